@@ -1,0 +1,61 @@
+# The portal's commands. On Windows see docs/windows.md.
+
+PYTHON ?= python3
+
+VENV_PYTHON := .venv/bin/python
+MANAGE := $(VENV_PYTHON) manage.py
+PYTEST := $(VENV_PYTHON) -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-postgres test-browser check format bench lock messages assets
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
+		printf '%-20s %s\n' "$$target" "$$text"; done
+	@echo
+	@echo '  PORT=8001 and HOST=… choose where demo and run answer, TESTS="tests/partners -x" what is tested,'
+	@echo '  PAGES=register,search and BENCH="--sqlite --repeats 9" what is measured and how.'
+
+demo: export DATA_DIR := $(CURDIR)/var/demo
+demo: export DEMO := true
+demo: .bootstrap ## the portal with the sample school, at http://127.0.0.1:8000
+	@$(MANAGE) serve --prepare
+
+run: .bootstrap ## the portal for a real school: prints a one-time link to set it up
+	@$(MANAGE) serve --prepare
+
+test: .bootstrap-dev ## the tests, on SQLite
+	@$(PYTEST) -n auto $(TESTS)
+
+test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL
+	@$(VENV_PYTHON) tools/postgres.py -- $(PYTEST) -n auto $(TESTS)
+
+test-browser: .bootstrap-dev ## the journeys in Chromium
+	@$(PYTEST) -m browser $(TESTS)
+
+check: .bootstrap-dev ## lint, types, imports, migrations, translations, assets, templates, lock
+	@$(VENV_PYTHON) tools/check.py
+
+format: .bootstrap-dev ## let ruff rewrite the Python files
+	@$(VENV_PYTHON) -m ruff check --fix --quiet .
+	@$(VENV_PYTHON) -m ruff format .
+
+bench: .bootstrap-dev ## measure the portal against the floor, on SQLite and PostgreSQL
+	@$(VENV_PYTHON) tools/bench/run.py $(if $(PAGES),--pages $(PAGES)) $(BENCH)
+
+# The old file goes first: uv would keep its pins.
+lock: .bootstrap-dev ## pin and hash the dependencies of pyproject.toml anew
+	@$(VENV_PYTHON) tools/lock.py
+
+messages: .bootstrap-dev ## collect the texts to translate and compile the translations
+	@$(VENV_PYTHON) tools/messages.py
+
+assets: .bootstrap-dev ## fetch the vendored front-end files anew
+	@$(VENV_PYTHON) tools/assets.py
+
+.PHONY: .bootstrap .bootstrap-dev
+.bootstrap:
+	@$(PYTHON) tools/bootstrap.py
+
+.bootstrap-dev:
+	@$(PYTHON) tools/bootstrap.py --dev

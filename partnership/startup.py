@@ -1,0 +1,66 @@
+"""What must hold before the portal starts where other people can reach it."""
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+# 5.2.14-5.2.19 closed seven ways in which one visitor could be served another's cached page.
+OLDEST_DJANGO = (5, 2, 19)
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def local_secret_key(data_dir: Path) -> str:
+    """The key that this installation made for itself at its first start; other people's never meet it."""
+    path = data_dir / "secret_key"
+    if not path.exists():
+        # Two workers may start at once: the first to create the file wins, the other reads it.
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def refuse_unsafe_start(
+    *,
+    debug: bool,
+    demo: bool,
+    allowed_hosts: Sequence[str],
+    secret_key: str,
+    key_is_from_environment: bool,
+    django_version: tuple[int, ...] = django.VERSION[:3],
+) -> None:
+    """Stop a start that would be open to strangers.
+
+    A host is real when it is not this machine's own name. Raises `ImproperlyConfigured` with every reason
+    at once, so that a deployment is mended in one go.
+    """
+    is_real = any(host not in LOCAL_HOSTS for host in allowed_hosts)
+    if not is_real:
+        return
+    reasons = []
+    if debug:
+        reasons.append("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false.")
+    if demo:
+        reasons.append("DEMO is on: its passwords are printed in the documentation. Remove DEMO.")
+    if any("*" in host for host in allowed_hosts):
+        reasons.append("ALLOWED_HOSTS contains «*»: name the hosts, e.g. partners.school.example.")
+    if key_is_from_environment and (len(secret_key) < 50 or len(set(secret_key)) < 10):
+        reasons.append(
+            "SECRET_KEY is weak (under 50 characters, or repeating): make one with "
+            'python -c "import secrets; print(secrets.token_urlsafe(64))".'
+        )
+    if django_version < OLDEST_DJANGO:
+        reasons.append(
+            f"Django {'.'.join(map(str, django_version))} is older than 5.2.19, which closed leaks "
+            "through the page cache: install from requirements.txt."
+        )
+    if reasons:
+        raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(reasons))
