@@ -1,0 +1,151 @@
+"""Uploaded files: accepted by what they are, not by what they say, and kept where no address leads."""
+
+import io
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+from common.limited import LimitExceeded, Refused, run_limited
+
+MAX_IMAGE_BYTES = 5 * 1024 * 1024
+IMAGE_SIDE = 512
+
+_IMAGE_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "jfif": "JPEG", "png": "PNG", "webp": "WEBP"}
+# What decoding costs: a JPEG of 40 megapixels is shrunk while it is read, the others are not.
+_MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+
+_REFUSALS = {
+    "not_a_picture": _(
+        "This is not a picture: the file's name says picture, but its content is something else."
+    ),
+    "another_format": _(
+        "The file's name and its content disagree: it is a picture of another format. "
+        "Open it and save it anew as JPEG, PNG or WebP."
+    ),
+    "too_many_pixels": _(
+        "The picture has too many pixels: at most 40 million in a JPEG, 16 million in a PNG or WebP. Make it smaller."
+    ),
+    "damaged": _("The picture is damaged or incomplete. Save it anew and try again."),
+}
+
+
+def accept_image(upload: UploadedFile, max_bytes: int = MAX_IMAGE_BYTES) -> ContentFile:
+    """The picture decoded and saved anew: small, upright, without metadata; or a `ValidationError` in words."""
+    extension = Path(upload.name or "").suffix.lower().lstrip(".")
+    if extension not in _IMAGE_FORMATS:
+        raise ValidationError(_("Choose a picture: a JPEG, PNG or WebP file."), code="extension")
+    if (upload.size or 0) > max_bytes:
+        raise ValidationError(
+            _("The picture is too large: at most %(limit)s MB."),
+            code="too_large",
+            params={"limit": max_bytes // (1024 * 1024)},
+        )
+    upload.seek(0)
+    content = upload.read(max_bytes)
+    if not content:
+        raise ValidationError(_("The file is empty."), code="empty")
+    try:
+        picture = run_limited("common.files.decode_image", content, _IMAGE_FORMATS[extension])
+    except Refused as refusal:
+        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
+    except LimitExceeded as error:
+        raise ValidationError(
+            _("The picture takes too much work to read. Make it smaller and save it anew."), code="limit"
+        ) from error
+    return ContentFile(picture, name="picture.png" if picture.startswith(b"\x89PNG") else "picture.jpg")
+
+
+def decode_image(content: bytes, expected: str) -> bytes:
+    """The picture as a small PNG where it has transparency, else as a JPEG: Word knows no WebP.
+
+    Runs in the limited child, which alone loads these libraries: a malformed file never meets the server's process.
+    """
+    import puremagic
+    from PIL import Image, ImageOps
+
+    try:
+        kinds = {match.extension.lstrip(".").lower() for match in puremagic.magic_string(content)}
+    except (puremagic.PureError, ValueError):
+        kinds = set()
+    formats = {_IMAGE_FORMATS[kind] for kind in kinds & _IMAGE_FORMATS.keys()}
+    if expected not in formats:
+        raise Refused(
+            "another_format" if formats or kinds & {"gif", "bmp", "tif", "tiff"} else "not_a_picture"
+        )
+
+    # The limit below is lower than Pillow's, and answers in words.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        image = Image.open(io.BytesIO(content), formats=[expected])
+        if image.width * image.height > _MAX_PIXELS[expected]:
+            raise Refused("too_many_pixels")
+        image.draft("RGB", (2 * IMAGE_SIDE, 2 * IMAGE_SIDE))
+        image.load()
+        has_alpha = image.has_transparency_data
+        # An animation shows its first frame, which is the one that is open.
+        small = image.convert("RGBA" if has_alpha else "RGB")
+        image.close()
+        small.thumbnail((IMAGE_SIDE, IMAGE_SIDE), reducing_gap=2.0)
+        small = ImageOps.exif_transpose(small)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        # Decoders answer broken input with whatever went wrong inside them.
+        raise Refused("damaged") from error
+
+    # A new image carries nothing of the old file: no EXIF, no place, no colour profile, no comment.
+    clean = Image.new(small.mode, small.size)
+    clean.paste(small)
+    saved = io.BytesIO()
+    if clean.mode == "RGBA" and clean.getchannel("A").getextrema() != (255, 255):
+        clean.save(saved, "PNG", optimize=True)
+    else:
+        clean.convert("RGB").save(saved, "JPEG", quality=90, subsampling=0)
+    return saved.getvalue()
+
+
+@deconstructible
+class PrivateStorage(FileSystemStorage):
+    """Files outside the web root: no address leads to them, a view that checks the right reads them.
+
+    Where they lie is read at each use, so that no migration and no test keeps a machine's path.
+    """
+
+    # Django asks for None where files have no address; its stubs know only strings.
+    base_url = None  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> str:
+        return str(settings.PRIVATE_MEDIA_ROOT)
+
+    @property
+    def location(self) -> str:
+        return str(Path(self.base_location).absolute())
+
+
+@deconstructible
+class generated_name:
+    """An `upload_to` that keeps nothing of the uploader's file name but a harmless extension.
+
+    A class in a function's clothes, so that migrations can write `generated_name("logos")` down.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+
+    def __call__(self, instance: object, filename: str) -> str:
+        name = uuid4().hex
+        extension = Path(filename).suffix.lower()
+        if not (extension.isascii() and extension[1:].isalnum() and len(extension) <= 6):
+            extension = ""
+        return f"{self.prefix}/{name[:2]}/{name}{extension}"

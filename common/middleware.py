@@ -1,0 +1,84 @@
+"""Middleware that knows no tables: language by path, sign-in by default, public pages kept public."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageFromPathMiddleware:
+    """The address alone decides the language: `/en/…` is English, everything else Russian.
+
+    Django's own middleware would answer `Vary: Accept-Language` on every Russian page, and a shared cache would
+    then keep a copy per browser.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
+    """Every view asks for a sign-in unless it says otherwise.
+
+    Django's own reads the user before it looks whether the view is exempt, which loads the session and makes
+    every public page vary by cookie.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: list, view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class PublicPageLeak(AssertionError):
+    """A page for everybody looked at who is asking."""
+
+
+class PublicPageGuard:
+    """Holds a page marked public to its word: no session read, no cookie set, no `Vary: Cookie`.
+
+    In debug and in tests a breach raises `PublicPageLeak`. In production the answer is sent as private and
+    uncached, and the log names the view: a visitor is not punished for our mistake.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None or not getattr(match.func, "is_public_page", False):
+            return response
+        breaches = [
+            name
+            for name, is_breach in {
+                "session": getattr(request, "session", None) is not None and request.session.accessed,
+                "cookie": any(not hasattr(match.func, "sets_cookie") for _ in response.cookies),
+                "vary": "cookie" in response.get("Vary", "").lower(),
+            }.items()
+            if is_breach
+        ]
+        if breaches:
+            if settings.DEBUG or getattr(settings, "PUBLIC_PAGE_LEAKS_RAISE", False):
+                raise PublicPageLeak(f"{match.view_name}: {', '.join(breaches)}")
+            logger.error("public page %s leaked: %s", match.view_name, ", ".join(breaches))
+            response.headers["Cache-Control"] = "private, no-store"
+        return response

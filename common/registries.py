@@ -1,0 +1,90 @@
+"""Registries through which a lower room shows what a higher room knows.
+
+Each is filled in `AppConfig.ready()` and asked for a whole set of rows at once, never per row; so a lower room
+never imports a higher one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+Text = str | Promise
+Provider = TypeVar("Provider")
+
+
+class Registry(Generic[Provider]):
+    """Providers in the order of their position; registering the same one twice changes nothing."""
+
+    def __init__(self) -> None:
+        self._providers: dict[Provider, int] = {}
+
+    def register(self, provider: Provider, *, position: int = 100) -> Provider:
+        self._providers[provider] = position
+        return provider
+
+    def __iter__(self) -> Iterator[Provider]:
+        return iter(sorted(self._providers, key=self._providers.__getitem__))
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits for the person who is signed in, with the page where it is done.
+
+    `count` is the number of records behind it; `url` lists exactly those.
+    """
+
+    title: Text
+    url: str
+    count: int = 1
+    hint: Text = ""
+    icon: str = "check-lg"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block on a partner's page that a higher room draws: a template with its context."""
+
+    title: Text
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One dated event in a partner's story."""
+
+    on: date | datetime
+    text: Text
+    url: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceList:
+    """A reference list that administrators edit on the settings pages.
+
+    `model` is a `ReferenceItem`; `fields` are those its own kind adds to wording, order and use. A `fixed`
+    list has as many rows as the school's document names: they are reworded, never added to.
+    """
+
+    slug: str
+    title: Text
+    model: type[Model]
+    fields: tuple[str, ...] = ()
+    hint: Text = ""
+    is_fixed: bool = False
+
+
+# todo(user, today) -> what waits for this user
+todo: Registry[Callable[[Any, date], Iterable[Todo]]] = Registry()
+# panels(partners, user) -> the panels of each partner, by primary key
+panels: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[Panel]]]] = Registry()
+# timeline(partners, user) -> the dated events of each partner, by primary key
+timeline: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[TimelineEntry]]]] = Registry()
+# criteria of the three stages: callables over a set of partnerships
+criteria: Registry[Callable[[Sequence[Any]], Mapping[int, Sequence[Any]]]] = Registry()
+reference_lists: Registry[ReferenceList] = Registry()

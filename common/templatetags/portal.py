@@ -1,0 +1,249 @@
+"""Template tags for the portal's look: icons, badges, links that keep the address's query, form controls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# Keys of the address that belong to one answer, not to the list: a new link starts without them.
+PASSING_KEYS = {"page", "format"}
+
+
+@cache
+def icon_svg(name: str, sprite: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+@cache
+def sprite_url() -> str:
+    return static("icons/sprite.svg")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decoration beside words; an icon alone needs a label of its own on its link or button."""
+    return icon_svg(name, sprite_url())
+
+
+@register.simple_tag
+def direction_badge(direction: Any, url: str = "") -> SafeString:
+    """A direction's icon, name and color together. Called once a row: no template is rendered."""
+    tag, href = ("a", format_html(' href="{}"', url)) if url else ("span", "")
+    return mark_safe(
+        f'<{tag} class="badge-direction palette-{conditional_escape(direction.palette)}"{href}>'
+        f"{icon_svg(direction.icon, sprite_url())}{conditional_escape(direction.title)}</{tag}>"
+    )
+
+
+@register.simple_tag(takes_context=True)
+def display_attributes(context: template.Context) -> str:
+    """Attributes of `<html>`; error pages may be rendered without a request or before its middleware."""
+    display = getattr(context.get("request"), "display", None)
+    return display.attributes if display is not None else ""
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+def query(context: template.Context, changes: dict[str, Any]) -> str:
+    request = context.get("request")
+    pairs: list[tuple[str, Any]] = []
+    if request is not None:
+        for key, values in request.GET.lists():
+            if key not in changes and key not in PASSING_KEYS:
+                pairs.extend((key, value) for value in values if value != "")
+    pairs.extend((key, value) for key, value in changes.items() if value not in (None, ""))
+    return "?" + urlencode(pairs)
+
+
+@register.simple_tag(takes_context=True)
+def current_page(context: template.Context, address: str, section: bool = False) -> SafeString:
+    """` aria-current` for a menu's link: the page itself or, for a section, a page below it."""
+    path = getattr(context.get("request"), "path", None)
+    if path == address:
+        return mark_safe(' aria-current="page"')
+    is_below = section and address and path is not None and path.startswith(address)
+    return mark_safe(' aria-current="true"' if is_below else "")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The present address's query with some keys changed; `None` takes a key away."""
+    return query(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, number: int) -> str:
+    return query(context, {"page": number if number > 1 else None})
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: template.Context, name: str, label: str, current: str = "") -> SafeString:
+    """A heading cell that sorts its table by `name`, and the other way round when it already does."""
+    direction, target, sign = "", name, "chevron-expand"
+    if current == name:
+        direction, target, sign = ' aria-sort="ascending"', f"-{name}", "sort-up"
+    elif current == f"-{name}":
+        direction, sign = ' aria-sort="descending"', "sort-down"
+    return format_html(
+        '<th scope="col"{}><a class="sort-link" href="{}">{}{}</a></th>',
+        mark_safe(direction),
+        query(context, {"sort": target}),
+        label,
+        icon_svg(sign, sprite_url()),
+    )
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[int | None]:
+    """Page numbers to link to: the first, the last and those around this one; `None` stands for a gap."""
+    last = getattr(page, "num_pages", None) or getattr(getattr(page, "paginator", None), "num_pages", None)
+    if not last:
+        return []
+    numbers: list[int | None] = []
+    near = {1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)}
+    for number in sorted(near):
+        previous = numbers[-1] if numbers else 0
+        if previous is not None and number - previous > 1:
+            # A gap of one page is that page: a link takes no more room than the dots.
+            numbers.append(number - 1 if number - previous == 2 else None)
+        numbers.append(number)
+    return numbers
+
+
+# --- forms -------------------------------------------------------------------------------------
+
+CONTROL_CLASSES = {"select": "form-select", "checkbox": "form-check-input", "file": "form-control"}
+
+
+@register.filter
+def kind(field: forms.BoundField) -> str:
+    """How a field is laid out: a single box, a group of options, a file, or one tick beside its label."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "select" if isinstance(widget, forms.Select) else "box"
+
+
+@register.simple_tag
+def control(field: forms.BoundField, invalid: bool = False) -> SafeString:
+    """The field's own widget with the classes of its kind; Django adds the aria attributes."""
+    classes = [field.field.widget.attrs.get("class", ""), CONTROL_CLASSES.get(kind(field), "form-control")]
+    if field.errors or invalid:
+        classes.append("is-invalid")
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        # The label stands above; said twice, it looks like a value that is already there.
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@dataclass
+class Group:
+    """A titled part of a form; a folded one is shown closed unless something in it needs attention."""
+
+    title: str
+    fields: list[forms.BoundField]
+    is_folded: bool
+    is_open: bool
+
+
+@register.filter
+def groups(form: forms.BaseForm) -> list[Group]:
+    """The form's visible fields in the parts that `form.fieldsets` names: (title, field names, is folded)."""
+    fieldsets: Iterable[tuple[str, Iterable[str], bool]] = getattr(form, "fieldsets", None) or [
+        ("", [field.name for field in form.visible_fields()], False)
+    ]
+    found = []
+    for title, names, is_folded in fieldsets:
+        fields = [form[name] for name in names if name in form.fields]
+        if fields:
+            found.append(Group(title, fields, is_folded, is_open=any(field.errors for field in fields)))
+    return found
+
+
+@register.filter
+def has_required(form: forms.BaseForm) -> bool:
+    return any(field.required for field in form.fields.values())
+
+
+@dataclass
+class FilterControl:
+    """A filter as plain values, so that a list page does not pay for form widgets."""
+
+    kind: str
+    name: str
+    label: str
+    id: str
+    value: Any
+    options: list[tuple[str, str, bool]]
+    errors: list[str]
+
+    @property
+    def is_used(self) -> bool:
+        return (
+            bool(self.value) if not self.options else any(on and value for value, label, on in self.options)
+        )
+
+
+@register.filter
+def filter_controls(form: forms.BaseForm) -> list[FilterControl]:
+    """The visible fields of a filter form: search, chips (many or one of), select, tick or box."""
+    return [filter_control(field) for field in form.visible_fields()]
+
+
+@register.filter
+def any_used(controls: Iterable[FilterControl]) -> bool:
+    """Whether a filter other than the search is set."""
+    return any(control.is_used or control.errors for control in controls if control.kind != "search")
+
+
+def filter_control(field: forms.BoundField) -> FilterControl:
+    widget, value = field.field.widget, field.value()
+    options: list[tuple[str, str, bool]] = []
+    if isinstance(widget, forms.CheckboxInput):
+        how, value = "tick", widget.check_test(value)
+    elif isinstance(widget, forms.Select | forms.RadioSelect):
+        # A group of ticks is Django's group of radio buttons that takes several.
+        is_group, is_many = isinstance(widget, forms.RadioSelect), widget.allow_multiple_selected
+        how = ("many" if is_many else "one") if is_group else "select"
+        chosen = {str(part) for part in (value if isinstance(value, list | tuple) else [value or ""])}
+        for key, label in widget.choices:
+            options.append((str(key), str(label), str(key) in chosen))
+    else:
+        how = "search" if isinstance(widget, forms.SearchInput) or field.name == "q" else "box"
+    return FilterControl(
+        how,
+        field.html_name,
+        str(field.label),
+        field.id_for_label or field.auto_id,
+        value,
+        options,
+        [str(error) for error in field.errors],
+    )
+
+
+# --- the portal's signs ------------------------------------------------------------------------
+
+
+@register.simple_tag
+def bar(value: float | None, of: int = 5) -> SafeString:
+    """A bar as an SVG with its length in an attribute: an inline style would break the page's policy."""
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-ground" width="100" height="8" rx="2"/>'
+        '<rect class="bar-value" width="{}" height="8" rx="2"/></svg>',
+        round(100 * (value or 0) / of),
+    )

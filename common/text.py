@@ -1,0 +1,26 @@
+"""Text as it comes from people and their office programs, made fit to store, compare and export."""
+
+import re
+import unicodedata
+
+# Not allowed in XML 1.0 (so not in XLSX either), and NUL is refused by PostgreSQL.
+_NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Word breaks a line inside a paragraph with \x0b.
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Marks that Word and web pages leave inside words: soft hyphen, zero-width space, joiners, direction marks, BOM.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
+def without_controls(text: str) -> str:
+    """The text with one kind of line break and no character that a database or an XML file refuses."""
+    return _NEVER.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+def plain(text: str) -> str:
+    """As `without_controls`, in composed form (й is one character) and without invisible marks."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", without_controls(text)))
+
+
+def one_line(text: str) -> str:
+    """The text on one line: every run of spaces, non-breaking ones too, becomes one space."""
+    return " ".join(plain(text).split())

@@ -1,0 +1,101 @@
+"""Template tags of the portal's look, without pages."""
+
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.template import Context
+from django.test import RequestFactory
+
+from common.templatetags import portal
+
+
+def context(address="/"):
+    return Context({"request": RequestFactory().get(address)})
+
+
+@pytest.mark.parametrize(
+    ("number", "last", "numbers"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (4, 12, [1, 2, 3, 4, 5, None, 12]),
+        (6, 12, [1, None, 5, 6, 7, None, 12]),
+        (12, 12, [1, None, 11, 12]),
+    ],
+)
+def test_page_numbers_are_the_ends_and_the_neighbors(number, last, numbers):
+    assert portal.page_numbers(SimpleNamespace(number=number, num_pages=last)) == numbers
+
+
+def test_an_uncounted_list_has_no_page_numbers():
+    assert portal.page_numbers(SimpleNamespace(number=2, num_pages=None)) == []
+
+
+def test_links_keep_the_filters_and_drop_the_page_and_the_format():
+    here = context("/?q=музей&kind=1&kind=2&page=7&format=csv&empty=")
+    assert portal.page_url(here, 2) == "?q=%D0%BC%D1%83%D0%B7%D0%B5%D0%B9&kind=1&kind=2&page=2"
+    assert portal.page_url(here, 1).endswith("kind=2")
+    assert portal.query_with(here, kind=None, format="xlsx").endswith("&format=xlsx")
+
+
+def test_a_link_survives_any_bytes_in_the_address():
+    assert "%00" in portal.query_with(context("/?q=%00%22%3E%3Cscript%3E"), sort="name")
+
+
+def test_a_sort_header_says_its_order_and_turns_it_round():
+    up = portal.sort_header(context(), "name", "Name & more", "name")
+    assert 'aria-sort="ascending"' in up
+    assert "?sort=-name" in up
+    assert "Name &amp; more" in up
+    down = portal.sort_header(context(), "name", "Name", "-name")
+    assert 'aria-sort="descending"' in down
+    assert "?sort=name" in down
+    assert "aria-sort" not in portal.sort_header(context(), "name", "Name", "kind")
+
+
+def test_a_direction_badge_escapes_its_name():
+    badge = portal.direction_badge(SimpleNamespace(title="<b>", palette="social", icon="people"), "/a?b&c")
+    assert "&lt;b&gt;" in badge
+    assert 'href="/a?b&amp;c"' in badge
+
+
+def test_a_menu_marks_its_page_and_its_section():
+    assert "page" in portal.current_page(context("/partners/"), "/partners/")
+    assert "true" in portal.current_page(context("/partners/museum/"), "/partners/", section=True)
+    assert portal.current_page(context("/partners/museum/"), "/partners/") == ""
+    assert portal.current_page(context("/"), "", section=True) == ""
+
+
+class Sheet(forms.Form):
+    q = forms.CharField(required=False)
+    kind = forms.MultipleChoiceField(
+        choices=[(1, "One"), (2, "Two")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    sort = forms.ChoiceField(choices=[("", "any"), ("a", "A")], required=False)
+    late = forms.CharField(required=True)
+
+    fieldsets = [("", ["q", "kind", "missing"], False), ("More", ["late"], True), ("None", ["missing"], True)]
+
+
+def test_filters_are_plain_values_with_what_is_chosen():
+    search, kinds, sort, _late = portal.filter_controls(Sheet({"q": "a", "kind": ["2"]}))
+    assert (search.kind, search.value) == ("search", "a")
+    assert (kinds.kind, kinds.options) == ("many", [("1", "One", False), ("2", "Two", True)])
+    assert (sort.kind, sort.options[0]) == ("select", ("", "any", True))
+    assert not sort.is_used
+    assert portal.any_used([search, kinds])
+    assert not portal.any_used([search, sort])
+
+
+def test_a_folded_part_opens_when_something_in_it_is_wrong():
+    first, more = portal.groups(Sheet({"q": "a"}))
+    assert [field.name for field in first.fields] == ["q", "kind"]
+    assert (more.is_folded, more.is_open) == (True, True)
+    assert not portal.groups(Sheet())[1].is_open
+
+
+def test_a_wrong_control_is_marked_and_described():
+    form = Sheet({})
+    assert 'class="form-control is-invalid"' in portal.control(form["late"])
+    assert 'aria-describedby="id_late_error"' in portal.control(form["late"])
