@@ -1,0 +1,24 @@
+// Buttons that copy a field or print the page. They are hidden in the page: without this file they would do nothing.
+(() => {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const source = document.querySelector(button.dataset.copy);
+    const label = button.querySelector("span") || button;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      source.select();
+      try {
+        await navigator.clipboard.writeText(source.value);
+      } catch {
+        // Browsers offer the clipboard on secure addresses only; the older way works on the rest.
+        document.execCommand("copy");
+      }
+      label.textContent = button.dataset.copied;
+      label.setAttribute("role", "status");
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();
