@@ -1,0 +1,56 @@
+"""What a newcomer runs first, and reads."""
+
+import re
+from pathlib import Path
+
+from tools import bootstrap, lock
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_env_example_explains_every_variable_of_the_settings():
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "partnership").glob("*.py"))
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    explained = set(
+        re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert read <= explained
+    assert explained - read == {"HOST", "PORT", "WEB_CONCURRENCY"}
+
+
+def test_readme_is_short_and_its_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 100
+    missing = [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if not (ROOT / link).exists()]
+    assert missing == []
+
+
+def test_every_make_target_is_explained_for_windows():
+    targets = set(
+        re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    text = (ROOT / "docs" / "windows.md").read_text(encoding="utf-8")
+    assert {target for target in targets - {"help"} if f"`make {target}`" not in text} == set()
+
+
+def test_pins_follow_the_declared_dependencies():
+    assert list(lock.check()) == []
+
+
+def test_a_second_bootstrap_installs_nothing(tmp_path, monkeypatch):
+    for name in (bootstrap.RUNTIME, bootstrap.DEV):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    installed = []
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(bootstrap, "version_of", lambda python: [3, 11, 7])
+    monkeypatch.setattr(bootstrap, "install", lambda python, name: installed.append(name))
+
+    bootstrap.main(["--dev"])
+    bootstrap.main(["--dev"])
+    bootstrap.main([])  # the development packages hold all that the portal needs
+    assert installed == [bootstrap.DEV]
+
+    (tmp_path / bootstrap.RUNTIME).write_text("changed", encoding="utf-8")
+    bootstrap.main([])
+    assert installed == [bootstrap.DEV, bootstrap.RUNTIME]

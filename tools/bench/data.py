@@ -1,0 +1,111 @@
+"""Fill an empty, migrated database with that many partners, the same ones every time.
+
+    python tools/bench/data.py 10000
+
+Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
+"""
+
+import os
+import random
+import sys
+from datetime import date
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from partners.models import Direction, Partner, PartnerKind, Partnership  # noqa: E402
+from school.models import SchoolProfile, User  # noqa: E402
+from school.models.user import Role  # noqa: E402
+
+KINDS = (
+    "Детский сад", "Библиотека", "Детский технопарк", "Кванториум", "Войсковая часть", "Центр детского творчества",
+    "Клуб", "Поликлиника", "Спортивная школа", "Дом культуры", "Музей", "Приход храма", "Молодёжный центр",
+    "Городская больница", "Центр занятости", "Пожарная часть", "Станция юных натуралистов", "Театр", "Планетарий",
+    "Совет ветеранов", "Отряд волонтёров", "Колледж", "Филармония", "Дом престарелых",
+)  # fmt: skip
+TITLES = (
+    "Перекрёсток", "Родник", "Юность", "Искра", "Созвездие", "Факел", "Надежда", "Патриот", "Ровесник", "Олимп",
+    "Волжанка", "Маяк", "Алые паруса", "Звёздный", "Росток", "Вдохновение", "Пламя", "Дружба", "Орлёнок", "Исток",
+)  # fmt: skip
+PLACES = (
+    "Дзержинского района", "Красноармейского района", "Ворошиловского района", "Кировского района",
+    "посёлка Гумрак", "Тракторозаводского района", "Центрального района", "Советского района",
+)  # fmt: skip
+# As many of these in every database, so that a search for one partner finds as much in a large as in a small one.
+SOUGHT = "Музей «Пехотинец» № {}"
+SOUGHT_COUNT = 20
+
+
+def main(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    with transaction.atomic():
+        SchoolProfile.objects.get_or_create(pk=1, defaults={"name": "Школа", "short_name": "Школа № 1"})
+        partners = Partner.objects.bulk_create(make_partners(size), batch_size=500)
+        Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
+    if connection.vendor == "postgresql":
+        # What autovacuum does within a minute of real use.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    print(signed_in_session())
+
+
+def make_partners(size: int) -> list[Partner]:
+    dice = random.Random(size)
+    kinds = list(PartnerKind.objects.order_by("pk"))
+    partners = []
+    for number in range(1, size + 1):
+        if number <= SOUGHT_COUNT:
+            name = SOUGHT.format(number)
+        else:
+            name = f"{dice.choice(KINDS)} «{dice.choice(TITLES)}» {dice.choice(PLACES)} № {number}"
+        archived = dice.random() < 0.05 and number > SOUGHT_COUNT
+        partner = Partner(
+            name=f"Муниципальное учреждение {name}",
+            short_name=name,
+            slug=f"partner-{number}",
+            kind=dice.choice(kinds),
+            address=f"г. Волгоград, ул. Школьная, {dice.randint(1, 200)}",
+            is_public=dice.random() < 0.85,
+            is_archived=archived,
+            archived_on=date(2025, 6, 1) if archived else None,
+        )
+        partner.fill_search_columns()
+        partners.append(partner)
+    return partners
+
+
+def make_partnerships(partners: list[Partner]) -> list[Partnership]:
+    dice = random.Random(len(partners))
+    directions = list(Direction.objects.order_by("position"))
+    return [
+        Partnership(partner=partner, direction=direction, started_on=date(2025, 9, 1))
+        for partner in partners
+        for direction in dice.sample(directions, dice.choice((1, 1, 2)))
+    ]
+
+
+def signed_in_session() -> str:
+    user = User.objects.filter(email="bench@example.org").first() or User.objects.create_user(
+        "bench@example.org", full_name="Координатор", role=Role.COORDINATOR
+    )
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key or ""
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,422 @@
+"""Measure the portal against the floor: `make bench`.
+
+    python tools/bench/run.py                           SQLite, then a throw-away PostgreSQL
+    python tools/bench/run.py --sqlite --pages register  a part of it
+
+Servers that are compared run side by side, and short slices of requests to them are shuffled together, so that
+whatever else the machine does slows all of them alike. Only ratios are judged, never milliseconds. The floor runs
+twice: where its two copies differ by more than 15 %, the machine is too restless and there is no verdict.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import math
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.postgres import cluster  # noqa: E402
+
+WORK = ROOT / "var" / "bench"
+FLOOR = "/floor/"
+PAGES = {
+    "register": "/staff/partners/",
+    "search": "/staff/partners/?q=" + quote("музея пехотинец"),
+    "filter": "/staff/partners/?direction=social-pedagogical",
+    # A word that every tenth name has: what it costs is shown, and not judged.
+    "wide-search": "/staff/partners/?q=" + quote("центры"),
+}
+OTHER_PAGES = (
+    "/",
+    "/en/",
+    "/partners/",
+    "/directions/social-pedagogical/",
+    "/staff/",
+    "/staff/partners/new/",
+)
+SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
+
+CALM = (0.85, 1.15)
+MOST_RATIO = 1.3
+MOST_GROWTH = 0.15
+MOST_QUERIES = 4 + 2  # the session and the user
+MOST_MEMORY = 90.0  # MiB
+
+SLICE = 25  # requests
+WARM_UP = 30
+ATTEMPTS = 3
+
+
+@dataclass
+class Database:
+    """A filled database, and what reaches it."""
+
+    vendor: str
+    size: int
+    environment: dict[str, str]
+    session: str = ""
+
+
+@dataclass
+class Server:
+    """A running server process with its workers."""
+
+    name: str
+    port: int
+    process: subprocess.Popen
+    session: str
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def ask(self, connection: http.client.HTTPConnection, path: str) -> bytes:
+        connection.request(
+            "GET", path, headers={"Cookie": f"sessionid={self.session}", "Accept-Language": "ru"}
+        )
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            sys.exit(f"{self.name} answered {answer.status} to {path}: {body[:300].decode(errors='replace')}")
+        return body
+
+    def worker_memory(self) -> float:
+        """The largest worker's proportional share of memory, in MiB."""
+        workers = [process for process in processes() if parent_of(process) == self.process.pid]
+        return max(proportional_size(worker) for worker in workers)
+
+
+@dataclass
+class Series:
+    """One page of one server: the median of each slice, in milliseconds."""
+
+    server: Server
+    path: str
+    medians: list[float] = field(default_factory=list)
+
+    def measure(self) -> None:
+        connection = self.server.connect()
+        times = []
+        for _ in range(SLICE):
+            started = time.perf_counter()
+            self.server.ask(connection, self.path)
+            times.append(time.perf_counter() - started)
+        connection.close()
+        self.medians.append(statistics.median(times) * 1000)
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.medians)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--pages", default=",".join(PAGES), help="of " + ",".join(PAGES))
+    parser.add_argument("--repeats", type=int, default=9)
+    vendors = parser.add_mutually_exclusive_group()
+    vendors.add_argument("--sqlite", action="store_true", help="SQLite alone")
+    vendors.add_argument("--postgres", action="store_true", help="PostgreSQL alone")
+    parser.add_argument("--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners: small, middle, large")
+    options = parser.parse_args()
+    if options.repeats < 5:
+        parser.error("a verdict needs 5 repeats")
+    pages = {name: PAGES[name] for name in options.pages.split(",")}
+    sizes = [int(size) for size in options.sizes.split(",")]
+
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    report: list[dict] = []
+    if not options.postgres:
+        report += measure_vendor([sqlite(size) for size in sizes], pages, options.repeats)
+    if not options.sqlite:
+        # What autovacuum is for is done by data.py; in the middle of a slice it would disturb.
+        with cluster({"autovacuum": "off", "shared_buffers": "256MB"}) as url:
+            report += measure_vendor([postgres(url, size) for size in sizes], pages, options.repeats)
+    (WORK / "results.json").write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
+    print_table(report)
+    sys.exit(any(row["verdict"] in ("too much", "no verdict") for row in report))
+
+
+def measure_vendor(databases: list[Database], pages: dict[str, str], repeats: int) -> list[dict]:
+    small, middle, large = databases
+    for database in databases:
+        fill(database)
+    return [
+        *measure_ratio(middle, pages, repeats),
+        *measure_growth(small, large, pages, repeats),
+        *count_queries(middle, pages),
+        measure_memory(middle),
+    ]
+
+
+def measure_ratio(database: Database, pages: dict[str, str], repeats: int) -> list[dict]:
+    """The portal's pages beside the floor's list."""
+    say(f"{database.vendor}, {database.size} partners: beside the floor")
+    with contextlib.ExitStack() as stack:
+        floor, twin = (stack.enter_context(serving(name, database)) for name in ("floor", "floor again"))
+        portal = stack.enter_context(serving("portal", database))
+        compare_rows(floor, portal)
+        base, again = Series(floor, FLOOR), Series(twin, FLOOR)
+        measured = {name: Series(portal, path) for name, path in pages.items()}
+        interleave([base, again, *measured.values()], repeats)
+        calm = is_calm(base, again)
+        rows = [
+            row(database, name, "ratio", ratio(series, base), f"{series.p50:.1f} / {base.p50:.1f} ms")
+            | verdict(ratio(series, base), MOST_RATIO, judged=name != "wide-search", calm=calm)
+            for name, series in measured.items()
+        ]
+        return [aa_row(database, base, again), *rows]
+
+
+def measure_growth(small: Database, large: Database, pages: dict[str, str], repeats: int) -> list[dict]:
+    """How a page's time grows with the number of partners: t ~ size ** exponent."""
+    say(f"{small.vendor}, {small.size} beside {large.size} partners: growth")
+    with contextlib.ExitStack() as stack:
+        floor, twin = (stack.enter_context(serving(name, small)) for name in ("floor", "floor again"))
+        portals = [stack.enter_context(serving("portal", database)) for database in (small, large)]
+        base, again = Series(floor, FLOOR), Series(twin, FLOOR)
+        measured = {name: [Series(portal, path) for portal in portals] for name, path in pages.items()}
+        interleave([base, again, *(series for pair in measured.values() for series in pair)], repeats)
+        calm = is_calm(base, again)
+        rows = [aa_row(small, base, again)]
+        for name, (few, many) in measured.items():
+            exponent = math.log(ratio(many, few)) / math.log(large.size / small.size)
+            judged = name != "wide-search" and (name, small.vendor) != ("search", "sqlite")
+            rows.append(
+                row(large, name, "growth", exponent, f"{few.p50:.1f} → {many.p50:.1f} ms")
+                | verdict(exponent, MOST_GROWTH, judged=judged, calm=calm)
+            )
+        return rows
+
+
+def count_queries(database: Database, pages: dict[str, str]) -> list[dict]:
+    answer = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "bench" / "queries.py"), database.session, *pages.values()],
+        env={**os.environ, **database.environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    counts = json.loads(answer.stdout)
+    return [
+        row(database, name, "queries", counts[path], "") | verdict(counts[path], MOST_QUERIES)
+        for name, path in pages.items()
+    ]
+
+
+def measure_memory(database: Database) -> dict:
+    """The larger worker after every page was asked for by several people at once; no other server shares with it."""
+    paths = [*PAGES.values(), *OTHER_PAGES] * 40
+    with serving("portal", database) as portal, ThreadPoolExecutor(8) as people:
+        list(people.map(lambda path: portal.ask(portal.connect(), path), paths))
+        memory = portal.worker_memory()
+    return row(database, "worker", "memory, MiB", memory, "") | verdict(memory, MOST_MEMORY)
+
+
+def interleave(series: list[Series], repeats: int) -> None:
+    """Shuffled slices of all; the first two are the floor and its copy, and while they differ it is done anew."""
+    dice = random.Random(0)
+    for one in series:
+        for _ in range(WARM_UP // 10):
+            # Another connection may reach another worker, and each must be warm.
+            connection = one.server.connect()
+            for _ in range(10):
+                one.server.ask(connection, one.path)
+            connection.close()
+    base, again = series[:2]
+    for _ in range(ATTEMPTS):
+        for one in series:
+            one.medians.clear()
+        for _ in range(repeats):
+            for one in dice.sample(series, len(series)):
+                one.measure()
+        if is_calm(base, again):
+            return
+        say(f"The floor's two copies differ: {ratio(again, base):.2f}. Once more.")
+
+
+def ratio(series: Series, base: Series) -> float:
+    """The median of the ratios of neighboring slices: a slow minute counts on both sides."""
+    return statistics.median(mine / its for mine, its in zip(series.medians, base.medians, strict=True))
+
+
+def is_calm(base: Series, again: Series) -> bool:
+    return CALM[0] <= ratio(again, base) <= CALM[1]
+
+
+def aa_row(database: Database, base: Series, again: Series) -> dict:
+    words = "calm" if is_calm(base, again) else "no verdict"
+    shown = f"{again.p50:.1f} / {base.p50:.1f} ms"
+    return row(database, "floor / floor", "A/A", ratio(again, base), shown) | {
+        "limit": "0.85–1.15",
+        "verdict": words,
+    }
+
+
+def verdict(value: float, most: float, *, judged: bool = True, calm: bool = True) -> dict:
+    if not judged:
+        return {"limit": "", "verdict": "reported"}
+    if not calm:
+        return {"limit": most, "verdict": "no verdict"}
+    return {"limit": most, "verdict": "ok" if value <= most else "too much"}
+
+
+def row(database: Database, page: str, measure: str, value: float, times: str) -> dict:
+    return {
+        "database": database.vendor,
+        "partners": database.size,
+        "page": page,
+        "measure": measure,
+        "value": round(value, 3),
+        "times": times,
+    }
+
+
+def print_table(report: list[dict]) -> None:
+    heads = ("database", "partners", "page", "measure", "value", "limit", "verdict", "times")
+    print("\n| " + " | ".join(heads) + " |")
+    print("|" + "---|" * len(heads))
+    for line in report:
+        print(
+            "| "
+            + " | ".join(f"{line[head]:g}" if head == "value" else str(line[head]) for head in heads)
+            + " |"
+        )
+    print(f"\nThe same as JSON: {(WORK / 'results.json').relative_to(ROOT)}")
+
+
+# What is measured
+
+
+def sqlite(size: int) -> Database:
+    return Database("sqlite", size, {"DATA_DIR": str(WORK / f"sqlite-{size}"), "DATABASE_URL": ""})
+
+
+def postgres(url: str, size: int) -> Database:
+    import psycopg2
+
+    name = f"bench_{size}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    address = url.rpartition("/")[0] + f"/{name}"
+    return Database("postgresql", size, {"DATA_DIR": str(WORK / f"postgres-{size}"), "DATABASE_URL": address})
+
+
+def fill(database: Database) -> None:
+    say(f"{database.vendor}: making {database.size} partners")
+    database.environment |= {
+        "DEBUG": "false",
+        "DEMO": "false",
+        "HTTPS": "false",
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    if not database.environment["DATABASE_URL"]:
+        database.environment["DATABASE_URL"] = f"sqlite:///{database.environment['DATA_DIR']}/portal.sqlite3"
+    environment = {**os.environ, **database.environment}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=environment, check=True)
+    answer = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    database.session = answer.stdout.split()[-1]
+
+
+@contextlib.contextmanager
+def serving(name: str, database: Database) -> Iterator[Server]:
+    """The production server on a free port: the floor differs from the portal by its settings alone."""
+    module = "partnership.settings" if name == "portal" else "tools.bench.floor.settings"
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        await_answer(name, port, process)
+        yield Server(name, port, process, database.session)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_answer(name: str, port: int, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            sys.exit(f"The server of {name} did not start.")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"The server of {name} does not answer.")
+
+
+def compare_rows(floor: Server, portal: Server) -> None:
+    """Both must show the same partners, or the comparison is of different things."""
+    numbers = [
+        links(server.ask(server.connect(), path))
+        for server, path in ((floor, FLOOR), (portal, PAGES["register"]))
+    ]
+    if not numbers[0] or numbers[0] != numbers[1]:
+        sys.exit(f"The floor lists {len(numbers[0])} partners, the portal {len(numbers[1])}, or others.")
+
+
+def links(page: bytes) -> set[str]:
+    pieces = page.decode().split('"/staff/partners/')[1:]
+    return {number for piece in pieces if (number := piece.partition("/")[0]).isdigit()}
+
+
+def processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def parent_of(process: int) -> int:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def proportional_size(process: int) -> float:
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
