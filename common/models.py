@@ -15,13 +15,29 @@ def localized(instance: models.Model, field: str) -> str:
     return getattr(instance, field)
 
 
+class VersionedModel(models.Model):
+    """A record that two people may edit: `version` grows with every save, and a form compares it."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.version += 1
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "version"}
+        super().save(*args, **kwargs)
+
+
 class ReferenceQuerySet(models.QuerySet):
     def offered(self) -> Self:
         """Those that a form offers for new records; the others stay on old ones."""
         return self.filter(is_active=True)
 
 
-class ReferenceItem(models.Model):
+class ReferenceItem(VersionedModel):
     """A row of a reference list: its wording is the school's, its `code` is what the program knows it by."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -44,19 +60,3 @@ class ReferenceItem(models.Model):
     def title(self) -> str:
         """The name in the language of the page."""
         return localized(self, "name")
-
-
-class VersionedModel(models.Model):
-    """A record that two people may edit: `version` grows with every save, and a form compares it."""
-
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            self.version += 1
-            if (fields := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*fields, "version"}
-        super().save(*args, **kwargs)

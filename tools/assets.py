@@ -29,6 +29,7 @@ STYLESHEET_PARTS = [
     VENDOR / "bootstrap" / "bootstrap.min.css",
     STATIC / "css" / "portal.css",
     STATIC / "css" / "pages-public.css",
+    STATIC / "css" / "pages-staff.css",
 ]
 
 

@@ -1,0 +1,49 @@
+"""What joint activity is made of: its mechanisms, kinds, products and forms."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.models import ReferenceItem
+
+
+class Mechanism(ReferenceItem):
+    """A mechanism of cooperation («механизм взаимодействия»): research, projects, socially significant action.
+
+    Kinds of project (social, interdisciplinary, subject) stand under the project mechanism.
+    """
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("part of"), related_name="kinds", null=True, blank=True
+    )
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("mechanism of cooperation")
+        verbose_name_plural = _("mechanisms of cooperation")
+
+
+class ActivityKind(ReferenceItem):
+    """One of the four kinds of joint activity («вид совместной деятельности»)."""
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("kind of joint activity")
+        verbose_name_plural = _("kinds of joint activity")
+
+
+class ProductType(ReferenceItem):
+    """What a kind of joint activity yields («продукт»), paired as the school's document pairs them."""
+
+    kind = models.ForeignKey(
+        ActivityKind, models.PROTECT, verbose_name=_("kind of joint activity"), related_name="product_types"
+    )
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("type of product")
+        verbose_name_plural = _("types of products")
+
+
+class ParticipationForm(ReferenceItem):
+    """How a partner takes part, as the federal upbringing programme names the forms."""
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("form of participation")
+        verbose_name_plural = _("forms of participation")

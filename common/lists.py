@@ -1,0 +1,146 @@
+"""The page of a list: search, filters, order, pages, count and export, all in the address."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from django_filters import FilterSet
+
+from common.exports import FORMATS, export_response
+
+# Counting beyond this costs more than it tells: nobody reads «4,812», everybody reads «more than 1,000».
+COUNTED_AT_MOST = 1_000
+EXPORTED_AT_MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the export: its heading, and its value for a row."""
+
+    heading: str | Promise
+    value: Callable[[Any], Any]
+
+
+class Page:
+    """One page of the rows. The number asked for is brought into range; rows are counted up to a limit.
+
+    `count` is exact up to `COUNTED_AT_MOST`; above it `is_more` is true, `num_pages` is unknown (None), and
+    there is a next page while there are rows.
+    """
+
+    def __init__(self, rows: QuerySet, asked: str | None, per_page: int) -> None:
+        self._rows = rows
+        self.per_page = per_page
+        counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+        self.is_more = counted > COUNTED_AT_MOST
+        self.count = min(counted, COUNTED_AT_MOST)
+        self.number = self._in_range(asked)
+
+    def _in_range(self, asked: str | None) -> int:
+        try:
+            number = max(1, int(asked or 1))
+        except ValueError:
+            return 1
+        last = max(1, -(-self.count // self.per_page))
+        if number <= last or not self.is_more:
+            return min(number, last)
+        # Only a page beyond the counted ones makes us count them all.
+        return min(number, max(1, -(-self._rows.order_by().count() // self.per_page)))
+
+    @cached_property
+    def num_pages(self) -> int | None:
+        return None if self.is_more else max(1, -(-self.count // self.per_page))
+
+    @cached_property
+    def _rows_and_one(self) -> list[Any]:
+        start = (self.number - 1) * self.per_page
+        return list(self._rows[start : start + self.per_page + 1])
+
+    @cached_property
+    def object_list(self) -> list[Any]:
+        return self._rows_and_one[: self.per_page]
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        if self.num_pages is not None:
+            return self.number < self.num_pages
+        return len(self._rows_and_one) > self.per_page
+
+
+class ListPage(View):
+    """A list at one address; the whole page, its `#results` for htmx, or a file for `?format=`.
+
+    A filter value or an order that does not exist is said in the page and passed over; it is never an error.
+    """
+
+    template_name: ClassVar[str]
+    filterset_class: ClassVar[type[FilterSet]]
+    # What `?sort=` may say, and the columns it means; the first is the ordinary order
+    orders: ClassVar[Mapping[str, Sequence[str]]]
+    per_page: ClassVar[int] = 50
+    export_name: ClassVar[str] = ""
+    http_method_names = ["get", "head", "options"]
+
+    def get_queryset(self) -> QuerySet:
+        """The rows this person may see."""
+        raise NotImplementedError
+
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        """The rows with what a page shows of each."""
+        return rows
+
+    def columns(self) -> Sequence[Column]:
+        """What an export holds; none means that there is no export."""
+        return ()
+
+    def exported(self, format_name: str, count: int) -> None:
+        """Called after a file was made, for the journal."""
+
+    def extra_context(self) -> dict[str, Any]:
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
+        notices = []
+        order = request.GET.get("sort", "")
+        if order and order not in self.orders:
+            notices.append(_("There is no such order; the list is in its ordinary one."))
+        order = order if order in self.orders else next(iter(self.orders))
+        rows = filters.qs.order_by(*self.orders[order])
+
+        format_name = request.GET.get("format", "")
+        if format_name and self.export_name:
+            if format_name in FORMATS:
+                return self.export(format_name, rows)
+            notices.append(_("Lists are exported as XLSX or CSV."))
+
+        page = Page(self.for_display(rows), request.GET.get("page"), self.per_page)
+        context = {"filters": filters.form, "page": page, "sort": order, "notices": notices, **self.extra_context()}
+        is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+        response = render(request, self.template_name + ("#results" if is_partial else ""), context)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def export(self, format_name: str, rows: QuerySet) -> HttpResponse:
+        columns = self.columns()
+        records: Iterable[Model] = list(self.for_display(rows)[:EXPORTED_AT_MOST])
+        response = export_response(
+            format_name,
+            f"{self.export_name}.{format_name}",
+            [str(column.heading) for column in columns],
+            [[column.value(record) for column in columns] for record in records],
+        )
+        self.exported(format_name, len(list(records)))
+        return response

@@ -1,0 +1,46 @@
+"""Forms of contact persons."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import VersionedForm
+from partners.models import ContactPerson
+
+
+class ContactForm(VersionedForm[ContactPerson]):
+    """A contact person: a post alone is enough; a name needs its basis."""
+
+    class Meta:
+        model = ContactPerson
+        fields = ["post", "phone", "email", "name", "consent_basis", "consent_on", "note"]
+        widgets = {
+            "consent_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        }
+        error_messages = {
+            "phone": {"invalid": _("This is not a telephone number. Write it as +7 8442 00-00-00.")},
+        }
+
+    fieldsets = [
+        ("", ["post", "phone", "email"], False),
+        (_("Name, and on what basis we keep it"), ["name", "consent_basis", "consent_on"], True),
+        (_("Note"), ["note"], True),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].error_messages["invalid"] = _(
+            "This is not a telephone number. Write it as +7 8442 00-00-00."
+        )
+
+
+class FirstContactForm(ContactForm):
+    """The contact person of a partner that is being entered: it may be left empty."""
+
+    prefix = "contact"
+    fieldsets = [(_("Contact person"), ContactForm.Meta.fields, True)]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)

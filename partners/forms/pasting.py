@@ -1,0 +1,213 @@
+"""The preview of a pasted list: every row can be corrected before anything is saved."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from common.clipboard import TableTooLarge
+from common.text import one_line
+from partners.models import ContactPerson, Direction, Partner, PartnerKind
+from partners.models.partner import validate_inn
+from partners.pasting import MAX_ROWS, PastedPartner, read_partners
+from partners.services import set_directions
+from school.publication import publishing
+
+
+class PasteForm(forms.Form):
+    """The box for the list."""
+
+    text = forms.CharField(
+        label=_("Your list of partners"), max_length=2_000_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "data-paste-table": ""}),
+        help_text=_(
+            "Select the table in Word or Excel, copy it and paste it here. Headings such as «Название», "
+            "«Направление», «Телефон» are understood in any order; a plain list will do."
+        ),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "text" in data:
+            try:
+                self.rows = read_partners(
+                    data["text"], directions=Direction.objects.all(), kinds=PartnerKind.objects.offered()
+                )
+            except TableTooLarge as error:
+                self.add_error("text", error.message)
+            else:
+                if not self.rows:
+                    self.add_error("text", _("No partner was found in this text. Paste a table or one name per line."))
+        return data
+
+
+class RowForm(forms.Form):
+    """One row of the list: what to do with it, and its values."""
+
+    class Action:
+        ADD, SKIP, JOIN = "add", "skip", "join"
+
+    action = forms.ChoiceField(
+        label=_("What to do"), widget=forms.RadioSelect,
+        choices=[(Action.ADD, _("add")), (Action.JOIN, _("add its directions to the one we have")),
+                 (Action.SKIP, _("skip"))],
+    )  # fmt: skip
+    existing = forms.ModelChoiceField(queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput)
+    remark = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Full name"), max_length=255, required=False)
+    short_name = forms.CharField(label=_("Short name"), max_length=120, required=False)
+    kind = forms.ModelChoiceField(
+        label=_("Kind"), queryset=PartnerKind.objects.none(), required=False, empty_label=_("choose…")
+    )
+    directions = forms.ModelMultipleChoiceField(
+        label=_("Directions"), queryset=Direction.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    inn = forms.CharField(label=_("INN"), max_length=20, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    site = forms.CharField(label=_("Site"), max_length=300, required=False)
+    contact_post = forms.CharField(
+        label=_("Contact person's post"), max_length=150, required=False,
+        help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
+    )  # fmt: skip
+    phone = ContactPerson._meta.get_field("phone").formfield(label=_("Telephone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    fieldsets = [
+        ("", ["name", "kind", "directions"], False),
+        (_("More about it"), ["short_name", "inn", "address", "site", "contact_post", "phone", "email"], True),
+    ]
+
+    def __init__(self, *args: Any, kinds: Any, directions: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._set_choices("kind", kinds)
+        self._set_choices("directions", directions)
+        self.known = partners
+        self.has_existing = bool(self["existing"].value())
+        if not self.has_existing:
+            action = cast(forms.ChoiceField, self.fields["action"])
+            action.choices = [choice for choice in action.choices if choice[0] != self.Action.JOIN]
+
+    def _set_choices(self, name: str, rows: Any) -> None:
+        # The rows are loaded once for all forms; a queryset of each field's own would ask again per row.
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = rows
+        field.choices = [
+            *([("", field.empty_label)] if name == "kind" else []),
+            *((row.pk, str(row)) for row in rows),
+        ]
+
+    @property
+    def existing_partner(self) -> Partner | None:
+        return self.known.get(str(self["existing"].value() or ""))
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_inn(self) -> str:
+        number = "".join(self.cleaned_data["inn"].split())
+        if number and self.data.get(self.add_prefix("action")) == self.Action.ADD:
+            validate_inn(number)
+        return number
+
+    def clean_site(self) -> str:
+        site = self.cleaned_data["site"].strip()
+        if site and "://" not in site and not site.lower().startswith("javascript:"):
+            site = f"https://{site}"
+        if site:
+            try:
+                URLValidator(schemes=["http", "https"])(site)
+            except ValidationError as error:
+                raise ValidationError(_("This is not the address of a site. Write it as https://example.org.")) from error
+        return site
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("action") == self.Action.SKIP:
+            # Nothing is saved of a skipped row, so nothing in it can be wrong.
+            self._errors.clear()
+        elif data.get("action") == self.Action.ADD:
+            if not data.get("name") and "name" not in self._errors:
+                self.add_error("name", _("Write the name, or skip the row."))
+            if not data.get("kind") and "kind" not in self._errors:
+                self.add_error("kind", _("Choose the kind, or skip the row."))
+        elif data.get("action") == self.Action.JOIN and not data.get("directions"):
+            self.add_error("directions", _("Choose the directions to add, or skip the row."))
+        return data
+
+
+class BaseRowFormSet(forms.BaseFormSet):
+    """All rows of the preview, saved together or not at all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kinds = PartnerKind.objects.offered()
+        directions = Direction.objects.all()
+        # Evaluated once; every row's fields read the same result.
+        len(kinds), len(directions)
+        known = {str(partner.pk): partner for partner in Partner.objects.only("name", "short_name")}
+        kwargs["form_kwargs"] = {"kinds": kinds, "directions": directions, "partners": known}
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def of(cls, rows: Sequence[PastedPartner]) -> "BaseRowFormSet":
+        return cls(
+            prefix="rows",
+            initial=[
+                {
+                    **row.values,
+                    "action": row.action,
+                    "existing": row.existing.pk if row.existing else None,
+                    "remark": row.remark or _remark(row),
+                    "kind": row.kind.pk if row.kind else None,
+                    "directions": [direction.pk for direction in row.directions],
+                }
+                for row in rows
+            ]
+        )
+
+    def save(self, *, on: date) -> list[Partner]:
+        """Save the rows in one transaction; the partners added, in order."""
+        added = []
+        with publishing():
+            for form in self.forms:
+                data = form.cleaned_data
+                if data.get("action") == RowForm.Action.ADD:
+                    added.append(self._add(data, on))
+                elif data.get("action") == RowForm.Action.JOIN:
+                    partner = data["existing"]
+                    now = [each.direction for each in partner.partnerships.open().select_related("direction")]
+                    set_directions(partner=partner, directions=[*now, *data["directions"]], on=on)
+        return added
+
+    def _add(self, data: dict[str, Any], on: date) -> Partner:
+        partner = Partner(
+            name=data["name"], short_name=data["short_name"], kind=data["kind"], inn=data["inn"],
+            address=data["address"], site=data["site"], is_public=not data["kind"].private_by_default,
+            form=Partner.Form.COMMUNITY if data["kind"].code == "community" else Partner.Form.ORGANIZATION,
+        )  # fmt: skip
+        partner.save()
+        set_directions(partner=partner, directions=data["directions"], on=on)
+        if data["contact_post"] or data["phone"] or data["email"]:
+            ContactPerson.objects.create(
+                partner=partner, post=data["contact_post"] or str(_("contact person")),
+                phone=data["phone"], email=data["email"],
+            )  # fmt: skip
+        return partner
+
+
+def _remark(row: PastedPartner) -> str:
+    if row.existing is None:
+        return ""
+    text = _("This is «%(partner)s», which the register has.") if row.is_sure else _(
+        "This looks like «%(partner)s», which the register has. Is it the same?"
+    )  # fmt: skip
+    return text % {"partner": row.existing}
+
+
+RowFormSet = forms.formset_factory(
+    RowForm, formset=BaseRowFormSet, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
+)

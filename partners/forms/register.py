@@ -1,0 +1,147 @@
+"""Forms of the register."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from common.files import accept_image
+from common.forms import VersionedForm
+from common.text import one_line
+from partners.alike import alike_partners
+from partners.models import Direction, Partner, PartnerKind
+from partners.services import set_directions
+from school.publication import publishing
+
+
+class PictureField(forms.FileField):
+    """A picture, checked by its content and encoded anew; what was typed beside it is kept when it is refused."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        cleaned = super().clean(data, initial)
+        return accept_image(cleaned) if isinstance(cleaned, UploadedFile) else cleaned
+
+
+class PartnerForm(VersionedForm[Partner]):
+    """A partner with its directions; three things are required, the rest is folded."""
+
+    directions = forms.ModelMultipleChoiceField(
+        label=_("Directions"), queryset=Direction.objects.all(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In which of the four directions you work together. One partner may be in several."),
+    )  # fmt: skip
+    is_another = forms.BooleanField(
+        label=_("This is another partner, save it"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Partner
+        fields = [
+            "name", "short_name", "kind", "directions", "form", "about", "address", "site", "inn", "ogrn",
+            "logo", "is_public", "successor", "name_en", "about_en", "note",
+        ]  # fmt: skip
+        field_classes = {"logo": PictureField}
+        widgets = {
+            "form": forms.RadioSelect,
+            "about": forms.Textarea(attrs={"rows": 4}),
+            "about_en": forms.Textarea(attrs={"rows": 4}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "site": forms.URLInput(attrs={"placeholder": "https://"}),
+            "inn": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "ogrn": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+        help_texts = {
+            "logo": _("PNG, JPEG or WebP, up to 5 MB. Stands on the partner's public page."),
+            "inn": _("10 digits; checked against its control digit."),
+            "is_public": _("Its name, kind, address, site and directions. Contact persons are never shown."),
+        }
+
+    fieldsets = [
+        ("", ["name", "short_name", "kind", "directions", "is_public"], False),
+        (_("Address, site and logo"), ["address", "site", "logo", "about"], True),
+        (_("Numbers and successor"), ["form", "inn", "ogrn", "successor"], True),
+        (_("In English"), ["name_en", "about_en"], True),
+        (_("Note for colleagues"), ["note"], True),
+        ("", ["is_another"], False),
+    ]
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        self.alike: list[Partner] = []
+        super().__init__(*args, **kwargs)
+        kinds = PartnerKind.objects.offered()
+        if self.instance.pk:
+            kinds = kinds | PartnerKind.objects.filter(pk=self.instance.kind_id)
+            self.initial["directions"] = self.stored_values(self.instance)["directions"]
+        cast(forms.ModelChoiceField, self.fields["kind"]).queryset = kinds
+        successors = Partner.objects.order_by("name_key").exclude(pk=self.instance.pk)
+        cast(forms.ModelChoiceField, self.fields["successor"]).queryset = successors
+
+    def stored_values(self, record: Partner) -> dict[str, Any]:
+        values = super().stored_values(record)
+        open_ones = record.partnerships.open().order_by("direction_id")
+        return {**values, "directions": [partnership.direction_id for partnership in open_ones]}
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_short_name(self) -> str:
+        return one_line(self.cleaned_data["short_name"])
+
+    def clean_inn(self) -> str:
+        return self.cleaned_data["inn"].replace(" ", "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "name" in data and not data.get("is_another"):
+            is_renamed = {"name", "short_name", "inn"} & set(self.changed_data) or not self.instance.pk
+            if is_renamed:
+                self.alike = alike_partners(
+                    names=[data["name"], data.get("short_name", "")],
+                    inn=data.get("inn", ""),
+                    besides=self.instance.pk,
+                )
+        if self.alike:
+            self.fields["is_another"].widget = forms.CheckboxInput()
+            self.add_error("is_another", _("A partner like this is already here. Is it the same one?"))
+        elif data.get("is_another"):
+            self.fields["is_another"].widget = forms.CheckboxInput()
+        return data
+
+    def save(self, commit: bool = True) -> Partner:
+        with publishing():
+            partner = super().save(commit)
+            set_directions(partner=partner, directions=self.cleaned_data["directions"], on=self.today)
+        return partner
+
+
+class NewPartnerForm(PartnerForm):
+    """A new partner: whether visitors see it follows from its kind unless the person says otherwise."""
+
+    is_public = forms.ChoiceField(
+        label=_("Shown to visitors"), required=False, widget=forms.RadioSelect,
+        choices=[
+            ("", _("as usual for its kind")), ("yes", _("yes")), ("no", _("no, for staff only")),
+        ],
+        help_text=_("Military units and bodies of prevention start hidden."),
+    )  # fmt: skip
+
+    def clean_is_public(self) -> bool:
+        answer = self.cleaned_data["is_public"]
+        if answer:
+            return answer == "yes"
+        kind = self.cleaned_data.get("kind")
+        return not (kind and kind.private_by_default)
+
+
+class ArchiveForm(forms.Form):
+    """Why a partner goes into the archive."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, required=False,
+        help_text=_("For colleagues; for example «закрыт в 2016 году»."),
+    )  # fmt: skip

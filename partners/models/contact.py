@@ -1,0 +1,80 @@
+"""Whom to call at a partner's."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+from simple_history.models import HistoricalRecords
+
+from common.models import VersionedModel
+from partners.models.partner import Partner
+from school.models import User
+
+
+class ContactPersonQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Coordinators and administrators only: this is personal data."""
+        return self if user.is_authenticated and user.is_coordinator else self.none()
+
+
+class ContactPerson(VersionedModel):
+    """A partner's contact person: personal data under 152-ФЗ, never public. A post alone is enough.
+
+    Terms are vCard's: TITLE is the post, TEL the telephone.
+    """
+
+    class Basis(models.TextChoices):
+        CONSENT = "consent", _("the person's consent")
+        AGREEMENT = "agreement", _("named in the agreement")
+        PUBLISHED = "published", _("published by the organization itself")
+
+    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="contacts")
+    post = models.CharField(
+        _("post"), max_length=150, blank=True, help_text=_("For example «заведующий библиотекой». A post alone is enough.")
+    )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    phone = PhoneNumberField(_("telephone"), blank=True, max_length=30)
+    email = models.EmailField(_("e-mail"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    consent_basis = models.CharField(
+        _("on what basis we keep the name"), max_length=20, choices=Basis, blank=True,
+        help_text=_("Needed once a name is written down (152-FZ)."),
+    )  # fmt: skip
+    consent_on = models.DateField(_("date of the basis"), null=True, blank=True)
+
+    objects = ContactPersonQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+        ordering = ["partner_id", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(post="") | ~Q(name=""), name="contact_has_post_or_name",
+                violation_error_message=_("Write at least the post."),
+            ),
+            models.CheckConstraint(
+                condition=Q(name="") | (~Q(consent_basis="") & Q(consent_on__isnull=False)),
+                name="contact_name_has_basis",
+                violation_error_message=_("A name needs the basis on which we keep it, and its date."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.post or str(_("contact person"))
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if not self.post and not self.name:
+            errors["post"] = _("Write at least the post.")
+        if self.name and not self.consent_basis:
+            errors["consent_basis"] = _("A name is written down: say on what basis we keep it.")
+        if self.name and self.consent_on is None:
+            errors["consent_on"] = _("A name is written down: say since when.")
+        if errors:
+            raise ValidationError(errors)

@@ -1,0 +1,205 @@
+"""A partner of the school."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.ru import inn, ogrn
+
+from common.files import generated_name
+from common.models import ReferenceItem, VersionedModel
+from common.search import name_fingerprint, search_filter, search_text, sort_key
+from common.slugs import latin_slug, numbered
+from partners.models.partnership import Partnership
+from school.models import User
+
+
+class PartnerKind(ReferenceItem):
+    """What a partner is by its nature: a library, a kindergarten, a military unit."""
+
+    private_by_default = models.BooleanField(
+        _("a new partner starts private"), default=False,
+        help_text=_("For military units and bodies of prevention: shown to visitors only when you say so."),
+    )  # fmt: skip
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("kind of partner")
+        verbose_name_plural = _("kinds of partners")
+
+
+def validate_inn(value: str) -> None:
+    """An INN is 10 digits for an organization, 12 for a person, with check digits (ФНС, приказ ЕД-7-14/323@)."""
+    try:
+        inn.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
+        ) from error
+
+
+def validate_ogrn(value: str) -> None:
+    """An OGRN is 13 digits, an entrepreneur's 15; the last is a check digit."""
+    try:
+        ogrn.validate(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
+        ) from error
+
+
+class PartnerQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """Partners the school works with now: not archived."""
+        return self.filter(is_archived=False)
+
+    def archived(self) -> Self:
+        return self.filter(is_archived=True)
+
+    def public(self) -> Self:
+        """What a visitor may know of: public and not archived."""
+        return self.filter(is_public=True, is_archived=False)
+
+    def visible_to(self, user: User) -> Self:
+        """The register for staff; nothing for anybody else."""
+        return self if user.is_authenticated and user.role_value.rank > 0 else self.none()
+
+    def in_direction(self, *slugs: str) -> Self:
+        """Partners with an open partnership in any of these directions."""
+        open_in = Partnership.objects.open().filter(partner=OuterRef("pk"), direction__slug__in=slugs)
+        return self.filter(Exists(open_in))
+
+    def without_direction(self) -> Self:
+        return self.filter(~Exists(Partnership.objects.open().filter(partner=OuterRef("pk"))))
+
+    def without_contact(self) -> Self:
+        """Organizations nobody can call: without a single contact person."""
+        return self.filter(form=Partner.Form.ORGANIZATION, contacts=None)
+
+    def search(self, query: str) -> Self:
+        """By words of the names, the kind of words and endings forgiven; by INN and OGRN digits too."""
+        return self.filter(search_filter("search_text", query))
+
+    def with_directions(self) -> Self:
+        """Each partner's open partnerships with their directions, as `open_partnerships`."""
+        partnerships = Partnership.objects.open().select_related("direction")
+        return self.prefetch_related(
+            Prefetch(
+                "partnerships",
+                queryset=partnerships.order_by("direction__position"),
+                to_attr="open_partnerships",
+            )
+        )
+
+
+class Partner(VersionedModel):
+    """A social partner («социальный партнёр»): an organization, or a community such as the parents.
+
+    The standard noun is schema.org Organization; a community has no numbers of its own.
+    """
+
+    class Form(models.TextChoices):
+        ORGANIZATION = "organization", _("organization")
+        COMMUNITY = "community", _("community")
+
+    form = models.CharField(_("what it is"), max_length=20, choices=Form, default=Form.ORGANIZATION)
+    name = models.CharField(_("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements."))
+    short_name = models.CharField(
+        _("short name"), max_length=120, blank=True, help_text=_("As you say it; it stands in lists.")
+    )
+    name_en = models.CharField(_("name in English"), max_length=255, blank=True)
+    slug = models.SlugField(_("address of the page"), max_length=80, unique=True, editable=False)
+    kind = models.ForeignKey(PartnerKind, models.PROTECT, verbose_name=_("kind"), related_name="partners")
+    about = models.TextField(
+        _("about the partner"), blank=True, max_length=4000, help_text=_("Stands on its public page.")
+    )
+    about_en = models.TextField(_("about the partner, in English"), blank=True, max_length=4000)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    site = models.URLField(_("site"), max_length=300, blank=True)
+    inn = models.CharField(_("INN"), max_length=12, blank=True, validators=[validate_inn])
+    ogrn = models.CharField(_("OGRN"), max_length=15, blank=True, validators=[validate_ogrn])
+    logo = models.FileField(_("logo"), upload_to=generated_name("logos"), blank=True, max_length=200)
+    is_public = models.BooleanField(_("shown to visitors"), default=True)
+    is_archived = models.BooleanField(_("in the archive"), default=False, editable=False)
+    archived_on = models.DateField(_("in the archive since"), null=True, blank=True, editable=False)
+    archive_reason = models.CharField(_("why"), max_length=300, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name=_("successor"), related_name="predecessors", null=True, blank=True,
+        help_text=_("Who does its work now, if it was closed or merged."),
+    )  # fmt: skip
+    note = models.TextField(_("note for colleagues"), blank=True, max_length=4000)
+
+    # Stored so that search and order are the same on SQLite and PostgreSQL
+    name_key = models.CharField(max_length=300, editable=False)
+    name_fingerprint = models.CharField(max_length=300, editable=False, db_index=True)
+    search_text = models.TextField(editable=False)
+
+    objects = PartnerQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["name_key", "name_fingerprint", "search_text"])
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name_key", "pk"]
+        indexes = [
+            # Partial: SQLite does not use an index on a boolean column for «NOT is_archived».
+            models.Index(fields=["name_key", "id"], condition=Q(is_archived=False), name="partner_register"),
+            models.Index(fields=["is_archived", "name_key", "id"], name="partner_by_name"),
+            models.Index(fields=["inn"], condition=~Q(inn=""), name="partner_inn"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="partner_is_named",
+                violation_error_message=_("Write the partner's name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_archived=False, archived_on=None) | Q(is_archived=True, archived_on__isnull=False),
+                name="partner_archived_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")), name="partner_is_not_its_own_successor",
+                violation_error_message=_("A partner cannot be its own successor."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:partner-detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The name that stands in lists."""
+        return self.short_name or self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.form == self.Form.COMMUNITY and (self.inn or self.ogrn):
+            raise ValidationError(
+                {"form": _("A community has no INN or OGRN. Choose «organization» or clear the numbers.")}
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_search_columns()
+        if not self.slug:
+            self.slug = self.free_slug()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_key", "name_fingerprint", "search_text", "slug"}
+        super().save(*args, **kwargs)
+
+    def fill_search_columns(self) -> None:
+        """Set the stored columns of search and order; bulk inserts call it themselves."""
+        self.name_key = sort_key(self.title)
+        self.name_fingerprint = name_fingerprint(self.name)
+        self.search_text = search_text(self.name, self.short_name, self.name_en, self.inn, self.ogrn)
+
+    def free_slug(self) -> str:
+        """An address that nobody has yet, from the name in Latin letters."""
+        base = latin_slug(self.title)[:70] or "partner"
+        taken = set(type(self).objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        return next(slug for slug in numbered(base) if slug not in taken)

@@ -1,0 +1,61 @@
+"""Writes to the register that touch several rows. Each is one transaction and raises the public version."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from partners.models import ContactPerson, Direction, Partner, Partnership
+from school.journal import record
+from school.models import JournalEntry, User
+from school.publication import publishing
+
+
+def set_directions(*, partner: Partner, directions: Iterable[Direction], on: date) -> None:
+    """Make these the partner's directions: open partnerships that are missing, end those that are not wanted.
+
+    A partnership is never deleted: what was, stays readable.
+    """
+    wanted = {direction.pk for direction in directions}
+    with publishing():
+        # The partner's row is the lock: two editors cannot open the same partnership twice.
+        Partner.objects.select_for_update().filter(pk=partner.pk).first()
+        open_ones = {each.direction_id: each for each in partner.partnerships.open()}
+        for direction_id, partnership in open_ones.items():
+            if direction_id not in wanted:
+                partnership.end(on=on)
+        for direction_id in sorted(wanted - open_ones.keys()):
+            Partnership.objects.create(partner=partner, direction_id=direction_id, started_on=on)
+
+
+def archive_partner(*, partner: Partner, reason: str, on: date) -> Partner:
+    """Put a partner into the archive: it leaves every public page at once and stays readable for staff."""
+    return _set_archived(partner, archived_on=on, reason=reason)
+
+
+def restore_partner(*, partner: Partner) -> Partner:
+    """Take a partner out of the archive, as it was."""
+    return _set_archived(partner, archived_on=None, reason="")
+
+
+def _set_archived(partner: Partner, *, archived_on: date | None, reason: str) -> Partner:
+    with publishing():
+        current = Partner.objects.select_for_update().get(pk=partner.pk)
+        if current.is_archived != (archived_on is not None):
+            current.is_archived = archived_on is not None
+            current.archived_on = archived_on
+            current.archive_reason = reason
+            current.save()
+    return current
+
+
+def erase_contact(*, contact: ContactPerson, by: User) -> None:
+    """Remove a person's data for good, with every earlier version of it (152-ФЗ, art. 21).
+
+    The journal keeps that it was done, by number only.
+    """
+    with transaction.atomic():
+        number, partner_id = contact.pk, contact.partner_id
+        contact.delete()
+        ContactPerson.history.filter(id=number).delete()
+        record(JournalEntry.Action.ERASED, by=by, subject=f"contact {number}", detail=f"partner {partner_id}")

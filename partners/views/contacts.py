@@ -1,0 +1,48 @@
+"""Contact persons of a partner: personal data, for coordinators and administrators."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partners.forms.contacts import ContactForm
+from partners.models import ContactPerson, Partner
+from partners.services import erase_contact
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_methods
+def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    contact = ContactPerson(partner=partner)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The contact person is written down."))
+        return redirect(partner)
+    return render(request, "partners/contact_form.html", {"form": form, "partner": partner})
+
+
+@form_methods
+def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    contacts = ContactPerson.objects.visible_to(request.user).select_related("partner")
+    contact = get_object_or_404(contacts, pk=pk)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
+    if form.is_valid() and form.save_unless_changed() is not None:
+        messages.success(request, _("Saved."))
+        return redirect(contact.partner)
+    context = {"form": form, "partner": contact.partner, "contact_id": pk}
+    return render(request, "partners/contact_form.html", context)
+
+
+@form_methods
+def contact_erase(request: HttpRequest, pk: int) -> HttpResponse:
+    contacts = ContactPerson.objects.visible_to(request.user).select_related("partner")
+    contact = get_object_or_404(contacts, pk=pk)
+    if request.method == "POST":
+        erase_contact(contact=contact, by=request.user)
+        messages.success(request, _("The contact person is erased, with all earlier versions."))
+        return redirect(contact.partner)
+    return render(request, "partners/contact_erase.html", {"contact": contact, "partner": contact.partner})

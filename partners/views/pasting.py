@@ -1,0 +1,30 @@
+"""A school's own list becomes the register: paste, look, correct, save."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from partners.forms.pasting import PasteForm, RowFormSet
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def partner_import(request: HttpRequest) -> HttpResponse:
+    """The box, then the preview of its rows; nothing is saved before the preview is confirmed."""
+    if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
+        formset = RowFormSet(request.POST, prefix="rows")
+        if formset.is_valid():
+            added = formset.save(on=timezone.localdate())
+            messages.success(
+                request,
+                ngettext("%(count)s partner is added.", "%(count)s partners are added.", len(added))
+                % {"count": len(added)},
+            )
+            return redirect("partners:partner-list")
+        return render(request, "partners/partner_import_preview.html", {"formset": formset})
+    form = PasteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return render(request, "partners/partner_import_preview.html", {"formset": RowFormSet.of(form.rows)})
+    return render(request, "partners/partner_import.html", {"form": form})

@@ -1,0 +1,171 @@
+"""The register of partners, for staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.history import history_entries
+from common.lists import Column, ListPage
+from common.registries import panels, timeline
+from partners.filters import PartnerFilter
+from partners.forms.contacts import FirstContactForm
+from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
+from partners.logos import logo_response
+from partners.models import ContactPerson, Partner, Partnership
+from partners.models.partner import PartnerQuerySet
+from partners.services import archive_partner, restore_partner
+from school.journal import record
+from school.models import JournalEntry
+from school.publication import publishing
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class PartnerList(ListPage):
+    """The register: every partner the school works with, and on demand the archive."""
+
+    template_name = "partners/partner_list.html"
+    filterset_class = PartnerFilter
+    orders = {
+        "name": ["name_key", "pk"],
+        "-name": ["-name_key", "-pk"],
+        "kind": ["kind__position", "name_key", "pk"],
+        "-kind": ["-kind__position", "name_key", "pk"],
+    }
+    export_name = "partners"
+
+    def get_queryset(self) -> PartnerQuerySet:
+        return Partner.objects.visible_to(self.request.user)
+
+    def for_display(self, rows: PartnerQuerySet) -> PartnerQuerySet:  # type: ignore[override]
+        return rows.select_related("kind").with_directions().defer("about", "about_en", "note", "search_text")
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(gettext_lazy("Full name"), lambda partner: partner.name),
+            Column(gettext_lazy("Short name"), lambda partner: partner.short_name),
+            Column(gettext_lazy("Kind"), lambda partner: partner.kind.title),
+            Column(
+                gettext_lazy("Directions"),
+                lambda partner: ", ".join(each.direction.title for each in partner.open_partnerships),
+            ),
+            Column(gettext_lazy("Address"), lambda partner: partner.address),
+            Column(gettext_lazy("Site"), lambda partner: partner.site),
+            Column(gettext_lazy("INN"), lambda partner: partner.inn),
+            Column(gettext_lazy("OGRN"), lambda partner: partner.ogrn),
+            Column(gettext_lazy("Shown to visitors"), lambda partner: partner.is_public),
+            Column(gettext_lazy("In the archive since"), lambda partner: partner.archived_on),
+        ]
+
+    def exported(self, format_name: str, count: int) -> None:
+        record(
+            JournalEntry.Action.EXPORTED, by=self.request.user, subject="partners", detail=f"{format_name}, {count}"
+        )
+
+
+@require_safe
+def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    partners = Partner.objects.visible_to(request.user).select_related("kind", "successor")
+    partner = get_object_or_404(partners, pk=pk)
+    partnerships = partner.partnerships.select_related("direction").order_by("direction__position", "-started_on")
+    return render(
+        request,
+        "partners/partner_detail.html",
+        {
+            "partner": partner,
+            "open_partnerships": [each for each in partnerships if each.ended_on is None],
+            "ended_partnerships": [each for each in partnerships if each.ended_on is not None],
+            "contacts": ContactPerson.objects.visible_to(request.user).filter(partner=partner),
+            "predecessors": partner.predecessors.order_by("name_key"),
+            "panels": [
+                panel for provider in panels for panel in provider([partner], request.user).get(partner.pk, ())
+            ],
+            "timeline": sorted(
+                (entry for provider in timeline for entry in provider([partner], request.user).get(partner.pk, ())),
+                key=lambda entry: entry.on,
+                reverse=True,
+            ),
+        },
+    )
+
+
+@form_methods
+def partner_new(request: HttpRequest) -> HttpResponse:
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NewPartnerForm(data, files, today=timezone.localdate())
+    contact_form = FirstContactForm(data)
+    # Both are asked, so that the page shows all that is wrong at once.
+    if all([form.is_valid(), contact_form.is_valid()]):
+        with publishing():
+            partner = form.save()
+            if contact_form.has_changed():
+                contact_form.instance.partner = partner
+                contact_form.save()
+        messages.success(request, _("«%(partner)s» is in the register.") % {"partner": partner})
+        return redirect(partner)
+    return render(request, "partners/partner_form.html", {"form": form, "contact_form": contact_form})
+
+
+@form_methods
+def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    title = partner.title
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PartnerForm(data, files, instance=partner, today=timezone.localdate())
+    if form.is_valid():
+        saved = form.save_unless_changed()
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect(saved)
+    # The form writes what was typed into the instance; the heading shows what is stored.
+    return render(request, "partners/partner_form.html", {"form": form, "partner": partner, "title": title})
+
+
+@form_methods
+def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.visible_to(request.user).current(), pk=pk)
+    form = ArchiveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        archive_partner(partner=partner, reason=form.cleaned_data["reason"], on=timezone.localdate())
+        messages.success(request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner})
+        return redirect(partner)
+    return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
+
+
+@require_POST
+def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.visible_to(request.user).archived(), pk=pk)
+    restore_partner(partner=partner)
+    messages.success(request, _("«%(partner)s» is back in the register.") % {"partner": partner})
+    return redirect(partner)
+
+
+@require_safe
+def partner_history(request: HttpRequest, pk: int) -> HttpResponse:
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    contacts = ContactPerson.history.filter(partner=partner).select_related("history_user")
+    partnerships = Partnership.history.filter(partner=partner).select_related("history_user")
+    entries = [
+        *history_entries(partner.history.select_related("history_user")),
+        *history_entries(partnerships.select_related("direction"), what=partnership_named),
+        *history_entries(contacts, what=lambda row: _("Contact person")),
+    ]
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return render(request, "partners/partner_history.html", {"partner": partner, "entries": entries})
+
+
+def partnership_named(row: Any) -> str:
+    return _("Direction «%(direction)s»") % {"direction": row.direction}
+
+
+@require_safe
+def partner_logo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return logo_response(get_object_or_404(Partner.objects.visible_to(request.user), pk=pk))

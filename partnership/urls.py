@@ -1,0 +1,33 @@
+"""All addresses of the portal. The table of who may open which is checked by a test."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from common.display import display_settings
+from partnership import views
+from school.publication import public_page
+
+urlpatterns = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]
+urlpatterns += i18n_patterns(
+    path("", views.home, name="home"),
+    path("display/", display_settings, name="display"),
+    path("accounts/", include("school.account_urls")),
+    path("setup/", include("school.setup_urls")),
+    path("staff/", include("reports.urls")),
+    path("staff/", include("school.urls")),
+    path("", include("partners.urls")),
+    prefix_default_language=False,
+)
+if settings.DEBUG:
+    urlpatterns += i18n_patterns(path("gallery/", public_page(views.gallery), name="gallery"), prefix_default_language=False)
+
+handler400 = "partnership.views.bad_request"
+handler403 = "partnership.views.permission_denied"
+handler404 = "partnership.views.page_not_found"
+handler500 = "partnership.views.server_error"

@@ -1,0 +1,22 @@
+"""«Сегодня»: what waits for the person who is signed in, and where everything stands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from common.registries import todo
+from partners.models import Partner
+from reports.overview import register_overview
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    day = timezone.localdate()
+    return render(
+        request,
+        "reports/today.html",
+        {
+            "day": day,
+            "todo": [item for provider in todo for item in provider(request.user, day)],
+            "overview": register_overview(Partner.objects.visible_to(request.user)),
+        },
+    )

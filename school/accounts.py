@@ -1,0 +1,78 @@
+"""How the portal uses allauth: sign-up is closed, and sign-ins are written into the journal."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import password_changed
+from allauth.mfa.signals import authentication_failed, authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from school.journal import record
+from school.models import JournalEntry, User
+
+SIGNED_IN_AT = "signed_in_at"
+FRESH_SECONDS = 300
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has signed in a minute ago is not asked for the password again."""
+        signed_in_at = self.request.session.get(SIGNED_IN_AT, 0)
+        if time.time() - signed_in_at < FRESH_SECONDS:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def confirm_email(user: User) -> None:
+    """Tell allauth that the address is the person's own: the link reached them. Two-factor sign-in needs it."""
+    if user.email is None:
+        return
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+
+
+@receiver(user_logged_in)
+def journal_sign_in(sender: Any, user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    # Tests and commands sign in without a request.
+    if request is not None and hasattr(request, "session"):
+        request.session[SIGNED_IN_AT] = time.time()
+    record(JournalEntry.Action.SIGNED_IN, by=user, subject=f"user {user.pk}")
+
+
+@receiver(user_login_failed)
+def journal_failed_sign_in(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+    """The address typed is not kept: it may be a password in the wrong box."""
+    email = str(credentials.get("email") or "").lower()
+    known = User.objects.filter(email=email).first() if email else None
+    record(JournalEntry.Action.SIGN_IN_FAILED, subject=f"user {known.pk}" if known else "")
+
+
+@receiver(authentication_failed)
+def journal_failed_second_factor(sender: Any, user: User, **kwargs: Any) -> None:
+    record(JournalEntry.Action.SIGN_IN_FAILED, subject=f"user {user.pk}", detail="second factor")
+
+
+@receiver(password_changed)
+def journal_own_new_password(sender: Any, user: User, **kwargs: Any) -> None:
+    record(JournalEntry.Action.PASSWORD_RESET, by=user, subject=f"user {user.pk}")
+
+
+@receiver(authenticator_removed)
+def journal_second_factor_removed(sender: Any, user: User, authenticator: Any, **kwargs: Any) -> None:
+    record(
+        JournalEntry.Action.TWO_FACTOR_RESET,
+        by=user,
+        subject=f"user {authenticator.user_id}",
+        detail=authenticator.type,
+    )

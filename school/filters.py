@@ -1,0 +1,79 @@
+"""Filters of the office's lists; their state is the address."""
+
+from datetime import date, datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from school.models import JournalEntry, Role, User
+
+NOT_JOINED = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(password="")
+STATES: dict[str, Q] = {
+    "active": Q(is_active=True) & ~NOT_JOINED,
+    "invited": Q(is_active=True) & NOT_JOINED & ~Q(role=Role.REPRESENTATIVE),
+    "off": Q(is_active=False),
+}
+
+
+class PeopleFilter(django_filters.FilterSet):
+    """Who is looked for among the people."""
+
+    q = django_filters.CharFilter(label=_("Name, post or e-mail"), method="search", max_length=200)
+    role = django_filters.MultipleChoiceFilter(
+        label=_("Role"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Who"),
+        method="in_state",
+        choices=[("active", _("sign in")), ("invited", _("are invited")), ("off", _("are switched off"))],
+        empty_label=_("everybody"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ["q", "role", "state"]
+
+    def search(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return people.search(value)  # type: ignore[attr-defined]
+
+    def in_state(self, people: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return people.filter(STATES[value])
+
+
+class JournalFilter(django_filters.FilterSet):
+    """Which lines of the journal are looked for."""
+
+    action = django_filters.MultipleChoiceFilter(
+        label=_("What happened"), choices=JournalEntry.Action.choices, widget=forms.CheckboxSelectMultiple
+    )
+    person = django_filters.ModelChoiceFilter(
+        label=_("Who, or about whom"),
+        method="about",
+        queryset=User.objects.all(),
+        empty_label=_("everybody"),
+    )
+    since = django_filters.DateFilter(label=_("From day"), method="from_day")
+    until = django_filters.DateFilter(label=_("To day"), method="to_day")
+
+    class Meta:
+        model = JournalEntry
+        fields = ["action", "person", "since", "until"]
+
+    def about(self, entries: QuerySet[JournalEntry], name: str, value: User) -> QuerySet[JournalEntry]:
+        return entries.about(value)  # type: ignore[attr-defined]
+
+    def from_day(self, entries: QuerySet[JournalEntry], name: str, value: date) -> QuerySet[JournalEntry]:
+        return entries.filter(at__gte=start_of(value)) if value > date.min else entries
+
+    def to_day(self, entries: QuerySet[JournalEntry], name: str, value: date) -> QuerySet[JournalEntry]:
+        return entries.filter(at__lt=start_of(value + timedelta(days=1))) if value < date.max else entries
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of the day in the school's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

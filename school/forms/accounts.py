@@ -1,0 +1,109 @@
+"""Forms of people who come in by a link."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from school.models import User
+from school.models.profile import TIME_ZONES
+
+PASSWORD_HINT = _("At least 10 characters. Three or four words of your own are easy to remember.")
+
+
+def new_password_field(**kwargs: Any) -> forms.CharField:
+    widget = forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"})
+    return forms.CharField(strip=False, max_length=128, widget=widget, **kwargs)
+
+
+class PasswordPairForm(forms.Form):
+    """A new password typed twice, checked against what is known of its owner."""
+
+    password = new_password_field(label=_("Password"), help_text=PASSWORD_HINT)
+    password_again = new_password_field(label=_("The same password again"))
+
+    def owner(self) -> User:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        password, again = data.get("password"), data.get("password_again")
+        if password and again and password != again:
+            self.add_error("password_again", _("The two passwords differ. Type the same one twice."))
+        if password:
+            try:
+                validate_password(password, self.owner())
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+class NewPasswordForm(PasswordPairForm):
+    """The password that an account gets by a link."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def owner(self) -> User:
+        return self.user
+
+
+class OwnPasswordForm(forms.Form):
+    """The present password, asked before the second factor is taken away."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        adapter = get_adapter()
+        # allauth's own check counts the failures and refuses after too many.
+        if adapter.authenticate(adapter.request, email=self.user.email, password=password) != self.user:
+            raise ValidationError(_("This is not the password of this account."))
+        return password
+
+
+class SetUpForm(PasswordPairForm):
+    """The first page of a new portal: the school and its first administrator."""
+
+    name = forms.CharField(
+        label=_("Full name of the school"),
+        max_length=300,
+        help_text=_("As in the charter; stands in papers."),
+    )
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=100, help_text=_("Stands at the top of every page.")
+    )
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, initial="Europe/Moscow")
+    full_name = forms.CharField(
+        label=_("Your name and patronymic"), max_length=150, help_text=_("As colleagues address you.")
+    )
+    email = forms.EmailField(label=_("Your e-mail"), max_length=254, help_text=_("You will sign in with it."))
+
+    field_order = [
+        "name", "short_name", "city", "time_zone", "full_name", "email", "password", "password_again",
+    ]  # fmt: skip
+    fieldsets = [
+        (_("The school"), ["name", "short_name", "city", "time_zone"], False),
+        (_("The first administrator: you"), ["full_name", "email", "password", "password_again"], False),
+    ]
+
+    def owner(self) -> User:
+        return User(email=self.data.get("email"), full_name=self.data.get("full_name", ""))
+
+    def services_data(self) -> dict[str, str]:
+        """What `school.setup.set_up` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "password_again"}

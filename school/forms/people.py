@@ -1,0 +1,80 @@
+"""Forms about people and their rights."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import VersionedForm
+from school import people
+from school.models import Role, User
+
+ROLE_CHOICES = [
+    (Role.TEACHER, _("Teacher: sees partners and plans, notes what was held")),
+    (Role.COORDINATOR, _("Coordinator: keeps partners, contacts, agreements and plans")),
+    (Role.ADMINISTRATOR, _("Administrator: all of this, people and settings as well")),
+]
+
+
+def role_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What this person may do"), choices=ROLE_CHOICES, widget=forms.RadioSelect
+    )
+
+
+class WhoForm(forms.ModelForm):
+    """Who somebody is."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "email", "post"]
+        help_texts = {"post": _("For example «классный руководитель 6А».")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only a partner's representative can be without an address, and signs in by a link.
+        self.fields["email"].required = self.instance.role != Role.REPRESENTATIVE
+
+    def clean_email(self) -> str | None:
+        # Said here, the row's two constraints on the address do not say it once more above the form.
+        email = (self.cleaned_data["email"] or "").lower()
+        if email and User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody already has this e-mail."))
+        return email or None
+
+
+class InviteForm(WhoForm):
+    """Who is invited, and as what."""
+
+    role = role_field()
+
+    class Meta(WhoForm.Meta):
+        fields = [*WhoForm.Meta.fields, "role"]
+        help_texts = {
+            **WhoForm.Meta.help_texts,
+            "email": _(
+                "This person will sign in with it. No letter is sent by itself: you hand the link over."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].initial = Role.TEACHER
+
+
+class PersonForm(WhoForm, VersionedForm[User]):
+    """A correction of who somebody is; two administrators may make one at once."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def save(self, commit: bool = True) -> User:
+        who = {name: self.cleaned_data[name] for name in ("full_name", "email", "post")}
+        return people.edit(user=self.instance, **who, by=self.by)
+
+
+class RoleForm(forms.Form):
+    """What somebody may do."""
+
+    role = role_field()

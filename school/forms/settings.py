@@ -1,0 +1,224 @@
+"""Forms of the settings: profile, classes, terms, reference lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.files import accept_image
+from common.forms import VersionedForm
+from common.models import ReferenceItem
+from common.slugs import latin_slug, numbered
+from school.classes import ClassLine, class_letter, parse_classes
+from school.models import SchoolClass, SchoolProfile, Term, User
+from school.years import SchoolYear
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        # The browser's calendar speaks ISO, whatever the page's language.
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ProfileForm(VersionedForm[SchoolProfile]):
+    """What the school says of itself."""
+
+    site = forms.URLField(label=_("Site"), required=False, max_length=300, assume_scheme="https")
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    fieldsets = [
+        ("", ["name", "short_name", "short_name_en", "logo", "remove_logo"], False),
+        (_("Where you are"), ["city", "address", "phone", "email", "site", "time_zone"], False),
+        (
+            _("What social partnership is for you"),
+            ["definition", "statement", "goal", "task"],
+            True,
+        ),
+        (_("The same in English"), ["definition_en", "statement_en", "goal_en", "task_en"], True),
+        (_("Who signs papers"), ["director_post", "director_name", "signatories"], True),
+        (_("School year"), ["term_system"], True),
+    ]
+
+    class Meta:
+        model = SchoolProfile
+        fields = [
+            "name", "short_name", "short_name_en", "logo", "city", "address", "phone", "email", "site",
+            "time_zone", "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
+            "task_en", "director_post", "director_name", "signatories", "term_system",
+        ]  # fmt: skip
+        widgets = {
+            "logo": forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+            **{
+                name: forms.Textarea(attrs={"rows": 4})
+                for name in (
+                    "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
+                    "task_en", "signatories",
+                )
+            },
+        }  # fmt: skip
+        help_texts = {"logo": _("PNG, JPEG or WebP, up to 5 MB. It stands at the top of every page.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo:
+            del self.fields["remove_logo"]
+
+    def clean_logo(self) -> Any:
+        upload = self.cleaned_data.get("logo")
+        if upload and "logo" in self.files:
+            return accept_image(upload)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("remove_logo") and not isinstance(data.get("logo"), ContentFile):
+            data["logo"] = False
+        return data
+
+
+def year_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=_("School year"), coerce=int)
+
+
+def offer_years(form: forms.BaseForm, around: int) -> None:
+    field: Any = form.fields["school_year"]
+    field.choices = [(start, str(SchoolYear(start))) for start in range(around - 1, around + 3)]
+
+
+class SchoolClassForm(VersionedForm[SchoolClass]):
+    """One class."""
+
+    school_year = year_field()
+
+    class Meta:
+        model = SchoolClass
+        fields = ["school_year", "grade", "letter", "size", "class_teacher"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_years(self, self.instance.school_year)
+        teachers = User.objects.staff().filter(is_active=True)
+        if self.instance.class_teacher_id:
+            teachers = teachers | User.objects.filter(pk=self.instance.class_teacher_id)
+        field: Any = self.fields["class_teacher"]
+        field.queryset = teachers
+
+    def clean_letter(self) -> str:
+        return class_letter(self.cleaned_data["letter"])
+
+
+class ClassesForm(forms.Form):
+    """Several classes at once, typed or pasted."""
+
+    school_year = year_field()
+    text = forms.CharField(
+        label=_("Classes and their sizes"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "1А 27\n1Б 25\n2А 28"}),
+        help_text=_(
+            "One per line or with commas: «1А 27, 1Б 25». A column from Excel can be pasted as it is."
+        ),
+    )
+
+    def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_years(self, year.start)
+        self.fields["school_year"].initial = year.start
+
+    def clean_text(self) -> list[ClassLine]:
+        lines, problems = parse_classes(self.cleaned_data["text"])
+        if problems:
+            raise forms.ValidationError(problems)
+        return lines
+
+
+class TermForm(VersionedForm[Term]):
+    """One term, or the holidays after it."""
+
+    school_year = year_field()
+
+    class Meta:
+        model = Term
+        fields = ["school_year", "kind", "name", "starts_on", "ends_on", "grade_from", "grade_to"]
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_years(self, self.instance.school_year)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        grade_from, grade_to = data.get("grade_from"), data.get("grade_to")
+        if grade_from and grade_to and grade_to < grade_from:
+            self.add_error("grade_to", _("The lower grade comes first."))
+        first, last, year = data.get("starts_on"), data.get("ends_on"), data.get("school_year")
+        if not (first and last and year):
+            return data
+        school_year = SchoolYear(year)
+        for name, day in [("starts_on", first), ("ends_on", last)]:
+            if day not in school_year:
+                self.add_error(
+                    name,
+                    forms.ValidationError(
+                        _("This day is not in the school year %(year)s."), params={"year": school_year}
+                    ),
+                )
+        if last < first:
+            self.add_error("ends_on", _("The last day is before the first."))
+        if self.errors or grade_from is None or grade_to is None:
+            return data
+        # Holidays may lie inside a half-year or a trimester: only like overlaps like.
+        overlapping = Term.objects.filter(
+            kind=data["kind"], starts_on__lte=last, ends_on__gte=first,
+            grade_from__lte=grade_to, grade_to__gte=grade_from,
+        ).exclude(pk=self.instance.pk)  # fmt: skip
+        if other := overlapping.first():
+            self.add_error(
+                "starts_on",
+                forms.ValidationError(
+                    _("These days are already in «%(other)s» for some of these grades."),
+                    params={"other": other},
+                ),
+            )
+        return data
+
+
+class ReferenceForm(VersionedForm[ReferenceItem]):
+    """One row of a reference list; its code is made once and never shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            rows: Any = getattr(field, "queryset", None)
+            if rows is not None and rows.model is self._meta.model:
+                field.queryset = rows.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+
+    def save(self, commit: bool = True) -> ReferenceItem:
+        if not self.instance.code:
+            base = latin_slug(self.instance.name)[:50].strip("-") or "item"
+            taken = set(
+                self._meta.model._default_manager.filter(code__startswith=base).values_list("code", flat=True)
+            )
+            self.instance.code = next(code for code in numbered(base) if code not in taken)
+        return super().save(commit)
+
+
+def reference_form(model: type[Model], extra: Sequence[str], *, is_fixed: bool) -> type[ReferenceForm]:
+    """The form of one reference list: its own fields between the wording and the order."""
+    order = [] if is_fixed else ["position", "is_active"]
+    return forms.modelform_factory(  # type: ignore[return-value]
+        model,
+        form=ReferenceForm,
+        fields=["name", "name_en", *extra, *order],
+        widgets={"name": forms.Textarea(attrs={"rows": 2}), "name_en": forms.Textarea(attrs={"rows": 2})},
+        help_texts={
+            "position": gettext("Smaller numbers stand first."),
+            "is_active": gettext("Without the tick it stays on old records and is not offered for new ones."),
+        },
+    )

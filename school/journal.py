@@ -1,0 +1,21 @@
+"""Writing the journal: one line per sign-in, refusal, export and change of rights."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from school.models import JournalEntry, User
+
+
+def record(
+    action: JournalEntry.Action,
+    *,
+    by: User | AnonymousUser | None = None,
+    subject: str = "",
+    detail: str = "",
+) -> JournalEntry:
+    """Add a line. `subject` and `detail` name records by kind and number, never a person by name."""
+    return JournalEntry.objects.create(
+        actor_id=by.pk if by is not None else None,
+        action=action,
+        subject=subject[:200],
+        detail=detail[:300],
+    )

@@ -1,0 +1,17 @@
+from school.models.classes import SchoolClass, Term
+from school.models.journal import JournalEntry
+from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
+from school.models.publication import PublicVersion
+from school.models.user import Role, User
+
+__all__ = [
+    "JournalEntry",
+    "PlannedResult",
+    "PublicVersion",
+    "Role",
+    "SchoolClass",
+    "SchoolProfile",
+    "Term",
+    "User",
+    "WorkDirection",
+]

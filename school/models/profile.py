@@ -1,0 +1,128 @@
+"""What the school says of itself."""
+
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from common.files import generated_name
+from common.models import ReferenceItem, VersionedModel, localized
+
+# The zones of Russia, west to east; an office knows its city, not the database of zones.
+TIME_ZONES = [
+    ("Europe/Kaliningrad", _("Kaliningrad, Moscow −1")),
+    ("Europe/Moscow", _("Moscow")),
+    ("Europe/Volgograd", _("Volgograd, as Moscow")),
+    ("Europe/Samara", _("Samara, Moscow +1")),
+    ("Asia/Yekaterinburg", _("Yekaterinburg, Moscow +2")),
+    ("Asia/Omsk", _("Omsk, Moscow +3")),
+    ("Asia/Krasnoyarsk", _("Krasnoyarsk, Moscow +4")),
+    ("Asia/Irkutsk", _("Irkutsk, Moscow +5")),
+    ("Asia/Yakutsk", _("Yakutsk, Moscow +6")),
+    ("Asia/Vladivostok", _("Vladivostok, Moscow +7")),
+    ("Asia/Magadan", _("Magadan, Moscow +8")),
+    ("Asia/Kamchatka", _("Kamchatka, Moscow +9")),
+]
+
+
+class SchoolProfile(VersionedModel):
+    """The school that runs this installation. There is one row, and one school per installation."""
+
+    class TermSystem(models.TextChoices):
+        QUARTERS = "quarters", _("quarters")
+        TRIMESTERS = "trimesters", _("trimesters")
+        HALVES = "halves", _("half-years")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(
+        _("full name"), max_length=300, help_text=_("As in the charter; stands in papers.")
+    )
+    short_name = models.CharField(
+        _("short name"), max_length=100, help_text=_("Stands at the top of every page.")
+    )
+    short_name_en = models.CharField(_("short name in English"), max_length=100, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    site = models.URLField(_("site"), blank=True, max_length=300)
+    logo = models.FileField(_("logo"), upload_to=generated_name("logos"), blank=True, max_length=200)
+
+    definition = models.TextField(_("what social partnership is"), blank=True)
+    definition_en = models.TextField(_("what social partnership is, in English"), blank=True)
+    statement = models.TextField(_("what it is for us"), blank=True, help_text=_("Opens the home page."))
+    statement_en = models.TextField(_("what it is for us, in English"), blank=True)
+    goal = models.TextField(_("goal"), blank=True)
+    goal_en = models.TextField(_("goal in English"), blank=True)
+    task = models.TextField(_("task"), blank=True)
+    task_en = models.TextField(_("task in English"), blank=True)
+
+    director_post = models.CharField(_("head's post"), max_length=150, blank=True, default="Директор")
+    director_name = models.CharField(
+        _("head's name"), max_length=150, blank=True, help_text=_("Stands in papers.")
+    )
+    signatories = models.TextField(
+        _("who else signs papers"), blank=True, help_text=_("One person per line: post, name.")
+    )
+    term_system = models.CharField(
+        _("the year is divided into"), max_length=20, choices=TermSystem, default=TermSystem.QUARTERS
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("school profile")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="school_profile_is_one")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return localized(self, "short_name")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def logo_url(self) -> str:
+        """The logo's address, which changes with the file, so that browsers may keep it; empty without one."""
+        return f"{reverse('school-logo')}?v={PurePath(self.logo.name or '').stem}" if self.logo else ""
+
+    # What the pages show, in their own language
+    @property
+    def definition_text(self) -> str:
+        return localized(self, "definition")
+
+    @property
+    def statement_text(self) -> str:
+        return localized(self, "statement")
+
+    @property
+    def goal_text(self) -> str:
+        return localized(self, "goal")
+
+    @property
+    def task_text(self) -> str:
+        return localized(self, "task")
+
+
+class PlannedResult(ReferenceItem):
+    """A planned result («планируемый результат») of the school's social partnership."""
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("planned result")
+        verbose_name_plural = _("planned results")
+
+
+class WorkDirection(ReferenceItem):
+    """A main line of work («основное направление работы»): a tag, never one of the four directions."""
+
+    class Meta(ReferenceItem.Meta):
+        verbose_name = _("line of work")
+        verbose_name_plural = _("lines of work")

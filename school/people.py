@@ -1,0 +1,158 @@
+"""People of the portal: inviting them, their rights, and the links by which they come in."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from school.accounts import confirm_email
+from school.journal import record
+from school.links import LINK_FIELDS, Purpose, open_link, renew, revoke
+from school.models import JournalEntry, Role, User
+
+Action = JournalEntry.Action
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to manage the portal."""
+
+    message = _("This is the only administrator who can sign in. Make somebody else an administrator first.")
+
+
+class LinkDoesNotFit(Exception):
+    """An invitation is for those who have not joined, the other links for those who have."""
+
+
+def subject_of(user: User) -> str:
+    """How the journal names a person."""
+    return f"user {user.pk}"
+
+
+def _locked(user: User) -> User:
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Refuse to take the last administrator away; holds the administrators' rows until the transaction ends.
+
+    Two administrators who demote each other at the same moment queue here, and the second one is refused.
+    """
+    administrators = User.objects.administrators().select_for_update().order_by("pk")
+    if list(administrators.values_list("pk", flat=True)) == [user.pk]:
+        raise LastAdministrator
+
+
+@transaction.atomic
+def invite(*, email: str, full_name: str, role: Role, by: User, post: str = "") -> User:
+    """A new account with an invitation in force; raises `ValidationError` by field."""
+    user = User(email=email.strip().lower(), full_name=full_name, post=post, role=role)
+    user.set_unusable_password()
+    renew(user, Purpose.INVITE, now=timezone.now())
+    user.full_clean(exclude=["password"])
+    user.save()
+    record(Action.INVITED, by=by, subject=subject_of(user), detail=role)
+    return user
+
+
+@transaction.atomic
+def edit(*, user: User, full_name: str, post: str, email: str | None, by: User) -> User:
+    """Correct the name, the post or the e-mail. A changed e-mail stops the link in force."""
+    person = _locked(user)
+    email = (email or "").strip().lower()
+    has_new_email = email != (person.email or "")
+    person.full_name, person.post, person.email = full_name, post, email
+    if has_new_email:
+        revoke(person)
+    person.full_clean(exclude=["password"])
+    person.save()
+    if has_new_email:
+        if person.has_joined:
+            confirm_email(person)
+        record(Action.RIGHTS_CHANGED, by=by, subject=subject_of(person), detail="e-mail")
+    return person
+
+
+@transaction.atomic
+def change_role(*, user: User, role: Role, by: User) -> User:
+    """Give another role; it acts at the person's next request. Raises `LastAdministrator`."""
+    if role != Role.ADMINISTRATOR:
+        _keep_an_administrator(user)
+    person = _locked(user)
+    if person.role == role:
+        return person
+    detail = f"{person.role} → {role}"
+    person.role = role
+    person.full_clean(exclude=["password"])
+    person.save()
+    record(Action.RIGHTS_CHANGED, by=by, subject=subject_of(person), detail=detail)
+    return person
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User) -> User:
+    """Close the door: the person is signed out at the next request. Raises `LastAdministrator`."""
+    _keep_an_administrator(user)
+    person = _locked(user)
+    if person.is_active:
+        person.is_active = False
+        revoke(person)
+        person.save()
+        record(Action.RIGHTS_CHANGED, by=by, subject=subject_of(person), detail="switched off")
+    return person
+
+
+@transaction.atomic
+def activate(*, user: User, by: User) -> User:
+    """Open the door again, with the rights the person had."""
+    person = _locked(user)
+    if not person.is_active:
+        person.is_active = True
+        person.save()
+        record(Action.RIGHTS_CHANGED, by=by, subject=subject_of(person), detail="switched on")
+    return person
+
+
+@transaction.atomic
+def make_link(*, user: User, purpose: Purpose, by: User, now: datetime | None = None) -> User:
+    """Put a new link in force, for `school.links.current_link`; the earlier one stops working."""
+    person = _locked(user)
+    if not person.is_active or person.has_joined == (purpose == Purpose.INVITE):
+        raise LinkDoesNotFit
+    renew(person, purpose, now=now or timezone.now())
+    person.save(update_fields=LINK_FIELDS)
+    action = Action.INVITED if purpose == Purpose.INVITE else Action.LINK_MADE
+    record(action, by=by, subject=subject_of(person), detail=purpose)
+    return person
+
+
+def accept_link(
+    *, purpose: Purpose, user_id: int, token: str, password: str = "", now: datetime | None = None
+) -> User:
+    """Do what the link is for, once: the password chosen, or the second factor taken away.
+
+    Whoever holds a link for a new second factor has been asked for the password before. Raises `LinkRefused`.
+    """
+    # Hashing is slow on purpose: never while other writers wait.
+    hashed = "" if purpose == Purpose.TWO_FACTOR else make_password(password)
+    with transaction.atomic():
+        user = open_link(purpose, user_id, token, now=now or timezone.now(), lock=True)
+        revoke(user)
+        if purpose == Purpose.TWO_FACTOR:
+            Authenticator.objects.filter(user=user).delete()
+            user.save(update_fields=LINK_FIELDS)
+        else:
+            user.password = hashed
+            user.save(update_fields=["password", *LINK_FIELDS])
+            confirm_email(user)
+        record(ACCEPTED[purpose], by=user, subject=subject_of(user))
+    return user
+
+
+ACCEPTED = {
+    Purpose.INVITE: Action.JOINED,
+    Purpose.PASSWORD: Action.PASSWORD_RESET,
+    Purpose.TWO_FACTOR: Action.TWO_FACTOR_RESET,
+}

@@ -1,0 +1,8 @@
+"""What this room shows to everybody."""
+
+from django.urls import path
+
+from school.publication import public_page
+from school.views.settings import logo
+
+urlpatterns = [path("logo/", public_page(logo, kept=False), name="school-logo")]

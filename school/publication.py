@@ -1,0 +1,162 @@
+"""What visitors see, its version, and the pages that are the same for everybody.
+
+Every change of something public runs inside `publishing()`, which raises the version once and last in its
+transaction. A public page reads the version before its data, so that an answer made during a change is kept
+under the old number and never served under the new one.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from school.models import PublicVersion
+
+Value = TypeVar("Value")
+
+
+@contextmanager
+def publishing() -> Iterator[None]:
+    """A transaction that changes what visitors see. Nested ones raise the version once, at the end."""
+    state = connection.__dict__.setdefault("portal_publishing", {"depth": 0})
+    with transaction.atomic():
+        state["depth"] += 1
+        try:
+            yield
+        finally:
+            state["depth"] -= 1
+        if state["depth"] == 0:
+            PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+def public_version(request: HttpRequest | None = None) -> int:
+    """The version in force, read once per request; 0 before the portal is migrated."""
+    if request is not None and hasattr(request, "public_version"):
+        return request.public_version
+    number = PublicVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+    if request is not None:
+        request.public_version = number  # type: ignore[attr-defined]
+    return number
+
+
+class _BoundedStore:
+    """The newest entries of this process; safe between the threads of a worker."""
+
+    def __init__(self, entries: int) -> None:
+        self._entries = entries
+        self._items: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> Any:
+        with self._lock:
+            if key not in self._items:
+                return None
+            self._items.move_to_end(key)
+            return self._items[key]
+
+    def put(self, key: Any, value: Any) -> None:
+        with self._lock:
+            self._items[key] = value
+            self._items.move_to_end(key)
+            while len(self._items) > self._entries:
+                self._items.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._items.clear()
+
+
+_pages = _BoundedStore(entries=512)
+_values = _BoundedStore(entries=64)
+# A page longer than this is made anew each time rather than held 512 times over.
+LONGEST_KEPT_PAGE = 200_000
+
+
+def forget_kept() -> None:
+    """Empty this process's stores: for tests, whose rolled-back transactions take the version back too."""
+    _pages.clear()
+    _values.clear()
+
+
+class PerVersion(Generic[Value]):
+    """A small value that only changes with the public version: loaded once per version and process.
+
+    Call it with the version in force. The value is shared between threads: treat it as read-only.
+    """
+
+    def __init__(self, load: Callable[[], Value]) -> None:
+        self.load = load
+        self.__doc__ = load.__doc__
+
+    def __call__(self, version: int) -> Value:
+        key = (self.load.__module__, self.load.__qualname__, version)
+        if (kept := _values.get(key)) is not None:
+            return kept
+        value = self.load()
+        _values.put(key, value)
+        return value
+
+
+def per_version(load: Callable[[], Value]) -> PerVersion[Value]:
+    return PerVersion(load)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def public_page(view: View | None = None, *, kept: bool = True) -> Any:
+    """Mark a view as open to everybody, without a session, and answer repeated visits cheaply.
+
+    With `kept`, a GET answers a weak ETag made of the public version, the release, the local date, the
+    language, the display preference and HX-Request, serves the bytes this process made before for the same
+    key, and 304 to a browser that has them. A search (`?q=`) is never kept. Views with `kept=False` (forms,
+    health) are only marked.
+    """
+    if view is None:
+        return lambda inner: public_page(inner, kept=kept)
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not kept or request.method not in {"GET", "HEAD"}:
+            return view(request, *args, **kwargs)
+        is_htmx = request.headers.get("HX-Request") == "true"
+        display = "" if request.display.is_ordinary else request.display.key
+        key = (
+            request.get_host(), request.get_full_path(), public_version(request), settings.RELEASE,
+            timezone.localdate(), translation.get_language(), display, is_htmx, request.is_secure(),
+        )  # fmt: skip
+        etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
+        is_search = bool(request.GET.get("q"))
+        # In debug every answer is made anew, so that an edited template is seen.
+        is_kept = not is_search and not settings.DEBUG
+        body, content_type = (is_kept and _pages.get(key)) or (None, "")
+        if body is not None:
+            response: HttpResponse = HttpResponse(body, content_type=content_type)
+        else:
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            if response.status_code != 200:
+                return response
+            if is_kept and not response.streaming and len(response.content) <= LONGEST_KEPT_PAGE:
+                _pages.put(key, (response.content, response["Content-Type"]))
+        response["ETag"] = etag
+        # With a display preference the same address has other bytes: no shared cache may keep those.
+        response["Cache-Control"] = "private, no-cache" if display else "public, no-cache"
+        patch_vary_headers(response, ["HX-Request"])
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+    wrapper.login_required = False  # type: ignore[attr-defined]
+    wrapper.is_public_page = True  # type: ignore[attr-defined]
+    return wrapper

@@ -1,0 +1,44 @@
+"""The office: people, settings, the journal. Administrators only."""
+
+from django.urls import path
+
+from school.access import for_administrators
+from school.views import journal, people, settings
+
+app_name = "school"
+
+PAGES = [
+    ("people/", people.PersonList.as_view(), "person-list"),
+    ("people/new/", people.person_new, "person-new"),
+    ("people/<int:pk>/", people.person_detail, "person-detail"),
+    ("people/<int:pk>/edit/", people.person_edit, "person-edit"),
+    ("people/<int:pk>/history/", people.person_history, "person-history"),
+    ("people/<int:pk>/role/", people.person_role, "person-role"),
+    ("people/<int:pk>/deactivate/", people.person_deactivate, "person-deactivate"),
+    ("people/<int:pk>/activate/", people.person_activate, "person-activate"),
+    ("people/<int:pk>/link/", people.person_link, "person-link"),
+    ("people/<int:pk>/link/mail/", people.person_link_mail, "person-link-mail"),
+    ("people/<int:pk>/link/<slug:purpose>/", people.person_link_new, "person-link-new"),
+    ("settings/", settings.settings_index, "settings"),
+    ("settings/profile/", settings.profile_edit, "profile-edit"),
+    ("settings/profile/history/", settings.profile_history, "profile-history"),
+    ("settings/classes/", settings.class_list, "class-list"),
+    ("settings/classes/history/", settings.class_history, "class-history"),
+    ("settings/classes/new/", settings.class_new, "class-new"),
+    ("settings/classes/several/", settings.class_add_several, "class-add-several"),
+    ("settings/classes/move-up/", settings.class_move_up, "class-move-up"),
+    ("settings/classes/<int:pk>/edit/", settings.class_edit, "class-edit"),
+    ("settings/classes/<int:pk>/delete/", settings.class_delete, "class-delete"),
+    ("settings/terms/", settings.term_list, "term-list"),
+    ("settings/terms/history/", settings.term_history, "term-history"),
+    ("settings/terms/new/", settings.term_new, "term-new"),
+    ("settings/terms/usual/", settings.term_fill_in, "term-fill-in"),
+    ("settings/terms/<int:pk>/edit/", settings.term_edit, "term-edit"),
+    ("settings/terms/<int:pk>/delete/", settings.term_delete, "term-delete"),
+    ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
+    ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),
+    ("settings/lists/<slug:slug>/new/", settings.reference_new, "reference-new"),
+    ("settings/lists/<slug:slug>/<int:pk>/edit/", settings.reference_edit, "reference-edit"),
+    ("journal/", journal.Journal.as_view(), "journal"),
+]
+urlpatterns = [path(route, for_administrators(view), name=name) for route, view, name in PAGES]

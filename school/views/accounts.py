@@ -1,0 +1,76 @@
+"""Coming in by a link that an administrator handed over, and the portal's first run."""
+
+from allauth.account.utils import perform_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from school.forms.accounts import NewPasswordForm, OwnPasswordForm, SetUpForm
+from school.links import LinkExpired, LinkRefused, Purpose, open_link
+from school.people import accept_link
+from school.setup import AlreadySetUp, is_set_up, is_setup_token, set_up
+
+
+def private_address(response: HttpResponse) -> HttpResponse:
+    """The address itself is the key: nobody keeps it, indexes it or hands it on."""
+    response["Cache-Control"] = "no-store, private"
+    # Not «no-referrer»: browsers would then send `Origin: null`, which the CSRF check refuses.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, purpose: str, user_id: int, token: str) -> HttpResponse:
+    """Accept an invitation, choose a new password or begin a new second factor."""
+    try:
+        return private_address(open_or_accept(request, purpose, user_id, token))
+    except LinkRefused as refusal:
+        context = {"is_expired": isinstance(refusal, LinkExpired)}
+        return private_address(render(request, "school/link_refused.html", context, status=410))
+
+
+def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str) -> HttpResponse:
+    user = open_link(purpose, user_id, token, now=timezone.now())
+    form_class = OwnPasswordForm if purpose == Purpose.TWO_FACTOR else NewPasswordForm
+    form = form_class(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        password = form.cleaned_data["password"]
+        user = accept_link(purpose=Purpose(purpose), user_id=user_id, token=token, password=password)
+        is_second_factor = purpose == Purpose.TWO_FACTOR
+        # Asks for the second factor where there is one: a new password alone opens nothing.
+        return perform_login(
+            request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None
+        )
+    return render(request, "school/link.html", {"form": form, "person": user, "purpose": purpose})
+
+
+@sensitive_post_parameters("password", "password_again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Set the portal up, once."""
+    if not is_setup_token(token):
+        raise Http404
+    if is_set_up():
+        return private_address(redirect("account_login"))
+    form = SetUpForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            user = set_up(**form.services_data())
+        except AlreadySetUp:
+            return private_address(redirect("account_login"))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return private_address(perform_login(request, user))
+    return private_address(render(request, "school/setup.html", {"form": form}))
+
+
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """No mail is sent from here: an administrator hands over a link."""
+    return render(request, "school/forgotten_password.html")

@@ -1,0 +1,200 @@
+"""People of the portal: who they are, what they may do, how they come in."""
+
+import base64
+import io
+from typing import Any
+
+import qrcode  # type: ignore[import-untyped]
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+
+from common.history import history_entries
+from common.lists import ListPage
+from school import people
+from school.access import SignedInRequest
+from school.filters import PeopleFilter
+from school.forms.people import InviteForm, PersonForm, RoleForm
+from school.links import Purpose, current_link
+from school.mail import MailNotSent, mail_link
+from school.middleware import SECOND_FACTORS
+from school.models import Role, User
+from school.profile import current_profile
+from school.views.accounts import private_address
+from school.views.history import render_history
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class PersonList(ListPage):
+    template_name = "school/person_list.html"
+    filterset_class = PeopleFilter
+    orders = {
+        "name": ["name_key", "pk"],
+        "-name": ["-name_key", "-pk"],
+        "last_login": ["last_login", "name_key", "pk"],
+        "-last_login": ["-last_login", "name_key", "pk"],
+    }
+
+    def get_queryset(self) -> QuerySet[User]:
+        return User.objects.all()
+
+
+def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    return render(
+        request,
+        "school/person_detail.html",
+        {
+            "person": person,
+            "has_second_factor": is_mfa_enabled(person, SECOND_FACTORS),
+            "has_link": bool(current_link(person)),
+            "classes": person.school_classes.order_by("-school_year", "grade", "letter"),
+        },
+    )
+
+
+@form_methods
+def person_new(request: SignedInRequest) -> HttpResponse:
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            person = people.invite(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("school:person-link", person.pk)
+    return render(request, "school/person_new.html", {"form": form})
+
+
+@form_methods
+def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    had_link = bool(current_link(person))
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=person, by=request.user)
+    if form.is_valid() and (saved := form.save_unless_changed()):
+        messages.success(request, _("Saved."))
+        if had_link and not current_link(saved):
+            messages.warning(request, _("The e-mail changed, so the earlier link stopped. Make a new one."))
+        return redirect("school:person-detail", pk)
+    # The form has written into the instance what was typed; the page's heading shows what is stored.
+    return render(request, "school/person_edit.html", {"form": form, "person": User.objects.get(pk=pk)})
+
+
+def person_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    return render_history(
+        request,
+        title=str(person),
+        back_url=reverse("school:person-detail", args=[pk]),
+        entries=history_entries(person.history.select_related("history_user")),
+    )
+
+
+@form_methods
+def person_role(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": person.role})
+    if form.is_valid():
+        try:
+            people.change_role(user=person, role=Role(form.cleaned_data["role"]), by=request.user)
+        except people.LastAdministrator as refusal:
+            form.add_error("role", refusal.message)
+        except ValidationError as error:
+            form.add_error("role", ValidationError(error.messages))
+        else:
+            messages.success(request, _("The rights are changed. They act at once."))
+            # Whoever took the role away from themselves may not see the person's page any more.
+            is_self = person.pk == request.user.pk
+            return redirect("reports:today") if is_self else redirect("school:person-detail", pk)
+    return render(request, "school/person_role.html", {"form": form, "person": person})
+
+
+@form_methods
+def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    if request.method == "POST":
+        try:
+            people.deactivate(user=person, by=request.user)
+        except people.LastAdministrator as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("%(person)s cannot sign in any more.") % {"person": person})
+        return redirect("school:person-detail", pk)
+    return render(request, "school/person_deactivate.html", {"person": person})
+
+
+@require_POST
+def person_activate(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    people.activate(user=person, by=request.user)
+    messages.success(request, _("%(person)s can sign in again.") % {"person": person})
+    return redirect("school:person-detail", pk)
+
+
+@require_POST
+def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResponse:
+    """Make a link; the earlier one stops working."""
+    person = get_object_or_404(User, pk=pk)
+    if purpose not in Purpose.values:
+        raise Http404
+    try:
+        people.make_link(user=person, purpose=Purpose(purpose), by=request.user)
+    except people.LinkDoesNotFit:
+        messages.error(
+            request, _("This link does not fit: the person has joined meanwhile, or is switched off.")
+        )
+        return redirect("school:person-detail", pk)
+    return redirect("school:person-link", pk)
+
+
+def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The link in force, to be copied, printed or mailed."""
+    person = get_object_or_404(User, pk=pk)
+    path = current_link(person)
+    if not path:
+        messages.info(request, _("There is no link now: it was used, or its time is over."))
+        return redirect("school:person-detail", pk)
+    url = request.build_absolute_uri(path)
+    context: dict[str, Any] = {
+        "person": person,
+        "url": url,
+        "qr_code": qr_code(url),
+        "purpose": person.link_purpose,
+        "sign_in_url": request.build_absolute_uri("/staff/"),
+        "mail_is_set_up": settings.MAIL_IS_SET_UP,
+    }
+    return private_address(render(request, "school/person_link.html", context))
+
+
+@require_POST
+def person_link_mail(request: SignedInRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    path = current_link(person)
+    if not settings.MAIL_IS_SET_UP or not path or not person.email:
+        raise Http404
+    try:
+        mail_link(user=person, url=request.build_absolute_uri(path), school=current_profile(request).title)
+    except MailNotSent:
+        messages.error(
+            request,
+            _("The mail server did not take the letter. The link is here: hand it over in another way."),
+        )
+    else:
+        messages.success(request, _("The letter to %(email)s is on its way.") % {"email": person.email})
+    return redirect("school:person-link", pk)
+
+
+def qr_code(url: str) -> str:
+    """The link as a picture for a telephone's camera, inside the page."""
+    saved = io.BytesIO()
+    qrcode.make(url, image_factory=SvgPathImage).save(saved)
+    return f"data:image/svg+xml;base64,{base64.b64encode(saved.getvalue()).decode()}"

@@ -1,0 +1,331 @@
+"""The settings: the school's profile, its classes and terms, its reference lists."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.forms import VersionedForm
+from common.history import history_entries
+from common.registries import ReferenceList, reference_lists
+from school.classes import add_classes, move_up
+from school.forms.settings import ClassesForm, ProfileForm, SchoolClassForm, TermForm, reference_form
+from school.models import SchoolClass, SchoolProfile, Term
+from school.profile import current_profile
+from school.publication import publishing
+from school.setup import first_words
+from school.terms import fill_in_usual
+from school.views.history import render_history
+from school.years import SchoolYear
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+LOGO_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+def settings_index(request: HttpRequest) -> HttpResponse:
+    lists = [
+        {"title": each.title, "hint": each.hint, "url": reverse("school:reference-list", args=[each.slug])}
+        for each in reference_lists
+    ]
+    return render(
+        request, "school/settings.html", {"lists": lists, "year": SchoolYear.of(timezone.localdate())}
+    )
+
+
+# The profile
+
+
+@form_methods
+def profile_edit(request: HttpRequest) -> HttpResponse:
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if request.method == "POST":
+        # Only a portal whose administrator was made by hand has no profile yet.
+        SchoolProfile.objects.get_or_create(pk=1, defaults=first_words())
+    profile = SchoolProfile.objects.first() or SchoolProfile(**first_words())
+    form = ProfileForm(*posted, instance=profile)
+    if form.is_valid() and save_and_publish(form):
+        messages.success(request, _("The profile is saved. Visitors see it already."))
+        return redirect("school:settings")
+    return render(request, "school/profile_edit.html", {"form": form})
+
+
+@require_safe
+def logo(request: HttpRequest) -> HttpResponseBase:
+    """The school's logo, for everybody: the file itself has no address."""
+    file = current_profile(request).logo
+    name = file.name or ""
+    content_type = LOGO_TYPES.get(PurePath(name).suffix)
+    if content_type is None or not file.storage.exists(name):
+        raise Http404
+    return FileResponse(file.storage.open(name), content_type=content_type)
+
+
+def save_and_publish(form: VersionedForm[Any]) -> Any:
+    """The saved record; None when somebody else was quicker, which the form then shows."""
+    with publishing():
+        return form.save_unless_changed()
+
+
+def profile_history(request: HttpRequest) -> HttpResponse:
+    entries = history_entries(SchoolProfile.history.select_related("history_user"))
+    return render_history(
+        request, title=_("School profile"), back_url=reverse("school:profile-edit"), entries=entries
+    )
+
+
+# Classes
+
+
+def year_asked_for(request: HttpRequest) -> SchoolYear:
+    """`?year=2026`, or the year of today; another value is today's."""
+    now = SchoolYear.of(timezone.localdate())
+    asked = request.GET.get("year", "")
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= 2100:
+        return SchoolYear(int(asked))
+    return now
+
+
+def offered_years(chosen: SchoolYear, used: set[int]) -> list[SchoolYear]:
+    """The years to switch between: those with rows, this one and the next."""
+    now = SchoolYear.of(timezone.localdate()).start
+    return [SchoolYear(start) for start in sorted(used | {now, now + 1, chosen.start})]
+
+
+def in_year(name: str, year: SchoolYear | int) -> str:
+    start = year.start if isinstance(year, SchoolYear) else year
+    return f"{reverse(name)}?year={start}"
+
+
+def class_list(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    classes = list(SchoolClass.objects.filter(school_year=year.start).select_related("class_teacher"))
+    used = set(SchoolClass.objects.order_by().values_list("school_year", flat=True).distinct())
+    return render(
+        request,
+        "school/class_list.html",
+        {
+            "year": year,
+            "years": offered_years(year, used),
+            "classes": classes,
+            "pupils": sum(each.size or 0 for each in classes),
+            "can_move_up": not classes and year.start - 1 in used,
+            "year_before": SchoolYear(year.start - 1),
+        },
+    )
+
+
+def class_history(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    records = SchoolClass.history.filter(school_year=year.start).select_related("history_user")
+    return render_history(
+        request,
+        title=_("Classes of %(year)s") % {"year": year},
+        back_url=in_year("school:class-list", year),
+        entries=history_entries(records, what=lambda record: f"{record.grade}{record.letter}"),
+    )
+
+
+@form_methods
+def class_new(request: HttpRequest) -> HttpResponse:
+    return save_class(request, SchoolClass(school_year=year_asked_for(request).start))
+
+
+@form_methods
+def class_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return save_class(request, get_object_or_404(SchoolClass, pk=pk))
+
+
+def save_class(request: HttpRequest, school_class: SchoolClass) -> HttpResponse:
+    before = school_class.label if school_class.pk else ""
+    form = SchoolClassForm(request.POST if request.method == "POST" else None, instance=school_class)
+    if form.is_valid() and (saved := form.save_unless_changed()):
+        messages.success(request, _("Class %(label)s is saved.") % {"label": saved.label})
+        return redirect(in_year("school:class-list", saved.school_year))
+    context = {"form": form, "before": before, "pk": school_class.pk}
+    return render(request, "school/class_form.html", {**context, "year": year_asked_for(request)})
+
+
+@form_methods
+def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    school_class = get_object_or_404(SchoolClass, pk=pk)
+    back = in_year("school:class-list", school_class.school_year)
+    if request.method == "POST":
+        school_class.delete()
+        messages.success(request, _("Class %(label)s is deleted.") % {"label": school_class.label})
+        return redirect(back)
+    return confirm_deletion(
+        request,
+        title=_("Delete class %(label)s?") % {"label": school_class.label},
+        text=_("It disappears from the classes of %(year)s.") % {"year": school_class.year},
+        cancel_url=back,
+    )
+
+
+@form_methods
+def class_add_several(request: HttpRequest) -> HttpResponse:
+    form = ClassesForm(request.POST if request.method == "POST" else None, year=year_asked_for(request))
+    if form.is_valid():
+        year = SchoolYear(form.cleaned_data["school_year"])
+        added, changed = add_classes(year=year, lines=form.cleaned_data["text"])
+        messages.success(
+            request,
+            " ".join([
+                ngettext("%(count)d class added.", "%(count)d classes added.", added) % {"count": added},
+                ngettext("%(count)d size changed.", "%(count)d sizes changed.", changed) % {"count": changed}
+                if changed
+                else "",
+            ]).strip(),
+        )  # fmt: skip
+        return redirect(in_year("school:class-list", year))
+    return render(request, "school/class_add_several.html", {"form": form, "year": year_asked_for(request)})
+
+
+@require_POST
+def class_move_up(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    count = move_up(into=year)
+    messages.success(
+        request,
+        ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count)
+        % {"count": count},
+    )
+    return redirect(in_year("school:class-list", year))
+
+
+# Terms
+
+
+def term_list(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    terms = list(Term.objects.filter(school_year=year.start))
+    used = set(Term.objects.order_by().values_list("school_year", flat=True).distinct())
+    context = {"year": year, "years": offered_years(year, used), "terms": terms}
+    return render(request, "school/term_list.html", context)
+
+
+def term_history(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    records = Term.history.filter(school_year=year.start).select_related("history_user")
+    return render_history(
+        request,
+        title=_("Terms and holidays of %(year)s") % {"year": year},
+        back_url=in_year("school:term-list", year),
+        entries=history_entries(records, what=lambda record: record.name),
+    )
+
+
+@form_methods
+def term_new(request: HttpRequest) -> HttpResponse:
+    return save_term(request, Term(school_year=year_asked_for(request).start))
+
+
+@form_methods
+def term_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return save_term(request, get_object_or_404(Term, pk=pk))
+
+
+def save_term(request: HttpRequest, term: Term) -> HttpResponse:
+    before = term.name if term.pk else ""
+    form = TermForm(request.POST if request.method == "POST" else None, instance=term)
+    if form.is_valid() and (saved := form.save_unless_changed()):
+        messages.success(request, _("«%(name)s» is saved.") % {"name": saved.name})
+        return redirect(in_year("school:term-list", saved.school_year))
+    context = {"form": form, "before": before, "pk": term.pk}
+    return render(request, "school/term_form.html", {**context, "year": year_asked_for(request)})
+
+
+@form_methods
+def term_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    term = get_object_or_404(Term, pk=pk)
+    back = in_year("school:term-list", term.school_year)
+    if request.method == "POST":
+        term.delete()
+        messages.success(request, _("«%(name)s» is deleted.") % {"name": term.name})
+        return redirect(back)
+    return confirm_deletion(
+        request,
+        title=_("Delete «%(name)s»?") % {"name": term.name},
+        text=_("It disappears from the year %(year)s.") % {"year": SchoolYear(term.school_year)},
+        cancel_url=back,
+    )
+
+
+@require_POST
+def term_fill_in(request: HttpRequest) -> HttpResponse:
+    year = year_asked_for(request)
+    if fill_in_usual(year=year, system=current_profile(request).term_system):
+        messages.success(request, _("The usual dates are filled in. Correct them by your school's order."))
+    else:
+        messages.info(request, _("This year has its terms already."))
+    return redirect(in_year("school:term-list", year))
+
+
+def confirm_deletion(request: HttpRequest, *, title: str, text: str, cancel_url: str) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": title,
+        "text": text,
+        "cancel_url": cancel_url,
+        "submit_label": _("Delete"),
+        "is_danger": True,
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+# Reference lists
+
+
+def list_asked_for(slug: str) -> ReferenceList:
+    for reference_list in reference_lists:
+        if reference_list.slug == slug:
+            return reference_list
+    raise Http404
+
+
+def reference_list(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = list_asked_for(slug)
+    rows = shown.model._default_manager.order_by("position", "pk")
+    return render(request, "school/reference_list.html", {"list": shown, "rows": rows})
+
+
+def reference_history(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = list_asked_for(slug)
+    histories: Any = shown.model.history  # type: ignore[attr-defined]
+    return render_history(
+        request,
+        title=str(shown.title),
+        back_url=reverse("school:reference-list", args=[slug]),
+        entries=history_entries(histories.select_related("history_user"), what=lambda record: record.name),
+    )
+
+
+@form_methods
+def reference_new(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = list_asked_for(slug)
+    if shown.is_fixed:
+        raise Http404
+    return save_reference(request, shown, shown.model())
+
+
+@form_methods
+def reference_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    shown = list_asked_for(slug)
+    return save_reference(request, shown, get_object_or_404(shown.model, pk=pk))
+
+
+def save_reference(request: HttpRequest, shown: ReferenceList, row: Any) -> HttpResponse:
+    form_class = reference_form(shown.model, shown.fields, is_fixed=shown.is_fixed)
+    form = form_class(request.POST if request.method == "POST" else None, instance=row)
+    if form.is_valid() and save_and_publish(form):
+        messages.success(request, _("Saved."))
+        return redirect("school:reference-list", shown.slug)
+    return render(
+        request, "school/reference_form.html", {"form": form, "list": shown, "is_new": row.pk is None}
+    )

@@ -1,0 +1,33 @@
+"""School years and the levels of schooling: values that follow from dates and grades."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+FIRST_GRADE, LAST_GRADE = 1, 11
+GRADES = range(FIRST_GRADE, LAST_GRADE + 1)
+
+
+@dataclass(frozen=True, order=True)
+class SchoolYear:
+    """A school year, 1 September to 31 August, named by the calendar year in which it starts."""
+
+    start: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year if day.month >= 9 else day.year - 1)
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.start, 9, 1)
+
+    @property
+    def ends_on(self) -> date:
+        return date(self.start + 1, 8, 31)
+
+    def __contains__(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    def __str__(self) -> str:
+        return f"{self.start}/{self.start + 1}"

@@ -1,0 +1,72 @@
+"""The smallest valid object of each model; states are traits."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from school.accounts import confirm_email
+from school.models import Role, SchoolClass, SchoolProfile, Term, User
+
+PASSWORD = "three little words"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        invited = factory.Trait(password=None)
+        representative = factory.Trait(role=Role.REPRESENTATIVE, password=None)
+        coordinator = factory.Trait(role=Role.COORDINATOR)
+        administrator = factory.Trait(role=Role.ADMINISTRATOR)
+        inactive = factory.Trait(is_active=False)
+
+    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    full_name = factory.Sequence(lambda number: f"Сотрудник {number}")
+    role = Role.TEACHER
+    password = PASSWORD
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        user = model_class.objects.create_user(**fields)
+        if user.has_joined:
+            confirm_email(user)
+        return user
+
+    @factory.post_generation
+    def second_factor(self: User, create: bool, wanted: bool, **kwargs: Any) -> None:
+        """Pass `second_factor=True` for a person with an authenticator app."""
+        if wanted:
+            TOTP.activate(self, generate_totp_secret())
+
+
+class SchoolProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SchoolProfile
+        django_get_or_create = ("id",)
+
+    id = 1
+    name = "МОУ «Средняя школа № 1»"
+    short_name = "Школа № 1"
+
+
+class SchoolClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SchoolClass
+
+    school_year = 2026
+    grade = 6
+    letter = factory.Sequence(lambda number: "АБВГДЕЖЗИК"[number % 10])
+
+
+class TermFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    school_year = 2026
+    name = "1 четверть"
+    starts_on = date(2026, 9, 1)
+    ends_on = date(2026, 10, 25)

@@ -1,0 +1,136 @@
+"""The home page: the school's words, its directions and its public partners."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from partners.models import Direction, Partner, PartnerKind, Partnership
+from partners.public_register import SHOWN_ON_HOME, DirectionCard
+from partnership.constellation import Constellation
+from school.models import SchoolProfile
+from school.publication import publishing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(capsys):
+    call_command("load_demo")
+
+
+def add_partners(number: int, direction: str = "sport-health", **fields) -> list[Partner]:
+    kind = PartnerKind.objects.get(code="other")
+    partners = []
+    for place in range(number):
+        partner = Partner(name=f"Партнёр {place + 1}", kind=kind, **fields)
+        partner.save()
+        Partnership.objects.create(
+            partner=partner, direction=Direction.objects.get(code=direction), started_on="2025-09-01"
+        )
+        partners.append(partner)
+    return partners
+
+
+def test_a_portal_without_a_school_says_so_calmly(client):
+    page = client.get("/en/")
+
+    assert page.status_code == 200
+    assert "The portal is not set up yet" in page.text
+
+
+def test_home_speaks_in_the_schools_words(client, demo):
+    page = client.get("/").text
+
+    assert "Для нас социальное партнерство – это сотрудничество школы" in page
+    assert "Сформировать мировоззрение, четкую жизненную позицию, социальный интеллект школьника." in page
+    assert "Определение общих целей, ценностей и ресурсов" in page
+    assert "сами планируем, сами готовим, сами проводим и сами анализируем" in page
+    assert "Психологический комфорт партнеров" in page
+
+
+def test_home_shows_four_directions_with_all_public_partners_and_no_other(client, demo):
+    page = client.get("/").text
+
+    for direction in Direction.objects.all():
+        assert direction.name in page
+        assert f'href="/directions/{direction.slug}/"' in page
+    for partner in Partner.objects.all():
+        is_shown = f'href="/partners/{partner.slug}/"' in page
+        assert is_shown == (partner.is_public and not partner.is_archived), partner
+
+
+def test_home_in_english_marks_what_stays_in_russian(client, demo):
+    with publishing():
+        SchoolProfile.objects.update(goal_en="")
+        Partner.objects.filter(name="Родители").update(name_en="")
+    page = client.get("/en/").text
+
+    assert "For us social partnership is the cooperation of the school" in page
+    assert "Regional Children’s Library" in page
+    assert '<span lang="ru">Родители</span>' in page
+    assert '<span lang="ru">Сформировать мировоззрение' in page
+
+
+def test_a_change_is_seen_once_it_is_published(client, demo):
+    client.get("/")
+    with publishing():
+        partner = Partner.objects.get(name="Родители")
+        partner.is_public = False
+        partner.save()
+
+    assert "/partners/roditeli/" not in client.get("/").text
+
+
+def test_a_direction_with_many_partners_names_the_first_and_the_number_of_the_rest(client, demo):
+    with publishing():
+        add_partners(20)
+    cards = {card.direction.code: card for card in DirectionCard.all()}
+
+    assert len(cards["sport-health"].partners) == SHOWN_ON_HOME
+    assert cards["sport-health"].count == 23
+    assert "and 15 more" in client.get("/en/").text
+
+
+def test_cards_take_as_many_queries_for_twenty_partners_as_for_two(django_assert_num_queries):
+    add_partners(2)
+    with django_assert_num_queries(3):
+        DirectionCard.all()
+    add_partners(18, direction="prevention")
+    with django_assert_num_queries(3):
+        DirectionCard.all()
+
+
+def test_a_repeated_visit_asks_the_database_for_the_version_alone(client, demo, django_assert_num_queries):
+    client.get("/")
+
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+def test_hidden_partners_are_not_even_counted(client, demo):
+    with publishing():
+        add_partners(3, is_public=False)
+
+    assert "All 17 partners" in client.get("/en/").text
+    assert {card.direction.code: card.count for card in DirectionCard.all()}["sport-health"] == 3
+
+
+def test_the_page_is_the_same_for_somebody_signed_in(client, demo, django_user_model):
+    anonymous = Client().get("/").content
+    client.force_login(django_user_model.objects.get(email="administrator@example.org"))
+    page = client.get("/")
+
+    assert page.content == anonymous
+    assert not page.cookies
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 9, 15, 400])
+def test_the_drawing_has_a_dot_for_each_partner_as_far_as_there_is_room(count):
+    direction = Direction.objects.first()
+    drawing = Constellation([DirectionCard(direction, [], count)])
+    dots = list(drawing.dots())
+
+    assert len(dots) == min(count, 15)
+    assert len({(dot.x, dot.y) for dot in dots}) == len(dots)
+    reach = drawing.rings[-1] + 1
+    assert all(-reach <= dot.x <= 0 and -reach <= dot.y <= 0 for dot in dots)

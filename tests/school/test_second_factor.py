@@ -1,0 +1,111 @@
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from pytest_django import Settings
+
+from school.models import JournalEntry, User
+from tests.conftest import Persona, signed_in
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+ACTIVATE = "/accounts/2fa/totp/activate/"
+
+
+def code_now(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def sign_in(client: Client, user: User) -> str:
+    answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def test_an_administrator_without_second_factor_is_led_to_it() -> None:
+    client = signed_in(UserFactory(administrator=True))
+    answer = client.get("/staff/people/")
+    assert answer["Location"] == ACTIVATE
+    assert client.post("/staff/people/new/", {}).status_code == 302
+    assert client.get("/accounts/password/change/").status_code == 200
+
+
+def test_htmx_is_led_there_too() -> None:
+    client = signed_in(UserFactory(administrator=True))
+    answer = client.get("/staff/people/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, ACTIVATE)
+
+
+def test_recovery_codes_alone_are_no_second_factor() -> None:
+    user = UserFactory(administrator=True)
+    RecoveryCodes.activate(user)
+    assert signed_in(user).get("/staff/people/")["Location"] == ACTIVATE
+
+
+def test_the_demo_asks_for_none(settings: Settings) -> None:
+    settings.REQUIRE_TWO_FACTOR = False
+    assert signed_in(UserFactory(administrator=True)).get("/staff/people/").status_code == 200
+
+
+def test_others_may_do_without(coordinator: Persona) -> None:
+    assert sign_in(Client(), coordinator.user) == "/staff/"
+
+
+def test_setting_up_an_app_and_signing_in_with_its_code() -> None:
+    user = UserFactory(administrator=True)
+    client = Client()
+    sign_in(client, user)
+    page = client.get(ACTIVATE)
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    answer = client.post(ACTIVATE, {"code": code_now(secret)})
+    assert answer["Location"] == "/accounts/2fa/recovery-codes/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get("/staff/people/").status_code == 200
+
+    elsewhere = Client()
+    assert sign_in(elsewhere, user) == "/accounts/2fa/authenticate/"
+    assert elsewhere.get("/staff/people/").status_code == 302
+    wrong = elsewhere.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert wrong.context["form"].errors["code"]
+    assert JournalEntry.objects.filter(action="sign_in_failed", detail="second factor").exists()
+
+
+def test_a_recovery_code_signs_in_once() -> None:
+    user = UserFactory(administrator=True, second_factor=True)
+    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    client = Client()
+    sign_in(client, user)
+    assert client.post("/accounts/2fa/authenticate/", {"code": code})["Location"] == "/staff/"
+    again = Client()
+    sign_in(again, user)
+    assert again.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+def test_pages_of_the_second_factor_open(administrator: Persona) -> None:
+    sign_in_again = administrator.session
+    sign_in_again["signed_in_at"] = 9e12
+    sign_in_again.save()
+    for path in ["", "recovery-codes/generate/", "totp/deactivate/", "keys/", "keys/add/"]:
+        assert administrator.get(f"/accounts/2fa/{path}").status_code == 200, path
+
+
+def test_a_passkey_is_offered_at_sign_in(anonymous: Client) -> None:
+    answer = anonymous.get("/accounts/2fa/keys/login/", headers={"Accept": "application/json"})
+    assert "request_options" in answer.json()
+
+
+def test_an_older_session_is_asked_for_the_password_before_a_change(administrator: Persona) -> None:
+    session = administrator.session
+    session["signed_in_at"] = 1
+    session.save()
+    answer = administrator.get("/accounts/2fa/keys/add/")
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_taking_the_second_factor_away_is_in_the_journal(administrator: Persona) -> None:
+    assert administrator.post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert not Authenticator.objects.filter(user=administrator.user).exists()
+    assert JournalEntry.objects.filter(action="two_factor_reset", actor=administrator.user).exists()
+    assert administrator.get("/staff/people/")["Location"] == ACTIVATE

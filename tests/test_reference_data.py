@@ -1,0 +1,208 @@
+"""The reference data against the school's document: the phrases below are copied from it by hand."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from activities.models import ActivityKind, Mechanism, ParticipationForm, ProductType
+from common.models import ReferenceItem
+from partners.models import Direction, PartnerKind, PartnershipCondition, Principle, Stage
+from school import wording
+from school.models import PlannedResult, PublicVersion, SchoolProfile, WorkDirection
+
+pytestmark = pytest.mark.django_db
+
+DIRECTIONS = [
+    ("social-pedagogical", "Социально-педагогическое", "social", "people"),
+    ("civic-patriotic", "Гражданско-патриотическое", "civic", "flag"),
+    ("sport-health", "Физкультурно-оздоровительное", "sport", "heart-pulse"),
+    ("prevention", "Профилактическое", "prevention", "shield-check"),
+]
+
+PRINCIPLES = [
+    (
+        "Добровольность",
+        "предполагает право добровольного и демократичного включения в процесс социального партнерства, и в случае необходимости, выхода из реализуемого проекта",
+    ),
+    (
+        "Кооперативность",
+        "предполагает равноправную включенность субъектов в совместную деятельность по реализации предполагаемого проекта",
+    ),
+    ("Самостоятельность и ответственность", "в принятии решений"),
+    (
+        "Самодеятельность",
+        "выражается в формуле «С+С+С+С=У» (сами планируем, сами готовим, сами проводим и сами анализируем, равняется успеху)",
+    ),
+    ("Сотворчество", "реализуется в совместном творчестве всех субъектов партнерской деятельности"),
+    (
+        "Открытость",
+        "так как социальное партнерство предполагает наличие открытой системы и предоставления возможности расширять круг заинтересованных в проекте лиц",
+    ),
+    (
+        "Гуманистическая направленность",
+        "то есть принятие субъектов партнерства с учетом их индивидуальных особенностей",
+    ),
+    (
+        "Толерантность",
+        "предполагает высокую степень терпимости и принятия национальных, культурных, социальных и иных особенностей социальных партнеров",
+    ),
+    (
+        "Общественная значимость",
+        "деятельность в условиях социального партнерства должна иметь значимость не только для конкретных исполнителей, но и для других микро- и макрогрупп (класса, школы, микрорайона, города и т.д.)",
+    ),
+]
+
+STAGES = [
+    (
+        "определение общих целей, ценностей и ресурсов",
+        "желание партнеров к осуществлению совместной деятельности",
+    ),
+    (
+        "совместная деятельность",
+        "умение партнеров участвовать в совместной деятельности, то есть их определенная компетентность, основанная на доверии к образовательному учреждению",
+    ),
+    ("собственно партнерство в школьной образовательной среде", ""),
+]
+
+CONDITIONS = [
+    "Осознание значимости решения возникшей проблемы, возможности ее решения только совместными усилиями.",
+    "Осознание выгоды и привлекательности социального партнерства для всех субъектов школьной образовательной среды.",
+    "Предоставление возможности всем субъектам образовательного процесса осуществлять деятельность в условиях социального партнерства, руководствуясь следующими принципами:",
+]
+
+PLANNED_RESULTS = [
+    "повышение качества образования",
+    "обеспечение доступности качественного общего образования",
+    "повышение инвестиционной привлекательности сферы образования",
+    "формирование эффективного рынка образовательных услуг",
+]
+
+WORK_DIRECTIONS = [
+    "совместная (коллективная) деятельность",
+    "сотрудничество школы и социума на взаимовыгодных условиях",
+    "формирование активной жизненной позиции",
+]
+
+MECHANISMS = [
+    ("исследовательская деятельность", []),
+    ("проектная деятельность", ["социальные проекты", "межпредметные проекты", "предметные проекты"]),
+    ("социально значимые акции", []),
+]
+
+ACTIVITY_KINDS = [
+    ("Обсуждение стратегии и тактики образовательного процесса", "Модели, концепции, ресурсы"),
+    ("Проектирование образовательного процесса", "Образовательные программы"),
+    ("Реализация образовательного процесса", "Творческие дела, конкурсы, соревнования, олимпиады"),
+    ("Взаимоподдержка", "Психологический комфорт партнеров"),
+]
+
+DEFINITION = "Социальное партнерство – особый тип совместной деятельности между субъектами образовательного процесса, характеризующийся доверием, общими целями и ценностями, добровольностью и долговременностью отношений, а также признанием взаимной ответственности сторон за результат их сотрудничества и развития."
+STATEMENT = "Для нас социальное партнерство – это сотрудничество школы, различных общественных институтов и структур, местного сообщества ради достижения общественно значимого результата. Расширяя круг социальных партнёров, мы ориентируемся на общность форм, видов и содержание деятельности; на совпадение интересов в образовательной политике и ее результатов."
+GOAL = "сформировать мировоззрение, четкую жизненную позицию, социальный интеллект школьника."
+TASK = "развитие общественного участия в управлении процесса образования через реализацию приоритетных направлений развития"
+
+
+def capitalized(text: str) -> str:
+    """A line of the document's lists as it stands alone."""
+    return text[0].upper() + text[1:]
+
+
+def test_four_directions_have_their_names_colors_and_icons():
+    rows = Direction.objects.values_list("code", "name", "palette", "icon")
+
+    assert list(rows) == DIRECTIONS
+    assert all(direction.slug == direction.code for direction in Direction.objects.all())
+
+
+def test_nine_principles_are_worded_as_in_the_document():
+    assert list(Principle.objects.values_list("name", "text")) == PRINCIPLES
+
+
+def test_three_stages_have_the_outcomes_that_the_document_names():
+    rows = Stage.objects.order_by("number").values_list("number", "name", "outcome")
+
+    assert list(rows) == [
+        (number, capitalized(name), outcome) for number, (name, outcome) in enumerate(STAGES, 1)
+    ]
+
+
+def test_three_conditions_are_worded_as_in_the_document():
+    assert list(PartnershipCondition.objects.values_list("text", flat=True)) == CONDITIONS
+
+
+def test_planned_results_and_lines_of_work_are_worded_as_in_the_document():
+    assert list(PlannedResult.objects.values_list("name", flat=True)) == list(
+        map(capitalized, PLANNED_RESULTS)
+    )
+    assert list(WorkDirection.objects.values_list("name", flat=True)) == list(
+        map(capitalized, WORK_DIRECTIONS)
+    )
+
+
+def test_mechanisms_are_worded_as_in_the_document_with_kinds_of_projects_below_theirs():
+    found = [
+        (mechanism.name, [kind.name for kind in mechanism.kinds.all()])
+        for mechanism in Mechanism.objects.filter(parent=None)
+    ]
+
+    assert found == [(capitalized(name), list(map(capitalized, kinds))) for name, kinds in MECHANISMS]
+
+
+def test_products_are_paired_with_kinds_of_activity_as_in_the_table():
+    found = [
+        (kind.name, [product.name.casefold() for product in kind.product_types.all()])
+        for kind in ActivityKind.objects.all()
+    ]
+
+    assert found == [(kind, products.casefold().split(", ")) for kind, products in ACTIVITY_KINDS]
+
+
+def test_goal_task_definition_and_statement_are_worded_as_in_the_document():
+    assert wording.DEFINITION == DEFINITION
+    assert wording.STATEMENT == STATEMENT
+    assert capitalized(GOAL) == wording.GOAL
+    assert capitalized(TASK) + "." == wording.TASK
+
+
+def test_new_partners_of_military_and_prevention_kinds_start_private():
+    private = PartnerKind.objects.filter(private_by_default=True).values_list("code", flat=True)
+
+    assert set(private) == {"military", "prevention"}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Direction, PartnerKind, Principle, Stage, PartnershipCondition, PlannedResult, WorkDirection, Mechanism,
+        ActivityKind, ProductType, ParticipationForm,
+    ],
+)  # fmt: skip
+def test_every_row_has_its_english_words(model):
+    assert model.objects.exists()
+    for row in model.objects.all():
+        assert row.name_en
+        for field in ("text", "outcome"):
+            assert bool(getattr(row, field, "")) == bool(getattr(row, f"{field}_en", ""))
+
+
+def test_a_migrated_database_holds_no_school_and_one_public_version():
+    assert not SchoolProfile.objects.exists()
+    assert PublicVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize("room", ["school", "partners", "activities"])
+def test_loading_again_adds_nothing_and_keeps_an_edit(room):
+    models = [model for model in apps.get_app_config(room).get_models() if issubclass(model, ReferenceItem)]
+    for model in models:
+        row = model.objects.first()
+        row.name = "Другими словами"
+        row.save()
+    before = {model: list(model.objects.values()) for model in models}
+
+    migration = import_module(f"{room}.migrations.0002_reference")
+    migration.add_reference(apps, SimpleNamespace(connection=connection))
+
+    assert {model: list(model.objects.values()) for model in models} == before
