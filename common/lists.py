@@ -1,11 +1,11 @@
 """The page of a list: search, filters, order, pages, count and export, all in the address."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -39,34 +39,45 @@ class Page:
     def __init__(self, rows: QuerySet, asked: str | None, per_page: int) -> None:
         self._rows = rows
         self.per_page = per_page
-        counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+        self.number = 1
+        # A search mostly ends on its first page, which then is its own count.
+        if _number(asked) > 1 or self.has_next_row:
+            counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+        else:
+            counted = len(self._rows_and_one)
         self.is_more = counted > COUNTED_AT_MOST
         self.count = min(counted, COUNTED_AT_MOST)
-        self.number = self._in_range(asked)
+        number = self._in_range(_number(asked))
+        if number != self.number:
+            self.number = number
+            self.__dict__.pop("_rows_and_one", None)
 
-    def _in_range(self, asked: str | None) -> int:
-        try:
-            number = max(1, int(asked or 1))
-        except ValueError:
-            return 1
-        last = max(1, -(-self.count // self.per_page))
-        if number <= last or not self.is_more:
-            return min(number, last)
-        # Only a page beyond the counted ones makes us count them all.
-        return min(number, max(1, -(-self._rows.order_by().count() // self.per_page)))
+    def _in_range(self, number: int) -> int:
+        last = self._pages(self.count)
+        if number > last and self.is_more:
+            # Only a page beyond the counted ones makes us count them all.
+            last = self._pages(self._rows.order_by().count())
+        return min(number, last)
 
-    @cached_property
+    def _pages(self, count: int) -> int:
+        return max(1, -(-count // self.per_page))
+
+    @property
     def num_pages(self) -> int | None:
-        return None if self.is_more else max(1, -(-self.count // self.per_page))
+        return None if self.is_more else self._pages(self.count)
 
     @cached_property
     def _rows_and_one(self) -> list[Any]:
         start = (self.number - 1) * self.per_page
         return list(self._rows[start : start + self.per_page + 1])
 
-    @cached_property
+    @property
     def object_list(self) -> list[Any]:
         return self._rows_and_one[: self.per_page]
+
+    @property
+    def has_next_row(self) -> bool:
+        return len(self._rows_and_one) > self.per_page
 
     @property
     def has_previous(self) -> bool:
@@ -74,9 +85,15 @@ class Page:
 
     @property
     def has_next(self) -> bool:
-        if self.num_pages is not None:
-            return self.number < self.num_pages
-        return len(self._rows_and_one) > self.per_page
+        return self.has_next_row if self.num_pages is None else self.number < self.num_pages
+
+
+def _number(asked: str | None) -> int:
+    """The page number asked for; the first for one that is none. Python refuses to read 5,000 digits."""
+    try:
+        return max(1, int(asked or 1))
+    except ValueError:
+        return 1
 
 
 class ListPage(View):
@@ -101,6 +118,10 @@ class ListPage(View):
         """The rows with what a page shows of each."""
         return rows
 
+    def for_export(self, rows: QuerySet) -> QuerySet:
+        """The rows with what a file holds of each."""
+        return rows
+
     def columns(self) -> Sequence[Column]:
         """What an export holds; none means that there is no export."""
         return ()
@@ -108,8 +129,9 @@ class ListPage(View):
     def exported(self, format_name: str, count: int) -> None:
         """Called after a file was made, for the journal."""
 
-    def extra_context(self) -> dict[str, Any]:
-        return {}
+    def prepared(self, rows: list[Any]) -> list[Any]:
+        """The page's rows as its template reads them, as `rows`; what they link to is asked for all at once."""
+        return rows
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
@@ -127,7 +149,13 @@ class ListPage(View):
             notices.append(_("Lists are exported as XLSX or CSV."))
 
         page = Page(self.for_display(rows), request.GET.get("page"), self.per_page)
-        context = {"filters": filters.form, "page": page, "sort": order, "notices": notices, **self.extra_context()}
+        context = {
+            "filters": filters.form,
+            "page": page,
+            "rows": self.prepared(page.object_list),
+            "sort": order,
+            "notices": notices,
+        }
         is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         response = render(request, self.template_name + ("#results" if is_partial else ""), context)
         patch_vary_headers(response, ["HX-Request"])
@@ -135,12 +163,11 @@ class ListPage(View):
 
     def export(self, format_name: str, rows: QuerySet) -> HttpResponse:
         columns = self.columns()
-        records: Iterable[Model] = list(self.for_display(rows)[:EXPORTED_AT_MOST])
-        response = export_response(
+        records = list(self.for_export(rows)[:EXPORTED_AT_MOST])
+        self.exported(format_name, len(records))
+        return export_response(
             format_name,
-            f"{self.export_name}.{format_name}",
+            self.export_name,
             [str(column.heading) for column in columns],
             [[column.value(record) for column in columns] for record in records],
         )
-        self.exported(format_name, len(list(records)))
-        return response

@@ -1,7 +1,9 @@
 """What must hold before the portal starts where other people can reach it."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,14 +19,13 @@ def local_secret_key(data_dir: Path) -> str:
     """The key that this installation made for itself at its first start; other people's never meet it."""
     path = data_dir / "secret_key"
     if not path.exists():
-        # Two workers may start at once: the first to create the file wins, the other reads it.
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(64))
+        handle, draft = tempfile.mkstemp(dir=data_dir)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        # Two workers may start at once: whole keys only appear under the name, and the first one stays.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
     return path.read_text().strip()
 
 

@@ -21,11 +21,13 @@ urlpatterns += i18n_patterns(
     path("setup/", include("school.setup_urls")),
     path("staff/", include("reports.urls")),
     path("staff/", include("school.urls")),
+    path("", include("school.public_urls")),
     path("", include("partners.urls")),
     prefix_default_language=False,
 )
 if settings.DEBUG:
-    urlpatterns += i18n_patterns(path("gallery/", public_page(views.gallery), name="gallery"), prefix_default_language=False)
+    gallery = path("gallery/", public_page(views.gallery), name="gallery")
+    urlpatterns += i18n_patterns(gallery, prefix_default_language=False)
 
 handler400 = "partnership.views.bad_request"
 handler403 = "partnership.views.permission_denied"

@@ -29,5 +29,5 @@ def register_overview(partners: PartnerQuerySet) -> Overview:
         partner_count=Count(
             "partnerships", filter=Q(partnerships__ended_on=None, partnerships__partner__is_archived=False)
         )
-    )
+    ).order_by("position")
     return Overview(**totals, directions=list(directions))

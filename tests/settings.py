@@ -1,20 +1,27 @@
 """Settings of the tests: the portal's own, with nothing that is slow or leaves the machine."""
 
+import atexit
 import os
+import shutil
+import sys
 import tempfile
+from pathlib import Path
 
 # A developer's .env must not decide what the tests see.
 TEST_DIR = tempfile.mkdtemp(prefix="portal-tests-")
+atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DIR
 os.environ.update(DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1")
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
 
 from partnership.settings import *  # noqa: E402, F403
-from partnership.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from partnership.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# WhiteNoise warns of a folder that is not there, and warnings are errors.
+STATIC_ROOT.mkdir(exist_ok=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Threads that write need a file: an in-memory database loses most of their transactions.
@@ -26,14 +33,29 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 
 
+OWN_TEMPLATES = str(BASE_DIR / "templates") + os.sep
+
+
 class UndefinedVariable(str):
-    """What Django writes for a variable nobody defined: makes the page fail instead of looking empty."""
+    """What Django writes for a variable nobody defined: makes the page fail instead of looking empty.
+
+    Only in the project's own templates: those of packages use undefined variables on purpose.
+    """
 
     def __contains__(self, item: object) -> bool:
         return True
 
     def __mod__(self, name: object) -> str:
-        raise AssertionError(f"the template uses an undefined variable: {name}")
+        frame = sys._getframe(1)
+        while frame is not None:
+            node = frame.f_locals.get("self")
+            origin = getattr(node, "origin", None)
+            if origin is not None and hasattr(node, "render_annotated"):
+                if str(Path(origin.name)).startswith(OWN_TEMPLATES):
+                    raise AssertionError(f"{origin.template_name} uses an undefined variable: {name}")
+                return ""
+            frame = frame.f_back
+        return ""
 
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()

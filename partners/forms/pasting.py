@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.clipboard import TableTooLarge
@@ -82,13 +83,11 @@ class RowForm(forms.Form):
         (_("More about it"), ["short_name", "inn", "address", "site", "contact_post", "phone", "email"], True),
     ]
 
-    def __init__(self, *args: Any, kinds: Any, directions: Any, partners: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Any, directions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._set_choices("kind", kinds)
         self._set_choices("directions", directions)
-        self.known = partners
-        self.has_existing = bool(self["existing"].value())
-        if not self.has_existing:
+        if not self["existing"].value():
             action = cast(forms.ChoiceField, self.fields["action"])
             action.choices = [choice for choice in action.choices if choice[0] != self.Action.JOIN]
 
@@ -100,10 +99,6 @@ class RowForm(forms.Form):
             *([("", field.empty_label)] if name == "kind" else []),
             *((row.pk, str(row)) for row in rows),
         ]
-
-    @property
-    def existing_partner(self) -> Partner | None:
-        return self.known.get(str(self["existing"].value() or ""))
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
@@ -148,9 +143,19 @@ class BaseRowFormSet(forms.BaseFormSet):
         directions = Direction.objects.all()
         # Evaluated once; every row's fields read the same result.
         len(kinds), len(directions)
-        known = {str(partner.pk): partner for partner in Partner.objects.only("name", "short_name")}
-        kwargs["form_kwargs"] = {"kinds": kinds, "directions": directions, "partners": known}
+        kwargs["form_kwargs"] = {"kinds": kinds, "directions": directions}
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def known(self) -> dict[str, Partner]:
+        """The partners that rows seem to be, by key as it stands in the form."""
+        keys = [str(form["existing"].value() or "") for form in self.forms]
+        found = Partner.objects.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 10])
+        return {str(partner.pk): partner for partner in found.only("name", "short_name")}
+
+    def rows(self) -> list[tuple[RowForm, Partner | None]]:
+        """Each row with the partner it seems to be."""
+        return [(form, self.known.get(str(form["existing"].value() or ""))) for form in self.forms]
 
     @classmethod
     def of(cls, rows: Sequence[PastedPartner]) -> "BaseRowFormSet":

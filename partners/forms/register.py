@@ -16,6 +16,10 @@ from partners.services import set_directions
 from school.publication import publishing
 
 
+# A register of thousands must not become a list of thousands in every form
+SUCCESSORS_OFFERED = 500
+
+
 class PictureField(forms.FileField):
     """A picture, checked by its content and encoded anew; what was typed beside it is kept when it is refused."""
 
@@ -78,8 +82,18 @@ class PartnerForm(VersionedForm[Partner]):
             kinds = kinds | PartnerKind.objects.filter(pk=self.instance.kind_id)
             self.initial["directions"] = self.stored_values(self.instance)["directions"]
         cast(forms.ModelChoiceField, self.fields["kind"]).queryset = kinds
-        successors = Partner.objects.order_by("name_key").exclude(pk=self.instance.pk)
-        cast(forms.ModelChoiceField, self.fields["successor"]).queryset = successors
+        cast(forms.ModelChoiceField, self.fields["kind"]).empty_label = _("choose…")
+        self._offer_successors()
+
+    def _offer_successors(self) -> None:
+        """Any partner may be chosen; the list offers the first ones by name, and the one chosen before."""
+        field = cast(forms.ModelChoiceField, self.fields["successor"])
+        field.queryset = Partner.objects.exclude(pk=self.instance.pk)
+        names = field.queryset.order_by("name_key").values_list("pk", "short_name", "name")
+        offered = {pk: short or name for pk, short, name in names[:SUCCESSORS_OFFERED]}
+        if (chosen := self.instance.successor_id) and chosen not in offered:
+            offered.update({pk: short or name for pk, short, name in names.filter(pk=chosen)})
+        field.choices = [("", _("none")), *offered.items()]
 
     def stored_values(self, record: Partner) -> dict[str, Any]:
         values = super().stored_values(record)

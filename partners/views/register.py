@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,10 +22,11 @@ from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.logos import logo_response
 from partners.models import ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
+from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
 from partners.services import archive_partner, restore_partner
 from school.journal import record
 from school.models import JournalEntry
-from school.publication import publishing
+from school.publication import public_version, publishing
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,8 +47,14 @@ class PartnerList(ListPage):
     def get_queryset(self) -> PartnerQuerySet:
         return Partner.objects.visible_to(self.request.user)
 
-    def for_display(self, rows: PartnerQuerySet) -> PartnerQuerySet:  # type: ignore[override]
-        return rows.select_related("kind").with_directions().defer("about", "about_en", "note", "search_text")
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        return rows.values_list(*ROW_VALUES)
+
+    def prepared(self, rows: list[Any]) -> list[RegisterRow]:
+        return register_rows(rows, version=public_version(self.request))
+
+    def for_export(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("kind").with_directions()  # type: ignore[attr-defined]
 
     def columns(self) -> Sequence[Column]:
         return [
@@ -75,6 +83,8 @@ class PartnerList(ListPage):
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     partners = Partner.objects.visible_to(request.user).select_related("kind", "successor")
     partner = get_object_or_404(partners, pk=pk)
+    predecessors = list(partner.predecessors.order_by("name_key"))
+    passport = ("about", "address", "site", "inn", "ogrn", "note", "successor_id", "short_name")
     partnerships = partner.partnerships.select_related("direction").order_by("direction__position", "-started_on")
     return render(
         request,
@@ -84,7 +94,8 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "open_partnerships": [each for each in partnerships if each.ended_on is None],
             "ended_partnerships": [each for each in partnerships if each.ended_on is not None],
             "contacts": ContactPerson.objects.visible_to(request.user).filter(partner=partner),
-            "predecessors": partner.predecessors.order_by("name_key"),
+            "predecessors": predecessors,
+            "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
             "panels": [
                 panel for provider in panels for panel in provider([partner], request.user).get(partner.pk, ())
             ],

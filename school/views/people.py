@@ -169,7 +169,7 @@ def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
         "url": url,
         "qr_code": qr_code(url),
         "purpose": person.link_purpose,
-        "sign_in_url": request.build_absolute_uri("/staff/"),
+        "sign_in_url": request.build_absolute_uri(reverse(settings.LOGIN_REDIRECT_URL)),
         "mail_is_set_up": settings.MAIL_IS_SET_UP,
     }
     return private_address(render(request, "school/person_link.html", context))

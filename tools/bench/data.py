@@ -24,7 +24,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from partners.models import Direction, Partner, PartnerKind, Partnership  # noqa: E402
-from school.models import SchoolProfile, User  # noqa: E402
+from school.models import Role, SchoolProfile, User  # noqa: E402
 from school.models.user import Role  # noqa: E402
 
 KINDS = (
@@ -96,6 +96,11 @@ def make_partnerships(partners: list[Partner]) -> list[Partnership]:
 
 
 def signed_in_session() -> str:
+    # Without an administrator the server would offer to set the portal up.
+    if not User.objects.administrators().exists():
+        User.objects.create_user(
+            "administrator@example.org", "bench-partnership", full_name="Администратор", role=Role.ADMINISTRATOR
+        )
     user = User.objects.filter(email="bench@example.org").first() or User.objects.create_user(
         "bench@example.org", full_name="Координатор", role=Role.COORDINATOR
     )

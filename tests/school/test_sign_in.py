@@ -1,0 +1,58 @@
+import pytest
+from django.test import Client
+
+from school.models import User
+from tests.conftest import Persona
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path", ["signup/", "email/", "password/reset/", "confirm-email/", "login/code/", "2fa/keys/signup/"]
+)
+def test_pages_of_open_sign_up_do_not_exist(path: str, anonymous: Client) -> None:
+    assert anonymous.get(f"/accounts/{path}").status_code == 404
+
+
+def test_sign_in_page_tells_whom_to_ask_for_a_password(anonymous: Client) -> None:
+    assert "/accounts/password/forgotten/" in anonymous.get("/accounts/login/").content.decode()
+    page = anonymous.get("/accounts/password/forgotten/")
+    assert page.status_code == 200
+    assert not page.cookies
+
+
+def test_a_session_lasts_for_months(anonymous: Client) -> None:
+    user = UserFactory()
+    anonymous.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert anonymous.session.get_expiry_age() > 100 * 24 * 3600
+
+
+@pytest.mark.parametrize("value", ["\0", "x" * 5000, "a@b\0.ru", "' OR 1=1 --", "я@почта.рф"])
+def test_sign_in_answers_anything_with_a_page(value: str, anonymous: Client) -> None:
+    assert anonymous.get("/accounts/login/", {"next": value}).status_code == 200
+    answer = anonymous.post("/accounts/login/", {"login": value, "password": value, "next": value})
+    assert answer.status_code == 200
+
+
+def test_sign_in_never_leads_to_another_site(anonymous: Client) -> None:
+    user = UserFactory()
+    typed = {"login": user.email, "password": PASSWORD, "next": "https://evil.example/"}
+    assert anonymous.post("/accounts/login/", typed)["Location"] == "/staff/"
+
+
+def test_guessing_one_account_is_stopped_and_others_go_on(anonymous: Client) -> None:
+    user, colleague = UserFactory(), UserFactory()
+    for attempt in range(8):
+        anonymous.post("/accounts/login/", {"login": user.email, "password": f"wrong {attempt}"})
+    assert anonymous.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 200
+    assert (
+        Client().post("/accounts/login/", {"login": colleague.email, "password": PASSWORD}).status_code == 302
+    )
+
+
+def test_changing_the_own_password_keeps_one_signed_in(teacher: Persona) -> None:
+    typed = {"oldpassword": PASSWORD, "password1": "совсем новые слова", "password2": "совсем новые слова"}
+    assert teacher.post("/accounts/password/change/", typed).status_code == 302
+    assert User.objects.get(pk=teacher.user.pk).check_password("совсем новые слова")
+    assert teacher.get("/accounts/password/change/").status_code == 200
