@@ -7,4 +7,4 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("Activities")
 
     def ready(self) -> None:
-        from activities import registrations  # noqa: F401, PLC0415 - models must be loaded first
+        from activities import registrations  # noqa: F401 - models must be loaded first

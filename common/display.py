@@ -6,7 +6,6 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -119,7 +118,6 @@ def safe_next(request: HttpRequest, address: str) -> str:
 
 # No CSRF token: the page is public and sets no cookie until it is asked to; the origin is checked instead.
 @csrf_exempt
-@login_not_required
 @cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def display_settings(request: HttpRequest) -> HttpResponse:
@@ -148,3 +146,7 @@ def display_settings(request: HttpRequest) -> HttpResponse:
     ]
     next_address = safe_next(request, request.GET.get("next", ""))
     return render(request, "display.html", {"groups": groups, "next_address": next_address})
+
+
+# The one public page that may: the visitor has asked for it.
+display_settings.sets_cookie = True  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 from django.core.files.base import File
@@ -18,6 +18,13 @@ from common.models import VersionedModel
 Record = TypeVar("Record", bound=VersionedModel)
 
 KEEP = "keep-"
+
+
+class SiteField(forms.URLField):
+    """The address of a site; «school.example» alone means https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
 
 
 @dataclass(frozen=True)
@@ -85,10 +92,9 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
         if not chosen:
             return
         stored = self.stored_values(self.instance)
-        data: QueryDict = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         for name in chosen:
             key, value = self.add_prefix(name), stored.get(name)
-            self.files.pop(key, None) if hasattr(self.files, "pop") else None
             data.setlist(key, _as_posted(value))
         self.data = data
 
@@ -103,10 +109,16 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
             mine, other = self.cleaned_data.get(name), theirs.get(name)
             if name == "version" or name not in theirs or _plain(mine) == _plain(other):
                 continue
-            untouched = base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
+            untouched = (
+                base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
+            )
             differences.append(
                 Difference(
-                    name, str(field.label), in_words(field, mine), in_words(field, other), keeps_theirs=untouched
+                    name,
+                    str(field.label),
+                    in_words(field, mine),
+                    in_words(field, other),
+                    keeps_theirs=untouched,
                 )
             )
         self.conflict = Conflict(
@@ -115,11 +127,12 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
             differences=differences,
         )
         # The next «Save» is made knowing this version.
-        data: QueryDict = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("version")] = str(current.version)
         self.data = data
         self.add_error(
-            None, _("Somebody saved this record while you were editing it. Choose what to keep, then save again.")
+            None,
+            _("Somebody saved this record while you were editing it. Choose what to keep, then save again."),
         )
 
 
@@ -148,17 +161,17 @@ def in_words(field: forms.Field, value: Any) -> str:
     """A field's value as a person reads it."""
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
-    if isinstance(field, forms.ModelMultipleChoiceField):
+    if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset is not None:
         keys = {_plain(item) for item in value or []}
         return ", ".join(str(item) for item in field.queryset if item.pk in keys) or _("empty")
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         key = _plain(value)
         found = field.queryset.filter(pk=key).first() if key else None
         return str(found) if found else _("empty")
     if isinstance(field, forms.FileField):
         return _("a picture") if value else _("empty")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value)) or _("empty")
+        return str(dict(cast(list[tuple[Any, Any]], field.choices)).get(value, value)) or _("empty")
     if hasattr(value, "year"):
         return date_format(value)
     return str(value) if value not in (None, "") else _("empty")

@@ -60,12 +60,16 @@ def _title(record: Any, what: str) -> str:
     return ": ".join(part for part in (what, done) if part)
 
 
-def _changes(fields: list[models.Field], previous: Any, record: Any, names: dict) -> list[tuple[str, str, str]]:
+def _changes(
+    fields: list[models.Field], previous: Any, record: Any, names: dict
+) -> list[tuple[str, str, str]]:
     changes = []
     for one in fields:
         old = getattr(previous, one.attname) if previous is not None else None
         new = getattr(record, one.attname)
-        if (old or None) == (new or None) and not (isinstance(new, bool) and previous is not None and old != new):
+        if (old or None) == (new or None) and not (
+            isinstance(new, bool) and previous is not None and old != new
+        ):
             continue
         label = str(one.verbose_name)
         changes.append((label[:1].upper() + label[1:], _words(one, old, names), _words(one, new, names)))

@@ -119,8 +119,8 @@ class ListPage(View):
         return rows
 
     def for_export(self, rows: QuerySet) -> QuerySet:
-        """The rows with what a file holds of each."""
-        return rows
+        """The rows with what a file holds of each: records, where the page's own rows are values."""
+        return self.for_display(rows)
 
     def columns(self) -> Sequence[Column]:
         """What an export holds; none means that there is no export."""

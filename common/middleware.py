@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
@@ -41,7 +42,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable, view_args: list, view_kwargs: dict
+        self, request: HttpRequest, view_func: Callable, view_args: tuple[Any, ...], view_kwargs: dict
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None

@@ -7,4 +7,4 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import registrations  # noqa: F401, PLC0415 - models must be loaded first
+        from partners import registrations  # noqa: F401 - models must be loaded first

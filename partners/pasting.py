@@ -71,7 +71,9 @@ class PastedPartner:
         return "skip" if self.existing or self.remark else "add"
 
 
-def read_partners(text: str, *, directions: Iterable[Direction], kinds: Iterable[PartnerKind]) -> list[PastedPartner]:
+def read_partners(
+    text: str, *, directions: Iterable[Direction], kinds: Iterable[PartnerKind]
+) -> list[PastedPartner]:
     """The partners of a pasted table or list, in its order.
 
     A header row names the columns; without one the first column is the name. A one-column list may have the
@@ -139,7 +141,10 @@ def kind_named(text: str, kinds: Sequence[PartnerKind]) -> PartnerKind | None:
 
 def _has_phrase(tokens: list[str], beginnings: list[str]) -> bool:
     return all(
-        any(token == start or (len(start) > 3 and token.startswith(start)) or stem(token) == start for token in tokens)
+        any(
+            token == start or (len(start) > 3 and token.startswith(start)) or stem(token) == start
+            for token in tokens
+        )
         for start in beginnings
     )
 
@@ -147,7 +152,9 @@ def _has_phrase(tokens: list[str], beginnings: list[str]) -> bool:
 def _compare_with_register(pasted: list[PastedPartner]) -> None:
     known = {
         partner.name_fingerprint: partner
-        for partner in Partner.objects.exclude(name_fingerprint="").only("name", "short_name", "name_fingerprint")
+        for partner in Partner.objects.exclude(name_fingerprint="").only(
+            "name", "short_name", "name_fingerprint"
+        )
     }
     seen: dict[str, str] = {}
     for row in pasted:
@@ -157,6 +164,8 @@ def _compare_with_register(pasted: list[PastedPartner]) -> None:
             row.remark = _("The list has it twice: see «%(name)s».") % {"name": seen[fingerprint]}
         elif fingerprint in known:
             row.existing, row.is_sure = known[fingerprint], True
-        elif alike := alike_partners(names=[name, row.values.get("short_name", "")], inn=row.values.get("inn", "")):
+        elif alike := alike_partners(
+            names=[name, row.values.get("short_name", "")], inn=row.values.get("inn", "")
+        ):
             row.existing = alike[0]
         seen.setdefault(fingerprint, name)

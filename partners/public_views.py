@@ -133,7 +133,7 @@ def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     partner = get_object_or_404(Partner.objects.public().only("logo"), slug=slug)
     response = logo_response(partner)
     # A new picture gets a new generated name, and so a new address.
-    is_named = request.GET.get("v") == PurePath(partner.logo.name).stem
+    is_named = request.GET.get("v") == PurePath(partner.logo.name or "").stem
     response["Cache-Control"] = "public, max-age=604800, immutable" if is_named else "public, no-cache"
     return response
 

@@ -75,7 +75,9 @@ def register_rows(values: Sequence[tuple[Any, ...]], *, version: int) -> list[Re
             url=f"{start}{pk}{end}",
             title=short_name or name,
             kind=titles[kind_id],
-            badges=mark_safe("".join(badges[each] for each in sorted(in_directions[pk], key=order.__getitem__))),
+            badges=mark_safe(
+                "".join(badges[each] for each in sorted(in_directions[pk], key=order.__getitem__))
+            ),
             is_private=not is_public,
             is_archived=is_archived,
         )

@@ -28,7 +28,8 @@ reference_lists.register(
     position=20,
 )
 reference_lists.register(
-    ReferenceList("principles", _("Principles"), Principle, fields=("text", "text_en"), is_fixed=True), position=30
+    ReferenceList("principles", _("Principles"), Principle, fields=("text", "text_en"), is_fixed=True),
+    position=30,
 )
 reference_lists.register(
     ReferenceList("stages", _("Stages"), Stage, fields=("outcome", "outcome_en"), is_fixed=True,
@@ -37,7 +38,11 @@ reference_lists.register(
 )  # fmt: skip
 reference_lists.register(
     ReferenceList(
-        "conditions", _("Conditions of partnership"), PartnershipCondition, fields=("text", "text_en"), is_fixed=True
+        "conditions",
+        _("Conditions of partnership"),
+        PartnershipCondition,
+        fields=("text", "text_en"),
+        is_fixed=True,
     ),
     position=50,
 )

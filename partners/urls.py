@@ -19,9 +19,15 @@ urlpatterns = [
     path("staff/partners/new/", for_coordinators(register.partner_new), name="partner-new"),
     path("staff/partners/<int:pk>/", for_teachers(register.partner_detail), name="partner-detail"),
     path("staff/partners/<int:pk>/edit/", for_coordinators(register.partner_edit), name="partner-edit"),
-    path("staff/partners/<int:pk>/archive/", for_coordinators(register.partner_archive), name="partner-archive"),
-    path("staff/partners/<int:pk>/restore/", for_coordinators(register.partner_restore), name="partner-restore"),
-    path("staff/partners/<int:pk>/history/", for_coordinators(register.partner_history), name="partner-history"),
+    path(
+        "staff/partners/<int:pk>/archive/", for_coordinators(register.partner_archive), name="partner-archive"
+    ),
+    path(
+        "staff/partners/<int:pk>/restore/", for_coordinators(register.partner_restore), name="partner-restore"
+    ),
+    path(
+        "staff/partners/<int:pk>/history/", for_coordinators(register.partner_history), name="partner-history"
+    ),
     path("staff/partners/<int:pk>/logo/", for_teachers(register.partner_logo), name="partner-logo"),
     path("staff/partners/<int:pk>/contacts/new/", for_coordinators(contacts.contact_new), name="contact-new"),
     path("staff/contacts/<int:pk>/edit/", for_coordinators(contacts.contact_edit), name="contact-edit"),

@@ -1,15 +1,16 @@
 """«Сегодня»: what waits for the person who is signed in, and where everything stands."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from common.registries import todo
 from partners.models import Partner
 from reports.overview import register_overview
+from school.access import SignedInRequest
 
 
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     day = timezone.localdate()
     return render(
         request,

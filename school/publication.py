@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -51,10 +51,15 @@ def public_version(request: HttpRequest | None = None) -> int:
 
 
 class _BoundedStore:
-    """The newest entries of this process; safe between the threads of a worker."""
+    """The entries of this process that were asked for last; safe between the threads of a worker.
 
-    def __init__(self, entries: int) -> None:
-        self._entries = entries
+    `most` bounds the sum of what `weigh` says of each: strangers choose the addresses, not our memory.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[Any], int]) -> None:
+        self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._items: OrderedDict[Any, Any] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -67,20 +72,26 @@ class _BoundedStore:
 
     def put(self, key: Any, value: Any) -> None:
         with self._lock:
+            if key in self._items:
+                self._weight -= self._weigh(self._items.pop(key))
             self._items[key] = value
-            self._items.move_to_end(key)
-            while len(self._items) > self._entries:
-                self._items.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._most:
+                _key, oldest = self._items.popitem(last=False)
+                self._weight -= self._weigh(oldest)
 
     def clear(self) -> None:
         with self._lock:
             self._items.clear()
+            self._weight = 0
 
 
-_pages = _BoundedStore(entries=512)
-_values = _BoundedStore(entries=64)
-# A page longer than this is made anew each time rather than held 512 times over.
+KEPT_PAGES_BYTES = 8 * 1024 * 1024
+KEPT_VALUES = 64
+# A page longer than this is made anew each time rather than push out all the others.
 LONGEST_KEPT_PAGE = 200_000
+_pages = _BoundedStore(KEPT_PAGES_BYTES, weigh=lambda page: len(page[0]))
+_values = _BoundedStore(KEPT_VALUES, weigh=lambda value: 1)
 
 
 def forget_kept() -> None:
@@ -131,7 +142,8 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         if not kept or request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         is_htmx = request.headers.get("HX-Request") == "true"
-        display = "" if request.display.is_ordinary else request.display.key
+        look = request.display  # type: ignore[attr-defined]
+        display = "" if look.is_ordinary else look.key
         key = (
             request.get_host(), request.get_full_path(), public_version(request), settings.RELEASE,
             timezone.localdate(), translation.get_language(), display, is_htmx, request.is_secure(),
@@ -142,14 +154,12 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         is_kept = not is_search and not settings.DEBUG
         body, content_type = (is_kept and _pages.get(key)) or (None, "")
         if body is not None:
-            response: HttpResponse = HttpResponse(body, content_type=content_type)
+            response = HttpResponse(body, content_type=content_type)
         else:
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
+            response = cast(HttpResponse, view(request, *args, **kwargs))
             if response.status_code != 200:
                 return response
-            if is_kept and not response.streaming and len(response.content) <= LONGEST_KEPT_PAGE:
+            if is_kept and len(response.content) <= LONGEST_KEPT_PAGE:
                 _pages.put(key, (response.content, response["Content-Type"]))
         response["ETag"] = etag
         # With a display preference the same address has other bytes: no shared cache may keep those.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import VersionedForm
 from partners.models import ContactPerson
 
+NOT_A_PHONE = _("This is not a telephone number. Write it as +7 8442 00-00-00.")
+
 
 class ContactForm(VersionedForm[ContactPerson]):
     """A contact person: a post alone is enough; a name needs its basis."""
@@ -19,9 +21,6 @@ class ContactForm(VersionedForm[ContactPerson]):
             "consent_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         }
-        error_messages = {
-            "phone": {"invalid": _("This is not a telephone number. Write it as +7 8442 00-00-00.")},
-        }
 
     fieldsets = [
         ("", ["post", "phone", "email"], False),
@@ -31,9 +30,7 @@ class ContactForm(VersionedForm[ContactPerson]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phone"].error_messages["invalid"] = _(
-            "This is not a telephone number. Write it as +7 8442 00-00-00."
-        )
+        self.fields["phone"].error_messages["invalid"] = NOT_A_PHONE
 
 
 class FirstContactForm(ContactForm):

@@ -1,6 +1,5 @@
 """The preview of a pasted list: every row can be corrected before anything is saved."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -9,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
 
 from common.clipboard import TableTooLarge
 from common.text import one_line
+from partners.forms.contacts import NOT_A_PHONE
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from partners.models.partner import validate_inn
 from partners.pasting import MAX_ROWS, PastedPartner, read_partners
@@ -42,22 +43,25 @@ class PasteForm(forms.Form):
                 self.add_error("text", error.message)
             else:
                 if not self.rows:
-                    self.add_error("text", _("No partner was found in this text. Paste a table or one name per line."))
+                    self.add_error(
+                        "text", _("No partner was found in this text. Paste a table or one name per line.")
+                    )
         return data
+
+
+ACTIONS = [("add", _("add")), ("join", _("add its directions to the one we have")), ("skip", _("skip"))]
 
 
 class RowForm(forms.Form):
     """One row of the list: what to do with it, and its values."""
 
-    class Action:
-        ADD, SKIP, JOIN = "add", "skip", "join"
-
     action = forms.ChoiceField(
         label=_("What to do"), widget=forms.RadioSelect,
-        choices=[(Action.ADD, _("add")), (Action.JOIN, _("add its directions to the one we have")),
-                 (Action.SKIP, _("skip"))],
+        choices=ACTIONS,
     )  # fmt: skip
-    existing = forms.ModelChoiceField(queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput)
+    existing = forms.ModelChoiceField(
+        queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput
+    )
     remark = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=255, required=False)
     short_name = forms.CharField(label=_("Short name"), max_length=120, required=False)
@@ -75,12 +79,16 @@ class RowForm(forms.Form):
         label=_("Contact person's post"), max_length=150, required=False,
         help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
     )  # fmt: skip
-    phone = ContactPerson._meta.get_field("phone").formfield(label=_("Telephone"), required=False)
+    phone = PhoneNumberField(label=_("Telephone"), required=False, error_messages={"invalid": NOT_A_PHONE})
     email = forms.EmailField(label=_("E-mail"), required=False)
 
     fieldsets = [
         ("", ["name", "kind", "directions"], False),
-        (_("More about it"), ["short_name", "inn", "address", "site", "contact_post", "phone", "email"], True),
+        (
+            _("More about it"),
+            ["short_name", "inn", "address", "site", "contact_post", "phone", "email"],
+            True,
+        ),
     ]
 
     def __init__(self, *args: Any, kinds: Any, directions: Any, **kwargs: Any) -> None:
@@ -89,7 +97,7 @@ class RowForm(forms.Form):
         self._set_choices("directions", directions)
         if not self["existing"].value():
             action = cast(forms.ChoiceField, self.fields["action"])
-            action.choices = [choice for choice in action.choices if choice[0] != self.Action.JOIN]
+            action.choices = [choice for choice in ACTIONS if choice[0] != "join"]
 
     def _set_choices(self, name: str, rows: Any) -> None:
         # The rows are loaded once for all forms; a queryset of each field's own would ask again per row.
@@ -105,7 +113,7 @@ class RowForm(forms.Form):
 
     def clean_inn(self) -> str:
         number = "".join(self.cleaned_data["inn"].split())
-        if number and self.data.get(self.add_prefix("action")) == self.Action.ADD:
+        if number and self.data.get(self.add_prefix("action")) == "add":
             validate_inn(number)
         return number
 
@@ -117,20 +125,22 @@ class RowForm(forms.Form):
             try:
                 URLValidator(schemes=["http", "https"])(site)
             except ValidationError as error:
-                raise ValidationError(_("This is not the address of a site. Write it as https://example.org.")) from error
+                raise ValidationError(
+                    _("This is not the address of a site. Write it as https://example.org.")
+                ) from error
         return site
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("action") == self.Action.SKIP:
+        if data.get("action") == "skip":
             # Nothing is saved of a skipped row, so nothing in it can be wrong.
-            self._errors.clear()
-        elif data.get("action") == self.Action.ADD:
-            if not data.get("name") and "name" not in self._errors:
+            self.errors.clear()
+        elif data.get("action") == "add":
+            if not data.get("name") and "name" not in self.errors:
                 self.add_error("name", _("Write the name, or skip the row."))
-            if not data.get("kind") and "kind" not in self._errors:
+            if not data.get("kind") and "kind" not in self.errors:
                 self.add_error("kind", _("Choose the kind, or skip the row."))
-        elif data.get("action") == self.Action.JOIN and not data.get("directions"):
+        elif data.get("action") == "join" and not data.get("directions"):
             self.add_error("directions", _("Choose the directions to add, or skip the row."))
         return data
 
@@ -157,32 +167,15 @@ class BaseRowFormSet(forms.BaseFormSet):
         """Each row with the partner it seems to be."""
         return [(form, self.known.get(str(form["existing"].value() or ""))) for form in self.forms]
 
-    @classmethod
-    def of(cls, rows: Sequence[PastedPartner]) -> "BaseRowFormSet":
-        return cls(
-            prefix="rows",
-            initial=[
-                {
-                    **row.values,
-                    "action": row.action,
-                    "existing": row.existing.pk if row.existing else None,
-                    "remark": row.remark or _remark(row),
-                    "kind": row.kind.pk if row.kind else None,
-                    "directions": [direction.pk for direction in row.directions],
-                }
-                for row in rows
-            ]
-        )
-
     def save(self, *, on: date) -> list[Partner]:
         """Save the rows in one transaction; the partners added, in order."""
         added = []
         with publishing():
             for form in self.forms:
                 data = form.cleaned_data
-                if data.get("action") == RowForm.Action.ADD:
+                if data.get("action") == "add":
                     added.append(self._add(data, on))
-                elif data.get("action") == RowForm.Action.JOIN:
+                elif data.get("action") == "join":
                     partner = data["existing"]
                     now = [each.direction for each in partner.partnerships.open().select_related("direction")]
                     set_directions(partner=partner, directions=[*now, *data["directions"]], on=on)
@@ -204,6 +197,18 @@ class BaseRowFormSet(forms.BaseFormSet):
         return partner
 
 
+def initial_of(row: PastedPartner) -> dict[str, Any]:
+    """A row as the preview first shows it."""
+    return {
+        **row.values,
+        "action": row.action,
+        "existing": row.existing.pk if row.existing else None,
+        "remark": row.remark or _remark(row),
+        "kind": row.kind.pk if row.kind else None,
+        "directions": [direction.pk for direction in row.directions],
+    }
+
+
 def _remark(row: PastedPartner) -> str:
     if row.existing is None:
         return ""
@@ -213,6 +218,6 @@ def _remark(row: PastedPartner) -> str:
     return text % {"partner": row.existing}
 
 
-RowFormSet = forms.formset_factory(
+RowFormSet: type[BaseRowFormSet] = forms.formset_factory(  # type: ignore[assignment]
     RowForm, formset=BaseRowFormSet, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
 )

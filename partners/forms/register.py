@@ -8,13 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from common.files import accept_image
-from common.forms import VersionedForm
+from common.forms import SiteField, VersionedForm
 from common.text import one_line
 from partners.alike import alike_partners
 from partners.models import Direction, Partner, PartnerKind
 from partners.services import set_directions
 from school.publication import publishing
-
 
 # A register of thousands must not become a list of thousands in every form
 SUCCESSORS_OFFERED = 500
@@ -48,7 +47,7 @@ class PartnerForm(VersionedForm[Partner]):
             "name", "short_name", "kind", "directions", "form", "about", "address", "site", "inn", "ogrn",
             "logo", "is_public", "successor", "name_en", "about_en", "note",
         ]  # fmt: skip
-        field_classes = {"logo": PictureField}
+        field_classes = {"logo": PictureField, "site": SiteField}
         widgets = {
             "form": forms.RadioSelect,
             "about": forms.Textarea(attrs={"rows": 4}),

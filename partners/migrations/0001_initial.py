@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,429 +19,981 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('palette', models.SlugField(max_length=20, verbose_name='palette')),
-                ('icon', models.SlugField(max_length=40, verbose_name='icon')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("palette", models.SlugField(max_length=20, verbose_name="palette")),
+                ("icon", models.SlugField(max_length=40, verbose_name="icon")),
             ],
             options={
-                'verbose_name': 'direction',
-                'verbose_name_plural': 'directions',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "direction",
+                "verbose_name_plural": "directions",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnerKind',
+            name="PartnerKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('private_by_default', models.BooleanField(default=False, help_text='For military units and bodies of prevention: shown to visitors only when you say so.', verbose_name='a new partner starts private')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "private_by_default",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For military units and bodies of prevention: shown to visitors only when you say so.",
+                        verbose_name="a new partner starts private",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kind of partner',
-                'verbose_name_plural': 'kinds of partners',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "kind of partner",
+                "verbose_name_plural": "kinds of partners",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnershipCondition',
+            name="PartnershipCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('text', models.TextField(verbose_name='wording in Russian')),
-                ('text_en', models.TextField(blank=True, verbose_name='wording in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("text", models.TextField(verbose_name="wording in Russian")),
+                ("text_en", models.TextField(blank=True, verbose_name="wording in English")),
             ],
             options={
-                'verbose_name': 'condition of partnership',
-                'verbose_name_plural': 'conditions of partnership',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "condition of partnership",
+                "verbose_name_plural": "conditions of partnership",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Principle',
+            name="Principle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('text', models.TextField(blank=True, verbose_name='what it means, in Russian')),
-                ('text_en', models.TextField(blank=True, verbose_name='what it means, in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("text", models.TextField(blank=True, verbose_name="what it means, in Russian")),
+                ("text_en", models.TextField(blank=True, verbose_name="what it means, in English")),
             ],
             options={
-                'verbose_name': 'principle',
-                'verbose_name_plural': 'principles',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "principle",
+                "verbose_name_plural": "principles",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalDirection',
+            name="HistoricalDirection",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('slug', models.SlugField(max_length=60, verbose_name='address')),
-                ('palette', models.SlugField(max_length=20, verbose_name='palette')),
-                ('icon', models.SlugField(max_length=40, verbose_name='icon')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("slug", models.SlugField(max_length=60, verbose_name="address")),
+                ("palette", models.SlugField(max_length=20, verbose_name="palette")),
+                ("icon", models.SlugField(max_length=40, verbose_name="icon")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical direction',
-                'verbose_name_plural': 'historical directions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPartnerKind',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('private_by_default', models.BooleanField(default=False, help_text='For military units and bodies of prevention: shown to visitors only when you say so.', verbose_name='a new partner starts private')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical kind of partner',
-                'verbose_name_plural': 'historical kinds of partners',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPartnershipCondition',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('text', models.TextField(verbose_name='wording in Russian')),
-                ('text_en', models.TextField(blank=True, verbose_name='wording in English')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical condition of partnership',
-                'verbose_name_plural': 'historical conditions of partnership',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical direction",
+                "verbose_name_plural": "historical directions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPrinciple',
+            name="HistoricalPartnerKind",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('text', models.TextField(blank=True, verbose_name='what it means, in Russian')),
-                ('text_en', models.TextField(blank=True, verbose_name='what it means, in English')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "private_by_default",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For military units and bodies of prevention: shown to visitors only when you say so.",
+                        verbose_name="a new partner starts private",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical principle',
-                'verbose_name_plural': 'historical principles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical kind of partner",
+                "verbose_name_plural": "historical kinds of partners",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalStage',
+            name="HistoricalPartnershipCondition",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('number', models.PositiveSmallIntegerField(db_index=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='number')),
-                ('outcome', models.TextField(blank=True, verbose_name='outcome in Russian')),
-                ('outcome_en', models.TextField(blank=True, verbose_name='outcome in English')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("text", models.TextField(verbose_name="wording in Russian")),
+                ("text_en", models.TextField(blank=True, verbose_name="wording in English")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical stage',
-                'verbose_name_plural': 'historical stages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical condition of partnership",
+                "verbose_name_plural": "historical conditions of partnership",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="HistoricalPrinciple",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('form', models.CharField(choices=[('organization', 'organization'), ('community', 'community')], default='organization', max_length=20, verbose_name='what it is')),
-                ('name', models.CharField(help_text='As in its papers; it stands in agreements.', max_length=255, verbose_name='full name')),
-                ('short_name', models.CharField(blank=True, help_text='As you say it; it stands in lists.', max_length=120, verbose_name='short name')),
-                ('name_en', models.CharField(blank=True, max_length=255, verbose_name='name in English')),
-                ('slug', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='address of the page')),
-                ('about', models.TextField(blank=True, help_text='Stands on its public page.', max_length=4000, verbose_name='about the partner')),
-                ('about_en', models.TextField(blank=True, max_length=4000, verbose_name='about the partner, in English')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('site', models.URLField(blank=True, max_length=300, verbose_name='site')),
-                ('inn', models.CharField(blank=True, max_length=12, validators=[partners.models.partner.validate_inn], verbose_name='INN')),
-                ('ogrn', models.CharField(blank=True, max_length=15, validators=[partners.models.partner.validate_ogrn], verbose_name='OGRN')),
-                ('logo', models.FileField(blank=True, max_length=200, upload_to=common.files.generated_name('logos'), verbose_name='logo')),
-                ('is_public', models.BooleanField(default=True, verbose_name='shown to visitors')),
-                ('is_archived', models.BooleanField(default=False, editable=False, verbose_name='in the archive')),
-                ('archived_on', models.DateField(blank=True, editable=False, null=True, verbose_name='in the archive since')),
-                ('archive_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why')),
-                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note for colleagues')),
-                ('name_key', models.CharField(editable=False, max_length=300)),
-                ('name_fingerprint', models.CharField(db_index=True, editable=False, max_length=300)),
-                ('search_text', models.TextField(editable=False)),
-                ('successor', models.ForeignKey(blank=True, help_text='Who does its work now, if it was closed or merged.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='partners.partner', verbose_name='successor')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='partners.partnerkind', verbose_name='kind')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                ("text", models.TextField(blank=True, verbose_name="what it means, in Russian")),
+                ("text_en", models.TextField(blank=True, verbose_name="what it means, in English")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['name_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalPartnership',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('started_on', models.DateField(verbose_name='since')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('direction', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.direction', verbose_name='direction')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partner', verbose_name='partner')),
-            ],
-            options={
-                'verbose_name': 'historical partnership',
-                'verbose_name_plural': 'historical partnerships',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical principle",
+                "verbose_name_plural": "historical principles",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalContactPerson',
+            name="HistoricalStage",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('post', models.CharField(blank=True, help_text='For example «заведующий библиотекой». A post alone is enough.', max_length=150, verbose_name='post')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=30, region=None, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('consent_basis', models.CharField(blank=True, choices=[('consent', "the person's consent"), ('agreement', 'named in the agreement'), ('published', 'published by the organization itself')], help_text='Needed once a name is written down (152-FZ).', max_length=20, verbose_name='on what basis we keep the name')),
-                ('consent_on', models.DateField(blank=True, null=True, verbose_name='date of the basis')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partner', verbose_name='partner')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        db_index=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="outcome in Russian")),
+                ("outcome_en", models.TextField(blank=True, verbose_name="outcome in English")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical contact person',
-                'verbose_name_plural': 'historical contact persons',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical stage",
+                "verbose_name_plural": "historical stages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPartner',
+            name="Partner",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('form', models.CharField(choices=[('organization', 'organization'), ('community', 'community')], default='organization', max_length=20, verbose_name='what it is')),
-                ('name', models.CharField(help_text='As in its papers; it stands in agreements.', max_length=255, verbose_name='full name')),
-                ('short_name', models.CharField(blank=True, help_text='As you say it; it stands in lists.', max_length=120, verbose_name='short name')),
-                ('name_en', models.CharField(blank=True, max_length=255, verbose_name='name in English')),
-                ('slug', models.SlugField(editable=False, max_length=80, verbose_name='address of the page')),
-                ('about', models.TextField(blank=True, help_text='Stands on its public page.', max_length=4000, verbose_name='about the partner')),
-                ('about_en', models.TextField(blank=True, max_length=4000, verbose_name='about the partner, in English')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('site', models.URLField(blank=True, max_length=300, verbose_name='site')),
-                ('inn', models.CharField(blank=True, max_length=12, validators=[partners.models.partner.validate_inn], verbose_name='INN')),
-                ('ogrn', models.CharField(blank=True, max_length=15, validators=[partners.models.partner.validate_ogrn], verbose_name='OGRN')),
-                ('logo', models.TextField(blank=True, max_length=200, verbose_name='logo')),
-                ('is_public', models.BooleanField(default=True, verbose_name='shown to visitors')),
-                ('is_archived', models.BooleanField(default=False, editable=False, verbose_name='in the archive')),
-                ('archived_on', models.DateField(blank=True, editable=False, null=True, verbose_name='in the archive since')),
-                ('archive_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='why')),
-                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note for colleagues')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('successor', models.ForeignKey(blank=True, db_constraint=False, help_text='Who does its work now, if it was closed or merged.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partner', verbose_name='successor')),
-                ('kind', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partnerkind', verbose_name='kind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("organization", "organization"), ("community", "community")],
+                        default="organization",
+                        max_length=20,
+                        verbose_name="what it is",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As in its papers; it stands in agreements.",
+                        max_length=255,
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As you say it; it stands in lists.",
+                        max_length=120,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=255, verbose_name="name in English")),
+                (
+                    "slug",
+                    models.SlugField(
+                        editable=False, max_length=80, unique=True, verbose_name="address of the page"
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands on its public page.",
+                        max_length=4000,
+                        verbose_name="about the partner",
+                    ),
+                ),
+                (
+                    "about_en",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="about the partner, in English"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                ("site", models.URLField(blank=True, max_length=300, verbose_name="site")),
+                (
+                    "inn",
+                    models.CharField(
+                        blank=True,
+                        max_length=12,
+                        validators=[partners.models.partner.validate_inn],
+                        verbose_name="INN",
+                    ),
+                ),
+                (
+                    "ogrn",
+                    models.CharField(
+                        blank=True,
+                        max_length=15,
+                        validators=[partners.models.partner.validate_ogrn],
+                        verbose_name="OGRN",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=common.files.generated_name("logos"),
+                        verbose_name="logo",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=True, verbose_name="shown to visitors")),
+                (
+                    "is_archived",
+                    models.BooleanField(default=False, editable=False, verbose_name="in the archive"),
+                ),
+                (
+                    "archived_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="in the archive since"
+                    ),
+                ),
+                (
+                    "archive_reason",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why"),
+                ),
+                ("note", models.TextField(blank=True, max_length=4000, verbose_name="note for colleagues")),
+                ("name_key", models.CharField(editable=False, max_length=300)),
+                ("name_fingerprint", models.CharField(db_index=True, editable=False, max_length=300)),
+                ("search_text", models.TextField(editable=False)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who does its work now, if it was closed or merged.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="predecessors",
+                        to="partners.partner",
+                        verbose_name="successor",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="partners.partnerkind",
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical partner',
-                'verbose_name_plural': 'historical partners',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["name_key", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalPartnership",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("started_on", models.DateField(verbose_name="since")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.direction",
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical partnership",
+                "verbose_name_plural": "historical partnerships",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="HistoricalContactPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(verbose_name='since')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('direction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='partners.direction', verbose_name='direction')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='partners.partner', verbose_name='partner')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "post",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example «заведующий библиотекой». A post alone is enough.",
+                        max_length=150,
+                        verbose_name="post",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=30, region=None, verbose_name="telephone"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "consent_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person's consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                        ],
+                        help_text="Needed once a name is written down (152-FZ).",
+                        max_length=20,
+                        verbose_name="on what basis we keep the name",
+                    ),
+                ),
+                ("consent_on", models.DateField(blank=True, null=True, verbose_name="date of the basis")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership',
-                'verbose_name_plural': 'partnerships',
-                'ordering': ['direction__position', '-started_on', 'pk'],
+                "verbose_name": "historical contact person",
+                "verbose_name_plural": "historical contact persons",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPartner",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("organization", "organization"), ("community", "community")],
+                        default="organization",
+                        max_length=20,
+                        verbose_name="what it is",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As in its papers; it stands in agreements.",
+                        max_length=255,
+                        verbose_name="full name",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="As you say it; it stands in lists.",
+                        max_length=120,
+                        verbose_name="short name",
+                    ),
+                ),
+                ("name_en", models.CharField(blank=True, max_length=255, verbose_name="name in English")),
+                ("slug", models.SlugField(editable=False, max_length=80, verbose_name="address of the page")),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True,
+                        help_text="Stands on its public page.",
+                        max_length=4000,
+                        verbose_name="about the partner",
+                    ),
+                ),
+                (
+                    "about_en",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="about the partner, in English"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                ("site", models.URLField(blank=True, max_length=300, verbose_name="site")),
+                (
+                    "inn",
+                    models.CharField(
+                        blank=True,
+                        max_length=12,
+                        validators=[partners.models.partner.validate_inn],
+                        verbose_name="INN",
+                    ),
+                ),
+                (
+                    "ogrn",
+                    models.CharField(
+                        blank=True,
+                        max_length=15,
+                        validators=[partners.models.partner.validate_ogrn],
+                        verbose_name="OGRN",
+                    ),
+                ),
+                ("logo", models.TextField(blank=True, max_length=200, verbose_name="logo")),
+                ("is_public", models.BooleanField(default=True, verbose_name="shown to visitors")),
+                (
+                    "is_archived",
+                    models.BooleanField(default=False, editable=False, verbose_name="in the archive"),
+                ),
+                (
+                    "archived_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="in the archive since"
+                    ),
+                ),
+                (
+                    "archive_reason",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why"),
+                ),
+                ("note", models.TextField(blank=True, max_length=4000, verbose_name="note for colleagues")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who does its work now, if it was closed or merged.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="successor",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partnerkind",
+                        verbose_name="kind",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical partner",
+                "verbose_name_plural": "historical partners",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Partnership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="since")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="partners.direction",
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partnerships",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
+                "ordering": ["direction__position", "-started_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=300, verbose_name='name in Russian')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('number', models.PositiveSmallIntegerField(unique=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='number')),
-                ('outcome', models.TextField(blank=True, verbose_name='outcome in Russian')),
-                ('outcome_en', models.TextField(blank=True, verbose_name='outcome in English')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=300, verbose_name="name in Russian")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        unique=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="outcome in Russian")),
+                ("outcome_en", models.TextField(blank=True, verbose_name="outcome in English")),
             ],
             options={
-                'verbose_name': 'stage',
-                'verbose_name_plural': 'stages',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 3)), name='stage_is_one_of_three')],
+                "verbose_name": "stage",
+                "verbose_name_plural": "stages",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 3)),
+                        name="stage_is_one_of_three",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactPerson',
+            name="ContactPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('post', models.CharField(blank=True, help_text='For example «заведующий библиотекой». A post alone is enough.', max_length=150, verbose_name='post')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=30, region=None, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('consent_basis', models.CharField(blank=True, choices=[('consent', "the person's consent"), ('agreement', 'named in the agreement'), ('published', 'published by the organization itself')], help_text='Needed once a name is written down (152-FZ).', max_length=20, verbose_name='on what basis we keep the name')),
-                ('consent_on', models.DateField(blank=True, null=True, verbose_name='date of the basis')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='partners.partner', verbose_name='partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "post",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example «заведующий библиотекой». A post alone is enough.",
+                        max_length=150,
+                        verbose_name="post",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=30, region=None, verbose_name="telephone"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "consent_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person's consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                        ],
+                        help_text="Needed once a name is written down (152-FZ).",
+                        max_length=20,
+                        verbose_name="on what basis we keep the name",
+                    ),
+                ),
+                ("consent_on", models.DateField(blank=True, null=True, verbose_name="date of the basis")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact person',
-                'verbose_name_plural': 'contact persons',
-                'ordering': ['partner_id', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('post', ''), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='contact_has_post_or_name', violation_error_message='Write at least the post.'), models.CheckConstraint(condition=models.Q(('name', ''), models.Q(models.Q(('consent_basis', ''), _negated=True), ('consent_on__isnull', False)), _connector='OR'), name='contact_name_has_basis', violation_error_message='A name needs the basis on which we keep it, and its date.')],
+                "verbose_name": "contact person",
+                "verbose_name_plural": "contact persons",
+                "ordering": ["partner_id", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_has_post_or_name",
+                        violation_error_message="Write at least the post.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name", ""),
+                            models.Q(
+                                models.Q(("consent_basis", ""), _negated=True), ("consent_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contact_name_has_basis",
+                        violation_error_message="A name needs the basis on which we keep it, and its date.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(condition=models.Q(('is_archived', False)), fields=['name_key', 'id'], name='partner_register'),
+            model_name="partner",
+            index=models.Index(
+                condition=models.Q(("is_archived", False)), fields=["name_key", "id"], name="partner_register"
+            ),
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['is_archived', 'name_key', 'id'], name='partner_by_name'),
+            model_name="partner",
+            index=models.Index(fields=["is_archived", "name_key", "id"], name="partner_by_name"),
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(condition=models.Q(('inn', ''), _negated=True), fields=['inn'], name='partner_inn'),
+            model_name="partner",
+            index=models.Index(
+                condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="partner_inn"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='partner_is_named', violation_error_message="Write the partner's name."),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="partner_is_named",
+                violation_error_message="Write the partner's name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_on', None), ('is_archived', False)), models.Q(('archived_on__isnull', False), ('is_archived', True)), _connector='OR'), name='partner_archived_has_date'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_on", None), ("is_archived", False)),
+                    models.Q(("archived_on__isnull", False), ("is_archived", True)),
+                    _connector="OR",
+                ),
+                name="partner_archived_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('id')), _negated=True), name='partner_is_not_its_own_successor', violation_error_message='A partner cannot be its own successor.'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("id")), _negated=True),
+                name="partner_is_not_its_own_successor",
+                violation_error_message="A partner cannot be its own successor.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partnership',
-            index=models.Index(condition=models.Q(('ended_on', None)), fields=['direction', 'partner'], name='partnership_open'),
+            model_name="partnership",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)),
+                fields=["direction", "partner"],
+                name="partnership_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('partner', 'direction'), name='partnership_one_open', violation_error_message='This partner is already in this direction.'),
+            model_name="partnership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("partner", "direction"),
+                name="partnership_one_open",
+                violation_error_message="This partner is already in this direction.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='partnership_ends_after_start', violation_error_message='A partnership cannot end before it began.'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="partnership_ends_after_start",
+                violation_error_message="A partnership cannot end before it began.",
+            ),
         ),
     ]

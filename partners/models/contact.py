@@ -33,7 +33,10 @@ class ContactPerson(VersionedModel):
 
     partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="contacts")
     post = models.CharField(
-        _("post"), max_length=150, blank=True, help_text=_("For example «заведующий библиотекой». A post alone is enough.")
+        _("post"),
+        max_length=150,
+        blank=True,
+        help_text=_("For example «заведующий библиотекой». A post alone is enough."),
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
     phone = PhoneNumberField(_("telephone"), blank=True, max_length=30)

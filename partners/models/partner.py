@@ -38,7 +38,9 @@ def validate_inn(value: str) -> None:
         inn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
+            _(
+                "This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it."
+            )
         ) from error
 
 
@@ -48,7 +50,9 @@ def validate_ogrn(value: str) -> None:
         ogrn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
+            _(
+                "This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it."
+            )
         ) from error
 
 
@@ -107,7 +111,9 @@ class Partner(VersionedModel):
         COMMUNITY = "community", _("community")
 
     form = models.CharField(_("what it is"), max_length=20, choices=Form, default=Form.ORGANIZATION)
-    name = models.CharField(_("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements."))
+    name = models.CharField(
+        _("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements.")
+    )
     short_name = models.CharField(
         _("short name"), max_length=120, blank=True, help_text=_("As you say it; it stands in lists.")
     )

@@ -1,7 +1,7 @@
 """Contact persons of a partner: personal data, for coordinators and administrators."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 from partners.forms.contacts import ContactForm
 from partners.models import ContactPerson, Partner
 from partners.services import erase_contact
+from school.access import SignedInRequest
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_methods
-def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+def contact_new(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     contact = ContactPerson(partner=partner)
     form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
@@ -26,7 +27,7 @@ def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_methods
-def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def contact_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     contacts = ContactPerson.objects.visible_to(request.user).select_related("partner")
     contact = get_object_or_404(contacts, pk=pk)
     form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
@@ -38,7 +39,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_methods
-def contact_erase(request: HttpRequest, pk: int) -> HttpResponse:
+def contact_erase(request: SignedInRequest, pk: int) -> HttpResponse:
     contacts = ContactPerson.objects.visible_to(request.user).select_related("partner")
     contact = get_object_or_404(contacts, pk=pk)
     if request.method == "POST":

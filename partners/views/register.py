@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +24,7 @@ from partners.models import ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
 from partners.services import archive_partner, restore_partner
+from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry
 from school.publication import public_version, publishing
@@ -43,6 +44,7 @@ class PartnerList(ListPage):
         "-kind": ["-kind__position", "name_key", "pk"],
     }
     export_name = "partners"
+    request: SignedInRequest
 
     def get_queryset(self) -> PartnerQuerySet:
         return Partner.objects.visible_to(self.request.user)
@@ -75,17 +77,22 @@ class PartnerList(ListPage):
 
     def exported(self, format_name: str, count: int) -> None:
         record(
-            JournalEntry.Action.EXPORTED, by=self.request.user, subject="partners", detail=f"{format_name}, {count}"
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="partners",
+            detail=f"{format_name}, {count}",
         )
 
 
 @require_safe
-def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     partners = Partner.objects.visible_to(request.user).select_related("kind", "successor")
     partner = get_object_or_404(partners, pk=pk)
     predecessors = list(partner.predecessors.order_by("name_key"))
     passport = ("about", "address", "site", "inn", "ogrn", "note", "successor_id", "short_name")
-    partnerships = partner.partnerships.select_related("direction").order_by("direction__position", "-started_on")
+    partnerships = partner.partnerships.select_related("direction").order_by(
+        "direction__position", "-started_on"
+    )
     return render(
         request,
         "partners/partner_detail.html",
@@ -97,10 +104,16 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "predecessors": predecessors,
             "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
             "panels": [
-                panel for provider in panels for panel in provider([partner], request.user).get(partner.pk, ())
+                panel
+                for provider in panels
+                for panel in provider([partner], request.user).get(partner.pk, ())
             ],
             "timeline": sorted(
-                (entry for provider in timeline for entry in provider([partner], request.user).get(partner.pk, ())),
+                (
+                    entry
+                    for provider in timeline
+                    for entry in provider([partner], request.user).get(partner.pk, ())
+                ),
                 key=lambda entry: entry.on,
                 reverse=True,
             ),
@@ -109,7 +122,7 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_methods
-def partner_new(request: HttpRequest) -> HttpResponse:
+def partner_new(request: SignedInRequest) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = NewPartnerForm(data, files, today=timezone.localdate())
     contact_form = FirstContactForm(data)
@@ -126,7 +139,7 @@ def partner_new(request: HttpRequest) -> HttpResponse:
 
 
 @form_methods
-def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     title = partner.title
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -141,18 +154,20 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @form_methods
-def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user).current(), pk=pk)
     form = ArchiveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         archive_partner(partner=partner, reason=form.cleaned_data["reason"], on=timezone.localdate())
-        messages.success(request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner})
+        messages.success(
+            request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner}
+        )
         return redirect(partner)
     return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
 
 
 @require_POST
-def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user).archived(), pk=pk)
     restore_partner(partner=partner)
     messages.success(request, _("«%(partner)s» is back in the register.") % {"partner": partner})
@@ -160,7 +175,7 @@ def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def partner_history(request: HttpRequest, pk: int) -> HttpResponse:
+def partner_history(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     contacts = ContactPerson.history.filter(partner=partner).select_related("history_user")
     partnerships = Partnership.history.filter(partner=partner).select_related("history_user")
@@ -178,5 +193,5 @@ def partnership_named(row: Any) -> str:
 
 
 @require_safe
-def partner_logo(request: HttpRequest, pk: int) -> HttpResponseBase:
+def partner_logo(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return logo_response(get_object_or_404(Partner.objects.visible_to(request.user), pk=pk))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.files import accept_image
-from common.forms import VersionedForm
+from common.forms import SiteField, VersionedForm
 from common.models import ReferenceItem
 from common.slugs import latin_slug, numbered
 from school.classes import ClassLine, class_letter, parse_classes
@@ -29,7 +29,6 @@ class DateInput(forms.DateInput):
 class ProfileForm(VersionedForm[SchoolProfile]):
     """What the school says of itself."""
 
-    site = forms.URLField(label=_("Site"), required=False, max_length=300, assume_scheme="https")
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     fieldsets = [
@@ -47,6 +46,7 @@ class ProfileForm(VersionedForm[SchoolProfile]):
 
     class Meta:
         model = SchoolProfile
+        field_classes = {"site": SiteField}
         fields = [
             "name", "short_name", "short_name_en", "logo", "city", "address", "phone", "email", "site",
             "time_zone", "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",

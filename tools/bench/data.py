@@ -25,7 +25,6 @@ from django.db import connection, transaction  # noqa: E402
 
 from partners.models import Direction, Partner, PartnerKind, Partnership  # noqa: E402
 from school.models import Role, SchoolProfile, User  # noqa: E402
-from school.models.user import Role  # noqa: E402
 
 KINDS = (
     "Детский сад", "Библиотека", "Детский технопарк", "Кванториум", "Войсковая часть", "Центр детского творчества",
@@ -99,7 +98,10 @@ def signed_in_session() -> str:
     # Without an administrator the server would offer to set the portal up.
     if not User.objects.administrators().exists():
         User.objects.create_user(
-            "administrator@example.org", "bench-partnership", full_name="Администратор", role=Role.ADMINISTRATOR
+            "administrator@example.org",
+            "bench-partnership",
+            full_name="Администратор",
+            role=Role.ADMINISTRATOR,
         )
     user = User.objects.filter(email="bench@example.org").first() or User.objects.create_user(
         "bench@example.org", full_name="Координатор", role=Role.COORDINATOR
