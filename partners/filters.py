@@ -46,8 +46,9 @@ class PartnerFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         version = public_version(request)
+        self.directions = {each.slug: each for each in directions(version)}
         self.filters["direction"].extra["choices"] = [
-            *((each.slug, each.title) for each in directions(version)),
+            *((slug, each.title) for slug, each in self.directions.items()),
             (NO_DIRECTION, _("none yet")),
         ]
         self.filters["kind"].extra["choices"] = [(each.code, each.title) for each in kinds(version)]
@@ -63,13 +64,13 @@ class PartnerFilter(django_filters.FilterSet):
         return partners.search(value)
 
     def in_directions(self, partners: PartnerQuerySet, name: str, value: list[str]) -> PartnerQuerySet:
-        slugs = [slug for slug in value if slug != NO_DIRECTION]
+        chosen = [self.directions[slug] for slug in value if slug != NO_DIRECTION]
         if not value:
             return partners
         if NO_DIRECTION not in value:
-            return partners.in_direction(*slugs)
+            return partners.in_direction(*chosen)
         without = partners.without_direction()
-        return without | partners.in_direction(*slugs) if slugs else without
+        return without | partners.in_direction(*chosen) if chosen else without
 
     def in_state(self, partners: PartnerQuerySet, name: str, value: str) -> PartnerQuerySet:
         return partners.archived() if value == "archived" else partners

@@ -58,7 +58,7 @@ def direction_detail(request: HttpRequest, slug: str) -> HttpResponse:
     direction = next((each for each in all_directions if each.slug == slug), None)
     if direction is None:
         raise Http404
-    page, notices = page_asked_for(request, register(directions=[slug]))
+    page, notices = page_asked_for(request, register(directions=[direction]))
     return render(
         request,
         "partners/direction_detail.html",
@@ -76,7 +76,8 @@ def direction_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partner_list(request: HttpRequest) -> HttpResponse:
     version = public_version(request)
     query = one_line(request.GET.get("q", ""))[:200]
-    direction_choices = {each.slug: each.title for each in directions(version)}
+    all_directions = directions(version)
+    direction_choices = {each.slug: each.title for each in all_directions}
     kind_choices = {each.code: each.title for each in kinds_in_use(version)}
     chosen_directions, unknown_directions = known(request.GET.getlist("direction"), direction_choices)
     chosen_kinds, unknown_kinds = known([request.GET.get("kind", "")], kind_choices)
@@ -86,7 +87,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         directions=direction_choices,
         kinds=kind_choices,
     )
-    partners = register(query, chosen_directions, chosen_kinds).with_directions()
+    partners = register(query, [each for each in all_directions if each.slug in chosen_directions], chosen_kinds).with_directions()
     page, notices = page_asked_for(request, partners)
     if unknown_directions or unknown_kinds:
         notices.append(_("The address asks for a filter that is not here; it was left out."))

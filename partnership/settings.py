@@ -22,7 +22,8 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 # Where this installation lives
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var" / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Contacts and password hashes are in it: closed to the machine's other users.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
@@ -121,7 +122,7 @@ SQLITE_OPTIONS = {
     # Writers queue at BEGIN instead of failing in the middle; a commit is on the disk before it is answered.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;",
 }
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
@@ -132,7 +133,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits must count across worker processes, so the cache is shared.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES: dict[str, dict] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        # Above it entries are dropped by name, not by age: with Django's 300, 300 strange addresses clear a count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if redis_url := env.str("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
 

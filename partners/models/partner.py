@@ -16,6 +16,7 @@ from common.models import ReferenceItem, VersionedModel
 from common.search import name_fingerprint, search_filter, search_text, sort_key
 from common.slugs import latin_slug, numbered
 from partners.models.partnership import Partnership
+from partners.models.reference import Direction
 from school.models import User
 
 
@@ -72,9 +73,11 @@ class PartnerQuerySet(models.QuerySet):
         """The register for staff; nothing for anybody else."""
         return self if user.is_authenticated and user.role_value.rank > 0 else self.none()
 
-    def in_direction(self, *slugs: str) -> Self:
+    def in_direction(self, *directions: Direction) -> Self:
         """Partners with an open partnership in any of these directions."""
-        open_in = Partnership.objects.open().filter(partner=OuterRef("pk"), direction__slug__in=slugs)
+        open_in = Partnership.objects.open().filter(
+            partner_id=OuterRef("pk"), direction_id__in=[direction.pk for direction in directions]
+        )
         return self.filter(Exists(open_in))
 
     def without_direction(self) -> Self:

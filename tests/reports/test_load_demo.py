@@ -57,7 +57,7 @@ def test_the_seventeen_partners_of_the_document_are_public_in_their_directions()
     load()
 
     for direction in Direction.objects.all():
-        public = Partner.objects.public().in_direction(direction.slug)
+        public = Partner.objects.public().in_direction(direction)
         assert sorted(partner.title for partner in public) == sorted(LISTED[direction.name])
     assert Partner.objects.public().count() == 17
     assert len(DOCUMENT_PARTNERS) == 17
