@@ -8,23 +8,19 @@ from django import forms
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from common.fields import VersionField
 from common.models import VersionedModel
 
 Record = TypeVar("Record", bound=VersionedModel)
 
 KEEP = "keep-"
-
-
-class SiteField(forms.URLField):
-    """The address of a site; «school.example» alone means https."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"assume_scheme": "https", **kwargs})
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
     asks, field by field, whose value to keep; a field that this person did not touch proposes the other's.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
     conflict: Conflict | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,8 +75,12 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
                 return self.save()
         with transaction.atomic():
             manager: Any = type(self.instance)._base_manager
-            current = manager.select_for_update().get(pk=self.instance.pk)
+            current = manager.select_for_update().filter(pk=self.instance.pk).first()
+            if current is None:
+                self.add_error(None, _("Somebody removed this record while you were editing it."))
+                return None
             if self.cleaned_data.get("version") == current.version:
+                _keep_first_words(current)
                 self.instance.version = current.version
                 return self.save()
         self._compare_with(current)
@@ -96,6 +96,9 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
         for name in chosen:
             key, value = self.add_prefix(name), stored.get(name)
             data.setlist(key, _as_posted(value))
+            # Nor does a file chosen meanwhile, or a tick that takes theirs away, go round this choice.
+            data.pop(self.add_prefix(f"remove_{name}"), None)
+            self.files.pop(key, None)
         self.data = data
 
     def _compare_with(self, current: Record) -> None:
@@ -112,6 +115,12 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
             untouched = (
                 base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
             )
+            if isinstance(mine, File) and isinstance(field, forms.FileField):
+                # No page can give a browser its file back.
+                self.add_error(
+                    name, _("Choose the file again if yours is to replace the one that is saved now.")
+                )
+                continue
             differences.append(
                 Difference(
                     name,
@@ -134,6 +143,39 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
             None,
             _("Somebody saved this record while you were editing it. Choose what to keep, then save again."),
         )
+
+
+def _keep_first_words(record: Any) -> None:
+    """What a migration wrote has no history yet: its first change must not be the end of its first wording."""
+    if hasattr(record, "history") and not record.history.exists():
+        record._history_user = None
+        type(record).history.bulk_history_create([record])
+
+
+class LogoForm(VersionedForm[Record]):
+    """A form of a record with a `logo`: it can be replaced or removed, and the file that was goes away with it."""
+
+    remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_logo: str = self.instance.logo.name or ""
+        if not self.stored_logo:
+            del self.fields["remove_logo"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("remove_logo") and self.add_prefix("logo") not in self.files:
+            data["logo"] = False
+        return data
+
+    def save(self, commit: bool = True) -> Record:
+        record = super().save(commit)
+        logo: FieldFile = record.logo
+        if self.stored_logo and logo.name != self.stored_logo:
+            # Only once nothing can be rolled back: a record must not be left without its file.
+            transaction.on_commit(lambda: logo.storage.delete(self.stored_logo))
+        return record
 
 
 def _plain(value: Any) -> Any:

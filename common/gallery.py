@@ -4,8 +4,12 @@ from datetime import datetime
 from types import SimpleNamespace as Row
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from common.fields import DayInput
+from common.layout import Fold, Part
 
 DIRECTIONS = [
     Row(title="Социально-педагогическое", palette="social", icon="people", count=7),
@@ -91,16 +95,14 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     about = forms.CharField(label=_("About"), widget=forms.Textarea, required=False)
-    since = forms.DateField(
-        label=_("Partner since"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    since = forms.DateField(label=_("Partner since"), widget=DayInput, required=False)
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, up to 2 MB."))
     is_demo = forms.BooleanField(label=_("Show it on the home page"), required=False)
 
-    fieldsets = [
-        ("", ["name", "kind", "directions", "visibility"], False),
-        (_("More about the partner"), ["about", "since", "logo", "is_demo"], True),
-    ]
+    layout = Layout(
+        Part("", "name", "kind", "directions", "visibility"),
+        Fold(_("More about the partner"), "about", "since", "logo", "is_demo"),
+    )
 
 
 def gallery_context() -> dict[str, Any]:

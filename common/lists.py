@@ -163,7 +163,14 @@ class ListPage(View):
 
     def export(self, format_name: str, rows: QuerySet) -> HttpResponse:
         columns = self.columns()
-        records = list(self.for_export(rows)[:EXPORTED_AT_MOST])
+        records = list(self.for_export(rows)[: EXPORTED_AT_MOST + 1])
+        if len(records) > EXPORTED_AT_MOST:
+            # Half a list that looks like a whole one is worse than none.
+            return HttpResponse(
+                _("The list is too long for one file: narrow it by filters first."),
+                status=413,
+                content_type="text/plain; charset=utf-8",
+            )
         self.exported(format_name, len(records))
         return export_response(
             format_name,

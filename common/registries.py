@@ -20,14 +20,17 @@ class Registry(Generic[Provider]):
     """Providers in the order of their position; registering the same one twice changes nothing."""
 
     def __init__(self) -> None:
-        self._providers: dict[Provider, int] = {}
+        # No mapping: a provider that holds translated words has another hash in another language.
+        self._providers: list[tuple[int, Provider]] = []
 
     def register(self, provider: Provider, *, position: int = 100) -> Provider:
-        self._providers[provider] = position
+        if provider not in [known for _position, known in self._providers]:
+            self._providers.append((position, provider))
+            self._providers.sort(key=lambda entry: entry[0])
         return provider
 
     def __iter__(self) -> Iterator[Provider]:
-        return iter(sorted(self._providers, key=self._providers.__getitem__))
+        return iter([provider for _position, provider in self._providers])
 
 
 @dataclass(frozen=True)

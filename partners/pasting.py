@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from common.clipboard import TableTooLarge, find_header, parse_table, under_headings
 from common.search import fold, name_fingerprint, stem, words
-from partners.alike import alike_partners
+from common.text import one_line
+from partners.alike import CANDIDATES, alike_partners
 from partners.models import Direction, Partner, PartnerKind
 
 # What schools write above their columns, by the field it fills
@@ -51,6 +52,8 @@ KIND_WORDS = {
     "company": ["завод", "ооо", "оао", "фабрик"],
 }
 MAX_ROWS = 200
+# Of names, for a whole list: two seconds of work, however large the list and the register
+COMPARISONS = 10_000
 
 
 @dataclass
@@ -84,7 +87,9 @@ def read_partners(
     by_kind = list(kinds)
     pasted = []
     for values in _named_columns(rows):
-        if not values.get("name"):
+        # A browser drops line breaks from a one-line box, and two words would become one.
+        values = {name: one_line(value) for name, value in values.items()}
+        if not words(values.get("name", "")):
             continue
         row = PastedPartner(values)
         row.directions = directions_named(values.get("directions", ""), by_direction)
@@ -157,6 +162,7 @@ def _compare_with_register(pasted: list[PastedPartner]) -> None:
         )
     }
     seen: dict[str, str] = {}
+    candidates = COMPARISONS // max(1, len(pasted))
     for row in pasted:
         name = row.values["name"]
         fingerprint = name_fingerprint(name)
@@ -165,7 +171,9 @@ def _compare_with_register(pasted: list[PastedPartner]) -> None:
         elif fingerprint in known:
             row.existing, row.is_sure = known[fingerprint], True
         elif alike := alike_partners(
-            names=[name, row.values.get("short_name", "")], inn=row.values.get("inn", "")
+            names=[name, row.values.get("short_name", "")],
+            inn=row.values.get("inn", ""),
+            candidates=min(candidates, CANDIDATES),
         ):
             row.existing = alike[0]
         seen.setdefault(fingerprint, name)

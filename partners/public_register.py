@@ -74,7 +74,9 @@ class DirectionCard:
         ]
 
 
-def register(query: str = "", directions: Sequence[Direction] = (), kinds: Sequence[str] = ()) -> PartnerQuerySet:
+def register(
+    query: str = "", directions: Sequence[Direction] = (), kinds: Sequence[str] = ()
+) -> PartnerQuerySet:
     """Partners for visitors: those whose name has these words, in any of the directions, of any of the kinds."""
     partners = Partner.objects.public().search(query).select_related("kind")
     if directions:

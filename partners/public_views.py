@@ -87,7 +87,9 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         directions=direction_choices,
         kinds=kind_choices,
     )
-    partners = register(query, [each for each in all_directions if each.slug in chosen_directions], chosen_kinds).with_directions()
+    partners = register(
+        query, [each for each in all_directions if each.slug in chosen_directions], chosen_kinds
+    ).with_directions()
     page, notices = page_asked_for(request, partners)
     if unknown_directions or unknown_kinds:
         notices.append(_("The address asks for a filter that is not here; it was left out."))
@@ -135,7 +137,7 @@ def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     response = logo_response(partner)
     # A new picture gets a new generated name, and so a new address.
     is_named = request.GET.get("v") == PurePath(partner.logo.name or "").stem
-    response["Cache-Control"] = "public, max-age=604800, immutable" if is_named else "public, no-cache"
+    response["Cache-Control"] = "private, max-age=86400" if is_named else "private, no-cache"
     return response
 
 

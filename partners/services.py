@@ -19,13 +19,16 @@ def set_directions(*, partner: Partner, directions: Iterable[Direction], on: dat
     wanted = {direction.pk for direction in directions}
     with publishing():
         # The partner's row is the lock: two editors cannot open the same partnership twice.
-        Partner.objects.select_for_update().filter(pk=partner.pk).first()
+        current = Partner.objects.select_for_update().get(pk=partner.pk)
         open_ones = {each.direction_id: each for each in partner.partnerships.open()}
         for direction_id, partnership in open_ones.items():
             if direction_id not in wanted:
                 partnership.end(on=on)
         for direction_id in sorted(wanted - open_ones.keys()):
             Partnership.objects.create(partner=partner, direction_id=direction_id, started_on=on)
+        if wanted != open_ones.keys():
+            # A new version of the partner: whoever has its form open must not undo this unawares.
+            current.save()
 
 
 def archive_partner(*, partner: Partner, reason: str, on: date) -> Partner:

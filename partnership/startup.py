@@ -29,6 +29,11 @@ def local_secret_key(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
+def serves_strangers(allowed_hosts: Sequence[str]) -> bool:
+    """Whether the portal answers to a name that is not this machine's own."""
+    return any(host not in LOCAL_HOSTS for host in allowed_hosts)
+
+
 def refuse_unsafe_start(
     *,
     debug: bool,
@@ -40,11 +45,10 @@ def refuse_unsafe_start(
 ) -> None:
     """Stop a start that would be open to strangers.
 
-    A host is real when it is not this machine's own name. Raises `ImproperlyConfigured` with every reason
+    Raises `ImproperlyConfigured` with every reason
     at once, so that a deployment is mended in one go.
     """
-    is_real = any(host not in LOCAL_HOSTS for host in allowed_hosts)
-    if not is_real:
+    if not serves_strangers(allowed_hosts):
         return
     reasons = []
     if debug:

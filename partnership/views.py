@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from activities.models import ActivityKind, Mechanism
+from activities.models import ActivityKind, Mechanism, ProductType
 from common.gallery import gallery_context
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.public_register import DirectionCard
@@ -47,8 +48,16 @@ def home_facts() -> HomeFacts:
         principles=list(Principle.objects.offered()),
         planned_results=list(PlannedResult.objects.offered()),
         work_directions=list(WorkDirection.objects.offered()),
-        mechanisms=list(Mechanism.objects.offered().filter(parent=None).prefetch_related("kinds")),
-        activity_kinds=list(ActivityKind.objects.offered().prefetch_related("product_types")),
+        mechanisms=list(
+            Mechanism.objects.offered()
+            .filter(parent=None)
+            .prefetch_related(Prefetch("kinds", Mechanism.objects.offered()))
+        ),
+        activity_kinds=list(
+            ActivityKind.objects.offered().prefetch_related(
+                Prefetch("product_types", ProductType.objects.offered())
+            )
+        ),
     )
 
 

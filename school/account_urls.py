@@ -21,6 +21,8 @@ urlpatterns = [
     path("reauthenticate/", for_signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", for_signed_in(account.password_change), name="account_change_password"),
     path("password/forgotten/", public_page(accounts.forgotten_password), name="account_reset_password"),
+    # Whoever has no password, a partner's representative, is sent there by allauth: it is handed over as well.
+    path("password/none/", public_page(accounts.forgotten_password), name="account_set_password"),
     path("link/<slug:purpose>/<int:user_id>/<slug:token>/", for_anyone(accounts.link), name="account_link"),
     path("2fa/", for_signed_in(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", for_anyone(mfa.authenticate), name="mfa_authenticate"),

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authentication_failed, authenticator_removed
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -66,6 +66,16 @@ def journal_failed_second_factor(sender: Any, user: User, **kwargs: Any) -> None
 @receiver(password_changed)
 def journal_own_new_password(sender: Any, user: User, **kwargs: Any) -> None:
     record(JournalEntry.Action.PASSWORD_RESET, by=user, subject=f"user {user.pk}")
+
+
+@receiver(authenticator_added)
+def journal_second_factor_added(sender: Any, user: User, authenticator: Any, **kwargs: Any) -> None:
+    record(
+        JournalEntry.Action.TWO_FACTOR_SET,
+        by=user,
+        subject=f"user {authenticator.user_id}",
+        detail=authenticator.type,
+    )
 
 
 @receiver(authenticator_removed)

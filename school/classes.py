@@ -78,7 +78,8 @@ def parse_classes(text: str) -> tuple[list[ClassLine], list[str]]:
 @transaction.atomic
 def add_classes(*, year: SchoolYear, lines: list[ClassLine]) -> tuple[int, int]:
     """Add the classes that are not there, give the others their size; how many of each."""
-    present = {(each.grade, each.letter): each for each in SchoolClass.objects.filter(school_year=year.start)}
+    classes = SchoolClass.objects.select_for_update().filter(school_year=year.start)
+    present = {(each.grade, each.letter): each for each in classes}
     added = changed = 0
     for line in lines:
         found = present.get((line.grade, line.letter))

@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,7 +29,8 @@ Value = TypeVar("Value")
 @contextmanager
 def publishing() -> Iterator[None]:
     """A transaction that changes what visitors see. Nested ones raise the version once, at the end."""
-    state = connection.__dict__.setdefault("portal_publishing", {"depth": 0})
+    # On this thread's own connection: what `django.db.connection` keeps of itself, all threads share.
+    state = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("portal_publishing", {"depth": 0})
     with transaction.atomic():
         state["depth"] += 1
         try:
@@ -90,7 +91,10 @@ KEPT_PAGES_BYTES = 8 * 1024 * 1024
 KEPT_VALUES = 64
 # A page longer than this is made anew each time rather than push out all the others.
 LONGEST_KEPT_PAGE = 200_000
-_pages = _BoundedStore(KEPT_PAGES_BYTES, weigh=lambda page: len(page[0]))
+# A stranger chooses the address, which is kept beside the page: a long one is no page of ours, a short one weighs.
+LONGEST_KEPT_ADDRESS = 500
+KEPT_PAGE_OVERHEAD = 2_000
+_pages = _BoundedStore(KEPT_PAGES_BYTES, weigh=lambda page: len(page[0]) + KEPT_PAGE_OVERHEAD)
 _values = _BoundedStore(KEPT_VALUES, weigh=lambda value: 1)
 
 
@@ -126,6 +130,13 @@ def per_version(load: Callable[[], Value]) -> PerVersion[Value]:
 View = Callable[..., HttpResponseBase]
 
 
+def _looked_at_visitor(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a page broke its word; `PublicPageGuard` reports it, and nobody else may be served it."""
+    session = getattr(request, "session", None)
+    is_signed_form = "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+    return bool(response.cookies) or is_signed_form or (session is not None and session.accessed)
+
+
 def public_page(view: View | None = None, *, kept: bool = True) -> Any:
     """Mark a view as open to everybody, without a session, and answer repeated visits cheaply.
 
@@ -151,7 +162,7 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
         is_search = bool(request.GET.get("q"))
         # In debug every answer is made anew, so that an edited template is seen.
-        is_kept = not is_search and not settings.DEBUG
+        is_kept = not (is_search or settings.DEBUG or len(request.get_full_path()) > LONGEST_KEPT_ADDRESS)
         body, content_type = (is_kept and _pages.get(key)) or (None, "")
         if body is not None:
             response = HttpResponse(body, content_type=content_type)
@@ -159,6 +170,7 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
             response = cast(HttpResponse, view(request, *args, **kwargs))
             if response.status_code != 200:
                 return response
+            is_kept = is_kept and not _looked_at_visitor(request, response)
             if is_kept and len(response.content) <= LONGEST_KEPT_PAGE:
                 _pages.put(key, (response.content, response["Content-Type"]))
         response["ETag"] = etag

@@ -1,14 +1,33 @@
 """Personas and what every test needs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from school.models import User
 from school.publication import forget_kept
 from tests.factories import UserFactory
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit for real find the reference rows again, which the one before them flushed."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            marks = {**marker.kwargs, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**marks), append=False)
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: Settings, tmp_path: Path) -> Path:
+    """Files that a test uploads are gone with it."""
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "files"
+    return tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)

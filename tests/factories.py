@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+from partners.models import ContactPerson, Direction, Partner, PartnerKind, Partnership
 from school.accounts import confirm_email
 from school.models import Role, SchoolClass, SchoolProfile, Term, User
 
@@ -70,3 +71,51 @@ class TermFactory(factory.django.DjangoModelFactory):
     name = "1 четверть"
     starts_on = date(2026, 9, 1)
     ends_on = date(2026, 10, 25)
+
+
+class PartnerFactory(factory.django.DjangoModelFactory):
+    """Pass `directions=["prevention"]`, by code, for a partner with open partnerships."""
+
+    class Meta:
+        model = Partner
+        skip_postgeneration_save = True
+
+    class Params:
+        private = factory.Trait(is_public=False)
+        archived = factory.Trait(
+            is_archived=True, archived_on=date(2026, 1, 15), archive_reason="Закрыт в 2016 году"
+        )
+
+    # The number tells the names apart: without it, everyone would be alike.
+    name = factory.Sequence(lambda number: f"Детский сад № {1000 + number}")
+    kind = factory.LazyFunction(lambda: PartnerKind.objects.get(code="kindergarten"))
+
+    @factory.post_generation
+    def directions(self: Partner, create: bool, codes: list[str] | None, **kwargs: Any) -> None:
+        for code in codes or []:
+            PartnershipFactory(partner=self, direction=Direction.objects.get(code=code))
+
+
+class PartnershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Partnership
+
+    class Params:
+        ended = factory.Trait(ended_on=date(2026, 5, 26))
+
+    partner = factory.SubFactory(PartnerFactory)
+    direction = factory.LazyFunction(lambda: Direction.objects.get(code="sport-health"))
+    started_on = date(2025, 9, 1)
+
+
+class ContactPersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ContactPerson
+
+    class Params:
+        named = factory.Trait(
+            name="Иванова Анна Петровна", consent_basis="consent", consent_on=date(2025, 9, 1)
+        )
+
+    partner = factory.SubFactory(PartnerFactory)
+    post = "Заведующий"

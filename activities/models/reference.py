@@ -1,5 +1,6 @@
 """What joint activity is made of: its mechanisms, kinds, products and forms."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,15 @@ class Mechanism(ReferenceItem):
     class Meta(ReferenceItem.Meta):
         verbose_name = _("mechanism of cooperation")
         verbose_name_plural = _("mechanisms of cooperation")
+
+    def clean(self) -> None:
+        """Two levels are all there are: a mechanism and its kinds."""
+        super().clean()
+        if self.parent is not None and (self.parent.parent_id or self.parent_id == self.pk or self.kinds_exist()):
+            raise ValidationError({"parent": _("Choose a mechanism that is itself part of none.")})
+
+    def kinds_exist(self) -> bool:
+        return self.pk is not None and self.kinds.exists()
 
 
 class ActivityKind(ReferenceItem):

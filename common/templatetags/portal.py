@@ -6,10 +6,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from crispy_forms.helper import FormHelper
 from django import forms, template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from common.layout import PACK, Part
 
 register = template.Library()
 
@@ -150,28 +153,15 @@ def control(field: forms.BoundField, invalid: bool = False) -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
-@dataclass
-class Group:
-    """A titled part of a form; a folded one is shown closed unless something in it needs attention."""
-
-    title: str
-    fields: list[forms.BoundField]
-    is_folded: bool
-    is_open: bool
-
-
-@register.filter
-def groups(form: forms.BaseForm) -> list[Group]:
-    """The form's visible fields in the parts that `form.fieldsets` names: (title, field names, is folded)."""
-    fieldsets: Iterable[tuple[str, Iterable[str], bool]] = getattr(form, "fieldsets", None) or [
-        ("", [field.name for field in form.visible_fields()], False)
-    ]
-    found = []
-    for title, names, is_folded in fieldsets:
-        fields = [form[name] for name in names if name in form.fields]
-        if fields:
-            found.append(Group(title, fields, is_folded, is_open=any(field.errors for field in fields)))
-    return found
+@register.simple_tag(takes_context=True)
+def form_parts(context: template.Context, form: forms.BaseForm) -> SafeString:
+    """The form's visible fields as its `layout` arranges them, or one after the other."""
+    helper = FormHelper()
+    helper.render_hidden_fields = False
+    helper.layout = getattr(form, "layout", None) or Part(
+        "", *(field.name for field in form.visible_fields())
+    )
+    return helper.render_layout(form, context, template_pack=PACK)
 
 
 @register.filter

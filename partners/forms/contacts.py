@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import DayInput
 from common.forms import VersionedForm
+from common.layout import Fold, Part
 from partners.models import ContactPerson
 
 NOT_A_PHONE = _("This is not a telephone number. Write it as +7 8442 00-00-00.")
@@ -18,15 +21,15 @@ class ContactForm(VersionedForm[ContactPerson]):
         model = ContactPerson
         fields = ["post", "phone", "email", "name", "consent_basis", "consent_on", "note"]
         widgets = {
-            "consent_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "consent_on": DayInput,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         }
 
-    fieldsets = [
-        ("", ["post", "phone", "email"], False),
-        (_("Name, and on what basis we keep it"), ["name", "consent_basis", "consent_on"], True),
-        (_("Note"), ["note"], True),
-    ]
+    layout = Layout(
+        Part("", "post", "phone", "email"),
+        Fold(_("Name, and on what basis we keep it"), "name", "consent_basis", "consent_on"),
+        Fold(_("Note"), "note"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +40,7 @@ class FirstContactForm(ContactForm):
     """The contact person of a partner that is being entered: it may be left empty."""
 
     prefix = "contact"
-    fieldsets = [(_("Contact person"), ContactForm.Meta.fields, True)]
+    layout = Layout(Fold(_("Contact person"), *ContactForm.Meta.fields))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from common.clipboard import TableTooLarge
+from common.fields import RecordsField
+from common.layout import Fold, Part
 from common.text import one_line
 from partners.forms.contacts import NOT_A_PHONE
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
@@ -68,7 +71,7 @@ class RowForm(forms.Form):
     kind = forms.ModelChoiceField(
         label=_("Kind"), queryset=PartnerKind.objects.none(), required=False, empty_label=_("choose…")
     )
-    directions = forms.ModelMultipleChoiceField(
+    directions = RecordsField(
         label=_("Directions"), queryset=Direction.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -80,16 +83,12 @@ class RowForm(forms.Form):
         help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
     )  # fmt: skip
     phone = PhoneNumberField(label=_("Telephone"), required=False, error_messages={"invalid": NOT_A_PHONE})
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
-    fieldsets = [
-        ("", ["name", "kind", "directions"], False),
-        (
-            _("More about it"),
-            ["short_name", "inn", "address", "site", "contact_post", "phone", "email"],
-            True,
-        ),
-    ]
+    layout = Layout(
+        Part("", "name", "kind", "directions"),
+        Fold(_("More about it"), "short_name", "inn", "address", "site", "contact_post", "phone", "email"),
+    )
 
     def __init__(self, *args: Any, kinds: Any, directions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +175,7 @@ class BaseRowFormSet(forms.BaseFormSet):
                 if data.get("action") == "add":
                     added.append(self._add(data, on))
                 elif data.get("action") == "join":
-                    partner = data["existing"]
+                    partner = Partner.objects.select_for_update().get(pk=data["existing"].pk)
                     now = [each.direction for each in partner.partnerships.open().select_related("direction")]
                     set_directions(partner=partner, directions=[*now, *data["directions"]], on=on)
         return added

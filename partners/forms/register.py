@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any, cast
 
+from crispy_forms.layout import Layout
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.files import accept_image
-from common.forms import SiteField, VersionedForm
+from common.fields import PictureField, RecordsField, SiteField
+from common.forms import LogoForm
+from common.layout import Fold, Part
 from common.text import one_line
 from partners.alike import alike_partners
 from partners.models import Direction, Partner, PartnerKind
@@ -19,20 +20,10 @@ from school.publication import publishing
 SUCCESSORS_OFFERED = 500
 
 
-class PictureField(forms.FileField):
-    """A picture, checked by its content and encoded anew; what was typed beside it is kept when it is refused."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        cleaned = super().clean(data, initial)
-        return accept_image(cleaned) if isinstance(cleaned, UploadedFile) else cleaned
-
-
-class PartnerForm(VersionedForm[Partner]):
+class PartnerForm(LogoForm[Partner]):
     """A partner with its directions; three things are required, the rest is folded."""
 
-    directions = forms.ModelMultipleChoiceField(
+    directions = RecordsField(
         label=_("Directions"), queryset=Direction.objects.all(), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In which of the four directions you work together. One partner may be in several."),
@@ -63,14 +54,14 @@ class PartnerForm(VersionedForm[Partner]):
             "is_public": _("Its name, kind, address, site and directions. Contact persons are never shown."),
         }
 
-    fieldsets = [
-        ("", ["name", "short_name", "kind", "directions", "is_public"], False),
-        (_("Address, site and logo"), ["address", "site", "logo", "about"], True),
-        (_("Numbers and successor"), ["form", "inn", "ogrn", "successor"], True),
-        (_("In English"), ["name_en", "about_en"], True),
-        (_("Note for colleagues"), ["note"], True),
-        ("", ["is_another"], False),
-    ]
+    layout = Layout(
+        Part("", "name", "short_name", "kind", "directions", "is_public"),
+        Fold(_("Address, site and logo"), "address", "site", "logo", "remove_logo", "about"),
+        Fold(_("Numbers and successor"), "form", "inn", "ogrn", "successor"),
+        Fold(_("In English"), "name_en", "about_en"),
+        Fold(_("Note for colleagues"), "note"),
+        Part("", "is_another"),
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -106,10 +97,13 @@ class PartnerForm(VersionedForm[Partner]):
         return one_line(self.cleaned_data["short_name"])
 
     def clean_inn(self) -> str:
-        return self.cleaned_data["inn"].replace(" ", "")
+        return "".join(self.cleaned_data["inn"].split())
+
+    def clean_ogrn(self) -> str:
+        return "".join(self.cleaned_data["ogrn"].split())
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if "name" in data and not data.get("is_another"):
             is_renamed = {"name", "short_name", "inn"} & set(self.changed_data) or not self.instance.pk
             if is_renamed:

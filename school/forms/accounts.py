@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.layout import Part
 from school.models import User
 from school.models.profile import TIME_ZONES
 
@@ -96,10 +98,10 @@ class SetUpForm(PasswordPairForm):
     field_order = [
         "name", "short_name", "city", "time_zone", "full_name", "email", "password", "password_again",
     ]  # fmt: skip
-    fieldsets = [
-        (_("The school"), ["name", "short_name", "city", "time_zone"], False),
-        (_("The first administrator: you"), ["full_name", "email", "password", "password_again"], False),
-    ]
+    layout = Layout(
+        Part(_("The school"), "name", "short_name", "city", "time_zone"),
+        Part(_("The first administrator: you"), "full_name", "email", "password", "password_again"),
+    )
 
     def owner(self) -> User:
         return User(email=self.data.get("email"), full_name=self.data.get("full_name", ""))

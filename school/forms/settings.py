@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
-from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.files import accept_image
-from common.forms import SiteField, VersionedForm
+from common.fields import DayInput, PictureField, SiteField
+from common.forms import LogoForm, VersionedForm
+from common.layout import Fold, Part
 from common.models import ReferenceItem
 from common.slugs import latin_slug, numbered
 from school.classes import ClassLine, class_letter, parse_classes
@@ -18,42 +19,27 @@ from school.models import SchoolClass, SchoolProfile, Term, User
 from school.years import SchoolYear
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        # The browser's calendar speaks ISO, whatever the page's language.
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class ProfileForm(VersionedForm[SchoolProfile]):
+class ProfileForm(LogoForm[SchoolProfile]):
     """What the school says of itself."""
 
-    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
-
-    fieldsets = [
-        ("", ["name", "short_name", "short_name_en", "logo", "remove_logo"], False),
-        (_("Where you are"), ["city", "address", "phone", "email", "site", "time_zone"], False),
-        (
-            _("What social partnership is for you"),
-            ["definition", "statement", "goal", "task"],
-            True,
-        ),
-        (_("The same in English"), ["definition_en", "statement_en", "goal_en", "task_en"], True),
-        (_("Who signs papers"), ["director_post", "director_name", "signatories"], True),
-        (_("School year"), ["term_system"], True),
-    ]
+    layout = Layout(
+        Part("", "name", "short_name", "short_name_en", "logo", "remove_logo"),
+        Part(_("Where you are"), "city", "address", "phone", "email", "site", "time_zone"),
+        Fold(_("What social partnership is for you"), "definition", "statement", "goal", "task"),
+        Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
+        Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
+        Fold(_("School year"), "term_system"),
+    )
 
     class Meta:
         model = SchoolProfile
-        field_classes = {"site": SiteField}
+        field_classes = {"logo": PictureField, "site": SiteField}
         fields = [
             "name", "short_name", "short_name_en", "logo", "city", "address", "phone", "email", "site",
             "time_zone", "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
             "task_en", "director_post", "director_name", "signatories", "term_system",
         ]  # fmt: skip
         widgets = {
-            "logo": forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
             **{
                 name: forms.Textarea(attrs={"rows": 4})
                 for name in (
@@ -63,23 +49,6 @@ class ProfileForm(VersionedForm[SchoolProfile]):
             },
         }  # fmt: skip
         help_texts = {"logo": _("PNG, JPEG or WebP, up to 5 MB. It stands at the top of every page.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.logo:
-            del self.fields["remove_logo"]
-
-    def clean_logo(self) -> Any:
-        upload = self.cleaned_data.get("logo")
-        if upload and "logo" in self.files:
-            return accept_image(upload)
-        return upload
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("remove_logo") and not isinstance(data.get("logo"), ContentFile):
-            data["logo"] = False
-        return data
 
 
 def year_field() -> forms.TypedChoiceField:
@@ -146,7 +115,7 @@ class TermForm(VersionedForm[Term]):
     class Meta:
         model = Term
         fields = ["school_year", "kind", "name", "starts_on", "ends_on", "grade_from", "grade_to"]
-        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

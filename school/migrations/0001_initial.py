@@ -621,6 +621,7 @@ class Migration(migrations.Migration):
                             ("joined", "accepted the invitation"),
                             ("link_made", "made a link"),
                             ("password_reset", "set a new password"),
+                            ("two_factor_set", "added two-factor sign-in"),
                             ("two_factor_reset", "reset two-factor sign-in"),
                             ("rights_changed", "changed rights"),
                             ("erased", "erased personal data"),

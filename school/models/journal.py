@@ -47,6 +47,7 @@ class JournalEntry(models.Model):
         JOINED = "joined", _("accepted the invitation")
         LINK_MADE = "link_made", _("made a link")
         PASSWORD_RESET = "password_reset", _("set a new password")
+        TWO_FACTOR_SET = "two_factor_set", _("added two-factor sign-in")
         TWO_FACTOR_RESET = "two_factor_reset", _("reset two-factor sign-in")
         RIGHTS_CHANGED = "rights_changed", _("changed rights")
         ERASED = "erased", _("erased personal data")

@@ -65,7 +65,11 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     content_type = LOGO_TYPES.get(PurePath(name).suffix)
     if content_type is None or not file.storage.exists(name):
         raise Http404
-    return FileResponse(file.storage.open(name), content_type=content_type)
+    response = FileResponse(file.storage.open(name), content_type=content_type)
+    # The generated name is in the page's link: a new picture has a new address.
+    is_named = request.GET.get("v") == PurePath(name).stem
+    response["Cache-Control"] = "public, max-age=604800, immutable" if is_named else "public, no-cache"
+    return response
 
 
 def save_and_publish(form: VersionedForm[Any]) -> Any:

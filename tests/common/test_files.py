@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.migrations.writer import MigrationWriter
+from django.utils import translation
 from PIL import Image, PngImagePlugin
 
 from common.files import IMAGE_SIDE, MAX_IMAGE_BYTES, PrivateStorage, accept_image, generated_name
@@ -207,9 +208,11 @@ def test_too_many_bytes_and_none_are_refused():
 
 
 def test_refusal_speaks_to_a_person():
-    with pytest.raises(ValidationError) as error:
+    with translation.override("en"), pytest.raises(ValidationError) as error:
         accept_image(upload("logo.png", b"MZ" + bytes(100)))
-    assert "This is not a picture" in error.value.messages[0]
+    with translation.override("en"):
+        messages = error.value.messages
+    assert "This is not a picture" in messages[0]
 
 
 # Storage

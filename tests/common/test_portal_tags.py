@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from crispy_forms.layout import Layout
 from django import forms
 from django.template import Context
 from django.test import RequestFactory
 
+from common.layout import Fold, Part
 from common.templatetags import portal
 
 
@@ -75,7 +77,7 @@ class Sheet(forms.Form):
     sort = forms.ChoiceField(choices=[("", "any"), ("a", "A")], required=False)
     late = forms.CharField(required=True)
 
-    fieldsets = [("", ["q", "kind", "missing"], False), ("More", ["late"], True), ("None", ["missing"], True)]
+    layout = Layout(Part("", "q", "kind", "missing"), Fold("More", "late"), Fold("None", "missing"))
 
 
 def test_filters_are_plain_values_with_what_is_chosen():
@@ -89,10 +91,16 @@ def test_filters_are_plain_values_with_what_is_chosen():
 
 
 def test_a_folded_part_opens_when_something_in_it_is_wrong():
-    first, more = portal.groups(Sheet({"q": "a"}))
-    assert [field.name for field in first.fields] == ["q", "kind"]
-    assert (more.is_folded, more.is_open) == (True, True)
-    assert not portal.groups(Sheet())[1].is_open
+    wrong, right = (portal.form_parts(Context(), form) for form in (Sheet({"q": "a"}), Sheet()))
+    assert (
+        wrong.index('name="q"')
+        < wrong.index('name="kind"')
+        < wrong.index("<details")
+        < wrong.index('name="late"')
+    )
+    assert '<details class="fold" open>' in wrong
+    assert '<details class="fold">' in right
+    assert "None" not in right
 
 
 def test_a_wrong_control_is_marked_and_described():

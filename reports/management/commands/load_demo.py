@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from partners.models import ContactPerson, Direction, Partner, PartnerKind, Partnership
@@ -16,6 +17,10 @@ class Command(BaseCommand):
     help = "Fill an empty portal with the demo school. A second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.SERVES_STRANGERS:
+            raise CommandError(
+                "The demo's passwords are printed in its documentation: not where others can sign in."
+            )
         if is_loaded():
             self.stdout.write("The demo school is already loaded: nothing was changed.")
             return

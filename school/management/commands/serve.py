@@ -48,6 +48,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("clearsessions", verbosity=0)
         if settings.DEMO:
             call_command("load_demo", verbosity=0)
 
@@ -100,6 +101,8 @@ class Command(BaseCommand):
                     "preload_app": True,
                     "control_socket_disable": True,
                     "loglevel": "warning",
+                    # Nobody's word about the visitor's address or scheme counts unless a proxy is announced.
+                    "forwarded_allow_ips": "127.0.0.1,::1" if settings.TRUSTED_PROXY_COUNT else "",
                     # A heartbeat file on a slow disk would stall the workers.
                     "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
                     "when_ready": lambda _server: command.greet(),

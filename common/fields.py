@@ -1,0 +1,64 @@
+"""Form fields that several rooms use."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+
+from common.files import accept_image
+
+# Digits that surely fit into a 64-bit key
+LONGEST_KEY = 18
+
+
+class SiteField(forms.URLField):
+    """The address of a site that a browser opens; «school.example» alone means https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **kwargs})
+
+
+class VersionField(forms.IntegerField):
+    """The version a person saw. It is no answer of theirs: a form left empty stays empty with it."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several records to choose from; a number that no database can hold is an unknown choice, not a fault."""
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else []:
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:LONGEST_KEY]},
+                )
+        return super()._check_values(value)  # type: ignore[misc]
+
+
+class PictureField(forms.FileField):
+    """A picture, checked by its content and encoded anew. Raises `ValidationError` with what is wrong with it."""
+
+    # Not Django's clearable one, which links to the file: ours has no address.
+    widget = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        cleaned = super().clean(data, initial)
+        return accept_image(cleaned) if isinstance(cleaned, UploadedFile) else cleaned
+
+
+class DayInput(forms.DateInput):
+    """The browser's calendar, which speaks ISO whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")

@@ -1,0 +1,115 @@
+"""Every address of the portal, with a record behind each that needs one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from partners.models import Partner
+from school.links import Purpose, token_for
+from school.models import Role, User
+from school.people import make_link
+from school.setup import setup_token
+from tests.conftest import signed_in
+from tests.factories import (
+    ContactPersonFactory,
+    PartnerFactory,
+    SchoolClassFactory,
+    SchoolProfileFactory,
+    TermFactory,
+    UserFactory,
+)
+
+ROLES = ["anonymous", *Role.values]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver: its full name, its view, and what has to stand in it."""
+
+    name: str
+    view: Any
+    arguments: frozenset[str]
+
+
+def addresses(
+    resolver: URLResolver | None = None, namespace: str = "", above: frozenset[str] = frozenset()
+) -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        arguments = above | frozenset(entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            yield Address(f"{namespace}{entry.name or entry.pattern}", entry.callback, arguments)
+        else:
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from addresses(entry, namespace + inner, arguments)
+
+
+class World:
+    """A school with a record of each sort, and a signed-in browser of each role."""
+
+    def __init__(self) -> None:
+        SchoolProfileFactory()
+        self.partner: Partner = PartnerFactory(directions=["prevention"])
+        self.archived: Partner = PartnerFactory(archived=True)
+        self.contact = ContactPersonFactory(partner=self.partner, named=True)
+        self.school_class, self.term = SchoolClassFactory(), TermFactory()
+        self.users: dict[str, User] = {
+            "representative": UserFactory(representative=True),
+            "teacher": UserFactory(),
+            "coordinator": UserFactory(coordinator=True),
+            "administrator": UserFactory(administrator=True, second_factor=True),
+        }
+        invited: User = UserFactory(invited=True)
+        by = self.users["administrator"]
+        self.invited: User = make_link(user=invited, purpose=Purpose.INVITE, by=by, now=timezone.now())
+        self.switched_off: User = UserFactory(inactive=True)
+        self.browsers: dict[str, Client] = {
+            "anonymous": Client(),
+            **{role: signed_in(user) for role, user in self.users.items()},
+        }
+
+    def path(self, address: Address) -> str:
+        return reverse(
+            address.name, kwargs={name: self.argument(address.name, name) for name in address.arguments}
+        )
+
+    def argument(self, name: str, argument: str) -> Any:
+        """What stands in the address of this name."""
+        if argument == "pk":
+            return self.number(name)
+        if argument == "user_id":
+            return self.invited.pk
+        if argument == "purpose":
+            return self.invited.link_purpose
+        if argument == "token":
+            return setup_token() if name == "setup" else token_for(self.invited)
+        slugs = {
+            "partners:direction-detail": "prevention",
+            "partners:public-partner-detail": self.partner.slug,
+            "partners:public-partner-logo": self.partner.slug,
+        }
+        return slugs.get(name, "partner-kinds")
+
+    def number(self, name: str) -> int:
+        special = {
+            "partners:partner-restore": self.archived,
+            "partners:contact-new": self.partner,
+            "school:person-activate": self.switched_off,
+            "school:person-link": self.invited,
+            "school:person-link-mail": self.invited,
+            "school:person-link-new": self.invited,
+            "school:reference-edit": self.partner.kind,
+        }
+        by_room = {
+            "partner": self.partner,
+            "contact": self.contact,
+            "person": self.users["teacher"],
+            "class": self.school_class,
+            "term": self.term,
+        }
+        record = special.get(name) or by_room.get(name.partition(":")[2].partition("-")[0])
+        # Passkeys: nobody has one.
+        return record.pk if record is not None else 1

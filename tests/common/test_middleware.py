@@ -1,0 +1,158 @@
+"""Language by the address, sign-in by default, and public pages held to their word."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch
+from django.utils import translation
+from pytest_django import Settings
+
+from common.middleware import (
+    LanguageFromPathMiddleware,
+    LoginRequiredMiddleware,
+    PublicPageGuard,
+    PublicPageLeak,
+)
+from school.publication import public_page
+
+
+def guarded(view: Callable[[HttpRequest], HttpResponse], **marks: object) -> HttpResponse:
+    """Answer a request as the guard sees it."""
+    marked = public_page(view, kept=False)
+    for name, value in marks.items():
+        setattr(marked, name, value)
+    request = RequestFactory().get("/somewhere/")
+    request.session = SessionStore()
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = ResolverMatch(marked, (), {}, url_name="somewhere")
+        return marked(request)
+
+    return PublicPageGuard(get_response)(request)
+
+
+def reads_the_session(request: HttpRequest) -> HttpResponse:
+    request.session.get("anything")
+    return HttpResponse("ok")
+
+
+def sets_a_cookie(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("ok")
+    response.set_cookie("display", "large")
+    return response
+
+
+def varies_by_cookie(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", headers={"Vary": "HX-Request, Cookie"})
+
+
+BREACHES = [(reads_the_session, "session"), (sets_a_cookie, "cookie"), (varies_by_cookie, "vary")]
+
+
+@pytest.mark.parametrize(("view", "breach"), BREACHES)
+def test_a_leak_of_a_public_page_fails_in_tests(view: Callable[..., HttpResponse], breach: str) -> None:
+    with pytest.raises(PublicPageLeak, match=f"somewhere: .*{breach}"):
+        guarded(view)
+
+
+@pytest.mark.parametrize(("view", "breach"), BREACHES)
+def test_a_leak_is_logged_and_kept_by_nobody_in_production(
+    view: Callable[..., HttpResponse], breach: str, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.PUBLIC_PAGE_LEAKS_RAISE = False
+    with caplog.at_level(logging.ERROR):
+        response = guarded(view)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+    assert f"somewhere leaked: {breach}" in caplog.text
+
+
+def test_a_page_that_keeps_its_word_passes() -> None:
+    assert guarded(lambda request: HttpResponse("ok")).text == "ok"
+
+
+def test_a_page_may_set_the_cookie_it_is_asked_for() -> None:
+    assert guarded(sets_a_cookie, sets_cookie=True).cookies
+
+
+def reads_messages(request: HttpRequest) -> HttpResponse:
+    request._messages = SessionStorage(request)  # type: ignore[attr-defined]
+    return HttpResponse(str(list(get_messages(request))))
+
+
+def test_messages_on_a_public_page_are_a_leak() -> None:
+    with pytest.raises(PublicPageLeak, match="session"):
+        guarded(reads_messages)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["{{ user.full_name }}", "{% csrf_token %}", "{{ request.user.is_authenticated }}"]
+)
+def test_a_public_template_that_looks_at_the_visitor_is_a_leak(text: str, settings: Settings) -> None:
+    loaders = [("django.template.loaders.locmem.Loader", {"robots.txt": text, "500.html": ""})]
+    options = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": loaders}
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "APP_DIRS": False, "OPTIONS": options}]
+    with pytest.raises(PublicPageLeak):
+        Client().get("/robots.txt")
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("/", "ru"),
+        ("/partners/", "ru"),
+        ("/en/", "en"),
+        ("/en/partners/", "en"),
+        ("/english/", "ru"),
+        ("/de/", "ru"),
+    ],
+)
+def test_the_address_alone_decides_the_language(path: str, language: str) -> None:
+    seen = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append((translation.get_language(), request.LANGUAGE_CODE))
+        return HttpResponse("ok")
+
+    request = RequestFactory().get(path, headers={"accept-language": "en,de"})
+    response = LanguageFromPathMiddleware(answer)(request)
+    assert seen == [(language, language)]
+    assert response["Content-Language"] == language
+    assert "Vary" not in response
+
+
+class Watched:
+    """A user that tells whether anybody looked."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        self.is_asked = True
+        return False
+
+
+def test_nobody_is_asked_who_they_are_on_an_open_page() -> None:
+    request = RequestFactory().get("/")
+    request.user = Watched()  # type: ignore[assignment]
+    middleware = LoginRequiredMiddleware(lambda request: HttpResponse())
+    assert middleware.process_view(request, public_page(lambda request: HttpResponse()), [], {}) is None
+    assert request.user.is_asked is False  # type: ignore[attr-defined]
+
+
+def test_every_other_page_asks_for_a_sign_in() -> None:
+    request = RequestFactory().get("/staff/")
+    request.user = AnonymousUser()
+    middleware = LoginRequiredMiddleware(lambda request: HttpResponse())
+    response = middleware.process_view(request, lambda request: HttpResponse(), [], {})
+    assert response is not None
+    assert response.status_code == 302

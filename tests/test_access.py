@@ -1,0 +1,244 @@
+"""Who may open what: every address of the portal against the table of roles."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from pytest_django import Settings
+
+from school.models import JournalEntry, Role
+from school.publication import forget_kept
+from tests.addresses import ROLES, Address, World, addresses
+
+ANYONE, SIGNED_IN, TEACHER, COORDINATOR, ADMINISTRATOR = (
+    "anyone", "signed in", "teacher", "coordinator", "administrator",
+)  # fmt: skip
+
+# The table of roles, by the names of addresses. A new address stands here, or this test fails.
+WHO_MAY = {
+    "anyone": """
+        livez readyz robots sitemap home display school-logo
+        partners:direction-detail partners:public-partner-list partners:public-partner-detail
+        partners:public-partner-logo
+        account_login account_logout account_inactive account_reset_password account_set_password
+        account_link setup
+        mfa_authenticate mfa_login_webauthn
+    """,
+    "signed in": """
+        account_reauthenticate account_change_password
+        mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+        mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes
+        mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
+    """,
+    "teacher": """
+        reports:today partners:partner-list partners:partner-detail partners:partner-logo
+    """,
+    "coordinator": """
+        partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
+        partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
+    """,
+    "administrator": """
+        partners:contact-erase
+        school:person-list school:person-new school:person-detail school:person-edit school:person-history
+        school:person-role school:person-deactivate school:person-activate school:person-link
+        school:person-link-mail school:person-link-new
+        school:settings school:profile-edit school:profile-history
+        school:class-list school:class-history school:class-new school:class-add-several school:class-move-up
+        school:class-edit school:class-delete
+        school:term-list school:term-history school:term-new school:term-fill-in school:term-edit
+        school:term-delete
+        school:reference-list school:reference-history school:reference-new school:reference-edit
+        school:journal
+    """,
+}
+NEEDED = {name: needed for needed, names in WHO_MAY.items() for name in names.split()}
+
+RANKS = [ANYONE, SIGNED_IN, TEACHER, COORDINATOR, ADMINISTRATOR]
+RANK_OF = {
+    "anonymous": 0, Role.REPRESENTATIVE: 1, Role.TEACHER: 2, Role.COORDINATOR: 3, Role.ADMINISTRATOR: 4,
+}  # fmt: skip
+
+# What an address that only takes a form answers to being opened
+TAKES_FORMS_ONLY = {
+    "partners:partner-restore", "school:person-activate", "school:person-link-new", "school:person-link-mail",
+    "school:class-move-up", "school:term-fill-in",
+}  # fmt: skip
+# Answers to those who may, other than the page itself
+OTHERWISE = {
+    # Nothing was uploaded
+    "school-logo": {404}, "partners:public-partner-logo": {404}, "partners:partner-logo": {404},
+    # No mail server
+    "school:person-link-mail": {404},
+    # Who is signed in has nothing to do there, and who did not begin to sign in neither
+    "account_login": {200, 302}, "account_logout": {200, 302}, "mfa_authenticate": {302}, "setup": {302},
+    "mfa_login_webauthn": {200, 302, 405},
+    # Somebody has an application already, and somebody has none
+    "mfa_activate_totp": {200, 302}, "mfa_deactivate_totp": {200, 302, 404},
+    "mfa_view_recovery_codes": {200, 302, 404}, "mfa_generate_recovery_codes": {200, 302, 403},
+    "mfa_download_recovery_codes": {200, 302, 404},
+    # A representative has no password to be asked for
+    "mfa_reauthenticate": {200, 302, 403}, "account_reauthenticate": {200, 302, 403},
+    "mfa_reauthenticate_webauthn": {200, 302, 403}, "account_change_password": {200, 302},
+    "mfa_edit_webauthn": {404}, "mfa_remove_webauthn": {404},
+}  # fmt: skip
+
+ALL = list(addresses())
+BY_NAME = {address.name: address for address in ALL}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def may(role: str, name: str) -> bool:
+    return RANK_OF[role] >= RANKS.index(NEEDED[name])
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(
+        ("/accounts/login/", "/en/accounts/login/")
+    )
+
+
+def refused(role: str, response: HttpResponse) -> bool:
+    return leads_to_sign_in(response) if role == "anonymous" else response.status_code == 403
+
+
+def test_the_table_lists_every_address_and_no_other() -> None:
+    assert sorted(NEEDED) == sorted(BY_NAME)
+    assert len(NEEDED) == sum(len(names.split()) for names in WHO_MAY.values())
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
+def test_every_view_carries_the_mark_of_the_table(address: Address) -> None:
+    if getattr(address.view, "is_public_page", False):
+        assert NEEDED[address.name] == ANYONE
+        assert address.view.login_required is False
+        assert not hasattr(address.view, "access")
+    else:
+        mark = getattr(address.view, "access", None)
+        assert mark is not None, "no mark of school.access and no public_page"
+        assert str(getattr(mark, "value", mark)) == NEEDED[address.name]
+        assert getattr(address.view, "login_required", True) is (mark != ANYONE)
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
+def test_each_role_opens_what_the_table_allows(world: World, address: Address) -> None:
+    path = world.path(address)
+    for role in ROLES:
+        with transaction.atomic():
+            response = world.browsers[role].get(path)
+            transaction.set_rollback(True)
+        if not may(role, address.name):
+            assert refused(role, response), f"{role}: {response.status_code}"
+        elif address.name in TAKES_FORMS_ONLY:
+            assert response.status_code == 405, f"{role}: {response.status_code}"
+        else:
+            expected = OTHERWISE.get(address.name, {200})
+            assert response.status_code in expected, f"{role}: {response.status_code}"
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
+def test_a_form_is_taken_from_those_who_may_only(world: World, address: Address) -> None:
+    path = world.path(address)
+    for role in ROLES:
+        with transaction.atomic():
+            response = world.browsers[role].post(path)
+            transaction.set_rollback(True)
+        forget_kept()
+        if not may(role, address.name):
+            assert refused(role, response), f"{role}: {response.status_code}"
+        elif address.name in TAKES_FORMS_ONLY:
+            assert response.status_code in OTHERWISE.get(address.name, {302}), (
+                f"{role}: {response.status_code}"
+            )
+        else:
+            assert response.status_code in {200, 302, 404, 405, 410} | OTHERWISE.get(address.name, set())
+
+
+STAFF = [address for address in ALL if NEEDED.get(address.name) in {TEACHER, COORDINATOR, ADMINISTRATOR}]
+
+
+def test_whatever_is_under_staff_needs_a_role_and_the_other_way_round(world: World) -> None:
+    under_staff = {address.name for address in ALL if world.path(address).startswith("/staff/")}
+    assert under_staff == {address.name for address in STAFF}
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_representative_sees_nothing_of_the_staff(world: World, language: str) -> None:
+    for address in STAFF:
+        for method in ("get", "post"):
+            response = getattr(world.browsers["representative"], method)(language + world.path(address))
+            assert response.status_code == 403, address.name
+            assert world.partner.name not in response.text
+
+
+@pytest.mark.parametrize(
+    "name", ["reports:today", "partners:partner-list", "partners:partner-new", "school:journal"]
+)
+def test_english_addresses_follow_the_same_table(world: World, name: str) -> None:
+    for role in ROLES:
+        response = world.browsers[role].get("/en" + reverse(name))
+        assert response.status_code == 200 if may(role, name) else refused(role, response), role
+
+
+def test_a_stranger_is_led_back_to_the_page_after_signing_in(world: World) -> None:
+    response = world.browsers["anonymous"].get("/staff/partners/?q=музей")
+    assert response["Location"].startswith("/accounts/login/?next=/staff/partners/%3Fq%3D")
+
+
+def test_htmx_of_an_ended_session_is_sent_to_the_sign_in_page(world: World) -> None:
+    response = world.browsers["anonymous"].get("/staff/partners/?q=a", headers={"hx-request": "true"})
+    assert response.status_code == 204
+    assert response["HX-Redirect"].startswith("/accounts/login/")
+
+
+def test_a_refusal_is_in_the_journal(world: World) -> None:
+    world.browsers["teacher"].get("/staff/partners/new/")
+    entry = JournalEntry.objects.get(action="refused")
+    assert (entry.actor, entry.subject, entry.detail) == (
+        world.users["teacher"], "partners:partner-new", "GET",
+    )  # fmt: skip
+
+
+def test_rights_act_at_the_next_request(world: World) -> None:
+    browser, user = world.browsers["coordinator"], world.users["coordinator"]
+    assert browser.get("/staff/partners/new/").status_code == 200
+    user.role = Role.TEACHER
+    user.save()
+    assert browser.get("/staff/partners/new/").status_code == 403
+    user.is_active = False
+    user.save()
+    assert leads_to_sign_in(browser.get("/staff/partners/"))
+
+
+def test_private_pages_are_kept_by_nobody(world: World) -> None:
+    for address in STAFF:
+        response = world.browsers["administrator"].get(world.path(address))
+        assert "no-store" in response["Cache-Control"], address.name
+
+
+def test_public_pages_are_the_same_for_everybody(world: World) -> None:
+    for address in ALL:
+        if not getattr(address.view, "is_public_page", False):
+            continue
+        answers = [world.browsers[role].get(world.path(address)) for role in ROLES]
+        assert len({(answer.status_code, answer.content) for answer in answers}) == 1, address.name
+        assert not any(answer.cookies for answer in answers), address.name
+
+
+def test_the_gallery_is_for_debugging_only(settings: Settings) -> None:
+    assert settings.DEBUG is False
+    for path in ("/gallery/", "/en/gallery/"):
+        with pytest.raises(Resolver404):
+            resolve(path)
+
+
+@pytest.mark.django_db
+def test_visitors_leave_no_session_behind() -> None:
+    for path in ("/", "/en/partners/", "/partners/nowhere/", "/sitemap.xml"):
+        Client().get(path)
+    assert not Session.objects.exists()

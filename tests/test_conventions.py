@@ -1,0 +1,192 @@
+"""What holds everywhere: conventions that a newcomer breaks by not knowing them."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.loader_tags import ExtendsNode
+
+from tests.addresses import addresses
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ["partnership", "reports", "activities", "partners", "school", "common"]
+TEMPLATES = {
+    path.relative_to(ROOT / "templates").as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "templates").rglob("*"))
+    if path.suffix in {".html", ".txt", ".xml"}
+}
+PAGES = {name: text for name, text in TEMPLATES.items() if name.endswith(".html")}
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+}
+
+
+def without_comments(text: str) -> str:
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.DOTALL)
+    return re.sub(r"{#.*?#}", "", text)
+
+
+# Templates
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_has_nothing_inline(name: str) -> None:
+    """The policy of the pages allows no inline style, script or handler: the browser would ignore it."""
+    text = without_comments(PAGES[name])
+    assert not re.search(r"<style\b", text, re.IGNORECASE)
+    assert not re.search(r"\sstyle\s*=", text, re.IGNORECASE)
+    assert not re.search(r"<[^>]*\son[a-z]+\s*=", text, re.IGNORECASE)
+    assert "javascript:" not in text.lower()
+    for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE):
+        # Data for a script is no script.
+        if 'type="application/json"' not in attributes:
+            assert "src=" in attributes
+            assert not body.strip()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_calls_no_other_host(name: str) -> None:
+    text = without_comments(PAGES[name])
+    for address in re.findall(r"""(?:src|href|action|data-hx-\w+)=["'](https?:)?//[^"']*""", text):
+        raise AssertionError(address)
+
+
+# Where text is marked as safe, and why it is
+SAFE = {
+    # Help texts are written by us, some of them with a link.
+    "components/_field_notes.html": ["field.help_text|safe"],
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_nothing_that_people_typed_is_marked_safe(name: str) -> None:
+    text = without_comments(TEMPLATES[name])
+    found = re.findall(r"[\w.]+\|(?:safe|safeseq)\b", text)
+    assert [each for each in found if each not in SAFE.get(name, [])] == []
+    # A letter of plain text is no markup.
+    assert "autoescape off" not in text or name.endswith(".txt")
+
+
+# Drawn inside another page, or a page of its own without a frame
+PARTS = ("components/", "allauth/elements/", "school/mail/")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in PAGES
+        if not name.startswith(PARTS) and not name.rpartition("/")[2].startswith("_") and name != "base.html"
+    ],
+)
+def test_a_page_stands_in_one_of_the_frames(name: str) -> None:
+    template = engines["django"].get_template(name).template  # type: ignore[attr-defined]
+    parents = template.nodelist.get_nodes_by_type(ExtendsNode)
+    assert parents, "it extends nothing"
+
+
+# In the public frame, and yet with a session: ways to sign in
+SIGN_IN = ("account/", "allauth/", "mfa/", "school/link.html", "school/setup.html")
+
+
+def public_templates() -> set[str]:
+    """Templates that stand in the public frame, and all that they include."""
+    found = {"base.html", "base_public.html"} | {
+        name
+        for name, text in PAGES.items()
+        if re.match(r'\s*{% extends "base_public.html" %}', text) and not name.startswith(SIGN_IN)
+    }
+    todo = list(found)
+    while todo:
+        for included in re.findall(r'{% include "([^"]+)"', without_comments(TEMPLATES[todo.pop()])):
+            if included not in found:
+                found.add(included)
+                todo.append(included)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(public_templates()))
+def test_public_templates_do_not_look_at_the_visitor(name: str) -> None:
+    text = without_comments(TEMPLATES[name])
+    assert not re.search(r"{[{%][^}]*\b(?:user|perms|messages|request\.session|csrf_token)\b", text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_htmx_attributes_are_valid_html(name: str) -> None:
+    assert not re.search(r"\shx-[a-z]", without_comments(PAGES[name]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_forms_that_write_carry_a_token(name: str) -> None:
+    text = without_comments(PAGES[name])
+    forms = re.findall(
+        r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE
+    )
+    # The display settings are public: their origin is checked instead.
+    for form in forms if name != "display.html" else []:
+        assert "{% csrf_token %}" in form or 'include "allauth' in form
+
+
+def test_templates_are_named_by_their_pages() -> None:
+    for name in TEMPLATES:
+        assert re.fullmatch(r"[a-z0-9_/]+\.(?:html|txt|xml)", name), name
+
+
+# Python
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    assert [
+        name for name in MODULES if Path(name).stem in {"utils", "helpers", "misc", "tools", "base"}
+    ] == []
+
+
+def test_imports_are_absolute() -> None:
+    for name, text in MODULES.items():
+        for node in ast.walk(ast.parse(text)):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), f"{name}: {ast.unparse(node)}"
+
+
+MARKED_SAFE_IN = {
+    "common/templatetags/portal.py",
+    "common/display.py",
+    "partners/templatetags/wording.py",
+    "partners/register_rows.py",
+}
+
+
+def test_markup_is_made_in_few_places() -> None:
+    assert {name for name, text in MODULES.items() if re.search(r"\bmark_safe\(", text)} <= MARKED_SAFE_IN
+
+
+def test_views_write_no_rows_past_the_services() -> None:
+    for name, text in MODULES.items():
+        if "/views/" in name or name.endswith("views.py"):
+            assert not re.search(r"\.(?:raw|extra)\(|cursor\(\)", text), name
+            assert not re.search(r"\.objects\.(?:create|bulk_create)\(|\.update\(", text), name
+
+
+def test_views_that_change_something_check_the_token() -> None:
+    exempt = {address.name for address in addresses() if getattr(address.view, "csrf_exempt", False)}
+    assert exempt == {"display"}
+
+
+def test_the_admin_of_django_is_not_there() -> None:
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+def test_pages_allow_scripts_and_styles_of_their_own_only(client) -> None:
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    for name, sources in directives.items():
+        assert not any(
+            "unsafe" in str(source) or "*" in str(source) or "http" in str(source) for source in sources
+        ), name
+    policy = client.get("/livez")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy

@@ -1,0 +1,241 @@
+"""No address and no form answers nonsense with a fault of ours."""
+
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from school.publication import forget_kept
+from tests.addresses import Address, World, addresses
+
+ALL = list(addresses())
+
+# Every key that some list knows gets each of these, and so does a key that none knows.
+KEYS = """
+    page sort direction kind state shown contact alike q format role action person since until year next v nonsense
+""".split()
+ODD_VALUES = {
+    "nothing": "",
+    "NUL": "%00",
+    "NUL inside": "a%00b",
+    "word": "nonsense",
+    "huge number": str(10**30),
+    "too many digits": "9" * 5000,
+    "negative": "-1",
+    "fraction": "1.5",
+    "not a number": "NaN",
+    "digits of others": quote("٣"),
+    "5,000 letters": quote("ы") * 5000,
+    "broken UTF-8": "%FF%FE%ED%A0%80",
+    "lone surrogate": quote("\ud800", errors="surrogatepass"),
+    "signs": quote("%_'\"\\;--<script>{{ 1 }}{% now %}"),
+    "marks": quote("\u202e\u200b\ufeff🙂é\u0301"),
+    "last day": "9999-12-31",
+    "first day": "0001-01-01",
+    "no such day": "2026-02-31",
+    "list": "a,b,c",
+    "other site": quote("//evil.example/"),
+}
+LISTS = [
+    "home", "partners:partner-list", "partners:public-partner-list", "school:person-list", "school:journal",
+    "school:class-list", "school:term-list", "school:class-history", "school:term-history",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def is_fault(response: HttpResponse) -> bool:
+    return response.status_code >= 500
+
+
+@pytest.mark.parametrize("value", ODD_VALUES.values(), ids=ODD_VALUES)
+def test_every_address_bears_odd_queries(world: World, value: str) -> None:
+    everything = "&".join(f"{key}={value}" for key in KEYS)
+    for role in ("administrator", "anonymous"):
+        for address in ALL:
+            response = world.browsers[role].get(f"{world.path(address)}?{everything}")
+            assert not is_fault(response), f"{role}: {address.name}"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_answer_each_odd_value_with_a_page(world: World, name: str) -> None:
+    browser, path = world.browsers["administrator"], reverse(name)
+    for key in {"page", "sort", "q", "format", "year"} | Names(browser.get(path).text).found.keys():
+        for value in ODD_VALUES.values():
+            assert browser.get(f"{path}?{key}={value}").status_code == 200, f"{key}={value}"
+    for value in ODD_VALUES.values():
+        query = f"kind={value}&direction={value}&direction=prevention&page={value}&sort={value}&q={value}"
+        assert browser.get(f"/en{path}?{query}").status_code == 200, value
+
+
+def test_a_list_says_what_it_passed_over(coordinator: Client) -> None:
+    page = coordinator.get("/en/staff/partners/?sort=nonsense&format=exe&kind=nothing").text
+    assert "There is no such order" in page
+    assert "XLSX or CSV" in page
+    assert "nothing" in page
+
+
+@pytest.mark.parametrize("number", [0, 10**9, 2**31, 2**63, 10**30])
+def test_numbers_of_no_record_are_not_found(world: World, number: int) -> None:
+    for address in ALL:
+        if not address.arguments & {"pk", "user_id"}:
+            continue
+        arguments = {name: world.argument(address.name, name) for name in address.arguments}
+        arguments |= {name: number for name in ("pk", "user_id") if name in arguments}
+        path = reverse(address.name, kwargs=arguments)
+        for method in ("get", "post"):
+            with transaction.atomic():
+                response = getattr(world.browsers["administrator"], method)(path)
+                transaction.set_rollback(True)
+            assert response.status_code in {302, 404, 405, 410}, (
+                f"{method} {address.name}: {response.status_code}"
+            )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00", "/partners/%00/", "/partners/%FF/", "/directions/%D0%BC%D1%83%D0%B7%D0%B5%D0%B9/", "/en", "/en/en/",
+        "/partners/..%2F..%2Fetc/", "/staff/partners/abc/", "/staff/partners/-1/", "/partners/" + "a" * 5000 + "/",
+        "/accounts/link/nothing/1/abc/", "/setup/wrong/", "/staff/settings/lists/nothing/", "/favicon.ico",
+    ],
+)  # fmt: skip
+def test_odd_paths_are_answered(world: World, path: str) -> None:
+    for role in ("administrator", "anonymous"):
+        for prefix in ("", "/en"):
+            assert not is_fault(world.browsers[role].get(prefix + path))
+
+
+class Names(HTMLParser):
+    """Names of the controls of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"input", "select", "textarea"} and (name := dict(attrs).get("name")):
+            self.found.setdefault(name, dict(attrs).get("value") or "")
+
+
+# Django's own field for JSON does not expect that Python refuses to read so many digits.
+KNOWN = {("mfa_add_webauthn", "too many digits")}
+
+ODD_FORM_VALUES = {
+    key: ODD_VALUES[key]
+    for key in (
+        "NUL", "NUL inside", "word", "huge number", "too many digits", "5,000 letters", "broken UTF-8",
+        "lone surrogate", "signs", "marks", "last day", "first day", "other site",
+    )
+}  # fmt: skip
+
+
+def post_body(browser: Client, path: str, body: str) -> HttpResponse:
+    """Post what a program might send, bytes as they are; nothing of it is kept."""
+    with transaction.atomic():
+        response = browser.post(path, body, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    forget_kept()
+    return response
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
+def test_every_form_bears_odd_answers(world: World, address: Address) -> None:
+    path = world.path(address)
+    if address.name == "setup":
+        # It is only asked of a school without an administrator.
+        type(world.users["administrator"]).objects.update(role="teacher")
+    for role in ("administrator", "anonymous"):
+        browser = world.browsers[role]
+        opened = browser.get(path)
+        is_page = opened.status_code == 200 and opened.headers.get("Content-Type", "").startswith("text/html")
+        names = Names(opened.text).found if is_page else {}
+        bodies = ["", "&".join(names), "%00=%00&=&&&", "version=-1", f"version={10**30}", "version=%00"]
+        bodies += [
+            "&".join(f"{quote(name)}={value}" for name in names)
+            for what, value in ODD_FORM_VALUES.items()
+            if (address.name, what) not in KNOWN
+        ]
+        if not names:
+            bodies = bodies[:3]
+        for body in bodies:
+            assert not is_fault(post_body(browser, path, body)), f"{role}: {body[:80]}"
+        for name, kept in names.items():
+            # One field is wrong at a time, so that checks behind the others are reached as well.
+            rest = "&".join(
+                f"{quote(other)}={quote(value)}" for other, value in names.items() if other != name
+            )
+            for value in ("%00", ODD_VALUES["huge number"], ODD_VALUES["lone surrogate"]):
+                assert not is_fault(post_body(browser, path, f"{rest}&{quote(name)}={value}")), (
+                    f"{name}={kept}"
+                )
+
+
+FORMS = [
+    "partners:partner-new", "partners:partner-edit", "partners:contact-new", "partners:partner-import",
+    "school:profile-edit", "school:person-new", "school:class-add-several", "school:reference-new", "account_login",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str, prefix: str) -> None:
+    address = next(each for each in ALL if each.name == name)
+    path = prefix + world.path(address)
+    browser = world.browsers["anonymous" if name.startswith("account") else "administrator"]
+    names = Names(browser.get(path).text).found
+    with transaction.atomic():
+        files = {each: SimpleUploadedFile("\u202eodd\0name.exe", b"MZ" + bytes(200)) for each in names}
+        response = browser.post(path, files)
+        transaction.set_rollback(True)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_english_forms_bear_odd_answers(world: World, name: str) -> None:
+    address = next(each for each in ALL if each.name == name)
+    path = "/en" + world.path(address)
+    browser = world.browsers["anonymous" if name.startswith("account") else "administrator"]
+    names = Names(browser.get(path).text).found
+    for value in ODD_FORM_VALUES.values():
+        body = "&".join(f"{quote(each)}={value}" for each in names)
+        assert not is_fault(post_body(browser, path, body)), value[:80]
+
+
+@pytest.mark.parametrize("value", ODD_FORM_VALUES.values(), ids=ODD_FORM_VALUES)
+def test_the_preview_of_a_pasted_list_bears_odd_answers(world: World, value: str) -> None:
+    path = reverse("partners:partner-import")
+    browser = world.browsers["coordinator"]
+    preview = browser.post(path, {"text": "Название\tТелефон\nМузей\t+7 8442 00-00-00\nКлуб\t"})
+    names = Names(preview.text).found
+    assert "rows-0-name" in names
+    odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS"))
+    forms = "&".join(f"{each}={names[each]}" for each in names if each.endswith("_FORMS"))
+    assert not is_fault(post_body(browser, path, f"{forms}&{odd}"))
+    actions = "&rows-0-action=add&rows-1-action=join"
+    assert not is_fault(post_body(browser, path, f"{forms}&{odd}{actions}"))
+    assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
+
+
+def test_a_preview_without_its_management_form_is_no_fault(world: World) -> None:
+    for total in ("0", "2", "201", "99999"):
+        response = post_body(
+            world.browsers["coordinator"],
+            "/staff/import/partners/",
+            f"rows-TOTAL_FORMS={total}&rows-INITIAL_FORMS=0",
+        )
+        assert not is_fault(response)
+
+
+def test_too_many_fields_are_refused_politely(world: World) -> None:
+    body = "&".join(f"field{number}=1" for number in range(13_000))
+    assert post_body(world.browsers["coordinator"], "/staff/partners/new/", body).status_code == 400
