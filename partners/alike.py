@@ -6,35 +6,43 @@ from django.db.models import Q
 
 from common.search import ALIKE, alike_filter, name_fingerprint, similarity
 from partners.models import Partner
+from partners.models.partner import PartnerQuerySet
 
 # A name made of common words («центр») brings many candidates; the first ones are enough to warn.
 CANDIDATES = 300
 SHOWN = 5
+SHOWN_OF_EACH = ("name", "short_name", "inn", "is_archived")
 
 
-def alike_partners(
-    *, names: Sequence[str], inn: str = "", besides: int | None = None, candidates: int = CANDIDATES
-) -> list[Partner]:
+def alike_partners(*, names: Sequence[str], inn: str = "", besides: int | None = None) -> list[Partner]:
     """Partners with the same INN or a name alike after normalizing, the closest first; archived ones too.
 
-    `names` are the full and the short name as typed; `besides` is the record being edited. Names that differ
-    in more than form are compared with at most `candidates` others, each of which takes about 0.2 ms.
+    `names` are the full and the short name as typed; `besides` is the record being edited.
     """
-    names = [name for name in names if name]
-    others = (Partner.objects.exclude(pk=besides) if besides else Partner.objects.all()).only(
-        "name", "short_name", "inn", "is_archived"
-    )
+    others = Partner.objects.exclude(pk=besides) if besides else Partner.objects.all()
     same = Q(inn=inn) if inn else Q(pk__in=[])
-    may_be = Q(pk__in=[])
-    for name in names:
+    for name in filter(None, names):
         same |= Q(name_fingerprint=name_fingerprint(name)) & ~Q(name_fingerprint="")
+    found = list(others.filter(same).only(*SHOWN_OF_EACH)[:SHOWN])
+    found += alike_by_name(others.exclude(pk__in=[each.pk for each in found]), names)
+    return found[:SHOWN]
+
+
+def alike_by_name(
+    partners: PartnerQuerySet, names: Sequence[str], *, candidates: int = CANDIDATES
+) -> list[Partner]:
+    """Those whose names differ from these in more than form, yet little; the closest first.
+
+    At most `candidates` of them are compared, each of which takes about 0.2 ms.
+    """
+    mine = [name for name in names if name]
+    may_be = Q(pk__in=[])
+    for name in mine:
         may_be |= alike_filter("search_text", name)
-    found = list(others.filter(same)[:SHOWN])
     scored = []
-    for candidate in others.filter(may_be).exclude(pk__in=[each.pk for each in found])[:candidates]:
+    for candidate in partners.filter(may_be).only(*SHOWN_OF_EACH)[:candidates]:
         theirs = [name for name in (candidate.name, candidate.short_name) if name]
-        score = max((similarity(mine, other) for mine in names for other in theirs), default=0.0)
+        score = max((similarity(one, other) for one in mine for other in theirs), default=0.0)
         if score >= ALIKE:
             scored.append((-score, candidate.pk, candidate))
-    found += [candidate for _score, _pk, candidate in sorted(scored, key=lambda row: row[:2])]
-    return found[:SHOWN]
+    return [candidate for _score, _pk, candidate in sorted(scored, key=lambda row: row[:2])]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.clipboard import TableTooLarge, find_header, parse_table, under_headings
 from common.search import fold, name_fingerprint, stem, words
 from common.text import one_line
-from partners.alike import CANDIDATES, alike_partners
+from partners.alike import CANDIDATES, alike_by_name
 from partners.models import Direction, Partner, PartnerKind
 
 # What schools write above their columns, by the field it fills
@@ -155,25 +155,22 @@ def _has_phrase(tokens: list[str], beginnings: list[str]) -> bool:
 
 
 def _compare_with_register(pasted: list[PastedPartner]) -> None:
-    known = {
-        partner.name_fingerprint: partner
-        for partner in Partner.objects.exclude(name_fingerprint="").only(
-            "name", "short_name", "name_fingerprint"
-        )
-    }
+    by_name, by_inn = {}, {}
+    for partner in Partner.objects.only("name", "short_name", "name_fingerprint", "inn"):
+        by_name[partner.name_fingerprint] = partner
+        by_inn[partner.inn] = partner
     seen: dict[str, str] = {}
-    candidates = COMPARISONS // max(1, len(pasted))
+    candidates = min(CANDIDATES, COMPARISONS // max(1, len(pasted)))
     for row in pasted:
-        name = row.values["name"]
+        name, inn = row.values["name"], row.values.get("inn", "")
         fingerprint = name_fingerprint(name)
         if fingerprint and fingerprint in seen:
             row.remark = _("The list has it twice: see «%(name)s».") % {"name": seen[fingerprint]}
-        elif fingerprint in known:
-            row.existing, row.is_sure = known[fingerprint], True
-        elif alike := alike_partners(
-            names=[name, row.values.get("short_name", "")],
-            inn=row.values.get("inn", ""),
-            candidates=min(candidates, CANDIDATES),
-        ):
-            row.existing = alike[0]
+        elif same := (fingerprint and by_name.get(fingerprint)) or (inn and by_inn.get(inn)):
+            row.existing, row.is_sure = same, True
+        else:
+            names = [name, row.values.get("short_name", "")]
+            row.existing = next(
+                iter(alike_by_name(Partner.objects.all(), names, candidates=candidates)), None
+            )
         seen.setdefault(fingerprint, name)
