@@ -1,0 +1,223 @@
+"""Every page for everybody: accessible, no wider than the screen, nothing loaded from elsewhere, no dead end."""
+
+from collections import Counter
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import resolve, reverse
+from django.utils import translation
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from school.links import token_for
+from tests.addresses import World, addresses
+from tests.browser.appearance import OVERFLOW, faults, violations
+from tests.browser.conftest import DESKTOP, PHONE, Portal
+from tests.factories import SchoolClassFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Addresses that are no pages: answers for machines, files, and forms that are sent from another page
+NO_PAGES = """
+    livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
+    partners:partner-restore school:person-activate school:person-link-new school:person-link-mail
+    school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
+""".split()
+# Pages of the first run and of two-step sign-in: the journey of a new portal stands before them
+ELSEWHERE = "setup mfa_authenticate mfa_activate_totp mfa_view_recovery_codes".split()
+# The same page under another name
+TWICE = ["account_set_password", "mfa_reauthenticate_webauthn"]
+OF_A_KEY = ["mfa_edit_webauthn", "mfa_remove_webauthn"]
+
+FORMS = [
+    "/staff/partners/new/", "/staff/partners/{partner}/contacts/new/", "/staff/import/partners/",
+    "/staff/people/new/", "/staff/settings/classes/new/", "/staff/settings/classes/several/",
+    "/staff/settings/terms/new/", "/staff/settings/lists/partner-kinds/new/", "/accounts/password/change/",
+]  # fmt: skip
+
+SAMPLE = [
+    "/", "/directions/civic-patriotic/", "/partners/", "/partners/?q=%D0%BD%D0%B5%D1%82%D1%83", "/display/",
+    "/accounts/login/", "/no-such-page/",
+]  # fmt: skip
+STAFF_SAMPLE = [
+    "/staff/", "/staff/partners/", "/staff/partners/new/", "/staff/partners/{partner}/", "/staff/settings/",
+    "/staff/people/", "/staff/journal/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(demo: Portal) -> World:
+    """The demo school, and a record behind each address."""
+    # 6А and 6Б are the demo's.
+    SchoolClassFactory.reset_sequence(2)
+    return World()
+
+
+def test_every_page_is_accessible_on_a_desktop_and_on_a_phone(demo: Portal, world: World) -> None:
+    found = []
+    visitor = demo.visitor()
+    staff = demo.signed_in(world.browsers["administrator"])
+    looked = 0
+    for address in addresses():
+        if address.name in [*NO_PAGES, *ELSEWHERE, *TWICE, *OF_A_KEY]:
+            continue
+        path = world.path(address)
+        is_public = getattr(address.view, "login_required", True) is False
+        page = visitor if is_public else staff
+        # A page of one's own account may send on; what is looked at is where one lands.
+        response = page.goto(path)
+        assert response is not None
+        assert response.status in (200, 410), f"{path}: {response.status}"
+        found += faults(page)
+        looked += 1
+    key = Authenticator.objects.create(
+        user=world.users["administrator"], type=Authenticator.Type.WEBAUTHN, data={"name": "Телефон"}
+    )
+    for path in [reverse("mfa_list_webauthn"), *(reverse(name, args=[key.pk]) for name in OF_A_KEY)]:
+        staff.goto(path)
+        expect(staff.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
+        found += faults(staff)
+    assert found == []
+    assert looked > 40
+
+
+def test_forms_with_mistakes_are_accessible(demo: Portal, world: World) -> None:
+    staff = demo.signed_in(world.browsers["administrator"])
+    found = []
+    for path in FORMS:
+        staff.goto(path.format(partner=world.partner.pk))
+        staff.locator("main form button[type=submit]").first.click()
+        expect(staff.locator(".field-errors, .notice-error").first, path).to_be_visible()
+        found += faults(staff)
+    # A partner that is there already, and everything else that can be wrong with one
+    staff.goto("/staff/partners/new/")
+    staff.get_by_label("Полное название").fill("Областная детская библиотека")
+    staff.locator("summary", has_text="Адрес, сайт и логотип").click()
+    staff.get_by_label("Сайт").fill("javascript:alert(1)")
+    staff.get_by_role("button", name="Сохранить").click()
+    expect(staff.get_by_text("Возможно, такой партнёр уже есть")).to_be_visible()
+    found += faults(staff)
+    visitor = demo.visitor()
+    visitor.goto("/accounts/login/")
+    visitor.get_by_role("button", name="Войти", exact=True).click()
+    expect(visitor.locator(".field-errors").first).to_be_visible()
+    found += faults(visitor)
+    visitor.goto(reverse("account_link", args=["invite", world.invited.pk, token_for(world.invited)]))
+    visitor.get_by_role("button", name="Присоединиться").click()
+    expect(visitor.locator(".field-errors").first).to_be_visible()
+    found += faults(visitor)
+    assert found == []
+
+
+def test_empty_and_refused_pages_are_accessible(demo: Portal, world: World, settings: Settings) -> None:
+    staff = demo.signed_in(world.browsers["administrator"])
+    teacher = demo.signed_in(world.browsers["teacher"])
+    visitor = demo.visitor()
+    nothing = "?q=%D0%BD%D0%B5%D1%82%D1%83"
+    found = []
+    for page, path, status in [
+        (visitor, f"/partners/{nothing}", 200),
+        (visitor, "/partners/?direction=nowhere&page=99", 200),
+        (visitor, "/no-such-page/", 404),
+        (visitor, "/accounts/link/invite/1/no-such-link/", 410),
+        (teacher, "/staff/people/", 403),
+        (teacher, f"/staff/partners/{world.partner.pk}/", 200),
+        (staff, f"/staff/partners/{nothing}", 200),
+        (staff, "/staff/partners/?page=99&sort=nothing", 200),
+        (staff, f"/staff/people/{nothing}", 200),
+        (staff, "/staff/journal/?since=2040-01-01", 200),
+        (staff, "/staff/settings/terms/?year=2027", 200),
+        (staff, "/staff/no-such-page/", 404),
+    ]:
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == status, f"{path}: {response.status}"
+        found += faults(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "scheme", "look"),
+    [
+        ("/en", "light", ""),
+        ("", "dark", ""),
+        ("", "light", "huge.white-on-black.wide.off"),
+        ("/en", "dark", "large.blue.normal.normal"),
+    ],
+    ids=["English", "dark", "white on black, huge", "blue, large, English"],
+)
+def test_a_sample_is_accessible_in_every_look(
+    demo: Portal, world: World, prefix: str, scheme: str, look: str
+) -> None:
+    found = []
+    for page, paths in [
+        (demo.visitor(color_scheme=scheme), SAMPLE),
+        (demo.signed_in(world.browsers["administrator"], color_scheme=scheme), STAFF_SAMPLE),
+    ]:
+        if look:
+            page.context.add_cookies([{"name": "display", "value": look, "url": demo.url}])
+        for path in paths:
+            page.goto(prefix + path.format(partner=world.partner.pk))
+            for size in (DESKTOP, PHONE):
+                page.set_viewport_size(size)
+                found += [f"{page.url} at {size['width']}: {each}" for each in violations(page)]
+            found += [f"{page.url}: {each}" for each in page.evaluate(OVERFLOW)]
+    assert found == []
+
+
+def links(page: Page) -> list[str]:
+    return page.eval_on_selector_all(
+        "a[href]",
+        "all => all.filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.href)",
+    )
+
+
+def view_of(url: str) -> tuple[str, str]:
+    """The language and the name of the view that answers an address."""
+    path = urlsplit(url).path
+    language = "en" if path.startswith("/en/") else "ru"
+    with translation.override(language):
+        return language, resolve(path).view_name
+
+
+def walk(page: Page, *, starts: list[str], avoid: tuple[str, ...], most_of_a_kind: int) -> list[str]:
+    """Follow every link from page to page; of pages of one kind a few are enough."""
+    kinds: Counter[tuple[str, ...]] = Counter()
+    waiting, known, visited = list(starts), set(starts), []
+    while waiting:
+        url = waiting.pop(0)
+        parts = urlsplit(url)
+        kind = (*view_of(url), *sorted({key for key, _value in parse_qsl(parts.query)}))
+        kinds[kind] += 1
+        if kinds[kind] > most_of_a_kind:
+            continue
+        response = page.goto(url)
+        assert response is not None
+        assert response.status == 200, f"{url}: {response.status}"
+        visited.append(url)
+        for link in (urldefrag(each).url for each in links(page)):
+            path = urlsplit(link).path
+            if link not in known and not any(piece in path for piece in avoid) and "format=" not in link:
+                known.add(link)
+                waiting.append(link)
+    return visited
+
+
+def test_a_visitor_meets_no_dead_end_and_gets_no_cookie(demo: Portal) -> None:
+    visitor = demo.visitor(viewport=PHONE)
+    visited = walk(visitor, starts=[demo.address("/")], avoid=("/accounts/", "/staff/"), most_of_a_kind=30)
+    paths = {urlsplit(url).path for url in visited}
+    assert len([path for path in paths if path.startswith("/partners/")]) == 1 + 17
+    assert len([path for path in paths if path.startswith("/en/directions/")]) == 4
+    assert visitor.context.cookies() == []
+
+
+def test_an_administrator_meets_no_dead_end(demo: Portal, world: World) -> None:
+    staff = demo.signed_in(world.browsers["administrator"])
+    visited = walk(
+        staff, starts=[demo.address("/staff/")], avoid=("/logout/", "/download/"), most_of_a_kind=1
+    )
+    names = {view_of(url) for url in visited}
+    for name in ("partners:partner-history", "school:term-delete", "school:journal", "mfa_index"):
+        assert {("ru", name), ("en", name)} <= names
