@@ -7,7 +7,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 PYTEST := $(VENV_PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres test-browser check format bench lock messages assets
+.PHONY: help demo run test test-postgres test-browser check format bench lock messages assets pictures
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -52,6 +52,9 @@ messages: .bootstrap-dev ## collect the texts to translate and compile the trans
 
 assets: .bootstrap-dev ## fetch the vendored front-end files anew
 	@$(VENV_PYTHON) tools/assets.py
+
+pictures: .bootstrap-dev ## take the README's picture anew
+	@$(VENV_PYTHON) tools/pictures.py
 
 .PHONY: .bootstrap .bootstrap-dev
 .bootstrap:

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 
 from common.files import accept_image
 
+NOT_A_SITE = _("This is not the address of a site. Write it as https://example.org.")
 # Digits that surely fit into a 64-bit key
 LONGEST_KEY = 18
 
@@ -15,7 +17,8 @@ LONGEST_KEY = 18
 class SiteField(forms.URLField):
     """The address of a site that a browser opens; «school.example» alone means https."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": NOT_A_SITE}
+    default_validators = [URLValidator(schemes=["http", "https"], message=NOT_A_SITE)]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"assume_scheme": "https", **kwargs})

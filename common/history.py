@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ def _words(one: models.Field, value: Any, names: dict) -> str:
     if one.choices:
         return str(dict(one.flatchoices).get(value, value))
     if isinstance(one, models.DateTimeField):
-        return date_format(value, "j E Y, H:i")
+        return date_format(timezone.localtime(value), "j E Y, H:i")
     if isinstance(one, models.DateField):
         return date_format(value)
     text = str(value)

@@ -155,8 +155,10 @@ def _has_phrase(tokens: list[str], beginnings: list[str]) -> bool:
 
 
 def _compare_with_register(pasted: list[PastedPartner]) -> None:
-    by_name, by_inn = {}, {}
+    by_words, by_name, by_inn = {}, {}, {}
     for partner in Partner.objects.only("name", "short_name", "name_fingerprint", "inn"):
+        # Of two that differ in the order of words alone, the list means the one it names word for word.
+        by_words[fold(partner.name)] = partner
         by_name[partner.name_fingerprint] = partner
         by_inn[partner.inn] = partner
     seen: dict[str, str] = {}
@@ -166,7 +168,11 @@ def _compare_with_register(pasted: list[PastedPartner]) -> None:
         fingerprint = name_fingerprint(name)
         if fingerprint and fingerprint in seen:
             row.remark = _("The list has it twice: see «%(name)s».") % {"name": seen[fingerprint]}
-        elif same := (fingerprint and by_name.get(fingerprint)) or (inn and by_inn.get(inn)):
+        elif (
+            same := by_words.get(fold(name))
+            or (fingerprint and by_name.get(fingerprint))
+            or (inn and by_inn.get(inn))
+        ):
             row.existing, row.is_sure = same, True
         else:
             names = [name, row.values.get("short_name", "")]

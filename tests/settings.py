@@ -44,20 +44,19 @@ class UndefinedVariable(str):
     Only in the project's own templates: those of packages use undefined variables on purpose.
     """
 
-    def __contains__(self, item: object) -> bool:
-        return True
-
-    def __mod__(self, name: object) -> str:
+    def __bool__(self) -> bool:
+        # Django asks this, and nothing else, on its way to writing nothing.
         frame = sys._getframe(1)
+        name = frame.f_locals.get("self")
         while frame is not None:
             node = frame.f_locals.get("self")
             origin = getattr(node, "origin", None)
             if origin is not None and hasattr(node, "render_annotated"):
                 if str(Path(origin.name)).startswith(OWN_TEMPLATES):
                     raise AssertionError(f"{origin.template_name} uses an undefined variable: {name}")
-                return ""
+                return False
             frame = frame.f_back
-        return ""
+        return False
 
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()

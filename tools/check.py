@@ -28,6 +28,7 @@ STEPS = {
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "assets": [PYTHON, "tools/assets.py", "--check"],
+    "pictures": [PYTHON, "tools/pictures.py", "--check"],
     "lock": [PYTHON, "tools/lock.py", "--check"],
 }
 

@@ -190,7 +190,7 @@ class FilterControl:
 
 @register.filter
 def filter_controls(form: forms.BaseForm) -> list[FilterControl]:
-    """The visible fields of a filter form: search, chips (many or one of), select, tick or box."""
+    """The visible fields of a filter form: search, chips (many or one of), select, tick, day or box."""
     return [filter_control(field) for field in form.visible_fields()]
 
 
@@ -213,7 +213,8 @@ def filter_control(field: forms.BoundField) -> FilterControl:
         for key, label in widget.choices:
             options.append((str(key), str(label), str(key) in chosen))
     else:
-        how = "search" if isinstance(widget, forms.SearchInput) or field.name == "q" else "box"
+        is_search = isinstance(widget, forms.SearchInput) or field.name == "q"
+        how = "search" if is_search else "day" if isinstance(widget, forms.DateInput) else "box"
     return FilterControl(
         how,
         field.html_name,

@@ -11,7 +11,7 @@ from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.models import ContactPerson
 
-NOT_A_PHONE = _("This is not a telephone number. Write it as +7 8442 00-00-00.")
+NOT_A_PHONE = _("This is not a telephone number. Write it as +7 844 200-00-00.")
 
 
 class ContactForm(VersionedForm[ContactPerson]):

@@ -5,14 +5,12 @@ from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from common.clipboard import TableTooLarge
-from common.fields import RecordsField
+from common.fields import RecordsField, SiteField
 from common.layout import Fold, Part
 from common.text import one_line
 from partners.forms.contacts import NOT_A_PHONE
@@ -77,7 +75,7 @@ class RowForm(forms.Form):
     )  # fmt: skip
     inn = forms.CharField(label=_("INN"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    site = forms.CharField(label=_("Site"), max_length=300, required=False)
+    site = SiteField(label=_("Site"), max_length=300, required=False)
     contact_post = forms.CharField(
         label=_("Contact person's post"), max_length=150, required=False,
         help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
@@ -115,19 +113,6 @@ class RowForm(forms.Form):
         if number and self.data.get(self.add_prefix("action")) == "add":
             validate_inn(number)
         return number
-
-    def clean_site(self) -> str:
-        site = self.cleaned_data["site"].strip()
-        if site and "://" not in site and not site.lower().startswith("javascript:"):
-            site = f"https://{site}"
-        if site:
-            try:
-                URLValidator(schemes=["http", "https"])(site)
-            except ValidationError as error:
-                raise ValidationError(
-                    _("This is not the address of a site. Write it as https://example.org.")
-                ) from error
-        return site
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -76,6 +76,7 @@ class SchoolClassForm(VersionedForm[SchoolClass]):
         if self.instance.class_teacher_id:
             teachers = teachers | User.objects.filter(pk=self.instance.class_teacher_id)
         field: Any = self.fields["class_teacher"]
+        field.empty_label = _("nobody yet")
         field.queryset = teachers
 
     def clean_letter(self) -> str:
