@@ -16,8 +16,8 @@ from django_filters import FilterSet
 
 from common.exports import FORMATS, export_response
 
-# Counting beyond this costs more than it tells: nobody reads «4,812», everybody reads «more than 500».
-COUNTED_AT_MOST = 500
+# Counting beyond this costs more than it tells: nobody reads «4,812», everybody reads «more than 300».
+COUNTED_AT_MOST = 300
 EXPORTED_AT_MOST = 20_000
 
 

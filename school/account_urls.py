@@ -45,11 +45,19 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("2fa/keys/", for_signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("2fa/keys/add/", for_signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path("2fa/keys/login/", for_anyone(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "2fa/keys/add/",
+        for_signed_in(accounts.with_odd_numbers_refused(webauthn.add_webauthn)),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "2fa/keys/login/",
+        for_anyone(accounts.with_odd_numbers_refused(webauthn.login_webauthn)),
+        name="mfa_login_webauthn",
+    ),
     path(
         "2fa/keys/reauthenticate/",
-        for_signed_in(webauthn.reauthenticate_webauthn),
+        for_signed_in(accounts.with_odd_numbers_refused(webauthn.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
     path("2fa/keys/<int:pk>/edit/", for_signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),

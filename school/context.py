@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -16,11 +15,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
     `user` stays lazy: a public page that never names it never loads the session.
     """
-    other = "ru" if get_language() == "en" else "en"
+    address = request.get_full_path()
+    is_english = get_language() == "en"
     return {
         "school": SimpleLazyObject(lambda: current_profile(request)),
-        "other_language": other,
-        "other_language_url": SimpleLazyObject(lambda: translate_url(request.get_full_path(), other)),
+        "other_language": "ru" if is_english else "en",
+        # Every page has the same address in both languages but for the prefix.
+        "other_language_url": address.removeprefix("/en") if is_english else f"/en{address}",
         "user": SimpleLazyObject(lambda: request.user),
         "is_demo": settings.DEMO,
         "release": settings.RELEASE,

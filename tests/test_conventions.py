@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template import Context, Origin, Template, engines
 from django.template.loader_tags import ExtendsNode
 
 from tests.addresses import addresses
@@ -130,6 +130,16 @@ def test_forms_that_write_carry_a_token(name: str) -> None:
     # The display settings are public: their origin is checked instead.
     for form in forms if name != "display.html" else []:
         assert "{% csrf_token %}" in form or 'include "allauth' in form
+
+
+def test_an_undefined_variable_fails_in_a_template_of_ours() -> None:
+    ours = Origin(name=str(ROOT / "templates" / "some.html"), template_name="some.html")
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    for text in ("{{ nobody }}", "{{ nobody.name|default:'-' }}", "{% with name=nobody %}{% endwith %}"):
+        with pytest.raises(AssertionError, match=r"some.html uses an undefined variable: nobody"):
+            Template(text, origin=ours, engine=engine).render(Context())
+        Template(text, engine=engine).render(Context())
+    assert Template("{% if nobody %}a{% endif %}", origin=ours, engine=engine).render(Context()) == ""
 
 
 def test_templates_are_named_by_their_pages() -> None:

@@ -92,4 +92,6 @@ def wait_for(address: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(check() if "--check" in sys.argv else take())
+    if "--check" in sys.argv:
+        sys.exit(check())
+    take()

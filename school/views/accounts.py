@@ -1,7 +1,11 @@
 """Coming in by a link that an administrator handed over, and the portal's first run."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account.utils import perform_login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +26,19 @@ def private_address(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def with_odd_numbers_refused(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose form reads JSON: Django's field does not expect that Python refuses numbers of 5,000 digits."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ValueError as error:
+            raise BadRequest from error
+
+    return wrapper
 
 
 @sensitive_post_parameters()

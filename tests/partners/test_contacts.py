@@ -38,6 +38,8 @@ def test_coordinators_see_contacts_and_teachers_do_not(
         assert text not in teacher.get(path).text
         assert text not in anonymous.get(f"/en/partners/{contact.partner.slug}/").text
     assert "Contact persons" not in teacher.get(path).text
+    # Not hidden by the page alone: the rows are not even asked for.
+    assert not teacher.get(path).context["contacts"]
 
 
 def test_search_of_the_register_does_not_find_people(contact: ContactPerson, teacher: Client) -> None:
