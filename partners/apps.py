@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from partners.search_index import ensure_search_index
 
 
 class PartnersConfig(AppConfig):
@@ -7,4 +10,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import registrations  # noqa: F401 - models must be loaded first
+        from partners import registrations  # noqa: F401, PLC0415 - models must be loaded first
+
+        post_migrate.connect(ensure_search_index, sender=self)
