@@ -10,6 +10,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import registrations  # noqa: F401, PLC0415 - models must be loaded first
+        from partners import registrations  # noqa: F401 - models must be loaded first
 
         post_migrate.connect(ensure_search_index, sender=self)
