@@ -1,7 +1,7 @@
 """Uploaded files: accepted by what they are, not by what they say, and kept where no address leads."""
 
 import io
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
@@ -109,6 +111,27 @@ def decode_image(content: bytes, expected: str) -> bytes:
     else:
         clean.convert("RGB").save(saved, "JPEG", quality=90, subsampling=0)
     return saved.getvalue()
+
+
+PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+def picture_response(picture: FieldFile, *, version: str | None, kept: str) -> FileResponse:
+    """A stored picture as an answer; `Http404` where there is none or its file is gone.
+
+    The page's link carries the generated name as `?v=`, so that a new picture has a new address: an answer to
+    that address is `kept` (a Cache-Control value), any other is asked for again each time.
+    """
+    name = PurePath(picture.name or "")
+    if name.suffix not in PICTURE_TYPES:
+        raise Http404
+    try:
+        file = picture.storage.open(str(name), "rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=PICTURE_TYPES[name.suffix])
+    response["Cache-Control"] = kept if version == name.stem else "private, no-cache"
+    return response
 
 
 @deconstructible

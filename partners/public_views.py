@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from common.files import picture_response
 from common.text import one_line
-from partners.logos import logo_response
 from partners.models import Partner
 from partners.public_register import (
     kinds_in_use,
@@ -134,11 +134,8 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The file is read through here, so that hiding a partner hides its logo as well."""
     partner = get_object_or_404(Partner.objects.public().only("logo"), slug=slug)
-    response = logo_response(partner)
-    # A new picture gets a new generated name, and so a new address.
-    is_named = request.GET.get("v") == PurePath(partner.logo.name or "").stem
-    response["Cache-Control"] = "private, max-age=86400" if is_named else "private, no-cache"
-    return response
+    # Not for shared caches: they would show it after the partner is hidden.
+    return picture_response(partner.logo, version=request.GET.get("v"), kept="private, max-age=86400")
 
 
 def known(values: list[str], choices: dict[str, Any]) -> tuple[list[str], bool]:

@@ -4,14 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from common.methods import form_methods
 from partners.forms.contacts import ContactForm
 from partners.models import ContactPerson, Partner
 from partners.services import erase_contact
 from school.access import SignedInRequest
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_methods

@@ -1,6 +1,7 @@
 """The register of partners, for staff."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.files import picture_response
 from common.history import history_entries
 from common.lists import Column, ListPage
+from common.methods import form_methods
 from common.registries import panels, timeline
 from partners.filters import PartnerFilter
 from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
-from partners.logos import logo_response
 from partners.models import ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
@@ -28,8 +30,6 @@ from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry
 from school.publication import public_version, publishing
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class PartnerList(ListPage):
@@ -103,6 +103,7 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "contacts": ContactPerson.objects.visible_to(request.user).filter(partner=partner),
             "predecessors": predecessors,
             "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
+            "logo_version": PurePath(partner.logo.name or "").stem,
             "panels": [
                 panel
                 for provider in panels
@@ -194,4 +195,5 @@ def partnership_named(row: Any) -> str:
 
 @require_safe
 def partner_logo(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    return logo_response(get_object_or_404(Partner.objects.visible_to(request.user), pk=pk))
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    return picture_response(partner.logo, version=request.GET.get("v"), kept="private, max-age=86400")

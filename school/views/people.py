@@ -14,11 +14,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 from common.history import history_entries
 from common.lists import ListPage
+from common.methods import form_methods
 from school import people
 from school.access import SignedInRequest
 from school.filters import PeopleFilter
@@ -30,8 +31,6 @@ from school.models import Role, User
 from school.profile import current_profile
 from school.views.accounts import private_address
 from school.views.history import render_history
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class PersonList(ListPage):

@@ -1,20 +1,21 @@
 """The settings: the school's profile, its classes and terms, its reference lists."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.files import picture_response
 from common.forms import VersionedForm
 from common.history import history_entries
+from common.methods import form_methods
 from common.registries import ReferenceList, reference_lists
 from school.classes import add_classes, move_up
 from school.forms.settings import ClassesForm, ProfileForm, SchoolClassForm, TermForm, reference_form
@@ -25,9 +26,6 @@ from school.setup import first_words
 from school.terms import fill_in_usual
 from school.views.history import render_history
 from school.years import SchoolYear
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
-LOGO_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 def settings_index(request: HttpRequest) -> HttpResponse:
@@ -60,16 +58,11 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 @require_safe
 def logo(request: HttpRequest) -> HttpResponseBase:
     """The school's logo, for everybody: the file itself has no address."""
-    file = current_profile(request).logo
-    name = file.name or ""
-    content_type = LOGO_TYPES.get(PurePath(name).suffix)
-    if content_type is None or not file.storage.exists(name):
-        raise Http404
-    response = FileResponse(file.storage.open(name), content_type=content_type)
-    # The generated name is in the page's link: a new picture has a new address.
-    is_named = request.GET.get("v") == PurePath(name).stem
-    response["Cache-Control"] = "public, max-age=604800, immutable" if is_named else "public, no-cache"
-    return response
+    return picture_response(
+        current_profile(request).logo,
+        version=request.GET.get("v"),
+        kept="public, max-age=604800, immutable",
+    )
 
 
 def save_and_publish(form: VersionedForm[Any]) -> Any:

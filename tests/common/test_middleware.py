@@ -156,3 +156,9 @@ def test_every_other_page_asks_for_a_sign_in() -> None:
     response = middleware.process_view(request, lambda request: HttpResponse(), [], {})
     assert response is not None
     assert response.status_code == 302
+
+
+def test_a_body_larger_than_any_form_is_refused_unread(client: Client, settings: Settings) -> None:
+    answer = client.post("/display/", b"x" * 10, content_type="text/plain", CONTENT_LENGTH="9000000")
+    assert answer.status_code == 413
+    assert client.post("/display/", b"x", content_type="text/plain", CONTENT_LENGTH="-1").status_code == 413

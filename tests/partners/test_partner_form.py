@@ -292,3 +292,17 @@ def test_a_refused_contact_leaves_no_half_saved_partner(coordinator: Client) -> 
     coordinator.post(NEW, answers(**{"contact-name": "Иванова Анна"}))
     assert not Partner.objects.exists()
     assert not ContactPerson.objects.exists()
+
+
+def test_a_removed_logo_takes_its_file_along(
+    coordinator: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    coordinator.post(NEW, answers(logo=SimpleUploadedFile("logo.png", picture(64, 64))))
+    partner = Partner.objects.get()
+    name, storage = partner.logo.name, partner.logo.storage
+    assert storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        save(coordinator, partner, remove_logo="on")
+    partner.refresh_from_db()
+    assert not partner.logo
+    assert not storage.exists(name)

@@ -188,3 +188,10 @@ def test_two_loadings_are_alike():
     load()
 
     assert without_keys(everything()) == without_keys(first)
+
+
+def test_the_demo_is_refused_where_strangers_can_sign_in(settings):
+    settings.SERVES_STRANGERS = True
+    with pytest.raises(CommandError, match="printed"):
+        call_command("load_demo")
+    assert not User.objects.exists()
