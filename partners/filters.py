@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -82,8 +82,4 @@ class PartnerFilter(django_filters.FilterSet):
         return partners.without_contact()
 
     def entered_twice(self, partners: PartnerQuerySet, name: str, value: str) -> PartnerQuerySet:
-        repeated = (
-            Partner.objects.current().exclude(name_fingerprint="").order_by()
-            .values("name_fingerprint").annotate(rows=Count("pk")).filter(rows__gt=1)
-        )  # fmt: skip
-        return partners.filter(name_fingerprint__in=repeated.values("name_fingerprint"))
+        return partners.entered_twice()

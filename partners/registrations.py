@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -59,10 +58,7 @@ def register_todo(user: User, today: date) -> Iterator[Todo]:
             _("Partners without a direction"), f"{register}?direction=none", without_direction,
             hint=_("They stand on no public page of a direction."), icon="people",
         )  # fmt: skip
-    alike = (
-        Partner.objects.current().exclude(name_fingerprint="").values("name_fingerprint")
-        .annotate(rows=Count("pk")).filter(rows__gt=1).count()
-    )  # fmt: skip
+    alike = Partner.objects.current().entered_twice().count()
     if alike:
         yield Todo(
             _("Partners entered twice"), f"{register}?alike=yes", alike,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -19,10 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     is_english = get_language() == "en"
     return {
         "school": SimpleLazyObject(lambda: current_profile(request)),
-        "other_language": "ru" if is_english else "en",
         # Every page has the same address in both languages but for the prefix.
         "other_language_url": address.removeprefix("/en") if is_english else f"/en{address}",
         "user": SimpleLazyObject(lambda: request.user),
-        "is_demo": settings.DEMO,
-        "release": settings.RELEASE,
     }

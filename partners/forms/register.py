@@ -21,7 +21,7 @@ SUCCESSORS_OFFERED = 500
 
 
 class PartnerForm(LogoForm[Partner]):
-    """A partner with its directions; three things are required, the rest is folded."""
+    """A partner with its directions; two things are required, most of the rest is folded."""
 
     directions = RecordsField(
         label=_("Directions"), queryset=Direction.objects.all(), required=False,
@@ -76,11 +76,12 @@ class PartnerForm(LogoForm[Partner]):
         self._offer_successors()
 
     def _offer_successors(self) -> None:
-        """Any partner may be chosen; the list offers the first ones by name, and the one chosen before."""
+        """The list offers the first current partners by name, and the one chosen before, archived or not."""
         field = cast(forms.ModelChoiceField, self.fields["successor"])
         field.queryset = Partner.objects.exclude(pk=self.instance.pk)
         names = field.queryset.order_by("name_key").values_list("pk", "short_name", "name")
-        offered = {pk: short or name for pk, short, name in names[:SUCCESSORS_OFFERED]}
+        current = names.filter(is_archived=False)[:SUCCESSORS_OFFERED]
+        offered = {pk: short or name for pk, short, name in current}
         if (chosen := self.instance.successor_id) and chosen not in offered:
             offered.update({pk: short or name for pk, short, name in names.filter(pk=chosen)})
         field.choices = [("", _("none")), *offered.items()]

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -86,6 +86,18 @@ class PartnerQuerySet(models.QuerySet):
     def without_contact(self) -> Self:
         """Organizations nobody can call: without a single contact person."""
         return self.filter(form=Partner.Form.ORGANIZATION, contacts=None)
+
+    def entered_twice(self) -> Self:
+        """Partners that share a name with another current one, but for its form and the order of its words."""
+        repeated = (
+            Partner.objects.current()
+            .exclude(name_fingerprint="")
+            .order_by()
+            .values("name_fingerprint")
+            .annotate(rows=Count("pk"))
+            .filter(rows__gt=1)
+        )
+        return self.filter(name_fingerprint__in=repeated.values("name_fingerprint"))
 
     def search(self, query: str) -> Self:
         """By words of the names, the kind of words and endings forgiven; by INN and OGRN digits too."""

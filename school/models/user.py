@@ -65,9 +65,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.save()
         return user
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.lower())
-
 
 class User(AbstractBaseUser, VersionedModel):
     """A person with an account: staff of the school, or a partner's representative."""

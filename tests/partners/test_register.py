@@ -11,7 +11,7 @@ from django.test import Client
 
 from partners.models import Partner, PartnerKind
 from school.models import JournalEntry
-from tests.factories import ContactPersonFactory, PartnerFactory
+from tests.factories import ContactPersonFactory, PartnerFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +262,26 @@ def test_a_reason_too_long_for_the_archive_is_answered_beside_it(coordinator: Cl
     page = coordinator.post(f"{ADDRESS}{partner.pk}/archive/", {"reason": "я" * 301})
     assert "reason" in page.context["form"].errors
     assert "я" * 301 in page.text
+
+
+def test_every_number_of_what_waits_is_that_of_the_list_behind_it(coordinator: Client) -> None:
+    PartnerFactory(name="Детская областная библиотека")
+    PartnerFactory(name="Областная детская библиотека")
+    PartnershipFactory(partner=PartnerFactory(name="Клуб «Пехотинец»"))
+    waiting = coordinator.get("/staff/").context["todo"]
+    assert {item.count for item in waiting} == {2, 3}
+    for item in waiting:
+        assert coordinator.get(item.url).context["page"].count == item.count
+
+
+def test_an_archived_partner_is_offered_as_successor_only_where_it_is_one(coordinator: Client) -> None:
+    closed = PartnerFactory(name="Дом пионеров", is_archived=True, archived_on=date(2020, 1, 1))
+    heir, other = PartnerFactory(name="Дворец творчества", successor=closed), PartnerFactory(name="Музей")
+    choices = {
+        partner: coordinator.get(f"/staff/partners/{partner.pk}/edit/")
+        .context["form"]["successor"]
+        .field.choices
+        for partner in (heir, other)
+    }
+    assert (closed.pk, "Дом пионеров") in choices[heir]
+    assert (closed.pk, "Дом пионеров") not in choices[other]
