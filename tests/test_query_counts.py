@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common.registries import reference_lists
 from partners.models import Direction, Partner
-from partners.services import set_directions
+from partners.services.register import set_directions
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept

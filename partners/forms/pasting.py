@@ -17,7 +17,7 @@ from partners.forms.contacts import NOT_A_PHONE
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from partners.models.partner import validate_inn
 from partners.pasting import MAX_ROWS, PastedPartner, read_partners
-from partners.services import set_directions
+from partners.services.register import set_directions
 from school.publication import publishing
 
 

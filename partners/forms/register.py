@@ -13,7 +13,7 @@ from common.layout import Fold, Part
 from common.text import one_line
 from partners.alike import alike_partners
 from partners.models import Direction, Partner, PartnerKind
-from partners.services import set_directions
+from partners.services.register import set_directions
 from school.publication import publishing
 
 # A register of thousands must not become a list of thousands in every form

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.methods import form_methods
 from partners.forms.contacts import ContactForm
 from partners.models import ContactPerson, Partner
-from partners.services import erase_contact
+from partners.services.register import erase_contact
 from school.access import SignedInRequest
 
 

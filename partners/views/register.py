@@ -25,7 +25,7 @@ from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
-from partners.services import archive_partner, restore_partner
+from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry

@@ -9,7 +9,7 @@ from django.db import IntegrityError, close_old_connections, connection
 from django.test import Client
 
 from partners.models import Direction, Partner, Partnership
-from partners.services import set_directions
+from partners.services.register import set_directions
 from tests.conftest import signed_in
 from tests.factories import PartnerFactory, PartnershipFactory, UserFactory
 

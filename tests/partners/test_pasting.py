@@ -10,7 +10,7 @@ from django.test import Client
 
 from partners.forms.pasting import PasteForm, RowFormSet
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
-from partners.services import set_directions
+from partners.services.register import set_directions
 from school.publication import public_version
 from tests.factories import PartnerFactory
 
