@@ -1,5 +1,6 @@
 """Form fields that several rooms use."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from common.files import accept_image
+from common.files import Document, accept_document, accept_image
 
 NOT_A_SITE = _("This is not the address of a site. Write it as https://example.org.")
 # Digits that surely fit into a 64-bit key
@@ -58,6 +59,18 @@ class PictureField(forms.FileField):
         return accept_image(cleaned) if isinstance(cleaned, UploadedFile) else cleaned
 
 
+class DocumentField(forms.FileField):
+    """A paper: PDF, JPEG, PNG or DOCX by its content, up to 20 MB. Cleans to a `Document`."""
+
+    widget = forms.FileInput(
+        attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,application/pdf,image/jpeg,image/png"}
+    )
+
+    def clean(self, data: Any, initial: Any = None) -> Document | None:
+        cleaned = super().clean(data, initial)
+        return accept_document(cleaned) if isinstance(cleaned, UploadedFile) else None
+
+
 class DayInput(forms.DateInput):
     """The browser's calendar, which speaks ISO whatever the page's language."""
 
@@ -65,3 +78,29 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+EARLIEST_DAY = date(1950, 1, 1)
+
+
+class PastDayField(forms.DateField):
+    """A day that has come: not before `earliest`, not after `latest`, which a form sets to its own limits."""
+
+    widget = DayInput
+    default_error_messages = {"future": _("This day has not come yet.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.latest: date | None = None
+        self.earliest = EARLIEST_DAY
+        self.too_early: Any = _("This day is too long ago. Check the year.")
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is None:
+            return day
+        if self.latest is not None and day > self.latest:
+            raise forms.ValidationError(self.error_messages["future"], code="future")
+        if day < self.earliest:
+            raise forms.ValidationError(self.too_early, code="too_early")
+        return day

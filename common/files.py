@@ -1,20 +1,26 @@
 """Uploaded files: accepted by what they are, not by what they say, and kept where no address leads."""
 
 import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from common.limited import LimitExceeded, Refused, run_limited
+from common.text import one_line
 
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 IMAGE_SIDE = 512
@@ -113,6 +119,147 @@ def decode_image(content: bytes, expected: str) -> bytes:
     return saved.getvalue()
 
 
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+DOCUMENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_DOCUMENT_REFUSALS = {
+    "not_a_document": _(
+        "This is no PDF, JPEG, PNG or DOCX by its content, whatever its name says. Save it anew as PDF."
+    ),
+    "old_word": _("This is a document of an old Word. Open it and save it as DOCX or PDF."),
+    "macros": _("This document holds macros. Save it as an ordinary DOCX or as PDF."),
+    "damaged": _("The file is damaged or incomplete. Save it anew and try again."),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """An uploaded paper that was accepted: its content, its name for people, and its extension by content."""
+
+    content: File
+    name: str
+    extension: str
+    size: int
+
+
+def accept_document(upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES) -> Document:
+    """The upload as it is, with the type its content shows: PDF, JPEG, PNG or DOCX; or a `ValidationError` in words."""
+    if (upload.size or 0) > max_bytes:
+        raise ValidationError(
+            _("The file is too large: at most %(limit)s MB. Scan it in grey, or with a lower resolution."),
+            code="too_large",
+            params={"limit": max_bytes // (1024 * 1024)},
+        )
+    upload.seek(0)
+    content = upload.read(max_bytes)
+    upload.seek(0)
+    if not content:
+        raise ValidationError(_("The file is empty."), code="empty")
+    try:
+        extension = run_limited("common.files.recognize_document", content).decode()
+    except Refused as refusal:
+        raise ValidationError(_DOCUMENT_REFUSALS[refusal.reason], code=refusal.reason) from refusal
+    except LimitExceeded as error:
+        raise ValidationError(_DOCUMENT_REFUSALS["damaged"], code="limit") from error
+    stem = one_line(PurePath(upload.name or "").stem).strip(" .")[:150] or "scan"
+    return Document(upload, f"{stem}{extension}", extension, len(content))
+
+
+def recognize_document(content: bytes) -> bytes:
+    """The extension that the content deserves. Runs in the limited child; raises `Refused`."""
+    if b"%PDF-" in content[:1024]:
+        if b"%%EOF" not in content[-4096:]:
+            raise Refused("damaged")
+        return b".pdf"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("old_word")
+    if content.startswith(b"PK\x03\x04"):
+        return _recognize_docx(content)
+    for extension, sign, name in ((b".jpg", b"\xff\xd8\xff", "JPEG"), (b".png", b"\x89PNG\r\n", "PNG")):
+        if content.startswith(sign):
+            _look_through_picture(content, name)
+            return extension
+    raise Refused("not_a_document")
+
+
+def _recognize_docx(content: bytes) -> bytes:
+    # The list of the archive's members alone: nothing is unpacked.
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = {member.filename: member for member in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Refused("damaged") from error
+    if not {"[Content_Types].xml", "word/document.xml"} <= members.keys():
+        raise Refused("not_a_document")
+    if any(name.lower().endswith(("vbaproject.bin", ".exe")) for name in members):
+        raise Refused("macros")
+    return b".docx"
+
+
+def _look_through_picture(content: bytes, name: str) -> None:
+    from PIL import Image
+
+    # The child's limits hold; Pillow's own warning would be an error of another kind.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(content), formats=[name]) as image:
+            if name == "JPEG":
+                # An eighth of each side: what is cut off shows all the same.
+                image.draft("L", (1, 1))
+                image.load()
+            else:
+                image.verify()
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Refused("damaged") from error
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A paper on the disk that no record names yet."""
+
+    path: str
+    name: str
+    size: int
+
+
+@contextmanager
+def stored(document: Document | None, prefix: str) -> Iterator[StoredDocument | None]:
+    """Keep the paper under a generated name for the block; it goes away again if the block fails. None stays None.
+
+    Stands outside of a transaction, which must not wait for a disk.
+    """
+    if document is None:
+        yield None
+        return
+    path = default_storage.save(generated_name(prefix)(None, f"scan{document.extension}"), document.content)
+    try:
+        yield StoredDocument(path, document.name, document.size)
+    except BaseException:
+        default_storage.delete(path)
+        raise
+
+
+def document_response(file: FieldFile, *, name: str) -> FileResponse:
+    """A stored paper as a download under this name, never shown inside a page; `Http404` if its file is gone."""
+    content_type = DOCUMENT_TYPES.get(PurePath(file.name or "").suffix)
+    if content_type is None:
+        raise Http404
+    try:
+        opened = file.storage.open(str(file.name), "rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(opened, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -166,7 +313,7 @@ class generated_name:
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
 
-    def __call__(self, instance: object, filename: str) -> str:
+    def __call__(self, instance: object | None, filename: str) -> str:
         name = uuid4().hex
         extension = Path(filename).suffix.lower()
         if not (extension.isascii() and extension[1:].isalnum() and len(extension) <= 6):

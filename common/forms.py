@@ -152,6 +152,12 @@ def _keep_first_words(record: Any) -> None:
         type(record).history.bulk_history_create([record])
 
 
+def ask_for_file_again(form: forms.BaseForm, name: str) -> None:
+    """Say that a good file has to be chosen once more where something else is wrong: no page can give it back."""
+    if form.errors and form.add_prefix(name) in form.files and name not in form.errors:
+        form.add_error(name, gettext_lazy("The file is good. Choose it once more, then save."))
+
+
 class LogoForm(VersionedForm[Record]):
     """A form of a record with a `logo`: it can be replaced or removed, and the file that was goes away with it."""
 

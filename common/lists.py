@@ -122,6 +122,10 @@ class ListPage(View):
         """The rows with what a file holds of each: records, where the page's own rows are values."""
         return self.for_display(rows)
 
+    def exported_rows(self, records: list[Any]) -> Sequence[Any]:
+        """The records as the columns read them, where that is more than the record itself."""
+        return records
+
     def columns(self) -> Sequence[Column]:
         """What an export holds; none means that there is no export."""
         return ()
@@ -132,6 +136,11 @@ class ListPage(View):
     def prepared(self, rows: list[Any]) -> list[Any]:
         """The page's rows as its template reads them, as `rows`; what they link to is asked for all at once."""
         return rows
+
+    def shown(self, rows: QuerySet) -> dict[str, Any]:
+        """What the template shows of the rows: one page of them."""
+        page = Page(self.for_display(rows), self.request.GET.get("page"), self.per_page)
+        return {"page": page, "rows": self.prepared(page.object_list)}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
@@ -148,14 +157,7 @@ class ListPage(View):
                 return self.export(format_name, rows)
             notices.append(_("Lists are exported as XLSX or CSV."))
 
-        page = Page(self.for_display(rows), request.GET.get("page"), self.per_page)
-        context = {
-            "filters": filters.form,
-            "page": page,
-            "rows": self.prepared(page.object_list),
-            "sort": order,
-            "notices": notices,
-        }
+        context = {"filters": filters.form, "sort": order, "notices": notices, **self.shown(rows)}
         is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         response = render(request, self.template_name + ("#results" if is_partial else ""), context)
         patch_vary_headers(response, ["HX-Request"])
@@ -176,5 +178,5 @@ class ListPage(View):
             format_name,
             self.export_name,
             [str(column.heading) for column in columns],
-            [[column.value(record) for column in columns] for record in records],
+            [[column.value(row) for column in columns] for row in self.exported_rows(records)],
         )

@@ -15,23 +15,47 @@ logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+# A length in bytes of more digits than this is nonsense
+LONGEST_LENGTH = 15
+
+
+def declared_length(request: HttpRequest) -> int | None:
+    """How many bytes the request says that its body has; None for nonsense."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() and len(length) <= LONGEST_LENGTH else None
+
 
 class BodyLimitMiddleware:
-    """Refuses a request that is larger than any form of ours, before anything of it is read or kept on the disk.
+    """Refuses a request that is larger than its page may take, before anything of it is read or kept on the disk.
 
-    Django's own limits do not count files, and the CSRF check reads the whole body of an unknown sender.
+    Django's own limits do not count files, and the CSRF check reads the whole body of an unknown sender. A view
+    marked by `common.methods.takes_files` has a limit of its own, any other `settings.LARGEST_REQUEST`. Stands
+    before whatever may read a body: its `process_view` is the first to run.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.LARGEST_REQUEST:
-            return HttpResponse(
-                _("This is too large to send."), status=413, content_type="text/plain; charset=utf-8"
-            )
-        return self.get_response(request)
+        length = declared_length(request)
+        if length is None:
+            return self.refusal()
+        response = self.get_response(request)
+        if request.resolver_match is None and length > settings.LARGEST_REQUEST:
+            # There is no such page, so no view was asked for its limit.
+            return self.refusal()
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple[Any, ...], view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        largest = getattr(view_func, "largest_request", settings.LARGEST_REQUEST)
+        return self.refusal() if (declared_length(request) or 0) > largest else None
+
+    def refusal(self) -> HttpResponse:
+        return HttpResponse(
+            _("This is too large to send."), status=413, content_type="text/plain; charset=utf-8"
+        )
 
 
 class LanguageFromPathMiddleware:

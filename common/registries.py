@@ -6,7 +6,7 @@ never imports a higher one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
@@ -58,12 +58,27 @@ class Panel:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One dated event in a partner's story."""
+    """One dated event in a partner's story; `note` is what people wrote about it."""
 
-    on: date | datetime
+    on: date
     text: Text
     url: str = ""
     by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether one criterion of a stage is met for one partnership, why, and the record that shows it.
+
+    `code` is one of `partners.criteria`; `ends_on` is the last day on which it will be met, where that is known.
+    """
+
+    code: str
+    is_met: bool
+    why: Text
+    url: str = ""
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,7 @@ todo: Registry[Callable[[Any, date], Iterable[Todo]]] = Registry()
 panels: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[Panel]]]] = Registry()
 # timeline(partners, user) -> the dated events of each partner, by primary key
 timeline: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[TimelineEntry]]]] = Registry()
-# criteria of the three stages: callables over a set of partnerships
-criteria: Registry[Callable[[Sequence[Any]], Mapping[int, Sequence[Any]]]] = Registry()
+# criteria(partnerships, on, thresholds) -> what was found of each partnership, by primary key; `thresholds` is the
+# school's profile. A room asks the database once for all of them.
+criteria: Registry[Callable[[Sequence[Any], date, Any], Mapping[int, Sequence[Finding]]]] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()

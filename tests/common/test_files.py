@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -9,10 +10,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.migrations.writer import MigrationWriter
+from django.db.models.fields.files import FieldFile, FileField
+from django.http import Http404
 from django.utils import translation
 from PIL import Image, PngImagePlugin
 
-from common.files import IMAGE_SIDE, MAX_IMAGE_BYTES, PrivateStorage, accept_image, generated_name
+from common.files import (
+    IMAGE_SIDE,
+    MAX_DOCUMENT_BYTES,
+    MAX_IMAGE_BYTES,
+    PrivateStorage,
+    accept_document,
+    accept_image,
+    document_response,
+    generated_name,
+    stored,
+)
 
 
 def picture(format: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options) -> bytes:
@@ -213,6 +226,178 @@ def test_refusal_speaks_to_a_person():
     with translation.override("en"):
         messages = error.value.messages
     assert "This is not a picture" in messages[0]
+
+
+# Papers
+
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def archive(*names: str) -> bytes:
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as made:
+        for name in names:
+            made.writestr(name, "<xml/>")
+    return saved.getvalue()
+
+
+DOCX = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml")
+
+
+def refused_paper(name: str, content: bytes, **limits: int) -> str:
+    with pytest.raises(ValidationError) as error:
+        accept_document(upload(name, content), **limits)
+    return error.value.code
+
+
+@pytest.mark.parametrize(
+    ("content", "extension"),
+    [
+        (PDF, ".pdf"),
+        # Scanners write a few bytes in front, and a line or two behind.
+        (b"\x00\r\n" + PDF + b"\r\n\r\n", ".pdf"),
+        (PDF + bytes(4000), ".pdf"),
+        (picture("JPEG"), ".jpg"),
+        (picture("JPEG", size=(2480, 3508), mode="L"), ".jpg"),
+        (picture("PNG"), ".png"),
+        (picture("PNG", mode="P"), ".png"),
+        (DOCX, ".docx"),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["Договор № 12.pdf", "Договор № 12.docx", "Договор № 12.exe", "Договор № 12"]
+)
+def test_paper_is_what_its_content_is(name, content, extension):
+    document = accept_document(upload(name, content))
+    assert (document.extension, document.name, document.size) == (
+        extension,
+        f"Договор № 12{extension}",
+        len(content),
+    )
+    assert document.content.read() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\fakepath\\Договор.pdf", "Договор.pdf"),
+        ("  Договор  \t№ 12 .pdf", "Договор № 12.pdf"),
+        ("..pdf", "scan.pdf"),
+        ("", "scan.pdf"),
+        ("Дого\u202eвор\u200b.pdf", "Договор.pdf"),
+        ("а" * 240 + ".pdf", "а" * 150 + ".pdf"),
+    ],
+)
+def test_name_of_a_paper_is_fit_for_a_download(name, kept):
+    file = upload("x", PDF)
+    file._name = name.replace("\\", "/").rpartition("/")[2]
+    assert accept_document(file).name == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"MZ" + bytes(300), "not_a_document"),
+        (b"<!DOCTYPE html><html></html>", "not_a_document"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_document"),
+        (b"just some words", "not_a_document"),
+        (b"{\\rtf1 words}", "not_a_document"),
+        (picture("WEBP"), "not_a_document"),
+        (picture("GIF"), "not_a_document"),
+        (picture("TIFF"), "not_a_document"),
+        (archive("a.txt"), "not_a_document"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), "not_a_document"),
+        (archive("word/document.xml"), "not_a_document"),
+        (b"%PDF-1.7".rjust(2000), "not_a_document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_word"),
+        (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
+        (archive("[Content_Types].xml", "word/document.xml", "WORD/VBAPROJECT.BIN"), "macros"),
+        (archive("[Content_Types].xml", "word/document.xml", "word/embeddings/setup.EXE"), "macros"),
+        (b"%PDF-1.7\n", "damaged"),
+        (PDF[:-7], "damaged"),
+        (PDF + bytes(5000), "damaged"),
+        (DOCX[:-30], "damaged"),
+        (b"PK\x03\x04" + bytes(100), "damaged"),
+        (b"\xff\xd8\xff<html><script>", "damaged"),
+        (b"\x89PNG\r\n\x1a\n<html><script>", "damaged"),
+    ],
+)
+def test_what_is_no_paper_is_refused(content, reason):
+    assert refused_paper("Договор.pdf", content) == reason
+    assert refused_paper("Договор.docx", content) == reason
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG"])
+def test_truncated_scan_is_refused(format):
+    saved = io.BytesIO()
+    Image.effect_noise((300, 400), 80).convert("RGB").save(saved, format)
+    assert refused_paper("скан.png", saved.getvalue()[: len(saved.getvalue()) // 2]) == "damaged"
+
+
+def test_paper_of_too_many_bytes_and_of_none_is_refused():
+    largest = PDF[:-7] + bytes(MAX_DOCUMENT_BYTES - len(PDF)) + PDF[-7:]
+    assert accept_document(upload("a.pdf", largest)).size == MAX_DOCUMENT_BYTES
+    assert refused_paper("a.pdf", largest + b"\n") == "too_large"
+    assert refused_paper("a.pdf", b"") == "empty"
+    assert refused_paper("a.pdf", PDF, max_bytes=10) == "too_large"
+
+
+def test_refusal_of_a_paper_speaks_to_a_person():
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as error:
+            accept_document(upload("a.pdf", PDF + bytes(2 * 1024 * 1024)), max_bytes=1024 * 1024)
+        assert error.value.messages[0].startswith("The file is too large: at most 1 MB.")
+
+
+def papers_on(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_paper_is_kept_under_a_name_of_our_own(private_files):
+    with stored(accept_document(upload("Договор.pdf", PDF)), "agreements") as kept:
+        assert (kept.name, kept.size) == ("Договор.pdf", len(PDF))
+    assert (private_files / kept.path).read_bytes() == PDF
+    assert kept.path.startswith("agreements/") and kept.path.endswith(".pdf") and "Договор" not in kept.path
+
+
+@pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
+def test_paper_goes_away_when_its_block_fails(private_files, fault):
+    with pytest.raises(fault), stored(accept_document(upload("Договор.pdf", PDF)), "agreements"):
+        assert len(papers_on(private_files)) == 1
+        raise fault
+    assert papers_on(private_files) == []
+
+
+def test_no_paper_is_no_paper(private_files):
+    with stored(None, "agreements") as kept:
+        assert kept is None
+    assert papers_on(private_files) == []
+
+
+def field_file(path: str) -> FieldFile:
+    return FieldFile(None, FileField(), path)
+
+
+def test_paper_is_a_download_that_nobody_keeps(private_files):
+    with stored(accept_document(upload("Договор.pdf", PDF)), "agreements") as kept:
+        response = document_response(field_file(kept.path), name="Договор «Б».pdf")
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert response["Cache-Control"] == "private, no-store"
+    response.file_to_stream.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["agreements/aa/aabb.pdf", "agreements/aa/aabb.html", "agreements/aa/aabb", ""]
+)
+def test_paper_that_is_gone_or_of_another_type_is_not_found(private_files, path):
+    (private_files / "agreements/aa").mkdir(parents=True)
+    (private_files / "agreements/aa/aabb.html").write_text("<script>")
+    with pytest.raises(Http404):
+        document_response(field_file(path), name="Договор.pdf")
 
 
 # Storage

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -12,15 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django import Settings
 
+from common.methods import form_methods, takes_files
 from common.middleware import (
+    BodyLimitMiddleware,
     LanguageFromPathMiddleware,
     LoginRequiredMiddleware,
     PublicPageGuard,
     PublicPageLeak,
 )
+from school.access import for_coordinators
 from school.publication import public_page
+from tests.addresses import addresses
 
 
 def guarded(view: Callable[[HttpRequest], HttpResponse], **marks: object) -> HttpResponse:
@@ -158,7 +164,97 @@ def test_every_other_page_asks_for_a_sign_in() -> None:
     assert response.status_code == 302
 
 
-def test_a_body_larger_than_any_form_is_refused_unread(client: Client, settings: Settings) -> None:
-    answer = client.post("/display/", b"x" * 10, content_type="text/plain", CONTENT_LENGTH="9000000")
+MEGABYTE = 1024 * 1024
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *args: Any) -> bytes:
+        raise AssertionError("it was read")
+
+    readline = read
+
+
+def answer_to(client: Client, path: str, length: str) -> HttpResponse:
+    """What is answered to a form of this length; reading anything of it fails."""
+    kind = "multipart/form-data; boundary=x"
+    return client.post(path, b"", content_type=kind, CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
+
+
+@pytest.mark.parametrize(
+    "path", ["/display/", "/en/display/", "/accounts/login/", "/staff/partners/new/", "/livez"]
+)
+@pytest.mark.parametrize("length", ["8388609", "9000000", "9" * 15])
+def test_a_body_larger_than_any_form_is_refused_unread(
+    db: None, client: Client, path: str, length: str
+) -> None:
+    answer = answer_to(client, path, length)
     assert answer.status_code == 413
-    assert client.post("/display/", b"x", content_type="text/plain", CONTENT_LENGTH="-1").status_code == 413
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_a_refusal_of_a_body_is_in_the_language_of_its_page(client: Client) -> None:
+    assert answer_to(client, "/en/display/", "9000000").text == "This is too large to send."
+    with translation.override("ru"):
+        russian = gettext("This is too large to send.")
+    assert russian != "This is too large to send."
+    assert answer_to(client, "/display/", "9000000").text == russian
+
+
+@pytest.mark.parametrize("length", ["-1", "abc", "1.5", "1e9", " 12", "9" * 16, "9" * 5000])
+@pytest.mark.parametrize("path", ["/display/", "/staff/agreements/new/", "/nowhere/"])
+def test_a_length_that_is_none_is_refused(client: Client, length: str, path: str) -> None:
+    assert answer_to(client, path, length).status_code == 413
+
+
+def test_a_body_of_no_length_is_none(db: None, client: Client) -> None:
+    assert client.post("/display/", b"", content_type="text/plain", CONTENT_LENGTH="").status_code != 413
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/en/nowhere/", "/staff/nowhere", "/" + "a" * 300 + "/"])
+def test_nothing_large_is_taken_where_there_is_no_page(db: None, client: Client, path: str) -> None:
+    assert answer_to(client, path, "9000000").status_code == 413
+    assert client.post(path, b"x", content_type="text/plain").status_code == 404
+
+
+@takes_files(20 * MEGABYTE)
+def takes_a_scan(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+def asked(view: Callable[..., Any], length: int) -> HttpResponse | None:
+    request = RequestFactory().post("/somewhere/", CONTENT_LENGTH=str(length))
+    middleware = BodyLimitMiddleware(lambda request: HttpResponse())
+    return middleware.process_view(request, view, (), {})  # type: ignore[return-value]
+
+
+def test_a_view_that_takes_files_has_a_limit_of_its_own(settings: Settings) -> None:
+    def ordinary(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("ok")
+
+    assert asked(ordinary, settings.LARGEST_REQUEST) is None
+    assert asked(ordinary, settings.LARGEST_REQUEST + 1) is not None
+    for view in (takes_a_scan, for_coordinators(takes_a_scan), for_coordinators(form_methods(takes_a_scan))):
+        # A file a little too large passes: its form says so in words.
+        assert asked(view, 30 * MEGABYTE) is None
+        refusal = asked(view, 30 * MEGABYTE + 1)
+        assert refusal is not None
+        assert refusal.status_code == 413
+
+
+def test_pages_that_take_files_are_few_and_known() -> None:
+    marked = {address.name for address in addresses() if hasattr(address.view, "largest_request")}
+    assert {"partners:agreement-new", "partners:agreement-scan"} <= marked
+    assert marked <= {"partners:agreement-new", "partners:agreement-scan", "partners:wish-new"}
+
+
+def test_lengths_are_looked_at_before_anybody_could_read(settings: Settings) -> None:
+    order = settings.MIDDLEWARE
+    first = order.index("common.middleware.BodyLimitMiddleware")
+    for reader in (
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "school.middleware.AccessMiddleware",
+    ):
+        assert first < order.index(reader)
