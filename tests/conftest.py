@@ -45,8 +45,8 @@ class Persona(Client):
     user: User
 
 
-def signed_in(user: User) -> Persona:
-    client = Persona()
+def signed_in(user: User, browser: type[Persona] = Persona) -> Persona:
+    client = browser()
     client.user = user
     client.force_login(user)
     return client

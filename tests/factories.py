@@ -6,7 +6,20 @@ from typing import Any
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from partners.models import ContactPerson, Direction, Partner, PartnerKind, Partnership
+from partners.models import (
+    Agreement,
+    AgreementFile,
+    ContactPerson,
+    Direction,
+    Partner,
+    PartnerKind,
+    Partnership,
+    PrincipleSheet,
+    Promise,
+    Side,
+    WishConfirmation,
+)
+from partners.services.stages import advance, last_number, open_partnership
 from school.accounts import confirm_email
 from school.models import Role, SchoolClass, SchoolProfile, Term, User
 
@@ -97,15 +110,90 @@ class PartnerFactory(factory.django.DjangoModelFactory):
 
 
 class PartnershipFactory(factory.django.DjangoModelFactory):
+    """Pass `at_stage=2` for one that was moved on by the school's decision."""
+
     class Meta:
         model = Partnership
+        skip_postgeneration_save = True
 
     class Params:
-        ended = factory.Trait(ended_on=date(2026, 5, 26))
+        ended = factory.Trait(
+            ended_on=date(2026, 5, 26), ended_by_side=Side.SCHOOL, end_reason="Год закончился"
+        )
+        by_law = factory.Trait(basis=Partnership.Basis.LAW)
 
     partner = factory.SubFactory(PartnerFactory)
     direction = factory.LazyFunction(lambda: Direction.objects.get(code="sport-health"))
     started_on = date(2025, 9, 1)
+
+    @classmethod
+    def _create(cls, model_class: type[Partnership], *args: Any, **fields: Any) -> Partnership:
+        return open_partnership(on=fields.pop("started_on"), by=fields.pop("by", None), **fields)
+
+    @factory.post_generation
+    def at_stage(self: Partnership, create: bool, number: int | None, **kwargs: Any) -> None:
+        for _step in range(1, number or 1):
+            advance(
+                partnership=self, seen=last_number(self), outcome="По решению школы", on=self.started_on,
+                by=None, lacking=["wish"],
+            )  # fmt: skip
+        if number:
+            self.refresh_from_db()
+
+
+class PromiseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Promise
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    side = Side.SCHOOL
+    text = "Актовый зал для встреч с читателями"
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """Pass `covers=[partnership]` for the partnerships it is for."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    partner = factory.SubFactory(PartnerFactory)
+    valid_from = date(2025, 9, 1)
+
+    @factory.post_generation
+    def covers(self: Agreement, create: bool, partnerships: list[Partnership] | None, **kwargs: Any) -> None:
+        self.partnerships.set(partnerships or [])
+
+
+class AgreementFileFactory(factory.django.DjangoModelFactory):
+    """A version of a scan; its content is a few bytes that say they are a PDF."""
+
+    class Meta:
+        model = AgreementFile
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = 1
+    name = "Договор.pdf"
+    file = factory.django.FileField(filename="scan.pdf", data=b"%PDF-1.4 scan of an agreement %%EOF")
+    size = 35
+
+
+class WishConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WishConfirmation
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    way = WishConfirmation.Way.PHONE
+    on = date(2025, 9, 10)
+
+
+class PrincipleSheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PrincipleSheet
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    school_year = 2025
+    side = Side.SCHOOL
 
 
 class ContactPersonFactory(factory.django.DjangoModelFactory):

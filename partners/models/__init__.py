@@ -1,9 +1,18 @@
+from partners.models.agreement import Agreement, AgreementFile, AgreementState, AgreementStatus
 from partners.models.contact import ContactPerson
 from partners.models.partner import Partner, PartnerKind
-from partners.models.partnership import Partnership
+from partners.models.partnership import Partnership, Side
+from partners.models.principles import PrincipleAssessment, PrincipleSheet
+from partners.models.promise import Promise
 from partners.models.reference import Direction, PartnershipCondition, Principle, Stage
+from partners.models.transition import StageTransition
+from partners.models.wish import WishConfirmation
 
 __all__ = [
+    "Agreement",
+    "AgreementFile",
+    "AgreementState",
+    "AgreementStatus",
     "ContactPerson",
     "Direction",
     "Partner",
@@ -11,5 +20,11 @@ __all__ = [
     "Partnership",
     "PartnershipCondition",
     "Principle",
+    "PrincipleAssessment",
+    "PrincipleSheet",
+    "Promise",
+    "Side",
     "Stage",
+    "StageTransition",
+    "WishConfirmation",
 ]

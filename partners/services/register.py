@@ -5,29 +5,27 @@ from datetime import date
 
 from django.db import transaction
 
-from partners.models import ContactPerson, Direction, Partner, Partnership
+from partners.models import ContactPerson, Direction, Partner
+from partners.services.stages import open_partnership
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import publishing
 
 
-def set_directions(*, partner: Partner, directions: Iterable[Direction], on: date) -> None:
-    """Make these the partner's directions: open partnerships that are missing, end those that are not wanted.
+def open_directions(*, partner: Partner, directions: Iterable[Direction], on: date, by: User | None) -> None:
+    """Open the partnerships in these directions that the partner does not have yet.
 
-    A partnership is never deleted: what was, stays readable.
+    Those it has go on: a partnership ends on its own page, where who left and why is written down.
     """
-    wanted = {direction.pk for direction in directions}
+    wanted = {direction.pk: direction for direction in directions}
     with publishing():
         # The partner's row is the lock: two editors cannot open the same partnership twice.
         current = Partner.objects.select_for_update().get(pk=partner.pk)
-        open_ones = {each.direction_id: each for each in partner.partnerships.open()}
-        for direction_id, partnership in open_ones.items():
-            if direction_id not in wanted:
-                partnership.end(on=on)
-        for direction_id in sorted(wanted - open_ones.keys()):
-            Partnership.objects.create(partner=partner, direction_id=direction_id, started_on=on)
-        if wanted != open_ones.keys():
-            # A new version of the partner: whoever has its form open must not undo this unawares.
+        missing = wanted.keys() - set(partner.partnerships.open().values_list("direction_id", flat=True))
+        for direction_id in sorted(missing):
+            open_partnership(partner=partner, direction=wanted[direction_id], on=on, by=by)
+        if missing:
+            # A new version of the partner: whoever has its form open is told.
             current.save()
 
 

@@ -29,7 +29,11 @@ class ProfileForm(LogoForm[SchoolProfile]):
         Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
         Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
         Fold(_("School year"), "term_system"),
-    )
+        Fold(
+            _("Stages of partnership"), "events_wanted", "trust_wanted", "gap_named_from", "notice_days",
+            "shows_stages",
+        ),
+    )  # fmt: skip
 
     class Meta:
         model = SchoolProfile
@@ -37,7 +41,8 @@ class ProfileForm(LogoForm[SchoolProfile]):
         fields = [
             "name", "short_name", "short_name_en", "logo", "city", "address", "phone", "email", "site",
             "time_zone", "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
-            "task_en", "director_post", "director_name", "signatories", "term_system",
+            "task_en", "director_post", "director_name", "signatories", "term_system", "events_wanted",
+            "trust_wanted", "gap_named_from", "notice_days", "shows_stages",
         ]  # fmt: skip
         widgets = {
             **{

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,44 @@ class SchoolProfile(VersionedModel):
     )
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
 
+    # What the criteria of the three stages ask for; the portal advises with them, people decide.
+    events_wanted = models.PositiveSmallIntegerField(
+        _("joint activities held with analysis"), default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("So many within a partnership complete the second stage. Usually 3."),
+    )  # fmt: skip
+    trust_wanted = models.PositiveSmallIntegerField(
+        _("the partner's trust in the school, of 5"), default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("What the partner's signed sheet must say at least to complete the second stage. Usually 4."),
+    )  # fmt: skip
+    gap_named_from = models.PositiveSmallIntegerField(
+        _("difference of views that is named"), default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(4)],
+        help_text=_("From how many points apart the page of principles says that the sides see it differently. Usually 2."),
+    )  # fmt: skip
+    notice_days = models.PositiveSmallIntegerField(
+        _("days before an agreement ends"), default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("From then on it stands as running out on the board and among what waits for you. Usually 30."),
+    )  # fmt: skip
+    shows_stages = models.BooleanField(
+        _("visitors see the stage of a partnership"), default=False,
+        help_text=_("On the partner's public page, beside the direction. Nothing else of the partnership is shown."),
+    )  # fmt: skip
+
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("school profile")
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="school_profile_is_one")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="school_profile_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(events_wanted__range=(1, 20), trust_wanted__range=(1, 5))
+                & models.Q(gap_named_from__range=(1, 4), notice_days__range=(1, 365)),
+                name="school_profile_thresholds_in_range",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -43,6 +43,10 @@ class UserQuerySet(models.QuerySet):
     def staff(self) -> Self:
         return self.filter(role__in=STAFF_ROLES)
 
+    def coordinators(self) -> Self:
+        """Those who may do what coordinators may."""
+        return self.filter(role__in=[Role.COORDINATOR, Role.ADMINISTRATOR])
+
     def joined(self) -> Self:
         """Those who have chosen a password."""
         return self.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="")

@@ -19,6 +19,10 @@ TYPED = {
     "time_zone": "Europe/Moscow",
     "term_system": "quarters",
     "director_post": "Директор",
+    "events_wanted": "3",
+    "trust_wanted": "4",
+    "gap_named_from": "2",
+    "notice_days": "30",
 }
 
 

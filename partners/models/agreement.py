@@ -1,0 +1,292 @@
+"""Papers between the school and a partner, and for how long they hold."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from simple_history.models import HistoricalRecords
+
+from common.files import generated_name
+from common.models import VersionedModel
+from common.search import search_filter, search_text
+from partners.models.partner import Partner
+from partners.models.partnership import Partnership
+from school.models import User
+
+
+class AgreementState(models.TextChoices):
+    """What an agreement is on some day; derived, never stored."""
+
+    NOT_YET = "not_yet", _("not in force yet")
+    VALID = "valid", _("in force")
+    PROLONGED = "prolonged", _("prolonged")
+    RUNS_OUT = "runs_out", _("runs out soon")
+    EXPIRED = "expired", _("expired")
+
+
+@dataclass(frozen=True)
+class AgreementStatus:
+    """An agreement's state on a day. `days_left` counts to its last day, 0 on that day; None without an end.
+
+    `period_ends_on` is the last day of the present year of a prolonged one.
+    """
+
+    state: AgreementState
+    days_left: int | None = None
+    period_ends_on: date | None = None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state not in (AgreementState.NOT_YET, AgreementState.EXPIRED)
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """For coordinators and administrators."""
+        return self if user.is_authenticated and user.is_coordinator else self.none()
+
+    def of_current_partners(self) -> Self:
+        return self.filter(partner__is_archived=False)
+
+    def binding(self) -> Self:
+        """Those that make a partnership proper: a contract or an accord, not a plan or a letter."""
+        return self.filter(kind__in=[Agreement.Kind.CONTRACT, Agreement.Kind.ACCORD])
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+    def in_state(self, state: AgreementState, on: date, *, within: int) -> Self:
+        """Those whose `status(on)` is of this state; `within` is the number of days that make «soon»."""
+        soon = on + timedelta(days=within)
+        running_out = Q(valid_until__isnull=False, valid_until__lte=soon)
+        prolonged = Q(term_until__lt=on)
+        match state:
+            case AgreementState.NOT_YET:
+                return self.filter(valid_from__gt=on)
+            case AgreementState.EXPIRED:
+                return self.filter(valid_from__lte=on, valid_until__lt=on)
+            case AgreementState.RUNS_OUT:
+                return self.in_force(on).filter(running_out)
+            case AgreementState.PROLONGED:
+                return self.in_force(on).exclude(running_out).filter(prolonged)
+        return self.in_force(on).exclude(running_out).exclude(prolonged)
+
+    def to_renew(self, on: date, *, within: int) -> Self:
+        """Binding ones that run out soon, while no other of the same partner outlasts them."""
+        later = Agreement.objects.binding().filter(
+            Q(valid_until=None) | Q(valid_until__gt=OuterRef("valid_until")), partner=OuterRef("partner")
+        )
+        running_out = (
+            self.of_current_partners().binding().in_state(AgreementState.RUNS_OUT, on, within=within)
+        )
+        return running_out.filter(~Exists(later))
+
+    def search(self, query: str) -> Self:
+        """By words of the partner's names, the subject and the number."""
+        return self.filter(search_filter("partner__search_text", query) | search_filter("search_text", query))
+
+
+class Agreement(VersionedModel):
+    """A paper between the school and a partner: a contract, an accord, a plan of joint work or a letter.
+
+    It holds from `valid_from` to `term_until`; one that is prolonged goes on year by year from then, at most until
+    `prolonged_until`. The last day that follows, `valid_until`, is stored, so that SQL and Python agree; None
+    means that it has no end.
+    """
+
+    class Kind(models.TextChoices):
+        CONTRACT = "contract", _("contract")
+        ACCORD = "accord", _("agreement of cooperation")
+        PLAN = "plan", _("plan of joint work")
+        LETTER = "letter", pgettext_lazy("kind of agreement", "letter")
+
+    class Prolongation(models.TextChoices):
+        NONE = "none", _("ends with its term")
+        YEARLY = "yearly", _("goes on year by year unless a side objects")
+
+    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="agreements")
+    partnerships = models.ManyToManyField(
+        Partnership, verbose_name=_("for which partnerships"), related_name="agreements", blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONTRACT)
+    number = models.CharField(_("number"), max_length=50, blank=True)
+    subject = models.CharField(
+        _("subject"), max_length=300, blank=True, help_text=_("For example «о сотрудничестве».")
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    valid_from = models.DateField(_("in force from"))
+    term_until = models.DateField(
+        _("in force until"), null=True, blank=True,
+        help_text=_("The last day, as the paper says. Empty: without an end."),
+    )  # fmt: skip
+    prolongation = models.CharField(
+        _("when the term is over"), max_length=20, choices=Prolongation, default=Prolongation.NONE
+    )
+    prolonged_until = models.DateField(
+        _("prolonged at most until"), null=True, blank=True,
+        help_text=_("Empty: each year anew without a limit."),
+    )  # fmt: skip
+    valid_until = models.DateField(_("last day"), null=True, editable=False)
+    note = models.TextField(_("note for colleagues"), blank=True, max_length=2000)
+    search_text = models.TextField(editable=False)
+
+    objects = AgreementQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[partnerships], excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-valid_from", "-pk"]
+        indexes = [
+            models.Index(fields=["valid_until", "id"], name="agreement_by_last_day"),
+            models.Index(fields=["partner", "kind", "valid_until"], name="agreement_of_partner"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term_until=None) | Q(term_until__gte=F("valid_from")), name="agreement_ends_after_start",
+                violation_error_message=_("An agreement cannot end before it is in force."),
+            ),
+            models.CheckConstraint(
+                condition=Q(prolongation="none", prolonged_until=None)
+                | Q(prolongation="yearly", term_until__isnull=False, prolonged_until=None)
+                # A comparison with nothing is neither true nor false, and a check lets that pass: so «not null» is said.
+                | Q(
+                    prolongation="yearly", term_until__isnull=False, prolonged_until__isnull=False,
+                    prolonged_until__gte=F("term_until"),
+                ),
+                name="agreement_prolonged_after_term",
+                violation_error_message=_("Only an agreement with a term is prolonged, and never to a day before its end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    prolongation="none", term_until__isnull=False, valid_until__isnull=False,
+                    valid_until=F("term_until"),
+                )
+                | Q(prolongation="none", term_until=None, valid_until=None)
+                | Q(
+                    prolongation="yearly", prolonged_until__isnull=False, valid_until__isnull=False,
+                    valid_until=F("prolonged_until"),
+                )
+                | Q(prolongation="yearly", prolonged_until=None, valid_until=None),
+                name="agreement_last_day_follows",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:agreement-detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """«Договор № 12 о сотрудничестве»: kind, number and subject as far as they are written down."""
+        kind = str(self.get_kind_display())
+        parts = [kind[:1].upper() + kind[1:], f"№ {self.number}" if self.number else "", self.subject]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def is_binding(self) -> bool:
+        return self.kind in (self.Kind.CONTRACT, self.Kind.ACCORD)
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.term_until and self.valid_from and self.term_until < self.valid_from:
+            errors["term_until"] = _("An agreement cannot end before it is in force.")
+        if self.prolongation == self.Prolongation.YEARLY and not self.term_until:
+            errors["term_until"] = _("Write the last day of its term: from then on it is prolonged.")
+        if self.prolonged_until and self.prolongation == self.Prolongation.NONE:
+            errors["prolonged_until"] = _("It ends with its term: choose that it goes on, or clear this day.")
+        elif self.prolonged_until and self.term_until and self.prolonged_until < self.term_until:
+            errors["prolonged_until"] = _("This day is before the end of its term.")
+        if errors:
+            raise ValidationError(errors)
+        self.valid_until = self.last_day()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.valid_until = self.last_day()
+        self.search_text = search_text(self.number, self.subject)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "valid_until", "search_text"}
+        super().save(*args, **kwargs)
+
+    def last_day(self) -> date | None:
+        """The last day it can be in force; None without an end."""
+        return self.term_until if self.prolongation == self.Prolongation.NONE else self.prolonged_until
+
+    def status(self, on: date, *, within: int) -> AgreementStatus:
+        """Its state on a day of the school's calendar; it «runs out» in the last `within` days.
+
+        Both the first and the last day count. A prolonged one that runs out says so: that is what matters then.
+        """
+        if on < self.valid_from:
+            return AgreementStatus(AgreementState.NOT_YET)
+        last = self.valid_until
+        if last is not None and on > last:
+            return AgreementStatus(AgreementState.EXPIRED)
+        days_left = None if last is None else (last - on).days
+        period_ends_on = self._period_end(on)
+        if days_left is not None and days_left <= within:
+            return AgreementStatus(AgreementState.RUNS_OUT, days_left, period_ends_on)
+        state = AgreementState.VALID if period_ends_on is None else AgreementState.PROLONGED
+        return AgreementStatus(state, days_left, period_ends_on)
+
+    def _period_end(self, on: date) -> date | None:
+        """The last day of the year of prolongation that `on` is in; None while the first term lasts.
+
+        Years are counted from the term's own last day, so that 29 February comes back in leap years.
+        """
+        term = self.term_until
+        if term is None or on <= term or self.prolongation == self.Prolongation.NONE:
+            return None
+        years = max(1, on.year - term.year)
+        end = term + relativedelta(years=years)
+        if end < on:
+            end = term + relativedelta(years=years + 1)
+        return min(end, self.prolonged_until) if self.prolonged_until else end
+
+
+class AgreementFileQuerySet(models.QuerySet):
+    def readable_by(self, user: User) -> Self:
+        """Scans are read by coordinators and administrators, while the school works with the partner."""
+        if not (user.is_authenticated and user.is_coordinator):
+            return self.none()
+        return self.filter(agreement__partner__is_archived=False)
+
+
+class AgreementFile(models.Model):
+    """A version of an agreement's scan. The newest counts; those before it are kept and can be read."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="files"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    file = models.FileField(_("file"), upload_to=generated_name("agreements"), max_length=200)
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by whom"), related_name="+", null=True
+    )
+    uploaded_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    objects = AgreementFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scan of an agreement")
+        verbose_name_plural = _("scans of agreements")
+        ordering = ["agreement_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_file_version_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,46 @@
+"""Agreements with their scans, whose versions are added and never replaced."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from common.files import Document, StoredDocument, stored
+from partners.models import Agreement, AgreementFile, Partnership
+from school.models import User
+
+FOLDER = "agreements"
+
+
+def save_agreement(
+    *, agreement: Agreement, partnerships: Iterable[Partnership], document: Document | None, by: User
+) -> Agreement:
+    """Save an agreement for these partnerships of its partner, with its scan if there is one: all or nothing."""
+    with stored(document, FOLDER) as scan, transaction.atomic():
+        write_agreement(agreement, partnerships, scan, by)
+    return agreement
+
+
+def add_file(*, agreement: Agreement, document: Document, by: User) -> AgreementFile:
+    """Add a version of the scan; the ones before it stay. Two at once get numbers of their own."""
+    with stored(document, FOLDER) as scan, transaction.atomic():
+        assert scan is not None
+        Agreement.objects.select_for_update().get(pk=agreement.pk)
+        return _write_version(agreement, scan, by)
+
+
+def write_agreement(
+    agreement: Agreement, partnerships: Iterable[Partnership], scan: StoredDocument | None, by: User
+) -> None:
+    """The part of `save_agreement` inside a transaction, for services that save more together with it."""
+    agreement.save()
+    agreement.partnerships.set(partnerships)
+    if scan is not None:
+        _write_version(agreement, scan, by)
+
+
+def _write_version(agreement: Agreement, scan: StoredDocument, by: User) -> AgreementFile:
+    last = agreement.files.aggregate(last=Max("number"))["last"] or 0
+    return AgreementFile.objects.create(
+        agreement=agreement, number=last + 1, file=scan.path, name=scan.name, size=scan.size, uploaded_by=by
+    )
