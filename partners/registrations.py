@@ -6,16 +6,22 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.registries import ReferenceList, Todo, reference_lists, todo
+from common.registries import ReferenceList, Todo, criteria, reference_lists, timeline, todo
+from partners.criteria import ready_to_advance
+from partners.facts import findings
 from partners.models import (
+    Agreement,
     Direction,
     Partner,
     PartnerKind,
+    Partnership,
     PartnershipCondition,
     Principle,
     Stage,
 )
+from partners.story import story
 from school.models import User
+from school.profile import current_profile
 
 reference_lists.register(
     ReferenceList("directions", _("Directions"), Direction, is_fixed=True,
@@ -46,6 +52,9 @@ reference_lists.register(
     position=50,
 )
 
+criteria.register(findings, position=10)
+timeline.register(story, position=10)
+
 
 def register_todo(user: User, today: date) -> Iterator[Todo]:
     """Records of the register that somebody began and nobody finished."""
@@ -72,4 +81,31 @@ def register_todo(user: User, today: date) -> Iterator[Todo]:
         )  # fmt: skip
 
 
+def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
+    """What partnerships wait for: a step that is due, a promise past its day, a contract that runs out."""
+    if not user.is_coordinator:
+        return
+    board, profile = reverse("partners:partnership-list"), current_profile()
+    ending = Agreement.objects.to_renew(today, within=profile.notice_days).count()
+    if ending:
+        yield Todo(
+            _("Contracts run out"), f"{reverse('partners:agreement-list')}?renew=yes", ending,
+            hint=_("Nothing that lasts longer is entered for these partners."), icon="file-earmark-text",
+        )  # fmt: skip
+    overdue = Partnership.objects.current().with_overdue_promise(today).count()
+    if overdue:
+        yield Todo(
+            _("Promises past their day"), f"{board}?view=table&promises=overdue", overdue,
+            hint=_("Note whether they were kept."), icon="clock-history",
+        )  # fmt: skip
+    waiting = list(Partnership.objects.current().awaiting_step(today))
+    ready = len(ready_to_advance(waiting, on=today, profile=profile))
+    if ready:
+        yield Todo(
+            _("Ready for the next stage"), f"{board}?lacks=nothing", ready,
+            hint=_("All criteria are met: write down the outcome."), icon="arrow-right",
+        )  # fmt: skip
+
+
+todo.register(partnerships_todo, position=10)
 todo.register(register_todo, position=20)

@@ -1,0 +1,120 @@
+"""The criteria of the three stages: what they are called, and what was found of each partnership.
+
+The words are the school's own design of its stages. A room that knows a fact registers a provider in
+`common.registries.criteria`; a criterion nobody reports on reads «no data yet» and is not met.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.registries import Finding, Text, criteria
+from partners.models import Partnership
+from partners.models.partnership import LAST_STAGE
+from school.models import SchoolProfile
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A named rule of one stage. Those of the last stage are kept, not left: they are said when they lapse."""
+
+    code: str
+    stage: int
+    title: LazyText
+
+
+CRITERIA = (
+    Criterion("goals", 1, gettext_lazy("It is written down what we want together")),
+    Criterion("promises", 1, gettext_lazy("It is written down what each side gives")),
+    Criterion("wish", 1, gettext_lazy("The partner confirmed its wish")),
+    Criterion("held", 2, gettext_lazy("Joint activities are held and analyzed")),
+    Criterion("product", 2, gettext_lazy("There is a common product")),
+    Criterion("four-c", 2, gettext_lazy("The partner took part in each “C”")),
+    Criterion("trust", 2, gettext_lazy("The partner trusts the school")),
+    Criterion("agreement", 3, gettext_lazy("A contract is in force")),
+    Criterion("joint-activity", 3, gettext_lazy("There is a joint activity this school year or last")),
+    Criterion("principles", 3, gettext_lazy("Both sides discussed the principles")),
+)
+BY_CODE = {criterion.code: criterion for criterion in CRITERIA}
+
+
+@dataclass(frozen=True)
+class CriterionState:
+    """A criterion as one partnership stands by it. `is_met` is None where no room knows yet."""
+
+    criterion: Criterion
+    is_met: bool | None
+    why: Text
+    url: str = ""
+    ends_on: date | None = None
+
+    @property
+    def title(self) -> Text:
+        return self.criterion.title
+
+    @property
+    def code(self) -> str:
+        return self.criterion.code
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All criteria of one partnership."""
+
+    states: tuple[CriterionState, ...]
+
+    def of_stage(self, number: int | None) -> list[CriterionState]:
+        return [state for state in self.states if state.criterion.stage == number]
+
+    def ending(self, number: int | None, *, by: date) -> list[CriterionState]:
+        """What is met at this stage and will not be for long: until that day at most."""
+        return [state for state in self.of_stage(number) if state.ends_on is not None and state.ends_on <= by]
+
+    def lacking(self, number: int | None) -> list[CriterionState]:
+        """What the stage still asks for, or, at the last one, what has lapsed."""
+        return [state for state in self.of_stage(number) if not state.is_met]
+
+
+def evidence(
+    partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile
+) -> Mapping[int, Evidence]:
+    """The criteria of each partnership, by primary key: one query for each room that reports on them."""
+    found: dict[int, dict[str, Finding]] = {partnership.pk: {} for partnership in partnerships}
+    for provider in criteria:
+        for pk, findings in provider(partnerships, on, profile).items():
+            # A room may know more partnerships than it was asked about.
+            if pk in found:
+                found[pk].update({finding.code: finding for finding in findings})
+    no_data = _("no data yet")
+    return {
+        pk: Evidence(
+            tuple(
+                CriterionState(criterion, finding.is_met, finding.why, finding.url, finding.ends_on)
+                if (finding := findings.get(criterion.code))
+                else CriterionState(criterion, None, no_data)
+                for criterion in CRITERIA
+            )
+        )
+        for pk, findings in found.items()
+    }
+
+
+def ready_to_advance(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> set[int]:
+    """Keys of those that meet every criterion of their stage and have one ahead."""
+    can_move = [partnership for partnership in partnerships if may_advance(partnership)]
+    found = evidence(can_move, on=on, profile=profile)
+    return {each.pk for each in can_move if not found[each.pk].lacking(each.stage_id)}
+
+
+def titles(codes: Iterable[str]) -> list[str]:
+    """The names of criteria, as far as they are still known."""
+    return [str(BY_CODE[code].title) for code in codes if code in BY_CODE]
+
+
+def may_advance(partnership: Partnership) -> bool:
+    """Whether there is a stage to move on to."""
+    return partnership.is_open and partnership.stage_id is not None and partnership.stage_id < LAST_STAGE
