@@ -1,19 +1,28 @@
-"""What the register may be narrowed by; the state is in the address."""
+"""What the lists of this room may be narrowed by; the state is in the address."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner
+from partners.criteria import BY_CODE, ready_to_advance
+from partners.facts import KNOWN, is_met, with_facts
+from partners.models import Agreement, AgreementState, Partner, Partnership
+from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
+from partners.models.partnership import PartnershipQuerySet
 from partners.reference import directions, kinds
+from school.models import User
+from school.profile import current_profile
 from school.publication import public_version
 
 NO_DIRECTION = "none"
+BY_LAW, READY, ME, NOBODY = "law", "nothing", "me", "nobody"
 
 
 class PartnerFilter(django_filters.FilterSet):
@@ -83,3 +92,143 @@ class PartnerFilter(django_filters.FilterSet):
 
     def entered_twice(self, partners: PartnerQuerySet, name: str, value: str) -> PartnerQuerySet:
         return partners.entered_twice()
+
+
+class PartnershipFilter(django_filters.FilterSet):
+    """Search by the partner's name, directions, coordinator, stage, and what is lacking or running out."""
+
+    q = django_filters.CharFilter(label=_("Partner's name"), method="search", max_length=200)
+    direction = django_filters.MultipleChoiceFilter(
+        label=_("Direction"), field_name="direction__slug", widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )  # fmt: skip
+    stage = django_filters.ChoiceFilter(
+        label=_("Stage"), method="at_stage", empty_label=_("any"),
+        choices=[("1", "1"), ("2", "2"), ("3", "3"), (BY_LAW, _("by law"))],
+    )  # fmt: skip
+    lacks = django_filters.ChoiceFilter(
+        label=_("What is lacking"), method="lacking", empty_label=_("whatever"),
+        choices=[(READY, _("nothing: ready for the next stage")), *((code, BY_CODE[code].title) for code in KNOWN)],
+    )  # fmt: skip
+    coordinator = django_filters.ChoiceFilter(
+        label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody")
+    )
+    agreement = django_filters.ChoiceFilter(
+        label=_("Agreement"), method="with_agreement", empty_label=_("whatever"),
+        choices=[("runs_out", _("runs out soon")), ("expired", _("expired"))],
+    )  # fmt: skip
+    state = django_filters.ChoiceFilter(
+        label=_("State"), method="in_state", empty_label=_("going on"),
+        choices=[("stays", _("staying by choice")), ("ended", _("ended"))],
+    )  # fmt: skip
+    promises = django_filters.ChoiceFilter(
+        method="with_promises", empty_label="", widget=forms.HiddenInput, choices=[("overdue", "overdue")]
+    )
+    # How the answer is shown, not what is in it
+    view = django_filters.ChoiceFilter(
+        method="as_it_is", empty_label="", widget=forms.HiddenInput, choices=[("table", "table")]
+    )
+
+    class Meta:
+        model = Partnership
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        self.today, self.profile = timezone.localdate(), current_profile(request)
+        version = public_version(request)
+        self.filters["direction"].extra["choices"] = [(each.slug, each.title) for each in directions(version)]
+        coordinators = User.objects.filter(coordinated_partnerships__isnull=False).distinct()
+        self.filters["coordinator"].extra["choices"] = [
+            (ME, _("me")),
+            (NOBODY, _("nobody")),
+            *((str(pk), name) for pk, name in coordinators.values_list("pk", "full_name")),
+        ]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # Without a chosen state the list is of those that go on.
+        if self.form.cleaned_data.get("state") != "ended":
+            queryset = queryset.current()  # type: ignore[attr-defined]
+        return super().filter_queryset(queryset)
+
+    def search(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        return rows.search(value)
+
+    def at_stage(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        return rows.filter(stage=None if value == BY_LAW else int(value))
+
+    def lacking(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        if value == READY:
+            waiting = list(rows.awaiting_step(self.today))
+            ready = ready_to_advance(waiting, on=self.today, profile=self.profile)
+            return rows.filter(pk__in=ready)
+        met = is_met(value, on=self.today, profile=self.profile)
+        return with_facts(rows.filter(stage=BY_CODE[value].stage), self.today).filter(~met)
+
+    def coordinated_by(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        if value == NOBODY:
+            return rows.filter(coordinator=None)
+        return rows.filter(coordinator=self.request.user.pk if value == ME else value)
+
+    def with_agreement(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        rows = with_facts(rows, self.today)
+        if value == "expired":
+            return rows.filter(agreement_until__lt=self.today)
+        soon = self.today + timedelta(days=self.profile.notice_days)
+        return rows.filter(agreement_until__range=(self.today, soon))
+
+    def in_state(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        return rows.ended() if value == "ended" else rows.filter(stays_until__gte=self.today)
+
+    def with_promises(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        return rows.with_overdue_promise(self.today)
+
+    def as_it_is(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        return rows
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Search by partner, subject and number; kind, state today, the directions covered, and what to renew."""
+
+    q = django_filters.CharFilter(label=_("Partner, subject or number"), method="search", max_length=200)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), method="in_state", empty_label=_("any"), choices=AgreementState.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), empty_label=_("any"), choices=Agreement.Kind.choices, widget=forms.RadioSelect
+    )
+    direction = django_filters.MultipleChoiceFilter(
+        label=_("Direction"), method="in_directions", widget=forms.CheckboxSelectMultiple
+    )
+    renew = django_filters.ChoiceFilter(
+        method="is_to_renew", empty_label="", widget=forms.HiddenInput, choices=[("yes", "yes")]
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        self.directions = {each.slug: each for each in directions(public_version(request))}
+        self.filters["direction"].extra["choices"] = [
+            (slug, each.title) for slug, each in self.directions.items()
+        ]
+        self.today, self.within = timezone.localdate(), current_profile(request).notice_days
+
+    def search(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return agreements.search(value)
+
+    def in_state(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return agreements.in_state(AgreementState(value), self.today, within=self.within)
+
+    def in_directions(self, agreements: AgreementQuerySet, name: str, value: list[str]) -> AgreementQuerySet:
+        if not value:
+            return agreements
+        chosen = [self.directions[slug] for slug in value]
+        covered = Partnership.objects.filter(agreements=OuterRef("pk"), direction__in=chosen)
+        return agreements.filter(Exists(covered))
+
+    def is_to_renew(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return agreements.to_renew(self.today, within=self.within)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from common.files import picture_response
 from common.text import one_line
-from partners.models import Partner
+from partners.models import Partner, Partnership, Stage
 from partners.public_register import (
     kinds_in_use,
     public_name,
@@ -25,7 +25,8 @@ from partners.public_register import (
     public_successor,
     register,
 )
-from partners.reference import directions
+from partners.reference import directions, stages
+from school.profile import current_profile
 from school.publication import public_page, public_version
 
 PER_PAGE = 24
@@ -123,10 +124,20 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "logo_version": PurePath(partner.logo.name or "").stem,
             "successor": successor,
             "predecessors": predecessors,
+            "shown_stages": shown_stages(request, partner),
             "has_facts": title != partner.name
             or any((partner.address, partner.site, successor, predecessors)),
         },
     )
+
+
+def shown_stages(request: HttpRequest, partner: Partner) -> list[tuple[Partnership, Stage]]:
+    """The partner's open partnerships with their stages, if the school lets visitors see them."""
+    if not current_profile(request).shows_stages:
+        return []
+    by_number = {stage.number: stage for stage in stages(public_version(request))}
+    open_ones = partner.open_partnerships  # type: ignore[attr-defined]
+    return [(each, by_number[each.stage_id]) for each in open_ones if each.stage_id is not None]
 
 
 @require_safe

@@ -1,12 +1,63 @@
-"""Directions and partners: what visitors see, and the register that staff keep."""
+"""Directions and partners: what visitors see, and the register, partnerships and papers that staff keep."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 
 from partners import public_views
-from partners.views import contacts, pasting, register
+from partners.views import (
+    agreements,
+    board,
+    contacts,
+    partnerships,
+    pasting,
+    principles,
+    promises,
+    register,
+    stages,
+    wishes,
+)
 from school.access import for_administrators, for_coordinators, for_teachers
 
 app_name = "partners"
+
+COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("partners/new/", register.partner_new, "partner-new"),
+    ("partners/<int:pk>/edit/", register.partner_edit, "partner-edit"),
+    ("partners/<int:pk>/archive/", register.partner_archive, "partner-archive"),
+    ("partners/<int:pk>/restore/", register.partner_restore, "partner-restore"),
+    ("partners/<int:pk>/history/", register.partner_history, "partner-history"),
+    ("partners/<int:pk>/contacts/new/", contacts.contact_new, "contact-new"),
+    ("contacts/<int:pk>/edit/", contacts.contact_edit, "contact-edit"),
+    ("import/partners/", pasting.partner_import, "partner-import"),
+    ("partnerships/", board.Board.as_view(), "partnership-list"),
+    ("partnerships/new/", partnerships.partnership_new, "partnership-new"),
+    ("partnerships/<int:pk>/", partnerships.partnership_detail, "partnership-detail"),
+    ("partnerships/<int:pk>/edit/", partnerships.partnership_edit, "partnership-edit"),
+    ("partnerships/<int:pk>/history/", partnerships.partnership_history, "partnership-history"),
+    ("partnerships/<int:pk>/withdraw/", partnerships.partnership_withdraw, "partnership-withdraw"),
+    ("partnerships/<int:pk>/advance/", stages.partnership_advance, "partnership-advance"),
+    ("partnerships/<int:pk>/step-back/", stages.partnership_step_back, "partnership-step-back"),
+    ("partnerships/<int:pk>/stay/", stages.partnership_stay, "partnership-stay"),
+    ("partnerships/<int:pk>/basis/", stages.partnership_basis, "partnership-basis"),
+    ("partnerships/<int:pk>/wishes/new/", wishes.wish_new, "wish-new"),
+    ("wishes/<int:pk>/delete/", wishes.wish_delete, "wish-delete"),
+    ("partnerships/<int:pk>/promises/new/", promises.promise_new, "promise-new"),
+    ("promises/<int:pk>/edit/", promises.promise_edit, "promise-edit"),
+    ("promises/<int:pk>/note/", promises.promise_note, "promise-note"),
+    ("promises/<int:pk>/delete/", promises.promise_delete, "promise-delete"),
+    ("partnerships/<int:pk>/principles/", principles.principles_detail, "principles-detail"),
+    ("partnerships/<int:pk>/principles/paper/", principles.principles_paper, "principles-paper"),
+    ("partnerships/<int:pk>/principles/<slug:side>/", principles.principles_edit, "principles-edit"),
+    ("agreements/", agreements.AgreementList.as_view(), "agreement-list"),
+    ("agreements/new/", agreements.agreement_new, "agreement-new"),
+    ("agreements/<int:pk>/", agreements.agreement_detail, "agreement-detail"),
+    ("agreements/<int:pk>/edit/", agreements.agreement_edit, "agreement-edit"),
+    ("agreements/<int:pk>/scan/", agreements.agreement_scan, "agreement-scan"),
+    ("agreements/<int:pk>/history/", agreements.agreement_history, "agreement-history"),
+    ("agreements/files/<int:pk>/", agreements.agreement_file, "agreement-file"),
+]
 
 urlpatterns = [
     # For everybody
@@ -16,21 +67,8 @@ urlpatterns = [
     path("partners/<slug:slug>/logo/", public_views.partner_logo, name="public-partner-logo"),
     # For staff
     path("staff/partners/", for_teachers(register.PartnerList.as_view()), name="partner-list"),
-    path("staff/partners/new/", for_coordinators(register.partner_new), name="partner-new"),
     path("staff/partners/<int:pk>/", for_teachers(register.partner_detail), name="partner-detail"),
-    path("staff/partners/<int:pk>/edit/", for_coordinators(register.partner_edit), name="partner-edit"),
-    path(
-        "staff/partners/<int:pk>/archive/", for_coordinators(register.partner_archive), name="partner-archive"
-    ),
-    path(
-        "staff/partners/<int:pk>/restore/", for_coordinators(register.partner_restore), name="partner-restore"
-    ),
-    path(
-        "staff/partners/<int:pk>/history/", for_coordinators(register.partner_history), name="partner-history"
-    ),
     path("staff/partners/<int:pk>/logo/", for_teachers(register.partner_logo), name="partner-logo"),
-    path("staff/partners/<int:pk>/contacts/new/", for_coordinators(contacts.contact_new), name="contact-new"),
-    path("staff/contacts/<int:pk>/edit/", for_coordinators(contacts.contact_edit), name="contact-edit"),
     path("staff/contacts/<int:pk>/erase/", for_administrators(contacts.contact_erase), name="contact-erase"),
-    path("staff/import/partners/", for_coordinators(pasting.partner_import), name="partner-import"),
+    *(path(f"staff/{route}", for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),
 ]

@@ -8,19 +8,24 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from partners.models import Partner
+from partners.models import Partner, Partnership
 from school.links import Purpose, token_for
 from school.models import Role, User
 from school.people import make_link
 from school.setup import setup_token
-from tests.conftest import signed_in
+from tests.conftest import Persona, signed_in
 from tests.factories import (
+    AgreementFactory,
+    AgreementFileFactory,
     ContactPersonFactory,
     PartnerFactory,
+    PartnershipFactory,
+    PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
     TermFactory,
     UserFactory,
+    WishConfirmationFactory,
 )
 
 ROLES = ["anonymous", *Role.values]
@@ -47,6 +52,16 @@ def addresses(
             yield from addresses(entry, namespace + inner, arguments)
 
 
+class Reader(Persona):
+    """A browser that reads a download to its end, as a real one does: an unread file would stay open."""
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        if response.streaming:
+            response.streaming_content = iter([b"".join(response.streaming_content)])
+        return response
+
+
 class World:
     """A school with a record of each sort, and a signed-in browser of each role."""
 
@@ -56,6 +71,11 @@ class World:
         self.archived: Partner = PartnerFactory(archived=True)
         self.contact = ContactPersonFactory(partner=self.partner, named=True)
         self.school_class, self.term = SchoolClassFactory(), TermFactory()
+        self.partnership: Partnership = PartnershipFactory(partner=self.partner, at_stage=2)
+        self.promise = PromiseFactory(partnership=self.partnership)
+        self.agreement = AgreementFactory(partner=self.partner, covers=[self.partnership])
+        self.scan = AgreementFileFactory(agreement=self.agreement)
+        self.wish = WishConfirmationFactory(partnership=self.partnership, paper=self.agreement)
         self.users: dict[str, User] = {
             "representative": UserFactory(representative=True),
             "teacher": UserFactory(),
@@ -67,8 +87,8 @@ class World:
         self.invited: User = make_link(user=invited, purpose=Purpose.INVITE, by=by, now=timezone.now())
         self.switched_off: User = UserFactory(inactive=True)
         self.browsers: dict[str, Client] = {
-            "anonymous": Client(),
-            **{role: signed_in(user) for role, user in self.users.items()},
+            "anonymous": Reader(),
+            **{role: signed_in(user, Reader) for role, user in self.users.items()},
         }
 
     def path(self, address: Address) -> str:
@@ -86,6 +106,8 @@ class World:
             return self.invited.link_purpose
         if argument == "token":
             return setup_token() if name == "setup" else token_for(self.invited)
+        if argument == "side":
+            return "partner"
         slugs = {
             "partners:direction-detail": "prevention",
             "partners:public-partner-detail": self.partner.slug,
@@ -102,9 +124,17 @@ class World:
             "school:person-link-mail": self.invited,
             "school:person-link-new": self.invited,
             "school:reference-edit": self.partner.kind,
+            "partners:agreement-file": self.scan,
+            "partners:wish-new": self.partnership,
+            "partners:promise-new": self.partnership,
         }
         by_room = {
             "partner": self.partner,
+            "partnership": self.partnership,
+            "principles": self.partnership,
+            "promise": self.promise,
+            "wish": self.wish,
+            "agreement": self.agreement,
             "contact": self.contact,
             "person": self.users["teacher"],
             "class": self.school_class,

@@ -38,6 +38,14 @@ WHO_MAY = {
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
+        partners:partnership-list partners:partnership-new partners:partnership-detail partners:partnership-edit
+        partners:partnership-history partners:partnership-withdraw partners:partnership-advance
+        partners:partnership-step-back partners:partnership-stay partners:partnership-basis
+        partners:wish-new partners:wish-delete
+        partners:promise-new partners:promise-edit partners:promise-note partners:promise-delete
+        partners:principles-detail partners:principles-paper partners:principles-edit
+        partners:agreement-list partners:agreement-new partners:agreement-detail partners:agreement-edit
+        partners:agreement-scan partners:agreement-history partners:agreement-file
     """,
     "administrator": """
         partners:contact-erase
@@ -63,7 +71,7 @@ RANK_OF = {
 # What an address that only takes a form answers to being opened
 TAKES_FORMS_ONLY = {
     "partners:partner-restore", "school:person-activate", "school:person-link-new", "school:person-link-mail",
-    "school:class-move-up", "school:term-fill-in",
+    "school:class-move-up", "school:term-fill-in", "partners:promise-note",
 }  # fmt: skip
 # Answers to those who may, other than the page itself
 OTHERWISE = {

@@ -16,18 +16,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from common.registries import reference_lists
-from partners.models import Direction, Partner
-from partners.services.register import set_directions
+from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
+from partners.services.partnerships import note_promise, withdraw
+from partners.services.register import open_directions
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept
 from tests.factories import (
+    AgreementFactory,
     ContactPersonFactory,
     PartnerFactory,
+    PartnershipFactory,
+    PrincipleSheetFactory,
+    PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
     TermFactory,
     UserFactory,
+    WishConfirmationFactory,
 )
 
 BASELINE = Path(__file__).with_name("query_counts.json")
@@ -52,8 +58,76 @@ def story_of_one(rows: range) -> None:
         PartnerFactory(successor=partner)
         partner.about = f"Изменение {row}"
         partner.save()
+        day, user = date(2026, 1, 1) + timedelta(days=row), UserFactory()
+        for partnership in partner.partnerships.open():
+            withdraw(partnership=partnership, side=Side.PARTNER, reason="Переезд", on=day, by=user)
+        partner.refresh_from_db()
         wanted = Direction.objects.filter(code=CODES[row % 4])
-        set_directions(partner=partner, directions=wanted, on=date(2026, 1, 1) + timedelta(days=row))
+        open_directions(partner=partner, directions=wanted, on=day, by=user)
+        partner.refresh_from_db()
+
+
+def partnerships(rows: range) -> None:
+    """Partnerships at each stage with all that their criteria and their pages read."""
+    for row in rows:
+        full_partnership(
+            PartnershipFactory(at_stage=1 + row % 3, coordinator=UserFactory(coordinator=True)), row
+        )
+
+
+def one_partnership(rows: range) -> None:
+    """One partnership with a long past."""
+    partnership = Partnership.objects.order_by("pk").first() or PartnershipFactory()
+    for row in rows:
+        full_partnership(partnership, row)
+        PartnershipFactory(partner=partnership.partner, ended=True)
+
+
+def full_partnership(partnership: Partnership, row: int) -> None:
+    for side in Side:
+        PromiseFactory(partnership=partnership, side=side, due_on=date(2026, 1, 1), text=f"Обещание {row}")
+        sheet = PrincipleSheetFactory(partnership=partnership, side=side, school_year=2002 + row)
+        sheet.assessments.create(principle=Principle.objects.get(code="openness"), score=4)
+    note_promise(promise=partnership.promises.first(), is_kept=True, on=date(2026, 2, 1), by=UserFactory())
+    agreement = AgreementFactory(partner=partnership.partner, covers=[partnership])
+    WishConfirmationFactory(partnership=partnership, paper=agreement, noted_by=UserFactory())
+
+
+def sheets_of_principles(rows: range) -> None:
+    """One partnership with sheets of many years, each changed by several people."""
+    one_partnership(rows)
+    for number, sheet in enumerate(PrincipleSheet.objects.all()):
+        sheet.entered_by = UserFactory(coordinator=True)
+        sheet.save()
+        for assessment in sheet.assessments.all():
+            assessment.score = 1 + number % 5
+            assessment.save()
+
+
+def agreements(rows: range) -> None:
+    """Agreements of partners of their own, each with partnerships and two versions of its scan."""
+    for row in rows:
+        partner = PartnerFactory(directions=[CODES[row % 4], CODES[(row + 1) % 4]])
+        agreement = AgreementFactory(partner=partner, covers=partner.partnerships.all(), number=str(row))
+        versions_of(agreement, range(2))
+
+
+def one_agreement(rows: range) -> None:
+    """One agreement with a long past: versions of its scan, changes, partnerships."""
+    agreement = Agreement.objects.order_by("pk").first() or AgreementFactory()
+    versions_of(agreement, rows)
+    for row in rows:
+        agreement.number = str(row)
+        agreement.save()
+        agreement.partnerships.add(PartnershipFactory(partner=agreement.partner, ended=True))
+
+
+def versions_of(agreement: Agreement, numbers: range) -> None:
+    for number in numbers:
+        agreement.files.create(
+            number=number + 1, file=f"agreements/{number}.pdf", name="Договор.pdf", size=1000,
+            uploaded_by=UserFactory(coordinator=True),
+        )  # fmt: skip
 
 
 def people(rows: range) -> None:
@@ -107,6 +181,14 @@ def first_partner() -> int:
     return Partner.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
+def first_partnership() -> int:
+    return Partnership.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def first_agreement() -> int:
+    return Agreement.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+
 def first_slug() -> str:
     return Partner.objects.order_by("pk").values_list("slug", flat=True)[0]
 
@@ -130,6 +212,32 @@ CASES = {
     "partner": Case(lambda: f"/staff/partners/{first_partner()}/", "coordinator", story_of_one),
     "partner, history": Case(lambda: f"/staff/partners/{first_partner()}/history/", "coordinator", story_of_one),
     "partner, form": Case(lambda: f"/staff/partners/{first_partner()}/edit/", "coordinator", partners),
+    "board": Case(lambda: "/staff/partnerships/", "coordinator", partnerships),
+    "board, table": Case(lambda: "/staff/partnerships/?view=table", "coordinator", partnerships),
+    "board, export": Case(lambda: "/staff/partnerships/?format=csv", "coordinator", partnerships),
+    "board, ready": Case(lambda: "/staff/partnerships/?lacks=nothing", "coordinator", partnerships),
+    "partnership": Case(lambda: f"/staff/partnerships/{first_partnership()}/", "coordinator", one_partnership),
+    "partnership, history": Case(
+        lambda: f"/staff/partnerships/{first_partnership()}/history/", "coordinator", one_partnership
+    ),
+    "principles": Case(
+        lambda: f"/staff/partnerships/{first_partnership()}/principles/", "coordinator", sheets_of_principles
+    ),
+    "principles, form": Case(
+        lambda: f"/staff/partnerships/{first_partnership()}/principles/partner/?year=2003", "coordinator", sheets_of_principles,
+    ),
+    "principles, paper": Case(
+        lambda: f"/staff/partnerships/{first_partnership()}/principles/paper/", "coordinator", sheets_of_principles
+    ),
+    "today, partnerships": Case(lambda: "/staff/", "coordinator", partnerships),
+    "agreements": Case(lambda: "/staff/agreements/", "coordinator", agreements),
+    "agreements, filters": Case(
+        lambda: "/staff/agreements/?q=сад&direction=prevention&kind=contract&state=valid&sort=-partner", "coordinator", agreements,
+    ),
+    "agreements, export": Case(lambda: "/staff/agreements/?format=csv", "coordinator", agreements),
+    "agreement": Case(lambda: f"/staff/agreements/{first_agreement()}/", "coordinator", one_agreement),
+    "agreement, form": Case(lambda: f"/staff/agreements/{first_agreement()}/edit/", "coordinator", one_agreement),
+    "agreement, history": Case(lambda: f"/staff/agreements/{first_agreement()}/history/", "coordinator", one_agreement),
     "people": Case(lambda: "/staff/people/", "administrator", people),
     "journal": Case(lambda: "/staff/journal/", "administrator", lines_of_the_journal),
     "journal, export": Case(lambda: "/staff/journal/?format=csv", "administrator", lines_of_the_journal),

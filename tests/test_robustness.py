@@ -18,6 +18,7 @@ ALL = list(addresses())
 # Every key that some list knows gets each of these, and so does a key that none knows.
 KEYS = """
     page sort direction kind state shown contact alike q format role action person since until year next v nonsense
+    stage lacks coordinator agreement promises view partner partnership side renew
 """.split()
 ODD_VALUES = {
     "nothing": "",
@@ -44,6 +45,7 @@ ODD_VALUES = {
 LISTS = [
     "home", "partners:partner-list", "partners:public-partner-list", "school:person-list", "school:journal",
     "school:class-list", "school:term-list", "school:class-history", "school:term-history",
+    "partners:partnership-list", "partners:agreement-list",
 ]  # fmt: skip
 
 
@@ -176,6 +178,9 @@ def test_every_form_bears_odd_answers(world: World, address: Address) -> None:
 
 FORMS = [
     "partners:partner-new", "partners:partner-edit", "partners:contact-new", "partners:partner-import",
+    "partners:partnership-new", "partners:partnership-edit", "partners:partnership-advance",
+    "partners:partnership-step-back", "partners:partnership-stay", "partners:partnership-withdraw",
+    "partners:promise-new", "partners:wish-new", "partners:agreement-edit", "partners:principles-edit",
     "school:profile-edit", "school:person-new", "school:class-add-several", "school:reference-new", "account_login",
 ]  # fmt: skip
 

@@ -30,6 +30,7 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "portal.css",
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
+    STATIC / "css" / "pages-partnerships.css",
 ]
 
 

@@ -17,7 +17,8 @@ from partners.forms.contacts import NOT_A_PHONE
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from partners.models.partner import validate_inn
 from partners.pasting import MAX_ROWS, PastedPartner, read_partners
-from partners.services.register import set_directions
+from partners.services.register import open_directions
+from school.models import User
 from school.publication import publishing
 
 
@@ -151,28 +152,26 @@ class BaseRowFormSet(forms.BaseFormSet):
         """Each row with the partner it seems to be."""
         return [(form, self.known.get(str(form["existing"].value() or ""))) for form in self.forms]
 
-    def save(self, *, on: date) -> list[Partner]:
+    def save(self, *, on: date, by: User) -> list[Partner]:
         """Save the rows in one transaction; the partners added, in order."""
         added = []
         with publishing():
             for form in self.forms:
                 data = form.cleaned_data
                 if data.get("action") == "add":
-                    added.append(self._add(data, on))
+                    added.append(self._add(data, on, by))
                 elif data.get("action") == "join":
-                    partner = Partner.objects.select_for_update().get(pk=data["existing"].pk)
-                    now = [each.direction for each in partner.partnerships.open().select_related("direction")]
-                    set_directions(partner=partner, directions=[*now, *data["directions"]], on=on)
+                    open_directions(partner=data["existing"], directions=data["directions"], on=on, by=by)
         return added
 
-    def _add(self, data: dict[str, Any], on: date) -> Partner:
+    def _add(self, data: dict[str, Any], on: date, by: User) -> Partner:
         partner = Partner(
             name=data["name"], short_name=data["short_name"], kind=data["kind"], inn=data["inn"],
             address=data["address"], site=data["site"], is_public=not data["kind"].private_by_default,
             form=Partner.Form.COMMUNITY if data["kind"].code == "community" else Partner.Form.ORGANIZATION,
         )  # fmt: skip
         partner.save()
-        set_directions(partner=partner, directions=data["directions"], on=on)
+        open_directions(partner=partner, directions=data["directions"], on=on, by=by)
         if data["contact_post"] or data["phone"] or data["email"]:
             ContactPerson.objects.create(
                 partner=partner, post=data["contact_post"] or str(_("contact person")),

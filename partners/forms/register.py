@@ -12,12 +12,11 @@ from common.forms import LogoForm
 from common.layout import Fold, Part
 from common.text import one_line
 from partners.alike import alike_partners
+from partners.forms.choices import partner_choices
 from partners.models import Direction, Partner, PartnerKind
-from partners.services.register import set_directions
+from partners.services.register import open_directions
+from school.models import User
 from school.publication import publishing
-
-# A register of thousands must not become a list of thousands in every form
-SUCCESSORS_OFFERED = 500
 
 
 class PartnerForm(LogoForm[Partner]):
@@ -63,8 +62,8 @@ class PartnerForm(LogoForm[Partner]):
         Part("", "is_another"),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        self.today = today
+    def __init__(self, *args: Any, today: date, by: User, **kwargs: Any) -> None:
+        self.today, self.by = today, by
         self.alike: list[Partner] = []
         super().__init__(*args, **kwargs)
         kinds = PartnerKind.objects.offered()
@@ -76,15 +75,11 @@ class PartnerForm(LogoForm[Partner]):
         self._offer_successors()
 
     def _offer_successors(self) -> None:
-        """The list offers the first current partners by name, and the one chosen before, archived or not."""
         field = cast(forms.ModelChoiceField, self.fields["successor"])
         field.queryset = Partner.objects.exclude(pk=self.instance.pk)
-        names = field.queryset.order_by("name_key").values_list("pk", "short_name", "name")
-        current = names.filter(is_archived=False)[:SUCCESSORS_OFFERED]
-        offered = {pk: short or name for pk, short, name in current}
-        if (chosen := self.instance.successor_id) and chosen not in offered:
-            offered.update({pk: short or name for pk, short, name in names.filter(pk=chosen)})
-        field.choices = [("", _("none")), *offered.items()]
+        field.choices = partner_choices(
+            empty=_("none"), chosen=self.instance.successor_id, besides=self.instance.pk
+        )
 
     def stored_values(self, record: Partner) -> dict[str, Any]:
         values = super().stored_values(record)
@@ -105,6 +100,7 @@ class PartnerForm(LogoForm[Partner]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        self._refuse_leaving(data)
         if "name" in data and not data.get("is_another"):
             is_renamed = {"name", "short_name", "inn"} & set(self.changed_data) or not self.instance.pk
             if is_renamed:
@@ -120,10 +116,25 @@ class PartnerForm(LogoForm[Partner]):
             self.fields["is_another"].widget = forms.CheckboxInput()
         return data
 
+    def _refuse_leaving(self, data: dict[str, Any]) -> None:
+        """A direction is added here; it is left on its partnership's page, which asks who leaves and why."""
+        if not self.instance.pk or "directions" not in data or data.get("version") != self.instance.version:
+            # Who saw an older version did not clear what came meanwhile: that is a conflict, and shown as one.
+            return
+        gone_on = Direction.objects.filter(partnerships__partner=self.instance, partnerships__ended_on=None)
+        if left := gone_on.exclude(pk__in=data["directions"]):
+            message = _(
+                "The work in «%(directions)s» goes on: tick it again. It ends on the page of that partnership, "
+                "where it is written down who leaves and why."
+            )
+            self.add_error("directions", message % {"directions": "», «".join(str(each) for each in left)})
+
     def save(self, commit: bool = True) -> Partner:
         with publishing():
             partner = super().save(commit)
-            set_directions(partner=partner, directions=self.cleaned_data["directions"], on=self.today)
+            open_directions(
+                partner=partner, directions=self.cleaned_data["directions"], on=self.today, by=self.by
+            )
         return partner
 
 

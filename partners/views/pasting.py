@@ -17,7 +17,7 @@ def partner_import(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
         formset = RowFormSet(request.POST, prefix="rows")
         if formset.is_valid():
-            added = formset.save(on=timezone.localdate())
+            added = formset.save(on=timezone.localdate(), by=request.user)
             messages.success(
                 request,
                 ngettext("%(count)s partner is added.", "%(count)s partners are added.", len(added))

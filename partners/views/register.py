@@ -19,16 +19,21 @@ from common.history import history_entries
 from common.lists import Column, ListPage
 from common.methods import form_methods
 from common.registries import panels, timeline
+from partners.agreement_words import with_states
+from partners.criteria import evidence
 from partners.filters import PartnerFilter
 from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
-from partners.models import ContactPerson, Partner, Partnership
+from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
+from partners.reference import stages
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
 from partners.services.register import archive_partner, restore_partner
+from partners.stage_path import stage_path
 from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry
+from school.profile import current_profile
 from school.publication import public_version, publishing
 
 
@@ -90,16 +95,21 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(partners, pk=pk)
     predecessors = list(partner.predecessors.order_by("name_key"))
     passport = ("about", "address", "site", "inn", "ogrn", "note", "successor_id", "short_name")
-    partnerships = partner.partnerships.select_related("direction").order_by(
-        "direction__position", "-started_on"
+    partnerships = list(
+        partner.partnerships.select_related("direction", "stage", "coordinator").order_by(
+            "direction__position", "-started_on"
+        )
     )
+    open_ones = [each for each in partnerships if each.is_open]
     return render(
         request,
         "partners/partner_detail.html",
         {
             "partner": partner,
-            "open_partnerships": [each for each in partnerships if each.ended_on is None],
-            "ended_partnerships": [each for each in partnerships if each.ended_on is not None],
+            "open_partnerships": open_ones,
+            "ended_partnerships": [each for each in partnerships if not each.is_open],
+            "paths": partnership_paths(request, open_ones),
+            "agreements": agreements_of(request, partner),
             "contacts": ContactPerson.objects.visible_to(request.user).filter(partner=partner),
             "predecessors": predecessors,
             "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
@@ -122,10 +132,29 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
+def partnership_paths(request: SignedInRequest, partnerships: list[Partnership]) -> list[Any]:
+    """Each with its brief stage path, for those who may see what is in it."""
+    if not request.user.is_coordinator:
+        return []
+    found = evidence(partnerships, on=timezone.localdate(), profile=current_profile(request))
+    all_stages = stages(public_version(request))
+    return [
+        (each, stage_path(each, found[each.pk], all_stages, is_brief=True), each.stays(timezone.localdate()))
+        for each in partnerships
+    ]
+
+
+def agreements_of(request: SignedInRequest, partner: Partner) -> list[Any]:
+    """The partner's papers with their state today."""
+    within = current_profile(request).notice_days
+    papers = Agreement.objects.visible_to(request.user).filter(partner=partner)
+    return with_states(papers, on=timezone.localdate(), within=within)
+
+
 @form_methods
 def partner_new(request: SignedInRequest) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = NewPartnerForm(data, files, today=timezone.localdate())
+    form = NewPartnerForm(data, files, today=timezone.localdate(), by=request.user)
     contact_form = FirstContactForm(data)
     # Both are asked, so that the page shows all that is wrong at once.
     if all([form.is_valid(), contact_form.is_valid()]):
@@ -144,7 +173,7 @@ def partner_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     title = partner.title
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PartnerForm(data, files, instance=partner, today=timezone.localdate())
+    form = PartnerForm(data, files, instance=partner, today=timezone.localdate(), by=request.user)
     if form.is_valid():
         saved = form.save_unless_changed()
         if saved is not None:

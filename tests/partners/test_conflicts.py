@@ -1,5 +1,6 @@
 """Two editors of one record: the second sees both versions and chooses; nothing is overwritten silently."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from common.forms import Difference
-from partners.models import ContactPerson, Direction, Partner, PartnerKind
+from partners.models import ContactPerson, Direction, Partner, PartnerKind, Side
+from partners.services.partnerships import withdraw
 from tests.conftest import Persona
 from tests.factories import ContactPersonFactory, PartnerFactory
 from tests.partners.test_partner_form import picture
@@ -86,8 +88,9 @@ def changes() -> dict[str, tuple[dict[str, Any], dict[str, Any], str, str]]:
         "address": ({"address": ""}, {"address": "ул. Мира, 9"}, "empty", "ул. Мира, 9"),
         "kind": ({"kind": kinds["military"]}, {"kind": kinds["library"]}, "Military unit", "Library"),
         "directions": (
-            {"directions": [ways["prevention"]]}, {"directions": [ways["sport-health"], ways["civic-patriotic"]]},
-            "Prevention", "Civic and patriotic, Sport and health",
+            {"directions": [ways["sport-health"], ways["prevention"]]},
+            {"directions": [ways["sport-health"], ways["civic-patriotic"], ways["prevention"]]},
+            "Sport and health, Prevention", "Civic and patriotic, Sport and health, Prevention",
         ),
         "is_public": ({"is_public": None}, {"is_public": "on", "note": "Моя"}, "no", "yes"),
         "form": ({"form": "community"}, {"form": "organization", "note": "Моя"}, "community", "organization"),
@@ -175,11 +178,61 @@ def test_changed_directions_alone_are_a_new_version(
     coordinator: Persona, administrator: Persona, partner: Partner, path: str
 ) -> None:
     first, second = opened(coordinator, path), opened(administrator, path)
-    prevention = Direction.objects.get(code="prevention")
-    assert coordinator.post(path, {**first, "directions": [prevention.pk]}).status_code == 302
+    sport, prevention = Direction.objects.filter(code__in=["sport-health", "prevention"])
+    assert coordinator.post(path, {**first, "directions": [sport.pk, prevention.pk]}).status_code == 302
     page = administrator.post(path, {**second, "note": "Моя"})
     assert "directions" in differences(page)
-    assert stored(partner, "directions") == {prevention.pk}
+    assert stored(partner, "directions") == {sport.pk, prevention.pk}
+
+
+def test_the_choice_of_fewer_directions_leaves_none_that_was_opened_meanwhile(
+    coordinator: Persona, administrator: Persona, partner: Partner, path: str
+) -> None:
+    first, second = opened(coordinator, path), opened(administrator, path)
+    civic, sport, prevention = Direction.objects.exclude(code="social-pedagogical")
+    coordinator.post(path, {**first, "directions": [sport.pk, prevention.pk]})
+    mine = {**second, "directions": [civic.pk, sport.pk]}
+    page = administrator.post(path, mine)
+    shown = differences(page)["directions"]
+    assert (shown.mine, shown.theirs) == (
+        "Civic and patriotic, Sport and health",
+        "Sport and health, Prevention",
+    )
+    # It is a conflict, not yet a direction left.
+    assert "directions" not in page.context["form"].errors
+
+    again = {**mine, "version": page.context["form"]["version"].value(), "keep-directions": "mine"}
+    page = administrator.post(path, again)
+    assert "«Prevention»" in str(page.context["form"].errors["directions"])
+    assert stored(partner, "directions") == {sport.pk, prevention.pk}
+    again["directions"] = [civic.pk, sport.pk, prevention.pk]
+    assert administrator.post(path, again).status_code == 302
+    assert stored(partner, "directions") == {civic.pk, sport.pk, prevention.pk}
+
+
+@pytest.mark.parametrize("keep", ["mine", "theirs"])
+def test_a_direction_left_meanwhile_is_shown_and_opened_anew_only_by_choice(
+    administrator: Persona, partner: Partner, path: str, keep: str
+) -> None:
+    data = opened(administrator, path)
+    left = partner.partnerships.get()
+    withdraw(
+        partnership=left, side=Side.PARTNER, reason="Переезд", on=date(2026, 10, 1), by=administrator.user
+    )
+    page = administrator.post(path, {**data, "note": "Моя"})
+    shown = differences(page)["directions"]
+    assert (shown.mine, shown.theirs) == ("Sport and health", "empty")
+    assert stored(partner, "directions") == set()
+    again = {
+        **data,
+        "note": "Моя",
+        "version": page.context["form"]["version"].value(),
+        "keep-directions": keep,
+    }
+    assert administrator.post(path, again).status_code == 302
+    assert stored(partner, "directions") == ({left.direction_id} if keep == "mine" else set())
+    left.refresh_from_db()
+    assert (left.ended_on, left.end_reason) == (date(2026, 10, 1), "Переезд")
 
 
 def test_a_logo_somebody_saved_meanwhile_is_kept(

@@ -1,4 +1,4 @@
-"""A partner's directions are its open partnerships: opened, ended, never two of a kind."""
+"""A partner's directions are its open partnerships: opened, left, never two of a kind."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, close_old_connections, connection
 from django.test import Client
 
-from partners.models import Direction, Partner, Partnership
-from partners.services.register import set_directions
-from tests.conftest import signed_in
+from partners.models import Direction, Partner, Partnership, Side
+from partners.services.partnerships import withdraw
+from partners.services.register import open_directions
+from tests.conftest import Persona, signed_in
 from tests.factories import PartnerFactory, PartnershipFactory, UserFactory
 
 TODAY, LATER = date(2026, 9, 1), date(2026, 10, 1)
@@ -24,50 +25,96 @@ def spans(partner: Partner) -> list[tuple[str, date, date | None]]:
     return list(partner.partnerships.order_by("pk").values_list("direction__code", "started_on", "ended_on"))
 
 
+def leave(partner: Partner, code: str, on: date) -> None:
+    partnership = partner.partnerships.open().get(direction__code=code)
+    withdraw(partnership=partnership, side=Side.PARTNER, reason="Переезжаем", on=on, by=UserFactory())
+
+
 @pytest.mark.django_db
-def test_missing_partnerships_are_opened_and_unwanted_ones_ended() -> None:
-    partner = PartnerFactory()
-    set_directions(partner=partner, directions=of("prevention", "sport-health"), on=TODAY)
-    set_directions(partner=partner, directions=of("sport-health", "civic-patriotic"), on=LATER)
+def test_missing_partnerships_are_opened_and_those_there_are_go_on() -> None:
+    partner, user = PartnerFactory(), UserFactory()
+    open_directions(partner=partner, directions=of("prevention", "sport-health"), on=TODAY, by=user)
+    open_directions(partner=partner, directions=of("sport-health", "civic-patriotic"), on=LATER, by=user)
     assert sorted(spans(partner), key=str) == [
-        ("civic-patriotic", LATER, None), ("prevention", TODAY, LATER), ("sport-health", TODAY, None),
+        ("civic-patriotic", LATER, None), ("prevention", TODAY, None), ("sport-health", TODAY, None),
     ]  # fmt: skip
+    for partnership in partner.partnerships.all():
+        opened = partnership.transitions.get()
+        assert (opened.kind, opened.on, opened.by) == ("opened", partnership.started_on, user)
 
 
 @pytest.mark.django_db
 def test_who_left_may_come_back_as_a_new_partnership() -> None:
     partner = PartnerFactory()
-    for directions, day in [(["prevention"], TODAY), ([], LATER), (["prevention"], date(2026, 11, 1))]:
-        set_directions(partner=partner, directions=of(*directions), on=day)
+    open_directions(partner=partner, directions=of("prevention"), on=TODAY, by=None)
+    leave(partner, "prevention", LATER)
+    open_directions(partner=partner, directions=of("prevention"), on=date(2026, 11, 1), by=None)
     assert spans(partner) == [("prevention", TODAY, LATER), ("prevention", date(2026, 11, 1), None)]
 
 
 @pytest.mark.django_db
 def test_the_same_directions_again_change_nothing() -> None:
     partner = PartnerFactory(directions=["prevention"])
-    before = Partnership.history.count()
-    set_directions(partner=partner, directions=of("prevention"), on=LATER)
-    assert Partnership.history.count() == before
+    before = (Partnership.history.count(), Partner.history.count())
+    open_directions(partner=partner, directions=of("prevention"), on=LATER, by=None)
+    assert (Partnership.history.count(), Partner.history.count()) == before
+
+
+@pytest.mark.django_db
+def test_a_direction_named_twice_is_opened_once() -> None:
+    partner = PartnerFactory()
+    open_directions(partner=partner, directions=of("prevention") * 2, on=TODAY, by=None)
+    assert spans(partner) == [("prevention", TODAY, None)]
 
 
 @pytest.mark.django_db
 def test_a_partnership_begun_later_ends_on_its_first_day() -> None:
     partnership = PartnershipFactory(started_on=LATER)
-    partnership.end(on=TODAY)
+    partnership.end(on=TODAY, side=Side.SCHOOL, reason="Передумали", by=None)
     assert partnership.ended_on == LATER
 
 
-@pytest.mark.django_db
-def test_unticked_directions_end_and_stay_readable(coordinator: Client) -> None:
-    partner = PartnerFactory(directions=["prevention", "sport-health"])
-    wanted = Direction.objects.get(code="sport-health").pk
-    path = f"/en/staff/partners/{partner.pk}/"
-    coordinator.post(f"{path}edit/", {
-        "name": partner.name, "kind": partner.kind_id, "form": "organization", "version": 1, "directions": [wanted],
+def send_directions(client: Client, partner: Partner, *codes: str):
+    """The partner's form as it opens, with these directions ticked."""
+    partner.refresh_from_db()
+    return client.post(f"/en/staff/partners/{partner.pk}/edit/", {
+        "name": partner.name, "kind": partner.kind_id, "form": "organization", "version": partner.version,
+        "directions": [direction.pk for direction in of(*codes)],
     })  # fmt: skip
-    page = coordinator.get(path)
+
+
+@pytest.mark.django_db
+def test_a_direction_is_not_left_by_clearing_its_tick(coordinator: Persona) -> None:
+    partner = PartnerFactory(directions=["prevention", "sport-health"])
+    before = spans(partner)
+    page = send_directions(coordinator, partner, "sport-health", "civic-patriotic")
+    assert page.status_code == 200
+    (words,) = page.context["form"].errors["directions"]
+    assert "«Prevention»" in words and "who leaves and why" in words
+    beside = page.text.partition('id="id_directions_error"')[2].partition("</div>")[0]
+    assert "who leaves and why" in beside
+    assert spans(partner) == before
+    # All of them at once are not cleared either.
+    assert "«Sport and health», «Prevention»" in str(
+        send_directions(coordinator, partner).context["form"].errors["directions"]
+    )
+    assert spans(partner) == before
+
+
+@pytest.mark.django_db
+def test_directions_that_were_left_stay_readable(coordinator: Persona) -> None:
+    partner = PartnerFactory(directions=["prevention", "sport-health"])
+    leave(partner, "prevention", LATER)
+    # What ended is not asked for again, and a tick opens it anew.
+    assert send_directions(coordinator, partner, "sport-health").status_code == 302
+    page = coordinator.get(f"/en/staff/partners/{partner.pk}/")
     assert [each.direction.code for each in page.context["open_partnerships"]] == ["sport-health"]
     assert [each.direction.code for each in page.context["ended_partnerships"]] == ["prevention"]
+    assert send_directions(coordinator, partner, "sport-health", "prevention").status_code == 302
+    assert partner.partnerships.open().count() == 2
+    assert partner.partnerships.ended().get().end_reason == "Переезжаем"
+    newest = partner.partnerships.order_by("-pk").first()
+    assert newest.transitions.get().by == coordinator.user
 
 
 @pytest.mark.django_db(transaction=True)
@@ -106,9 +153,11 @@ def at_once(jobs: list[Callable[[], object]]) -> list[BaseException]:
 def test_a_race_opens_each_partnership_once() -> None:
     partner = PartnerFactory()
     wanted = of("prevention", "sport-health")
-    jobs = [lambda: set_directions(partner=partner, directions=wanted, on=TODAY)] * 6
+    jobs = [lambda: open_directions(partner=partner, directions=wanted, on=TODAY, by=None)] * 6
     assert at_once(jobs) == []
     assert sorted(spans(partner)) == [("prevention", TODAY, None), ("sport-health", TODAY, None)]
+    partner.refresh_from_db()
+    assert partner.version == 2
 
 
 @pytest.mark.django_db(transaction=True)

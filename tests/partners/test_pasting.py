@@ -10,7 +10,7 @@ from django.test import Client
 
 from partners.forms.pasting import PasteForm, RowFormSet
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
-from partners.services.register import set_directions
+from partners.services.register import open_directions
 from school.publication import public_version
 from tests.factories import PartnerFactory
 
@@ -261,10 +261,10 @@ def test_all_rows_are_saved_or_none(coordinator: Client, monkeypatch: pytest.Mon
         calls.append(arguments)
         if len(calls) == 2:
             raise DatabaseError("the disk is full")
-        set_directions(**arguments)
+        open_directions(**arguments)
 
     preview = paste(coordinator, TABLE)
-    monkeypatch.setattr("partners.forms.pasting.set_directions", fails_at_the_second)
+    monkeypatch.setattr("partners.forms.pasting.open_directions", fails_at_the_second)
     before = public_version()
     with pytest.raises(DatabaseError):
         confirm(coordinator, preview)

@@ -1,12 +1,17 @@
 """Public pages of directions and partners: what visitors see, and what they must never learn."""
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 
-from partners.models import Direction, Partner, PartnerKind, Partnership
+from partners.models import Direction, Partner, PartnerKind, Partnership, Side
+from partners.services.partnerships import withdraw
+from partners.services.stages import open_partnership
 from school.publication import publishing
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +36,8 @@ def add_partner(name: str, *directions: str, **fields) -> Partner:
     partner = Partner(name=name, kind=PartnerKind.objects.get(code=fields.pop("kind", "other")), **fields)
     partner.save()
     for code in directions:
-        Partnership.objects.create(
-            partner=partner, direction=Direction.objects.get(code=code), started_on="2025-09-01"
+        open_partnership(
+            partner=partner, direction=Direction.objects.get(code=code), on=date(2025, 9, 1), by=None
         )
     return partner
 
@@ -134,7 +139,11 @@ def test_a_partner_in_two_directions_is_listed_once(client):
 def test_a_partnership_that_ended_is_on_no_page_of_its_direction(client):
     with publishing():
         partner = add_partner("Дом молодёжи", "sport-health", "prevention")
-        Partnership.objects.filter(direction__code="prevention").update(ended_on="2026-01-01")
+    assert "Дом молодёжи" in client.get("/directions/prevention/").text
+    left = Partnership.objects.get(direction__code="prevention")
+    withdraw(
+        partnership=left, side=Side.PARTNER, reason="Тайная причина", on=date(2026, 1, 1), by=UserFactory()
+    )
 
     assert "Дом молодёжи" not in client.get("/directions/prevention/").text
     directions = [
@@ -142,6 +151,7 @@ def test_a_partnership_that_ended_is_on_no_page_of_its_direction(client):
         for each in client.get(f"/partners/{partner.slug}/").context["partner"].open_partnerships
     ]
     assert directions == ["sport-health"]
+    assert "Тайная причина" not in client.get(f"/partners/{partner.slug}/").text
 
 
 @pytest.mark.parametrize("path", ["/partners/", "/directions/prevention/"])

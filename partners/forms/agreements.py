@@ -1,0 +1,144 @@
+"""Forms of agreements and of their scans."""
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import DayInput, DocumentField, RecordsField
+from common.forms import VersionedForm, ask_for_file_again
+from common.layout import Fold, Part
+from common.text import one_line
+from partners.agreement_words import day_in_words
+from partners.forms.choices import partner_choices
+from partners.models import Agreement, Partner, Partnership
+from school.models import User
+
+# Outside of these years a date is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+# A paper may be prepared for the next school year, not for a later one.
+SIGNED_AHEAD = timedelta(days=366)
+SCAN_HINT = _("PDF, JPEG, PNG or DOCX, up to 20 MB. Only coordinators and administrators can open it.")
+
+
+class PartnershipsField(RecordsField):
+    """Partnerships of one partner, called by their directions."""
+
+    default_error_messages = {
+        "invalid_choice": _("One of these is no partnership of this partner. Choose again."),
+        "invalid_pk_value": _("One of these is no partnership of this partner. Choose again."),
+    }
+
+    def label_from_instance(self, partnership: Any) -> str:
+        if partnership.ended_on is None:
+            return str(partnership.direction)
+        words = {"direction": partnership.direction, "day": day_in_words(partnership.ended_on)}
+        return _("%(direction)s (ended on %(day)s)") % words
+
+
+class AgreementForm(VersionedForm[Agreement]):
+    """An agreement of a partner that is known already; a kind and the first day are required."""
+
+    partnerships = PartnershipsField(
+        label=_("For which partnerships"), queryset=Partnership.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only those that are ticked have an agreement; their third stage asks for it."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "kind", "number", "subject", "signed_on", "valid_from", "term_until", "partnerships",
+            "prolongation", "prolonged_until", "note",
+        ]  # fmt: skip
+        widgets = {
+            "signed_on": DayInput,
+            "valid_from": DayInput,
+            "term_until": DayInput,
+            "prolonged_until": DayInput,
+            "prolongation": forms.RadioSelect,
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    layout = Layout(
+        Part(
+            "", "kind", "number", "subject", "signed_on", "valid_from", "term_until", "partnerships", "scan"
+        ),
+        Fold(_("What happens when the term is over"), "prolongation", "prolonged_until"),
+        Fold(_("Note for colleagues"), "note"),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        field = cast(PartnershipsField, self.fields["partnerships"])
+        field.queryset = self._partnerships()
+        if not field.queryset:
+            field.help_text = _("The partner is in no direction yet. Once it is, tick it here.")
+
+    def _partnerships(self) -> QuerySet[Partnership]:
+        """The partner's open ones, and those it covers already, whatever became of them."""
+        covers = Q(pk__in=self.instance.partnerships.order_by().values("pk")) if self.instance.pk else Q()
+        offered = Partnership.objects.filter(Q(ended_on=None) | covers, partner_id=self.instance.partner_id)
+        return offered.select_related("partner", "direction").order_by("direction__position", "-started_on")
+
+    def clean_number(self) -> str:
+        return one_line(self.cleaned_data["number"])
+
+    def clean_subject(self) -> str:
+        return one_line(self.cleaned_data["subject"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in ("signed_on", "valid_from", "term_until", "prolonged_until"):
+            day = data.get(name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(name, _("Check the year: agreements are of the years from 1990 to 2100."))
+        signed_on = data.get("signed_on")
+        if signed_on and signed_on > self.today + SIGNED_AHEAD:
+            self.add_error("signed_on", _("This day is more than a year ahead. Check the year."))
+        return data
+
+
+class NewAgreementForm(AgreementForm):
+    """A new agreement, with its scan at once if there is one."""
+
+    scan = DocumentField(label=_("Scan of the paper"), required=False, help_text=SCAN_HINT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partnerships = cast(PartnershipsField, self.fields["partnerships"]).queryset
+        assert partnerships is not None
+        if not self.initial.get("partnerships") and len(partnerships) == 1:
+            self.initial["partnerships"] = list(partnerships)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        ask_for_file_again(self, "scan")
+
+
+class PartnerChoiceForm(forms.Form):
+    """The first step of a new agreement: whose it is."""
+
+    partner = forms.ModelChoiceField(
+        label=_("Partner"), queryset=Partner.objects.none(),
+        error_messages={
+            "required": _("Choose a partner."),
+            "invalid_choice": _("There is no such partner in the register. Choose one of the list."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["partner"])
+        field.queryset = Partner.objects.visible_to(by).current()
+        field.choices = partner_choices(empty=_("choose…"))
+
+
+class ScanForm(forms.Form):
+    """A new version of an agreement's scan."""
+
+    scan = DocumentField(label=_("Scan of the paper"), help_text=SCAN_HINT)

@@ -1,0 +1,215 @@
+"""Agreements: their list, their pages, and the versions of their scans."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from common.files import MAX_DOCUMENT_BYTES, document_response
+from common.lists import Column, ListPage
+from common.methods import form_methods, takes_files
+from partners.agreement_history import agreement_entries
+from partners.agreement_words import NO_BREAK, state_in_words, state_sentences
+from partners.filters import AgreementFilter
+from partners.forms.agreements import AgreementForm, NewAgreementForm, PartnerChoiceForm, ScanForm
+from partners.models import Agreement, AgreementFile, AgreementStatus, Partner, Partnership
+from partners.models.agreement import AgreementQuerySet
+from partners.services.agreements import add_file, save_agreement
+from school.access import SignedInRequest
+from school.journal import record
+from school.models import JournalEntry
+from school.profile import current_profile
+
+
+def status_of(agreement: Agreement, request: SignedInRequest) -> AgreementStatus:
+    """Its state today, in the school's own zone."""
+    return agreement.status(timezone.localdate(), within=current_profile(request).notice_days)
+
+
+class AgreementList(ListPage):
+    """Agreements with the partners that the school works with."""
+
+    template_name = "partners/agreement_list.html"
+    filterset_class = AgreementFilter
+    # The ordinary order: what ends next stands first, what is over stands last.
+    orders = {
+        "next": ["is_over", "-was_over_on", "is_endless", "valid_until", "partner__name_key", "pk"],
+        "until": ["is_endless", "valid_until", "partner__name_key", "pk"],
+        "-until": ["-is_endless", "-valid_until", "partner__name_key", "pk"],
+        "partner": ["partner__name_key", "valid_from", "pk"],
+        "-partner": ["-partner__name_key", "valid_from", "pk"],
+        "signed": ["is_undated", "signed_on", "partner__name_key", "pk"],
+        "-signed": ["is_undated", "-signed_on", "partner__name_key", "pk"],
+    }
+    export_name = "agreements"
+    request: SignedInRequest
+
+    def get_queryset(self) -> AgreementQuerySet:
+        today = timezone.localdate()
+        agreements = Agreement.objects.visible_to(self.request.user).of_current_partners()
+        # Databases differ in where they put what is empty: each order says it itself.
+        return agreements.annotate(
+            is_over=Q(valid_until__isnull=False, valid_until__lt=today),
+            was_over_on=Case(When(valid_until__lt=today, then=F("valid_until")), output_field=DateField()),
+            is_endless=Q(valid_until=None),
+            is_undated=Q(signed_on=None),
+        )
+
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        has_scan = Exists(AgreementFile.objects.filter(agreement=OuterRef("pk")))
+        return rows.select_related("partner").annotate(has_scan=has_scan)
+
+    def for_export(self, rows: QuerySet) -> QuerySet:
+        return self.for_display(rows).prefetch_related("partnerships__direction")
+
+    def prepared(self, rows: list[Any]) -> list[tuple[Agreement, AgreementStatus]]:
+        return [(agreement, status_of(agreement, self.request)) for agreement in rows]
+
+    def columns(self) -> Sequence[Column]:
+        def state(agreement: Agreement) -> str:
+            return state_in_words(agreement, status_of(agreement, self.request)).replace(NO_BREAK, " ")
+
+        return [
+            Column(gettext_lazy("Partner"), lambda agreement: agreement.partner.name),
+            Column(gettext_lazy("Kind"), lambda agreement: agreement.get_kind_display()),
+            Column(gettext_lazy("Number"), lambda agreement: agreement.number),
+            Column(gettext_lazy("Subject"), lambda agreement: agreement.subject),
+            Column(
+                gettext_lazy("Directions"),
+                lambda agreement: ", ".join(each.direction.title for each in agreement.partnerships.all()),
+            ),
+            Column(gettext_lazy("Signed on"), lambda agreement: agreement.signed_on),
+            Column(gettext_lazy("In force from"), lambda agreement: agreement.valid_from),
+            Column(gettext_lazy("In force until"), lambda agreement: agreement.term_until),
+            Column(
+                gettext_lazy("When the term is over"), lambda agreement: agreement.get_prolongation_display()
+            ),
+            Column(gettext_lazy("Last day"), lambda agreement: agreement.valid_until),
+            Column(gettext_lazy("State"), state),
+            Column(gettext_lazy("Has a scan"), lambda agreement: agreement.has_scan),
+        ]
+
+    def exported(self, format_name: str, count: int) -> None:
+        record(
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="agreements",
+            detail=f"{format_name}, {count}",
+        )
+
+
+@form_methods
+@takes_files(MAX_DOCUMENT_BYTES)
+def agreement_new(request: SignedInRequest) -> HttpResponse:
+    partnership = asked_partnership(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Agreement.Kind.values else Agreement.Kind.CONTRACT
+    partner: Partner
+    if partnership is not None:
+        partner = partnership.partner
+    else:
+        choice = PartnerChoiceForm(request.GET if "partner" in request.GET else None, by=request.user)
+        if not choice.is_valid():
+            return render(request, "partners/agreement_partner.html", {"form": choice, "kind": kind})
+        partner = choice.cleaned_data["partner"]
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {"partnerships": [partnership]} if partnership is not None else {}
+    agreement = Agreement(partner=partner, kind=kind)
+    form = NewAgreementForm(data, files, instance=agreement, initial=initial, today=timezone.localdate())
+    if form.is_valid():
+        save_agreement(
+            agreement=form.instance,
+            partnerships=form.cleaned_data["partnerships"],
+            document=form.cleaned_data["scan"],
+            by=request.user,
+        )
+        messages.success(request, _("The agreement is written down."))
+        return redirect(form.instance)
+    return render(request, "partners/agreement_form.html", {"form": form, "partner": partner})
+
+
+def asked_partnership(request: SignedInRequest) -> Partnership | None:
+    """The partnership that the address names; `Http404` where it is none of those that go on."""
+    asked = request.GET.get("partnership")
+    if asked is None:
+        return None
+    current = Partnership.objects.visible_to(request.user).current().select_related("partner")
+    try:
+        return get_object_or_404(current, pk=int(asked))
+    except ValueError as error:
+        raise Http404 from error
+
+
+@require_safe
+def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    agreements = Agreement.objects.visible_to(request.user).select_related("partner")
+    agreement = get_object_or_404(agreements, pk=pk)
+    status = status_of(agreement, request)
+    return render(
+        request,
+        "partners/agreement_detail.html",
+        {
+            "agreement": agreement,
+            "partner": agreement.partner,
+            "status": status,
+            "sentences": state_sentences(agreement, status),
+            "partnerships": agreement.partnerships.select_related("direction"),
+            "files": agreement.files.select_related("uploaded_by"),
+        },
+    )
+
+
+@form_methods
+def agreement_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    agreement = get_object_or_404(editable_by(request), pk=pk)
+    title = agreement.title
+    data = request.POST if request.method == "POST" else None
+    form = AgreementForm(data, instance=agreement, today=timezone.localdate())
+    if form.is_valid() and form.save_unless_changed() is not None:
+        messages.success(request, _("Saved."))
+        return redirect(agreement)
+    # The form writes what was typed into the instance; the heading shows what is stored.
+    context = {"form": form, "partner": agreement.partner, "agreement": agreement, "title": title}
+    return render(request, "partners/agreement_form.html", context)
+
+
+@form_methods
+@takes_files(MAX_DOCUMENT_BYTES)
+def agreement_scan(request: SignedInRequest, pk: int) -> HttpResponse:
+    agreement = get_object_or_404(editable_by(request), pk=pk)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ScanForm(data, files)
+    if form.is_valid():
+        file = add_file(agreement=agreement, document=form.cleaned_data["scan"], by=request.user)
+        messages.success(request, _("Version %(number)s of the scan is kept.") % {"number": file.number})
+        return redirect(agreement)
+    context = {"form": form, "agreement": agreement, "last": agreement.files.first()}
+    return render(request, "partners/agreement_scan.html", context)
+
+
+def editable_by(request: SignedInRequest) -> AgreementQuerySet:
+    """Agreements this person may change: those with partners in the archive stay as they are."""
+    agreements = Agreement.objects.visible_to(request.user).of_current_partners()
+    return agreements.select_related("partner")
+
+
+@require_safe
+def agreement_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk)
+    context = {"agreement": agreement, "entries": agreement_entries(agreement)}
+    return render(request, "partners/agreement_history.html", context)
+
+
+@require_safe
+def agreement_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A version of a scan, for those who may read it and while the school works with the partner."""
+    file = get_object_or_404(AgreementFile.objects.readable_by(request.user), pk=pk)
+    return document_response(file.file, name=file.name)
