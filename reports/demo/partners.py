@@ -10,7 +10,10 @@ SOCIAL, CIVIC, SPORT, PREVENTION = "social-pedagogical", "civic-patriotic", "spo
 
 @dataclass(frozen=True)
 class DemoPartner:
-    """A partner with its directions (code and first day) and the posts of its contact persons."""
+    """A partner with its directions (code and first day) and the posts of its contact persons.
+
+    The same direction again, with a later day, is a partner that left and came back.
+    """
 
     name: str
     kind: str
@@ -24,7 +27,6 @@ class DemoPartner:
     note: str = ""
     form: str = Partner.Form.ORGANIZATION
     is_public: bool = True
-    ended_on: date | None = None
     archived_on: date | None = None
     archive_reason: str = ""
     successor: str = ""
@@ -112,7 +114,7 @@ DOCUMENT_PARTNERS = [
         name="Клуб «Пехотинец»",
         name_en="“Pekhotinets” (Infantryman) Club",
         kind="youth-club",
-        directions=((CIVIC, date(2022, 2, 21)),),
+        directions=((CIVIC, date(2022, 2, 21)), (CIVIC, date(2025, 6, 2))),
         contacts=("Руководитель клуба",),
         about="Клуб гражданско-патриотической направленности.",
         about_en="A club of the civic and patriotic direction.",
@@ -225,7 +227,6 @@ OWN_PARTNERS = [
         name="Шахматный клуб микрорайона",
         kind="youth-club",
         directions=((SPORT, date(2020, 9, 1)),),
-        ended_on=date(2025, 6, 30),
         archived_on=date(2025, 6, 30),
         archive_reason="Клуб закрылся",
     ),

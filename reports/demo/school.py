@@ -28,10 +28,11 @@ PROFILE = {
     "signatories": "Заместитель директора по воспитательной работе",
 }
 
+COORDINATOR = "coordinator@example.org"
 # e-mail, name (a post: the demo invents no people), role
 USERS = [
     ("administrator@example.org", "Администратор портала", Role.ADMINISTRATOR),
-    ("coordinator@example.org", "Заместитель директора по воспитательной работе", Role.COORDINATOR),
+    (COORDINATOR, "Заместитель директора по воспитательной работе", Role.COORDINATOR),
     ("teacher@example.org", "Классный руководитель 6А", Role.TEACHER),
 ]
 CLASS_TEACHER = ("teacher@example.org", 6, "А")

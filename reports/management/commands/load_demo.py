@@ -4,10 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from partners.models import ContactPerson, Direction, Partner, PartnerKind, Partnership
+from partners.models import ContactPerson, Direction, Partner, PartnerKind, Partnership, Principle
+from partners.services.register import archive_partner
 from reports.demo import partners as demo_partners
 from reports.demo import school as demo_school
+from reports.demo.loading import Loading, scans_of_one_run
+from reports.demo.partnerships import PARTNERSHIPS
+from reports.demo.principles import SHEETS
 from school.accounts import confirm_email
 from school.models import SchoolClass, SchoolProfile, Term, User
 from school.publication import publishing
@@ -30,9 +35,12 @@ class Command(BaseCommand):
                 "Set DATA_DIR (or DATABASE_URL) to a new place for the demo."
             )
         # All or nothing: a run that was interrupted leaves an empty portal for the next one.
-        with publishing():
+        with scans_of_one_run() as scans, publishing():
             load_school()
-            load_partners()
+            partners = load_partners()
+            coordinator = User.objects.get(email=demo_school.COORDINATOR)
+            load_partnerships(partners, Loading(timezone.localdate(), coordinator, scans))
+            load_archive(partners)
         self.stdout.write(f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners.")
 
 
@@ -72,9 +80,9 @@ def load_school() -> None:
         )
 
 
-def load_partners() -> None:
+def load_partners() -> dict[str, Partner]:
+    """The partners with their contact persons, by name."""
     kinds = {kind.code: kind for kind in PartnerKind.objects.all()}
-    directions = {direction.code: direction for direction in Direction.objects.all()}
     saved: dict[str, Partner] = {}
     for demo in demo_partners.PARTNERS:
         partner = Partner(
@@ -88,16 +96,30 @@ def load_partners() -> None:
             address=demo.address,
             note=demo.note,
             is_public=demo.is_public,
-            is_archived=demo.archived_on is not None,
-            archived_on=demo.archived_on,
-            archive_reason=demo.archive_reason,
             successor=saved[demo.successor] if demo.successor else None,
         )
         partner.save()
         saved[demo.name] = partner
-        for code, started_on in demo.directions:
-            Partnership.objects.create(
-                partner=partner, direction=directions[code], started_on=started_on, ended_on=demo.ended_on
-            )
         for post in demo.contacts:
             ContactPerson.objects.create(partner=partner, post=post)
+    return saved
+
+
+def load_partnerships(partners: dict[str, Partner], loading: Loading) -> None:
+    directions = {direction.code: direction for direction in Direction.objects.all()}
+    for demo in demo_partners.PARTNERS:
+        stories = PARTNERSHIPS.get(demo.name, ())
+        for (code, started_on), story in zip(demo.directions, stories, strict=True):
+            loading.partnership(story, partners[demo.name], directions[code], started_on)
+    principles = dict(Principle.objects.values_list("code", "pk"))
+    for name, sheets in SHEETS.items():
+        partnership = Partnership.objects.open().get(partner=partners[name])
+        for sheet in sheets:
+            loading.sheet(sheet, partnership, principles)
+
+
+def load_archive(partners: dict[str, Partner]) -> None:
+    """Last, when their partnerships have ended."""
+    for demo in demo_partners.PARTNERS:
+        if demo.archived_on:
+            archive_partner(partner=partners[demo.name], reason=demo.archive_reason, on=demo.archived_on)
