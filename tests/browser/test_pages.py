@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Addresses that are no pages: answers for machines, files, and forms that are sent from another page
 NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
-    partners:partner-restore school:person-activate school:person-link-new school:person-link-mail
+    partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
     school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
 """.split()
 # Pages of the first run and of two-step sign-in: the journey of a new portal stands before them
@@ -34,6 +34,9 @@ FORMS = [
     "/staff/partners/new/", "/staff/partners/{partner}/contacts/new/", "/staff/import/partners/",
     "/staff/people/new/", "/staff/settings/classes/new/", "/staff/settings/classes/several/",
     "/staff/settings/terms/new/", "/staff/settings/lists/partner-kinds/new/", "/accounts/password/change/",
+    "/staff/partnerships/new/", "/staff/partnerships/{partnership}/advance/",
+    "/staff/partnerships/{partnership}/withdraw/", "/staff/partnerships/{partnership}/promises/new/",
+    "/staff/partnerships/{partnership}/wishes/new/", "/staff/partnerships/{partnership}/principles/school/",
 ]  # fmt: skip
 
 SAMPLE = [
@@ -42,7 +45,8 @@ SAMPLE = [
 ]  # fmt: skip
 STAFF_SAMPLE = [
     "/staff/", "/staff/partners/", "/staff/partners/new/", "/staff/partners/{partner}/", "/staff/settings/",
-    "/staff/people/", "/staff/journal/",
+    "/staff/people/", "/staff/journal/", "/staff/partnerships/", "/staff/partnerships/{partnership}/",
+    "/staff/agreements/", "/staff/partnerships/{partnership}/principles/",
 ]  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def test_forms_with_mistakes_are_accessible(demo: Portal, world: World) -> None:
     staff = demo.signed_in(world.browsers["administrator"])
     found = []
     for path in FORMS:
-        staff.goto(path.format(partner=world.partner.pk))
+        staff.goto(path.format(partner=world.partner.pk, partnership=world.partnership.pk))
         staff.locator("main form button[type=submit]").first.click()
         expect(staff.locator(".field-errors, .notice-error").first, path).to_be_visible()
         found += faults(staff)
@@ -158,7 +162,7 @@ def test_a_sample_is_accessible_in_every_look(
         if look:
             page.context.add_cookies([{"name": "display", "value": look, "url": demo.url}])
         for path in paths:
-            page.goto(prefix + path.format(partner=world.partner.pk))
+            page.goto(prefix + path.format(partner=world.partner.pk, partnership=world.partnership.pk))
             for size in (DESKTOP, PHONE):
                 page.set_viewport_size(size)
                 found += [f"{page.url} at {size['width']}: {each}" for each in violations(page)]
