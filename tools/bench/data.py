@@ -1,6 +1,7 @@
 """Fill an empty, migrated database with that many partners, the same ones every time.
 
     python tools/bench/data.py 10000
+    python tools/bench/data.py 1000 --board    one partnership each, with all that its criteria read
 
 Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
 """
@@ -8,7 +9,7 @@ Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, 
 import os
 import random
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -23,7 +24,17 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from partners.models import Direction, Partner, PartnerKind, Partnership  # noqa: E402
+from partners.models import (  # noqa: E402
+    Agreement,
+    Direction,
+    Partner,
+    PartnerKind,
+    Partnership,
+    PrincipleSheet,
+    Promise,
+    Side,
+    WishConfirmation,
+)
 from school.models import Role, SchoolProfile, User  # noqa: E402
 
 KINDS = (
@@ -43,15 +54,19 @@ PLACES = (
 # As many of these in every database, so that a search for one partner finds as much in a large as in a small one.
 SOUGHT = "Музей «Пехотинец» № {}"
 SOUGHT_COUNT = 20
+START = date(2025, 9, 1)
 
 
-def main(size: int) -> None:
+def main(size: int, *, is_for_board: bool = False) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         SchoolProfile.objects.get_or_create(pk=1, defaults={"name": "Школа", "short_name": "Школа № 1"})
         partners = Partner.objects.bulk_create(make_partners(size), batch_size=500)
-        Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
+        if is_for_board:
+            make_board(partners)
+        else:
+            Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
     if connection.vendor == "postgresql":
         # What autovacuum does within a minute of real use.
         with connection.cursor() as cursor:
@@ -88,10 +103,63 @@ def make_partnerships(partners: list[Partner]) -> list[Partnership]:
     dice = random.Random(len(partners))
     directions = list(Direction.objects.order_by("position"))
     return [
-        Partnership(partner=partner, direction=direction, started_on=date(2025, 9, 1))
+        Partnership(partner=partner, direction=direction, started_on=START, stage_since=START)
         for partner in partners
         for direction in dice.sample(directions, dice.choice((1, 1, 2)))
     ]
+
+
+def make_board(partners: list[Partner]) -> None:
+    """One open partnership for each partner, spread over the stages; about half of what the criteria ask is there."""
+    dice = random.Random(len(partners))
+    directions = list(Direction.objects.order_by("position"))
+    Partner.objects.filter(is_archived=True).update(is_archived=False, archived_on=None)
+    people = [
+        User.objects.create_user(
+            f"coordinator{number}@example.org", full_name=f"Координатор {number}", role=Role.COORDINATOR
+        )
+        for number in range(8)
+    ]
+    partnerships = Partnership.objects.bulk_create(
+        [
+            Partnership(
+                partner=partner, direction=dice.choice(directions), started_on=START, stage_id=1 + number % 3,
+                stage_since=START + timedelta(days=dice.randint(0, 300)), coordinator=dice.choice(people),
+                common_goals="Читающие дети" * dice.randint(0, 1), common_values="Доверие" * dice.randint(0, 1),
+            )
+            for number, partner in enumerate(partners)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    sides = list(Side)
+    Promise.objects.bulk_create(
+        [
+            Promise(partnership=each, side=side, text="Читальный зал по средам")
+            for each in partnerships
+            for side in dice.sample(sides, dice.randint(0, 2))
+        ],
+        batch_size=500,
+    )
+    WishConfirmation.objects.bulk_create(
+        [
+            WishConfirmation(partnership=each, way=WishConfirmation.Way.PHONE, on=START)
+            for each in partnerships
+            if dice.random() < 0.5
+        ],
+        batch_size=500,
+    )
+    PrincipleSheet.objects.bulk_create(
+        [
+            PrincipleSheet(partnership=each, school_year=START.year, side=side)
+            for each in partnerships
+            for side in dice.sample(sides, dice.randint(0, 2))
+        ],
+        batch_size=500,
+    )
+    for each in dice.sample(partnerships, len(partnerships) // 2):
+        agreement = Agreement(partner_id=each.partner_id, valid_from=START, term_until=date(2028, 8, 31))
+        agreement.save()
+        agreement.partnerships.add(each)
 
 
 def signed_in_session() -> str:
@@ -115,4 +183,4 @@ def signed_in_session() -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), is_for_board="--board" in sys.argv[2:])

@@ -10,29 +10,29 @@ twice: where its two copies differ by more than 15 %, the machine is too restles
 
 import argparse
 import contextlib
-import http.client
 import json
 import math
 import os
 import random
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tools.bench.report import print_table, row, verdict  # noqa: E402
+from tools.bench.servers import WORK, Database, Server, fill, postgres, say, serving, sqlite  # noqa: E402
 from tools.postgres import cluster  # noqa: E402
 
-WORK = ROOT / "var" / "bench"
 FLOOR = "/floor/"
 PAGES = {
     "register": "/staff/partners/",
@@ -50,54 +50,21 @@ OTHER_PAGES = (
     "/staff/partners/new/",
 )
 SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
+# The board of stages, measured on databases of its own: so many partnerships with all that their criteria read
+BOARD = "/staff/partnerships/"
+BOARD_SMALL, BOARD_LARGE = 50, 1_000
 
 CALM = (0.85, 1.15)
 MOST_RATIO = 1.3
 MOST_GROWTH = 0.15
 MOST_QUERIES = 4 + 2  # the session and the user
 MOST_MEMORY = 90.0  # MiB
+MOST_BOARD_RATIO = 1.5
+MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; only the partners' does
 
 SLICE = 25  # requests
 WARM_UP = 30
 ATTEMPTS = 3
-
-
-@dataclass
-class Database:
-    """A filled database, and what reaches it."""
-
-    vendor: str
-    size: int
-    environment: dict[str, str]
-    session: str = ""
-
-
-@dataclass
-class Server:
-    """A running server process with its workers."""
-
-    name: str
-    port: int
-    process: subprocess.Popen
-    session: str
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-
-    def ask(self, connection: http.client.HTTPConnection, path: str) -> bytes:
-        connection.request(
-            "GET", path, headers={"Cookie": f"sessionid={self.session}", "Accept-Language": "ru"}
-        )
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            sys.exit(f"{self.name} answered {answer.status} to {path}: {body[:300].decode(errors='replace')}")
-        return body
-
-    def worker_memory(self) -> float:
-        """The largest worker's proportional share of memory, in MiB."""
-        workers = [process for process in processes() if parent_of(process) == self.process.pid]
-        return max(proportional_size(worker) for worker in workers)
 
 
 @dataclass
@@ -125,7 +92,8 @@ class Series:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--pages", default=",".join(PAGES), help="of " + ",".join(PAGES))
+    everything = ",".join([*PAGES, "board"])
+    parser.add_argument("--pages", default=everything, help=f"of {everything}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
     vendors.add_argument("--sqlite", action="store_true", help="SQLite alone")
@@ -134,20 +102,32 @@ def main() -> None:
     options = parser.parse_args()
     if options.repeats < 5:
         parser.error("a verdict needs 5 repeats")
-    pages = {name: PAGES[name] for name in options.pages.split(",")}
+    asked = options.pages.split(",")
+    pages = {name: path for name, path in PAGES.items() if name in asked}
+    if unknown := set(asked) - {*PAGES, "board"}:
+        parser.error(f"no such page: {', '.join(sorted(unknown))}")
     sizes = [int(size) for size in options.sizes.split(",")]
 
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     report: list[dict] = []
+    boards = (BOARD_SMALL, BOARD_LARGE) if "board" in asked else ()
+
+    def measure(make: Callable[..., Database]) -> None:
+        if pages:
+            report.extend(measure_vendor([make(size) for size in sizes], pages, options.repeats))
+        if boards:
+            report.extend(measure_board([make(size, is_for_board=True) for size in boards], options.repeats))
+
     if not options.postgres:
-        report += measure_vendor([sqlite(size) for size in sizes], pages, options.repeats)
+        measure(sqlite)
     if not options.sqlite:
         # What autovacuum is for is done by data.py; in the middle of a slice it would disturb.
         with cluster({"autovacuum": "off", "shared_buffers": "256MB"}) as url:
-            report += measure_vendor([postgres(url, size) for size in sizes], pages, options.repeats)
+            measure(partial(postgres, url))
     (WORK / "results.json").write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
     print_table(report)
+    print(f"\nThe same as JSON: {(WORK / 'results.json').relative_to(ROOT)}")
     sys.exit(any(row["verdict"] in ("too much", "no verdict") for row in report))
 
 
@@ -175,7 +155,14 @@ def measure_ratio(database: Database, pages: dict[str, str], repeats: int) -> li
         interleave([base, again, *measured.values()], repeats)
         calm = is_calm(base, again)
         rows = [
-            row(database, name, "ratio", ratio(series, base), f"{series.p50:.1f} / {base.p50:.1f} ms")
+            row(
+                database.vendor,
+                database.size,
+                name,
+                "ratio",
+                ratio(series, base),
+                f"{series.p50:.1f} / {base.p50:.1f} ms",
+            )
             | verdict(ratio(series, base), MOST_RATIO, judged=is_judged(database, name), calm=calm)
             for name, series in measured.items()
         ]
@@ -201,13 +188,35 @@ def measure_growth(small: Database, large: Database, pages: dict[str, str], repe
         for name, (few, many) in measured.items():
             exponent = math.log(ratio(many, few)) / math.log(large.size / small.size)
             rows.append(
-                row(large, name, "growth", exponent, f"{few.p50:.1f} → {many.p50:.1f} ms")
+                row(large.vendor, large.size, name, "growth", exponent, f"{few.p50:.1f} → {many.p50:.1f} ms")
                 | verdict(exponent, MOST_GROWTH, judged=is_judged(small, name), calm=calm)
             )
         return rows
 
 
-def count_queries(database: Database, pages: dict[str, str]) -> list[dict]:
+def measure_board(databases: list[Database], repeats: int) -> list[dict]:
+    """The board of many partnerships beside the board of few: the same cards are drawn, whatever stands behind."""
+    small, large = databases
+    for database in databases:
+        fill(database)
+    say(f"{small.vendor}, {small.size} beside {large.size} partnerships: the board")
+    with contextlib.ExitStack() as stack:
+        few, again = (stack.enter_context(serving("portal", small)) for _copy in range(2))
+        many = stack.enter_context(serving("portal", large))
+        base, twin, measured = Series(few, BOARD), Series(again, BOARD), Series(many, BOARD)
+        interleave([base, twin, measured], repeats)
+        calm = is_calm(base, twin)
+        times = f"{measured.p50:.1f} / {base.p50:.1f} ms"
+        counts = count_queries(large, {"board": BOARD}, MOST_BOARD_QUERIES)
+        return [
+            aa_row(small, base, twin) | {"page": "board / board"},
+            row(large.vendor, large.size, "board", "ratio", ratio(measured, base), times)
+            | verdict(ratio(measured, base), MOST_BOARD_RATIO, calm=calm),
+            *counts,
+        ]
+
+
+def count_queries(database: Database, pages: dict[str, str], most: int = MOST_QUERIES) -> list[dict]:
     answer = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "bench" / "queries.py"), database.session, *pages.values()],
         env={**os.environ, **database.environment},
@@ -217,7 +226,7 @@ def count_queries(database: Database, pages: dict[str, str]) -> list[dict]:
     )
     counts = json.loads(answer.stdout)
     return [
-        row(database, name, "queries", counts[path], "") | verdict(counts[path], MOST_QUERIES)
+        row(database.vendor, database.size, name, "queries", counts[path]) | verdict(counts[path], most)
         for name, path in pages.items()
     ]
 
@@ -228,7 +237,7 @@ def measure_memory(database: Database) -> dict:
     with serving("portal", database) as portal, ThreadPoolExecutor(8) as people:
         list(people.map(lambda path: portal.ask(portal.connect(), path), paths))
         memory = portal.worker_memory()
-    return row(database, "worker", "memory, MiB", memory, "") | verdict(memory, MOST_MEMORY)
+    return row(database.vendor, database.size, "worker", "memory, MiB", memory) | verdict(memory, MOST_MEMORY)
 
 
 def interleave(series: list[Series], repeats: int) -> None:
@@ -265,123 +274,10 @@ def is_calm(base: Series, again: Series) -> bool:
 def aa_row(database: Database, base: Series, again: Series) -> dict:
     words = "calm" if is_calm(base, again) else "no verdict"
     shown = f"{again.p50:.1f} / {base.p50:.1f} ms"
-    return row(database, "floor / floor", "A/A", ratio(again, base), shown) | {
+    return row(database.vendor, database.size, "floor / floor", "A/A", ratio(again, base), shown) | {
         "limit": "0.85–1.15",
         "verdict": words,
     }
-
-
-def verdict(value: float, most: float, *, judged: bool = True, calm: bool = True) -> dict:
-    if not judged:
-        return {"limit": "", "verdict": "reported"}
-    if not calm:
-        return {"limit": most, "verdict": "no verdict"}
-    return {"limit": most, "verdict": "ok" if value <= most else "too much"}
-
-
-def row(database: Database, page: str, measure: str, value: float, times: str) -> dict:
-    return {
-        "database": database.vendor,
-        "partners": database.size,
-        "page": page,
-        "measure": measure,
-        "value": round(value, 3),
-        "times": times,
-    }
-
-
-def print_table(report: list[dict]) -> None:
-    heads = ("database", "partners", "page", "measure", "value", "limit", "verdict", "times")
-    print("\n| " + " | ".join(heads) + " |")
-    print("|" + "---|" * len(heads))
-    for line in report:
-        print(
-            "| "
-            + " | ".join(f"{line[head]:g}" if head == "value" else str(line[head]) for head in heads)
-            + " |"
-        )
-    print(f"\nThe same as JSON: {(WORK / 'results.json').relative_to(ROOT)}")
-
-
-# What is measured
-
-
-def sqlite(size: int) -> Database:
-    return Database("sqlite", size, {"DATA_DIR": str(WORK / f"sqlite-{size}"), "DATABASE_URL": ""})
-
-
-def postgres(url: str, size: int) -> Database:
-    import psycopg2
-
-    name = f"bench_{size}"
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
-    address = url.rpartition("/")[0] + f"/{name}"
-    return Database("postgresql", size, {"DATA_DIR": str(WORK / f"postgres-{size}"), "DATABASE_URL": address})
-
-
-def fill(database: Database) -> None:
-    say(f"{database.vendor}: making {database.size} partners")
-    database.environment |= {
-        "DEBUG": "false",
-        "DEMO": "false",
-        "HTTPS": "false",
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    if not database.environment["DATABASE_URL"]:
-        database.environment["DATABASE_URL"] = f"sqlite:///{database.environment['DATA_DIR']}/portal.sqlite3"
-    environment = {**os.environ, **database.environment}
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=environment, check=True)
-    answer = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    database.session = answer.stdout.split()[-1]
-
-
-@contextlib.contextmanager
-def serving(name: str, database: Database) -> Iterator[Server]:
-    """The production server on a free port: the floor differs from the portal by its settings alone."""
-    module = "partnership.settings" if name == "portal" else "tools.bench.floor.settings"
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
-        cwd=ROOT,
-        env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        await_answer(name, port, process)
-        yield Server(name, port, process, database.session)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def await_answer(name: str, port: int, process: subprocess.Popen) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            sys.exit(f"The server of {name} did not start.")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit(f"The server of {name} does not answer.")
 
 
 def compare_rows(floor: Server, portal: Server) -> None:
@@ -397,29 +293,6 @@ def compare_rows(floor: Server, portal: Server) -> None:
 def links(page: bytes) -> set[str]:
     pieces = page.decode().split('"/staff/partners/')[1:]
     return {number for piece in pieces if (number := piece.partition("/")[0]).isdigit()}
-
-
-def processes() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-
-
-def parent_of(process: int) -> int:
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return 0
-    return int(stat.rpartition(")")[2].split()[1])
-
-
-def proportional_size(process: int) -> float:
-    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,158 @@
+"""What is measured: filled databases, and the servers that answer from them."""
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORK = ROOT / "var" / "bench"
+
+
+@dataclass
+class Database:
+    """A filled database, and what reaches it. One for the board has as many partnerships as partners."""
+
+    vendor: str
+    size: int
+    environment: dict[str, str]
+    session: str = ""
+    is_for_board: bool = False
+
+
+@dataclass
+class Server:
+    """A running server process with its workers."""
+
+    name: str
+    port: int
+    process: subprocess.Popen
+    session: str
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def ask(self, connection: http.client.HTTPConnection, path: str) -> bytes:
+        connection.request(
+            "GET", path, headers={"Cookie": f"sessionid={self.session}", "Accept-Language": "ru"}
+        )
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            sys.exit(f"{self.name} answered {answer.status} to {path}: {body[:300].decode(errors='replace')}")
+        return body
+
+    def worker_memory(self) -> float:
+        """The largest worker's proportional share of memory, in MiB."""
+        workers = [process for process in processes() if parent_of(process) == self.process.pid]
+        return max(proportional_size(worker) for worker in workers)
+
+
+def sqlite(size: int, *, is_for_board: bool = False) -> Database:
+    folder = WORK / f"sqlite-{'board-' if is_for_board else ''}{size}"
+    return Database("sqlite", size, {"DATA_DIR": str(folder), "DATABASE_URL": ""}, is_for_board=is_for_board)
+
+
+def postgres(url: str, size: int, *, is_for_board: bool = False) -> Database:
+    import psycopg2
+
+    name = f"bench_{'board_' if is_for_board else ''}{size}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    address = url.rpartition("/")[0] + f"/{name}"
+    environment = {"DATA_DIR": str(WORK / name), "DATABASE_URL": address}
+    return Database("postgresql", size, environment, is_for_board=is_for_board)
+
+
+def fill(database: Database) -> None:
+    say(f"{database.vendor}: making {database.size} partners{' with partnerships' * database.is_for_board}")
+    database.environment |= {
+        "DEBUG": "false",
+        "DEMO": "false",
+        "HTTPS": "false",
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    if not database.environment["DATABASE_URL"]:
+        database.environment["DATABASE_URL"] = f"sqlite:///{database.environment['DATA_DIR']}/portal.sqlite3"
+    environment = {**os.environ, **database.environment}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=environment, check=True)
+    answer = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size)]
+        + ["--board"] * database.is_for_board,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    database.session = answer.stdout.split()[-1]
+
+
+@contextlib.contextmanager
+def serving(name: str, database: Database) -> Iterator[Server]:
+    """The production server on a free port: the floor differs from the portal by its settings alone."""
+    module = "partnership.settings" if name == "portal" else "tools.bench.floor.settings"
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        await_answer(name, port, process)
+        yield Server(name, port, process, database.session)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_answer(name: str, port: int, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            sys.exit(f"The server of {name} did not start.")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"The server of {name} does not answer.")
+
+
+def processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def parent_of(process: int) -> int:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def proportional_size(process: int) -> float:
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
