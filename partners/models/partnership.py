@@ -1,7 +1,7 @@
 """One partner in one direction."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.conf import settings
@@ -71,12 +71,6 @@ class PartnershipQuerySet(models.QuerySet):
         if STAGE_FIELDS & values.keys():
             raise StageIsNotWrittenHere
         return super().update(**values)
-
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
-        changed = list(fields)
-        if STAGE_FIELDS & set(changed):
-            raise StageIsNotWrittenHere
-        return super().bulk_update(objs, changed, batch_size)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         if STAGE_FIELDS & set(kwargs.get("update_fields") or ()):
@@ -279,10 +273,6 @@ class Partnership(VersionedModel):
     def stays(self, on: date) -> bool:
         """Whether both sides chose to stay at the stage for now: then it is nobody's to-do."""
         return self.stays_until is not None and self.stays_until >= on
-
-    def length(self, on: date) -> timedelta:
-        """How long it has been at its stage."""
-        return on - self.stage_since
 
     def begin(self, on: date, *, has_moved: bool) -> None:
         """Correct its first day, not saved yet; one that never moved is at its stage since that day."""
