@@ -13,7 +13,7 @@ from common.text import plain
 MAX_CHARACTERS = 2_000_000
 MAX_ROWS = 500
 MAX_COLUMNS = 30
-MAX_CELL = 2_000
+MAX_CELL = 5_000
 
 # Only the first rows can be a heading.
 _HEADER_ROWS = 10
@@ -41,8 +41,8 @@ class TableTooLarge(ValueError):
         self.message = message
 
 
-def parse_table(text: str) -> list[list[str]]:
-    """The pasted rows, all equally wide, without empty rows and columns.
+def parse_table(text: str, *, max_rows: int = MAX_ROWS) -> list[list[str]]:
+    """The pasted rows, all equally wide, without empty rows and columns; `TableTooLarge` beyond `max_rows`.
 
     Understands a table copied as HTML, tab-separated text, text with semicolons and a plain list, one a line. In a
     list, bullets, numbers and the semicolons at the ends of lines are dropped.
@@ -51,8 +51,8 @@ def parse_table(text: str) -> list[list[str]]:
         raise TableTooLarge(_("This is too much text for one paste. Paste the table in parts."))
     text = plain(text)
     if _TABLE.search(text):
-        return _tidy(_TableReader().read(text))
-    return _tidy(_text_rows(_html_lines(text) if _HTML.search(text) else text))
+        return _tidy(_TableReader(max_rows).read(text), max_rows)
+    return _tidy(_text_rows(_html_lines(text, max_rows) if _HTML.search(text) else text), max_rows)
 
 
 def under_headings(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -203,7 +203,8 @@ class _TableReader:
     _SILENT = frozenset(("head", "script", "style", "title", "xml"))
     _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
 
-    def __init__(self) -> None:
+    def __init__(self, max_rows: int) -> None:
+        self.max_rows = max_rows
         self.rows: list[list[str]] = []
         self.depth = 0
         self.silent = 0
@@ -242,7 +243,7 @@ class _TableReader:
             spans = {name.lower(): int(number) for name, number in _SPAN.findall(attributes)}
             self.span = (
                 min(max(spans.get("colspan", 1), 1), MAX_COLUMNS),
-                min(max(spans.get("rowspan", 1), 1), MAX_ROWS),
+                min(max(spans.get("rowspan", 1), 1), self.max_rows),
             )
             self.cell = []
         elif tag == "tr" and self.depth <= 1:
@@ -274,8 +275,8 @@ class _TableReader:
 
     def _start_row(self) -> None:
         # Empty rows do not count, but must not pile up without end.
-        if len(self.rows) > 10 * MAX_ROWS:
-            _too_many_rows()
+        if len(self.rows) > 10 * self.max_rows:
+            _too_many_rows(self.max_rows)
         self.rows.append([])
         self.in_row = True
         self._fill_hanging()
@@ -316,10 +317,10 @@ class _TableReader:
         self.in_row = False
 
 
-def _html_lines(html: str) -> str:
+def _html_lines(html: str, max_rows: int) -> str:
     """Paragraphs and list items of HTML without a table, one a line."""
     # Windows puts a header of its own before the HTML.
-    rows = _TableReader().read("<table><tr><td>" + re.sub(r"\AVersion:[^<]*", "", html))
+    rows = _TableReader(max_rows).read("<table><tr><td>" + re.sub(r"\AVersion:[^<]*", "", html))
     return "\n".join(row[0] for row in rows if row)
 
 
@@ -335,11 +336,11 @@ def _too_many_columns() -> NoReturn:
     raise TableTooLarge(_("The table has more than %(limit)s columns.") % {"limit": MAX_COLUMNS})
 
 
-def _too_many_rows() -> NoReturn:
-    raise TableTooLarge(_("The table has more than %(limit)s rows.") % {"limit": MAX_ROWS})
+def _too_many_rows(max_rows: int) -> NoReturn:
+    raise TableTooLarge(_("The table has more than %(limit)s rows.") % {"limit": max_rows})
 
 
-def _tidy(rows: Iterable[list[str]]) -> list[list[str]]:
+def _tidy(rows: Iterable[list[str]], max_rows: int) -> list[list[str]]:
     kept: list[list[str]] = []
     for row in rows:
         cells = [_cell_text(cell) for cell in row]
@@ -352,8 +353,8 @@ def _tidy(rows: Iterable[list[str]]) -> list[list[str]]:
         if any(len(cell) > MAX_CELL for cell in cells):
             raise TableTooLarge(_("A cell has more than %(limit)s characters.") % {"limit": MAX_CELL})
         kept.append(cells)
-        if len(kept) > MAX_ROWS:
-            _too_many_rows()
+        if len(kept) > max_rows:
+            _too_many_rows(max_rows)
     if all(
         len(row) == 1 or (len(row) == 2 and (not row[0] or _BULLET_CELL.fullmatch(row[0]))) for row in kept
     ):
@@ -363,8 +364,8 @@ def _tidy(rows: Iterable[list[str]]) -> list[list[str]]:
         lines = [
             line for row in kept for cell in row for line in map(_without_bullet, cell.split("\n")) if line
         ]
-        if len(lines) > MAX_ROWS:
-            _too_many_rows()
+        if len(lines) > max_rows:
+            _too_many_rows(max_rows)
         return [[line] for line in lines]
     width = max((len(row) for row in kept), default=0)
     padded = [row + [""] * (width - len(row)) for row in kept]

@@ -278,22 +278,39 @@ def test_as_much_as_allowed_is_read():
     assert len(parse_table("x" * MAX_CELL)[0][0]) == MAX_CELL
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["x\n", "x\ty\n", "<table><tr><td>x<td>y</table>", "<p>x</p>"],
+    ids=["list", "tabs", "table", "html"],
+)
+@pytest.mark.parametrize("most", [3, 2 * MAX_ROWS])
+def test_caller_may_take_fewer_or_more_rows(row, most):
+    assert len(parse_table(row * most, max_rows=most)) == most
+    with pytest.raises(TableTooLarge, match=str(most)):
+        parse_table(row * (most + 1), max_rows=most)
+
+
+def test_cell_may_be_merged_over_as_many_rows_as_the_caller_takes():
+    html = "<table><tr><td rowspan=900>a<td>b" + "<tr><td>c" * 899
+    assert parse_table(html, max_rows=1_000)[-1] == ["a", "c"]
+
+
 ODD_INPUT = {
-    "tabs": "\t" * 1_900_000 + "x",
-    "breaks": "\n" * 1_900_000 + "x",
-    "quotes": '"' * 1_900_000,
-    "open quotes": '"x\t' * 600_000,
-    "odd quotes": '"""x\t' * 300_000,
-    "merged cells": "<table><tr>" + "<td colspan=9999 rowspan=9999>" * 60_000 + "x",
-    "merged rows": "<table>" + "<tr><td rowspan=500 colspan=30>" * 60_000,
+    "tabs": "\t" * 600_000 + "x",
+    "breaks": "\n" * 600_000 + "x",
+    "quotes": '"' * 600_000,
+    "open quotes": '"x\t' * 70_000,
+    "odd quotes": '"""x\t' * 100_000,
+    "merged cells": "<table><tr>" + "<td colspan=9999 rowspan=9999>" * 20_000 + "x",
+    "merged rows": "<table>" + "<tr><td rowspan=500 colspan=30>" * 20_000,
     "long spans": "<table>" + "<tr><td rowspan=99999999999999999999>x</td>" * 20,
-    "tables": "<table>" * 270_000 + "x",
-    "cell ends": "<table><tr><td>" + "</td>" * 370_000,
-    "open tag": '<table><tr><td><a b="' * 90_000,
-    "open comment": "<table><tr><td>" + "<!-- --!>" * 200_000,
-    "open script": "<table><tr><td>" + "<script>" * 200_000,
-    "less": "<table><tr><td>" + "<" * 1_900_000,
-    "words": "<table><tr><td>" + "<b>x" * 400_000,
+    "tables": "<table>" * 90_000 + "x",
+    "cell ends": "<table><tr><td>" + "</td>" * 120_000,
+    "open tag": '<table><tr><td><a b="' * 30_000,
+    "open comment": "<table><tr><td>" + "<!-- --!>" * 70_000,
+    "open script": "<table><tr><td>" + "<script>" * 70_000,
+    "less": "<table><tr><td>" + "<" * 600_000,
+    "words": "<table><tr><td>" + "<b>x" * 130_000,
 }
 
 
