@@ -1,0 +1,79 @@
+"""The grammar of numbers before what they count: «5, 12 и 19», «I–II», «последняя»."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from activities.timing.cursor import Cursor, tried
+from activities.timing.words import Sense
+
+LIST_MARKS = (",", "и", "/", "+", ";", "&")
+RANGE_MARKS = ("-", "по", "до")
+# Nothing that is counted has more: days of a month.
+_MOST = 31
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """«5, 12 и 19», «1–2»: ranges that wait for what they count; «12–16.10» brings its month with it."""
+
+    ranges: tuple[tuple[int, int], ...]
+    month: int | None = None
+    year: int | None = None
+
+    @property
+    def is_range(self) -> bool:
+        return any(first != last for first, last in self.ranges)
+
+    @property
+    def all(self) -> list[int]:
+        return [
+            number
+            for first, last in self.ranges
+            for number in ([first] if first == last else range(first, min(last, _MOST) + 1))
+        ]
+
+
+class _Number(NamedTuple):
+    value: int
+    month: int | None = None
+    year: int | None = None
+
+
+class CountRules:
+    """Its public methods are rules: see `activities.timing.grammar`."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self.cursor = cursor
+
+    @tried
+    def numbers(self) -> Numbers | None:
+        ranges: list[tuple[int, int]] = []
+        last = _Number(0)
+        before = self.cursor.at
+        while len(ranges) < _MOST and (first := self._number()):
+            last = (first.month is None and self._range_end()) or first
+            ranges.append((first.value, last.value))
+            before = self.cursor.at
+            if last.month or not self.cursor.take(*LIST_MARKS):
+                break
+        self.cursor.at = before
+        return Numbers(tuple(ranges), last.month, last.year) if ranges else None
+
+    def _number(self) -> _Number | None:
+        """A date is the last number: it brings the month of all before it."""
+        token = self.cursor.here
+        found = None
+        if token.sense is Sense.DATE and 1 <= cast("tuple[int, int, int | None]", token.value)[1] <= 12:
+            found = _Number(*cast("tuple[int, int, int | None]", token.value))
+        elif token.sense is Sense.ORDINAL or (token.sense is Sense.NUMBER and cast(int, token.value) < 100):
+            found = _Number(cast(int, token.value))
+        self.cursor.at += found is not None
+        return found
+
+    @tried
+    def _range_end(self) -> _Number | None:
+        return self._number() if self.range_mark() else None
+
+    def range_mark(self) -> bool:
+        self.cursor.take(".")
+        return self.cursor.take(*RANGE_MARKS) is not None

@@ -1,0 +1,354 @@
+"""The grammar of days that are named: dates, months, weeks and decades of months, terms, holidays, seasons."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias, cast
+
+from activities.timing import questions
+from activities.timing.counts import LIST_MARKS, CountRules, Numbers
+from activities.timing.cursor import Cursor, first_of, tried
+from activities.timing.pieces import Every, Fit, Hanging, Period
+from activities.timing.school_calendar import SchoolCalendar
+from activities.timing.spans import (
+    Choice,
+    Span,
+    days_of_month,
+    decades,
+    halves,
+    months_in,
+    numbered_weekdays,
+    part,
+    weeks,
+)
+from activities.timing.words import (
+    EVERY,
+    EXTRA,
+    HOLIDAY_TIME,
+    HOLIDAYS,
+    MONTHS,
+    SCHOOL,
+    STRETCH,
+    STUDY,
+    TERMS,
+    THIS,
+    WHOLE,
+    Sense,
+    Token,
+    Unit,
+)
+from activities.timing.years import YearRules
+
+_LASTING = frozenset("течение течении теч".split())
+_LEADING = _LASTING | frozenset("в во на за протяжении период периода время дни".split())
+_CHOICES = {Unit.WEEK: weeks, Unit.DECADE: decades, Unit.HALF: halves}
+_AUGUST = 8
+# «В первых числах».
+_PARTS = {"первых": 1, "первые": 1, "последних": 3, "последние": 3}
+# «2 недель» is how long, not which one.
+_MEASURES = frozenset("недель декад четвертей триместров полугодий семестров кварталов".split())
+# All holidays, of whatever season.
+_ALL: tuple[None] = (None,)
+
+Point: TypeAlias = Period | Hanging | Every
+
+
+class PeriodRules:
+    """Each public method is a rule: see `activities.timing.grammar`."""
+
+    def __init__(self, cursor: Cursor, calendar: SchoolCalendar) -> None:
+        self.cursor = cursor
+        self.calendar = calendar
+        self.counts = CountRules(cursor)
+        self.years = YearRules(cursor, calendar)
+
+    @tried
+    def period(self) -> Point | None:
+        """One point of time, or all from one to another: «с 3 недели октября по 10 ноября»."""
+        start = self.cursor.at
+        self.cursor.take("начиная")
+        is_opened = bool(self.cursor.take("с", "со"))
+        found = self.point()
+        if not isinstance(found, Period):
+            return found
+        last = self._until()
+        while last:
+            found = self._joined(found, last, self.cursor.text_since(start))
+            last = self._until()
+        return self._open_ended(found) if is_opened and not found.is_closed and found.spans else found
+
+    @tried
+    def _until(self) -> Period | None:
+        found = self.point() if self.counts.range_mark() else None
+        return found if isinstance(found, Period) else None
+
+    def _joined(self, first: Period, last: Period, text: str) -> Period:
+        doubts = first.doubts + last.doubts
+        fit = Fit.DAYS if first.fit is last.fit is Fit.DAYS else Fit.PERIOD
+        if not first.spans or not last.spans:
+            return Period((), fit, doubts, is_closed=True)
+        starts, ends = first.spans[-1].first, last.spans[0].last
+        if starts <= ends:
+            # After June August can only be the one that ends the school year.
+            settled = starts.month != _AUGUST
+            doubts = tuple(each for each in doubts if not (settled and each.code == "august"))
+            between = [Span(starts, ends)]
+        elif starts.month == _AUGUST:
+            # «25 августа – 5 сентября»: the school year ends and begins between them.
+            whole = self.calendar.whole
+            between = [Span(starts, whole.last), Span(whole.first, ends)]
+        else:
+            between = []
+            doubts += (questions.backwards(text),)
+        return Period((*first.spans[:-1], *between, *last.spans[1:]), fit, doubts, is_closed=True)
+
+    def _open_ended(self, found: Period) -> Period:
+        first = found.spans[-1].first
+        last = self.calendar.study.last if first <= self.calendar.study.last else self.calendar.whole.last
+        return Period(
+            (Span(first, last),), Fit.PERIOD, (*found.doubts, questions.no_end(last)), is_closed=True
+        )
+
+    @tried
+    def point(self) -> Point | None:
+        self.cursor.skip(_LEADING)
+        if self.cursor.here.text == "по" and self.cursor.ahead(1).sense is Sense.PART:
+            self.cursor.take("по")
+        return self._nearer() or self._whole() or self.years.study_year()
+
+    def _nearer(self) -> Point | None:
+        rules: tuple[Callable[[], Point | None], ...] = (
+            self.counted,
+            self._part,
+            self._month,
+            self._month_and_year,
+            self._holidays_or_season,
+        )
+        return first_of(rules)
+
+    @tried
+    def _whole(self) -> Point | None:
+        """«Весь октябрь», «в течение всего периода каникул», «в течение месяца»."""
+        start = self.cursor.at
+        is_whole = bool(self.cursor.take_in(WHOLE | THIS | EVERY))
+        is_lasting = is_whole or (start > 0 and self.cursor.tokens[start - 1].text in _LASTING)
+        self.cursor.skip(_LEADING)
+        if is_lasting and self.cursor.take_in(MONTHS):
+            return Hanging(lambda span: [span], Fit.PERIOD, self.cursor.text_since(start))
+        return self._nearer() if is_whole else None
+
+    # What begins with numbers
+
+    @tried
+    def counted(self) -> Point | None:
+        start = self.cursor.at
+        numbers = self.counts.numbers()
+        if not numbers:
+            return None
+        if numbers.month:
+            if self.cursor.here.sense is Sense.MONTH:
+                # «5.12 октября»: a dot for a comma, or a date and a month.
+                return None
+            if not self.years.this_year():
+                self.years.year_mark()
+            return self._days(numbers, numbers.month, numbers.year, start)
+        month = self.cursor.take_sense(Sense.MONTH)
+        if month:
+            return self._days(numbers, cast(int, month.value), self.years.year_of_date(), start)
+        self.cursor.take_in(STUDY)
+        weekday = self.cursor.take_sense(Sense.WEEKDAY)
+        if weekday:
+            days = cast("tuple[int, ...]", weekday.value)
+            return self._chosen(numbered_weekdays(numbers.all, days), Fit.DAYS, start, days)
+        if self.cursor.take_unit(Unit.DAY_NUMBER):
+            first_days = _PARTS.get(self.cursor.tokens[start].text)
+            if first_days:
+                return self._chosen(part(first_days), Fit.PERIOD, start)
+            return self._chosen(days_of_month(numbers.all), Fit.DAYS, start)
+        return self._counted_units(numbers, start)
+
+    def _counted_units(self, numbers: Numbers, start: int) -> Point | None:
+        is_measure = self.cursor.here.text in _MEASURES
+        unit = self.cursor.take_unit(*_CHOICES, *TERMS, Unit.CALENDAR_QUARTER)
+        if unit is None or is_measure:
+            return None
+        if unit is Unit.HALF and self.years.study_year():
+            unit = Unit.HALF_YEAR
+        if unit in _CHOICES:
+            return self._chosen(_CHOICES[unit](numbers.all), Fit.PERIOD, start)
+        return self._terms(numbers, unit, start)
+
+    def _terms(self, numbers: Numbers, unit: Unit, start: int) -> Period:
+        self.cursor.take(".")
+        by_number = [
+            self.calendar.calendar_quarter(number)
+            if unit is Unit.CALENDAR_QUARTER
+            else self.calendar.term(unit, number)
+            for number in numbers.all
+        ]
+        spans = tuple(span for spans in by_number for span in spans)
+        text = self.cursor.text_since(start)
+        doubts = () if by_number and all(by_number) else (questions.no_term(text),)
+        self.years.this_year()
+        whole = spans[0] if len(spans) == 1 else None
+        return Period(spans, Fit.PERIOD, doubts, whole, is_closed=numbers.is_range)
+
+    def _days(self, numbers: Numbers, month: int, year: int | None, start: int) -> Period | None:
+        spans: list[Span] = []
+        doubts = []
+        for pair in numbers.ranges:
+            (first, asked), (last, asked_too) = (self.calendar.day(day, month, year) for day in pair)
+            doubts += asked if pair[0] == pair[1] else [*asked, *asked_too]
+            if first and last and first <= last:
+                spans.append(Span(first, last))
+            elif first and last:
+                doubts.append(questions.backwards(self.cursor.text_since(start)))
+        return Period(tuple(spans), Fit.DAYS, tuple(doubts), is_closed=numbers.is_range)
+
+    # What is chosen from a month, a term or a year
+
+    @tried
+    def _part(self) -> Point | None:
+        """«Начало октября», «начало – середина мая», «в начале и в конце года»."""
+        start = self.cursor.at
+        token = self.cursor.take_sense(Sense.PART)
+        if not token:
+            return None
+        first = last = cast(int, token.value)
+        numbers = [first]
+        if second := self._second_part():
+            mark, last = second
+            numbers = list(range(first, last + 1)) if mark == "-" else [first, last]
+        choices = [part(number) for number in numbers]
+        return self._chosen(
+            lambda span: [each for choose in choices for each in choose(span)], Fit.PERIOD, start, part=last
+        )
+
+    @tried
+    def _second_part(self) -> tuple[str, int] | None:
+        mark = self.cursor.take("-", "и", ",")
+        self.cursor.take("в")
+        token = self.cursor.take_sense(Sense.PART) if mark else None
+        return (mark.text, cast(int, token.value)) if mark and token else None
+
+    def _chosen(
+        self, choice: Choice, fit: Fit, start: int, weekdays: tuple[int, ...] = (), *, part: int = 3
+    ) -> Point:
+        self.cursor.take(".")
+        text = self.cursor.text_since(start)
+        of = self._of()
+        if of is None:
+            return Hanging(choice, fit, text, weekdays, is_of_month=bool(self.cursor.take_in(MONTHS)))
+        if isinstance(of, Every):
+            return replace(of, choice=choice, weekdays=weekdays)
+        spans = tuple(found for span in of.spans for found in choice(span))
+        doubts = of.doubts
+        if of.spans and not spans:
+            doubts += (questions.no_such_part(self.cursor.text_since(start)),)
+        return Period(spans, fit, doubts, part=part)
+
+    @tried
+    def _of(self) -> Period | Every | None:
+        """«октября», «каждого месяца», «1 четверти», «учебного года»: of what a choice is."""
+        self.cursor.take("в", "во")
+        is_every = bool(self.cursor.take_in(EVERY))
+        if is_every and self.cursor.take_in(MONTHS):
+            return Every(_nothing)
+        unit = self.cursor.take_unit(*TERMS)
+        if unit:
+            return Every(_nothing, tuple(self.calendar.terms(unit)))
+        if is_every:
+            return None
+        return (
+            self._months() or self._counted_terms() or self._holidays_or_season() or self.years.asked_year()
+        )
+
+    @tried
+    def _counted_terms(self) -> Period | None:
+        start = self.cursor.at
+        numbers = self.counts.numbers()
+        unit = self.cursor.take_unit(*TERMS) if numbers else None
+        return self._terms(numbers, unit, start) if numbers and unit else None
+
+    @tried
+    def _months(self) -> Period | None:
+        """One or more months in the genitive: «сентября, октября», «сентября – мая»."""
+        found = self._month()
+        while found and _is_genitive(self.cursor.tokens[self.cursor.at - 1]):
+            start = self.cursor.at
+            mark = self.cursor.take(*LIST_MARKS, "-")
+            is_next = mark and self.cursor.here.sense is Sense.MONTH and _is_genitive(self.cursor.here)
+            more = self._month() if is_next else None
+            if not mark or not more:
+                self.cursor.at = start
+                break
+            if mark.text == "-":
+                found = self._joined(found, more, self.cursor.text_since(start))
+                found = replace(found, spans=tuple(months_in(found.spans)))
+            else:
+                found = Period(found.spans + more.spans, Fit.PERIOD, found.doubts + more.doubts)
+        return found
+
+    # What stands alone
+
+    @tried
+    def _month(self) -> Period | None:
+        token = self.cursor.take_sense(Sense.MONTH)
+        if not token:
+            return None
+        return self._of_month(cast(int, token.value), self.years.year_of_date())
+
+    @tried
+    def _month_and_year(self) -> Period | None:
+        token = self.cursor.take_sense(Sense.MONTH_AND_YEAR)
+        if not token:
+            return None
+        month, year = cast("tuple[int, int]", token.value)
+        self.years.year_mark()
+        return self._of_month(month, year) if 1 <= month <= 12 else None
+
+    def _of_month(self, month: int, year: int | None) -> Period:
+        span, doubts = self.calendar.month(month, year)
+        return Period((span,), Fit.PERIOD, tuple(doubts), whole=span)
+
+    @tried
+    def _holidays_or_season(self) -> Period | None:
+        start = self.cursor.at
+        self.cursor.skip(SCHOOL)
+        seasons = self._seasons()
+        self.cursor.skip(SCHOOL)
+        if self.cursor.take_in(HOLIDAYS) or (
+            self.cursor.take_in(HOLIDAY_TIME) and self.cursor.take_in(STRETCH)
+        ):
+            by_season = [self.calendar.holidays(season) for season in seasons or _ALL]
+            spans = tuple(span for spans in by_season for span in spans)
+            doubts = () if all(by_season) else (questions.no_term(self.cursor.text_since(start)),)
+            self.years.this_year()
+            whole = spans[0] if len(spans) == 1 else None
+            return Period(spans, Fit.PERIOD, doubts, whole, is_holidays=True)
+        if not seasons:
+            season = self.cursor.take_sense(Sense.SEASON)
+            seasons = [cast(int, season.value)] if season else []
+        elif EXTRA in seasons or not self.cursor.take_in(STRETCH | MONTHS):
+            return None
+        self.years.this_year()
+        spans = tuple(self.calendar.season(season) for season in seasons)
+        return Period(spans, Fit.PERIOD, whole=spans[0] if len(spans) == 1 else None) if spans else None
+
+    def _seasons(self) -> list[int]:
+        """«осенние и весенние», «осенне-зимний»."""
+        found: list[int] = []
+        before = self.cursor.at
+        while token := self.cursor.take_sense(Sense.SEASONAL):
+            found.append(cast(int, token.value))
+            before = self.cursor.at
+            self.cursor.take(*LIST_MARKS, "-")
+        self.cursor.at = before
+        return found
+
+
+def _nothing(span: Span) -> list[Span]:
+    return []
+
+
+def _is_genitive(token: Token) -> bool:
+    return token.sense is Sense.MONTH and token.text.endswith(("я", "а"))

@@ -1,0 +1,197 @@
+"""What is asked about a wording that is not sure. Every question says what to do."""
+
+from datetime import date
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from activities.timing.spans import Span
+from common.doubts import Doubt
+from school.years import SchoolYear
+
+_QUOTED = 60
+
+
+# Written when the question is read, in the reader's language.
+def _written(day: date) -> str:
+    return date_format(day, "j E Y")
+
+
+_day = lazy(_written, str)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+
+
+def empty() -> Doubt:
+    return Doubt("empty", _("It does not say when. Write the days or the months."))
+
+
+def too_long(limit: int) -> Doubt:
+    return Doubt(
+        "long",
+        format_lazy(_("The portal reads up to {limit} characters. Leave only when it will be."), limit=limit),
+    )
+
+
+def unknown(text: str) -> Doubt:
+    return Doubt(
+        "unknown",
+        format_lazy(
+            _("The portal does not understand when «{text}» is. Write the days or the months."),
+            text=shortened(text),
+        ),
+    )
+
+
+def rest(text: str) -> Doubt:
+    return Doubt(
+        "rest",
+        format_lazy(_("The portal did not understand «{text}». Check the days."), text=shortened(text)),
+    )
+
+
+def other_year(year: int, school_year: SchoolYear) -> Doubt:
+    return Doubt(
+        "other-year",
+        format_lazy(
+            _("The year {year} does not fit the school year {school_year}: the days are moved into it. Check them."),
+            year=year, school_year=school_year,
+        ),
+    )  # fmt: skip
+
+
+def august(school_year: SchoolYear) -> Doubt:
+    return Doubt(
+        "august",
+        format_lazy(
+            _(
+                "It is taken as August {year}, after the school year. Check whether the August before it is meant."
+            ),
+            year=school_year.start + 1,
+        ),
+    )
+
+
+def no_such_day(day: int, month: int) -> Doubt:
+    return Doubt(
+        "no-such-day",
+        format_lazy(_("There is no {day} in this school year. Correct the day."), day=f"{day:02}.{month:02}"),
+    )
+
+
+def no_such_part(text: str) -> Doubt:
+    return Doubt(
+        "no-such-day",
+        format_lazy(_("There is no such day or week: «{text}». Correct it."), text=shortened(text)),
+    )
+
+
+def backwards(text: str) -> Doubt:
+    return Doubt(
+        "backwards",
+        format_lazy(
+            _("«{text}» ends before it begins. Correct the first or the last."), text=shortened(text)
+        ),
+    )
+
+
+def weekday(day: date) -> Doubt:
+    return Doubt(
+        "weekday",
+        format_lazy(
+            _("{day} is another day of the week: {weekday}. Correct the one or the other."),
+            day=_day(day), weekday=WEEKDAYS[day.weekday()],
+        ),
+    )  # fmt: skip
+
+
+def every_week(text: str) -> Doubt:
+    return Doubt(
+        "each-week",
+        format_lazy(
+            _("«{text}» is taken as every week. If it is one day, write its date."), text=shortened(text)
+        ),
+    )
+
+
+def every_other(text: str) -> Doubt:
+    return Doubt(
+        "every-other",
+        format_lazy(
+            _("«{text}» is taken as the second of every month. If it is every two weeks, write the dates."),
+            text=shortened(text),
+        ),
+    )
+
+
+def no_term(text: str) -> Doubt:
+    return Doubt(
+        "no-term",
+        format_lazy(
+            _(
+                "The school year has no dates for «{text}» yet. Enter them in the settings, or write the days here."
+            ),
+            text=shortened(text),
+        ),
+    )
+
+
+def no_month(text: str) -> Doubt:
+    return Doubt(
+        "no-month",
+        format_lazy(_("It is not said of which month «{text}» is. Write the month."), text=shortened(text)),
+    )
+
+
+def which_month(text: str) -> Doubt:
+    return Doubt(
+        "which-month",
+        format_lazy(
+            _(
+                "«{text}» is taken as a part of the last month only. Write it after every month it belongs to."
+            ),
+            text=shortened(text),
+        ),
+    )
+
+
+def no_end(last: date) -> Doubt:
+    return Doubt(
+        "no-end",
+        format_lazy(
+            _("It does not say until when: it is taken as until {day}. Write the last day."), day=_day(last)
+        ),
+    )
+
+
+def deadline(last: date) -> Doubt:
+    return Doubt(
+        "deadline",
+        format_lazy(_("It is taken as not later than {day}. Write the last day."), day=_day(last)),
+    )
+
+
+def end_of_year() -> Doubt:
+    return Doubt(
+        "year-end",
+        _("The year is taken as the school year. If the calendar year is meant, write the month."),
+    )
+
+
+def feast(text: str, span: Span) -> Doubt:
+    return Doubt(
+        "feast",
+        format_lazy(
+            _("«{text}» is taken as {day}. Check it, or write the date."),
+            text=shortened(text), day=_day(span.first),
+        ),
+    )  # fmt: skip
+
+
+def no_day() -> Doubt:
+    return Doubt("no-day", _("There is a time but no day. Write the day."))

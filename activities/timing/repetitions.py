@@ -1,0 +1,118 @@
+"""The grammar of what comes again and again: «ежемесячно», «2 раза в четверть», «каждый понедельник»."""
+
+from typing import cast
+
+from activities.timing import questions
+from activities.timing.counts import LIST_MARKS, CountRules
+from activities.timing.cursor import Cursor, tried
+from activities.timing.periods import PeriodRules
+from activities.timing.pieces import Every, Hanging, Piece, Repeat, Weekdays
+from activities.timing.school_calendar import SchoolCalendar
+from activities.timing.words import EVERY, MONTHS, STUDY, TERMS, WHOLE, Sense, Token, Unit
+
+_COUNTS = frozenset("один одного одно одна два две двух три трех нескольких несколько".split())
+
+
+class RepetitionRules:
+    """Each public method is a rule: see `activities.timing.grammar`."""
+
+    def __init__(self, cursor: Cursor, calendar: SchoolCalendar, periods: PeriodRules) -> None:
+        self.cursor = cursor
+        self.calendar = calendar
+        self.periods = periods
+        self.counts = CountRules(cursor)
+
+    @tried
+    def repeat(self) -> Repeat | None:
+        """«Ежемесячно», «не реже 2 раз в четверть»."""
+        token = self.cursor.take_sense(Sense.REGULARLY)
+        if token:
+            return self._repeated(cast(Unit, token.value))
+        if self.cursor.take("не"):
+            self.cursor.take("реже", "менее", "более", "чаще")
+        is_counted = bool(self.cursor.take_in(_COUNTS) or self.counts.numbers())
+        times = self.cursor.take_sense(Sense.TIMES)
+        if not times or (times.text == "р" and not is_counted):
+            return None
+        self.cursor.take(".")
+        after = self.cursor.at
+        if self.cursor.take("в", "за", "/", "на", "во"):
+            self.cursor.take_in(EVERY)
+            unit = self._unit()
+            if unit:
+                return self._repeated(unit)
+        self.cursor.at = after
+        return self._repeated(Unit.YEAR) if is_counted or not times.text.startswith("р") else None
+
+    @tried
+    def _unit(self) -> Unit | None:
+        """«Месяц», «две недели», «учебный год»."""
+        is_counted = self.cursor.take_in(_COUNTS) or self.cursor.take_sense(Sense.NUMBER)
+        self.cursor.skip(STUDY | WHOLE)
+        self.cursor.take(".")
+        lasting = () if is_counted else (*TERMS, Unit.CALENDAR_QUARTER, Unit.YEAR)
+        return self.cursor.take_unit(Unit.DAY, Unit.WEEK, Unit.DECADE, Unit.MONTH, *lasting)
+
+    def _repeated(self, unit: Unit) -> Repeat:
+        pieces = self.calendar.terms(unit) if unit in TERMS else [self.calendar.study]
+        return Repeat(unit, tuple(pieces))
+
+    @tried
+    def every(self) -> Piece | None:
+        start = self.cursor.at
+        if not self.cursor.take_in(EVERY):
+            return None
+        days = self._weekday_list()
+        if days:
+            self.cursor.take_in(MONTHS)
+            return Weekdays(days, True, self.cursor.text_since(start))
+        second = self.cursor.here.value == 2
+        found = self.periods.counted()
+        if isinstance(found, Hanging):
+            is_other = second and not found.is_of_month
+            doubts = (questions.every_other(self.cursor.text_since(start)),) if is_other else ()
+            return Every(found.choice, weekdays=found.weekdays, doubts=doubts)
+        if found:
+            return found
+        unit = self._unit()
+        if unit:
+            return self._repeated(unit)
+        return self.periods.period()
+
+    @tried
+    def weekdays(self) -> Weekdays | None:
+        start = self.cursor.at
+        before = self.cursor.take("по", "с", "со", "в", "во")
+        first = self.cursor.here
+        days = self._weekday_list()
+        if not days:
+            return None
+        is_plural = first.text.endswith(("ам", "ям", "и"))
+        is_every = is_plural or (before is not None and before.text == "по")
+        text = self.cursor.text_since(start)
+        self.cursor.take_in(MONTHS)
+        return Weekdays(days, is_every, text)
+
+    def _weekday_list(self) -> tuple[int, ...]:
+        """«Понедельник, среда и пятница», «пн.–пт.»."""
+        found: set[int] = set()
+        before = self.cursor.at
+        first: Token | None = None
+        while token := self.cursor.take_sense(Sense.WEEKDAY):
+            days = cast("tuple[int, ...]", token.value)
+            if first:
+                days = _from_to(cast("tuple[int, ...]", first.value)[-1], days[0])
+            found.update(days)
+            self.cursor.take_unit(Unit.DAY)
+            before = self.cursor.at
+            self.cursor.take(".")
+            first = token if self.cursor.take("-", "по") else None
+            if not first and not self.cursor.take(*LIST_MARKS):
+                break
+        self.cursor.at = before
+        return tuple(sorted(found))
+
+
+def _from_to(first: int, last: int) -> tuple[int, ...]:
+    """Days of the week; from Friday to Monday goes over the Sunday."""
+    return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))

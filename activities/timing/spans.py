@@ -1,0 +1,146 @@
+"""Stretches of days, and how days are chosen from one: its second week, its last Friday, its first decade."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+# What the beginning or the end of a stretch is that is no month.
+_PART = timedelta(days=9)
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Days one after another; both ends belong to it."""
+
+    first: date
+    last: date
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.first == self.last
+
+    def __len__(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def days(self) -> list[date]:
+        return [self.first + DAY * number for number in range(len(self))]
+
+    def within(self, other: "Span") -> "Span | None":
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Span(first, last) if first <= last else None
+
+
+# From a stretch that may be a month, a term or the holidays, the days that a wording means.
+Choice = Callable[[Span], list[Span]]
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order of time; what touches or overlaps becomes one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.first <= found[-1].last + DAY:
+            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def clipped(spans: Iterable[Span], to: Sequence[Span]) -> list[Span]:
+    return [shared for span in spans for limit in to if (shared := span.within(limit))]
+
+
+def month_of(day: date) -> Span:
+    first = day.replace(day=1)
+    return Span(first, (first + 31 * DAY).replace(day=1) - DAY)
+
+
+def months_in(spans: Iterable[Span]) -> list[Span]:
+    """The whole months that the spans touch."""
+    return sorted({month_of(day) for span in spans for day in span.days()})
+
+
+def _numbered(parts: list[Span], numbers: Iterable[int]) -> list[Span]:
+    """Counted from 1; from the end with -1. What there is not (a fifth week) is left out."""
+    places = (number if number < 0 else number - 1 for number in numbers if number)
+    return [parts[place] for place in places if -len(parts) <= place < len(parts)]
+
+
+def _weeks(span: Span) -> list[Span]:
+    """The weeks of a month, or of a term: Monday to Sunday, each where its Thursday is.
+
+    So ISO 8601 gives weeks to years, and so every week belongs to exactly one month; a week's other days may lie
+    in the neighboring month.
+    """
+    thursdays = [day for day in span.days() if day.weekday() == 3]
+    return [Span(day - 3 * DAY, day + 3 * DAY) for day in thursdays]
+
+
+def _decades(span: Span) -> list[Span]:
+    """1-10, 11-20 and all the rest."""
+    second, third = span.first + 10 * DAY, span.first + 20 * DAY
+    rest = Span(third, max(third, span.last))
+    return clipped([Span(span.first, second - DAY), Span(second, third - DAY), rest], [span])
+
+
+def _halves(span: Span) -> list[Span]:
+    """For a month 1-15 and the rest; otherwise two equal halves."""
+    middle = span.first + (14 * DAY if month_of(span.first) == span else (len(span) // 2 - 1) * DAY)
+    return [Span(span.first, middle), Span(middle + DAY, span.last)] if middle >= span.first else [span]
+
+
+def weeks(numbers: Sequence[int]) -> Choice:
+    return lambda span: _numbered(_weeks(span), numbers)
+
+
+def decades(numbers: Sequence[int]) -> Choice:
+    return lambda span: _numbered(_decades(span), numbers)
+
+
+def halves(numbers: Sequence[int]) -> Choice:
+    return lambda span: _numbered(_halves(span), numbers)
+
+
+def part(number: int) -> Choice:
+    """The beginning (1), the middle (2) or the end (3): of a month its decades, otherwise ten days."""
+
+    def choose(span: Span) -> list[Span]:
+        if month_of(span.first) == span:
+            return [_decades(span)[number - 1]]
+        middle = span.first + (span.last - span.first - _PART) // 2
+        first = {1: span.first, 2: middle, 3: span.last - _PART}[number]
+        return clipped([Span(first, first + _PART)], [span])
+
+    return choose
+
+
+def days_of_month(numbers: Sequence[int]) -> Choice:
+    def choose(span: Span) -> list[Span]:
+        days = span.days()
+        return [Span(days[number - 1], days[number - 1]) for number in numbers if 0 < number <= len(days)]
+
+    return choose
+
+
+def last_day(choice: Choice) -> Choice:
+    """Until when it is, where the choice says in what."""
+    return lambda span: [Span(found.last, found.last) for found in choice(span)[-1:]]
+
+
+def numbered_weekdays(numbers: Sequence[int], weekdays: Sequence[int]) -> Choice:
+    """«Вторая суббота», «последний четверг»."""
+
+    def choose(span: Span) -> list[Span]:
+        return [
+            found
+            for weekday in weekdays
+            for found in _numbered(
+                [Span(day, day) for day in span.days() if day.weekday() == weekday], numbers
+            )
+        ]
+
+    return choose
+
+
+def every_weekday(weekdays: Sequence[int]) -> Choice:
+    return lambda span: [Span(day, day) for day in span.days() if day.weekday() in weekdays]
