@@ -92,6 +92,8 @@ def _words(one: models.Field, value: Any, names: dict) -> str:
         return date_format(timezone.localtime(value), "j E Y, H:i")
     if isinstance(one, models.DateField):
         return date_format(value)
+    if isinstance(one, models.TimeField):
+        return f"{value:%H:%M}"
     text = str(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 

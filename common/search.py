@@ -148,7 +148,8 @@ def search_text(*parts: str | None) -> str:
     return f" {' '.join(found)} " if found else ""
 
 
-def _query_words(query: str) -> list[str]:
+def query_words(query: str) -> list[str]:
+    """The words of a query that count: the first ones of a very long one."""
     return list(dict.fromkeys(words(query[:_QUERY_LENGTH])))[:_QUERY_WORDS]
 
 
@@ -158,7 +159,7 @@ def search_filter(field: str, query: str) -> Q:
     An empty query, or one of punctuation alone, filters nothing. The first words of a very long one decide.
     """
     condition = Q()
-    for word in _query_words(query):
+    for word in query_words(query):
         either = Q()
         for form in _forms(word):
             either |= Q(**{f"{field}__contains": f" {form}"})

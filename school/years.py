@@ -1,7 +1,7 @@
 """School years and the levels of schooling: values that follow from dates and grades."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 FIRST_GRADE, LAST_GRADE = 1, 11
@@ -17,6 +17,11 @@ class SchoolYear:
     @classmethod
     def of(cls, day: date) -> Self:
         return cls(day.year if day.month >= 9 else day.year - 1)
+
+    @classmethod
+    def planned(cls, day: date) -> Self:
+        """The school year whose plan one works with on this day: in July and August already the next one's."""
+        return cls.of(day + timedelta(days=31 + 31))
 
     @property
     def starts_on(self) -> date:

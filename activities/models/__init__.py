@@ -1,3 +1,5 @@
+from activities.models.activity import Activity
+from activities.models.occurrence import Occurrence
 from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType
 
-__all__ = ["ActivityKind", "Mechanism", "ParticipationForm", "ProductType"]
+__all__ = ["Activity", "ActivityKind", "Mechanism", "Occurrence", "ParticipationForm", "ProductType"]

@@ -1,0 +1,412 @@
+"""A joint activity of a school year's plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.timing import TimingKind
+from common.models import VersionedModel
+from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
+from partners.models import Direction, Partner, Partnership, Principle
+from school.grades import grade_mask, grades_of_mask
+from school.models import Role, SchoolClass, User
+from school.models.classes import YEAR_VALIDATORS
+from school.years import GRADES, SchoolYear
+
+ALL_GRADES = grade_mask(GRADES)
+ALL_MONTHS = (1 << 12) - 1
+# Where the plan by months has what has no month of its own
+THROUGH_THE_YEAR, WITHOUT_DAYS = 13, 14
+# The part of the upbringing programme that this portal plans; each school words it as its own programme does.
+MODULE = "Социальное партнёрство"
+
+
+def month_bit(month: int) -> int:
+    """A calendar month as a bit of `Activity.months`: September is the first, August the last."""
+    return 1 << (month - 9) % 12
+
+
+def month_mask(months: Any) -> int:
+    return sum(month_bit(month) for month in set(months))
+
+
+class ActivityQuerySet(models.QuerySet):
+    model: type["Activity"]  # type: ignore[assignment]
+
+    def in_year(self, year: SchoolYear) -> Self:
+        return self.filter(school_year=year.start)
+
+    def visible_to(self, user: User) -> Self:
+        """All staff see the whole plan; a partner's representative has pages of its own."""
+        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        """A teacher changes what is their own: what they entered, or what names them."""
+        visible = self.visible_to(user)
+        if user.is_coordinator:
+            return visible
+        named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
+        return visible.filter(Q(created_by=user.pk) | Exists(named))
+
+    def planned(self) -> Self:
+        """Those that are going to be or were: not called off as a whole."""
+        return self.filter(cancelled_on=None)
+
+    def touching(self, month: int) -> Self:
+        """Those that cover a day of this calendar month."""
+        return self.alias(touched=F("months").bitand(month_bit(month))).filter(touched__gt=0)
+
+    def for_grades(self, grades: Any) -> Self:
+        """Those for any of these grades; what names no grade is for everybody."""
+        mask = grade_mask(grades)
+        return self.alias(meant=F("grades").bitand(mask)).filter(Q(meant__gt=0) | Q(grades=0))
+
+    def for_class(self, school_class: SchoolClass) -> Self:
+        """What a class's own plan holds: for its grade, unless other classes of the grade alone are named."""
+        links = self.model.classes.through.objects.filter(activity=OuterRef("pk"))
+        of_grade = links.filter(schoolclass__grade=school_class.grade)
+        return (
+            self.in_year(school_class.year)
+            .for_grades([school_class.grade])
+            .filter(~Exists(of_grade) | Exists(links.filter(schoolclass=school_class)))
+        )
+
+    def with_partner(self, partner: Partner | int) -> Self:
+        key = partner.pk if isinstance(partner, Partner) else partner
+        links = self.model.partnerships.through.objects
+        return self.filter(Exists(links.filter(activity=OuterRef("pk"), partnership__partner=key)))
+
+    def in_directions(self, directions: Sequence[Direction], *, with_none: bool = False) -> Self:
+        """Of these main directions, or together with partnerships of them; `with_none` adds those without one."""
+        links = self.model.partnerships.through.objects
+        joint = links.filter(activity=OuterRef("pk"), partnership__direction__in=directions)
+        condition = Q(direction__in=directions) | Exists(joint)
+        return self.filter(condition | Q(direction=None) if with_none else condition)
+
+    def without_dates(self) -> Self:
+        """Those that have no dated occurrence."""
+        occurrences: Any = self.model._meta.get_field("occurrences").related_model
+        return self.filter(~Exists(occurrences.objects.filter(activity=OuterRef("pk"))))
+
+    def without_days(self) -> Self:
+        """Those that no day is known of, by their wording or by dates."""
+        return self.filter(first_day=None)
+
+    def lost_date(self, today: date) -> Self:
+        """Those whose time by the plan is over, while no date was ever set."""
+        return self.planned().filter(last_day__lt=today).without_dates()
+
+    def unmarked(self, today: date) -> Self:
+        """Those with a date that has passed, of which nobody said whether it was held."""
+        occurrences: Any = self.model._meta.get_field("occurrences").related_model
+        passed = occurrences.objects.open().filter(activity=OuterRef("pk"), ends_on__lt=today)
+        return self.filter(Exists(passed))
+
+    def with_partners(self) -> Self:
+        """With the partnerships' partners and directions, one query for all rows."""
+        partnerships = Partnership.objects.select_related("partner", "direction").order_by(
+            "partner__name_key", "direction__position"
+        )
+        return self.prefetch_related(models.Prefetch("partnerships", partnerships))
+
+    def search(self, query: str) -> Self:
+        """By words of the wording, the place, the people and the partners' names; case and endings forgiven.
+
+        Of «экскурсия Кванториум» one word may stand in the row and the other in the partner's name.
+        """
+        links = self.model.partnerships.through.objects.filter(activity=OuterRef("pk"))
+        condition = Q()
+        for word in query_words(query):
+            joint = links.filter(search_filter("partnership__partner__search_text", word))
+            condition &= search_filter("search_text", word) | Q(Exists(joint))
+        return self.filter(condition)
+
+    def naming(self, user: User) -> Self:
+        """Those that name this person, or class teachers of a grade in which the person has a class that year."""
+        named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
+        condition = Q(Exists(named))
+        for year, grade in user.school_classes.values_list("school_year", "grade"):
+            of_grade = Q(grades=0) | Q(**{f"has_grade_{grade}__gt": 0})
+            condition |= Q(names_class_teachers=True, school_year=year) & of_grade
+        bits = {f"has_grade_{grade}": F("grades").bitand(grade_mask([grade])) for grade in GRADES}
+        return self.alias(**bits).filter(condition)
+
+
+class Activity(VersionedModel):
+    """A joint activity («совместная деятельность») of a school year's plan: what, when in any wording, with whom.
+
+    Its wordings are kept as they were written and stand so in the plan. What the portal understands of them, the days,
+    the grades and the people, is stored beside them, to sort and to find. (schema.org Event)
+    """
+
+    class Significance(models.TextChoices):
+        """How far an activity matters: the widening circles of the principle of public significance."""
+
+        CLASS = "class", _("for a class")
+        SCHOOL = "school", _("for the school")
+        MICRODISTRICT = "microdistrict", _("for the microdistrict")
+        CITY = "city", _("for the city")
+        REGION = "region", _("for the region")
+
+    class Visibility(models.TextChoices):
+        USUAL = "usual", _("as is usual for such an activity")
+        PUBLIC = "public", _("visitors see it")
+        STAFF = "staff", _("for staff only")
+
+    school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
+    title = models.CharField(
+        _("what"), max_length=1000, help_text=_("Stands in the plan word for word."),
+    )  # fmt: skip
+    module = models.CharField(
+        _("module of the programme"), max_length=150, default=MODULE,
+        help_text=_("The part of the upbringing programme; the plan can be grouped by it."),
+    )  # fmt: skip
+
+    # When: the wording, what it covers, and the days that count, which are those of the dates once there are any
+    timing_text = models.CharField(
+        _("when"), max_length=300,
+        help_text=_("In any words: «12 октября», «II неделя октября», «каждый понедельник», «в течение года»."),
+    )  # fmt: skip
+    timing_kind = models.CharField(
+        _("kind of timing"),
+        max_length=20,
+        choices=TimingKind.choices,
+        default=TimingKind.OPEN,
+        editable=False,
+    )
+    worded_from = models.DateField(_("by its wording from"), null=True, editable=False)
+    worded_until = models.DateField(_("by its wording until"), null=True, editable=False)
+    worded_months = models.PositiveSmallIntegerField(default=0, editable=False)
+    first_day = models.DateField(_("first day"), null=True, editable=False)
+    last_day = models.DateField(_("last day"), null=True, editable=False)
+    months = models.PositiveSmallIntegerField(default=0, editable=False)
+    plan_month = models.PositiveSmallIntegerField(default=WITHOUT_DAYS, editable=False)
+    sorts_on = models.DateField(editable=False)
+
+    # With whom
+    partnerships = models.ManyToManyField(
+        Partnership, verbose_name=_("with whom"), related_name="activities", blank=True
+    )
+    is_looking_for_partner = models.BooleanField(_("we are looking for a partner"), default=False)
+    direction = models.ForeignKey(
+        Direction, models.PROTECT, verbose_name=_("main direction"), related_name="activities",
+        null=True, blank=True, help_text=_("Its color in the plan. Without a choice: as the partnership’s."),
+    )  # fmt: skip
+
+    # For whom and by whom
+    grades_text = models.CharField(
+        _("grades and classes"), max_length=300, blank=True,
+        help_text=_("As in the plan: «1–4», «9, 11», «6А и 7А», «все желающие». Empty: for everybody."),
+    )  # fmt: skip
+    grades = models.PositiveSmallIntegerField(default=0, editable=False)
+    classes = models.ManyToManyField(
+        SchoolClass, verbose_name=_("classes named one by one"), related_name="activities", blank=True,
+        editable=False,
+    )  # fmt: skip
+    participants = models.CharField(_("who else takes part"), max_length=300, blank=True)
+    responsible_text = models.CharField(
+        _("responsible"), max_length=600, blank=True,
+        help_text=_("People or posts as plans write them: «классные руководители», «педагог-организатор»."),
+    )  # fmt: skip
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("responsible people with an account"),
+        related_name="activities", blank=True,
+    )  # fmt: skip
+    names_class_teachers = models.BooleanField(default=False, editable=False)
+
+    # What kind of work it is
+    kind = models.ForeignKey(
+        ActivityKind, models.PROTECT, verbose_name=_("kind of joint activity"), related_name="activities",
+        null=True, blank=True,
+    )  # fmt: skip
+    form = models.ForeignKey(
+        ParticipationForm, models.PROTECT, verbose_name=_("how the partner takes part"),
+        related_name="activities", null=True, blank=True,
+    )  # fmt: skip
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, verbose_name=_("mechanism"), related_name="activities",
+        null=True, blank=True,
+    )  # fmt: skip
+    product_type = models.ForeignKey(
+        ProductType, models.PROTECT, verbose_name=_("what comes of it"), related_name="activities",
+        null=True, blank=True,
+    )  # fmt: skip
+    significance = models.CharField(
+        _("significance"), max_length=20, choices=Significance, blank=True,
+        help_text=_("Whom it matters to beyond those who do it."),
+    )  # fmt: skip
+    principles = models.ManyToManyField(
+        Principle, verbose_name=_("principles it practices"), related_name="activities", blank=True
+    )
+
+    # For those who come
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    is_away = models.BooleanField(_("away from school"), default=False)
+    description = models.TextField(_("what will be"), max_length=5000, blank=True)
+    accompanied_by = models.CharField(_("who accompanies"), max_length=300, blank=True)
+    to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
+    cost = models.CharField(_("cost"), max_length=150, blank=True)
+    accessibility = models.CharField(_("accessibility"), max_length=300, blank=True)
+    visibility = models.CharField(
+        _("who sees it"), max_length=20, choices=Visibility, default=Visibility.USUAL,
+        help_text=_(
+            "Usually visitors see it in the calendar; away from school, or with a military or prevention partner, "
+            "staff only."
+        ),
+    )  # fmt: skip
+    is_public = models.BooleanField(default=True, editable=False)
+    lessons = models.TextField(
+        _("what to heed next time"), max_length=2000, blank=True,
+        help_text=_("Stands beside the row when next year’s plan is made of this one."),
+    )  # fmt: skip
+
+    cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
+    cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("copied from"),
+        related_name="copies",
+        null=True,
+        editable=False,
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"),
+        related_name="entered_activities", null=True, editable=False,
+    )  # fmt: skip
+    # Russian order, alike on both databases
+    title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
+    responsible_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
+    search_text = models.TextField(editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+    history = HistoricalRecords(
+        excluded_fields=[
+            "worded_from", "worded_until", "worded_months", "first_day", "last_day", "months", "plan_month",
+            "sorts_on", "timing_kind", "grades", "names_class_teachers", "is_public", "search_text",
+            "title_key", "responsible_key",
+        ],
+        m2m_fields=[partnerships],
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["school_year", "plan_month", "sorts_on", "pk"]
+        indexes = [
+            models.Index(fields=["school_year", "plan_month", "sorts_on", "id"], name="activity_plan"),
+            models.Index(fields=["school_year", "sorts_on", "id"], name="activity_days"),
+            models.Index(fields=["school_year", "title_key", "id"], name="activity_titles"),
+            models.Index(fields=["school_year", "direction", "months"], name="activity_map"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
+            models.CheckConstraint(condition=~Q(timing_text=""), name="activity_has_timing"),
+            models.CheckConstraint(
+                condition=Q(timing_kind__in=TimingKind.values), name="activity_timing_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day=None, last_day=None, months=0)
+                | Q(first_day__isnull=False, last_day__isnull=False, last_day__gte=F("first_day"), months__gt=0),
+                name="activity_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(worded_from=None, worded_until=None, worded_months=0)
+                | Q(worded_from__isnull=False, worded_until__isnull=False, worded_until__gte=F("worded_from"),
+                    worded_months__gt=0),
+                name="activity_worded_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(months__lte=ALL_MONTHS, worded_months__lte=ALL_MONTHS, grades__lte=ALL_GRADES)
+                & Q(plan_month__gte=1, plan_month__lte=WITHOUT_DAYS),
+                name="activity_masks_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_on=None, cancel_reason="")
+                | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
+                name="activity_called_off_with_reason",
+                violation_error_message=_("Say why it is called off."),
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["usual", "public", "staff"]), name="activity_visibility_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(significance__in=["", "class", "school", "microdistrict", "city", "region"]),
+                name="activity_significance_known",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_computed_columns()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text", "title_key", "responsible_key", *DAY_COLUMNS}
+        super().save(*args, **kwargs)
+
+    def fill_computed_columns(self) -> None:
+        """What follows from the rest. `save()` calls it; who writes in bulk calls it first."""
+        self.search_text = search_text(
+            self.title, self.place, self.responsible_text, self.participants, self.timing_text
+        )
+        self.title_key, self.responsible_key = sort_key(self.title), sort_key(self.responsible_text)
+        if self._state.adding and self.first_day is None:
+            self.follow_wording()
+        self.sorts_on = self.first_day or self.year.ends_on
+
+    def follow_wording(self) -> None:
+        """Let the days that count be those of the wording: for an activity without dates."""
+        self.set_days(self.worded_from, self.worded_until, self.worded_months)
+
+    def set_days(self, first: date | None, last: date | None, months: int) -> None:
+        self.first_day, self.last_day, self.months = first, last, months
+        self.sorts_on = first or self.year.ends_on
+        self.plan_month = plan_month(first, months)
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:activity-detail", args=[self.pk])
+
+    @property
+    def year(self) -> SchoolYear:
+        return SchoolYear(self.school_year)
+
+    @property
+    def grade_set(self) -> frozenset[int]:
+        return grades_of_mask(self.grades)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_on is not None
+
+    def cancel(self, *, on: date, reason: str) -> None:
+        """Call it off as a whole; its dates are called off by `services.occurrences`."""
+        self.cancelled_on, self.cancel_reason = on, reason
+        self.save()
+
+    def restore(self) -> None:
+        self.cancelled_on, self.cancel_reason = None, ""
+        self.save()
+
+
+# What follows from the wording or from the dates
+DAY_COLUMNS = frozenset({"first_day", "last_day", "months", "plan_month", "sorts_on"})
+# From so many months on something goes on through the year
+MONTHS_OF_A_YEAR = 5
+
+
+def plan_month(first: date | None, months: int) -> int:
+    """Where the plan by months has it: 1 September … 12 August, 13 through the year, 14 no day is known."""
+    if first is None:
+        return WITHOUT_DAYS
+    if months.bit_count() >= MONTHS_OF_A_YEAR:
+        return THROUGH_THE_YEAR
+    return (first.month - 9) % 12 + 1

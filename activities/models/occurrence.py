@@ -1,0 +1,165 @@
+"""The dated holdings of an activity."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.models.activity import Activity
+from activities.recurrence import local_moment
+from common.models import VersionedModel
+from school.models import User
+
+LONGEST = timedelta(days=31)
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def editable_by(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.editable_by(user))
+
+    def open(self) -> Self:
+        """Those still to be held: neither held nor called off."""
+        return self.filter(status=Occurrence.Status.PLANNED)
+
+    def not_cancelled(self) -> Self:
+        return self.exclude(status=Occurrence.Status.CANCELLED)
+
+    def between(self, first: date, last: date) -> Self:
+        """Those that touch these days. The start is bounded on both sides, so that an index serves it."""
+        return self.filter(starts_on__gte=first - LONGEST, starts_on__lte=last, ends_on__gte=first)
+
+    def from_on(self, occurrence: "Occurrence") -> Self:
+        """This one and those of its activity that were planned to follow it."""
+        return self.filter(activity=occurrence.activity_id, original_start__gte=occurrence.original_start)
+
+
+class Occurrence(VersionedModel):
+    """One dated holding of an activity (iCalendar VEVENT). Its identity stays when it is moved or called off.
+
+    `starts_on` to `ends_on`, both included, and the times are the school's local ones: what the school says is the
+    truth, and the instant is computed. Without a time it takes the whole day.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("called off")
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, verbose_name=_("activity"), related_name="occurrences"
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    start_time = models.TimeField(_("from"), null=True, blank=True)
+    end_time = models.TimeField(_("until"), null=True, blank=True)
+    status = models.CharField(
+        _("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
+    )
+    cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
+    moved_from = models.DateField(_("moved from"), null=True, editable=False)
+    # RFC 5545 RECURRENCE-ID: when it was first planned, as «2026-10-13» or «2026-10-13T14:00»
+    original_start = models.CharField(_("first planned for"), max_length=16, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Empty: as the activity’s."))
+    responsible_text = models.CharField(
+        _("responsible"), max_length=600, blank=True, help_text=_("Empty: as the activity’s.")
+    )
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("responsible people with an account"),
+        related_name="occurrences", blank=True,
+    )  # fmt: skip
+
+    objects = OccurrenceQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["uid"])
+
+    class Meta:
+        verbose_name = _("date of an activity")
+        verbose_name_plural = _("dates of activities")
+        ordering = ["starts_on", "start_time", "pk"]
+        indexes = [models.Index(fields=["starts_on", "start_time", "id"], name="occurrence_days")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "original_start"], name="occurrence_once",
+                violation_error_message=_("The activity has this date already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="occurrence_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lte=F("starts_on") + LONGEST), name="occurrence_not_too_long",
+                violation_error_message=_("One holding lasts at most 31 days; plan a longer one as several."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time=None) | Q(start_time__isnull=False),
+                name="occurrence_ends_when_it_starts",
+                violation_error_message=_("Say when it begins, too."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time=None) | Q(ends_on__gt=F("starts_on"))
+                | Q(start_time__isnull=False, end_time__gt=F("start_time")),
+                name="occurrence_times_in_order",
+                violation_error_message=_("It ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "held"], cancel_reason="")
+                | Q(status="cancelled") & ~Q(cancel_reason=""),
+                name="occurrence_called_off_with_reason",
+                violation_error_message=_("Say why it is called off."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gte=1), name="occurrence_has_seats",
+                violation_error_message=_("At least one seat, or leave it empty."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.activity}: {self.starts_on:%d.%m.%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.original_start:
+            self.original_start = planned_start(self.starts_on, self.start_time)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A plan is of one school year, and so are its dates."""
+        super().clean()
+        if self.starts_on is not None and self.starts_on not in self.activity.year:
+            raise ValidationError({"starts_on": _("This day is not within the school year of the plan.")})
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == self.Status.PLANNED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.starts_on == self.ends_on
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        """The instant it begins, in the school's zone; midnight where no time is said."""
+        return local_moment(self.starts_on, self.start_time, zone)
+
+    def ends_at(self, zone: ZoneInfo) -> datetime | None:
+        """The instant it ends; None where no time is said."""
+        return local_moment(self.ends_on, self.end_time, zone) if self.end_time else None
+
+
+def planned_start(day: date, at: time | None) -> str:
+    """A local day and time as `original_start` keeps it: sorts as the days do."""
+    return f"{day.isoformat()}T{at:%H:%M}" if at else day.isoformat()

@@ -1,0 +1,283 @@
+"""What the portal understands of a plan's wordings: days, grades, people and partners of one school year."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.activity import Activity, month_mask
+from activities.responsible import Responsible, understand_responsible
+from activities.timing import Timing, TimingKind, understand_timing
+from common.doubts import Doubt
+from common.search import fold, name_fingerprint, words
+from partners.models import Partner, Partnership
+from school.grades import Audience, grade_mask, understand_grades
+from school.models import SchoolClass, Term, User
+from school.years import GRADES, SchoolYear
+
+
+class TimingAnswer(models.TextChoices):
+    """What a person says to a wording of time that the portal is not sure of."""
+
+    PROPOSED = "proposed", _("as proposed")
+    DAYS = "days", _("I say the days")
+    NONE = "none", _("no days yet")
+
+
+@dataclass(frozen=True)
+class SettledTiming:
+    """The days that a wording stands for, after doubts were answered; without days `first` is None."""
+
+    kind: TimingKind
+    first: date | None = None
+    last: date | None = None
+    months: int = 0
+
+
+def settle_timing(
+    timing: Timing, *, answer: str = "", first: date | None = None, last: date | None = None
+) -> SettledTiming | None:
+    """The days of a wording; None where it is in doubt and nobody answered yet.
+
+    With the answer DAYS they are those from `first` to `last`, which then are needed.
+    """
+    if answer == TimingAnswer.NONE:
+        return SettledTiming(TimingKind.OPEN)
+    if answer == TimingAnswer.DAYS and first is not None:
+        until = last or first
+        kind = TimingKind.DAYS if first == until else TimingKind.PERIOD
+        return SettledTiming(kind, first, until, months_between(first, until))
+    if timing.is_sure or (answer == TimingAnswer.PROPOSED and timing.spans):
+        return SettledTiming(timing.kind, timing.first_day, timing.last_day, month_mask(timing.months))
+    return None
+
+
+def months_between(first: date, last: date) -> int:
+    """The months that these days touch, as `Activity.months` has them."""
+    count = min(12, (last.year - first.year) * 12 + last.month - first.month + 1)
+    return month_mask((first.month + offset - 1) % 12 + 1 for offset in range(count))
+
+
+@dataclass(frozen=True)
+class PartnersRead:
+    """The partners that a text names, with what is not sure about them."""
+
+    partners: tuple[Partner, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True)
+class AudienceRead:
+    """Whom an activity is for, with the classes of the year that are named one by one."""
+
+    audience: Audience
+    classes: tuple[SchoolClass, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True)
+class _KnownPartner:
+    partner: Partner
+    # Each a set of stems that names it when all are there
+    names: tuple[frozenset[str], ...]
+
+
+class PlanReader:
+    """Reads wordings of one school year's plan; what it compares them with is loaded once, on first use."""
+
+    def __init__(self, year: SchoolYear) -> None:
+        self.year = year
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        return list(Term.objects.filter(school_year=self.year.start).order_by("starts_on"))
+
+    def holidays(self, grades: Iterable[int] = ()) -> list[tuple[date, date]]:
+        """The days on which all these grades are on holiday, or all the school; the first grade has a week of its own."""
+        wanted = frozenset(grades) or frozenset(GRADES)
+        on_holiday: dict[date, frozenset[int]] = {}
+        for term in self.terms:
+            if term.kind == Term.Kind.HOLIDAYS:
+                theirs = frozenset(range(term.grade_from, term.grade_to + 1))
+                for offset in range((term.ends_on - term.starts_on).days + 1):
+                    day = term.starts_on + timedelta(days=offset)
+                    on_holiday[day] = on_holiday.get(day, frozenset()) | theirs
+        return [(day, day) for day, theirs in sorted(on_holiday.items()) if wanted <= theirs]
+
+    @cached_property
+    def classes(self) -> dict[tuple[int, str], SchoolClass]:
+        rows = SchoolClass.objects.filter(school_year=self.year.start)
+        return {(each.grade, each.letter.upper()): each for each in rows}
+
+    @cached_property
+    def people(self) -> list[User]:
+        return list(User.objects.staff().filter(is_active=True).only("pk", "full_name", "post"))
+
+    @cached_property
+    def partnerships(self) -> list[Partnership]:
+        """The open partnerships with current partners, by name of the partner and order of the directions."""
+        return list(
+            Partnership.objects.current()
+            .select_related("partner__kind", "direction")
+            .order_by("partner__name_key", "direction__position")
+        )
+
+    @cached_property
+    def _partners(self) -> list[_KnownPartner]:
+        rows = Partner.objects.current().select_related("kind").order_by("name_key")
+        return [_KnownPartner(row, _names(row)) for row in rows]
+
+    def timing(self, text: str) -> Timing:
+        return understand_timing(text, year=self.year, terms=self.terms)
+
+    def audience(self, text: str) -> AudienceRead:
+        """Whom it is for. A class that the year's list does not have is a doubt, once the year has classes."""
+        audience = understand_grades(text)
+        found, missing = [], []
+        for name in audience.classes:
+            known = self.classes.get((name.grade, name.letter.upper()))
+            if known is not None:
+                found.append(known)
+            elif self.classes:
+                missing.append(name.label)
+        doubts = audience.doubts
+        if missing:
+            said = format_lazy(
+                _("There is no class {classes} in {year}: correct it, or add the class in the settings."),
+                classes=", ".join(missing), year=str(self.year),
+            )  # fmt: skip
+            doubts = (*doubts, Doubt("no-class", said))
+        return AudienceRead(audience, tuple(found), doubts)
+
+    def responsible(self, text: str) -> Responsible:
+        return understand_responsible(text, self.people)
+
+    def partners(self, text: str) -> PartnersRead:
+        """The partners whose name the text has, in any case; of two that a text may mean, a doubt with both."""
+        stems, pairs = frozenset(_stems(text)), _pairs(text)
+        named = [
+            (known.partner, max(hits, key=len))
+            for known in self._partners
+            if (hits := [name for name in known.names if name <= stems and _has_numbers(name, pairs)])
+        ]
+        # «Кванториум РЖД» names the one, though «Кванториум» alone would be both.
+        best = [
+            (partner, name) for partner, name in named if not any(name < other for _partner, other in named)
+        ]
+        together: dict[frozenset[str], list[Partner]] = {}
+        for partner, name in best:
+            together.setdefault(name, []).append(partner)
+        doubts = []
+        for same in together.values():
+            if len(same) > 1:
+                said = format_lazy(
+                    _("Which partner is meant: {partners}?"),
+                    partners=", ".join(f"«{each.title}»" for each in same),
+                )
+                doubts.append(Doubt("which-partner", said))
+        sure = [same[0] for same in together.values() if len(same) == 1]
+        return PartnersRead(tuple(sure), tuple(doubts))
+
+    def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
+        """The partnerships that go on with these partners: what an activity with them may belong to."""
+        keys = {partner.pk for partner in partners}
+        return [each for each in self.partnerships if each.partner_id in keys]
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    """What all cases of a word share, without a fleeting vowel: «Перекрёсток» and «Перекрёстком»."""
+    return name_fingerprint(word)
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(word) for word in words(text)]
+
+
+# Words that stand in many names and name nobody by themselves
+_WEAK = frozenset(_stems("""
+    детский детская дети школа центр клуб отдел служба областная городская районная муниципальный государственный
+    библиотека поликлиника больница музей театр приход сад техникум колледж завод родители родитель волонтеры медики
+    управление комиссия комитет совет отряд дом дворец творчества кабинет дел делам на
+    """))  # fmt: skip
+# Words that a name is told without
+_SILENT = frozenset(_stems("моу мбоу гуз гбу дц мку и в по при для имени им п"))
+# Where one thing ends and another begins
+_STOPS = re.compile(r"[,;:()\n]|\.\s")
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The words that stand side by side, both ways round."""
+    found = set()
+    for piece in _STOPS.split(text):
+        for one, other in pairwise(each for each in _stems(piece) if each not in _SILENT):
+            found |= {(one, other), (other, one)}
+    return frozenset(found)
+
+
+def _has_numbers(name: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether each number of a name stands beside another word of it: «поликлиника, 28 октября» is not № 28."""
+    return all(any((each, other) in pairs for other in name) for each in name if each.isdigit())
+
+
+def _names(partner: Partner) -> tuple[frozenset[str], ...]:
+    """The sets of stems any of which names the partner: its names, what they have in quotes, its abbreviation."""
+    names = set()
+    for name in (partner.name, partner.short_name):
+        if not name:
+            continue
+        names.add(_telling(name))
+        names |= {_telling(part) for part in _quoted(name)}
+    return tuple(name for name in names if name)
+
+
+def _telling(name: str) -> frozenset[str]:
+    stems = frozenset(_stems(name)) - _SILENT
+    # A number alone is a date or a class; a weak word alone is anybody.
+    if len(stems) < 2 and all(each in _WEAK or each.isdigit() for each in stems):
+        return frozenset()
+    return stems
+
+
+def _quoted(name: str) -> list[str]:
+    pieces = fold(name).replace("“", "«").replace("”", "»").replace('"', "«").split("«")[1:]
+    return [piece.partition("»")[0] for piece in pieces]
+
+
+def fill_in(
+    activity: Activity, *, timing: SettledTiming, audience: AudienceRead, responsible: Responsible
+) -> None:
+    """Store beside an activity's wordings what they mean; nothing is saved. Dates that are set keep their days."""
+    activity.timing_kind = timing.kind
+    activity.worded_from, activity.worded_until, activity.worded_months = (
+        timing.first, timing.last, timing.months,
+    )  # fmt: skip
+    activity.grades = 0 if audience.audience.is_everyone else grade_mask(audience.audience.grades)
+    activity.names_class_teachers = responsible.names_class_teachers
+
+
+def main_direction(partnerships: Sequence[Partnership]) -> int | None:
+    """The direction of the first partnership: what an activity's main one is while nobody says otherwise."""
+    return partnerships[0].direction_id if partnerships else None
+
+
+def is_usually_public(activity: Activity, partners: Iterable[Partner]) -> bool:
+    """Whether visitors see such an activity unless somebody decides otherwise.
+
+    Where pupils are at a given hour away from school, or with a military or prevention partner, is nobody else's
+    business.
+    """
+    return not activity.is_away and not any(partner.kind.private_by_default for partner in partners)
+
+
+def settle_visibility(activity: Activity, partners: Iterable[Partner]) -> None:
+    if activity.visibility == Activity.Visibility.USUAL:
+        activity.is_public = is_usually_public(activity, partners)
+    else:
+        activity.is_public = activity.visibility == Activity.Visibility.PUBLIC

@@ -1,0 +1,150 @@
+"""Activities of the plan: saved with all that belongs to them, called off, removed, taken over into the next year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from activities.models import Activity, Occurrence
+from activities.reading import (
+    PlanReader,
+    SettledTiming,
+    TimingAnswer,
+    fill_in,
+    main_direction,
+    settle_timing,
+    settle_visibility,
+)
+from activities.services.occurrences import follow_dates
+from activities.timing import TimingKind
+from partners.models import Partnership
+from school.models import SchoolClass, User
+from school.years import SchoolYear
+
+
+class HasDates(Exception):
+    """An activity with dates is called off, not removed: calendars that have it must be told."""
+
+
+@transaction.atomic
+def save_activity(
+    *,
+    activity: Activity,
+    partnerships: Sequence[Partnership],
+    classes: Iterable[SchoolClass],
+    by: User | None,
+) -> Activity:
+    """Save an activity whose wordings were read (`reading.fill_in`), with its partnerships and classes."""
+    if activity.direction_id is None:
+        activity.direction_id = main_direction(partnerships)
+    settle_visibility(activity, [each.partner for each in partnerships])
+    if activity._state.adding:
+        activity.created_by = by
+    activity.save()
+    activity.partnerships.set(partnerships)
+    activity.classes.set(classes)
+    follow_dates(activity)
+    return activity
+
+
+@transaction.atomic
+def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
+    """Call it off as a whole: every date that is not yet held, too."""
+    current = Activity.objects.select_for_update().get(pk=activity.pk)
+    if current.is_cancelled:
+        return
+    current.cancel(on=on, reason=reason)
+    for occurrence in current.occurrences.open():
+        occurrence.status, occurrence.cancel_reason = Occurrence.Status.CANCELLED, reason
+        occurrence.sequence += 1
+        occurrence.save()
+    follow_dates(current)
+
+
+@transaction.atomic
+def restore_activity(*, activity: Activity) -> None:
+    """Take the calling off back; the dates that were called off with it are planned again."""
+    current = Activity.objects.select_for_update().get(pk=activity.pk)
+    if not current.is_cancelled:
+        return
+    reason = current.cancel_reason
+    current.restore()
+    for occurrence in current.occurrences.filter(status=Occurrence.Status.CANCELLED, cancel_reason=reason):
+        occurrence.status, occurrence.cancel_reason = Occurrence.Status.PLANNED, ""
+        occurrence.sequence += 1
+        occurrence.save()
+    follow_dates(current)
+
+
+@transaction.atomic
+def remove_activity(*, activity: Activity) -> None:
+    """Take a row that was entered by mistake out of the plan; its history stays. Raises `HasDates`."""
+    current = Activity.objects.select_for_update().get(pk=activity.pk)
+    if current.occurrences.exists():
+        raise HasDates
+    current.delete()
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What came of taking rows over into another year."""
+
+    activities: list[Activity]
+    # Rows that were taken over before
+    skipped: int
+
+    @property
+    def undated(self) -> list[Activity]:
+        """Those whose wording names no days of this year for sure: they wait for a person."""
+        return [each for each in self.activities if each.first_day is None]
+
+
+COPIED_FIELDS = """
+    title module timing_text is_looking_for_partner direction_id grades_text participants responsible_text kind_id
+    form_id mechanism_id product_type_id significance place is_away description accompanied_by to_bring cost
+    accessibility visibility
+""".split()
+
+
+@transaction.atomic
+def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) -> Copied:
+    """Rows of another year's plan as rows of this one, wordings unchanged, without dates and without attendance.
+
+    Days are understood anew from the wording, in the new year: «12.09.2025» of last year is that day of this one. Any
+    other wording in doubt has no days until somebody says them. A partnership that ended meanwhile is left out; a row
+    that loses its last one looks for a partner. What was taken over before is passed over.
+    """
+    chosen = list(activities)
+    # Of two who take over the same rows the second finds them taken over.
+    rows = Activity.objects.select_for_update().filter(pk__in=[each.pk for each in chosen])
+    list(rows.order_by("pk").values_list("pk"))
+    reader = PlanReader(year)
+    known = set(
+        Activity.objects.in_year(year).filter(copied_from__in=chosen).values_list("copied_from_id", flat=True)
+    )
+    copies = []
+    for source in chosen:
+        if source.pk not in known:
+            known.add(source.pk)
+            copies.append(_copy(source, year, reader, by))
+    return Copied(copies, len(chosen) - len(copies))
+
+
+def _copy(source: Activity, year: SchoolYear, reader: PlanReader, by: User) -> Activity:
+    copy = Activity(
+        school_year=year.start, copied_from=source, **{name: getattr(source, name) for name in COPIED_FIELDS}
+    )
+    timing = reader.timing(copy.timing_text)
+    is_last_years = {doubt.code for doubt in timing.doubts} == {"other-year"}
+    answer = TimingAnswer.PROPOSED if is_last_years else TimingAnswer.NONE
+    settled = settle_timing(timing, answer="" if timing.is_sure else answer) or SettledTiming(TimingKind.OPEN)
+    audience, responsible = reader.audience(copy.grades_text), reader.responsible(copy.responsible_text)
+    fill_in(copy, timing=settled, audience=audience, responsible=responsible)
+    joint = {each.pk for each in source.partnerships.all()}
+    partnerships = [each for each in reader.partnerships if each.pk in joint]
+    copy.is_looking_for_partner = source.is_looking_for_partner or not partnerships
+    save_activity(activity=copy, partnerships=partnerships, classes=audience.classes, by=by)
+    copy.people.set(responsible.people)
+    copy.principles.set(source.principles.all())
+    return copy

@@ -1,0 +1,212 @@
+"""Dates of activities: set, moved, called off. Whatever happens to one, its identity stays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, Occurrence
+from activities.models.activity import DAY_COLUMNS
+from activities.models.occurrence import OccurrenceQuerySet, planned_start
+from activities.reading import months_between
+from school.models import User
+
+
+class Scope(models.TextChoices):
+    """How far a change of one date reaches."""
+
+    ONE = "one", _("this date only")
+    FOLLOWING = "following", _("this one and all that follow")
+    ALL = "all", _("all that are not yet held")
+
+
+class AlreadyHeld(Exception):
+    """A date that was held is not moved and not called off."""
+
+
+class CalledOff(Exception):
+    """An activity that is called off as a whole has no dates to come: it is planned again first."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the dates that are set together have in common."""
+
+    start_time: time | None = None
+    end_time: time | None = None
+    # How many days each takes
+    days: int = 1
+    place: str = ""
+    capacity: int | None = None
+
+
+def follow_dates(activity: Activity) -> None:
+    """Let the days by which an activity is sorted and found be those of its dates, or else of its wording.
+
+    They are derived, so they leave version and history alone.
+    """
+    dates = list(activity.occurrences.not_cancelled().values_list("starts_on", "ends_on"))
+    if dates:
+        months = 0
+        for first, last in dates:
+            months |= months_between(first, last)
+        activity.set_days(min(first for first, _last in dates), max(last for _first, last in dates), months)
+    else:
+        activity.follow_wording()
+    values = {name: getattr(activity, name) for name in DAY_COLUMNS}
+    Activity.objects.filter(pk=activity.pk).update(**values)
+
+
+@transaction.atomic
+def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[Occurrence]:
+    """Set these first days, in order; a day and time that is taken is passed over. Raises `CalledOff`."""
+    lock(activity)
+    if activity.is_cancelled:
+        raise CalledOff
+    taken = taken_starts(activity)
+    added = []
+    for day in sorted(set(days)):
+        if planned_start(day, plan.start_time) in taken:
+            continue
+        occurrence = Occurrence(
+            activity=activity, starts_on=day, ends_on=day + timedelta(days=plan.days - 1),
+            start_time=plan.start_time, end_time=plan.end_time, place=plan.place, capacity=plan.capacity,
+        )  # fmt: skip
+        occurrence.full_clean(exclude=["activity"])
+        occurrence.save()
+        added.append(occurrence)
+    follow_dates(activity)
+    return added
+
+
+def taken_starts(activity: Activity) -> dict[str, Occurrence]:
+    """The starts that no new date of it can have, as `original_start` writes them, each with the date that has it."""
+    dates = list(activity.occurrences.all())
+    first_planned = {each.original_start: each for each in dates}
+    now = {planned_start(each.starts_on, each.start_time): each for each in dates if not each.is_cancelled}
+    return first_planned | now
+
+
+def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
+    """The dates that a change of this one reaches: of several, only those not yet held."""
+    all_dates: OccurrenceQuerySet = Occurrence.objects.filter(activity=occurrence.activity_id)
+    match scope:
+        case Scope.FOLLOWING:
+            return Occurrence.objects.from_on(occurrence).open()
+        case Scope.ALL:
+            return all_dates.open()
+    return all_dates.filter(pk=occurrence.pk)
+
+
+# What a form may change of one date and hand on to others
+SHARED_FIELDS = ("start_time", "end_time", "place", "responsible_text", "capacity")
+
+
+@transaction.atomic
+def change_dates(
+    *, occurrence: Occurrence, before: Occurrence, scope: str, people: Sequence[User] | None = None
+) -> int:
+    """Save one date as it now is and, by the scope, change others in the same way; how many were changed.
+
+    `before` is the same date as it was. The others move by as many days and take over only what differs from
+    `before`. UID and `original_start` stay, the sequence grows. Raises `AlreadyHeld`.
+    """
+    if before.status == Occurrence.Status.HELD:
+        raise AlreadyHeld
+    lock(occurrence.activity)
+    shift = occurrence.starts_on - before.starts_on
+    length = occurrence.ends_on - occurrence.starts_on
+    length_changed = length != before.ends_on - before.starts_on
+    changed = [name for name in SHARED_FIELDS if getattr(occurrence, name) != getattr(before, name)]
+    others = in_scope(occurrence, scope).exclude(pk=occurrence.pk) if scope != Scope.ONE else []
+    touched = [occurrence]
+    for other in others:
+        ends = length if length_changed else other.ends_on - other.starts_on
+        other.starts_on += shift
+        other.ends_on = other.starts_on + ends
+        for name in changed:
+            setattr(other, name, getattr(occurrence, name))
+        touched.append(other)
+    for each in touched:
+        each.moved_from = _moved_from(each)
+        each.sequence += 1
+        each.full_clean(exclude=["activity"])
+        each.save()
+        if people is not None:
+            each.people.set(people)
+    follow_dates(occurrence.activity)
+    return len(touched)
+
+
+def _moved_from(occurrence: Occurrence) -> date | None:
+    first_planned = date.fromisoformat(occurrence.original_start[:10])
+    return None if occurrence.starts_on == first_planned else first_planned
+
+
+@transaction.atomic
+def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
+    """Call dates off, with the reason; how many. Those that were held stay. Raises `AlreadyHeld`."""
+    _refuse_held(_current(occurrence))
+    called_off = list(in_scope(occurrence, scope).open())
+    for each in called_off:
+        _set_status(each, Occurrence.Status.CANCELLED, reason)
+    follow_dates(occurrence.activity)
+    return len(called_off)
+
+
+@transaction.atomic
+def restore_date(*, occurrence: Occurrence) -> None:
+    """Plan a date again that was called off, or take «held» back. Raises `CalledOff`."""
+    current = _current(occurrence)
+    if occurrence.activity.is_cancelled:
+        raise CalledOff
+    if current is not None and not current.is_planned:
+        _set_status(current, Occurrence.Status.PLANNED)
+        follow_dates(occurrence.activity)
+
+
+@transaction.atomic
+def mark_held(*, occurrence: Occurrence) -> None:
+    """Write down that it was held as planned; what was called off or taken away meanwhile stays so."""
+    current = _current(occurrence)
+    if current is not None and current.is_planned:
+        _set_status(current, Occurrence.Status.HELD)
+        follow_dates(occurrence.activity)
+
+
+@transaction.atomic
+def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
+    """Take dates away that were set by mistake; how many. What was held stays. Raises `AlreadyHeld`."""
+    _refuse_held(_current(occurrence))
+    removed = list(in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD))
+    for each in removed:
+        each.delete()
+    follow_dates(occurrence.activity)
+    return len(removed)
+
+
+def _set_status(occurrence: Occurrence, status: str, reason: str = "") -> None:
+    occurrence.status, occurrence.cancel_reason = status, reason
+    occurrence.sequence += 1
+    occurrence.save()
+
+
+def _current(occurrence: Occurrence) -> Occurrence | None:
+    """The date as it is stored, which nobody changes any more meanwhile; None when somebody took it away."""
+    lock(occurrence.activity)
+    return Occurrence.objects.filter(pk=occurrence.pk).first()
+
+
+def _refuse_held(occurrence: Occurrence | None) -> None:
+    if occurrence is not None and occurrence.status == Occurrence.Status.HELD:
+        raise AlreadyHeld
+
+
+def lock(activity: Activity) -> None:
+    """Two who change dates of one activity do it one after the other, each knowing what is stored.
+
+    Whoever locks a date as well locks it afterwards: the other way round, each would wait for the other.
+    """
+    activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
