@@ -92,6 +92,16 @@ def _openpyxl() -> ModuleType:
     return openpyxl
 
 
+def fill_cell(cell: Any, value: Any) -> Any:
+    """Write a value into a cell of openpyxl as it is: a text stays a text, whatever it begins with."""
+    # An empty text cell would be written without its text: not every program reads that.
+    cell.value = None if (known := _value(value)) == "" else known
+    if isinstance(cell.value, str):
+        # openpyxl takes "=…" for a formula and "#N/A" for an error.
+        cell.data_type = "s"
+    return cell
+
+
 def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     openpyxl = _openpyxl()
     book = openpyxl.Workbook(write_only=True)
@@ -99,12 +109,8 @@ def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     bold = openpyxl.styles.Font(bold=True)
 
     def cell(value: Any, font: Any = None) -> Any:
-        # An empty text cell would be written without its text: not every program reads that.
-        written = openpyxl.cell.WriteOnlyCell(sheet, value=None if (known := _value(value)) == "" else known)
-        if isinstance(written.value, str):
-            # openpyxl takes "=…" for a formula and "#N/A" for an error.
-            written.data_type = "s"
-        elif isinstance(written.value, datetime):
+        written = fill_cell(openpyxl.cell.WriteOnlyCell(sheet), value)
+        if isinstance(written.value, datetime):
             written.number_format = "DD.MM.YYYY HH:MM"
         elif isinstance(written.value, date):
             written.number_format = "DD.MM.YYYY"

@@ -1,0 +1,133 @@
+"""A plan that was pasted or uploaded, from its rows as they came to the activities made of them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity
+from common.models import VersionedModel
+from school.models import User
+from school.models.classes import YEAR_VALIDATORS
+from school.years import SchoolYear
+
+
+class PlanImportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Plans that were pasted are for coordinators and administrators."""
+        return self if user.is_authenticated and user.is_coordinator else self.none()
+
+
+class PlanImport(VersionedModel):
+    """A table of a plan on its way into the portal: read, looked at, corrected, applied, perhaps undone.
+
+    Nothing of it is in the plan before it is applied. `version` grows with every change of a row or of the columns,
+    so that what is applied is what the person saw.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading", _("being read")
+        READY = "ready", _("to be looked at")
+        APPLIED = "applied", _("in the plan")
+        UNDONE = "undone", _("taken back")
+
+    school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
+    name = models.CharField(_("file"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.READING)
+    # The table as it came, without the rows above its heading; column number (as text) → field
+    cells = models.JSONField(default=list)
+    header = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    read_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by whom"), related_name="plan_imports",
+        null=True,
+    )  # fmt: skip
+    applied_at = models.DateTimeField(_("applied"), null=True)
+
+    objects = PlanImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pasted plan")
+        verbose_name_plural = _("pasted plans")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["reading", "ready", "applied", "undone"]),
+                name="plan_import_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["reading", "ready"], applied_at=None)
+                | Q(state__in=["applied", "undone"], applied_at__isnull=False),
+                name="plan_import_applied_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("pasted table"))
+
+    @property
+    def year(self) -> SchoolYear:
+        return SchoolYear(self.school_year)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+
+class PlanImportRowQuerySet(models.QuerySet):
+    def to_add(self) -> Self:
+        return self.filter(action=PlanImportRow.Action.ADD)
+
+    def waiting(self) -> Self:
+        """Those that a person has to answer before the plan can be applied."""
+        return self.to_add().filter(needs_answer=True)
+
+
+class PlanImportRow(models.Model):
+    """One row of a pasted plan: its wordings, what was understood of them, and what is to become of it."""
+
+    class Action(models.TextChoices):
+        ADD = "add", _("add")
+        SKIP = "skip", _("leave out")
+
+    plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    # Wordings by field («title», «timing_text», …), as they came or as they were corrected
+    texts = models.JSONField(default=dict)
+    # What a person answered: {"timing": "proposed" | "none", "grades": true, …}
+    answers = models.JSONField(default=dict)
+    # The columns of the activity to be, ready to be written: days, masks, keys
+    understood = models.JSONField(default=dict)
+    needs_answer = models.BooleanField(default=False)
+    action = models.CharField(max_length=10, choices=Action, default=Action.ADD)
+    # The row of the plan that it seems to be
+    same_as = models.ForeignKey(Activity, models.SET_NULL, related_name="+", null=True)
+    activity = models.ForeignKey(Activity, models.SET_NULL, related_name="+", null=True)
+
+    objects = PlanImportRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan_import", "number"], name="plan_import_row_once"),
+            models.CheckConstraint(
+                condition=Q(action__in=["add", "skip"]), name="plan_import_row_action_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def title(self) -> str:
+        return str(self.texts.get("title", ""))
+
+    def text(self, field: str) -> Any:
+        return self.texts.get(field, "")
