@@ -31,6 +31,8 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
     STATIC / "css" / "pages-partnerships.css",
+    STATIC / "css" / "pages-plan.css",
+    STATIC / "css" / "pages-year.css",
 ]
 
 

@@ -1,0 +1,71 @@
+"""This year's plan becomes the next one's: chosen rows, with what was to be heeded beside them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import Activity
+from activities.services.activities import copy_to_year
+from activities.views.activities import asked_year
+from common.fields import RecordsField
+from common.methods import form_methods
+from reports.year_plan import Grouping, grouped
+from school.access import SignedInRequest
+from school.years import SchoolYear
+
+
+class CopyForm(forms.Form):
+    """The rows to take over."""
+
+    activities = RecordsField(
+        label="", queryset=Activity.objects.none(),
+        error_messages={"required": ""},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activities"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["activities"].error_messages["required"] = _("Tick at least one row.")
+
+
+@form_methods
+def plan_copy(request: SignedInRequest) -> HttpResponse:
+    """Rows of one year, ticked but for those taken over before; only the button takes them over."""
+    year = asked_year(request)
+    into = SchoolYear(year.start + 1)
+    rows = Activity.objects.visible_to(request.user).in_year(year).with_partners().select_related("direction")
+    rows = rows.order_by("plan_month", "sorts_on", "pk")
+    form = CopyForm(request.POST if request.method == "POST" else None, rows=rows)
+    if form.is_valid():
+        copied = copy_to_year(activities=form.cleaned_data["activities"], year=into, by=request.user)
+        messages.success(
+            request,
+            ngettext("%(count)s row is taken over.", "%(count)s rows are taken over.", len(copied.activities))
+            % {"count": len(copied.activities)},
+        )
+        if undated := len(copied.undated):
+            messages.info(
+                request,
+                ngettext(
+                    "The days of %(count)s row are not known for sure: it stands at the end.",
+                    "The days of %(count)s rows are not known for sure: they stand at the end.",
+                    undated,
+                )
+                % {"count": undated},
+            )
+        return redirect(f"{reverse('reports:year-plan')}?year={into.start}&state=copied")
+    taken = set(
+        Activity.objects.in_year(into).exclude(copied_from=None).values_list("copied_from_id", flat=True)
+    )
+    chosen = set(request.POST.getlist("activities")) if request.method == "POST" else None
+    context = {
+        "form": form, "year": year, "into": into, "groups": grouped(list(rows), Grouping.MONTH), "taken": taken,
+        "chosen": chosen, "plan_url": f"{reverse('reports:year-plan')}?year={year.start}",
+    }  # fmt: skip
+    return render(request, "reports/plan_copy.html", context)
