@@ -1,14 +1,31 @@
-"""The demo's profile, people, classes and terms. Every date is fixed, so that each loading gives the same."""
+"""The demo's profile, people, classes and terms, of the school year of the loading and of the one before."""
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from reports.demo.days import (
+    AUG,
+    DEC,
+    FEB,
+    JAN,
+    MAR,
+    MAY,
+    OCT,
+    SAT,
+    SEP,
+    SUN,
+    DayRule,
+    fixed,
+    later,
+    weekday_from,
+)
 from school import wording
 from school.models import Role, SchoolProfile, Term
+from school.years import LAST_GRADE
 
 NAME = "Школа (демонстрационные данные)"
 PASSWORD = "demo-partnership"
 JOINED_AT = datetime(2026, 8, 24, 9, 0, tzinfo=UTC)
-SCHOOL_YEAR = 2026
 
 PROFILE = {
     "name": NAME,
@@ -35,20 +52,38 @@ USERS = [
     (COORDINATOR, "Заместитель директора по воспитательной работе", Role.COORDINATOR),
     ("teacher@example.org", "Классный руководитель 6А", Role.TEACHER),
 ]
+# Who teaches which class of the present year; last year it was a grade lower.
 CLASS_TEACHER = ("teacher@example.org", 6, "А")
 
-# Pupils in А and Б of each grade, from the first on
-CLASS_SIZES = [(28, 27), (29, 28), (27, 26), (28, 28), (29, 27), (27, 28), (26, 27), (28, 25), (27, 26), (24, 22), (23, 21)]  # fmt: skip
+# Pupils in А and Б, from the first grade of the present year to the last of the year before
+CLASS_SIZES = [(28, 27), (29, 28), (27, 26), (28, 28), (29, 27), (27, 28), (26, 27), (28, 25), (27, 26), (24, 22), (23, 21), (22, 20)]  # fmt: skip
 
-# kind, name, first day, last day, first and last grade
+
+@dataclass(frozen=True)
+class DemoTerm:
+    """A term or holidays, by the rules of its first and last day."""
+
+    kind: str
+    name: str
+    first: DayRule
+    last: DayRule
+    grade_to: int = LAST_GRADE
+
+
+# Nine days from a Saturday on
+_AUTUMN, _EXTRA, _SPRING = weekday_from(SAT, OCT, 22), weekday_from(SAT, FEB, 8), weekday_from(SAT, MAR, 22)
+_HOLIDAYS = 9
+# Until the Sunday after Christmas
+_NEW_YEARS_END = weekday_from(SUN, JAN, 8)
+
 TERMS = [
-    (Term.Kind.TERM, "1 четверть", date(2026, 9, 1), date(2026, 10, 23), 1, 11),
-    (Term.Kind.HOLIDAYS, "осенние каникулы", date(2026, 10, 24), date(2026, 11, 1), 1, 11),
-    (Term.Kind.TERM, "2 четверть", date(2026, 11, 2), date(2026, 12, 30), 1, 11),
-    (Term.Kind.HOLIDAYS, "зимние каникулы", date(2026, 12, 31), date(2027, 1, 10), 1, 11),
-    (Term.Kind.TERM, "3 четверть", date(2027, 1, 11), date(2027, 3, 26), 1, 11),
-    (Term.Kind.HOLIDAYS, "дополнительные каникулы", date(2027, 2, 13), date(2027, 2, 21), 1, 1),
-    (Term.Kind.HOLIDAYS, "весенние каникулы", date(2027, 3, 27), date(2027, 4, 4), 1, 11),
-    (Term.Kind.TERM, "4 четверть", date(2027, 4, 5), date(2027, 5, 26), 1, 11),
-    (Term.Kind.HOLIDAYS, "летние каникулы", date(2027, 5, 27), date(2027, 8, 31), 1, 11),
+    DemoTerm(Term.Kind.TERM, "1 четверть", fixed(SEP, 1), later(_AUTUMN, -1)),
+    DemoTerm(Term.Kind.HOLIDAYS, "осенние каникулы", _AUTUMN, later(_AUTUMN, _HOLIDAYS - 1)),
+    DemoTerm(Term.Kind.TERM, "2 четверть", later(_AUTUMN, _HOLIDAYS), fixed(DEC, 30)),
+    DemoTerm(Term.Kind.HOLIDAYS, "зимние каникулы", fixed(DEC, 31), _NEW_YEARS_END),
+    DemoTerm(Term.Kind.TERM, "3 четверть", later(_NEW_YEARS_END, 1), later(_SPRING, -1)),
+    DemoTerm(Term.Kind.HOLIDAYS, "дополнительные каникулы", _EXTRA, later(_EXTRA, _HOLIDAYS - 1), grade_to=1),
+    DemoTerm(Term.Kind.HOLIDAYS, "весенние каникулы", _SPRING, later(_SPRING, _HOLIDAYS - 1)),
+    DemoTerm(Term.Kind.TERM, "4 четверть", later(_SPRING, _HOLIDAYS), fixed(MAY, 26)),
+    DemoTerm(Term.Kind.HOLIDAYS, "летние каникулы", fixed(MAY, 27), fixed(AUG, 31)),
 ]

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the demo school with its people, classes and partners."""
+"""`manage.py load_demo`: the demo school with its people, classes, partners and plan of the year."""
 
 from typing import Any
 
@@ -10,12 +10,15 @@ from partners.models import ContactPerson, Direction, Partner, PartnerKind, Part
 from partners.services.register import archive_partner
 from reports.demo import partners as demo_partners
 from reports.demo import school as demo_school
+from reports.demo.activities import ACTIVITIES
+from reports.demo.activity_loading import load_plans
 from reports.demo.loading import Loading, scans_of_one_run
 from reports.demo.partnerships import PARTNERSHIPS
 from reports.demo.principles import SHEETS
 from school.accounts import confirm_email
 from school.models import SchoolClass, SchoolProfile, Term, User
 from school.publication import publishing
+from school.years import GRADES, SchoolYear
 
 
 class Command(BaseCommand):
@@ -37,11 +40,19 @@ class Command(BaseCommand):
         # All or nothing: a run that was interrupted leaves an empty portal for the next one.
         with scans_of_one_run() as scans, publishing():
             load_school()
+            today = timezone.localdate()
+            year = SchoolYear.of(today)
+            for each in (SchoolYear(year.start - 1), year):
+                load_year(each, present=year)
             partners = load_partners()
             coordinator = User.objects.get(email=demo_school.COORDINATOR)
-            load_partnerships(partners, Loading(timezone.localdate(), coordinator, scans))
+            load_partnerships(partners, Loading(today, coordinator, scans))
+            load_plans(today=today, by=coordinator)
             load_archive(partners)
-        self.stdout.write(f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners.")
+        self.stdout.write(
+            f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners "
+            f"and {len(ACTIVITIES)} activities of {year}."
+        )
 
 
 def is_loaded() -> bool:
@@ -51,32 +62,36 @@ def is_loaded() -> bool:
 
 def load_school() -> None:
     SchoolProfile(**demo_school.PROFILE).save()
-    users = {}
     for email, name, role in demo_school.USERS:
-        users[email] = User.objects.create_user(
+        user = User.objects.create_user(
             email, demo_school.PASSWORD, full_name=name, role=role, joined_at=demo_school.JOINED_AT
         )
-        confirm_email(users[email])
-    teacher_email, teacher_grade, teacher_letter = demo_school.CLASS_TEACHER
-    for grade, sizes in enumerate(demo_school.CLASS_SIZES, 1):
-        for letter, size in zip("АБ", sizes, strict=True):
-            is_hers = (grade, letter) == (teacher_grade, teacher_letter)
+        confirm_email(user)
+
+
+def load_year(year: SchoolYear, *, present: SchoolYear) -> None:
+    """The classes of a school year, each a grade higher than the year before, and its terms."""
+    years_ago = present.start - year.start
+    email, teacher_grade, teacher_letter = demo_school.CLASS_TEACHER
+    teacher = User.objects.get(email=email)
+    for grade in GRADES:
+        for letter, size in zip("АБ", demo_school.CLASS_SIZES[grade - 1 + years_ago], strict=True):
+            is_hers = (grade + years_ago, letter) == (teacher_grade, teacher_letter)
             SchoolClass.objects.create(
-                school_year=demo_school.SCHOOL_YEAR,
+                school_year=year.start,
                 grade=grade,
                 letter=letter,
                 size=size,
-                class_teacher=users[teacher_email] if is_hers else None,
+                class_teacher=teacher if is_hers else None,
             )
-    for kind, name, starts_on, ends_on, grade_from, grade_to in demo_school.TERMS:
+    for term in demo_school.TERMS:
         Term.objects.create(
-            school_year=demo_school.SCHOOL_YEAR,
-            kind=kind,
-            name=name,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            grade_from=grade_from,
-            grade_to=grade_to,
+            school_year=year.start,
+            kind=term.kind,
+            name=term.name,
+            starts_on=term.first(year),
+            ends_on=term.last(year),
+            grade_to=term.grade_to,
         )
 
 
