@@ -1,9 +1,13 @@
 """Every address of the portal, with a record behind each that needs one."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
+from unittest.mock import patch
 
+from django.template import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -13,13 +17,15 @@ from school.links import Purpose, token_for
 from school.models import Role, User
 from school.people import make_link
 from school.setup import setup_token
-from tests.conftest import Persona, signed_in
 from tests.factories import (
+    ActivityFactory,
     AgreementFactory,
     AgreementFileFactory,
     ContactPersonFactory,
+    OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    PlanImportFactory,
     PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
@@ -27,8 +33,12 @@ from tests.factories import (
     UserFactory,
     WishConfirmationFactory,
 )
+from tests.personas import Persona, signed_in
 
 ROLES = ["anonymous", *Role.values]
+# As it is outside of tests, which tell the client of every template they fill.
+RENDER = Template._render
+SCAN = b"%PDF-1.4 scan of an agreement %%EOF"
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,14 @@ def addresses(
 
 
 class Reader(Persona):
-    """A browser that reads a download to its end, as a real one does: an unread file would stay open."""
+    """A browser that reads a download to its end, as a real one does: an unread file would stay open.
+
+    It keeps no templates and no contexts either: copies of them, for `response.context`, take time.
+    """
 
     def request(self, **request: Any) -> Any:
-        response = super().request(**request)
+        with patch.object(Template, "_render", RENDER):
+            response = super().request(**request)
         if response.streaming:
             response.streaming_content = iter([b"".join(response.streaming_content)])
         return response
@@ -70,11 +84,10 @@ class World:
         self.partner: Partner = PartnerFactory(directions=["prevention"])
         self.archived: Partner = PartnerFactory(archived=True)
         self.contact = ContactPersonFactory(partner=self.partner, named=True)
-        self.school_class, self.term = SchoolClassFactory(), TermFactory()
         self.partnership: Partnership = PartnershipFactory(partner=self.partner, at_stage=2)
         self.promise = PromiseFactory(partnership=self.partnership)
         self.agreement = AgreementFactory(partner=self.partner, covers=[self.partnership])
-        self.scan = AgreementFileFactory(agreement=self.agreement)
+        self.scan = AgreementFileFactory(agreement=self.agreement, file__data=SCAN)
         self.wish = WishConfirmationFactory(partnership=self.partnership, paper=self.agreement)
         self.users: dict[str, User] = {
             "representative": UserFactory(representative=True),
@@ -82,6 +95,12 @@ class World:
             "coordinator": UserFactory(coordinator=True),
             "administrator": UserFactory(administrator=True, second_factor=True),
         }
+        teacher = self.users["teacher"]
+        self.school_class, self.term = SchoolClassFactory(class_teacher=teacher), TermFactory()
+        # The teacher's own: what others may do with it is in the tests of activities
+        self.activity = ActivityFactory(joint=[self.partnership], created_by=teacher)
+        self.date = OccurrenceFactory(activity=self.activity)
+        self.plan_import = PlanImportFactory()
         invited: User = UserFactory(invited=True)
         by = self.users["administrator"]
         self.invited: User = make_link(user=invited, purpose=Purpose.INVITE, by=by, now=timezone.now())
@@ -90,6 +109,22 @@ class World:
             "anonymous": Reader(),
             **{role: signed_in(user, Reader) for role, user in self.users.items()},
         }
+
+    def again(self) -> Self:
+        """The same school with records, files and browsers that a test may change: the next one gets others."""
+        again = copy.copy(self)
+        records = {name: value for name, value in vars(self).items() if name != "browsers"}
+        vars(again).update(copy.deepcopy(records))
+        again.browsers = {}
+        for role, browser in self.browsers.items():
+            again.browsers[role] = Reader()
+            again.browsers[role].cookies = copy.deepcopy(browser.cookies)
+            if role != "anonymous":
+                again.browsers[role].user = again.users[role]
+        path = Path(again.scan.file.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(SCAN)
+        return again
 
     def path(self, address: Address) -> str:
         return reverse(
@@ -108,6 +143,8 @@ class World:
             return setup_token() if name == "setup" else token_for(self.invited)
         if argument == "side":
             return "partner"
+        if argument == "number":
+            return 1
         slugs = {
             "partners:direction-detail": "prevention",
             "partners:public-partner-detail": self.partner.slug,
@@ -138,6 +175,10 @@ class World:
             "contact": self.contact,
             "person": self.users["teacher"],
             "class": self.school_class,
+            "activity": self.activity,
+            "dates": self.activity,
+            "date": self.date,
+            "plan": self.plan_import,
             "term": self.term,
         }
         record = special.get(name) or by_room.get(name.partition(":")[2].partition("-")[0])

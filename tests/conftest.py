@@ -1,16 +1,28 @@
-"""Personas and what every test needs."""
+"""Personas, the school of a module, and what every test needs."""
 
+import gc
+import itertools
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.test import Client
-from pytest_django import Settings
+from django.utils.module_loading import import_string
+from pytest_django import DjangoDbBlocker, Settings
 
-from school.models import User
 from school.publication import forget_kept
+from tests.addresses import World
+from tests.demo import load_demo
 from tests.factories import UserFactory
+from tests.personas import Persona, signed_in
+from tests.settings import TEST_DIR
+
+__all__ = ["Persona", "signed_in"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,11 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(**marks), append=False)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector of garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+FOLDERS = (Path(TEST_DIR) / f"files-{number}" for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def private_files(settings: Settings, tmp_path: Path) -> Path:
-    """Files that a test uploads are gone with it."""
-    settings.PRIVATE_MEDIA_ROOT = tmp_path / "files"
-    return tmp_path / "files"
+def private_files(settings: Settings) -> Iterator[Path]:
+    """Files that a test uploads are gone with it. Few tests do: the folder is made when the first is kept."""
+    folder = next(FOLDERS)
+    settings.PRIVATE_MEDIA_ROOT = folder
+    yield folder
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +62,6 @@ def nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     forget_kept()
-
-
-class Persona(Client):
-    """A browser in which somebody is signed in."""
-
-    user: User
-
-
-def signed_in(user: User, browser: type[Persona] = Persona) -> Persona:
-    client = browser()
-    client.user = user
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -75,3 +87,52 @@ def coordinator(db: None) -> Persona:
 @pytest.fixture
 def administrator(db: None) -> Persona:
     return signed_in(UserFactory(administrator=True, second_factor=True))
+
+
+@pytest.fixture
+def demo(db: None, private_files: Path) -> None:
+    load_demo()
+
+
+@pytest.fixture
+def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are judged without the process of their own that `run_limited` starts, which takes longer than they.
+
+    For the many cases of one rule; some of each go through the process, as in the portal.
+    """
+
+    def run(function: str, payload: bytes, *args: Any, **limits: int) -> bytes:
+        answer: bytes = import_string(function)(payload, *args)
+        return answer
+
+    monkeypatch.setattr("common.files.run_limited", run)
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """A school that is built once for the tests of a module, in a transaction around theirs.
+
+    None of them may commit for real, and all of them find it in the database, also those that did not ask for it.
+    """
+    around = transaction.atomic()
+    # As Django marks its own: `durable=True` is no error inside of it.
+    around._from_testcase = True
+    connection = connections[DEFAULT_DB_ALIAS]
+    with django_db_blocker.unblock():
+        with ExitStack() as stack:
+            stack.enter_context(around)
+            built = World()
+            held = stack.pop_all()
+        # Each test closes the connection behind it, which would end the transaction.
+        connection.close = lambda: None
+    yield built
+    with django_db_blocker.unblock():
+        del connection.close
+        transaction.set_rollback(True)
+        held.close()
+        connection.close()
+
+
+@pytest.fixture
+def world(built_world: World, db: None, private_files: Path) -> World:
+    return built_world.again()

@@ -6,6 +6,8 @@ from typing import Any
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+from activities.models import Activity, Occurrence
+from activities.reading import PlanReader
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -20,6 +22,8 @@ from partners.models import (
     WishConfirmation,
 )
 from partners.services.stages import advance, last_number, open_partnership
+from reports.models import PlanImport, PlanImportRow
+from reports.plan_table import read_row
 from school.accounts import confirm_email
 from school.models import Role, SchoolClass, SchoolProfile, Term, User
 
@@ -207,3 +211,64 @@ class ContactPersonFactory(factory.django.DjangoModelFactory):
 
     partner = factory.SubFactory(PartnerFactory)
     post = "Заведующий"
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    """Pass `joint=[partnership]` for the partnerships it belongs to; without one it looks for a partner."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    class Params:
+        # Fuzzy: known by its month alone
+        in_october = factory.Trait(
+            timing_text="октябрь", timing_kind="period", worded_from=date(2026, 10, 1),
+            worded_until=date(2026, 10, 31), worded_months=2,
+        )  # fmt: skip
+        cancelled = factory.Trait(cancelled_on=date(2026, 10, 1), cancel_reason="Карантин")
+
+    school_year = 2026
+    title = factory.Sequence(lambda number: f"Экскурсия в библиотеку № {number}")
+    timing_text = "по согласованию"
+    is_looking_for_partner = factory.LazyAttribute(lambda activity: True)
+
+    @factory.post_generation
+    def joint(self: Activity, create: bool, partnerships: list[Partnership] | None, **kwargs: Any) -> None:
+        if partnerships:
+            self.is_looking_for_partner, self.direction = False, partnerships[0].direction
+            self.save()
+            self.partnerships.set(partnerships)
+
+
+class OccurrenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Occurrence
+
+    activity = factory.SubFactory(ActivityFactory)
+    starts_on = date(2026, 10, 13)
+    ends_on = factory.SelfAttribute("starts_on")
+
+
+class PlanImportFactory(factory.django.DjangoModelFactory):
+    """A pasted plan of one row, ready to be looked at."""
+
+    class Meta:
+        model = PlanImport
+        skip_postgeneration_save = True
+
+    school_year = 2026
+    state = PlanImport.State.READY
+    header = ["Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"]
+    cells = [["День открытых дверей", "1–4", "октябрь", "классные руководители"]]
+    columns = {"0": "title", "1": "grades", "2": "timing", "3": "responsible"}
+    read_count = 1
+
+    @factory.post_generation
+    def rows(self: PlanImport, create: bool, given: Any, **kwargs: Any) -> None:
+        texts = dict(zip(self.columns.values(), self.cells[0], strict=True))
+        reading = read_row(texts, {}, PlanReader(self.year), [])
+        PlanImportRow.objects.create(
+            plan_import=self, number=1, texts=texts, understood=reading.understood(),
+            needs_answer=reading.needs_answer,
+        )  # fmt: skip

@@ -22,6 +22,9 @@ from partnership.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES, TEM
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# Every test client begins with middleware of its own: WhiteNoise looks for a file when it is asked for,
+# not through all of them each time.
+WHITENOISE_AUTOREFRESH = True
 # WhiteNoise warns of a folder that is not there, and warnings are errors.
 STATIC_ROOT.mkdir(exist_ok=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

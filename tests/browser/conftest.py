@@ -19,9 +19,14 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def database_beside_the_browser() -> None:
-    """Playwright runs an event loop in the tests' thread, and Django would refuse the database there."""
+def database_beside_the_browser(request: pytest.FixtureRequest) -> None:
+    """Playwright runs an event loop in the tests' thread, and Django would refuse the database there.
+
+    The browser comes first: within the loop the thread has another connection, and what was kept of the reference rows
+    for tests that commit hangs on the connection that made the database.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    request.getfixturevalue("browser")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,9 @@ NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
     partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
     school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
+    activities:activity-restore activities:date-restore activities:date-held
+    reports:plan-import-read reports:plan-import-columns reports:plan-import-answer reports:plan-import-accept
+    reports:plan-import-apply reports:plan-import-undo
 """.split()
 # Pages of the first run and of two-step sign-in: the journey of a new portal stands before them
 ELSEWHERE = "setup mfa_authenticate mfa_activate_totp mfa_view_recovery_codes".split()
@@ -37,6 +40,8 @@ FORMS = [
     "/staff/partnerships/new/", "/staff/partnerships/{partnership}/advance/",
     "/staff/partnerships/{partnership}/withdraw/", "/staff/partnerships/{partnership}/promises/new/",
     "/staff/partnerships/{partnership}/wishes/new/", "/staff/partnerships/{partnership}/principles/school/",
+    "/staff/activities/new/", "/staff/import/plan/", "/staff/activities/{activity}/cancel/",
+    "/staff/activities/{activity}/dates/new/", "/staff/dates/{date}/cancel/",
 ]  # fmt: skip
 
 SAMPLE = [
@@ -47,6 +52,8 @@ STAFF_SAMPLE = [
     "/staff/", "/staff/partners/", "/staff/partners/new/", "/staff/partners/{partner}/", "/staff/settings/",
     "/staff/people/", "/staff/journal/", "/staff/partnerships/", "/staff/partnerships/{partnership}/",
     "/staff/agreements/", "/staff/partnerships/{partnership}/principles/",
+    "/staff/plan/", "/staff/activities/{activity}/", "/staff/activities/new/", "/staff/plan/paper/",
+    "/staff/import/plan/{plan_import}/", "/staff/activities/{activity}/dates/new/",
 ]  # fmt: skip
 
 
@@ -56,6 +63,14 @@ def world(demo: Portal) -> World:
     # 6А and 6Б are the demo's.
     SchoolClassFactory.reset_sequence(2)
     return World()
+
+
+def keys(world: World) -> dict[str, int]:
+    """What stands in the addresses below."""
+    return {
+        "partner": world.partner.pk, "partnership": world.partnership.pk, "activity": world.activity.pk,
+        "date": world.date.pk, "plan_import": world.plan_import.pk,
+    }  # fmt: skip
 
 
 def test_every_page_is_accessible_on_a_desktop_and_on_a_phone(demo: Portal, world: World) -> None:
@@ -90,7 +105,7 @@ def test_forms_with_mistakes_are_accessible(demo: Portal, world: World) -> None:
     staff = demo.signed_in(world.browsers["administrator"])
     found = []
     for path in FORMS:
-        staff.goto(path.format(partner=world.partner.pk, partnership=world.partnership.pk))
+        staff.goto(path.format(**keys(world)))
         staff.locator("main form button[type=submit]").first.click()
         expect(staff.locator(".field-errors, .notice-error").first, path).to_be_visible()
         found += faults(staff)
@@ -162,7 +177,7 @@ def test_a_sample_is_accessible_in_every_look(
         if look:
             page.context.add_cookies([{"name": "display", "value": look, "url": demo.url}])
         for path in paths:
-            page.goto(prefix + path.format(partner=world.partner.pk, partnership=world.partnership.pk))
+            page.goto(prefix + path.format(**keys(world)))
             for size in (DESKTOP, PHONE):
                 page.set_viewport_size(size)
                 found += [f"{page.url} at {size['width']}: {each}" for each in violations(page)]

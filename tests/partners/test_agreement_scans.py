@@ -23,7 +23,8 @@ from school.models import User
 from tests.conftest import Persona
 from tests.factories import AgreementFactory, PartnerFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# What the process of its own says of each sort of file is known from tests/common/test_files.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_place")]
 
 MARK = b"the words of the paper"
 

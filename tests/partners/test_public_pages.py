@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.test import Client
 
 from partners.models import Direction, Partner, PartnerKind, Partnership, Side
@@ -25,11 +24,6 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
 )
-
-
-@pytest.fixture
-def demo(capsys):
-    call_command("load_demo")
 
 
 def add_partner(name: str, *directions: str, **fields) -> Partner:

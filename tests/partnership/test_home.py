@@ -1,7 +1,6 @@
 """The home page: the school's words, its directions and its public partners."""
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from partners.models import Direction, Partner, PartnerKind, Partnership
@@ -11,11 +10,6 @@ from school.models import SchoolProfile
 from school.publication import publishing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(capsys):
-    call_command("load_demo")
 
 
 def add_partners(number: int, direction: str = "sport-health", **fields) -> list[Partner]:

@@ -3,7 +3,6 @@
 from xml.etree import ElementTree
 
 import pytest
-from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
@@ -13,11 +12,6 @@ from school.publication import publishing
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-
-
-@pytest.fixture
-def demo(db, capsys):
-    call_command("load_demo")
 
 
 def test_livez_answers_without_the_database(client):
