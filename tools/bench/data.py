@@ -1,7 +1,8 @@
 """Fill an empty, migrated database with that many partners, the same ones every time.
 
     python tools/bench/data.py 10000
-    python tools/bench/data.py 1000 --board    one partnership each, with all that its criteria read
+    python tools/bench/data.py 1000 board      one partnership each, with all that its criteria read
+    python tools/bench/data.py 1000 plan       that many dates of activities instead, with a few partners
 
 Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
 """
@@ -24,6 +25,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from activities.models import Activity, Occurrence  # noqa: E402
+from activities.reading import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
     Direction,
@@ -36,6 +39,7 @@ from partners.models import (  # noqa: E402
     WishConfirmation,
 )
 from school.models import Role, SchoolProfile, User  # noqa: E402
+from school.years import SchoolYear  # noqa: E402
 
 KINDS = (
     "Детский сад", "Библиотека", "Детский технопарк", "Кванториум", "Войсковая часть", "Центр детского творчества",
@@ -55,18 +59,31 @@ PLACES = (
 SOUGHT = "Музей «Пехотинец» № {}"
 SOUGHT_COUNT = 20
 START = date(2025, 9, 1)
+PLAN_PARTNERS = 60
+DATES_OF_AN_ACTIVITY = 5
+DEEDS = (
+    "Экскурсия в музей",
+    "Соревнования по лапте",
+    "Час профилактики",
+    "Акция",
+    "Урок в библиотеке",
+    "Субботник",
+)
 
 
-def main(size: int, *, is_for_board: bool = False) -> None:
+def main(size: int, *, purpose: str = "register") -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         SchoolProfile.objects.get_or_create(pk=1, defaults={"name": "Школа", "short_name": "Школа № 1"})
-        partners = Partner.objects.bulk_create(make_partners(size), batch_size=500)
-        if is_for_board:
+        partners = make_partners(PLAN_PARTNERS if purpose == "plan" else size)
+        partners = Partner.objects.bulk_create(partners, batch_size=500)
+        if purpose == "board":
             make_board(partners)
         else:
-            Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
+            partnerships = Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
+            if purpose == "plan":
+                make_plan(size, partnerships)
     if connection.vendor == "postgresql":
         # What autovacuum does within a minute of real use.
         with connection.cursor() as cursor:
@@ -162,6 +179,51 @@ def make_board(partners: list[Partner]) -> None:
         agreement.partnerships.add(each)
 
 
+def make_plan(size: int, partnerships: list[Partnership]) -> None:
+    """So many dates, five an activity: the first thousand in this school year, more of them over ten years."""
+    dice = random.Random(size)
+    present = SchoolYear.of(date.today())
+    count = size // DATES_OF_AN_ACTIVITY
+    years = [SchoolYear(present.start - back) for back in range(10 if size > 10_000 else 1)]
+    activities = []
+    for number in range(count):
+        year = years[number % len(years)]
+        first = year.starts_on + timedelta(days=dice.randint(0, 230))
+        last = first + timedelta(days=7 * (DATES_OF_AN_ACTIVITY - 1))
+        activity = Activity(
+            school_year=year.start,
+            title=f"{dice.choice(DEEDS)} «{dice.choice(TITLES)}» № {number}",
+            timing_text=first.strftime("%d.%m.%Y"),
+            grades_text="5–9", grades=0b111110000, responsible_text="Классные руководители",
+            direction_id=partnerships[number % len(partnerships)].direction_id,
+        )  # fmt: skip
+        activity.set_days(first, last, months_between(first, last))
+        activity.fill_computed_columns()
+        activities.append(activity)
+    activities = Activity.objects.bulk_create(activities, batch_size=500)
+    links = Activity.partnerships.through
+    links.objects.bulk_create(
+        [
+            links(activity_id=activity.pk, partnership_id=partnerships[number % len(partnerships)].pk)
+            for number, activity in enumerate(activities)
+        ],
+        batch_size=2000,
+    )
+    Occurrence.objects.bulk_create(
+        [
+            Occurrence(activity=activity, starts_on=day, ends_on=day, original_start=day.isoformat())
+            for activity in activities
+            for day in days_of(activity)
+        ],
+        batch_size=2000,
+    )
+
+
+def days_of(activity: Activity) -> list[date]:
+    assert activity.first_day is not None
+    return [activity.first_day + timedelta(days=7 * week) for week in range(DATES_OF_AN_ACTIVITY)]
+
+
 def signed_in_session() -> str:
     # Without an administrator the server would offer to set the portal up.
     if not User.objects.administrators().exists():
@@ -183,4 +245,4 @@ def signed_in_session() -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), is_for_board="--board" in sys.argv[2:])
+    main(int(sys.argv[1]), purpose=(sys.argv[2:] or ["register"])[0])

@@ -53,14 +53,18 @@ SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
 # The board of stages, measured on databases of its own: so many partnerships with all that their criteria read
 BOARD = "/staff/partnerships/"
 BOARD_SMALL, BOARD_LARGE = 50, 1_000
+# The year's plan and the list of activities over so many dates
+PLAN = {"plan": "/staff/plan/", "activities": "/staff/activities/"}
+PLAN_SMALL, PLAN_LARGE = 1_000, 100_000
 
 CALM = (0.85, 1.15)
 MOST_RATIO = 1.3
 MOST_GROWTH = 0.15
 MOST_QUERIES = 4 + 2  # the session and the user
 MOST_MEMORY = 90.0  # MiB
-MOST_BOARD_RATIO = 1.5
+MOST_SIZE_RATIO = 1.5
 MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; only the partners' does
+MOST_PLAN_QUERIES = 12
 
 SLICE = 25  # requests
 WARM_UP = 30
@@ -92,7 +96,7 @@ class Series:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = ",".join([*PAGES, "board"])
+    everything = ",".join([*PAGES, "board", *PLAN])
     parser.add_argument("--pages", default=everything, help=f"of {everything}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
@@ -104,20 +108,24 @@ def main() -> None:
         parser.error("a verdict needs 5 repeats")
     asked = options.pages.split(",")
     pages = {name: path for name, path in PAGES.items() if name in asked}
-    if unknown := set(asked) - {*PAGES, "board"}:
+    if unknown := set(asked) - {*PAGES, "board", *PLAN}:
         parser.error(f"no such page: {', '.join(sorted(unknown))}")
     sizes = [int(size) for size in options.sizes.split(",")]
 
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     report: list[dict] = []
-    boards = (BOARD_SMALL, BOARD_LARGE) if "board" in asked else ()
+    plan = {name: path for name, path in PLAN.items() if name in asked}
 
     def measure(make: Callable[..., Database]) -> None:
         if pages:
             report.extend(measure_vendor([make(size) for size in sizes], pages, options.repeats))
-        if boards:
-            report.extend(measure_board([make(size, is_for_board=True) for size in boards], options.repeats))
+        if "board" in asked:
+            boards = [make(size, purpose="board") for size in (BOARD_SMALL, BOARD_LARGE)]
+            report.extend(measure_sizes(boards, {"board": BOARD}, options.repeats, MOST_BOARD_QUERIES))
+        if plan:
+            plans = [make(size, purpose="plan") for size in (PLAN_SMALL, PLAN_LARGE)]
+            report.extend(measure_sizes(plans, plan, options.repeats, MOST_PLAN_QUERIES))
 
     if not options.postgres:
         measure(sqlite)
@@ -194,26 +202,30 @@ def measure_growth(small: Database, large: Database, pages: dict[str, str], repe
         return rows
 
 
-def measure_board(databases: list[Database], repeats: int) -> list[dict]:
-    """The board of many partnerships beside the board of few: the same cards are drawn, whatever stands behind."""
+def measure_sizes(
+    databases: list[Database], pages: dict[str, str], repeats: int, most_queries: int
+) -> list[dict]:
+    """Pages over much beside the same pages over little: as many rows are drawn, whatever stands behind."""
     small, large = databases
     for database in databases:
         fill(database)
-    say(f"{small.vendor}, {small.size} beside {large.size} partnerships: the board")
+    say(f"{small.vendor}, {small.purpose} of {small.size} beside that of {large.size}")
     with contextlib.ExitStack() as stack:
         few, again = (stack.enter_context(serving("portal", small)) for _copy in range(2))
         many = stack.enter_context(serving("portal", large))
-        base, twin, measured = Series(few, BOARD), Series(again, BOARD), Series(many, BOARD)
-        interleave([base, twin, measured], repeats)
+        first = next(iter(pages.values()))
+        base, twin = Series(few, first), Series(again, first)
+        pairs = {name: (Series(few, path), Series(many, path)) for name, path in pages.items()}
+        interleave([base, twin, *(series for pair in pairs.values() for series in pair)], repeats)
         calm = is_calm(base, twin)
-        times = f"{measured.p50:.1f} / {base.p50:.1f} ms"
-        counts = count_queries(large, {"board": BOARD}, MOST_BOARD_QUERIES)
-        return [
-            aa_row(small, base, twin) | {"page": "board / board"},
-            row(large.vendor, large.size, "board", "ratio", ratio(measured, base), times)
-            | verdict(ratio(measured, base), MOST_BOARD_RATIO, calm=calm),
-            *counts,
-        ]
+        rows = [aa_row(small, base, twin) | {"page": f"{small.purpose} / {small.purpose}"}]
+        for name, (little, much) in pairs.items():
+            times = f"{much.p50:.1f} / {little.p50:.1f} ms"
+            rows.append(
+                row(large.vendor, large.size, name, "ratio", ratio(much, little), times)
+                | verdict(ratio(much, little), MOST_SIZE_RATIO, calm=calm)
+            )
+        return [*rows, *count_queries(large, pages, most_queries)]
 
 
 def count_queries(database: Database, pages: dict[str, str], most: int = MOST_QUERIES) -> list[dict]:

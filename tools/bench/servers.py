@@ -17,13 +17,13 @@ WORK = ROOT / "var" / "bench"
 
 @dataclass
 class Database:
-    """A filled database, and what reaches it. One for the board has as many partnerships as partners."""
+    """A filled database, and what reaches it; its size is counted in what its purpose is about (see data.py)."""
 
     vendor: str
     size: int
     environment: dict[str, str]
     session: str = ""
-    is_for_board: bool = False
+    purpose: str = "register"
 
 
 @dataclass
@@ -54,15 +54,15 @@ class Server:
         return max(proportional_size(worker) for worker in workers)
 
 
-def sqlite(size: int, *, is_for_board: bool = False) -> Database:
-    folder = WORK / f"sqlite-{'board-' if is_for_board else ''}{size}"
-    return Database("sqlite", size, {"DATA_DIR": str(folder), "DATABASE_URL": ""}, is_for_board=is_for_board)
+def sqlite(size: int, *, purpose: str = "register") -> Database:
+    folder = WORK / f"sqlite-{purpose}-{size}"
+    return Database("sqlite", size, {"DATA_DIR": str(folder), "DATABASE_URL": ""}, purpose=purpose)
 
 
-def postgres(url: str, size: int, *, is_for_board: bool = False) -> Database:
+def postgres(url: str, size: int, *, purpose: str = "register") -> Database:
     import psycopg2
 
-    name = f"bench_{'board_' if is_for_board else ''}{size}"
+    name = f"bench_{purpose}_{size}"
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -70,11 +70,11 @@ def postgres(url: str, size: int, *, is_for_board: bool = False) -> Database:
     connection.close()
     address = url.rpartition("/")[0] + f"/{name}"
     environment = {"DATA_DIR": str(WORK / name), "DATABASE_URL": address}
-    return Database("postgresql", size, environment, is_for_board=is_for_board)
+    return Database("postgresql", size, environment, purpose=purpose)
 
 
 def fill(database: Database) -> None:
-    say(f"{database.vendor}: making {database.size} partners{' with partnerships' * database.is_for_board}")
+    say(f"{database.vendor}: making the {database.purpose} of {database.size}")
     database.environment |= {
         "DEBUG": "false",
         "DEMO": "false",
@@ -87,8 +87,7 @@ def fill(database: Database) -> None:
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=environment, check=True)
     answer = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size)]
-        + ["--board"] * database.is_for_board,
+        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size), database.purpose],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
