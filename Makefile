@@ -7,7 +7,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 PYTEST := $(VENV_PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres test-browser check format bench lock messages assets pictures
+.PHONY: help demo run test test-walk test-postgres test-browser check format bench lock messages assets pictures
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -27,7 +27,10 @@ run: .bootstrap ## the portal for a real school: prints a one-time link to set i
 test: .bootstrap-dev ## the tests, on SQLite
 	@$(PYTEST) -n auto $(TESTS)
 
-test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL
+test-walk: .bootstrap-dev ## every address and form with odd input, on SQLite
+	@$(PYTEST) -n auto -m walk $(TESTS)
+
+test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TESTS="-m walk" for the walk
 	@$(VENV_PYTHON) tools/postgres.py -- $(PYTEST) -n auto $(TESTS)
 
 test-browser: .bootstrap-dev ## the journeys in Chromium
