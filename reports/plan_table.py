@@ -236,10 +236,6 @@ class RowReading:
         return bool(self.doubts)
 
     @property
-    def is_looking(self) -> bool:
-        return not self.partnerships
-
-    @property
     def timing_text(self) -> str:
         return self.texts.get("timing", "") or NO_TIME
 

@@ -5,19 +5,13 @@ from datetime import date
 from django import template
 
 from activities.models import Activity, Occurrence
-from activities.wording import date_in_words, dates_in_words, day_in_words, days_in_words
+from activities.wording import date_in_words, dates_in_words, day_in_words
 
 register = template.Library()
 
 register.filter("date_words", date_in_words)
 register.filter("dates_words", dates_in_words)
 register.filter("day_words", day_in_words)
-
-
-@register.simple_tag
-def days_words(first: date, last: date) -> str:
-    """A day, or a range of days, in words."""
-    return days_in_words(first, last)
 
 
 @register.filter

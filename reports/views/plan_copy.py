@@ -1,8 +1,5 @@
 """This year's plan becomes the next one's: chosen rows, with what was to be heeded beside them."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,25 +10,11 @@ from django.utils.translation import ngettext
 from activities.models import Activity
 from activities.services.activities import copy_to_year
 from activities.views.activities import asked_year
-from common.fields import RecordsField
 from common.methods import form_methods
+from reports.forms.plan_copy import CopyForm
 from reports.year_plan import Grouping, grouped
 from school.access import SignedInRequest
 from school.years import SchoolYear
-
-
-class CopyForm(forms.Form):
-    """The rows to take over."""
-
-    activities = RecordsField(
-        label="", queryset=Activity.objects.none(),
-        error_messages={"required": ""},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["activities"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["activities"].error_messages["required"] = _("Tick at least one row.")
 
 
 @form_methods

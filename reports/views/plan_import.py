@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.reading import PlanReader
 from common.lists import Page
@@ -37,7 +37,6 @@ from school.years import SchoolYear
 
 ROWS_OF_A_PAGE = 300
 EARLIER_SHOWN = 10
-MOVED = "moved"
 
 
 @form_methods
@@ -62,6 +61,7 @@ def visible(request: SignedInRequest, pk: int) -> PlanImport:
     return get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
 
 
+@require_safe
 def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was understood, row by row, and what is asked; while a long table is read, how far it is."""
     found = visible(request, pk)
