@@ -45,16 +45,17 @@ def settle_timing(
 ) -> SettledTiming | None:
     """The days of a wording; None where it is in doubt and nobody answered yet.
 
-    With the answer DAYS they are those from `first` to `last`, which then are needed.
+    Clear words need no answer: one that was given to other words before is passed over. With the answer DAYS the days
+    are those from `first` to `last`, which then are needed.
     """
+    if timing.is_sure or (answer == TimingAnswer.PROPOSED and timing.spans):
+        return SettledTiming(timing.kind, timing.first_day, timing.last_day, month_mask(timing.months))
     if answer == TimingAnswer.NONE:
         return SettledTiming(TimingKind.OPEN)
     if answer == TimingAnswer.DAYS and first is not None:
         until = last or first
         kind = TimingKind.DAYS if first == until else TimingKind.PERIOD
         return SettledTiming(kind, first, until, months_between(first, until))
-    if timing.is_sure or (answer == TimingAnswer.PROPOSED and timing.spans):
-        return SettledTiming(timing.kind, timing.first_day, timing.last_day, month_mask(timing.months))
     return None
 
 

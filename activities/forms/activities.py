@@ -215,13 +215,10 @@ class ActivityForm(VersionedForm[Activity]):
             )  # fmt: skip
             return
         timing = self.reader.timing(text)
-        if timing.is_sure:
-            # It answered other words, which were asked about before these.
-            answer = ""
         first, last = data.get("timing_from"), data.get("timing_until")
         self.settled = settle_timing(timing, answer=answer, first=first, last=last)
         self.asks_about_timing = not timing.is_sure
-        if answer == TimingAnswer.DAYS:
+        if answer == TimingAnswer.DAYS and self.asks_about_timing:
             self._check_days(first, last)
         elif self.settled is None:
             for doubt in timing.doubts:

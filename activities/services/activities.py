@@ -138,7 +138,7 @@ def _copy(source: Activity, year: SchoolYear, reader: PlanReader, by: User) -> A
     timing = reader.timing(copy.timing_text)
     is_last_years = {doubt.code for doubt in timing.doubts} == {"other-year"}
     answer = TimingAnswer.PROPOSED if is_last_years else TimingAnswer.NONE
-    settled = settle_timing(timing, answer="" if timing.is_sure else answer) or SettledTiming(TimingKind.OPEN)
+    settled = settle_timing(timing, answer=answer) or SettledTiming(TimingKind.OPEN)
     audience, responsible = reader.audience(copy.grades_text), reader.responsible(copy.responsible_text)
     fill_in(copy, timing=settled, audience=audience, responsible=responsible)
     joint = {each.pk for each in source.partnerships.all()}

@@ -295,3 +295,10 @@ def test_drafts_that_nobody_applied_are_deleted_in_time(by: User) -> None:
     begin(many(1), by)
     assert set(PlanImport.objects.values_list("state", flat=True)) == {"applied", "ready"}
     assert not PlanImport.objects.filter(pk=old.pk).exists()
+
+
+def test_an_answer_to_other_words_does_not_outlive_them(by: User) -> None:
+    plan_import = begin([row("Месячник", timing="когда-нибудь потом")], by)
+    waiting = plan_import.rows.get()
+    correct_row(row=waiting, texts={**waiting.texts, "timing": "10 мая"}, answers={"timing": "none"})
+    assert waiting.understood["worded_from"] == "2027-05-10"
