@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from activities.models.activity import ActivityQuerySet
+from activities.models.activity_queryset import ActivityQuerySet
 from partners.forms.choices import partner_choices
 from partners.models import Direction
 from partners.reference import directions

@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.models.activity import Activity, month_mask
+from activities.models.activity import Activity
+from activities.months import month_mask
 from activities.responsible import Responsible, understand_responsible
 from activities.timing import Timing, TimingKind, understand_timing
 from common.doubts import Doubt

@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.filters import ActivityFilter
-from activities.models.activity import THROUGH_THE_YEAR, ActivityQuerySet
+from activities.models.activity import THROUGH_THE_YEAR
+from activities.models.activity_queryset import ActivityQuerySet
 from school.years import SchoolYear
 
 THROUGH = "through"

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity, Occurrence
-from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS, ActivityQuerySet
+from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
+from activities.models.activity_queryset import ActivityQuerySet
 from reports.models import PlanPaper
 from reports.models.plan_paper import Column
 from school.grades import Level

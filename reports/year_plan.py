@@ -20,9 +20,9 @@ from activities.models.activity import (
     MONTHS_OF_A_YEAR,
     THROUGH_THE_YEAR,
     WITHOUT_DAYS,
-    ActivityQuerySet,
-    month_bit,
 )
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.months import month_bit
 from partners.models import Direction
 from reports.plan_document import MONTHS as MONTHS_ON_PAPER
 from school.grades import Level, grade_mask

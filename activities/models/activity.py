@@ -1,23 +1,23 @@
 """A joint activity of a school year's plan."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType
 from activities.timing import TimingKind
 from common.models import VersionedModel
-from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
-from partners.models import Direction, Partner, Partnership, Principle
+from common.search import SORT_KEY_LENGTH, search_text, sort_key
+from partners.models import Direction, Partnership, Principle
 from school.grades import grade_mask, grades_of_mask
-from school.models import Role, SchoolClass, User
+from school.models import SchoolClass
 from school.models.classes import YEAR_VALIDATORS
 from school.years import GRADES, SchoolYear
 
@@ -27,117 +27,6 @@ ALL_MONTHS = (1 << 12) - 1
 THROUGH_THE_YEAR, WITHOUT_DAYS = 13, 14
 # The part of the upbringing programme that this portal plans; each school words it as its own programme does.
 MODULE = "Социальное партнёрство"
-
-
-def month_bit(month: int) -> int:
-    """A calendar month as a bit of `Activity.months`: September is the first, August the last."""
-    return 1 << (month - 9) % 12
-
-
-def month_mask(months: Any) -> int:
-    return sum(month_bit(month) for month in set(months))
-
-
-class ActivityQuerySet(models.QuerySet):
-    model: type["Activity"]  # type: ignore[assignment]
-
-    def in_year(self, year: SchoolYear) -> Self:
-        return self.filter(school_year=year.start)
-
-    def visible_to(self, user: User) -> Self:
-        """All staff see the whole plan; a partner's representative has pages of its own."""
-        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
-
-    def editable_by(self, user: User) -> Self:
-        """A teacher changes what is their own: what they entered, or what names them."""
-        visible = self.visible_to(user)
-        if user.is_coordinator:
-            return visible
-        named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
-        return visible.filter(Q(created_by=user.pk) | Exists(named))
-
-    def planned(self) -> Self:
-        """Those that are going to be or were: not called off as a whole."""
-        return self.filter(cancelled_on=None)
-
-    def touching(self, month: int) -> Self:
-        """Those that cover a day of this calendar month."""
-        return self.alias(touched=F("months").bitand(month_bit(month))).filter(touched__gt=0)
-
-    def for_grades(self, grades: Any) -> Self:
-        """Those for any of these grades; what names no grade is for everybody."""
-        mask = grade_mask(grades)
-        return self.alias(meant=F("grades").bitand(mask)).filter(Q(meant__gt=0) | Q(grades=0))
-
-    def for_class(self, school_class: SchoolClass) -> Self:
-        """What a class's own plan holds: for its grade, unless other classes of the grade alone are named."""
-        links = self.model.classes.through.objects.filter(activity=OuterRef("pk"))
-        of_grade = links.filter(schoolclass__grade=school_class.grade)
-        return (
-            self.in_year(school_class.year)
-            .for_grades([school_class.grade])
-            .filter(~Exists(of_grade) | Exists(links.filter(schoolclass=school_class)))
-        )
-
-    def with_partner(self, partner: Partner | int) -> Self:
-        key = partner.pk if isinstance(partner, Partner) else partner
-        links = self.model.partnerships.through.objects
-        return self.filter(Exists(links.filter(activity=OuterRef("pk"), partnership__partner=key)))
-
-    def in_directions(self, directions: Sequence[Direction], *, with_none: bool = False) -> Self:
-        """Of these main directions, or together with partnerships of them; `with_none` adds those without one."""
-        links = self.model.partnerships.through.objects
-        joint = links.filter(activity=OuterRef("pk"), partnership__direction__in=directions)
-        condition = Q(direction__in=directions) | Exists(joint)
-        return self.filter(condition | Q(direction=None) if with_none else condition)
-
-    def without_dates(self) -> Self:
-        """Those that have no dated occurrence."""
-        occurrences: Any = self.model._meta.get_field("occurrences").related_model
-        return self.filter(~Exists(occurrences.objects.filter(activity=OuterRef("pk"))))
-
-    def without_days(self) -> Self:
-        """Those that no day is known of, by their wording or by dates."""
-        return self.filter(first_day=None)
-
-    def lost_date(self, today: date) -> Self:
-        """Those whose time by the plan is over, while no date was ever set."""
-        return self.planned().filter(last_day__lt=today).without_dates()
-
-    def unmarked(self, today: date) -> Self:
-        """Those with a date that has passed, of which nobody said whether it was held."""
-        occurrences: Any = self.model._meta.get_field("occurrences").related_model
-        passed = occurrences.objects.open().filter(activity=OuterRef("pk"), ends_on__lt=today)
-        return self.filter(Exists(passed))
-
-    def with_partners(self) -> Self:
-        """With the partnerships' partners and directions, one query for all rows."""
-        partnerships = Partnership.objects.select_related("partner", "direction").order_by(
-            "partner__name_key", "direction__position"
-        )
-        return self.prefetch_related(models.Prefetch("partnerships", partnerships))
-
-    def search(self, query: str) -> Self:
-        """By words of the wording, the place, the people and the partners' names; case and endings forgiven.
-
-        Of «экскурсия Кванториум» one word may stand in the row and the other in the partner's name.
-        """
-        links = self.model.partnerships.through.objects.filter(activity=OuterRef("pk"))
-        condition = Q()
-        for word in query_words(query):
-            joint = links.filter(search_filter("partnership__partner__search_text", word))
-            condition &= search_filter("search_text", word) | Q(Exists(joint))
-        return self.filter(condition)
-
-    def naming(self, user: User) -> Self:
-        """Those that name this person, or class teachers of a grade in which the person has a class that year."""
-        named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
-        condition = Q(Exists(named))
-        for year, grade in user.school_classes.values_list("school_year", "grade"):
-            of_grade = Q(grades=0) | Q(**{f"has_grade_{grade}__gt": 0})
-            condition |= Q(names_class_teachers=True, school_year=year) & of_grade
-        bits = {f"has_grade_{grade}": F("grades").bitand(grade_mask([grade])) for grade in GRADES}
-        return self.alias(**bits).filter(condition)
 
 
 class Activity(VersionedModel):

@@ -17,7 +17,7 @@ from activities.activity_history import activity_entries
 from activities.filters import ActivityFilter
 from activities.forms.activities import ActivityForm, NewActivityForm, ReasonForm
 from activities.models import Activity, Occurrence
-from activities.models.activity import ActivityQuerySet
+from activities.models.activity_queryset import ActivityQuerySet
 from activities.reading import PlanReader
 from activities.services.activities import HasDates, cancel_activity, remove_activity, restore_activity
 from activities.wording import dates_in_words, when_in_words

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from activities.filters import classes_of
 from activities.models import Activity
-from activities.models.activity import ActivityQuerySet
+from activities.models.activity_queryset import ActivityQuerySet
 from activities.views.activities import ActivityList, asked_year
 from common.lists import Page
 from common.methods import form_methods

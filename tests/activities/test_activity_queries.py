@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, ActivityKind, Occurrence
-from activities.models.activity import ALL_MONTHS, ActivityQuerySet, month_bit, month_mask
+from activities.models.activity import ALL_MONTHS
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.months import month_bit, month_mask
 from activities.services.activities import Copied, copy_to_year
 from partners.models import Direction, Partner, Partnership, Principle, Side
 from partners.services.partnerships import withdraw

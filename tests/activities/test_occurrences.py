@@ -13,8 +13,9 @@ from django.utils import translation
 
 from activities.forms.dates import OccurrenceForm
 from activities.models import Activity, Occurrence
-from activities.models.activity import month_mask, plan_month
+from activities.models.activity import plan_month
 from activities.models.occurrence import planned_start
+from activities.months import month_mask
 from activities.services.activities import (
     HasDates,
     cancel_activity,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.models import Activity
-from activities.models.activity import month_mask
+from activities.months import month_mask
 from activities.reading import (
     PartnersRead,
     PlanReader,

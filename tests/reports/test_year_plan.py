@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activities.models import Activity, Occurrence
-from activities.models.activity import month_mask
+from activities.months import month_mask
 from activities.services.activities import save_activity
 from activities.services.occurrences import follow_dates
 from partners.models import Direction
