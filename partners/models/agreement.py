@@ -112,7 +112,7 @@ class Agreement(VersionedModel):
         NONE = "none", _("ends with its term")
         YEARLY = "yearly", _("goes on year by year unless a side objects")
 
-    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="agreements")
+    partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="agreements")
     partnerships = models.ManyToManyField(
         Partnership, verbose_name=_("for which partnerships"), related_name="agreements", blank=True
     )

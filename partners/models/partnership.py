@@ -93,7 +93,7 @@ class Partnership(VersionedModel):
         LAW = "law", _("by law (120-FZ)")
 
     partner = models.ForeignKey(
-        "partners.Partner", models.CASCADE, verbose_name=_("partner"), related_name="partnerships"
+        "partners.Partner", models.PROTECT, verbose_name=_("partner"), related_name="partnerships"
     )
     direction = models.ForeignKey(
         Direction, models.PROTECT, verbose_name=_("direction"), related_name="partnerships"

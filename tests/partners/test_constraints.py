@@ -262,6 +262,12 @@ def test_lists_in_use_cannot_be_deleted() -> None:
             used.delete()
 
 
+def test_a_partner_with_a_past_is_archived_never_deleted() -> None:
+    for record in (PartnershipFactory(), AgreementFactory()):
+        with pytest.raises(ProtectedError):
+            record.partner.delete()
+
+
 def test_a_successor_that_is_gone_leaves_its_predecessor() -> None:
     successor = PartnerFactory()
     partner = PartnerFactory(successor=successor)

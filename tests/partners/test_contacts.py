@@ -131,6 +131,6 @@ def test_other_contacts_of_the_partner_stay(contact: ContactPerson, administrato
     assert ContactPerson.history.count() == 1
 
 
-def test_a_partner_that_is_gone_takes_its_contacts_along(contact: ContactPerson) -> None:
-    contact.partner.delete()
+def test_a_partner_that_is_gone_takes_its_contacts_along() -> None:
+    ContactPersonFactory().partner.delete()
     assert not ContactPerson.objects.exists()
