@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from common.files import Document, accept_document, accept_image
+from common.files import DOCUMENT_TYPES, Document, accept_document
+from common.pictures import Picture, accept_image, accept_picture
+from common.text import one_line
 
 NOT_A_SITE = _("This is not the address of a site. Write it as https://example.org.")
 # Digits that surely fit into a 64-bit key
@@ -59,12 +61,79 @@ class PictureField(forms.FileField):
         return accept_image(cleaned) if isinstance(cleaned, UploadedFile) else cleaned
 
 
-class DocumentField(forms.FileField):
-    """A paper: PDF, JPEG, PNG or DOCX by its content, up to 20 MB. Cleans to a `Document`."""
+class SeveralFilesInput(forms.FileInput):
+    """The browser's own choice of files, camera included: whoever has taken the photos already finds them there."""
 
-    widget = forms.FileInput(
-        attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,application/pdf,image/jpeg,image/png"}
-    )
+    allow_multiple_selected = True
+
+
+LONGEST_FILE_NAME = 60
+
+
+class PicturesField(forms.FileField):
+    """Several photos at once, each drawn anew. Cleans to a list of `Picture`; an error names its file."""
+
+    default_error_messages = {
+        "too_many": _("At most %(most)s photos at once; %(count)s are chosen. Add the others afterwards."),
+        "too_large_together": _(
+            "Together the photos are too large: at most %(limit)s MB at once. Add them in two goes."
+        ),
+    }
+
+    def __init__(self, *, most: int = 10, most_bytes: int = 80 * 1024 * 1024, **kwargs: Any) -> None:
+        widget = SeveralFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+        super().__init__(**{"widget": widget, **kwargs})
+        self.most, self.most_bytes = most, most_bytes
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        files = [each for each in chosen if isinstance(each, UploadedFile)]
+        if not files:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
+            return []
+        if len(files) > self.most:
+            raise forms.ValidationError(
+                self.error_messages["too_many"],
+                code="too_many",
+                params={"most": self.most, "count": len(files)},
+            )
+        if sum(file.size or 0 for file in files) > self.most_bytes:
+            raise forms.ValidationError(
+                self.error_messages["too_large_together"],
+                code="too_large_together",
+                params={"limit": self.most_bytes // (1024 * 1024)},
+            )
+        return self._accepted(files)
+
+    def _accepted(self, files: list[UploadedFile]) -> list[Picture]:
+        pictures: list[Picture] = []
+        errors: list[forms.ValidationError] = []
+        for file in files:
+            try:
+                pictures.append(accept_picture(file))
+            except forms.ValidationError as error:
+                name = one_line(file.name or "")[-LONGEST_FILE_NAME:]
+                errors += [
+                    forms.ValidationError(
+                        _("«%(name)s»: %(problem)s"),
+                        code=error.code,
+                        params={"name": name, "problem": message},
+                    )
+                    for message in error.messages
+                ]
+        if errors:
+            raise forms.ValidationError(errors)
+        return pictures
+
+
+class DocumentField(forms.FileField):
+    """A paper of `DOCUMENT_TYPES` by its content, up to 20 MB. Cleans to a `Document`, which has no metadata."""
+
+    widget = forms.FileInput(attrs={"accept": ",".join((*DOCUMENT_TYPES, ".jpeg", *DOCUMENT_TYPES.values()))})
 
     def clean(self, data: Any, initial: Any = None) -> Document | None:
         cleaned = super().clean(data, initial)

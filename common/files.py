@@ -1,8 +1,8 @@
 """Uploaded files: accepted by what they are, not by what they say, and kept where no address leads."""
 
 import io
-import zipfile
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
@@ -20,125 +21,37 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from common.limited import LimitExceeded, Refused, run_limited
+from common.metadata import JPEG, PNG, clean_jpeg, clean_office, clean_pdf, clean_png, office_kind
 from common.text import one_line
 
-MAX_IMAGE_BYTES = 5 * 1024 * 1024
-IMAGE_SIDE = 512
-
-_IMAGE_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "jfif": "JPEG", "png": "PNG", "webp": "WEBP"}
-# What decoding costs: a JPEG of 40 megapixels is shrunk while it is read, the others are not.
-_MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
-
-_REFUSALS = {
-    "not_a_picture": _(
-        "This is not a picture: the file's name says picture, but its content is something else."
-    ),
-    "another_format": _(
-        "The file's name and its content disagree: it is a picture of another format. "
-        "Open it and save it anew as JPEG, PNG or WebP."
-    ),
-    "too_many_pixels": _(
-        "The picture has too many pixels: at most 40 million in a JPEG, 16 million in a PNG or WebP. Make it smaller."
-    ),
-    "damaged": _("The picture is damaged or incomplete. Save it anew and try again."),
-}
-
-
-def accept_image(upload: UploadedFile, max_bytes: int = MAX_IMAGE_BYTES) -> ContentFile:
-    """The picture decoded and saved anew: small, upright, without metadata; or a `ValidationError` in words."""
-    extension = Path(upload.name or "").suffix.lower().lstrip(".")
-    if extension not in _IMAGE_FORMATS:
-        raise ValidationError(_("Choose a picture: a JPEG, PNG or WebP file."), code="extension")
-    if (upload.size or 0) > max_bytes:
-        raise ValidationError(
-            _("The picture is too large: at most %(limit)s MB."),
-            code="too_large",
-            params={"limit": max_bytes // (1024 * 1024)},
-        )
-    upload.seek(0)
-    content = upload.read(max_bytes)
-    if not content:
-        raise ValidationError(_("The file is empty."), code="empty")
-    try:
-        picture = run_limited("common.files.decode_image", content, _IMAGE_FORMATS[extension])
-    except Refused as refusal:
-        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
-    except LimitExceeded as error:
-        raise ValidationError(
-            _("The picture takes too much work to read. Make it smaller and save it anew."), code="limit"
-        ) from error
-    return ContentFile(picture, name="picture.png" if picture.startswith(b"\x89PNG") else "picture.jpg")
-
-
-def decode_image(content: bytes, expected: str) -> bytes:
-    """The picture as a small PNG where it has transparency, else as a JPEG: Word knows no WebP.
-
-    Runs in the limited child, which alone loads these libraries: a malformed file never meets the server's process.
-    """
-    import puremagic
-    from PIL import Image, ImageOps
-
-    try:
-        kinds = {match.extension.lstrip(".").lower() for match in puremagic.magic_string(content)}
-    except (puremagic.PureError, ValueError):
-        kinds = set()
-    formats = {_IMAGE_FORMATS[kind] for kind in kinds & _IMAGE_FORMATS.keys()}
-    if expected not in formats:
-        raise Refused(
-            "another_format" if formats or kinds & {"gif", "bmp", "tif", "tiff"} else "not_a_picture"
-        )
-
-    # The limit below is lower than Pillow's, and answers in words.
-    Image.MAX_IMAGE_PIXELS = None
-    try:
-        image = Image.open(io.BytesIO(content), formats=[expected])
-        if image.width * image.height > _MAX_PIXELS[expected]:
-            raise Refused("too_many_pixels")
-        image.draft("RGB", (2 * IMAGE_SIDE, 2 * IMAGE_SIDE))
-        image.load()
-        has_alpha = image.has_transparency_data
-        # An animation shows its first frame, which is the one that is open.
-        small = image.convert("RGBA" if has_alpha else "RGB")
-        image.close()
-        small.thumbnail((IMAGE_SIDE, IMAGE_SIDE), reducing_gap=2.0)
-        small = ImageOps.exif_transpose(small)
-    except (Refused, MemoryError):
-        raise
-    except Exception as error:
-        # Decoders answer broken input with whatever went wrong inside them.
-        raise Refused("damaged") from error
-
-    # A new image carries nothing of the old file: no EXIF, no place, no colour profile, no comment.
-    clean = Image.new(small.mode, small.size)
-    clean.paste(small)
-    saved = io.BytesIO()
-    if clean.mode == "RGBA" and clean.getchannel("A").getextrema() != (255, 255):
-        clean.save(saved, "PNG", optimize=True)
-    else:
-        clean.convert("RGB").save(saved, "JPEG", quality=90, subsampling=0)
-    return saved.getvalue()
-
-
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENT_TYPES = {
     ".pdf": "application/pdf",
     ".jpg": "image/jpeg",
     ".png": "image/png",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
 }
+_LIMITS = {"cpu_seconds": 20, "memory_mb": 512}
 _DOCUMENT_REFUSALS = {
     "not_a_document": _(
-        "This is no PDF, JPEG, PNG or DOCX by its content, whatever its name says. Save it anew as PDF."
+        "This is no PDF, JPEG, PNG, DOCX, XLSX or PPTX by its content, whatever its name says. Save it anew as PDF."
     ),
-    "old_word": _("This is a document of an old Word. Open it and save it as DOCX or PDF."),
-    "macros": _("This document holds macros. Save it as an ordinary DOCX or as PDF."),
+    "old_word": _(
+        "This is a document of an old Word, Excel or PowerPoint, or one with a password. "
+        "Open it and save it without one as DOCX, XLSX, PPTX or PDF."
+    ),
+    "macros": _("This document holds macros. Save it as an ordinary DOCX, XLSX or PPTX, or as PDF."),
+    "too_much_inside": _("The document unpacks to too much to be looked through. Save it as PDF."),
     "damaged": _("The file is damaged or incomplete. Save it anew and try again."),
 }
 
 
 @dataclass(frozen=True)
 class Document:
-    """An uploaded paper that was accepted: its content, its name for people, and its extension by content."""
+    """An uploaded paper that was accepted: its cleaned content, its name for people, its extension by content."""
 
     content: File
     name: str
@@ -147,7 +60,10 @@ class Document:
 
 
 def accept_document(upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES) -> Document:
-    """The upload as it is, with the type its content shows: PDF, JPEG, PNG or DOCX; or a `ValidationError` in words."""
+    """The paper without metadata, of the type its content shows (`DOCUMENT_TYPES`); or a `ValidationError` in words.
+
+    What is taken out, and what is not looked into, `common.metadata` tells.
+    """
     if (upload.size or 0) > max_bytes:
         raise ValidationError(
             _("The file is too large: at most %(limit)s MB. Scan it in grey, or with a lower resolution."),
@@ -160,13 +76,25 @@ def accept_document(upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES) -
     if not content:
         raise ValidationError(_("The file is empty."), code="empty")
     try:
-        extension = run_limited("common.files.recognize_document", content).decode()
+        answer = run_limited("common.files.clean_document", content, **_LIMITS)
     except Refused as refusal:
         raise ValidationError(_DOCUMENT_REFUSALS[refusal.reason], code=refusal.reason) from refusal
     except LimitExceeded as error:
         raise ValidationError(_DOCUMENT_REFUSALS["damaged"], code="limit") from error
+    sign, _line, cleaned = answer.partition(b"\n")
+    extension = sign.decode()
     stem = one_line(PurePath(upload.name or "").stem).strip(" .")[:150] or "scan"
-    return Document(upload, f"{stem}{extension}", extension, len(content))
+    return Document(ContentFile(cleaned), f"{stem}{extension}", extension, len(cleaned))
+
+
+def clean_document(content: bytes) -> bytes:
+    """The extension that the content deserves, a line's end, and the content without metadata.
+
+    Runs in the limited child; raises `Refused`.
+    """
+    extension = recognize_document(content)
+    clean = {b".pdf": clean_pdf, b".jpg": clean_jpeg, b".png": clean_png}.get(extension, clean_office)
+    return b"%s\n%s" % (extension, clean(content))
 
 
 def recognize_document(content: bytes) -> bytes:
@@ -178,26 +106,12 @@ def recognize_document(content: bytes) -> bytes:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("old_word")
     if content.startswith(b"PK\x03\x04"):
-        return _recognize_docx(content)
-    for extension, sign, name in ((b".jpg", b"\xff\xd8\xff", "JPEG"), (b".png", b"\x89PNG\r\n", "PNG")):
+        return office_kind(content).encode()
+    for extension, sign, name in ((b".jpg", JPEG, "JPEG"), (b".png", PNG[:6], "PNG")):
         if content.startswith(sign):
             _look_through_picture(content, name)
             return extension
     raise Refused("not_a_document")
-
-
-def _recognize_docx(content: bytes) -> bytes:
-    # The list of the archive's members alone: nothing is unpacked.
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = {member.filename: member for member in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused("damaged") from error
-    if not {"[Content_Types].xml", "word/document.xml"} <= members.keys():
-        raise Refused("not_a_document")
-    if any(name.lower().endswith(("vbaproject.bin", ".exe")) for name in members):
-        raise Refused("macros")
-    return b".docx"
 
 
 def _look_through_picture(content: bytes, name: str) -> None:
@@ -206,7 +120,11 @@ def _look_through_picture(content: bytes, name: str) -> None:
     # The child's limits hold; Pillow's own warning would be an error of another kind.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(content), formats=[name]) as image:
+        # Odd metadata, which goes anyway, is no reason to refuse a scan.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(io.BytesIO(content), formats=[name]) as image,
+        ):
             if name == "JPEG":
                 # An eighth of each side: what is cut off shows all the same.
                 image.draft("L", (1, 1))
@@ -243,6 +161,35 @@ def stored(document: Document | None, prefix: str) -> Iterator[StoredDocument | 
     except BaseException:
         default_storage.delete(path)
         raise
+
+
+@contextmanager
+def stored_contents(contents: Sequence[bytes], prefix: str, extension: str) -> Iterator[list[str]]:
+    """Keep these contents under generated names for the block; all go away again if it fails. Gives their paths.
+
+    Stands outside of a transaction, which must not wait for a disk.
+    """
+    paths: list[str] = []
+    name = generated_name(prefix)
+    try:
+        for content in contents:
+            paths.append(default_storage.save(name(None, f"file{extension}"), ContentFile(content)))
+        yield paths
+    except BaseException:
+        for path in paths:
+            default_storage.delete(path)
+        raise
+
+
+def delete_on_commit(paths: Iterable[str]) -> None:
+    """Delete these files once nothing can be rolled back: a record must not be left without its file."""
+    gone = [path for path in paths if path]
+
+    def delete() -> None:
+        for path in gone:
+            default_storage.delete(path)
+
+    transaction.on_commit(delete)
 
 
 def document_response(file: FieldFile, *, name: str) -> FileResponse:

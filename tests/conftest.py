@@ -106,6 +106,7 @@ def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
         return answer
 
     monkeypatch.setattr("common.files.run_limited", run)
+    monkeypatch.setattr("common.pictures.run_limited", run)
 
 
 @pytest.fixture(scope="module")

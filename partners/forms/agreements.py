@@ -21,7 +21,9 @@ from school.models import User
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # A paper may be prepared for the next school year, not for a later one.
 SIGNED_AHEAD = timedelta(days=366)
-SCAN_HINT = _("PDF, JPEG, PNG or DOCX, up to 20 MB. Only coordinators and administrators can open it.")
+SCAN_HINT = _(
+    "PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. Only coordinators and administrators can open it."
+)
 
 
 class PartnershipsField(RecordsField):

@@ -45,7 +45,7 @@ class WishForm(forms.ModelForm):
 
     scan = DocumentField(
         label=_("The letter or another paper"), required=False,
-        help_text=_("PDF, JPEG, PNG or DOCX, up to 20 MB. It is kept among the partner's papers."),
+        help_text=_("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. It is kept among the partner's papers."),
     )  # fmt: skip
 
     class Meta:

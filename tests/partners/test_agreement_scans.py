@@ -113,12 +113,12 @@ def test_a_paper_is_taken_by_its_content(
 
 
 REFUSED = {
-    "a program": ("Договор.pdf", b"MZ" + bytes(300), "no PDF, JPEG, PNG or DOCX"),
-    "a page": ("Договор.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "no PDF, JPEG, PNG or DOCX"),
-    "a drawing": ("Договор.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PDF, JPEG, PNG or DOCX"),
-    "a GIF": ("скан.jpg", picture("GIF"), "no PDF, JPEG, PNG or DOCX"),
-    "another archive": ("Договор.docx", archive("a.txt"), "no PDF, JPEG, PNG or DOCX"),
-    "a spreadsheet": ("Договор.docx", archive("[Content_Types].xml", "xl/workbook.xml"), "no PDF, JPEG, PNG"),
+    "a program": ("Договор.pdf", b"MZ" + bytes(300), "no PDF, JPEG, PNG, DOCX"),
+    "a page": ("Договор.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "no PDF, JPEG, PNG, DOCX"),
+    "a drawing": ("Договор.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PDF, JPEG, PNG, DOCX"),
+    "a GIF": ("скан.jpg", picture("GIF"), "no PDF, JPEG, PNG, DOCX"),
+    "another archive": ("Договор.docx", archive("a.txt"), "no PDF, JPEG, PNG, DOCX"),
+    "a spreadsheet": ("Договор.docx", archive("[Content_Types].xml", "xl/workbook.bin"), "no PDF, JPEG, PNG"),
     "an old Word": ("Договор.docx", OLD_WORD, "document of an old Word"),
     "macros": ("Договор.docx", docx("word/vbaProject.bin"), "holds macros"),
     "macros by another name": ("Договор.docx", docx("word/VBAPROJECT.BIN"), "holds macros"),

@@ -1,0 +1,260 @@
+"""Uploaded pictures: decoded in a process that may take only so much, and drawn anew.
+
+Nothing of the file that was sent survives: no EXIF and no place, no XMP, IPTC, color profile, comment, thumbnail,
+and nothing that stood behind the picture's end.
+"""
+
+import hashlib
+import io
+import struct
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from common.limited import LimitExceeded, Refused, run_limited
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_IMAGE_BYTES = 5 * 1024 * 1024
+IMAGE_SIDE = 512
+
+MAX_PICTURE_BYTES = 20 * 1024 * 1024
+# The sizes that are kept of a photo, by the longest side
+SIDES = {"large": 1920, "medium": 960, "small": 320}
+QUALITY = 82
+
+_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "jfif": "JPEG", "png": "PNG", "webp": "WEBP"}
+# What decoding costs: a JPEG of 40 megapixels is shrunk while it is read, the others are not.
+_MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+_LIMITS = {"cpu_seconds": 10, "memory_mb": 512}
+
+_HEIC_NAMES = {"heic", "heif", "hif"}
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+
+_REFUSALS = {
+    "not_a_picture": _(
+        "This is not a picture: the file's name says picture, but its content is something else."
+    ),
+    "another_format": _(
+        "The file's name and its content disagree: it is a picture of another format. "
+        "Open it and save it anew as JPEG, PNG or WebP."
+    ),
+    "heic": _(
+        "This is a HEIC picture, which few programs can show. In the phone's camera settings choose JPEG "
+        "(«Most compatible»), or save this picture anew as JPEG."
+    ),
+    "too_many_pixels": _(
+        "The picture has too many pixels: at most 40 million in a JPEG, 16 million in a PNG or WebP. Make it smaller."
+    ),
+    "damaged": _("The picture is damaged or incomplete. Save it anew and try again."),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo drawn anew in three sizes, each a JPEG; nothing else of the file that was sent is kept."""
+
+    small: bytes
+    medium: bytes
+    large: bytes
+    # Of the large one, in pixels
+    width: int
+    height: int
+    # SHA-256 of the file that was sent
+    digest: str
+
+
+# Width, height, and how long the large, the medium and the small one are, which follow
+_FRAME = struct.Struct(">HHIII")
+
+
+def accept_picture(upload: UploadedFile, max_bytes: int = MAX_PICTURE_BYTES) -> Picture:
+    """The photo upright and in three sizes; or a `ValidationError` in words."""
+    content, expected = _read(upload, max_bytes)
+    answer = _limited("common.pictures.draw_sizes", content, expected)
+    width, height, *lengths = _FRAME.unpack_from(answer)
+    sizes, at = {}, _FRAME.size
+    for name, length in zip(SIDES, lengths, strict=True):
+        sizes[name] = answer[at : at + length]
+        at += length
+    return Picture(**sizes, width=width, height=height, digest=hashlib.sha256(content).hexdigest())
+
+
+def accept_image(upload: UploadedFile, max_bytes: int = MAX_IMAGE_BYTES) -> ContentFile:
+    """A logo as one small upright picture; or a `ValidationError` in words."""
+    content, expected = _read(upload, max_bytes)
+    picture = _limited("common.pictures.draw_logo", content, expected)
+    return ContentFile(picture, name="picture.png" if picture.startswith(b"\x89PNG") else "picture.jpg")
+
+
+def _read(upload: UploadedFile, max_bytes: int) -> tuple[bytes, str]:
+    """The content, and the format that the file's name promises."""
+    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
+    if extension in _HEIC_NAMES:
+        raise ValidationError(_REFUSALS["heic"], code="heic")
+    if extension not in _FORMATS:
+        raise ValidationError(_("Choose a picture: a JPEG, PNG or WebP file."), code="extension")
+    if (upload.size or 0) > max_bytes:
+        raise ValidationError(
+            _("The picture is too large: at most %(limit)s MB."),
+            code="too_large",
+            params={"limit": max_bytes // (1024 * 1024)},
+        )
+    upload.seek(0)
+    content = upload.read(max_bytes)
+    if not content:
+        raise ValidationError(_("The file is empty."), code="empty")
+    return content, _FORMATS[extension]
+
+
+def _limited(function: str, content: bytes, expected: str) -> bytes:
+    try:
+        return run_limited(function, content, expected, **_LIMITS)
+    except Refused as refusal:
+        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
+    except LimitExceeded as error:
+        raise ValidationError(
+            _("The picture takes too much work to read. Make it smaller and save it anew."), code="limit"
+        ) from error
+
+
+# In the limited child, which alone loads these libraries: a malformed file never meets the server's process.
+
+
+def draw_sizes(content: bytes, expected: str) -> bytes:
+    """The picture's three sizes on white, each smaller one made of the one before."""
+    drawn = _on_white(_decoded(content, expected, SIDES["large"]))
+    width, height = drawn.size
+    saved = []
+    for side in SIDES.values():
+        drawn.thumbnail((side, side))
+        file = io.BytesIO()
+        drawn.save(file, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+        saved.append(file.getvalue())
+    return b"".join((_FRAME.pack(width, height, *map(len, saved)), *saved))
+
+
+def draw_logo(content: bytes, expected: str) -> bytes:
+    """The picture as a small PNG where it has transparency, else as a JPEG: Word knows no WebP."""
+    drawn = _decoded(content, expected, IMAGE_SIDE)
+    saved = io.BytesIO()
+    if drawn.mode == "RGBA" and drawn.getchannel("A").getextrema() != (255, 255):
+        drawn.save(saved, "PNG", optimize=True)
+    else:
+        drawn.convert("RGB").save(saved, "JPEG", quality=90, subsampling=0)
+    return saved.getvalue()
+
+
+def _decoded(content: bytes, expected: str, side: int) -> "Image.Image":
+    """A new image, upright, with no side longer than this; it carries nothing of the old file."""
+    from PIL import Image
+
+    _refuse_other_formats(content, expected)
+    # The limit below is lower than Pillow's, and answers in words.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        # A program that wrote odd metadata is no reason to refuse its picture.
+        with warnings.catch_warnings(action="ignore"):
+            small = _shrunk(content, expected, side)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        # Decoders answer broken input with whatever went wrong inside them.
+        raise Refused("damaged") from error
+    clean = Image.new(small.mode, small.size)
+    clean.paste(small)
+    return clean
+
+
+def _refuse_other_formats(content: bytes, expected: str) -> None:
+    import puremagic
+
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        raise Refused("heic")
+    try:
+        kinds = {match.extension.lstrip(".").lower() for match in puremagic.magic_string(content)}
+    except (puremagic.PureError, ValueError):
+        kinds = set()
+    formats = {_FORMATS[kind] for kind in kinds & _FORMATS.keys()}
+    if expected not in formats:
+        is_picture = formats or kinds & {"gif", "bmp", "tif", "tiff"}
+        raise Refused("another_format" if is_picture else "not_a_picture")
+
+
+def _shrunk(content: bytes, expected: str, side: int) -> "Image.Image":
+    from PIL import Image, ImageOps
+
+    if expected == "WEBP":
+        # Its decoder takes the memory for all pixels before it tells how many there are.
+        _refuse_pixels(*_webp_size(content), expected)
+    image: Image.Image = Image.open(io.BytesIO(content), formats=[expected])
+    _refuse_pixels(*image.size, expected)
+    longest = max(image.size)
+    # Shrunk while it is read, in proportion: a panorama is wide and low.
+    image.draft("RGB", (max(1, side * image.width // longest), max(1, side * image.height // longest)))
+    image.load()
+    profile = image.info.get("icc_profile")
+    has_alpha = image.has_transparency_data
+    if image.mode.startswith("I;16"):
+        # Only the upper of the two bytes can be seen.
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    # An animation shows its first frame, which is the one that is open.
+    small = image.convert("RGBA" if has_alpha else "RGB")
+    is_colored = image.mode in {"RGB", "RGBA"}
+    image.close()
+    small.thumbnail((side, side), reducing_gap=2.0)
+    if profile and is_colored:
+        small = _in_ordinary_colors(small, profile)
+    try:
+        return ImageOps.exif_transpose(small)
+    except Exception:
+        # EXIF that nobody can read says nothing of which way up the picture is.
+        return small
+
+
+def _refuse_pixels(width: int, height: int, expected: str) -> None:
+    if width * height > _MAX_PIXELS[expected]:
+        raise Refused("too_many_pixels")
+
+
+def _webp_size(content: bytes) -> tuple[int, int]:
+    """Width and height by the header of its first chunk; 0 where it has none that is known."""
+    kind, head = content[12:16], content[20:30]
+    if kind == b"VP8X":
+        return int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF
+    return 0, 0
+
+
+def _in_ordinary_colors(image: "Image.Image", profile: bytes) -> "Image.Image":
+    """As the profile means its colors: phones write wider ones, which would look pale without it."""
+    from PIL import ImageCms
+
+    try:
+        meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        ImageCms.profileToProfile(image, meant, ImageCms.createProfile("sRGB"), inPlace=True)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        # A profile that does not fit this picture is passed over, as browsers do.
+        return image
+    return image
+
+
+def _on_white(image: "Image.Image") -> "Image.Image":
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
