@@ -6,7 +6,17 @@ from typing import Any
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from activities.models import Activity, Occurrence
+from activities.models import (
+    Activity,
+    Attendance,
+    Group,
+    Occurrence,
+    Photo,
+    Product,
+    ProductType,
+    Project,
+    ProjectMember,
+)
 from activities.reading import PlanReader
 from partners.models import (
     Agreement,
@@ -245,9 +255,84 @@ class OccurrenceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Occurrence
 
+    class Params:
+        held = factory.Trait(status="held")
+
     activity = factory.SubFactory(ActivityFactory)
     starts_on = date(2026, 10, 13)
     ends_on = factory.SelfAttribute("starts_on")
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    """A row alone: the sums of its date are the log's (`services.log.recount`)."""
+
+    class Meta:
+        model = Attendance
+
+    occurrence = factory.SubFactory(OccurrenceFactory, held=True)
+    group = Group.PUPILS
+    count = 27
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    class Params:
+        shown = factory.Trait(is_public=True, status="running")
+        cancelled = factory.Trait(status="cancelled", cancel_reason="Не набрали участников")
+
+    title = factory.Sequence(lambda number: f"Читаем малышам № {number}")
+
+
+class ProjectMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProjectMember
+
+    class Params:
+        gone = factory.Trait(left_on=date(2026, 11, 2), leave_reason="Закрылись на ремонт")
+
+    project = factory.SubFactory(ProjectFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    joined_on = date(2026, 9, 7)
+
+
+class ProductFactory(factory.django.DjangoModelFactory):
+    """A product in words alone; `with_file=True` has a few bytes that say they are a PDF."""
+
+    class Meta:
+        model = Product
+
+    class Params:
+        with_file = factory.Trait(
+            file=factory.django.FileField(filename="product.pdf", data=b"%PDF-1.4 a product %%EOF"),
+            file_name="Сборник.pdf", file_size=24,
+        )  # fmt: skip
+
+    title = factory.Sequence(lambda number: f"Сборник «Мамины сказки» № {number}")
+    type = factory.LazyFunction(lambda: ProductType.objects.get(code="resource"))
+    activity = factory.SubFactory(ActivityFactory)
+    made_on = date(2026, 10, 20)
+
+
+class PhotoFactory(factory.django.DjangoModelFactory):
+    """A photo for staff; its three sizes are the same few bytes."""
+
+    class Meta:
+        model = Photo
+
+    class Params:
+        shown = factory.Trait(
+            basis="nobody", alt="Книги на столе читального зала", public_until=date(2030, 8, 31)
+        )
+
+    occurrence = factory.SubFactory(OccurrenceFactory, held=True)
+    small = factory.django.FileField(filename="small.jpg", data=b"\xff\xd8\xff small")
+    medium = factory.django.FileField(filename="medium.jpg", data=b"\xff\xd8\xff medium")
+    large = factory.django.FileField(filename="large.jpg", data=b"\xff\xd8\xff large")
+    width, height = 1600, 1200
+    digest = factory.Sequence(lambda number: f"{number:064x}")
 
 
 class PlanImportFactory(factory.django.DjangoModelFactory):

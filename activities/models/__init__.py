@@ -1,5 +1,19 @@
 from activities.models.activity import Activity
+from activities.models.attendance import Attendance, Group
+from activities.models.cycle import CycleStep, Step
 from activities.models.occurrence import Occurrence
-from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.models.photo import Photo
+from activities.models.product import Product
+from activities.models.project import Project, ProjectMember
+from activities.models.reference import (
+    ActivityKind,
+    Mechanism,
+    ParticipationForm,
+    ProductType,
+    Significance,
+)
 
-__all__ = ["Activity", "ActivityKind", "Mechanism", "Occurrence", "ParticipationForm", "ProductType"]
+__all__ = [
+    "Activity", "ActivityKind", "Attendance", "CycleStep", "Group", "Mechanism", "Occurrence", "ParticipationForm",
+    "Photo", "Product", "ProductType", "Project", "ProjectMember", "Significance", "Step",
+]  # fmt: skip

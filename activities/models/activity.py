@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.models.activity_queryset import ActivityQuerySet
-from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.models.project import Project
+from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType, Significance
 from activities.timing import TimingKind
 from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, search_text, sort_key
@@ -35,15 +36,6 @@ class Activity(VersionedModel):
     Its wordings are kept as they were written and stand so in the plan. What the portal understands of them, the days,
     the grades and the people, is stored beside them, to sort and to find. (schema.org Event)
     """
-
-    class Significance(models.TextChoices):
-        """How far an activity matters: the widening circles of the principle of public significance."""
-
-        CLASS = "class", _("for a class")
-        SCHOOL = "school", _("for the school")
-        MICRODISTRICT = "microdistrict", _("for the microdistrict")
-        CITY = "city", _("for the city")
-        REGION = "region", _("for the region")
 
     class Visibility(models.TextChoices):
         USUAL = "usual", _("as is usual for such an activity")
@@ -132,6 +124,10 @@ class Activity(VersionedModel):
         _("significance"), max_length=20, choices=Significance, blank=True,
         help_text=_("Whom it matters to beyond those who do it."),
     )  # fmt: skip
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("project"), related_name="activities", null=True, blank=True,
+        help_text=_("Its participants, products and four C count for the project as well."),
+    )  # fmt: skip
     principles = models.ManyToManyField(
         Principle, verbose_name=_("principles it practices"), related_name="activities", blank=True
     )
@@ -171,6 +167,8 @@ class Activity(VersionedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"),
         related_name="entered_activities", null=True, editable=False,
     )  # fmt: skip
+    # Of the form that entered it as held without a plan: sent twice, it is one activity
+    entry_key = models.UUIDField(null=True, unique=True, editable=False)
     # Russian order, alike on both databases
     title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
     responsible_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
@@ -181,7 +179,7 @@ class Activity(VersionedModel):
         excluded_fields=[
             "worded_from", "worded_until", "worded_months", "first_day", "last_day", "months", "plan_month",
             "sorts_on", "timing_kind", "grades", "names_class_teachers", "is_public", "search_text",
-            "title_key", "responsible_key",
+            "title_key", "responsible_key", "entry_key",
         ],
         m2m_fields=[partnerships],
     )  # fmt: skip
@@ -228,7 +226,7 @@ class Activity(VersionedModel):
                 condition=Q(visibility__in=["usual", "public", "staff"]), name="activity_visibility_known"
             ),
             models.CheckConstraint(
-                condition=Q(significance__in=["", "class", "school", "microdistrict", "city", "region"]),
+                condition=Q(significance__in=["", *Significance.values]),
                 name="activity_significance_known",
             ),
         ]  # fmt: skip

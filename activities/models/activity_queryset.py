@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import GreaterThan
 
 from activities.months import month_bit
+from activities.responsible import names_post
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
 from school.grades import grade_mask
 from school.models import Role, SchoolClass, User
-from school.years import GRADES, SchoolYear
+from school.years import SchoolYear
 
 if TYPE_CHECKING:
     from activities.models.activity import Activity
+
+# The kind of joint activity whose events are products themselves: creative events, contests, competitions, olympiads
+EVENT_IS_PRODUCT = "implementation"
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -35,6 +40,11 @@ class ActivityQuerySet(models.QuerySet):
             return visible
         named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
         return visible.filter(Q(created_by=user.pk) | Exists(named))
+
+    def loggable_by(self, user: User) -> Self:
+        """Those of which this person may say that and how they were held: own ones, and what names them."""
+        visible = self.visible_to(user)
+        return visible if user.is_coordinator else visible.filter(Q(created_by=user.pk) | self._names(user))
 
     def planned(self) -> Self:
         """Those that are going to be or were: not called off as a whole."""
@@ -109,12 +119,59 @@ class ActivityQuerySet(models.QuerySet):
             condition &= search_filter("search_text", word) | Q(Exists(joint))
         return self.filter(condition)
 
+    def held(self) -> Self:
+        """Those with a date that was held."""
+        return self.filter(Exists(self._dates().held()))
+
+    def analyzed(self) -> Self:
+        """Those that somebody analyzed: the fourth C."""
+        return self.filter(Exists(self._analyses()))
+
+    def without_analysis(self) -> Self:
+        """Held, nothing of it still ahead, and not analyzed: visibly unfinished."""
+        ahead = self._dates().open()
+        return self.planned().held().filter(~Exists(ahead), ~Exists(self._analyses()))
+
+    def with_product(self) -> Self:
+        """Those that something came of. For putting education into practice the event itself is the product."""
+        return self.filter(self._yields())
+
+    def without_product(self) -> Self:
+        """Held, nothing of it still ahead, and nothing came of it yet."""
+        return self.planned().held().filter(~Exists(self._dates().open()), ~self._yields())
+
+    def _yields(self) -> Q:
+        products: Any = self.model._meta.get_field("products").related_model
+        own = products.objects.filter(activity=OuterRef("pk"))
+        return Q(Exists(own)) | Q(kind__code=EVENT_IS_PRODUCT, product_type__isnull=False)
+
+    def _dates(self) -> Any:
+        occurrences: Any = self.model._meta.get_field("occurrences").related_model
+        return occurrences.objects.filter(activity=OuterRef("pk"))
+
+    def _analyses(self) -> Any:
+        steps: Any = self.model._meta.get_field("cycle_steps").related_model
+        return steps.objects.filter(activity=OuterRef("pk"), step="analyze")
+
     def naming(self, user: User) -> Self:
-        """Those that name this person, or class teachers of a grade in which the person has a class that year."""
-        named = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
-        condition = Q(Exists(named))
-        for year, grade in user.school_classes.values_list("school_year", "grade"):
-            of_grade = Q(grades=0) | Q(**{f"has_grade_{grade}__gt": 0})
-            condition |= Q(names_class_teachers=True, school_year=year) & of_grade
-        bits = {f"has_grade_{grade}": F("grades").bitand(grade_mask([grade])) for grade in GRADES}
-        return self.alias(**bits).filter(condition)
+        """Those that name this person, their post, or a class of theirs."""
+        return self.filter(self._names(user))
+
+    def _names(self, user: User) -> Q:
+        people = self.model.people.through.objects.filter(activity=OuterRef("pk"), user=user.pk)
+        condition = Q(Exists(people))
+        if user.post:
+            condition |= Q(responsible_text__in=self._wordings_naming(user.post))
+        classes = self.model.classes.through.objects.filter(activity=OuterRef("pk"))
+        for key, year, grade in user.school_classes.values_list("pk", "school_year", "grade"):
+            of_grade = Q(GreaterThan(F("grades").bitand(grade_mask([grade])), 0))
+            own = ~Exists(classes.filter(schoolclass__grade=grade)) | Exists(classes.filter(schoolclass=key))
+            is_for = of_grade & own | Q(names_class_teachers=True) & (Q(grades=0) | of_grade)
+            condition |= Q(school_year=year) & is_for
+        return condition
+
+    def _wordings_naming(self, post: str) -> list[str]:
+        """The wordings of who is responsible that name those who hold this post: a plan has few different ones."""
+        wordings = self.model._base_manager.exclude(responsible_text="").order_by()
+        texts = wordings.values_list("responsible_text", flat=True).distinct()
+        return [text for text in texts if names_post(text, post)]

@@ -8,24 +8,43 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.models.activity import Activity
 from activities.recurrence import local_moment
 from common.models import VersionedModel
-from school.models import User
+from school.models import Role, User
 
 LONGEST = timedelta(days=31)
 
 
 class OccurrenceQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        return self.filter(activity__in=Activity.objects.visible_to(user))
+        """All staff see every date, as they see the whole plan."""
+        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
 
     def editable_by(self, user: User) -> Self:
-        return self.filter(activity__in=Activity.objects.editable_by(user))
+        visible = self.visible_to(user)
+        # Not «of all activities»: asked so, SQLite would begin with them instead of the days.
+        return (
+            visible
+            if user.is_coordinator
+            else visible.filter(activity__in=Activity.objects.editable_by(user))
+        )
+
+    def loggable_by(self, user: User) -> Self:
+        """Those whose holding this person may write down."""
+        visible = self.visible_to(user)
+        if user.is_coordinator:
+            return visible
+        named = Occurrence.people.through.objects.filter(occurrence=OuterRef("pk"), user=user.pk)
+        return visible.filter(Q(activity__in=Activity.objects.loggable_by(user)) | Exists(named))
+
+    def held(self) -> Self:
+        return self.filter(status=Occurrence.Status.HELD)
 
     def open(self) -> Self:
         """Those still to be held: neither held nor called off."""
@@ -76,19 +95,34 @@ class Occurrence(VersionedModel):
     responsible_text = models.CharField(
         _("responsible"), max_length=600, blank=True, help_text=_("Empty: as the activity’s.")
     )
+    # After it: how it went, where it was written about, and how many came (`services.log.recount`)
+    summary = models.CharField(_("how it went"), max_length=500, blank=True, editable=False)
+    publication_url = models.URLField(_("link to a publication"), max_length=500, blank=True, editable=False)
+    pupil_count = models.PositiveIntegerField(pgettext_lazy("a group", "pupils"), default=0, editable=False)
+    parent_count = models.PositiveIntegerField(pgettext_lazy("a group", "parents"), default=0, editable=False)
+    teacher_count = models.PositiveIntegerField(
+        pgettext_lazy("a group", "teachers"), default=0, editable=False
+    )
+    partner_count = models.PositiveIntegerField(_("the partners’ people"), default=0, editable=False)
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("responsible people with an account"),
         related_name="occurrences", blank=True,
     )  # fmt: skip
 
     objects = OccurrenceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["uid"])
+    history = HistoricalRecords(
+        excluded_fields=["uid", "pupil_count", "parent_count", "teacher_count", "partner_count"]
+    )
 
     class Meta:
         verbose_name = _("date of an activity")
         verbose_name_plural = _("dates of activities")
         ordering = ["starts_on", "start_time", "pk"]
-        indexes = [models.Index(fields=["starts_on", "start_time", "id"], name="occurrence_days")]
+        indexes = [
+            models.Index(fields=["starts_on", "start_time", "id"], name="occurrence_days"),
+            # What of an activity is held, and what still ahead, is asked of whole lists.
+            models.Index(fields=["activity", "status"], name="occurrence_state"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "original_start"], name="occurrence_once",
@@ -138,6 +172,15 @@ class Occurrence(VersionedModel):
         super().clean()
         if self.starts_on is not None and self.starts_on not in self.activity.year:
             raise ValidationError({"starts_on": _("This day is not within the school year of the plan.")})
+
+    @property
+    def attended(self) -> int:
+        """How many took part in all: «participations», since who comes twice is counted twice."""
+        return self.pupil_count + self.parent_count + self.teacher_count + self.partner_count
+
+    @property
+    def is_held(self) -> bool:
+        return self.status == self.Status.HELD
 
     @property
     def is_planned(self) -> bool:

@@ -7,6 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from common.models import ReferenceItem
 
 
+class Significance(models.TextChoices):
+    """How far an activity matters: the widening circles of the principle of public significance."""
+
+    CLASS = "class", _("for a class")
+    SCHOOL = "school", _("for the school")
+    MICRODISTRICT = "microdistrict", _("for the microdistrict")
+    CITY = "city", _("for the city")
+    REGION = "region", _("for the region")
+
+
 class Mechanism(ReferenceItem):
     """A mechanism of cooperation («механизм взаимодействия»): research, projects, socially significant action.
 

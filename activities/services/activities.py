@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from activities.models import Activity, Occurrence
 from activities.reading import (
     PlanReader,
@@ -20,6 +18,7 @@ from activities.services.occurrences import follow_dates
 from activities.timing import TimingKind
 from partners.models import Partnership
 from school.models import SchoolClass, User
+from school.publication import publishing
 from school.years import SchoolYear
 
 
@@ -27,7 +26,11 @@ class HasDates(Exception):
     """An activity with dates is called off, not removed: calendars that have it must be told."""
 
 
-@transaction.atomic
+class HasProducts(Exception):
+    """An activity that something came of stays: its products tell where they are from."""
+
+
+@publishing()
 def save_activity(
     *,
     activity: Activity,
@@ -48,7 +51,7 @@ def save_activity(
     return activity
 
 
-@transaction.atomic
+@publishing()
 def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
     """Call it off as a whole: every date that is not yet held, too."""
     current = Activity.objects.select_for_update().get(pk=activity.pk)
@@ -62,7 +65,7 @@ def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
     follow_dates(current)
 
 
-@transaction.atomic
+@publishing()
 def restore_activity(*, activity: Activity) -> None:
     """Take the calling off back; the dates that were called off with it are planned again."""
     current = Activity.objects.select_for_update().get(pk=activity.pk)
@@ -77,12 +80,17 @@ def restore_activity(*, activity: Activity) -> None:
     follow_dates(current)
 
 
-@transaction.atomic
+@publishing()
 def remove_activity(*, activity: Activity) -> None:
-    """Take a row that was entered by mistake out of the plan; its history stays. Raises `HasDates`."""
+    """Take a row that was entered by mistake out of the plan; its history stays.
+
+    Raises `HasDates` and `HasProducts`.
+    """
     current = Activity.objects.select_for_update().get(pk=activity.pk)
     if current.occurrences.exists():
         raise HasDates
+    if current.products.exists():
+        raise HasProducts
     current.delete()
 
 
@@ -107,7 +115,7 @@ COPIED_FIELDS = """
 """.split()
 
 
-@transaction.atomic
+@publishing()
 def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) -> Copied:
     """Rows of another year's plan as rows of this one, wordings unchanged, without dates and without attendance.
 

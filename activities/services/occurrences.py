@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
@@ -12,6 +12,7 @@ from activities.models.activity import DAY_COLUMNS
 from activities.models.occurrence import OccurrenceQuerySet, planned_start
 from activities.reading import months_between
 from school.models import User
+from school.publication import publishing
 
 
 class Scope(models.TextChoices):
@@ -59,7 +60,7 @@ def follow_dates(activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(**values)
 
 
-@transaction.atomic
+@publishing()
 def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[Occurrence]:
     """Set these first days, in order; a day and time that is taken is passed over. Raises `CalledOff`."""
     lock(activity)
@@ -104,7 +105,7 @@ def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
 SHARED_FIELDS = ("start_time", "end_time", "place", "responsible_text", "capacity")
 
 
-@transaction.atomic
+@publishing()
 def change_dates(
     *, occurrence: Occurrence, before: Occurrence, scope: str, people: Sequence[User] | None = None
 ) -> int:
@@ -145,7 +146,7 @@ def _moved_from(occurrence: Occurrence) -> date | None:
     return None if occurrence.starts_on == first_planned else first_planned
 
 
-@transaction.atomic
+@publishing()
 def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
     """Call dates off, with the reason; how many. Those that were held stay. Raises `AlreadyHeld`."""
     _refuse_held(_current(occurrence))
@@ -156,7 +157,7 @@ def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
     return len(called_off)
 
 
-@transaction.atomic
+@publishing()
 def restore_date(*, occurrence: Occurrence) -> None:
     """Plan a date again that was called off, or take «held» back. Raises `CalledOff`."""
     current = _current(occurrence)
@@ -167,7 +168,7 @@ def restore_date(*, occurrence: Occurrence) -> None:
         follow_dates(occurrence.activity)
 
 
-@transaction.atomic
+@publishing()
 def mark_held(*, occurrence: Occurrence) -> None:
     """Write down that it was held as planned; what was called off or taken away meanwhile stays so."""
     current = _current(occurrence)
@@ -176,11 +177,16 @@ def mark_held(*, occurrence: Occurrence) -> None:
         follow_dates(occurrence.activity)
 
 
-@transaction.atomic
+@publishing()
 def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
     """Take dates away that were set by mistake; how many. What was held stays. Raises `AlreadyHeld`."""
-    _refuse_held(_current(occurrence))
-    removed = list(in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD))
+    current = _current(occurrence)
+    _refuse_held(current)
+    if current is not None and (current.attendance.exists() or current.photos.exists()):
+        raise AlreadyHeld
+    # What was counted or photographed was held once, whatever is said of it now.
+    spare = in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD)
+    removed = list(spare.filter(attendance=None, photos=None))
     for each in removed:
         each.delete()
     follow_dates(occurrence.activity)

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from activities.models import Activity
+from activities.models import Activity, CycleStep, Occurrence, Product
 from activities.models.activity import MODULE
 from activities.reading import PlanReader, settle_visibility
 from partners.models import Direction, Partnership
@@ -23,6 +23,7 @@ from reports.plan_table import (
     texts_of_rows,
 )
 from school.models import User
+from school.publication import publishing
 from school.years import SchoolYear
 
 # Rows understood in one request of a long table; a pasted one is understood at once.
@@ -209,7 +210,7 @@ def apply_import(*, plan_import: PlanImport, seen: int, by: User, now: datetime)
 
     Raises `PlanMoved` and `AnswersMissing`.
     """
-    with transaction.atomic():
+    with publishing():
         current = _current(plan_import, seen)
         if waiting := current.rows.waiting().count():
             raise AnswersMissing(waiting)
@@ -327,13 +328,20 @@ class Undoing:
 def undoing(plan_import: PlanImport) -> Undoing:
     """The activities of an applied plan by whether they are as they came."""
     made = Activity.objects.filter(pk__in=plan_import.rows.values("activity")).order_by("pk")
-    is_touched = Q(version__gt=1) | Q(occurrences__isnull=False) | Q(copies__isnull=False)
-    kept = list(made.filter(is_touched).distinct())
+    # Each is a question of its own: joined together, they would multiply.
+    referring = [
+        Occurrence.objects.filter(activity=OuterRef("pk")), Activity.objects.filter(copied_from=OuterRef("pk")),
+        Product.objects.filter(activity=OuterRef("pk")), CycleStep.objects.filter(activity=OuterRef("pk")),
+    ]  # fmt: skip
+    is_touched = Q(version__gt=1)
+    for rows in referring:
+        is_touched |= Q(Exists(rows))
+    kept = list(made.filter(is_touched))
     removed = list(made.exclude(pk__in=[each.pk for each in kept]))
     return Undoing(removed, kept)
 
 
-@transaction.atomic
+@publishing()
 def undo_import(*, plan_import: PlanImport, seen: Iterable[int], by: User, now: datetime) -> Undoing:
     """Take the rows of an applied plan back that nobody touched; `seen` are those that the person was shown.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -155,8 +156,17 @@ def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
     school_class = get_object_or_404(SchoolClass, pk=pk)
     back = in_year("school:class-list", school_class.school_year)
     if request.method == "POST":
-        school_class.delete()
-        messages.success(request, _("Class %(label)s is deleted.") % {"label": school_class.label})
+        try:
+            school_class.delete()
+        except ProtectedError:
+            # A higher room counts its people: that number must not lose whom it is of.
+            messages.error(
+                request,
+                _("Class %(label)s took part in something that was held: it stays.")
+                % {"label": school_class.label},
+            )
+        else:
+            messages.success(request, _("Class %(label)s is deleted.") % {"label": school_class.label})
         return redirect(back)
     return confirm_deletion(
         request,

@@ -1,0 +1,136 @@
+"""What comes of joint work."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.models.activity import Activity
+from activities.models.project import Project
+from activities.models.reference import ProductType
+from common.files import generated_name
+from common.models import VersionedModel
+from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
+from partners.models import Partner
+from school.models import Role, User
+
+
+class ProductQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        """A teacher changes the products of activities they may log."""
+        visible = self.visible_to(user)
+        return (
+            visible
+            if user.is_coordinator
+            else visible.filter(activity__in=Activity.objects.loggable_by(user))
+        )
+
+    def public(self) -> Self:
+        """Those in the bank of visitors: shown, and of nothing that visitors may not know of."""
+        of_activity = Q(activity=None) | Q(activity__is_public=True, activity__cancelled_on=None)
+        of_project = Q(project=None) | Q(project__in=Project.objects.public())
+        return self.filter(of_activity & of_project, is_public=True)
+
+    def with_partner(self, partner: Partner | int) -> Self:
+        """Those of activities with this partner, of projects it is or was in, or made with it."""
+        key = partner.pk if isinstance(partner, Partner) else partner
+        links = Activity.partnerships.through.objects.filter(
+            activity=OuterRef("activity"), partnership__partner=key
+        )
+        members = Project.objects.with_member(key).filter(pk=OuterRef("project"))
+        made = Product.partners.through.objects.filter(product=OuterRef("pk"), partner=key)
+        return self.filter(Exists(links) | Exists(members) | Exists(made))
+
+    def search(self, query: str) -> Self:
+        """By words of the title, the text and the co-authors; case and endings forgiven."""
+        condition = Q()
+        for word in query_words(query):
+            condition &= search_filter("search_text", word)
+        return self.filter(condition)
+
+
+class Product(VersionedModel):
+    """A product («продукт») of joint activity: of an activity, of a project, or of both. (schema.org CreativeWork)
+
+    Its type belongs to a kind of joint activity, as the school's document pairs them. Co-authors are groups and
+    partners, never pupils by name.
+    """
+
+    title = models.CharField(_("title of the product"), max_length=300)
+    type = models.ForeignKey(ProductType, models.PROTECT, verbose_name=_("type"), related_name="products")
+    about = models.TextField(_("about it"), max_length=2000, blank=True)
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name=_("activity"), related_name="products", null=True, blank=True
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("project"), related_name="products", null=True, blank=True
+    )
+    made_on = models.DateField(_("day"))
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.FileField(
+        _("file"), upload_to=generated_name("products"), max_length=200, blank=True, editable=False
+    )
+    file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
+    file_size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
+    co_authors = models.CharField(
+        _("co-authors"), max_length=300, blank=True,
+        help_text=_("Groups, not names: «6А», «кружок краеведов», «родители»."),
+    )  # fmt: skip
+    partners = models.ManyToManyField(
+        Partner, verbose_name=_("made with"), related_name="products", blank=True
+    )
+    is_public = models.BooleanField(
+        _("visitors see it"), default=False, help_text=_("It stands in the bank «What we did together».")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"), related_name="+",
+        null=True, editable=False,
+    )  # fmt: skip
+    title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
+    search_text = models.TextField(editable=False)
+
+    objects = ProductQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["title_key", "search_text", "file"], m2m_fields=[partners])
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["-made_on", "-pk"]
+        indexes = [
+            models.Index(fields=["made_on", "id"], name="product_by_day"),
+            models.Index(fields=["title_key", "id"], name="product_by_title"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""), name="product_is_named",
+                violation_error_message=_("Write what it is called."),
+            ),
+            models.CheckConstraint(
+                condition=Q(activity__isnull=False) | Q(project__isnull=False), name="product_comes_of_something",
+                violation_error_message=_("Choose the activity or the project that it comes of."),
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", file_name="", file_size=0) | ~Q(file="") & ~Q(file_name=""),
+                name="product_file_is_named",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title_key = sort_key(self.title)
+        self.search_text = search_text(self.title, self.about, self.co_authors)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "title_key", "search_text"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:product-detail", args=[self.pk])
