@@ -1,26 +1,75 @@
-"""Addresses of activities and their dates: all for staff."""
+"""Addresses of activities, their dates, what was held of them, projects and products."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 
-from activities.views import activities, dates
-from school.access import for_teachers
+from activities.public_views import photos as public_photos
+from activities.public_views import products as public_products
+from activities.public_views import projects as public_projects
+from activities.views import activities, cycle, dates, log, log_month, photos, products, projects
+from school.access import for_coordinators, for_teachers
 
 app_name = "activities"
 
-# A teacher plans what is their own: each view that changes something fetches only that.
+Addresses = list[tuple[str, Callable[..., HttpResponseBase], str]]
+
+# A teacher plans what is their own and logs what names them: each view that changes something fetches only that.
+TEACHERS_PAGES: Addresses = [
+    ("activities/", activities.ActivityList.as_view(), "activity-list"),
+    ("activities/new/", activities.activity_new, "activity-new"),
+    ("activities/log/", log.log_list, "log-list"),
+    ("activities/<int:pk>/", activities.activity_detail, "activity-detail"),
+    ("activities/<int:pk>/edit/", activities.activity_edit, "activity-edit"),
+    ("activities/<int:pk>/log/", log.activity_log, "activity-log"),
+    ("activities/<int:pk>/cycle/", cycle.activity_cycle, "activity-cycle"),
+    ("activities/<int:pk>/history/", activities.activity_history, "activity-history"),
+    ("activities/<int:pk>/cancel/", activities.activity_cancel, "activity-cancel"),
+    ("activities/<int:pk>/restore/", activities.activity_restore, "activity-restore"),
+    ("activities/<int:pk>/delete/", activities.activity_delete, "activity-delete"),
+    ("activities/<int:pk>/dates/new/", dates.dates_new, "dates-new"),
+    ("dates/<int:pk>/", cycle.date_detail, "date-detail"),
+    ("dates/<int:pk>/sum-up/", cycle.date_sum_up, "date-sum-up"),
+    ("dates/<int:pk>/photos/", photos.date_photos, "date-photos"),
+    ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),
+    ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
+    ("dates/<int:pk>/restore/", dates.date_restore, "date-restore"),
+    ("dates/<int:pk>/delete/", dates.date_delete, "date-delete"),
+    ("photos/<int:pk>/edit/", photos.photo_edit, "photo-edit"),
+    ("photos/<int:pk>/delete/", photos.photo_delete, "photo-delete"),
+    ("photos/<int:pk>/<slug:size>/", photos.photo_file, "photo-file"),
+    ("projects/", projects.ProjectList.as_view(), "project-list"),
+    ("projects/<int:pk>/", projects.project_detail, "project-detail"),
+    ("products/", products.ProductList.as_view(), "product-list"),
+    ("products/new/", products.product_new, "product-new"),
+    ("products/<int:pk>/", products.product_detail, "product-detail"),
+    ("products/<int:pk>/edit/", products.product_edit, "product-edit"),
+    ("products/<int:pk>/history/", products.product_history, "product-history"),
+    ("products/<int:pk>/delete/", products.product_delete, "product-delete"),
+    ("products/<int:pk>/file/", products.product_file, "product-file"),
+]
+COORDINATORS_PAGES: Addresses = [
+    ("activities/log/month/", log_month.log_month, "log-month"),
+    ("projects/new/", projects.project_new, "project-new"),
+    ("projects/<int:pk>/edit/", projects.project_edit, "project-edit"),
+    ("projects/<int:pk>/history/", projects.project_history, "project-history"),
+    ("projects/<int:pk>/status/<slug:action>/", projects.project_status, "project-status"),
+    ("projects/<int:pk>/delete/", projects.project_delete, "project-delete"),
+    ("projects/<int:pk>/members/new/", projects.member_new, "member-new"),
+    ("members/<int:pk>/edit/", projects.member_edit, "member-edit"),
+    ("members/<int:pk>/leave/", projects.member_leave, "member-leave"),
+    ("members/<int:pk>/delete/", projects.member_delete, "member-delete"),
+]
+
 urlpatterns = [
-    path("activities/", for_teachers(activities.ActivityList.as_view()), name="activity-list"),
-    path("activities/new/", for_teachers(activities.activity_new), name="activity-new"),
-    path("activities/<int:pk>/", for_teachers(activities.activity_detail), name="activity-detail"),
-    path("activities/<int:pk>/edit/", for_teachers(activities.activity_edit), name="activity-edit"),
-    path("activities/<int:pk>/history/", for_teachers(activities.activity_history), name="activity-history"),
-    path("activities/<int:pk>/cancel/", for_teachers(activities.activity_cancel), name="activity-cancel"),
-    path("activities/<int:pk>/restore/", for_teachers(activities.activity_restore), name="activity-restore"),
-    path("activities/<int:pk>/delete/", for_teachers(activities.activity_delete), name="activity-delete"),
-    path("activities/<int:pk>/dates/new/", for_teachers(dates.dates_new), name="dates-new"),
-    path("dates/<int:pk>/edit/", for_teachers(dates.date_edit), name="date-edit"),
-    path("dates/<int:pk>/cancel/", for_teachers(dates.date_cancel), name="date-cancel"),
-    path("dates/<int:pk>/restore/", for_teachers(dates.date_restore), name="date-restore"),
-    path("dates/<int:pk>/held/", for_teachers(dates.date_held), name="date-held"),
-    path("dates/<int:pk>/delete/", for_teachers(dates.date_delete), name="date-delete"),
+    # For everybody
+    path("projects/", public_projects.project_list, name="public-project-list"),
+    path("projects/<slug:slug>/", public_projects.project_detail, name="public-project-detail"),
+    path("products/", public_products.product_list, name="public-product-list"),
+    path("products/<int:pk>/file/", public_products.product_file, name="public-product-file"),
+    path("photos/<int:pk>/<slug:size>/", public_photos.photo, name="public-photo"),
+    # For staff
+    *(path(f"staff/{route}", for_teachers(view), name=name) for route, view, name in TEACHERS_PAGES),
+    *(path(f"staff/{route}", for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),
 ]

@@ -20,10 +20,10 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("school.account_urls")),
     path("setup/", include("school.setup_urls")),
     path("staff/", include("reports.urls")),
-    path("staff/", include("activities.urls")),
     path("staff/", include("school.urls")),
     path("", include("school.public_urls")),
     path("", include("partners.urls")),
+    path("", include("activities.urls")),
     prefix_default_language=False,
 )
 if settings.DEBUG:

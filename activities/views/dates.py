@@ -18,7 +18,6 @@ from activities.services.occurrences import (
     CalledOff,
     add_dates,
     cancel_dates,
-    mark_held,
     remove_dates,
     restore_date,
 )
@@ -137,15 +136,6 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     except CalledOff:
         return called_off(request, occurrence.activity)
     messages.success(request, _("The date is planned again."))
-    return redirect(occurrence.activity)
-
-
-@require_POST
-def date_held(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = editable_date(request, pk)
-    if occurrence.is_planned:
-        mark_held(occurrence=occurrence)
-        messages.success(request, _("Written down as held."))
     return redirect(occurrence.activity)
 
 
