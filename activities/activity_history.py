@@ -1,4 +1,4 @@
-"""What happened to an activity, as a person reads it: its changes, its partners, its dates."""
+"""What happened to an activity, as a person reads it: its changes, its partners, its dates, who came to them."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Attendance, Occurrence
 from activities.wording import day_in_words
 from common.history import HistoryEntry, history_entries
 
@@ -22,12 +22,29 @@ def activity_entries(activity: Activity) -> list[HistoryEntry]:
     rows = list(history.prefetch_related(f"{WITH_WHOM}__partnership__partner"))
     dates = Occurrence.history.filter(activity=activity).select_related("history_user")
     of_dates = _without_silent(history_entries(dates, what=_named))
-    entries = [*history_entries(rows), *_changes_of_partners(rows), *of_dates]
+    entries = [*history_entries(rows), *_changes_of_partners(rows), *of_dates, *_counts(activity)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def _named(row: Any) -> str:
     return _("Date %(day)s") % {"day": day_in_words(row.starts_on)}
+
+
+def _counts(activity: Activity) -> list[HistoryEntry]:
+    """Who said which number; of a count the number alone is news."""
+    rows = Attendance.history.filter(occurrence__activity=activity).select_related(
+        "history_user", "occurrence", "school_class", "partner"
+    )
+    label = capfirst(Attendance._meta.get_field("count").verbose_name)
+    entries = history_entries(rows, what=_named_count)
+    return [
+        replace(each, changes=[change for change in each.changes if change[0] == label]) for each in entries
+    ]
+
+
+def _named_count(row: Any) -> str:
+    who = row.school_class or row.partner or row.get_group_display()
+    return f"{_named(row.occurrence)}, {who}"
 
 
 def _without_silent(entries: list[HistoryEntry]) -> list[HistoryEntry]:

@@ -54,7 +54,9 @@ class ActivityFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), method="in_state", empty_label=_("all"),
         choices=[
-            ("undated", _("no date set")), ("lost", _("lost its date")), ("unmarked", _("held or not?")), ("unclear", _("no days known")),
+            ("undated", _("no date set")), ("lost", _("lost its date")), ("unmarked", _("held or not?")),
+            ("held", _("held")), ("no-analysis", _("held, not summed up")), ("no-product", _("held, no product")),
+            ("unclear", _("no days known")),
             ("looking", _("looking for a partner")), ("off", _("called off")), ("copied", _("from last year")),
         ],
     )  # fmt: skip
@@ -132,6 +134,12 @@ class ActivityFilter(django_filters.FilterSet):
                 return rows.lost_date(self.today)
             case "unmarked":
                 return rows.unmarked(self.today)
+            case "held":
+                return rows.held()
+            case "no-analysis":
+                return rows.without_analysis()
+            case "no-product":
+                return rows.without_product()
             case "unclear":
                 return rows.planned().without_days()
             case "looking":

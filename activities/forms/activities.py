@@ -8,7 +8,15 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.models import (
+    Activity,
+    ActivityKind,
+    Mechanism,
+    ParticipationForm,
+    ProductType,
+    Project,
+    Significance,
+)
 from activities.models.activity import MODULE
 from activities.reading import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.services.activities import save_activity
@@ -86,7 +94,7 @@ class ActivityForm(VersionedForm[Activity]):
         fields = [
             "title", "timing_text", "partnerships", "is_looking_for_partner", "direction", "grades_text",
             "responsible_text", "place", "participants", "kind", "form", "mechanism", "product_type",
-            "significance", "principles", "description", "is_away", "accompanied_by", "to_bring", "cost",
+            "project", "significance", "principles", "description", "is_away", "accompanied_by", "to_bring", "cost",
             "accessibility", "visibility", "people", "module", "lessons",
         ]  # fmt: skip
         field_classes = {"principles": RecordsField}
@@ -111,8 +119,8 @@ class ActivityForm(VersionedForm[Activity]):
         Part("", "title", "timing_text", "timing_answer", "timing_from", "timing_until", "partnerships",
              "is_looking_for_partner"),
         Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
-        Fold(_("Kind of work"), "direction", "kind", "form", "mechanism", "product_type", "significance",
-             "principles", "module"),
+        Fold(_("Kind of work"), "direction", "kind", "form", "mechanism", "product_type", "project",
+             "significance", "principles", "module"),
         Fold(_("For those who come"), "description", "participants", "is_away", "accompanied_by", "to_bring",
              "cost", "accessibility", "visibility"),
         Fold(_("Responsible people with an account"), "people"),
@@ -155,9 +163,11 @@ class ActivityForm(VersionedForm[Activity]):
         self._offer_reference("form", self._offered(ParticipationForm, "form"), _("none"))
         self._offer_reference("mechanism", self._offered(Mechanism, "mechanism"), _("none"))
         self._offer_reference("product_type", self._offered(ProductType, "product_type"), _("none"))
+        projects = Project.objects.going_on() | Project.objects.filter(pk=self.instance.project_id)
+        self._offer_reference("project", projects, _("none"))
         cast(RecordsField, self.fields["principles"]).queryset = Principle.objects.all()
         significance = cast(forms.ChoiceField, self.fields["significance"])
-        significance.choices = [("", _("not said")), *Activity.Significance.choices]
+        significance.choices = [("", _("not said")), *Significance.choices]
         if self.instance.pk is None:
             # The initial values of a new row name these fields already, with nothing.
             for name, model, code in (

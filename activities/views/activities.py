@@ -1,10 +1,11 @@
 """Activities: their list, their page, their forms."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.activity_history import activity_entries
+from activities.cycle import cycle_of
 from activities.filters import ActivityFilter
 from activities.forms.activities import ActivityForm, NewActivityForm, ReasonForm
-from activities.models import Activity, Occurrence
+from activities.models import Activity, CycleStep, Occurrence, Step
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.reading import PlanReader
-from activities.services.activities import HasDates, cancel_activity, remove_activity, restore_activity
+from activities.services.activities import (
+    HasDates,
+    HasProducts,
+    cancel_activity,
+    remove_activity,
+    restore_activity,
+)
+from activities.views.cycle import cycle_context, may_tap
 from activities.wording import dates_in_words, when_in_words
 from common.lists import Column, ListPage
 from common.methods import form_methods
@@ -48,11 +57,19 @@ class ActivityList(ListPage):
 
     def for_display(self, rows: QuerySet) -> QuerySet:
         dates = Occurrence.objects.order_by("starts_on", "start_time", "pk")
-        with_partners: ActivityQuerySet = rows.select_related("direction").with_partners()  # type: ignore[attr-defined]
+        analyses = CycleStep.objects.filter(activity=OuterRef("pk"), step=Step.ANALYZE)
+        rows = rows.select_related("direction").annotate(is_analyzed=Exists(analyses))
+        with_partners: ActivityQuerySet = rows.with_partners()  # type: ignore[attr-defined]
         return with_partners.prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return self.for_display(rows).select_related("direction", "kind", "form", "mechanism", "product_type")
+
+    def prepared(self, rows: list[Any]) -> list[Any]:
+        for row in rows:
+            row.held = held_dates(row)
+            row.attended = sum(each.attended for each in row.held)
+        return rows
 
     def shown(self, rows: QuerySet) -> dict[str, Any]:
         return {**super().shown(rows), "today": timezone.localdate()}
@@ -80,6 +97,12 @@ class ActivityList(ListPage):
                 lambda each: each.product_type.title if each.product_type else "",
             ),
             Column(gettext_lazy("Module of the programme"), lambda each: each.module),
+            Column(gettext_lazy("Held on"), lambda each: dates_in_words(held_dates(each))),
+            Column(
+                gettext_lazy("Participations"),
+                lambda each: sum(one.attended for one in held_dates(each)) or "",
+            ),
+            Column(gettext_lazy("Analyzed"), lambda each: each.is_analyzed if held_dates(each) else ""),
             Column(gettext_lazy("Called off"), lambda each: each.cancel_reason),
         ]
 
@@ -90,26 +113,42 @@ class ActivityList(ListPage):
         )  # fmt: skip
 
 
+def may_have_been_held(activity: Activity, dates: Sequence[Occurrence], today: date) -> bool:
+    """Whether something of it may wait to be logged: a date whose day has come or, without dates, its time."""
+    if standing := [each for each in dates if not each.is_cancelled]:
+        return any(each.is_planned and each.starts_on <= today for each in standing)
+    return activity.first_day is None or activity.first_day <= today
+
+
+def held_dates(activity: Any) -> list[Occurrence]:
+    """The dates that were held, of those that a row of the list brings along."""
+    return [each for each in activity.dates if each.is_held]
+
+
 @require_safe
 def activity_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     activities = Activity.objects.visible_to(request.user).select_related(
-        "direction", "kind", "form", "mechanism", "product_type", "created_by", "copied_from"
+        "direction", "kind", "form", "mechanism", "product_type", "project", "created_by", "copied_from"
     )
     activity = get_object_or_404(activities.with_partners(), pk=pk)
     dates = list(activity.occurrences.prefetch_related("people"))
+    today, may_log = timezone.localdate(), may_tap(request, activity)
     return render(
         request,
         "activities/activity_detail.html",
         {
-            "activity": activity,
+            **cycle_context(activity, cycle_of(activity), may_tap=may_log, dates=dates),
             "may_edit": Activity.objects.editable_by(request.user).filter(pk=pk).exists(),
+            "may_log": may_log,
+            "may_log_now": may_log and may_have_been_held(activity, dates, today),
             "dates": dates,
-            "today": timezone.localdate(),
+            "today": today,
             "when": when_in_words(activity),
             "partnerships": activity.partnerships.all(),
             "people": activity.people.all(),
             "classes": activity.classes.all(),
             "principles": activity.principles.all(),
+            "products": activity.products.select_related("type"),
         },
     )
 
@@ -141,9 +180,9 @@ def activity_new(request: SignedInRequest) -> HttpResponse:
 
 
 def asked_for(request: SignedInRequest) -> dict[str, Any]:
-    """What the address proposes: a white spot of the plan names its month and direction, a partner's page itself."""
+    """What the address proposes: a white spot of the plan names its month and direction, a partner or a project itself."""
     initial: dict[str, Any] = {}
-    for name in ("partnership", "direction"):
+    for name in ("partnership", "direction", "project"):
         value = request.GET.get(name, "")
         if value.isdecimal() and len(value) < 10:
             initial["partnerships" if name == "partnership" else name] = (
@@ -207,14 +246,16 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def activity_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
-    has_dates = activity.occurrences.exists()
+    has_dates, has_products = activity.occurrences.exists(), activity.products.exists()
     if request.method == "POST":
         try:
             remove_activity(activity=activity)
         except HasDates:
             has_dates = True
+        except HasProducts:
+            has_products = True
         else:
             messages.success(request, _("The row is out of the plan."))
             return redirect(f"{reverse('reports:year-plan')}?year={activity.school_year}")
-    context = {"activity": activity, "has_dates": has_dates}
+    context = {"activity": activity, "has_dates": has_dates, "has_products": has_products}
     return render(request, "activities/activity_delete.html", context)

@@ -14,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Group, Occurrence, Step
 from activities.services.activities import cancel_activity
+from activities.services.log import mark_step
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, mark_held
 from partners.models import Direction, PartnerKind
 from school.grades import grade_mask
@@ -26,6 +27,8 @@ from tests.factories import (
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    ProductFactory,
+    ProjectFactory,
     SchoolClassFactory,
     TermFactory,
     UserFactory,
@@ -100,8 +103,8 @@ def test_a_teacher_changes_what_is_their_own(teacher: Persona, whose: str) -> No
         assert teacher.get(page_of(row, name)).status_code == 200, name
     for name in CHANGES_OF_A_DATE:
         assert teacher.get(date_page(first, name)).status_code == 200, name
-    assert "Move or change" in teacher.get(page_of(row)).text
-    assert teacher.post(date_page(first, "held")).status_code == 302
+    page = teacher.get(page_of(row)).text
+    assert "Move or change" in page and f"{page_of(row, 'log/')}?date={first.pk}" in page
     assert teacher.post(date_page(second, "cancel"), {"scope": "one", "reason": "Дождь"}).status_code == 302
     assert teacher.post(date_page(second, "restore")).status_code == 302
     assert teacher.post(page_of(row, "cancel/"), {"reason": "Карантин"}).status_code == 302
@@ -115,7 +118,7 @@ def test_a_teacher_sees_all_and_changes_nothing_of_others(teacher: Persona) -> N
     (occurrence,) = with_dates(on(6), activity=row)
     page = teacher.get(page_of(row)).text
     assert "Чужое дело" in page
-    for word in ("Move or change", ">Edit<", "Call off", "Remove from the plan", "Set dates"):
+    for word in ("Move or change", "Log it", ">Edit<", "Call off", "Remove from the plan", "Set dates"):
         assert word not in page, word
     assert teacher.get(page_of(row, "history/")).status_code == 200
     assert "Чужое дело" in teacher.get(LIST).text
@@ -125,11 +128,25 @@ def test_a_teacher_sees_all_and_changes_nothing_of_others(teacher: Persona) -> N
         )
         if name != "restore/":
             assert teacher.get(page_of(row, name)).status_code == 404, name
-    for name in (*CHANGES_OF_A_DATE, "held", "restore"):
+    for name in (*CHANGES_OF_A_DATE, "restore"):
         data = {"reason": "Назло", "scope": "all"}
         assert teacher.post(date_page(occurrence, name), data).status_code == 404, name
     row.refresh_from_db()
     assert (row.title, row.is_cancelled, row.occurrences.get().status) == ("Чужое дело", False, "planned")
+
+
+def test_who_is_named_by_post_or_class_logs_what_others_change(teacher: Persona) -> None:
+    teacher.user.post = "социальный педагог"
+    teacher.user.save()
+    SchoolClassFactory(grade=6, letter="А", class_teacher=teacher.user)
+    for row in (
+        ActivityFactory(responsible_text="социальный педагог, библиотекарь"),
+        ActivityFactory(grades=grade_mask([6])),
+    ):
+        (occurrence,) = with_dates(on(6), activity=row)
+        page = teacher.get(page_of(row)).text
+        assert f"{page_of(row, 'log/')}?date={occurrence.pk}" in page
+        assert "Move or change" not in page and ">Edit<" not in page
 
 
 def test_others_have_no_business_here(anonymous: Client, representative: Persona) -> None:
@@ -143,11 +160,7 @@ def test_others_have_no_business_here(anonymous: Client, representative: Persona
 
 def test_what_changes_something_is_never_a_link(coordinator: Persona) -> None:
     (occurrence,) = with_dates(on(6))
-    for path in (
-        page_of(occurrence.activity, "restore/"),
-        date_page(occurrence, "restore"),
-        date_page(occurrence, "held"),
-    ):
+    for path in (page_of(occurrence.activity, "restore/"), date_page(occurrence, "restore")):
         assert coordinator.get(path).status_code == 405
     for name in CHANGES_OF_AN_ACTIVITY:
         coordinator.get(page_of(occurrence.activity, name))
@@ -196,7 +209,7 @@ def test_the_page_of_an_activity_says_what_is_known(coordinator: Persona) -> Non
     for words in ("6 October, 14:00", "held", "called off", "Экскурсовод болен", "25 seats", "Not held yet"):
         assert words in page, words
     # The day that is still to come cannot be held yet.
-    assert date_page(third, "held") not in page
+    assert f"log/?date={third.pk}" not in page
     assert date_page(third, "edit") in page
     assert date_page(first, "edit") not in page
     assert "No date is set" not in page
@@ -300,6 +313,32 @@ def test_history_tells_who_changed_what(coordinator: Persona) -> None:
     count = len(entries)
     coordinator.post(page_of(row, "edit/"), opened(coordinator, page_of(row, "edit/")))
     assert len(coordinator.get(page_of(row, "history/")).context["entries"]) == count
+
+
+def test_a_project_is_chosen_of_those_that_go_on_or_was_before(coordinator: Persona) -> None:
+    going, over = ProjectFactory(title="Читаем малышам"), ProjectFactory(title="Старый", status="finished")
+    page = coordinator.get(LIST + f"new/?project={going.pk}")
+    assert page.context["form"]["project"].value() == going.pk
+    assert "Читаем малышам" in page.text and "Старый" not in page.text
+    for odd in ("abc", "9" * 30, "-1", "%00", "999999"):
+        assert coordinator.get(LIST + f"new/?project={odd}").status_code == 200
+    data = opened(coordinator, LIST + f"new/?project={going.pk}")
+    data |= {"title": "Встреча", "timing_text": "май", "is_looking_for_partner": "on"}
+    for odd in (over.pk, "abc", "9" * 400, "\0", -1):
+        answer = coordinator.post(LIST + "new/", {**data, "project": odd})
+        assert set(answer.context["form"].errors) == {"project"}
+    assert coordinator.post(LIST + "new/", data).status_code == 302
+    row = Activity.objects.get()
+    assert row.project == going
+    assert "Читаем малышам" in coordinator.get(page_of(row)).text
+    # What is finished meanwhile stays with what was done for it.
+    going.status = "finished"
+    going.save()
+    edited = opened(coordinator, page_of(row, "edit/"))
+    assert edited["project"] == going.pk
+    assert coordinator.post(page_of(row, "edit/"), edited).status_code == 302
+    row.refresh_from_db()
+    assert row.project == going
 
 
 # Dates by words and by a rule
@@ -536,10 +575,9 @@ def test_a_move_that_fits_not_all_of_them_is_refused(coordinator: Persona) -> No
 
 
 def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
-    first, second = with_dates(on(6), on(13))
+    first, _second = with_dates(on(6), on(13))
     data = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7)}
-    answer = coordinator.post(date_page(first, "held"), follow=True)
-    assert "Written down as held." in answer.text
+    mark_held(occurrence=first)
     stale = coordinator.post(date_page(first, "edit"), data)
     assert stale.status_code == 200
     again = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7)}
@@ -549,10 +587,7 @@ def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
         assert words in page.text
     assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]
     assert "The date is planned again." in coordinator.post(date_page(first, "restore"), follow=True).text
-    # A second click says and does nothing.
-    coordinator.post(date_page(second, "cancel"), {"scope": "one", "reason": "Дождь"})
-    assert "Written down as held." not in coordinator.post(date_page(second, "held"), follow=True).text
-    assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["planned", "cancelled"]
+    assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["planned", "planned"]
 
 
 def test_dates_are_called_off_and_taken_away_from_their_pages(coordinator: Persona) -> None:
@@ -741,6 +776,7 @@ def test_the_list_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> No
     Activity.objects.filter(pk=plan["law"].pk).update(names_class_teachers=True)
     OccurrenceFactory(activity=plan["both"], starts_on=on(6, 9))
     OccurrenceFactory(activity=plan["open"], starts_on=on(20))
+    OccurrenceFactory(activity=plan["read"], starts_on=on(13), held=True)
     library = plan["read"].partnerships.get().partner
     slug = {each.code: each.slug for each in Direction.objects.all()}
     cases = {
@@ -760,8 +796,12 @@ def test_the_list_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> No
         "level=ooo": ["Беседа", "Акция", "Поход", "Концерт"],
         "grade=2": ["Акция", "Чтения", "Поход", "Концерт"],
         "responsible=me": ["Беседа", "Чтения"],
+        "state=held": ["Чтения"],
+        "state=no-analysis": ["Чтения"],
+        "state=no-analysis&responsible=me": ["Чтения"],
+        "state=no-product": ["Чтения"],
         f"responsible={teacher.user.pk}": ["Чтения"],
-        "state=undated": ["Беседа", "Чтения"],
+        "state=undated": ["Беседа"],
         "state=lost": ["Беседа"],
         "state=unmarked": ["Акция"],
         "state=unclear": ["Поход"],
@@ -778,6 +818,30 @@ def test_the_list_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> No
     assert {query: rows(teacher, f"?{query}") for query in cases} == cases
     page = teacher.get(f"{LIST}?q=театр").text
     assert "Nothing was found" in page
+
+
+def test_the_list_says_what_was_held_with_whom_and_how_many(
+    teacher: Persona, plan: dict[str, Activity]
+) -> None:
+    dates = [OccurrenceFactory(activity=plan["read"], starts_on=on(day), held=True) for day in (6, 13)]
+    Occurrence.objects.filter(pk=dates[0].pk).update(pupil_count=27, partner_count=2)
+    Occurrence.objects.filter(pk=dates[1].pk).update(pupil_count=25)
+    OccurrenceFactory(activity=plan["read"], starts_on=on(20))
+    page = teacher.get(LIST).text
+    assert page.count("54 participations") == page.count("not summed up</span>") == 1
+    heading, *found = csv_rows(teacher.get(LIST + "?format=csv"))
+    told = {row[0]: dict(zip(heading, row, strict=True)) for row in found}
+    read = told["Чтения"]
+    assert (read["Held on"], read["Participations"], read["Analyzed"]) == (
+        "tue, 6 October; tue, 13 October", "54", "no",
+    )  # fmt: skip
+    assert [told["Поход"][name] for name in ("Held on", "Participations", "Analyzed")] == ["", "", ""]
+    mark_step(activity=plan["read"], step=Step.ANALYZE, group=Group.PUPILS, by=None)
+    assert "summed up</span>" in teacher.get(LIST).text
+    assert rows(teacher, "?state=no-analysis") == []
+    ProductFactory(activity=plan["read"])
+    assert rows(teacher, "?state=held") == ["Чтения"]
+    assert rows(teacher, "?state=no-product") == []
 
 
 def test_values_that_are_none_are_said_and_passed_over(teacher: Persona, plan: dict[str, Activity]) -> None:

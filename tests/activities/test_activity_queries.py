@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.models import Activity, ActivityKind, Occurrence
+from activities.models import Activity, ActivityKind, Group, Occurrence, Step
 from activities.models.activity import ALL_MONTHS
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.months import month_bit, month_mask
 from activities.services.activities import Copied, copy_to_year
+from activities.services.log import mark_step
 from partners.models import Direction, Partner, Partnership, Principle, Side
 from partners.services.partnerships import withdraw
 from school.grades import Level, grade_mask, grades_of_mask
@@ -25,6 +26,7 @@ from tests.factories import (
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    ProductFactory,
     SchoolClassFactory,
     UserFactory,
 )
@@ -127,12 +129,69 @@ def test_a_person_is_named_by_hand_or_as_a_class_teacher_of_the_grade() -> None:
     of_class_teachers("классные руководители 5, 7", 5, 7)
     of_class_teachers("первых классов прошлого года", 1, year=2025)
     of_class_teachers("шестых классов прошлого года", 6, year=2025)
-    ActivityFactory(title="без них", grades=grade_mask([6]))
+    ActivityFactory(title="без них", grades=grade_mask([5]))
     assert titles(Activity.objects.naming(teacher)) == [
         "все классные руководители", "классные руководители 6 классов", "первых классов прошлого года", "по имени",
     ]  # fmt: skip
     assert titles(Activity.objects.naming(nobody)) == ["по имени"]
     assert titles(Activity.objects.in_year(YEAR).naming(UserFactory())) == []
+
+
+@pytest.mark.django_db
+def test_a_class_teacher_is_named_by_what_is_for_the_class() -> None:
+    teacher = UserFactory()
+    own = SchoolClassFactory(grade=6, letter="А", class_teacher=teacher)
+    other = SchoolClassFactory(grade=6, letter="Б")
+    SchoolClassFactory(grade=1, letter="А", class_teacher=teacher, school_year=2025)
+
+    def row(title: str, grades: list[int], *classes: Any, **fields: Any) -> None:
+        ActivityFactory(title=title, grades=grade_mask(grades), **fields).classes.set(classes)
+
+    row("6", [6])
+    row("5–7", [5, 6, 7])
+    row("6А", [6], own)
+    row("6Б", [6], other)
+    row("7", [7])
+    # What is for everybody is for no class by name.
+    row("все", [])
+    row("1 год назад", [1], school_year=2025)
+    row("6 год назад", [6], school_year=2025)
+    assert titles(Activity.objects.naming(teacher)) == ["1 год назад", "5–7", "6", "6А"]
+    assert titles(Activity.objects.naming(UserFactory())) == []
+
+
+@pytest.mark.django_db
+def test_a_person_is_named_by_the_post_in_the_wording() -> None:
+    person, other = UserFactory(post="Социальный педагог"), UserFactory(post="Библиотекарь")
+    for wording in ("социальный педагог", "зам. директора, соц. педагог", "педагог-организатор", ""):
+        ActivityFactory(title=wording or "никто", responsible_text=wording)
+    found = titles(Activity.objects.naming(person))
+    assert "социальный педагог" in found
+    assert not {"педагог-организатор", "никто"} & set(found)
+    assert titles(Activity.objects.naming(other)) == titles(Activity.objects.naming(UserFactory())) == []
+
+
+@pytest.mark.django_db
+def test_what_names_a_person_may_be_logged_and_not_changed_by_them() -> None:
+    teacher = UserFactory(post="Социальный педагог")
+    SchoolClassFactory(grade=6, letter="А", class_teacher=teacher)
+    ActivityFactory(title="должность", responsible_text="социальный педагог")
+    ActivityFactory(title="класс", grades=grade_mask([6]))
+    ActivityFactory(title="имя").people.add(teacher)
+    ActivityFactory(title="своё", created_by=teacher)
+    ActivityFactory(title="чужое", grades=grade_mask([7]), responsible_text="директор")
+    for row in Activity.objects.all():
+        OccurrenceFactory(activity=row)
+    loggable = ["должность", "имя", "класс", "своё"]
+    assert titles(Activity.objects.loggable_by(teacher)) == loggable
+    assert titles(Activity.objects.editable_by(teacher)) == ["имя", "своё"]
+    assert Activity.objects.loggable_by(UserFactory(coordinator=True)).count() == 5
+    assert not Activity.objects.loggable_by(UserFactory(representative=True)).exists()
+    # Of one date that names a person only that date.
+    date_of_other = Occurrence.objects.get(activity__title="чужое")
+    date_of_other.people.add(teacher)
+    found = Occurrence.objects.loggable_by(teacher).values_list("activity__title", flat=True)
+    assert sorted(found) == sorted([*loggable, "чужое"])
 
 
 @pytest.mark.django_db
@@ -185,6 +244,49 @@ def test_what_lost_its_date_has_none_and_its_time_is_over() -> None:
     assert titles(Activity.objects.planned().without_dates()) == ["без дней", "идёт", "прошло"]
     assert titles(Activity.objects.unmarked(today)) == ["с датой"]
     assert titles(Activity.objects.unmarked(date(2026, 10, 13))) == []
+
+
+@pytest.mark.django_db
+def test_what_was_held_is_finished_once_it_is_analyzed_and_yields_something() -> None:
+    kind = ActivityKind.objects.get(code="implementation")
+    event = kind.product_types.first()
+
+    def held(title: str, **fields: Any) -> Activity:
+        row: Activity = ActivityFactory(title=title, **fields)
+        OccurrenceFactory(activity=row, held=True)
+        return row
+
+    held("проведено")
+    OccurrenceFactory(activity=held("ещё впереди"), starts_on=date(2026, 12, 1))
+    held("отменено", cancelled=True)
+    analyzed = held("с итогом")
+    mark_step(activity=analyzed, step=Step.ANALYZE, group=Group.PUPILS, by=None)
+    mark_step(activity=held("три С"), step=Step.HOLD, group=Group.PUPILS, by=None)
+    ProductFactory(activity=held("с продуктом"))
+    held("само дело", kind=kind, product_type=event)
+    held("не сказано какое", kind=kind)
+    OccurrenceFactory(activity__title="план")
+    every = {
+        "проведено",
+        "ещё впереди",
+        "отменено",
+        "с итогом",
+        "три С",
+        "с продуктом",
+        "само дело",
+        "не сказано какое",
+    }
+    found = Activity.objects
+    assert set(titles(found.held())) == every
+    assert titles(found.analyzed()) == ["с итогом"]
+    assert set(titles(found.without_analysis())) == every - {"ещё впереди", "отменено", "с итогом"}
+    assert set(titles(found.without_product())) == every - {
+        "ещё впереди",
+        "отменено",
+        "с продуктом",
+        "само дело",
+    }
+    assert set(titles(found.with_product())) == {"с продуктом", "само дело"}
 
 
 # Partners and directions
