@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from activities.models import ActivityKind, Mechanism, ProductType
+from activities.models import ActivityKind, Mechanism, ProductType, Project
+from activities.product_bank import ProductCard, fresh_products
 from common.gallery import gallery_context
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.public_register import DirectionCard
@@ -36,6 +37,7 @@ class HomeFacts:
     work_directions: list[WorkDirection]
     mechanisms: list[Mechanism]
     activity_kinds: list[ActivityKind]
+    products: list[ProductCard]
 
 
 @per_version
@@ -58,6 +60,7 @@ def home_facts() -> HomeFacts:
                 Prefetch("product_types", ProductType.objects.offered())
             )
         ),
+        products=fresh_products(),
     )
 
 
@@ -117,10 +120,14 @@ MOST_SITEMAP_PAGES = 25_000
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages in both languages, each with its other language beside it."""
     with translation.override("ru"):
-        paths = [reverse("home"), reverse("partners:public-partner-list")]
+        lists = ("home", "partners:public-partner-list", "activities:public-project-list")
+        paths = [reverse(name) for name in (*lists, "activities:public-product-list")]
         paths += [direction.get_absolute_url() for direction in directions(public_version(request))]
         # One reverse instead of thousands: a slug stands in the address as it is.
         partner_path = reverse("partners:public-partner-detail", args=["slug"])
+        project_path = reverse("activities:public-project-detail", args=["slug"])
+    projects = Project.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
+    paths += [project_path.replace("/slug/", f"/{slug}/") for slug in projects]
     slugs = Partner.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
     paths += [partner_path.replace("/slug/", f"/{slug}/") for slug in slugs]
     site = request.build_absolute_uri("/").rstrip("/")

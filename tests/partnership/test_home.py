@@ -1,5 +1,7 @@
 """The home page: the school's words, its directions and its public partners."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from partners.public_register import SHOWN_ON_HOME, DirectionCard
 from partnership.constellation import Constellation
 from school.models import SchoolProfile
 from school.publication import publishing
+from tests.factories import ProductFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,19 @@ def test_cards_take_as_many_queries_for_twenty_partners_as_for_two(django_assert
     add_partners(18, direction="prevention")
     with django_assert_num_queries(3):
         DirectionCard.all()
+
+
+def test_home_shows_the_four_newest_products_of_those_that_visitors_see(client):
+    SchoolProfileFactory()
+    assert "Fresh products" not in client.get("/en/").text
+    with publishing():
+        for day in range(1, 7):
+            ProductFactory(title=f"Книга {day}", made_on=f"2026-10-0{day}", is_public=day != 5)
+    page = client.get("/en/").text
+    section = page[page.index("Fresh products") : page.index("How a partnership grows")]
+
+    assert re.findall("<h3[^>]*>.*?Книга (.)", section) == ["6", "4", "3", "2"]
+    assert 'href="/en/products/"' in section
 
 
 def test_a_repeated_visit_asks_the_database_for_the_version_alone(client, demo, django_assert_num_queries):

@@ -61,7 +61,7 @@ def test_the_sitemap_has_every_public_page_in_both_languages_and_nothing_hidden(
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     pages = {url.findtext(f"{SITEMAP}loc"): url for url in root.iter(f"{SITEMAP}url")}
 
-    assert len(pages) == 2 * (1 + 1 + 4 + 17)
+    assert len(pages) == 2 * (1 + 1 + 4 + 17 + 1 + 4 + 1)
     for address, url in pages.items():
         links = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
         assert address in links.values()

@@ -1,0 +1,155 @@
+"""The bank «What we did together»: what visitors may know of products, why one is not in it, what it counts for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext as _
+
+from activities.models import (
+    Activity,
+    ActivityKind,
+    Occurrence,
+    Product,
+    ProductType,
+    ProjectMember,
+)
+from activities.models.product import ProductQuerySet
+from partners.models import Direction, Partner, Partnership
+from school.publication import per_version
+from school.years import SchoolYear
+
+SHOWN_ON_HOME = 4
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """A public product with those of its partners who may be named."""
+
+    product: Product
+    made_with: Sequence[Partner]
+
+    @property
+    def site_name(self) -> str:
+        """Whose page the link opens: «vk.com»."""
+        return urlsplit(self.product.link).netloc.removeprefix("www.")
+
+    @property
+    def file_kind(self) -> str:
+        """«PDF»: visitors choose whether to open it before it is loaded."""
+        return PurePath(self.product.file_name).suffix.lstrip(".").upper()
+
+
+def with_all_named(products: ProductQuerySet) -> ProductQuerySet:
+    """With all that a list names of each product; as many queries for one as for a hundred."""
+    return products.select_related("type__kind", "activity", "project").prefetch_related(
+        "partners", "activity__partnerships__partner"
+    )
+
+
+def made_with(product: Product) -> list[Partner]:
+    """The partners it was made with: those that were ticked; while nobody is, those of its activity."""
+    ticked = list(product.partners.all())
+    if ticked or product.activity is None:
+        return sorted(ticked, key=_by_name)
+    return sorted({each.partner for each in product.activity.partnerships.all()}, key=_by_name)
+
+
+def _by_name(partner: Partner) -> tuple[str, int]:
+    return partner.name_key, partner.pk
+
+
+def cards_of(products: Iterable[Product]) -> list[ProductCard]:
+    """Public products as visitors see them; they bring `with_all_named` along."""
+    return [
+        ProductCard(each, [one for one in made_with(each) if one.is_public and not one.is_archived])
+        for each in products
+    ]
+
+
+def fresh_products() -> list[ProductCard]:
+    """The newest of the bank, for the home page."""
+    return cards_of(with_all_named(Product.objects.public())[:SHOWN_ON_HOME])
+
+
+@dataclass(frozen=True)
+class BankFilters:
+    """What the bank can be narrowed by: only what a product of it has."""
+
+    kinds: Sequence[ActivityKind]
+    types: Sequence[ProductType]
+    partners: Sequence[Partner]
+    years: Sequence[SchoolYear]
+
+
+@per_version
+def filters_in_use() -> BankFilters:
+    """Kinds, types, public partners and school years of the products that visitors see."""
+    shown = Product.objects.public().order_by()
+    types = list(ProductType.objects.filter(pk__in=shown.values("type")).select_related("kind"))
+    of_activities = Activity.objects.filter(products__in=shown)
+    partners = Partner.objects.public().filter(
+        Q(products__in=shown)
+        | Q(partnerships__activities__in=of_activities)
+        | Q(project_memberships__project__products__in=shown)
+    )
+    return BankFilters(
+        kinds=sorted({each.kind for each in types}, key=lambda kind: (kind.position, kind.pk)),
+        types=types,
+        partners=list(partners.order_by("name_key", "pk").distinct()),
+        years=sorted({SchoolYear.of(day) for day in shown.dates("made_on", "month")}, reverse=True),
+    )
+
+
+def in_directions(products: ProductQuerySet, directions: Sequence[Direction]) -> ProductQuerySet:
+    """Of activities whose main direction is one of these, or of their partnerships with partners who are public."""
+    joint = Activity.partnerships.through.objects.filter(
+        activity=OuterRef("activity"),
+        partnership__direction__in=directions,
+        partnership__partner__is_public=True,
+        partnership__partner__is_archived=False,
+    )
+    return products.filter(Q(activity__direction__in=directions) | Exists(joint))
+
+
+def in_year(products: ProductQuerySet, year: SchoolYear) -> ProductQuerySet:
+    return products.filter(made_on__gte=year.starts_on, made_on__lte=year.ends_on)
+
+
+def credited_to(product: Product, on: date) -> QuerySet[Partnership]:
+    """The partnerships whose common product it is, by the same rule as the criterion of the second stage (`facts`)."""
+    today = Value(on, output_field=DateField())
+    held = Activity.partnerships.through.objects.filter(
+        partnership=OuterRef("pk"),
+        activity=product.activity_id,
+        activity__cancelled_on=None,
+        activity__occurrences__status=Occurrence.Status.HELD,
+        activity__occurrences__starts_on__range=(OuterRef("started_on"), OuterRef("counts_until")),
+    )
+    members = ProjectMember.objects.filter(
+        Q(left_on=None) | Q(left_on__gte=OuterRef("started_on")),
+        Q(joined_on__lte=OuterRef("counts_until")),
+        project=product.project_id,
+        partner=OuterRef("partner"),
+        joined_on__lte=product.made_on,
+    )
+    known = Partnership.objects.alias(counts_until=Least(Coalesce("ended_on", today), today))
+    credited = known.filter(Exists(held) | Exists(members)).select_related("partner", "direction")
+    return credited.order_by("partner__name_key", "direction__position")
+
+
+def hidden_because(product: Product) -> Iterator[str]:
+    """Why visitors do not see it, in words; nothing for what is in the bank (`ProductQuerySet.public`)."""
+    if not product.is_public:
+        yield _("It is not marked as seen by visitors: a coordinator ticks it in the form.")
+    activity, project = product.activity, product.project
+    if activity is not None and not activity.is_public:
+        yield _("Its activity is for staff only.")
+    if activity is not None and activity.is_cancelled:
+        yield _("Its activity is called off.")
+    if project is not None and not project.is_shown:
+        yield _("Its project is not shown to visitors.")
