@@ -1,4 +1,4 @@
-"""What a partner's page shows of this room: what is planned with it, and what was held."""
+"""What a partner's page shows of this room: what is planned with it, what was held, and what came of it."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Occurrence, Product, ProjectMember
+from activities.totals import held_with
 from common.registries import Panel, TimelineEntry
 from partners.models import Partner
 from school.models import User
@@ -18,6 +19,7 @@ from school.years import SchoolYear
 
 # A page shows so many rows; the plan has them all.
 SHOWN = 8
+PRODUCTS_SHOWN = 3
 
 
 def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
@@ -55,6 +57,54 @@ def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Seq
             )
         ]
         for partner in partners
+    }
+
+
+def held_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
+    """This room's provider of `common.registries.panels`: the school year with the partner in numbers, and products."""
+    # Not the planned year: in July this one is what there are numbers of.
+    year = SchoolYear.of(timezone.localdate())
+    held = held_with(partners, Activity.objects.visible_to(user).in_year(year))
+    products = _products_with(partners, user)
+    newest = Product.objects.in_bulk({key for keys in products.values() for key in keys[:PRODUCTS_SHOWN]})
+    return {
+        partner.pk: [
+            Panel(
+                _("Done together in %(year)s") % {"year": year},
+                "activities/_partner_held.html",
+                {
+                    "held": held[partner.pk],
+                    "products": [newest[key] for key in products[partner.pk][:PRODUCTS_SHOWN]],
+                    "product_count": len(products[partner.pk]),
+                    "partner": partner,
+                    "year": year,
+                },
+            )
+        ]
+        for partner in partners
+    }
+
+
+def _products_with(partners: Sequence[Partner], user: User) -> Mapping[int, list[int]]:
+    """Keys of each partner's products, the newest first, as `ProductQuerySet.with_partner` finds them: one query."""
+    visible = Product.objects.visible_to(user).order_by().values("pk")
+    links: Any = Activity.partnerships.through
+    ways = [
+        links.objects.filter(partnership__partner__in=partners, activity__products__in=visible).values_list(
+            "partnership__partner", "activity__products", "activity__products__made_on"
+        ),
+        ProjectMember.objects.filter(partner__in=partners, project__products__in=visible)
+        .order_by()
+        .values_list("partner", "project__products", "project__products__made_on"),
+        Product.partners.through.objects.filter(partner__in=partners, product__in=visible).values_list(
+            "partner", "product", "product__made_on"
+        ),
+    ]
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for partner, product, made_on in ways[0].union(*ways[1:]):
+        found[partner].append((made_on, product))
+    return {
+        partner.pk: [key for _day, key in sorted(found[partner.pk], reverse=True)] for partner in partners
     }
 
 

@@ -6,9 +6,22 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.facts import KNOWN, findings, lacking
+from activities.log_pages import not_logged, own_dates
 from activities.models import Activity, ActivityKind, Mechanism, ParticipationForm, ProductType
-from activities.partner_page import activity_panels, activity_timeline
-from common.registries import ReferenceList, Todo, panels, reference_lists, timeline, todo
+from activities.partner_page import activity_panels, activity_timeline, held_panels
+from activities.project_pages import project_panels, project_timeline
+from common.registries import (
+    CriteriaConditions,
+    ReferenceList,
+    Todo,
+    criteria,
+    criteria_conditions,
+    panels,
+    reference_lists,
+    timeline,
+    todo,
+)
 from school.models import User
 from school.years import SchoolYear
 
@@ -25,14 +38,19 @@ reference_lists.register(
     ReferenceList("participation-forms", _("Forms of participation"), ParticipationForm), position=63
 )
 
+criteria.register(findings, position=20)
+criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=20)
 panels.register(activity_panels, position=20)
+panels.register(held_panels, position=21)
+panels.register(project_panels, position=22)
 timeline.register(activity_timeline, position=20)
+timeline.register(project_timeline, position=21)
 
 
 def plan_todo(user: User, today: date) -> Iterator[Todo]:
     """Rows of the plan that wait: their time passed without a date, dates that nobody marked."""
     year = SchoolYear.of(today)
-    own = Activity.objects.editable_by(user).in_year(year)
+    own = Activity.objects.visible_to(user).in_year(year)
     plan = f"{reverse('reports:year-plan')}?year={year.start}"
     narrowed = "" if user.is_coordinator else "&responsible=me"
     lost = own.lost_date(today).count() if user.is_coordinator else own.lost_date(today).naming(user).count()
@@ -58,3 +76,37 @@ def plan_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(plan_todo, position=5)
+
+
+def log_todo(user: User, today: date) -> Iterator[Todo]:
+    """Dates that name this person and have come, of which nobody said how they were held."""
+    waiting = not_logged(own_dates(user), today).count()
+    if waiting:
+        yield Todo(
+            _("Log what was held"), reverse("activities:log-list"), waiting,
+            hint=_("Their day has come: how many took part?"), icon="clipboard-check",
+        )  # fmt: skip
+
+
+todo.register(log_todo, position=1)
+
+
+def held_todo(user: User, today: date) -> Iterator[Todo]:
+    """What was held and still lacks the fourth C; for coordinators also what nothing came of."""
+    rows = Activity.objects.visible_to(user).in_year(SchoolYear.of(today))
+    listed = f"{reverse('activities:activity-list')}?year={SchoolYear.of(today).start}"
+    is_all = user.is_coordinator
+    unfinished = rows.without_analysis() if is_all else rows.without_analysis().naming(user)
+    if count := unfinished.count():
+        yield Todo(
+            _("It remains to sum up"), f"{listed}&state=no-analysis{'' if is_all else '&responsible=me'}", count,
+            hint=_("Held: one sentence and one tap, and the fourth C is there."), icon="clipboard-check",
+        )  # fmt: skip
+    if is_all and (count := rows.without_product().count()):
+        yield Todo(
+            _("Without a product"), f"{listed}&state=no-product", count,
+            hint=_("Held, and nothing is written down of what came of it."), icon="book",
+        )  # fmt: skip
+
+
+todo.register(held_todo, position=6)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 Text = str | Promise
@@ -82,6 +82,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class CriteriaConditions:
+    """The criteria of a room as conditions of a query, so that the database narrows a list by what is lacking.
+
+    `lacking(partnerships, code, on, thresholds)` leaves those that do not meet `code`, exactly as the room's findings
+    say; it adds to the query and asks nothing itself.
+    """
+
+    codes: tuple[str, ...]
+    lacking: Callable[[Any, str, date, Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
 class ReferenceList:
     """A reference list that administrators edit on the settings pages.
 
@@ -106,4 +118,5 @@ timeline: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[Timeline
 # criteria(partnerships, on, thresholds) -> what was found of each partnership, by primary key; `thresholds` is the
 # school's profile. A room asks the database once for all of them.
 criteria: Registry[Callable[[Sequence[Any], date, Any], Mapping[int, Sequence[Finding]]]] = Registry()
+criteria_conditions: Registry[CriteriaConditions] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()

@@ -60,11 +60,14 @@ def card(partnership: Partnership, found: Evidence, *, on: date, profile: School
     return Card(
         partnership,
         lacking=[] if stays else found.lacking(partnership.stage_id),
-        # An agreement that ends is news at every stage.
+        # An agreement that ends is news at every stage, what else lapses only where it is asked for.
         ending=[
             state
             for state in found.states
-            if state.is_met and state.ends_on is not None and state.ends_on <= soon
+            if state.is_met
+            and (state.code == "agreement" or state.criterion.stage == partnership.stage_id)
+            and state.ends_on is not None
+            and state.ends_on <= soon
         ],
         stays=stays,
     )

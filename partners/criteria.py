@@ -12,9 +12,9 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.registries import Finding, Text, criteria
+from common.registries import Finding, Text, criteria, criteria_conditions
 from partners.models import Partnership
-from partners.models.partnership import LAST_STAGE
+from partners.models.partnership import LAST_STAGE, PartnershipQuerySet
 from school.models import SchoolProfile
 
 
@@ -108,6 +108,24 @@ def ready_to_advance(partnerships: Sequence[Partnership], *, on: date, profile: 
     can_move = [partnership for partnership in partnerships if may_advance(partnership)]
     found = evidence(can_move, on=on, profile=profile)
     return {each.pk for each in can_move if not found[each.pk].lacking(each.stage_id)}
+
+
+def searchable() -> list[Criterion]:
+    """The criteria that a list can be narrowed by, in the order of the stages."""
+    known = {code for room in criteria_conditions for code in room.codes}
+    return [criterion for criterion in CRITERIA if criterion.code in known]
+
+
+def lacking(
+    partnerships: PartnershipQuerySet, code: str, *, on: date, profile: SchoolProfile
+) -> PartnershipQuerySet:
+    """Those at the stage of this criterion that do not meet it. Raises `LookupError` where no room can tell."""
+    room = next((each for each in criteria_conditions if code in each.codes), None)
+    if room is None:
+        raise LookupError(code)
+    at_stage = partnerships.filter(stage=BY_CODE[code].stage)
+    narrowed: PartnershipQuerySet = room.lacking(at_stage, code, on, profile)  # type: ignore[assignment]
+    return narrowed
 
 
 def titles(codes: Iterable[str]) -> list[str]:

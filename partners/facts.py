@@ -87,6 +87,13 @@ def is_met(code: str, *, on: date, profile: SchoolProfile) -> Q:
     }[code]
 
 
+def lacking(
+    partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile
+) -> PartnershipQuerySet:
+    """Those that do not meet the criterion of this code; part of the query, whatever their number."""
+    return with_facts(partnerships, on).filter(~is_met(code, on=on, profile=profile))
+
+
 KNOWN = ("goals", "promises", "wish", "trust", "agreement", "principles")
 
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.criteria import BY_CODE, ready_to_advance
-from partners.facts import KNOWN, is_met, with_facts
+from partners.criteria import lacking, ready_to_advance, searchable
+from partners.facts import with_facts
 from partners.models import Agreement, AgreementState, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
@@ -107,9 +107,8 @@ class PartnershipFilter(django_filters.FilterSet):
         choices=[("1", "1"), ("2", "2"), ("3", "3"), (BY_LAW, _("by law"))],
     )  # fmt: skip
     lacks = django_filters.ChoiceFilter(
-        label=_("What is lacking"), method="lacking", empty_label=_("whatever"),
-        choices=[(READY, _("nothing: ready for the next stage")), *((code, BY_CODE[code].title) for code in KNOWN)],
-    )  # fmt: skip
+        label=_("What is lacking"), method="that_lack", empty_label=_("whatever")
+    )
     coordinator = django_filters.ChoiceFilter(
         label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody")
     )
@@ -138,6 +137,11 @@ class PartnershipFilter(django_filters.FilterSet):
         self.today, self.profile = timezone.localdate(), current_profile(request)
         version = public_version(request)
         self.filters["direction"].extra["choices"] = [(each.slug, each.title) for each in directions(version)]
+        self.filters["lacks"].extra["choices"] = [
+            (READY, _("nothing: ready for the next stage")),
+            # In the order of the stages, each with the number of its own
+            *((each.code, f"{each.stage}. {each.title}") for each in searchable()),
+        ]
         coordinators = User.objects.filter(coordinated_partnerships__isnull=False).distinct()
         self.filters["coordinator"].extra["choices"] = [
             (ME, _("me")),
@@ -157,13 +161,12 @@ class PartnershipFilter(django_filters.FilterSet):
     def at_stage(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         return rows.filter(stage=None if value == BY_LAW else int(value))
 
-    def lacking(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+    def that_lack(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         if value == READY:
             waiting = list(rows.awaiting_step(self.today))
             ready = ready_to_advance(waiting, on=self.today, profile=self.profile)
             return rows.filter(pk__in=ready)
-        met = is_met(value, on=self.today, profile=self.profile)
-        return with_facts(rows.filter(stage=BY_CODE[value].stage), self.today).filter(~met)
+        return lacking(rows, value, on=self.today, profile=self.profile)
 
     def coordinated_by(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         if value == NOBODY:

@@ -6,9 +6,18 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.registries import ReferenceList, Todo, criteria, reference_lists, timeline, todo
+from common.registries import (
+    CriteriaConditions,
+    ReferenceList,
+    Todo,
+    criteria,
+    criteria_conditions,
+    reference_lists,
+    timeline,
+    todo,
+)
 from partners.criteria import ready_to_advance
-from partners.facts import findings
+from partners.facts import KNOWN, findings, lacking
 from partners.models import (
     Agreement,
     Direction,
@@ -53,6 +62,7 @@ reference_lists.register(
 )
 
 criteria.register(findings, position=10)
+criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)
 timeline.register(story, position=10)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from common.registries import todo
 from partners.models import Partner
-from reports.overview import register_overview
+from reports.overview import register_overview, year_overview
 from reports.week import week_of
 from school.access import SignedInRequest
 
@@ -20,6 +20,7 @@ def today(request: SignedInRequest) -> HttpResponse:
             "day": day,
             "todo": [item for provider in todo for item in provider(request.user, day)],
             "week": week_of(day, request.user),
+            "held": year_overview(request.user, day),
             "overview": register_overview(Partner.objects.visible_to(request.user)),
         },
     )

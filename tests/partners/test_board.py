@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from activities.models import ActivityKind, ProductType
 from common.registries import Finding, Registry, Todo, criteria
 from partners.board import CARDS_SHOWN
 from partners.facts import findings
@@ -21,7 +22,9 @@ from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
 from tests.conftest import Persona
 from tests.factories import (
+    ActivityFactory,
     AgreementFactory,
+    OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
     PromiseFactory,
@@ -113,6 +116,23 @@ def test_an_agreement_that_runs_out_is_on_its_card(coordinator: Client) -> None:
     assert card_of(coordinator, partnership).ending == []
 
 
+def test_a_joint_activity_that_is_due_is_on_the_card_of_the_last_stage_alone(coordinator: Persona) -> None:
+    second, third = PartnershipFactory(at_stage=2), PartnershipFactory(at_stage=3)
+    OccurrenceFactory(
+        activity=ActivityFactory(joint=[second, third], school_year=2025),
+        starts_on=date(2026, 3, 2),
+        held=True,
+    )
+    assert card_of(coordinator, third).ending == []
+    with time_machine.travel("2027-08-10T09:00:00+00:00", tick=False):
+        coordinator.force_login(coordinator.user)
+        assert [state.code for state in card_of(coordinator, third).ending] == ["joint-activity"]
+        assert card_of(coordinator, second).ending == []
+        page = coordinator.get(BOARD).text
+    assert "The next joint activity is due by 31 August" in page
+    assert "The contract runs out" not in page
+
+
 def test_a_long_column_goes_on_in_the_table(coordinator: Client) -> None:
     for _row in range(CARDS_SHOWN + 3):
         PartnershipFactory()
@@ -142,6 +162,11 @@ def test_filters_narrow_the_board_and_the_table_alike(coordinator: Persona) -> N
     stay(partnership=staying, until=date(2027, 5, 31))
     overdue = PromiseFactory(due_on=TODAY - timedelta(days=1)).partnership
     PromiseFactory(due_on=TODAY)
+    contest = ActivityFactory(
+        joint=[clinic, proper], kind=ActivityKind.objects.get(code="implementation"),
+        product_type=ProductType.objects.get(code="contest"),
+    )  # fmt: skip
+    OccurrenceFactory(activity=contest, held=True)
 
     for query, expected in {
         "q=библиотеки": {library},
@@ -155,6 +180,9 @@ def test_filters_narrow_the_board_and_the_table_alike(coordinator: Persona) -> N
         "agreement=expired": {expired},
         "lacks=agreement": {expired},
         "lacks=trust": {clinic, staying},
+        "lacks=held": {clinic, staying},
+        "lacks=product": {staying},
+        "lacks=joint-activity": {expired},
         "state=stays": {staying},
         "promises=overdue": {overdue},
         "q=библиотека&stage=2": set(),

@@ -11,15 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from common.registries import Finding, criteria
+from common.registries import CriteriaConditions, Finding, criteria, criteria_conditions
 from partners.criteria import (
     BY_CODE,
     CRITERIA,
     CriterionState,
     Evidence,
     evidence,
+    lacking,
     may_advance,
     ready_to_advance,
+    searchable,
     titles,
 )
 from partners.facts import KNOWN, facts_of, is_met, last_finished_year, with_facts
@@ -241,6 +243,31 @@ def test_only_criteria_of_this_room_are_conditions_of_a_query() -> None:
     for code in BY_CODE.keys() - set(KNOWN):
         with pytest.raises(KeyError):
             is_met(code, on=ON, profile=profile())
+
+
+def test_a_list_is_narrowed_by_what_any_room_can_tell_at_its_own_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second, third = build("goals without values", at_stage=2), build("nothing", at_stage=3)
+    asked: list[tuple[str, date]] = []
+
+    def nobody_has(rows: Any, code: str, on: date, thresholds: Any) -> Any:
+        asked.append((code, on))
+        return rows
+
+    own = [entry for entry in criteria_conditions._providers if "goals" in entry[1].codes]
+    monkeypatch.setattr(criteria_conditions, "_providers", own)
+    assert [each.code for each in searchable()] == list(KNOWN)
+    criteria_conditions.register(CriteriaConditions(("held",), nobody_has))
+    # In the order of the stages, whatever the order of the rooms
+    assert [each.code for each in searchable()][:4] == ["goals", "promises", "wish", "held"]
+    rows = Partnership.objects.all()
+    assert list(lacking(rows, "held", on=ON, profile=profile())) == [second]
+    assert list(lacking(rows, "principles", on=ON, profile=profile())) == [third]
+    assert list(lacking(rows, "goals", on=ON, profile=profile())) == []
+    assert asked == [("held", ON)]
+    with pytest.raises(LookupError):
+        lacking(rows, "product", on=ON, profile=profile())
 
 
 # Why, and where to see it

@@ -198,9 +198,9 @@ def test_the_page_links_each_criterion_to_what_meets_it(coordinator: Client) -> 
     assert page.context["lacking"] == []
 
 
-def test_stage_two_without_data_asks_for_a_decision(coordinator: Client) -> None:
+def test_stage_two_without_anything_held_asks_for_a_decision(coordinator: Client) -> None:
     page = coordinator.get(page_of(PartnershipFactory(at_stage=2)))
-    assert "no data yet" in page.text
+    assert "nothing was held yet" in page.text
     assert "Move on by the school's decision" in page.text
 
 

@@ -13,7 +13,8 @@ from partners.models import Partnership, Stage, StageTransition
 from partners.models.transition import replay
 from partners.services.stages import advance
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# All migrations back and forth: it takes longer than any other test.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walk]
 
 BEFORE = [("partners", "0003_postgresql")]
 FIRST, LEAP_DAY, LEFT = date(2019, 9, 2), date(2024, 2, 29), date(2025, 5, 26)
