@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from reports.views import plan, plan_copy, plan_import, today
+from reports.views import held_paper, plan, plan_copy, plan_import, today
 from school.access import for_coordinators, for_teachers
 
 app_name = "reports"
@@ -29,5 +29,6 @@ urlpatterns = [
     path("", for_teachers(today.today), name="today"),
     path("plan/", for_teachers(plan.YearPlan.as_view()), name="year-plan"),
     path("plan/classes/<int:pk>/", for_teachers(plan.class_plan), name="class-plan"),
+    path("documents/held/", for_teachers(held_paper.held_paper), name="held-paper"),
     *(path(route, for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),
 ]
