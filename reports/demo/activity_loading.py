@@ -10,7 +10,6 @@ from activities.models import (
     Activity,
     ActivityKind,
     Mechanism,
-    Occurrence,
     ParticipationForm,
     ProductType,
 )
@@ -18,11 +17,12 @@ from activities.reading import PlanReader, SettledTiming, TimingAnswer, fill_in,
 from activities.recurrence import Rule, preview
 from activities.responsible import post_key
 from activities.services.activities import cancel_activity, copy_to_year, save_activity
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates, mark_held
+from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates
 from activities.timing import Timing, TimingKind
 from partners.models import Direction, Partnership, Principle
 from reports.demo.activities import ACTIVITIES, NOT_TAKEN_OVER, DemoActivity
 from reports.demo.days import AUG, MON, OCT, PUBLIC_HOLIDAYS, THU, nth, weekday_from
+from reports.demo.held.writing import HeldLoading
 from reports.models import PlanPaper
 from school.models import User
 from school.years import SchoolYear
@@ -49,7 +49,7 @@ def load_plans(*, today: date, by: User) -> None:
     past = [loading.activity(row) for row in taken_over]
     loading.dates(zip(taken_over, past, strict=True))
     loading.dates((row, loading.activity(row)) for row in NOT_TAKEN_OVER)
-    loading.mark()
+    HeldLoading(last, today, by).load()
 
     loading = PlanLoading(present, today, by)
     copied = copy_to_year(activities=past, year=present, by=by).activities
@@ -57,7 +57,7 @@ def load_plans(*, today: date, by: User) -> None:
         loading.tick_people(activity)
     loading.dates(zip(taken_over, copied, strict=True))
     loading.dates((row, loading.activity(row)) for row in ACTIVITIES if not row.lessons)
-    loading.mark(leaving=UNMARKED)
+    HeldLoading(present, today, by).load(leaving=UNMARKED)
 
     for year in (last, present):
         load_paper(year)
@@ -205,17 +205,6 @@ class PlanLoading:
         if row.cancelled:
             on = min(self.today, CALLED_OFF_ON(self.year))
             cancel_activity(activity=activity, reason=row.cancelled, on=on)
-
-    def mark(self, *, leaving: int = 0) -> None:
-        """Dates that have passed were held, but for the last few, which wait to be marked."""
-        past = (
-            Occurrence.objects.open()
-            .filter(activity__school_year=self.year.start, ends_on__lt=self.today)
-            .select_related("activity")
-            .order_by("ends_on", "starts_on", "pk")
-        )
-        for occurrence in list(past)[: -leaving or None]:
-            mark_held(occurrence=occurrence)
 
 
 def hours(text: str) -> tuple[time | None, time | None]:

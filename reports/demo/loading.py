@@ -38,7 +38,7 @@ from school.years import SchoolYear
 
 @contextmanager
 def scans_of_one_run() -> Iterator[list[str]]:
-    """Paths of the scans that a run stores: all go away if it fails after their own services let go of them.
+    """Paths of the files that a run stores: all go away if it fails after their own services let go of them.
 
     Stands outside of the run's transaction.
     """

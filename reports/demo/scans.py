@@ -11,11 +11,16 @@ SAMPLE = (
     "Dokument demonstratsionnoj shkoly, nikem ne podpisan.",
     "A paper of the demo school, signed by nobody.",
 )
+PRODUCT = (
+    "OBRAZETS / SAMPLE",
+    "Produkt sovmestnoj raboty demonstratsionnoj shkoly.",
+    "A product of the demo school and its partners.",
+)
 
 
-def scan(name: str) -> Document:
-    """A scan that a person called so. It is ours, so it need not be recognized as an upload is."""
-    content = one_page(SAMPLE)
+def scan(name: str, lines: Sequence[str] = SAMPLE) -> Document:
+    """A paper that a person called so. It is ours, so it need not be recognized as an upload is."""
+    content = one_page(lines)
     return Document(ContentFile(content), f"{name}.pdf", ".pdf", len(content))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from activities.models import Activity
+from activities.models import Activity, Significance
 from activities.models.activity import MODULE
 from activities.recurrence import Frequency
 from reports.demo.days import DayRule
@@ -104,7 +104,7 @@ class DemoActivity:
     product: str = "creative-event"
     form: str = "at-events"
     mechanism: str = ""
-    significance: str = Activity.Significance.SCHOOL
+    significance: str = Significance.SCHOOL
     principles: tuple[str, ...] = ()
     direction: str = ""
     module: str = MODULE

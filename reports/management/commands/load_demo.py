@@ -13,6 +13,7 @@ from reports.demo import school as demo_school
 from reports.demo.activities import ACTIVITIES
 from reports.demo.activity_loading import load_plans
 from reports.demo.loading import Loading, scans_of_one_run
+from reports.demo.outcome_loading import OutcomeLoading
 from reports.demo.partnerships import PARTNERSHIPS
 from reports.demo.principles import SHEETS
 from school.accounts import confirm_email
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             coordinator = User.objects.get(email=demo_school.COORDINATOR)
             load_partnerships(partners, Loading(today, coordinator, scans))
             load_plans(today=today, by=coordinator)
+            OutcomeLoading(today, coordinator, scans).load()
             load_archive(partners)
         self.stdout.write(
             f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners "
