@@ -27,7 +27,7 @@ run: .bootstrap ## the portal for a real school: prints a one-time link to set i
 test: .bootstrap-dev ## the tests, on SQLite
 	@$(PYTEST) -n auto $(TESTS)
 
-test-walk: .bootstrap-dev ## every address and form with odd input, on SQLite
+test-walk: .bootstrap-dev ## what takes long: odd input everywhere, an old database
 	@$(PYTEST) -n auto -m walk $(TESTS)
 
 test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TESTS="-m walk" for the walk

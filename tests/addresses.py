@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
@@ -25,7 +26,11 @@ from tests.factories import (
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    PhotoFactory,
     PlanImportFactory,
+    ProductFactory,
+    ProjectFactory,
+    ProjectMemberFactory,
     PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
@@ -100,6 +105,13 @@ class World:
         # The teacher's own: what others may do with it is in the tests of activities
         self.activity = ActivityFactory(joint=[self.partnership], created_by=teacher)
         self.date = OccurrenceFactory(activity=self.activity)
+        self.project = ProjectFactory(shown=True)
+        self.member = ProjectMemberFactory(project=self.project, partner=self.partner)
+        self.held = OccurrenceFactory(activity=self.activity, starts_on=date(2026, 10, 6), held=True)
+        self.product = ProductFactory(
+            activity=self.activity, project=self.project, is_public=True, with_file=True
+        )
+        self.photo = PhotoFactory(occurrence=self.held, shown=True)
         self.plan_import = PlanImportFactory()
         invited: User = UserFactory(invited=True)
         by = self.users["administrator"]
@@ -121,9 +133,10 @@ class World:
             again.browsers[role].cookies = copy.deepcopy(browser.cookies)
             if role != "anonymous":
                 again.browsers[role].user = again.users[role]
-        path = Path(again.scan.file.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(SCAN)
+        for file in (again.scan.file, again.product.file, again.photo.small, again.photo.medium):
+            path = Path(file.path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(SCAN)
         return again
 
     def path(self, address: Address) -> str:
@@ -143,12 +156,17 @@ class World:
             return setup_token() if name == "setup" else token_for(self.invited)
         if argument == "side":
             return "partner"
+        if argument == "action":
+            return "cancel"
+        if argument == "size":
+            return "medium"
         if argument == "number":
             return 1
         slugs = {
             "partners:direction-detail": "prevention",
             "partners:public-partner-detail": self.partner.slug,
             "partners:public-partner-logo": self.partner.slug,
+            "activities:public-project-detail": self.project.slug,
         }
         return slugs.get(name, "partner-kinds")
 
@@ -164,6 +182,12 @@ class World:
             "partners:agreement-file": self.scan,
             "partners:wish-new": self.partnership,
             "partners:promise-new": self.partnership,
+            "activities:member-new": self.project,
+            "activities:date-detail": self.held,
+            "activities:date-sum-up": self.held,
+            "activities:date-photos": self.held,
+            "activities:public-photo": self.photo,
+            "activities:public-product-file": self.product,
         }
         by_room = {
             "partner": self.partner,
@@ -178,6 +202,10 @@ class World:
             "activity": self.activity,
             "dates": self.activity,
             "date": self.date,
+            "project": self.project,
+            "member": self.member,
+            "product": self.product,
+            "photo": self.photo,
             "plan": self.plan_import,
             "term": self.term,
         }

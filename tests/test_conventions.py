@@ -34,26 +34,28 @@ def without_comments(text: str) -> str:
 # Templates
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_has_nothing_inline(name: str) -> None:
+def test_a_template_has_nothing_inline() -> None:
     """The policy of the pages allows no inline style, script or handler: the browser would ignore it."""
-    text = without_comments(PAGES[name])
-    assert not re.search(r"<style\b", text, re.IGNORECASE)
-    assert not re.search(r"\sstyle\s*=", text, re.IGNORECASE)
-    assert not re.search(r"<[^>]*\son[a-z]+\s*=", text, re.IGNORECASE)
-    assert "javascript:" not in text.lower()
-    for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE):
-        # Data for a script is no script.
-        if 'type="application/json"' not in attributes:
-            assert "src=" in attributes
-            assert not body.strip()
+    for name in PAGES:
+        text = without_comments(PAGES[name])
+        assert not re.search(r"<style\b", text, re.IGNORECASE), name
+        assert not re.search(r"\sstyle\s*=", text, re.IGNORECASE), name
+        assert not re.search(r"<[^>]*\son[a-z]+\s*=", text, re.IGNORECASE), name
+        assert "javascript:" not in text.lower(), name
+        for attributes, body in re.findall(
+            r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE
+        ):
+            # Data for a script is no script.
+            if 'type="application/json"' not in attributes:
+                assert "src=" in attributes, name
+                assert not body.strip(), name
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_calls_no_other_host(name: str) -> None:
-    text = without_comments(PAGES[name])
-    for address in re.findall(r"""(?:src|href|action|data-hx-\w+)=["'](https?:)?//[^"']*""", text):
-        raise AssertionError(address)
+def test_a_template_calls_no_other_host() -> None:
+    for name in PAGES:
+        text = without_comments(PAGES[name])
+        for address in re.findall(r"""(?:src|href|action|data-hx-\w+)=["'](https?:)?//[^"']*""", text):
+            raise AssertionError(name, address)
 
 
 # Where text is marked as safe, and why it is
@@ -63,31 +65,25 @@ SAFE = {
 }
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_nothing_that_people_typed_is_marked_safe(name: str) -> None:
-    text = without_comments(TEMPLATES[name])
-    found = re.findall(r"[\w.]+\|(?:safe|safeseq)\b", text)
-    assert [each for each in found if each not in SAFE.get(name, [])] == []
-    # A letter of plain text is no markup.
-    assert "autoescape off" not in text or name.endswith(".txt")
+def test_nothing_that_people_typed_is_marked_safe() -> None:
+    for name in TEMPLATES:
+        text = without_comments(TEMPLATES[name])
+        found = re.findall(r"[\w.]+\|(?:safe|safeseq)\b", text)
+        assert [each for each in found if each not in SAFE.get(name, [])] == [], name
+        # A letter of plain text is no markup.
+        assert "autoescape off" not in text or name.endswith(".txt"), name
 
 
 # Drawn inside another page, or a page of its own without a frame
 PARTS = ("components/", "portal/", "portal/", "allauth/elements/", "account/messages/", "school/mail/")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name
-        for name in PAGES
-        if not name.startswith(PARTS) and not name.rpartition("/")[2].startswith("_") and name != "base.html"
-    ],
-)
-def test_a_page_stands_in_one_of_the_frames(name: str) -> None:
-    template = engines["django"].get_template(name).template  # type: ignore[attr-defined]
-    parents = template.nodelist.get_nodes_by_type(ExtendsNode)
-    assert parents, "it extends nothing"
+def test_a_page_stands_in_one_of_the_frames() -> None:
+    for name in PAGES:
+        is_part = name.startswith(PARTS) or name.rpartition("/")[2].startswith("_") or name == "base.html"
+        if not is_part:
+            template = engines["django"].get_template(name).template  # type: ignore[attr-defined]
+            assert template.nodelist.get_nodes_by_type(ExtendsNode), f"{name} extends nothing"
 
 
 # In the public frame, and yet with a session: ways to sign in
@@ -110,26 +106,26 @@ def public_templates() -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", sorted(public_templates()))
-def test_public_templates_do_not_look_at_the_visitor(name: str) -> None:
-    text = without_comments(TEMPLATES[name])
-    assert not re.search(r"{[{%][^}]*\b(?:user|perms|messages|request\.session|csrf_token)\b", text)
+def test_public_templates_do_not_look_at_the_visitor() -> None:
+    for name in sorted(public_templates()):
+        text = without_comments(TEMPLATES[name])
+        assert not re.search(r"{[{%][^}]*\b(?:user|perms|messages|request\.session|csrf_token)\b", text), name
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_htmx_attributes_are_valid_html(name: str) -> None:
-    assert not re.search(r"\shx-[a-z]", without_comments(PAGES[name]))
+def test_htmx_attributes_are_valid_html() -> None:
+    for name in PAGES:
+        assert not re.search(r"\shx-[a-z]", without_comments(PAGES[name])), name
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_forms_that_write_carry_a_token(name: str) -> None:
-    text = without_comments(PAGES[name])
-    forms = re.findall(
-        r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE
-    )
-    # The display settings are public: their origin is checked instead.
-    for form in forms if name != "display.html" else []:
-        assert "{% csrf_token %}" in form or 'include "allauth' in form
+def test_forms_that_write_carry_a_token() -> None:
+    for name in PAGES:
+        text = without_comments(PAGES[name])
+        forms = re.findall(
+            r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE
+        )
+        # The display settings are public: their origin is checked instead.
+        for form in forms if name != "display.html" else []:
+            assert "{% csrf_token %}" in form or 'include "allauth' in form, name
 
 
 def test_an_undefined_variable_fails_in_a_template_of_ours() -> None:

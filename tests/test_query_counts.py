@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activities.models import Activity
+from activities.models import Activity, CycleStep, Occurrence, Project
 from activities.reading import PlanReader
 from common.registries import reference_lists
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
@@ -31,12 +31,17 @@ from school.years import SchoolYear
 from tests.factories import (
     ActivityFactory,
     AgreementFactory,
+    AttendanceFactory,
     ContactPersonFactory,
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    PhotoFactory,
     PlanImportFactory,
     PrincipleSheetFactory,
+    ProductFactory,
+    ProjectFactory,
+    ProjectMemberFactory,
     PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
@@ -181,6 +186,49 @@ def activities_of_a_partner(rows: range) -> None:
         OccurrenceFactory(activity=activity, status="held")
 
 
+def held_in_a_project(rows: range) -> None:
+    """One project of many members, activities and products, each held today with counts, steps and photos."""
+    project = Project.objects.order_by("pk").first() or ProjectFactory(shown=True)
+    today = timezone.localdate()
+    for row in rows:
+        activity = planned(row, SchoolYear.of(today).start)
+        activity.project = project
+        activity.save()
+        partner = activity.partnerships.all()[0].partner
+        held = OccurrenceFactory(activity=activity, starts_on=today, held=True)
+        counted(held, partner, row)
+        CycleStep.objects.create(activity=activity, step="hold", group="partner", partner=partner)
+        OccurrenceFactory(activity=ActivityFactory(joint=activity.partnerships.all()), starts_on=today)
+        ProductFactory(activity=activity, project=project, is_public=True).partners.add(partner)
+        PhotoFactory(occurrence=held, shown=True)
+        ProjectMemberFactory(project=project, partner=partner)
+        ProjectMemberFactory(project=project, partner=None, group=f"{row}А")
+        ProjectMemberFactory(project=ProjectFactory(), gone=True)
+
+
+def counted(held: Occurrence, partner: Partner, row: int) -> None:
+    for fields in (
+        {"school_class": SchoolClassFactory(grade=1 + row % 11, letter=f"Ц{row}")},
+        {"group": "partner", "partner": partner},
+    ):
+        AttendanceFactory(occurrence=held, by=UserFactory(), **fields)
+
+
+def one_holding(rows: range) -> None:
+    """One date that many wrote about."""
+    held = Occurrence.objects.held().order_by("pk").first()
+    held = held or OccurrenceFactory(starts_on=timezone.localdate(), held=True)
+    for row in rows:
+        partnership = PartnershipFactory()
+        held.activity.partnerships.add(partnership)
+        counted(held, partnership.partner, row)
+        CycleStep.objects.create(
+            activity=held.activity, step="hold", group="partner", partner=partnership.partner
+        )
+        ProductFactory(activity=held.activity)
+        PhotoFactory(occurrence=held)
+
+
 def pasted_rows(rows: range) -> None:
     """One pasted plan of many rows: ready ones, those with questions, those the plan has."""
     plan_import = PlanImport.objects.order_by("pk").first() or PlanImportFactory()
@@ -261,6 +309,14 @@ def first_activity() -> int:
     return Activity.objects.order_by("pk").values_list("pk", flat=True)[0]
 
 
+def first_holding() -> Occurrence:
+    return Occurrence.objects.held().order_by("pk")[0]
+
+
+def first_project() -> Project:
+    return Project.objects.order_by("pk")[0]
+
+
 def first_import() -> int:
     return PlanImport.objects.order_by("pk").values_list("pk", flat=True)[0]
 
@@ -328,6 +384,30 @@ CASES = {
     "activities": Case(lambda: "/staff/activities/", "coordinator", activities),
     "activities, export": Case(lambda: "/staff/activities/?format=csv", "coordinator", activities),
     "today, activities": Case(lambda: "/staff/", "coordinator", activities),
+    "today, held": Case(lambda: "/staff/", "coordinator", held_in_a_project),
+    "log": Case(lambda: "/staff/activities/log/", "coordinator", held_in_a_project),
+    "log, teacher": Case(lambda: "/staff/activities/log/", "teacher", held_in_a_project),
+    "log, month": Case(lambda: "/staff/activities/log/month/", "coordinator", held_in_a_project),
+    "log, form": Case(
+        lambda: f"/staff/activities/{first_holding().activity_id}/log/?date={first_holding().pk}", "coordinator", one_holding
+    ),
+    "date": Case(lambda: f"/staff/dates/{first_holding().pk}/", "coordinator", one_holding),
+    "date, photos": Case(lambda: f"/staff/dates/{first_holding().pk}/photos/", "coordinator", one_holding),
+    "activity, held": Case(
+        lambda: f"/staff/activities/{first_holding().activity_id}/", "coordinator", one_holding
+    ),
+    "activities, unfinished": Case(
+        lambda: "/staff/activities/?state=no-analysis", "coordinator", held_in_a_project
+    ),
+    "projects": Case(lambda: "/staff/projects/", "teacher", held_in_a_project),
+    "project": Case(lambda: f"/staff/projects/{first_project().pk}/", "coordinator", held_in_a_project),
+    "products": Case(lambda: "/staff/products/", "teacher", held_in_a_project),
+    "products, export": Case(lambda: "/staff/products/?format=csv", "coordinator", held_in_a_project),
+    "public projects": Case(lambda: "/projects/", "anonymous", held_in_a_project),
+    "public project": Case(lambda: f"/projects/{first_project().slug}/", "anonymous", held_in_a_project),
+    "public products": Case(lambda: "/products/", "anonymous", held_in_a_project),
+    "board, held": Case(lambda: "/staff/partnerships/?view=table", "coordinator", held_in_a_project),
+    "paper of what was held": Case(lambda: "/staff/documents/held/", "teacher", held_in_a_project),
     "activity": Case(lambda: f"/staff/activities/{first_activity()}/", "coordinator", one_activity),
     "activity, form": Case(lambda: f"/staff/activities/{first_activity()}/edit/", "coordinator", one_activity),
     "activity, history": Case(lambda: f"/staff/activities/{first_activity()}/history/", "coordinator", one_activity),

@@ -23,6 +23,7 @@ KEYS = """
     page sort direction kind state shown contact alike q format role action person since until year next v nonsense
     stage lacks coordinator agreement promises view partner partnership side renew
     month level grade responsible group timing waiting
+    status mechanism public type project file from person date day all
 """.split()
 ODD_VALUES = {
     "nothing": "",
@@ -50,6 +51,8 @@ LISTS = [
     "home", "partners:partner-list", "partners:public-partner-list", "school:person-list", "school:journal",
     "school:class-list", "school:term-list", "school:class-history", "school:term-history",
     "partners:partnership-list", "partners:agreement-list", "activities:activity-list", "reports:year-plan",
+    "activities:project-list", "activities:product-list", "activities:public-project-list",
+    "activities:public-product-list", "activities:log-list", "activities:log-month", "reports:held-paper",
 ]  # fmt: skip
 
 
@@ -240,6 +243,8 @@ FORMS = [
     "partners:partnership-step-back", "partners:partnership-stay", "partners:partnership-withdraw",
     "partners:promise-new", "partners:wish-new", "partners:agreement-edit", "partners:principles-edit",
     "school:profile-edit", "school:person-new", "school:class-add-several", "school:reference-new", "account_login",
+    "activities:activity-log", "activities:log-list", "activities:project-new", "activities:member-new",
+    "activities:product-new", "activities:photo-edit",
 ]  # fmt: skip
 
 

@@ -33,6 +33,9 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-partnerships.css",
     STATIC / "css" / "pages-plan.css",
     STATIC / "css" / "pages-year.css",
+    STATIC / "css" / "pages-log.css",
+    STATIC / "css" / "pages-held.css",
+    STATIC / "css" / "pages-projects.css",
 ]
 
 

@@ -23,7 +23,8 @@ NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
     partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
     school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
-    activities:activity-restore activities:date-restore activities:date-held
+    activities:photo-file activities:public-photo activities:product-file activities:public-product-file
+    activities:activity-restore activities:date-restore activities:activity-cycle activities:date-sum-up
     reports:plan-import-read reports:plan-import-columns reports:plan-import-answer reports:plan-import-accept
     reports:plan-import-apply reports:plan-import-undo
 """.split()
@@ -41,11 +42,13 @@ FORMS = [
     "/staff/partnerships/{partnership}/withdraw/", "/staff/partnerships/{partnership}/promises/new/",
     "/staff/partnerships/{partnership}/wishes/new/", "/staff/partnerships/{partnership}/principles/school/",
     "/staff/activities/new/", "/staff/import/plan/", "/staff/activities/{activity}/cancel/",
-    "/staff/activities/{activity}/dates/new/", "/staff/dates/{date}/cancel/",
+    "/staff/activities/{activity}/dates/new/", "/staff/dates/{date}/cancel/", "/staff/projects/new/",
+    "/staff/projects/{project}/members/new/", "/staff/members/{member}/leave/", "/staff/products/new/",
+    "/staff/dates/{held}/",
 ]  # fmt: skip
 
 SAMPLE = [
-    "/", "/directions/civic-patriotic/", "/partners/", "/partners/?q=%D0%BD%D0%B5%D1%82%D1%83", "/display/",
+    "/", "/directions/civic-patriotic/", "/projects/", "/products/", "/partners/", "/partners/?q=%D0%BD%D0%B5%D1%82%D1%83", "/display/",
     "/accounts/login/", "/no-such-page/",
 ]  # fmt: skip
 STAFF_SAMPLE = [
@@ -54,6 +57,9 @@ STAFF_SAMPLE = [
     "/staff/agreements/", "/staff/partnerships/{partnership}/principles/",
     "/staff/plan/", "/staff/activities/{activity}/", "/staff/activities/new/", "/staff/plan/paper/",
     "/staff/import/plan/{plan_import}/", "/staff/activities/{activity}/dates/new/",
+    "/staff/activities/log/", "/staff/activities/{activity}/log/", "/staff/activities/log/month/",
+    "/staff/dates/{held}/", "/staff/projects/", "/staff/projects/{project}/", "/staff/products/",
+    "/staff/documents/held/",
 ]  # fmt: skip
 
 
@@ -69,7 +75,8 @@ def keys(world: World) -> dict[str, int]:
     """What stands in the addresses below."""
     return {
         "partner": world.partner.pk, "partnership": world.partnership.pk, "activity": world.activity.pk,
-        "date": world.date.pk, "plan_import": world.plan_import.pk,
+        "date": world.date.pk, "plan_import": world.plan_import.pk, "project": world.project.pk,
+        "member": world.member.pk, "held": world.held.pk,
     }  # fmt: skip
 
 

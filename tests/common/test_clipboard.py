@@ -325,6 +325,7 @@ def rows_counted(payload: bytes) -> bytes:
         return b"0"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("text", ODD_INPUT.values(), ids=ODD_INPUT)
 def test_odd_input_costs_little_time_and_memory(text):
     limits = {"cpu_seconds": 10, "memory_mb": 1024}

@@ -2,7 +2,8 @@
 
     python tools/bench/data.py 10000
     python tools/bench/data.py 1000 board      one partnership each, with all that its criteria read
-    python tools/bench/data.py 1000 plan       that many dates of activities instead, with a few partners
+    python tools/bench/data.py 1000 plan       that many dates of activities instead, with a few partners;
+                                               half of them were held
 
 Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
 """
@@ -25,7 +26,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from activities.models import Activity, Occurrence  # noqa: E402
+from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step  # noqa: E402
 from activities.reading import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
@@ -209,11 +210,47 @@ def make_plan(size: int, partnerships: list[Partnership]) -> None:
         ],
         batch_size=2000,
     )
-    Occurrence.objects.bulk_create(
+    dates = [
+        Occurrence(activity=activity, starts_on=day, ends_on=day, original_start=day.isoformat())
+        for activity in activities
+        for day in days_of(activity)
+    ]
+    for number, each in enumerate(dates):
+        # Every other activity, those to come as well: on whatever day it is measured, a page of them is full.
+        if number // DATES_OF_AN_ACTIVITY % 2 == 0:
+            each.status, each.summary = Occurrence.Status.HELD, "Дети были рады встрече"
+            each.pupil_count, each.partner_count = dice.randint(10, 60), dice.randint(1, 5)
+    partners = {
+        activity.pk: partnerships[number % len(partnerships)].partner_id
+        for number, activity in enumerate(activities)
+    }
+    make_outcomes(Occurrence.objects.bulk_create(dates, batch_size=2000), partners)
+
+
+def make_outcomes(dates: list[Occurrence], partners: dict[int, int]) -> None:
+    """The counts of what was held, who did which step of it, and the analysis of every third activity."""
+    held = [each for each in dates if each.is_held]
+    Attendance.objects.bulk_create(
         [
-            Occurrence(activity=activity, starts_on=day, ends_on=day, original_start=day.isoformat())
-            for activity in activities
-            for day in days_of(activity)
+            Attendance(occurrence=each, group=group, partner_id=partner, count=count)
+            for each in held
+            for group, partner, count in (
+                (Group.PUPILS, None, each.pupil_count),
+                (Group.PARTNER, partners[each.activity_id], each.partner_count),
+            )
+        ],
+        batch_size=2000,
+    )
+    steps = [(step, Group.TEACHERS, None) for step in (Step.PLAN, Step.PREPARE, Step.HOLD)]
+    CycleStep.objects.bulk_create(
+        [
+            CycleStep(activity_id=activity, step=step, group=group, partner_id=by)
+            for activity in sorted({each.activity_id for each in held})
+            for step, group, by in [
+                *steps,
+                (Step.HOLD, Group.PARTNER, partners[activity]),
+                *([(Step.ANALYZE, Group.TEACHERS, None)] if activity % 3 == 0 else []),
+            ]
         ],
         batch_size=2000,
     )

@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -29,6 +30,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from school.years import SchoolYear  # noqa: E402
 from tools.bench.report import print_table, row, verdict  # noqa: E402
 from tools.bench.servers import WORK, Database, Server, fill, postgres, say, serving, sqlite  # noqa: E402
 from tools.postgres import cluster  # noqa: E402
@@ -55,6 +57,12 @@ BOARD = "/staff/partnerships/"
 BOARD_SMALL, BOARD_LARGE = 50, 1_000
 # The year's plan and the list of activities over so many dates
 PLAN = {"plan": "/staff/plan/", "activities": "/staff/activities/"}
+# What was held of it: the list of what waits to be marked, a month's grid, the activities still to be summed up
+HELD = {
+    "log": "/staff/activities/log/",
+    "log-month": f"/staff/activities/log/month/?month={SchoolYear.of(date.today()).start}-10",
+    "held": "/staff/activities/?state=no-analysis",
+}
 PLAN_SMALL, PLAN_LARGE = 1_000, 100_000
 
 CALM = (0.85, 1.15)
@@ -65,6 +73,7 @@ MOST_MEMORY = 90.0  # MiB
 MOST_SIZE_RATIO = 1.5
 MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; only the partners' does
 MOST_PLAN_QUERIES = 12
+MOST_HELD_QUERIES = 16
 
 SLICE = 25  # requests
 WARM_UP = 30
@@ -96,7 +105,7 @@ class Series:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = ",".join([*PAGES, "board", *PLAN])
+    everything = ",".join([*PAGES, "board", *PLAN, *HELD])
     parser.add_argument("--pages", default=everything, help=f"of {everything}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
@@ -108,7 +117,7 @@ def main() -> None:
         parser.error("a verdict needs 5 repeats")
     asked = options.pages.split(",")
     pages = {name: path for name, path in PAGES.items() if name in asked}
-    if unknown := set(asked) - {*PAGES, "board", *PLAN}:
+    if unknown := set(asked) - {*PAGES, "board", *PLAN, *HELD}:
         parser.error(f"no such page: {', '.join(sorted(unknown))}")
     sizes = [int(size) for size in options.sizes.split(",")]
 
@@ -116,16 +125,23 @@ def main() -> None:
     WORK.mkdir(parents=True)
     report: list[dict] = []
     plan = {name: path for name, path in PLAN.items() if name in asked}
+    held = {name: path for name, path in HELD.items() if name in asked}
 
     def measure(make: Callable[..., Database]) -> None:
         if pages:
             report.extend(measure_vendor([make(size) for size in sizes], pages, options.repeats))
         if "board" in asked:
             boards = [make(size, purpose="board") for size in (BOARD_SMALL, BOARD_LARGE)]
+            for database in boards:
+                fill(database)
             report.extend(measure_sizes(boards, {"board": BOARD}, options.repeats, MOST_BOARD_QUERIES))
-        if plan:
+        if plan or held:
             plans = [make(size, purpose="plan") for size in (PLAN_SMALL, PLAN_LARGE)]
-            report.extend(measure_sizes(plans, plan, options.repeats, MOST_PLAN_QUERIES))
+            for database in plans:
+                fill(database)
+            for paths, most in ((plan, MOST_PLAN_QUERIES), (held, MOST_HELD_QUERIES)):
+                if paths:
+                    report.extend(measure_sizes(plans, paths, options.repeats, most))
 
     if not options.postgres:
         measure(sqlite)
@@ -207,8 +223,6 @@ def measure_sizes(
 ) -> list[dict]:
     """Pages over much beside the same pages over little: as many rows are drawn, whatever stands behind."""
     small, large = databases
-    for database in databases:
-        fill(database)
     say(f"{small.vendor}, {small.purpose} of {small.size} beside that of {large.size}")
     with contextlib.ExitStack() as stack:
         few, again = (stack.enter_context(serving("portal", small)) for _copy in range(2))
