@@ -132,12 +132,11 @@ class ActivityQuerySet(models.QuerySet):
         ahead = self._dates().open()
         return self.planned().held().filter(~Exists(ahead), ~Exists(self._analyses()))
 
-    def with_product(self) -> Self:
-        """Those that something came of. For putting education into practice the event itself is the product."""
-        return self.filter(self._yields())
-
     def without_product(self) -> Self:
-        """Held, nothing of it still ahead, and nothing came of it yet."""
+        """Held, nothing of it still ahead, and nothing came of it yet.
+
+        For putting education into practice the event itself is the product.
+        """
         return self.planned().held().filter(~Exists(self._dates().open()), ~self._yields())
 
     def _yields(self) -> Q:

@@ -169,15 +169,6 @@ def restore_date(*, occurrence: Occurrence) -> None:
 
 
 @publishing()
-def mark_held(*, occurrence: Occurrence) -> None:
-    """Write down that it was held as planned; what was called off or taken away meanwhile stays so."""
-    current = _current(occurrence)
-    if current is not None and current.is_planned:
-        _set_status(current, Occurrence.Status.HELD)
-        follow_dates(occurrence.activity)
-
-
-@publishing()
 def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
     """Take dates away that were set by mistake; how many. What was held stays. Raises `AlreadyHeld`."""
     current = _current(occurrence)

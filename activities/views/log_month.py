@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.filters import NO_DIRECTION
-from activities.forms.log_month import Month, MonthFilter, MonthRow
+from activities.forms.log_month import MonthRow
+from activities.forms.month_filter import Month, MonthFilter
 from activities.models import Activity, Attendance, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet

@@ -164,5 +164,5 @@ def photo_file(request: SignedInRequest, pk: int, size: str) -> HttpResponseBase
         raise Http404
     photo = get_object_or_404(Photo.objects.visible_to(request.user).only(size), pk=pk)
     file = getattr(photo, size)
-    # A photo's files never change, so its address always means the same one.
+    # Children may be in it: no browser keeps it for the next person at the machine.
     return picture_response(file, version=PurePath(file.name).stem, kept="private, no-store")

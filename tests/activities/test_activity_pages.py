@@ -17,10 +17,11 @@ from django.utils import translation
 from activities.models import Activity, Group, Occurrence, Step
 from activities.services.activities import cancel_activity
 from activities.services.log import mark_step
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, mark_held
+from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates
 from partners.models import Direction, PartnerKind
 from school.grades import grade_mask
 from school.models import JournalEntry
+from tests.activities.holding import mark_held
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
