@@ -194,6 +194,7 @@ def test_another_schools_data_are_refused_and_left_alone():
     assert SchoolProfile.objects.get().name == "Школа № 1"
 
 
+@pytest.mark.walk
 def test_an_interrupted_run_leaves_the_portal_empty(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("switched off")
@@ -208,6 +209,7 @@ def test_an_interrupted_run_leaves_the_portal_empty(monkeypatch):
     assert "Loaded" in load()
 
 
+@pytest.mark.walk
 def test_a_run_that_fails_at_its_end_leaves_no_scan_behind(monkeypatch, private_files):
     stored = []
 
