@@ -4,19 +4,32 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.facts import KNOWN, findings, lacking
 from activities.log_pages import not_logged, own_dates
-from activities.models import Activity, ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.models import (
+    Activity,
+    ActivityKind,
+    Mechanism,
+    Occurrence,
+    ParticipationForm,
+    ProductType,
+    SignUp,
+)
 from activities.partner_page import activity_panels, activity_timeline, held_panels
 from activities.project_pages import project_panels, project_timeline
+from activities.services.erasing import erase_expired
+from activities.sign_up_list import waiting_for_staff
 from common.registries import (
     CriteriaConditions,
+    Eraser,
     ReferenceList,
     Todo,
     criteria,
     criteria_conditions,
+    erasers,
     panels,
     reference_lists,
     timeline,
@@ -89,6 +102,29 @@ def log_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(log_todo, position=1)
+
+
+def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
+    """Dates of which people who signed up wait for a word of the school."""
+    mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
+    keys = list(
+        mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct()
+    )
+    if keys:
+        yield Todo(
+            _("Sign-ups wait for you"), reverse("activities:date-sign-ups", args=[keys[0]]), len(keys),
+            hint=_("Somebody was set aside, got a seat, or has to be told of a change."), icon="people",
+        )  # fmt: skip
+
+
+todo.register(sign_up_todo, position=2)
+
+erasers.register(
+    Eraser(
+        count=lambda: SignUp.objects.expired(timezone.localdate()).count(),
+        erase=lambda by: erase_expired(today=timezone.localdate(), by=by),
+    )
+)
 
 
 def held_todo(user: User, today: date) -> Iterator[Todo]:

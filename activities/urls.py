@@ -1,14 +1,16 @@
-"""Addresses of activities, their dates, what was held of them, projects and products."""
+"""Addresses of activities, their dates, the calendar and its sign-ups, what was held, projects and products."""
 
 from collections.abc import Callable
 
 from django.http.response import HttpResponseBase
 from django.urls import path
 
+from activities.public_views import calendar, events, feeds, subscribing
 from activities.public_views import photos as public_photos
 from activities.public_views import products as public_products
 from activities.public_views import projects as public_projects
-from activities.views import activities, cycle, dates, log, log_month, photos, products, projects
+from activities.public_views import sign_ups as public_sign_ups
+from activities.views import activities, cycle, dates, log, log_month, photos, products, projects, sign_ups
 from school.access import for_coordinators, for_teachers
 
 app_name = "activities"
@@ -36,6 +38,9 @@ TEACHERS_PAGES: Addresses = [
     ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
     ("dates/<int:pk>/restore/", dates.date_restore, "date-restore"),
     ("dates/<int:pk>/delete/", dates.date_delete, "date-delete"),
+    ("dates/<int:pk>/sign-ups/", sign_ups.sign_up_list, "date-sign-ups"),
+    ("dates/<int:pk>/sign-ups/new/", sign_ups.sign_up_new, "date-sign-up-new"),
+    ("sign-ups/<int:pk>/<slug:action>/", sign_ups.sign_up_action, "sign-up-action"),
     ("photos/<int:pk>/edit/", photos.photo_edit, "photo-edit"),
     ("photos/<int:pk>/delete/", photos.photo_delete, "photo-delete"),
     ("photos/<int:pk>/<slug:size>/", photos.photo_file, "photo-file"),
@@ -64,6 +69,18 @@ COORDINATORS_PAGES: Addresses = [
 
 urlpatterns = [
     # For everybody
+    path("calendar/", calendar.agenda, name="calendar"),
+    path("calendar/<int:year>/<int:month>/", calendar.month, name="calendar-month"),
+    path("calendar/subscribe/", subscribing.subscribe, name="calendar-subscribe"),
+    path("calendar/poster/", subscribing.poster, name="calendar-poster"),
+    path("calendar.ics", feeds.calendar_feed, name="calendar-feed"),
+    path("events/<int:pk>/", events.event_detail, name="event"),
+    path("events/<int:pk>.ics", feeds.event_feed, name="event-feed"),
+    path("events/<int:pk>/poster/", events.event_poster, name="event-poster"),
+    path("events/<int:pk>/sign-up/", public_sign_ups.sign_up_form, name="event-sign-up"),
+    path("sign-ups/<str:token>/", public_sign_ups.sign_up_result, name="sign-up-result"),
+    path("activities/<int:pk>/", events.activity_detail, name="public-activity"),
+    path("open-data/events.json", feeds.open_data, name="open-data-events"),
     path("projects/", public_projects.project_list, name="public-project-list"),
     path("projects/<slug:slug>/", public_projects.project_detail, name="public-project-detail"),
     path("products/", public_products.product_list, name="public-product-list"),

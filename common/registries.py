@@ -94,6 +94,15 @@ class CriteriaConditions:
 
 
 @dataclass(frozen=True)
+class Eraser:
+    """Personal data of a room that are over the time that people agreed to: how many, and erasing them."""
+
+    count: Callable[[], int]
+    # erase(by) -> how many were erased; it writes the journal itself
+    erase: Callable[[Any], int]
+
+
+@dataclass(frozen=True)
 class ReferenceList:
     """A reference list that administrators edit on the settings pages.
 
@@ -120,3 +129,4 @@ timeline: Registry[Callable[[Sequence[Any], Any], Mapping[int, Sequence[Timeline
 criteria: Registry[Callable[[Sequence[Any], date, Any], Mapping[int, Sequence[Finding]]]] = Registry()
 criteria_conditions: Registry[CriteriaConditions] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
+erasers: Registry[Eraser] = Registry()

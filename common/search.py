@@ -167,6 +167,11 @@ def search_filter(field: str, query: str) -> Q:
     return condition
 
 
+def words_found(words: Iterable[str], text: str) -> bool:
+    """Whether a `search_text` has all these words of a query: what `search_filter` asks, of a text at hand."""
+    return all(any(f" {form}" in text for form in _forms(word)) for word in words)
+
+
 def sort_key(name: str) -> str:
     """What to store for alphabetical order: no quotes, ё as е, and numbers padded, so «№ 2» is before «№ 10»."""
     parts = re.findall(r"[0-9]+|[^\W0-9_]+", fold(name))

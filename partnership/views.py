@@ -9,11 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from activities.models import ActivityKind, Mechanism, ProductType, Project
+from activities.calendar.events import coming_up
+from activities.calendar.rows import EventRows, joined
+from activities.models import ActivityKind, Mechanism, Occurrence, ProductType, Project
 from activities.product_bank import ProductCard, fresh_products
+from activities.wording import days_in_words
 from common.gallery import gallery_context
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.public_register import DirectionCard
@@ -22,6 +25,7 @@ from partnership.constellation import Constellation
 from school.models import PlannedResult, WorkDirection
 from school.profile import current_profile
 from school.publication import per_version, public_page, public_version
+from school.years import SchoolYear
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,26 @@ def home_facts() -> HomeFacts:
     )
 
 
+# What is on, as the home page shows it: no more than fits a screen, the rest is in the calendar
+DAYS_AHEAD, MOST_EVENTS = 14, 6
+
+
 @require_safe
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     if not current_profile(request).name:
         return render(request, "home.html", {"facts": None})
-    facts = home_facts(public_version(request))
-    return render(request, "home.html", {"facts": facts, "constellation": Constellation(facts.cards)})
+    version, today = public_version(request), timezone.localdate()
+    facts, rows = home_facts(version), EventRows(today, version)
+    events = coming_up(today, days=DAYS_AHEAD, most=MOST_EVENTS, version=version)
+    context = {
+        "facts": facts,
+        "constellation": Constellation(facts.cards),
+        "coming_up": joined(
+            rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events
+        ),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe
@@ -111,6 +128,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
+LISTS_FOR_VISITORS = (
+    "home", "partners:public-partner-list", "activities:calendar", "activities:public-project-list",
+    "activities:public-product-list",
+)  # fmt: skip
 # The protocol's limit is 50,000 addresses in a file, and each page has two.
 MOST_SITEMAP_PAGES = 25_000
 
@@ -120,16 +141,20 @@ MOST_SITEMAP_PAGES = 25_000
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages in both languages, each with its other language beside it."""
     with translation.override("ru"):
-        lists = ("home", "partners:public-partner-list", "activities:public-project-list")
-        paths = [reverse(name) for name in (*lists, "activities:public-product-list")]
+        paths = [reverse(name) for name in LISTS_FOR_VISITORS]
         paths += [direction.get_absolute_url() for direction in directions(public_version(request))]
         # One reverse instead of thousands: a slug stands in the address as it is.
         partner_path = reverse("partners:public-partner-detail", args=["slug"])
         project_path = reverse("activities:public-project-detail", args=["slug"])
+        event_path = reverse("activities:event", args=[0])
     projects = Project.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
     paths += [project_path.replace("/slug/", f"/{slug}/") for slug in projects]
     slugs = Partner.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
     paths += [partner_path.replace("/slug/", f"/{slug}/") for slug in slugs]
+    year = SchoolYear.of(timezone.localdate())
+    events = Occurrence.objects.public().not_cancelled().between(year.starts_on, year.ends_on)
+    numbers = events.order_by("pk").values_list("pk", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
+    paths += [event_path.replace("/0/", f"/{number}/") for number in numbers]
     site = request.build_absolute_uri("/").rstrip("/")
     # Russian is the language without a prefix.
     pages = [{"ru": site + path, "en": f"{site}/en{path}"} for path in paths]

@@ -5,7 +5,9 @@ transaction. A public page reads the version before its data, so that an answer 
 under the old number and never served under the new one.
 """
 
+import gzip
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -16,10 +18,11 @@ from typing import Any, Generic, TypeVar, cast
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_etags
 
 from school.models import PublicVersion
 
@@ -89,18 +92,23 @@ class _BoundedStore:
 
 KEPT_PAGES_BYTES = 8 * 1024 * 1024
 KEPT_VALUES = 64
-# A page longer than this is made anew each time rather than push out all the others.
+# A page longer than this, as the feed of a whole plan is, goes to a store of its own rather than push out all others.
 LONGEST_KEPT_PAGE = 200_000
+KEPT_LONG_PAGES_BYTES = 8 * 1024 * 1024
+# What is longer still is made anew each time.
+LONGEST_KEPT_LONG_PAGE = 3_000_000
 # A stranger chooses the address, which is kept beside the page: a long one is no page of ours, a short one weighs.
 LONGEST_KEPT_ADDRESS = 500
 KEPT_PAGE_OVERHEAD = 2_000
 _pages = _BoundedStore(KEPT_PAGES_BYTES, weigh=lambda page: len(page[0]) + KEPT_PAGE_OVERHEAD)
+_long_pages = _BoundedStore(KEPT_LONG_PAGES_BYTES, weigh=lambda page: len(page[0]) + KEPT_PAGE_OVERHEAD)
 _values = _BoundedStore(KEPT_VALUES, weigh=lambda value: 1)
 
 
 def forget_kept() -> None:
     """Empty this process's stores: for tests, whose rolled-back transactions take the version back too."""
     _pages.clear()
+    _long_pages.clear()
     _values.clear()
 
 
@@ -129,6 +137,31 @@ def per_version(load: Callable[[], Value]) -> PerVersion[Value]:
 
 View = Callable[..., HttpResponseBase]
 
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+COMPRESSED = re.compile(r"text/|application/(?:json|xml)")
+# Less than this fits a packet as it is.
+SHORTEST_COMPRESSED = 1_000
+
+
+def _compress(response: HttpResponse) -> None:
+    """Send a text in gzip. Whoever measures its length learns nothing: a page for everybody has no secrets."""
+    is_text = COMPRESSED.match(response["Content-Type"])
+    if is_text and len(response.content) >= SHORTEST_COMPRESSED:
+        response.content = gzip.compress(response.content, 6, mtime=0)
+        response["Content-Encoding"] = "gzip"
+
+
+def _kept_answer(key: Any) -> HttpResponse | None:
+    page = _pages.get(key) or _long_pages.get(key)
+    return HttpResponse(page[0], headers=page[1]) if page else None
+
+
+def _keep_answer(key: Any, response: HttpResponse) -> None:
+    length = len(response.content)
+    if length <= LONGEST_KEPT_LONG_PAGE:
+        store = _pages if length <= LONGEST_KEPT_PAGE else _long_pages
+        store.put(key, (response.content, dict(response.items())))
+
 
 def _looked_at_visitor(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether a page broke its word; `PublicPageGuard` reports it, and nobody else may be served it."""
@@ -137,13 +170,22 @@ def _looked_at_visitor(request: HttpRequest, response: HttpResponse) -> bool:
     return bool(response.cookies) or is_signed_form or (session is not None and session.accessed)
 
 
+def _with_validators(response: HttpResponse, etag: str, display: str) -> HttpResponse:
+    """Say what version this is, and that every cache has to ask whether it still holds."""
+    response["ETag"] = etag
+    # With a display preference the same address has other bytes: no shared cache may keep those.
+    response["Cache-Control"] = "private, no-cache" if display else "public, no-cache"
+    patch_vary_headers(response, ["HX-Request", "Accept-Encoding"])
+    return response
+
+
 def public_page(view: View | None = None, *, kept: bool = True) -> Any:
     """Mark a view as open to everybody, without a session, and answer repeated visits cheaply.
 
     With `kept`, a GET answers a weak ETag made of the public version, the release, the local date, the
-    language, the display preference and HX-Request, serves the bytes this process made before for the same
-    key, and 304 to a browser that has them. A search (`?q=`) is never kept. Views with `kept=False` (forms,
-    health) are only marked.
+    language, the display preference and HX-Request, serves the bytes and headers this process made before for
+    the same key, and 304 to a browser that has them, whichever process made them: only a page that was found
+    has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never kept. Views with `kept=False` (forms, health) are only marked.
     """
     if view is None:
         return lambda inner: public_page(inner, kept=kept)
@@ -163,20 +205,21 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         is_search = bool(request.GET.get("q"))
         # In debug every answer is made anew, so that an edited template is seen.
         is_kept = not (is_search or settings.DEBUG or len(request.get_full_path()) > LONGEST_KEPT_ADDRESS)
-        body, content_type = (is_kept and _pages.get(key)) or (None, "")
-        if body is not None:
-            response = HttpResponse(body, content_type=content_type)
-        else:
-            response = cast(HttpResponse, view(request, *args, **kwargs))
+        # The client has it already: there is no need to make what will not be sent.
+        if not settings.DEBUG and etag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _with_validators(HttpResponseNotModified(), etag, display)
+        coding = "gzip" if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")) else ""
+        response = _kept_answer((coding, key)) if is_kept else None
+        if response is None:
+            plain = _kept_answer(("", key)) if is_kept and coding else None
+            response = plain or cast(HttpResponse, view(request, *args, **kwargs))
             if response.status_code != 200:
                 return response
-            is_kept = is_kept and not _looked_at_visitor(request, response)
-            if is_kept and len(response.content) <= LONGEST_KEPT_PAGE:
-                _pages.put(key, (response.content, response["Content-Type"]))
-        response["ETag"] = etag
-        # With a display preference the same address has other bytes: no shared cache may keep those.
-        response["Cache-Control"] = "private, no-cache" if display else "public, no-cache"
-        patch_vary_headers(response, ["HX-Request"])
+            if coding:
+                _compress(response)
+            if is_kept and not _looked_at_visitor(request, response):
+                _keep_answer((coding, key), response)
+        _with_validators(response, etag, display)
         return get_conditional_response(request, etag=etag, response=response) or response
 
     wrapper.login_required = False  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from school.access import for_administrators
-from school.views import journal, people, settings
+from school.views import consent, journal, people, settings
 
 app_name = "school"
 
@@ -35,6 +35,7 @@ PAGES = [
     ("settings/terms/usual/", settings.term_fill_in, "term-fill-in"),
     ("settings/terms/<int:pk>/edit/", settings.term_edit, "term-edit"),
     ("settings/terms/<int:pk>/delete/", settings.term_delete, "term-delete"),
+    ("settings/consent/", consent.consent_edit, "consent-edit"),
     ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
     ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),
     ("settings/lists/<slug:slug>/new/", settings.reference_new, "reference-new"),

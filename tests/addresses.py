@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
@@ -18,6 +18,7 @@ from school.links import Purpose, token_for
 from school.models import Role, User
 from school.people import make_link
 from school.setup import setup_token
+from school.years import SchoolYear
 from tests.factories import (
     ActivityFactory,
     AgreementFactory,
@@ -34,6 +35,7 @@ from tests.factories import (
     PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
+    SignUpFactory,
     TermFactory,
     UserFactory,
     WishConfirmationFactory,
@@ -112,6 +114,16 @@ class World:
             activity=self.activity, project=self.project, is_public=True, with_file=True
         )
         self.photo = PhotoFactory(occurrence=self.held, shown=True)
+        # A day to come, whenever the tests run
+        day = timezone.localdate() + timedelta(days=14)
+        coming = ActivityFactory(
+            school_year=SchoolYear.of(day).start, joint=[self.partnership], created_by=teacher
+        )
+        self.event = OccurrenceFactory(
+            activity=coming, starts_on=day, takes_sign_ups=True, capacity=20, seats_taken=1
+        )
+        self.sign_up = SignUpFactory(occurrence=self.event)
+        self.fuzzy = ActivityFactory(in_october=True, joint=[self.partnership])
         self.plan_import = PlanImportFactory()
         invited: User = UserFactory(invited=True)
         by = self.users["administrator"]
@@ -152,6 +164,8 @@ class World:
             return self.invited.pk
         if argument == "purpose":
             return self.invited.link_purpose
+        if name == "activities:sign-up-result":
+            return self.sign_up.token
         if argument == "token":
             return setup_token() if name == "setup" else token_for(self.invited)
         if argument == "side":
@@ -160,6 +174,8 @@ class World:
             return "cancel"
         if argument == "size":
             return "medium"
+        if argument in {"year", "month"}:
+            return {"year": 2026, "month": 10}[argument]
         if argument == "number":
             return 1
         slugs = {
@@ -186,6 +202,9 @@ class World:
             "activities:date-detail": self.held,
             "activities:date-sum-up": self.held,
             "activities:date-photos": self.held,
+            "activities:date-sign-ups": self.event,
+            "activities:date-sign-up-new": self.event,
+            "activities:public-activity": self.fuzzy,
             "activities:public-photo": self.photo,
             "activities:public-product-file": self.product,
         }
@@ -206,6 +225,8 @@ class World:
             "member": self.member,
             "product": self.product,
             "photo": self.photo,
+            "event": self.event,
+            "sign": self.sign_up,
             "plan": self.plan_import,
             "term": self.term,
         }

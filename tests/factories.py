@@ -16,6 +16,7 @@ from activities.models import (
     ProductType,
     Project,
     ProjectMember,
+    SignUp,
 )
 from activities.reading import PlanReader
 from partners.models import (
@@ -35,7 +36,7 @@ from partners.services.stages import advance, last_number, open_partnership
 from reports.models import PlanImport, PlanImportRow
 from reports.plan_table import read_row
 from school.accounts import confirm_email
-from school.models import Role, SchoolClass, SchoolProfile, Term, User
+from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
 
 PASSWORD = "three little words"
 
@@ -261,6 +262,20 @@ class OccurrenceFactory(factory.django.DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     starts_on = date(2026, 10, 13)
     ends_on = factory.SelfAttribute("starts_on")
+
+
+class SignUpFactory(factory.django.DjangoModelFactory):
+    """A row alone: the seats of its date are taken by `services.sign_ups`."""
+
+    class Meta:
+        model = SignUp
+
+    occurrence = factory.SubFactory(OccurrenceFactory, takes_sign_ups=True)
+    name = factory.Sequence(lambda number: f"Смирнова Анна № {number}")
+    contact = factory.Sequence(lambda number: f"parent{number}@example.org")
+    contact_key = factory.SelfAttribute("contact")
+    status = "seated"
+    consent = factory.LazyFunction(lambda: ConsentText.objects.current())
 
 
 class AttendanceFactory(factory.django.DjangoModelFactory):

@@ -45,6 +45,7 @@ from tests.factories import (
     PromiseFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
+    SignUpFactory,
     TermFactory,
     UserFactory,
     WishConfirmationFactory,
@@ -229,6 +230,21 @@ def one_holding(rows: range) -> None:
         PhotoFactory(occurrence=held)
 
 
+def sign_ups_of_one_date(rows: range) -> None:
+    """One date of the next days that many signed up for, in all states."""
+    day = timezone.localdate() + timedelta(days=2)
+    coming = Occurrence.objects.filter(takes_sign_ups=True).order_by("pk").first() or OccurrenceFactory(
+        activity=planned(0, SchoolYear.of(day).start), starts_on=day, takes_sign_ups=True
+    )
+    for row in rows:
+        SignUpFactory(occurrence=coming, entered_by=UserFactory())
+        SignUpFactory(occurrence=coming, status="waiting")
+        SignUpFactory(occurrence=coming, status="set_aside", doubt="repeated")
+        OccurrenceFactory(
+            activity=coming.activity, starts_on=day + timedelta(days=1 + row), takes_sign_ups=True
+        )
+
+
 def pasted_rows(rows: range) -> None:
     """One pasted plan of many rows: ready ones, those with questions, those the plan has."""
     plan_import = PlanImport.objects.order_by("pk").first() or PlanImportFactory()
@@ -313,6 +329,14 @@ def first_holding() -> Occurrence:
     return Occurrence.objects.held().order_by("pk")[0]
 
 
+def first_sign_ups() -> int:
+    return Occurrence.objects.filter(takes_sign_ups=True).order_by("pk").values_list("pk", flat=True)[0]
+
+
+def this_month() -> str:
+    return f"/calendar/{timezone.localdate():%Y/%m}/"
+
+
 def first_project() -> Project:
     return Project.objects.order_by("pk")[0]
 
@@ -331,6 +355,21 @@ CASES = {
     "public partners": Case(lambda: "/partners/", "anonymous", partners),
     "public search": Case(lambda: "/partners/?q=детский", "anonymous", partners),
     "public partner": Case(lambda: f"/partners/{first_slug()}/", "anonymous", story_of_one),
+    "home, events": Case(lambda: "/", "anonymous", activities),
+    "calendar": Case(lambda: "/calendar/", "anonymous", activities),
+    "calendar, month": Case(this_month, "anonymous", activities),
+    "calendar, filters": Case(
+        lambda: "/calendar/?grade=2&grade=6&direction=sport-health&q=экскурсия", "anonymous", activities
+    ),
+    "calendar, feed": Case(lambda: "/calendar.ics", "anonymous", activities),
+    "calendar, open data": Case(lambda: "/open-data/events.json", "anonymous", activities),
+    "calendar, subscribe": Case(lambda: "/calendar/subscribe/?grade=2", "anonymous", activities),
+    "event": Case(lambda: f"/events/{first_sign_ups()}/", "anonymous", sign_ups_of_one_date),
+    "event, held": Case(lambda: f"/events/{first_holding().pk}/", "anonymous", one_holding),
+    "event, sign-up": Case(lambda: f"/events/{first_sign_ups()}/sign-up/", "anonymous", sign_ups_of_one_date),
+    "sign-ups": Case(lambda: f"/staff/dates/{first_sign_ups()}/sign-ups/", "coordinator", sign_ups_of_one_date),
+    "date, sign-ups": Case(lambda: f"/staff/dates/{first_sign_ups()}/", "coordinator", sign_ups_of_one_date),
+    "today, sign-ups": Case(lambda: "/staff/", "coordinator", sign_ups_of_one_date),
     "sitemap": Case(lambda: "/sitemap.xml", "anonymous", partners),
     "today": Case(lambda: "/staff/", "coordinator", partners),
     "register": Case(lambda: "/staff/partners/", "teacher", partners),

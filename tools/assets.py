@@ -4,7 +4,8 @@
     python tools/assets.py --build    only build static/build/portal.css; no network
     python tools/assets.py --check    exit 1 when a vendored or built file is not what it should be; no network
 
-Node is needed for the first of them only; nobody needs it to run the portal.
+Node is needed for the first of them only; nobody needs it to run the portal. The stylesheet has of Bootstrap what our
+templates and scripts use (`tools/stylesheet.py`), so it is built anew when they begin to use more of it.
 """
 
 import argparse
@@ -19,14 +20,19 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.stylesheet import only_written, without_blanks, written_here  # noqa: E402
+
+STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
 MANIFEST = VENDOR / "manifest.json"
 SPRITE = STATIC / "icons" / "sprite.svg"
 STYLESHEET = STATIC / "build" / "portal.css"
 # Pages link to one stylesheet: each further one would be a round trip before the first paint.
+BOOTSTRAP = VENDOR / "bootstrap" / "bootstrap.min.css"
 STYLESHEET_PARTS = [
-    VENDOR / "bootstrap" / "bootstrap.min.css",
     STATIC / "css" / "portal.css",
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
@@ -36,6 +42,9 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-log.css",
     STATIC / "css" / "pages-held.css",
     STATIC / "css" / "pages-projects.css",
+    STATIC / "css" / "pages-calendar.css",
+    STATIC / "css" / "pages-event.css",
+    STATIC / "css" / "pages-sign-up.css",
 ]
 
 
@@ -160,10 +169,12 @@ def built_files() -> dict[Path, str]:
 
 
 def stylesheet() -> str:
-    parts = [part.read_text(encoding="utf-8").strip() for part in STYLESHEET_PARTS]
     # A stylesheet may name its charset at its very beginning only.
     charset = '@charset "UTF-8";'
-    return charset + "\n" + "\n".join(part.removeprefix(charset).strip() for part in parts) + "\n"
+    theirs = BOOTSTRAP.read_text(encoding="utf-8").strip().removeprefix(charset)
+    parts = [only_written(theirs, written_here())]
+    parts += [without_blanks(part.read_text(encoding="utf-8").strip()) for part in STYLESHEET_PARTS]
+    return charset + "\n" + "\n".join(parts) + "\n"
 
 
 def sprite() -> str:

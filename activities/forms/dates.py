@@ -9,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from activities.forms.activities import LineField, ReasonForm, responsible_people
 from activities.models import Activity, Occurrence
@@ -71,14 +72,22 @@ class DatesForm(forms.Form):
     place = LineField(
         label=_("Place"), max_length=200, required=False, help_text=_("Empty: as the activity’s.")
     )
-    capacity = forms.IntegerField(label=_("Seats"), required=False, min_value=1, max_value=10_000)
+    takes_sign_ups = forms.BooleanField(
+        label=_("People sign up for it"), required=False,
+        help_text=_("On the event’s page, without an account."),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=_("Seats"), required=False, min_value=1, max_value=10_000,
+        help_text=_("Empty: as many as come. Above it there is a waiting list."),
+    )  # fmt: skip
 
     layout = Layout(
         Part("", "how"),
         Part(_("Single days"), "days"),
         Part(_("By a rule"), "first", "until", "weekdays", "skip_holidays"),
         Part(_("Time"), "start_time", "end_time"),
-        Fold(_("Place, seats, several days"), "place", "capacity", "lasts"),
+        Fold(_("Signing up"), "takes_sign_ups", "capacity"),
+        Fold(_("Place, several days"), "place", "lasts"),
     )
 
     def __init__(self, *args: Any, activity: Activity, reader: PlanReader, **kwargs: Any) -> None:
@@ -173,6 +182,7 @@ class DatesForm(forms.Form):
         return Plan(
             start_time=data.get("start_time"), end_time=data.get("end_time"), days=data.get("lasts") or 1,
             place=data.get("place", ""), capacity=data.get("capacity"),
+            takes_sign_ups=bool(data.get("takes_sign_ups")),
         )  # fmt: skip
 
 
@@ -189,17 +199,22 @@ class OccurrenceForm(VersionedForm[Occurrence]):
 
     class Meta:
         model = Occurrence
-        fields = ["starts_on", "ends_on", "start_time", "end_time", "place", "responsible_text", "capacity"]
+        fields = [
+            "starts_on", "ends_on", "start_time", "end_time", "place", "responsible_text", "takes_sign_ups", "capacity",
+            "signs_up_until",
+        ]  # fmt: skip
         widgets = {
             "starts_on": DayInput,
             "ends_on": DayInput,
             "start_time": TimeInput,
             "end_time": TimeInput,
+            "signs_up_until": DayInput,
         }
 
     layout = Layout(
         Part("", "starts_on", "ends_on", "start_time", "end_time", "scope"),
-        Fold(_("Place, people, seats"), "place", "responsible_text", "people", "capacity"),
+        Fold(_("Signing up"), "takes_sign_ups", "capacity", "signs_up_until"),
+        Fold(_("Place, people"), "place", "responsible_text", "people"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -219,7 +234,24 @@ class OccurrenceForm(VersionedForm[Occurrence]):
         for name in ("place", "responsible_text"):
             if isinstance(data.get(name), str):
                 data[name] = one_line(data[name])
+        self._check_sign_ups(data)
         return data
+
+    def _check_sign_ups(self, data: dict[str, Any]) -> None:
+        """Beside their fields; the constraints of the model say the same of what slips through."""
+        capacity, until, ends_on = data.get("capacity"), data.get("signs_up_until"), data.get("ends_on")
+        if capacity is not None and capacity < self.instance.seats_taken:
+            self.add_error(
+                "capacity",
+                ngettext(
+                    "%(count)s seat is taken already: give at least as many, or take people off the list first.",
+                    "%(count)s seats are taken already: give at least as many, or take people off the list first.",
+                    self.instance.seats_taken,
+                )
+                % {"count": self.instance.seats_taken},
+            )
+        if until is not None and ends_on is not None and until > ends_on:
+            self.add_error("signs_up_until", _("The last day to sign up is after the event."))
 
     def save_unless_changed(self) -> Occurrence | None:
         with transaction.atomic():

@@ -12,8 +12,9 @@ from activities.models.reference import (
     ProductType,
     Significance,
 )
+from activities.models.sign_up import SignUp
 
 __all__ = [
     "Activity", "ActivityKind", "Attendance", "CycleStep", "Group", "Mechanism", "Occurrence", "ParticipationForm",
-    "Photo", "Product", "ProductType", "Project", "ProjectMember", "Significance", "Step",
+    "Photo", "Product", "ProductType", "Project", "ProjectMember", "SignUp", "Significance", "Step",
 ]  # fmt: skip

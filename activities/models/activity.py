@@ -167,6 +167,8 @@ class Activity(VersionedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"),
         related_name="entered_activities", null=True, editable=False,
     )  # fmt: skip
+    # iCalendar LAST-MODIFIED
+    modified_at = models.DateTimeField(auto_now=True, editable=False)
     # Of the form that entered it as held without a plan: sent twice, it is one activity
     entry_key = models.UUIDField(null=True, unique=True, editable=False)
     # Russian order, alike on both databases
@@ -179,7 +181,7 @@ class Activity(VersionedModel):
         excluded_fields=[
             "worded_from", "worded_until", "worded_months", "first_day", "last_day", "months", "plan_month",
             "sorts_on", "timing_kind", "grades", "names_class_teachers", "is_public", "search_text",
-            "title_key", "responsible_key", "entry_key",
+            "title_key", "responsible_key", "entry_key", "modified_at",
         ],
         m2m_fields=[partnerships],
     )  # fmt: skip
@@ -237,7 +239,9 @@ class Activity(VersionedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_computed_columns()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text", "title_key", "responsible_key", *DAY_COLUMNS}
+            kwargs["update_fields"] = {
+                *fields, "search_text", "title_key", "responsible_key", "modified_at", *DAY_COLUMNS,
+            }  # fmt: skip
         super().save(*args, **kwargs)
 
     def fill_computed_columns(self) -> None:

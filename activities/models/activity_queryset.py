@@ -46,6 +46,10 @@ class ActivityQuerySet(models.QuerySet):
         visible = self.visible_to(user)
         return visible if user.is_coordinator else visible.filter(Q(created_by=user.pk) | self._names(user))
 
+    def public(self) -> Self:
+        """Those that visitors may know of."""
+        return self.filter(is_public=True)
+
     def planned(self) -> Self:
         """Those that are going to be or were: not called off as a whole."""
         return self.filter(cancelled_on=None)

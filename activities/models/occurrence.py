@@ -26,6 +26,10 @@ class OccurrenceQuerySet(models.QuerySet):
         """All staff see every date, as they see the whole plan."""
         return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
 
+    def public(self) -> Self:
+        """Those that visitors may know of; called off ones as well, so that calendars learn of it."""
+        return self.filter(activity__is_public=True)
+
     def editable_by(self, user: User) -> Self:
         visible = self.visible_to(user)
         # Not «of all activities»: asked so, SQLite would begin with them instead of the days.
@@ -91,6 +95,16 @@ class Occurrence(VersionedModel):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    takes_sign_ups = models.BooleanField(
+        _("people sign up for it"), default=False, help_text=_("On the event’s page, without an account."),
+    )  # fmt: skip
+    signs_up_until = models.DateField(
+        _("last day to sign up"), null=True, blank=True, help_text=_("Empty: until it begins."),
+    )  # fmt: skip
+    # The sum over those seated. Only `services.sign_ups` writes it, by conditional updates
+    seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    # iCalendar LAST-MODIFIED
+    modified_at = models.DateTimeField(auto_now=True, editable=False)
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Empty: as the activity’s."))
     responsible_text = models.CharField(
         _("responsible"), max_length=600, blank=True, help_text=_("Empty: as the activity’s.")
@@ -111,8 +125,10 @@ class Occurrence(VersionedModel):
 
     objects = OccurrenceQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["uid", "pupil_count", "parent_count", "teacher_count", "partner_count"]
-    )
+        excluded_fields=[
+            "uid", "pupil_count", "parent_count", "teacher_count", "partner_count", "seats_taken", "modified_at",
+        ]
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("date of an activity")
@@ -157,6 +173,15 @@ class Occurrence(VersionedModel):
                 condition=Q(capacity=None) | Q(capacity__gte=1), name="occurrence_has_seats",
                 violation_error_message=_("At least one seat, or leave it empty."),
             ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")), name="occurrence_not_overbooked",
+                violation_error_message=_("More people than that are signed up already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signs_up_until=None) | Q(signs_up_until__lte=F("ends_on")),
+                name="occurrence_signs_up_before_it_ends",
+                violation_error_message=_("The last day to sign up is after the event."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -165,6 +190,10 @@ class Occurrence(VersionedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.original_start:
             self.original_start = planned_start(self.starts_on, self.start_time)
+        if not self._state.adding:
+            # What somebody takes meanwhile must not be put back to what this object remembers.
+            fields = kwargs.get("update_fields") or CHANGED_BY_SAVE
+            kwargs["update_fields"] = {*fields, "modified_at"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -191,6 +220,20 @@ class Occurrence(VersionedModel):
         return self.status == self.Status.CANCELLED
 
     @property
+    def is_full(self) -> bool:
+        """Whether whoever signs up now comes to the waiting list."""
+        return self.capacity is not None and self.seats_taken >= self.capacity
+
+    def takes_sign_ups_at(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether one can sign up at this moment: it is asked for, planned, not begun, and the last day is not over."""
+        if not (self.takes_sign_ups and self.is_planned):
+            return False
+        today = now.astimezone(zone).date()
+        if self.signs_up_until is not None and today > self.signs_up_until:
+            return False
+        return today <= self.ends_on if self.start_time is None else now < self.starts_at(zone)
+
+    @property
     def is_one_day(self) -> bool:
         return self.starts_on == self.ends_on
 
@@ -206,3 +249,11 @@ class Occurrence(VersionedModel):
 def planned_start(day: date, at: time | None) -> str:
     """A local day and time as `original_start` keeps it: sorts as the days do."""
     return f"{day.isoformat()}T{at:%H:%M}" if at else day.isoformat()
+
+
+# All that `save()` writes of a row that is there: everything but what only conditional updates write
+CHANGED_BY_SAVE = frozenset(
+    field.name
+    for field in Occurrence._meta.concrete_fields
+    if not field.primary_key and field.name != "seats_taken"
+)

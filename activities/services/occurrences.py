@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
 from activities.models.activity import DAY_COLUMNS
 from activities.models.occurrence import OccurrenceQuerySet, planned_start
 from activities.reading import months_between
+from activities.services.sign_ups import promote
 from school.models import User
 from school.publication import publishing
 
@@ -27,6 +29,10 @@ class AlreadyHeld(Exception):
     """A date that was held is not moved and not called off."""
 
 
+class HasSignUps(Exception):
+    """A date that people signed up for is called off, not removed: they have to be told."""
+
+
 class CalledOff(Exception):
     """An activity that is called off as a whole has no dates to come: it is planned again first."""
 
@@ -41,6 +47,7 @@ class Plan:
     days: int = 1
     place: str = ""
     capacity: int | None = None
+    takes_sign_ups: bool = False
 
 
 def follow_dates(activity: Activity) -> None:
@@ -73,7 +80,7 @@ def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[O
             continue
         occurrence = Occurrence(
             activity=activity, starts_on=day, ends_on=day + timedelta(days=plan.days - 1),
-            start_time=plan.start_time, end_time=plan.end_time, place=plan.place, capacity=plan.capacity,
+            start_time=plan.start_time, end_time=plan.end_time, place=plan.place, capacity=plan.capacity, takes_sign_ups=plan.takes_sign_ups,
         )  # fmt: skip
         occurrence.full_clean(exclude=["activity"])
         occurrence.save()
@@ -102,7 +109,9 @@ def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
 
 
 # What a form may change of one date and hand on to others
-SHARED_FIELDS = ("start_time", "end_time", "place", "responsible_text", "capacity")
+SHARED_FIELDS = (
+    "start_time", "end_time", "place", "responsible_text", "capacity", "takes_sign_ups",
+)  # fmt: skip
 
 
 @publishing()
@@ -121,11 +130,20 @@ def change_dates(
     length = occurrence.ends_on - occurrence.starts_on
     length_changed = length != before.ends_on - before.starts_on
     changed = [name for name in SHARED_FIELDS if getattr(occurrence, name) != getattr(before, name)]
-    others = in_scope(occurrence, scope).exclude(pk=occurrence.pk) if scope != Scope.ONE else []
+    # Locked, so that nobody takes a seat meanwhile that the new number of seats has no room for
+    locked = Occurrence.objects.select_for_update().filter(pk=occurrence.pk)
+    occurrence.seats_taken = locked.values_list("seats_taken", flat=True)[0]
+    others = (
+        in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update()
+        if scope != Scope.ONE
+        else []
+    )
     touched = [occurrence]
     for other in others:
         ends = length if length_changed else other.ends_on - other.starts_on
         other.starts_on += shift
+        if other.signs_up_until is not None:
+            other.signs_up_until += shift
         other.ends_on = other.starts_on + ends
         for name in changed:
             setattr(other, name, getattr(occurrence, name))
@@ -137,6 +155,8 @@ def change_dates(
         each.save()
         if people is not None:
             each.people.set(people)
+        if "capacity" in changed:
+            promote(occurrence=each, now=timezone.now())
     follow_dates(occurrence.activity)
     return len(touched)
 
@@ -170,14 +190,19 @@ def restore_date(*, occurrence: Occurrence) -> None:
 
 @publishing()
 def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
-    """Take dates away that were set by mistake; how many. What was held stays. Raises `AlreadyHeld`."""
+    """Take dates away that were set by mistake; how many. What was held stays, and what people signed up for.
+
+    Raises `AlreadyHeld` and `HasSignUps`.
+    """
     current = _current(occurrence)
     _refuse_held(current)
     if current is not None and (current.attendance.exists() or current.photos.exists()):
         raise AlreadyHeld
+    if current is not None and current.sign_ups.exists():
+        raise HasSignUps
     # What was counted or photographed was held once, whatever is said of it now.
     spare = in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD)
-    removed = list(spare.filter(attendance=None, photos=None))
+    removed = list(spare.filter(attendance=None, photos=None, sign_ups=None))
     for each in removed:
         each.delete()
     follow_dates(occurrence.activity)

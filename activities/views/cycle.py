@@ -19,6 +19,7 @@ from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.services.log import SaidOtherwise, mark_step, sum_up, unmark_step
 from activities.services.occurrences import CalledOff
+from activities.sign_up_list import sign_up_counts
 from common.methods import form_methods
 from school.access import SignedInRequest
 
@@ -53,6 +54,7 @@ def date_context(
         "said_by": said_by(lines),
         "products": activity.products.select_related("type"),
         "photos": occurrence.photos.all(),
+        "sign_ups": sign_up_counts(occurrence) if may_log else None,
         "may_log": may_change,
         "may_log_now": may_change and occurrence.starts_on <= timezone.localdate(),
         "form": form,

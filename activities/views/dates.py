@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +18,7 @@ from activities.reading import PlanReader
 from activities.services.occurrences import (
     AlreadyHeld,
     CalledOff,
+    HasSignUps,
     add_dates,
     cancel_dates,
     remove_dates,
@@ -23,6 +26,7 @@ from activities.services.occurrences import (
 )
 from activities.timing import TimingKind
 from activities.views.activities import editable
+from activities.views.sign_ups import signed_up_in_words
 from common.methods import form_methods
 from school.access import SignedInRequest
 
@@ -98,9 +102,20 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             if saved is not None:
                 messages.success(request, changed_in_words(form.changed_count))
+                if {"starts_on", "start_time", "place"} & set(form.changed_data):
+                    remind_of_sign_ups(request, occurrence)
                 return redirect(activity)
     context = {"form": form, "occurrence": occurrence, "activity": activity, "key": stored}
     return render(request, "activities/date_form.html", context)
+
+
+def remind_of_sign_ups(request: SignedInRequest, occurrence: Occurrence) -> None:
+    """Who signed up has to be told by somebody: no mail goes out by itself."""
+    if words := signed_up_in_words(occurrence):
+        link = format_html(
+            ' <a href="{}">{}</a>', reverse("activities:date-sign-ups", args=[occurrence.pk]), _("The list")
+        )
+        messages.warning(request, format_html("{}{}", words, link))
 
 
 def changed_in_words(count: int) -> str:
@@ -123,6 +138,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
                 ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count)
                 % {"count": count},
             )
+            remind_of_sign_ups(request, occurrence)
             return redirect(occurrence.activity)
     context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity}
     return render(request, "activities/date_cancel.html", context)
@@ -149,6 +165,8 @@ def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
             count = remove_dates(occurrence=occurrence, scope=form.cleaned_data["scope"])
         except AlreadyHeld:
             form.add_error(None, _("This date was held: what was held stays."))
+        except HasSignUps:
+            form.add_error(None, _("People signed up for this date: call it off instead, and tell them."))
         else:
             messages.success(
                 request,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
@@ -162,19 +162,20 @@ class PlanLoading:
 
     def _set_dates(self, row: DemoActivity, activity: Activity) -> None:
         timing = self.reader.timing(activity.timing_text)
+        seats = Plan(capacity=row.sign_up_seats or None, takes_sign_ups=row.sign_up_seats is not None)
         if row.repeated:
             start, end = hours(row.repeated.hours)
-            plan = Plan(start_time=start, end_time=end, capacity=row.repeated.capacity)
+            plan = replace(seats, start_time=start, end_time=end, capacity=row.repeated.capacity)
             self._add(activity, self._by_rule(row, activity, timing), plan)
         elif row.dates:
             for each in row.dates:
                 start, end = hours(each.hours)
                 day = each.day(self.year)
                 if day <= self.today + SET_AHEAD:
-                    self._add(activity, [day], Plan(start_time=start, end_time=end, days=each.days))
+                    self._add(activity, [day], replace(seats, start_time=start, end_time=end, days=each.days))
         elif timing.kind == TimingKind.DAYS:
             for span in timing.spans:
-                plan = Plan(start_time=timing.start_time, end_time=timing.end_time, days=len(span))
+                plan = replace(seats, start_time=timing.start_time, end_time=timing.end_time, days=len(span))
                 self._add(activity, [span.first], plan)
 
     def _by_rule(self, row: DemoActivity, activity: Activity, timing: Timing) -> list[date]:

@@ -1,10 +1,12 @@
 from school.models.classes import SchoolClass, Term
+from school.models.consent import ConsentText
 from school.models.journal import JournalEntry
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
 from school.models.user import Role, User
 
 __all__ = [
+    "ConsentText",
     "JournalEntry",
     "PlannedResult",
     "PublicVersion",

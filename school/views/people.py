@@ -1,10 +1,7 @@
 """People of the portal: who they are, what they may do, how they come in."""
 
-import base64
-import io
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -15,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 from common.history import history_entries
 from common.lists import ListPage
 from common.methods import form_methods
+from common.qr import qr_code
 from school import people
 from school.access import SignedInRequest
 from school.filters import PeopleFilter
@@ -190,10 +187,3 @@ def person_link_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The letter to %(email)s is on its way.") % {"email": person.email})
     return redirect("school:person-link", pk)
-
-
-def qr_code(url: str) -> str:
-    """The link as a picture for a telephone's camera, inside the page."""
-    saved = io.BytesIO()
-    qrcode.make(url, image_factory=SvgPathImage).save(saved)
-    return f"data:image/svg+xml;base64,{base64.b64encode(saved.getvalue()).decode()}"

@@ -1,4 +1,4 @@
-"""Every rule that the database holds of activities and their dates, tried to be broken past the forms."""
+"""Every rule that the database holds of activities, their dates and sign-ups, tried to be broken past the forms."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -8,11 +8,25 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
-from django.utils import translation
+from django.utils import timezone, translation
 
-from activities.models import Activity, ActivityKind, Mechanism, Occurrence, ParticipationForm, ProductType
+from activities.models import (
+    Activity,
+    ActivityKind,
+    Mechanism,
+    Occurrence,
+    ParticipationForm,
+    ProductType,
+    SignUp,
+)  # fmt: skip
 from partners.models import Direction
-from tests.factories import ActivityFactory, OccurrenceFactory, PartnershipFactory, UserFactory
+from tests.factories import (
+    ActivityFactory,
+    OccurrenceFactory,
+    PartnershipFactory,
+    SignUpFactory,
+    UserFactory,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +59,10 @@ def occurrence(**fields: Any) -> Attempt:
 
 def saved(**fields: Any) -> Attempt:
     return lambda: OccurrenceFactory(**fields)
+
+
+def signed_up(**fields: Any) -> Attempt:
+    return lambda: SignUpFactory(**fields)
 
 
 def same_date_again() -> None:
@@ -122,6 +140,20 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         lambda: change(OccurrenceFactory(**CALLED_OFF), status="planned"),
     ],
     "occurrence_has_seats": [occurrence(capacity=0)],
+    "occurrence_not_overbooked": [
+        occurrence(capacity=10, seats_taken=11),
+        lambda: change(OccurrenceFactory(capacity=10), seats_taken=11),
+        lambda: change(OccurrenceFactory(capacity=10, seats_taken=10), capacity=9),
+    ],
+    "occurrence_signs_up_before_it_ends": [occurrence(signs_up_until=date(2026, 10, 14))],
+    "sign_up_seats_in_range": [signed_up(seats=0), signed_up(seats=11)],
+    "sign_up_says_who": [signed_up(name=""), signed_up(contact="")],
+    "sign_up_status_known": [signed_up(status=""), signed_up(status="maybe")],
+    "sign_up_set_aside_with_reason": [signed_up(status="set_aside")],
+    "sign_up_withdrawn_at": [
+        signed_up(status="cancelled"),
+        lambda: change(SignUpFactory(), cancelled_at=timezone.now()),
+    ],
 }
 
 # A time of the end without one of the beginning is no order of times either; the database names one of the rules.
@@ -129,7 +161,7 @@ ALSO_BROKEN = {"occurrence_ends_when_it_starts": ["occurrence_times_in_order"]}
 
 
 def constraints() -> dict[str, models.BaseConstraint]:
-    return {each.name: each for model in (Activity, Occurrence) for each in model._meta.constraints}
+    return {each.name: each for model in (Activity, Occurrence, SignUp) for each in model._meta.constraints}
 
 
 def test_every_constraint_is_tried() -> None:

@@ -1,8 +1,10 @@
 """The home page: the school's words, its directions and its public partners."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from partners.models import Direction, Partner, PartnerKind, Partnership
@@ -10,7 +12,7 @@ from partners.public_register import SHOWN_ON_HOME, DirectionCard
 from partnership.constellation import Constellation
 from school.models import SchoolProfile
 from school.publication import publishing
-from tests.factories import ProductFactory, SchoolProfileFactory
+from tests.factories import ActivityFactory, OccurrenceFactory, ProductFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +146,33 @@ def test_the_drawing_has_a_dot_for_each_partner_as_far_as_there_is_room(count):
     assert len({(dot.x, dot.y) for dot in dots}) == len(dots)
     reach = drawing.rings[-1] + 1
     assert all(-reach <= dot.x <= 0 and -reach <= dot.y <= 0 for dot in dots)
+
+
+def test_home_shows_the_first_events_of_the_next_two_weeks(client):
+    SchoolProfileFactory()
+    today = date(2026, 11, 15)
+    with time_machine.travel("2026-11-15 09:00", tick=False):
+        assert "next two weeks" not in client.get("/en/").text
+        with publishing():
+            for title, days in (("Вчера", -1), ("Нескоро", 15), ("Через две недели", 14)):
+                OccurrenceFactory(
+                    activity=ActivityFactory(title=title), starts_on=today + timedelta(days=days)
+                )
+            OccurrenceFactory(
+                activity=ActivityFactory(title="Тайное", is_public=False, visibility="staff"), starts_on=today
+            )
+            off = OccurrenceFactory(activity=ActivityFactory(title="Отменено"), starts_on=today)
+            off.status, off.cancel_reason = "cancelled", "Карантин"
+            off.save()
+        page = client.get("/en/").text
+        assert "Через две недели" in page
+        assert "29 November" in page
+        assert 'href="/en/calendar/"' in page
+        assert not re.search("Вчера|Нескоро|Тайное|Отменено<|Карантин", page)
+
+        with publishing():
+            for number in range(6):
+                OccurrenceFactory(activity=ActivityFactory(title=f"Кружок {number}"), starts_on=today)
+        page = client.get("/en/").text
+        assert page.count("Кружок") == 6
+        assert "Через две недели" not in page

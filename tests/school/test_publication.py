@@ -1,5 +1,6 @@
 """The public version, and pages that are the same for everybody."""
 
+import gzip
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -136,6 +137,12 @@ def page(request: WSGIRequest) -> HttpResponse:
     return HttpResponse(f"answer {len(CALLS)}", status=status)
 
 
+@public_page
+def file(request: WSGIRequest) -> HttpResponse:
+    CALLS.append("file")
+    return HttpResponse("file", content_type="text/calendar", headers={"Content-Disposition": "inline"})
+
+
 @public_page(kept=False)
 def form(request: WSGIRequest) -> HttpResponse:
     CALLS.append("form")
@@ -203,6 +210,69 @@ def test_a_browser_that_has_the_page_is_told_so(calls: list[str]) -> None:
     again = ask(if_none_match=etag)
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     assert ask(if_none_match='W/"other"').status_code == 200
+
+
+def test_what_a_browser_has_is_not_made_again_by_another_process(calls: list[str]) -> None:
+    etag = ask()["ETag"]
+    forget_kept()
+    again = ask(if_none_match=f'"other", {etag}')
+    assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, etag, "public, no-cache")
+    assert "HX-Request" in again["Vary"]
+    assert len(calls) == 1
+    # «*» asks for whatever there is, and what there is only the view knows.
+    assert ask("/?missing", if_none_match="*").status_code == 404
+
+
+def test_a_kept_page_has_the_headers_that_it_was_made_with(calls: list[str]) -> None:
+    first, second = ask(view=file), ask(view=file)
+    assert len(calls) == 1
+    for answer in (first, second):
+        assert answer["Content-Type"] == "text/calendar"
+        assert answer["Content-Disposition"] == "inline"
+
+
+@public_page
+def long_text(request: WSGIRequest) -> HttpResponse:
+    CALLS.append(request.path)
+    return HttpResponse("Календарь " * 1000)
+
+
+@public_page
+def picture(request: WSGIRequest) -> HttpResponse:
+    return HttpResponse(bytes(5000), content_type="image/webp")
+
+
+def test_who_accepts_gzip_gets_the_same_page_in_it_compressed_once(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = ask(view=long_text)
+    packed = ask(view=long_text, accept_encoding="br;q=1.0, gzip;q=0.8")
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < 1000
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["ETag"] == plain["ETag"]
+    assert "Accept-Encoding" in plain["Vary"] and "Accept-Encoding" in packed["Vary"]
+    assert len(calls) == 1
+    monkeypatch.setattr(publication, "_compress", None)
+    again = ask(view=long_text, accept_encoding="gzip")
+    assert (again.content, again["Content-Encoding"]) == (packed.content, "gzip")
+
+
+def test_nothing_is_compressed_for_who_does_not_ask_or_where_it_is_no_use(calls: list[str]) -> None:
+    for accepted in ("", "identity", "gzip;q=0", "gzip; q=0.0, br", "x-gzipped"):
+        assert "Content-Encoding" not in ask(view=long_text, accept_encoding=accepted), accepted
+    assert "Content-Encoding" not in ask("/?picture", view=picture, accept_encoding="gzip")
+    assert "Content-Encoding" not in ask("/?short", accept_encoding="gzip")
+
+
+def test_a_long_page_is_kept_without_pushing_out_others(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "LONGEST_KEPT_PAGE", 5)
+    assert ask().content == ask().content
+    assert (len(publication._pages._items), len(publication._long_pages._items)) == (0, 1)
+    monkeypatch.setattr(publication, "LONGEST_KEPT_LONG_PAGE", 5)
+    assert ask("/?page=2").content != ask("/?page=2").content
 
 
 def test_a_search_is_made_anew_each_time(calls: list[str]) -> None:

@@ -109,6 +109,8 @@ class DemoActivity:
     direction: str = ""
     module: str = MODULE
 
+    # Visitors sign up for its dates: so many seats, 0 for as many as come
+    sign_up_seats: int | None = None
     place: str = ""
     is_away: bool = False
     visibility: str = Activity.Visibility.USUAL

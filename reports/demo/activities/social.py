@@ -147,7 +147,9 @@ SOCIAL = (
         "Праздник «Самая родная»", "ко Дню матери", (PARENTS, CREATIVITY_CENTER), grades="1–4",
         accepts_proposal=True, dates=(DemoDate(later(weekday_from(SUN, NOV, 24), -2), "12:00–13:00"),),
         responsible="учителя начальных классов, педагог-организатор",
-        principles=("co-creation",), module=WITH_PARENTS, place=HALL,
+        principles=("co-creation",), module=WITH_PARENTS, place=HALL, sign_up_seats=80, cost="Бесплатно",
+        description="Дети поют, читают стихи и показывают, чему научились; в конце — общий вальс с мамами и бабушками.",
+        accessibility="Зал на первом этаже, вход без порогов.",
     ),
     DemoActivity(
         "Передвижная книжная выставка «Читаем всей семьёй»", "ноябрь, III–IV недели", (LIBRARY, PARENTS),
@@ -163,7 +165,10 @@ SOCIAL = (
         ),
         lessons="Семьи просили меньше номеров со сцены и больше общих игр.",
         kind="mutual-support", product="comfort", principles=("voluntariness", "co-creation", "humanity"),
-        module=WITH_PARENTS, place="столовая и актовый зал",
+        module=WITH_PARENTS, place="столовая и актовый зал", sign_up_seats=12, cost="Бесплатно",
+        description="Общие игры, чай и разговоры за большим столом. Приходите всей семьёй.",
+        to_bring="Что-нибудь к чаю и любимую настольную игру", accessibility="Первый этаж, вход без порогов.",
+        accompanied_by="Дети приходят с родителями",
     ),
     DemoActivity(
         "Классные часы «Профессии наших родителей»", "октябрь – апрель", (PARENTS,), grades="8–9",

@@ -59,7 +59,8 @@ SPORT = (
         "Открытые тренировки для всех желающих", "каждая третья суббота месяца", (SPORTS_SCHOOL,), grades="3–6",
         repeated=Repeated(Frequency.MONTHLY_WEEKDAY, "11:00–12:00", capacity=40),
         responsible="учителя физкультуры", form="at-lessons", significance="microdistrict",
-        principles=("voluntariness", "openness"), place=STADIUM, cost="Бесплатно",
+        principles=("voluntariness", "openness"), place=STADIUM, cost="Бесплатно", sign_up_seats=40,
+        to_bring="Спортивную форму и бутылку воды",
     ),
     DemoActivity(
         "Приём норм ГТО", "сентябрь – декабрь", (SPORTS_SCHOOL,), grades="5–11", responsible="учителя физкультуры",
@@ -116,7 +117,7 @@ SPORT = (
         "Весёлые старты «Мама, папа, я — спортивная семья»", "последняя суббота января в 10:00",
         (PARENTS, SPORTS_SCHOOL), grades="2–4", responsible="учителя физкультуры, родительские комитеты классов",
         product="competition", principles=("cooperation", "voluntariness"), module=WITH_PARENTS, place=GYM,
-        direction="sport-health",
+        direction="sport-health", sign_up_seats=30, cost="Бесплатно", to_bring="Спортивную форму и сменную обувь",
     ),
     DemoActivity(
         "Исследование «Сколько весит мой рюкзак»", "февраль", (CLINIC, PARENTS), grades="3–5",

@@ -16,6 +16,7 @@ from reports.demo.loading import Loading, scans_of_one_run
 from reports.demo.outcome_loading import OutcomeLoading
 from reports.demo.partnerships import PARTNERSHIPS
 from reports.demo.principles import SHEETS
+from reports.demo.sign_ups import load_sign_ups
 from school.accounts import confirm_email
 from school.models import SchoolClass, SchoolProfile, Term, User
 from school.publication import publishing
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             load_partnerships(partners, Loading(today, coordinator, scans))
             load_plans(today=today, by=coordinator)
             OutcomeLoading(today, coordinator, scans).load()
+            load_sign_ups(timezone.now(), by=coordinator)
             load_archive(partners)
         self.stdout.write(
             f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners "

@@ -1,0 +1,211 @@
+"""What a visitor has narrowed the calendar to: the filters of its address, the same for pages, feeds and posters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import GreaterThan
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from activities.models import Activity, ActivityKind
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.occurrence import OccurrenceQuerySet
+from common.search import query_words, search_filter
+from common.text import one_line
+from partners.models import Direction, Partner
+from partners.public_register import public_name
+from partners.reference import directions
+from school.grades import grade_mask, grades_in_words
+from school.models import SchoolClass
+from school.publication import per_version
+from school.years import GRADES
+
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the calendar can be narrowed by: only what some public activity has, and that visitors may know of."""
+
+    partners: Mapping[str, Partner]
+    kinds: Mapping[str, ActivityKind]
+    # Classes of every year by their label: «6А» of last year is another record than that of this year.
+    classes: Mapping[str, Sequence[SchoolClass]]
+
+
+@per_version
+def offered() -> Offered:
+    """Partners, kinds and classes that the filters offer."""
+    # Asked of each partner and kind, which are few, not of each activity.
+    links: Any = Activity.partnerships.through
+    joint = links.objects.filter(partnership__partner=OuterRef("pk"), activity__is_public=True)
+    partners = Partner.objects.public().filter(Exists(joint))
+    kinds = ActivityKind.objects.filter(Exists(Activity.objects.public().filter(kind=OuterRef("pk"))))
+    classes: dict[str, list[SchoolClass]] = {}
+    for each in SchoolClass.objects.order_by("grade", "letter", "school_year"):
+        classes.setdefault(each.label, []).append(each)
+    return Offered(
+        partners={each.slug: each for each in partners.order_by("name_key", "pk")},
+        kinds={each.code: each for each in kinds},
+        classes=classes,
+    )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The filters of an address. Values of one filter add up («grade=2&grade=6»), different filters narrow.
+
+    Grades and classes are one filter: «grade=2&class=6А» is for whoever has a child in either. What is for everybody
+    is for them, too.
+    """
+
+    directions: tuple[Direction, ...] = ()
+    grades: tuple[int, ...] = ()
+    classes: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    kinds: tuple[ActivityKind, ...] = ()
+    query: str = ""
+    # The address asked for something that is not here.
+    has_unknown: bool = False
+    school_classes: tuple[SchoolClass, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, data: QueryDict, version: int) -> Self:
+        """Read an address; what is not offered is passed over and said in `has_unknown`."""
+        choices = offered(version)
+        by_slug = {each.slug: each for each in directions(version)}
+        by_grade = {str(grade): grade for grade in GRADES}
+        tables: list[tuple[str, Mapping[str, Any]]] = [
+            ("direction", by_slug), ("grade", by_grade), ("class", choices.classes), ("partner", choices.partners),
+            ("kind", choices.kinds),
+        ]  # fmt: skip
+        chosen, has_unknown = {}, False
+        for name, table in tables:
+            asked = {value for value in data.getlist(name) if value}
+            chosen[name] = tuple(key for key in table if key in asked)
+            has_unknown |= len(asked) > len(chosen[name])
+        return cls(
+            directions=tuple(by_slug[key] for key in chosen["direction"]),
+            grades=tuple(by_grade[key] for key in chosen["grade"]),
+            classes=chosen["class"],
+            partners=tuple(choices.partners[key] for key in chosen["partner"]),
+            kinds=tuple(choices.kinds[key] for key in chosen["kind"]),
+            query=one_line(data.get("q", ""))[:LONGEST_QUERY],
+            has_unknown=has_unknown,
+            school_classes=tuple(each for key in chosen["class"] for each in choices.classes[key]),
+        )
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.pairs
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters as an address has them, in one order whatever the order they were asked for."""
+        pairs = [("direction", each.slug) for each in self.directions]
+        pairs += [("grade", str(grade)) for grade in self.grades]
+        pairs += [("class", label) for label in self.classes]
+        pairs += [("partner", each.slug) for each in self.partners]
+        pairs += [("kind", each.code) for each in self.kinds]
+        return pairs + ([("q", self.query)] if self.query else [])
+
+    @property
+    def address(self) -> str:
+        """«?grade=2&grade=6», or nothing."""
+        return f"?{urlencode(self.pairs)}" if self.pairs else ""
+
+    def toggled(self, name: str, value: Any) -> Self:
+        """The same choice with one value more, or without it: what a chip leads to."""
+        present = getattr(self, name)
+        changed = tuple(each for each in present if each != value)
+        if len(changed) == len(present):
+            changed = (*present, value)
+            if name in ("grades", "classes"):
+                changed = tuple(sorted(changed))
+        changes: dict[str, Any] = {name: changed}
+        return replace(self, **changes)
+
+    def without_query(self) -> Self:
+        """The same choice without the words that were looked for."""
+        return replace(self, query="")
+
+    def in_words(self) -> list[str]:
+        """What was chosen, as a heading or a poster says it: «2 и 6 классы», «Спортивное …»."""
+        words = []
+        if self.grades:
+            words.append(
+                _("grades %(grades)s") % {"grades": grades_in_words(self.grades)}
+                if len(self.grades) > 1
+                else _("grade %(grade)s") % {"grade": self.grades[0]}
+            )
+        words += [_("class %(label)s") % {"label": label} for label in self.classes]
+        words += [each.title for each in self.directions]
+        words += [public_name(each) for each in self.partners]
+        words += [each.title for each in self.kinds]
+        return words + ([f"«{self.query}»"] if self.query else [])
+
+    def of_occurrences(self, rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        return rows.filter(self._condition("activity__", "activity"))
+
+    def of_activities(self, rows: ActivityQuerySet) -> ActivityQuerySet:
+        return rows.filter(self._condition("", "pk"))
+
+    def _condition(self, prefix: str, key: str) -> Q:
+        """The filters as one condition; `prefix` and `key` lead from the row to its activity."""
+        shown = shown_links(key)
+        condition = Q()
+        if self.directions:
+            # A direction that only a hidden partner brings in would hint at it.
+            joint = shown.filter(partnership__direction__in=self.directions)
+            condition &= Q(**{f"{prefix}direction__in": self.directions}) | Q(Exists(joint))
+        if self.grades or self.classes:
+            condition &= self._is_for_them(prefix, key)
+        if self.partners:
+            condition &= Q(Exists(shown.filter(partnership__partner__in=self.partners)))
+        if self.kinds:
+            condition &= Q(**{f"{prefix}kind__in": self.kinds})
+        for word, named in zip(query_words(self.query), self.named(key).values(), strict=True):
+            condition &= search_filter(f"{prefix}search_text", word) | Q(named)
+        return condition
+
+    def named(self, key: str) -> dict[str, Exists]:
+        """For each word of the search whether a partner whom visitors may know of is called so; `key` as above."""
+        shown = shown_links(key)
+        return {
+            f"named_{place}": Exists(shown.filter(search_filter("partnership__partner__search_text", word)))
+            for place, word in enumerate(query_words(self.query))
+        }
+
+    def _is_for_them(self, prefix: str, key: str) -> Q:
+        """For any of the grades, or for any of the classes unless other classes of its grade alone are named."""
+        mask = F(f"{prefix}grades")
+        condition = Q(**{f"{prefix}grades": 0})
+        if self.grades:
+            condition |= Q(GreaterThan(mask.bitand(grade_mask(self.grades)), 0))
+        links: Any = Activity.classes.through.objects.filter(**{"activity": OuterRef(key)})
+        for each in self.school_classes:
+            of_grade = Q(GreaterThan(mask.bitand(grade_mask([each.grade])), 0))
+            alone = ~Exists(links.filter(schoolclass__grade=each.grade)) | Exists(
+                links.filter(schoolclass=each)
+            )
+            condition |= Q(**{f"{prefix}school_year": each.school_year}) & of_grade & Q(alone)
+        return condition
+
+
+def shown_links(key: str) -> QuerySet:
+    """The links of a row's activity to the partners whom visitors may know of; `key` is where the row has it."""
+    links: Any = Activity.partnerships.through
+    return links.objects.filter(
+        activity=OuterRef(key), partnership__partner__is_public=True, partnership__partner__is_archived=False
+    )
+
+
+def public_links(activities: Iterable[int]) -> QuerySet:
+    """Links of these activities to the partners whom visitors may know of."""
+    links: Any = Activity.partnerships.through
+    return links.objects.filter(
+        activity__in=activities, partnership__partner__is_public=True, partnership__partner__is_archived=False
+    )

@@ -1,0 +1,164 @@
+"""The form by which everybody signs up for an event, without an account."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.core.validators import validate_email
+from django.db import models
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activities.models import Occurrence, SignUp
+from activities.models.sign_up import MOST_SEATS
+from common.text import one_line
+from school.models import ConsentText
+
+# A form that was open longer begins anew; nobody reads it and fills it in sooner.
+LONGEST_OPEN = timedelta(hours=12)
+SHORTEST_OPEN = timedelta(seconds=3)
+LONGEST_KEY = 150
+# Longer than any stamp that is ours
+LONGEST_STAMP = 500
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When this form was shown, and the key by which it is known when it is sent twice. It travels signed."""
+
+    entry_key: UUID
+    shown_at: datetime
+
+    @classmethod
+    def new(cls, shown_at: datetime) -> Self:
+        return cls(uuid4(), shown_at)
+
+    @classmethod
+    def read(cls, text: str, occurrence: Occurrence) -> Self | None:
+        """What `sealed` wrote for this date; None for anything else."""
+        try:
+            key, shown_at = _signer(occurrence).unsign_object(text[:LONGEST_STAMP])
+            return cls(UUID(key), datetime.fromisoformat(shown_at))
+        except (BadSignature, ValueError):
+            return None
+
+    def sealed(self, occurrence: Occurrence) -> str:
+        return _signer(occurrence).sign_object([self.entry_key.hex, self.shown_at.isoformat()])
+
+    def is_old(self, now: datetime) -> bool:
+        return now - self.shown_at > LONGEST_OPEN
+
+    def is_too_fast(self, now: datetime) -> bool:
+        return now - self.shown_at < SHORTEST_OPEN
+
+
+def _signer(occurrence: Occurrence) -> Signer:
+    return Signer(salt=f"activities.sign-up.{occurrence.pk}")
+
+
+class LineField(forms.CharField):
+    """A text on one line, without the marks that programs leave in what is copied from them."""
+
+    def to_python(self, value: Any) -> Any:
+        return one_line(super().to_python(value) or "")
+
+
+def contact_key_of(contact: str) -> str:
+    """The contact in one spelling, by which the same person is known again. Raises `ValidationError`."""
+    if "@" in contact:
+        try:
+            validate_email(contact)
+        except ValidationError as error:
+            raise ValidationError(
+                _("This is not an e-mail address. Write it as anna@example.org."), code="email"
+            ) from error
+        return contact.casefold()[:LONGEST_KEY]
+    try:
+        number = phonenumbers.parse(contact, "RU")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValidationError(
+            _("Write a telephone number with its code, as +7 844 200-00-00, or an e-mail address."),
+            code="phone",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class PublicSignUpForm(forms.Form):
+    """A grown-up's name, a contact, how many come, and the consent to the version that the page shows."""
+
+    consent = forms.BooleanField(
+        label=gettext_lazy("I have read this and agree"),
+        error_messages={"required": gettext_lazy("Without this consent we may not write your sign-up down.")},
+    )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Robots fill in every field. People neither see it nor come to it by keyboard.
+    remark = forms.CharField(
+        label=gettext_lazy("Leave this field empty"), required=False, strip=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    field_order = ["name", "contact", "seats", "consent", "version", "remark"]
+
+    def __init__(
+        self, data: QueryDict | None = None, *, occurrence: Occurrence, consent_text: ConsentText
+    ) -> None:
+        self.consent_text = consent_text
+        current = str(consent_text.number)
+        self.text_is_new = data is not None and data.get("version") not in {None, "", current}
+        if data is not None:
+            data = data.copy()
+            if data.get("version") != current:
+                # What was ticked was another text.
+                data.pop("consent", None)
+            data["version"] = current
+        super().__init__(data, initial={"version": current})
+        self.fields["name"] = _field("name", LineField, autocomplete="name")
+        self.fields["contact"] = _field("contact", LineField)
+        # Whoever wants more than there are in all would wait forever.
+        most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
+        self.fields["seats"] = forms.TypedChoiceField(
+            label=gettext_lazy("How many come"), coerce=int,
+            help_text=gettext_lazy("Together with you, children too."),
+            choices=[(number, ngettext("%(number)s person", "%(number)s people", number) % {"number": number})
+                     for number in range(1, most + 1)],
+            error_messages={"invalid_choice": gettext_lazy("Choose from the list how many come.")},
+        )  # fmt: skip
+        if self.text_is_new:
+            self.fields["consent"].error_messages["required"] = _(
+                "The text has changed meanwhile. Read the new one and tick the box again."
+            )
+        self.order_fields(self.field_order)
+
+    def clean_contact(self) -> str:
+        contact: str = self.cleaned_data["contact"]
+        self.cleaned_data["contact_key"] = contact_key_of(contact)
+        return contact
+
+    @cached_property
+    def is_trapped(self) -> bool:
+        return bool(self.cleaned_data.get("remark"))
+
+    def says(self, sign_up: SignUp) -> bool:
+        """Whether it says what is written down there already."""
+        return all(
+            self.cleaned_data[name] == getattr(sign_up, name) for name in ("name", "contact_key", "seats")
+        )
+
+
+def _field(name: str, form_class: type[forms.CharField], **attrs: str) -> forms.Field:
+    """The field as the model words it."""
+    model_field = SignUp._meta.get_field(name)
+    assert isinstance(model_field, models.CharField)
+    field = model_field.formfield(form_class=form_class)
+    assert field is not None
+    field.widget.attrs.update(attrs)
+    return field

@@ -1,0 +1,26 @@
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from activities.models import SignUp
+from activities.services.erasing import erase_expired
+from school.profile import current_profile
+
+
+class Command(BaseCommand):
+    help = "Delete the sign-ups for events that were longer ago than the consent allows. Run it once a day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Only say how many there are.")
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        # No request has put the school's zone in force.
+        now: datetime = timezone.now()
+        today = now.astimezone(current_profile().zone).date()
+        if dry_run:
+            self.stdout.write(f"{SignUp.objects.expired(today).count()} sign-ups would be erased.")
+        else:
+            self.stdout.write(f"{erase_expired(today=today)} sign-ups were erased.")

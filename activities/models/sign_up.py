@@ -1,0 +1,169 @@
+"""Who wants to come."""
+
+import secrets
+from datetime import date
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.occurrence import Occurrence
+from school.models import ConsentText, Role, User
+
+MOST_SEATS = 10
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class SignUpQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Names and contacts: for coordinators, and for teachers whose event it is."""
+        if user.is_authenticated and user.is_coordinator:
+            return self
+        if not (user.is_authenticated and user.role_value.covers(Role.TEACHER)):
+            return self.none()
+        return self.filter(occurrence__in=Occurrence.objects.loggable_by(user))
+
+    def seated(self) -> Self:
+        return self.filter(status=SignUp.Status.SEATED)
+
+    def waiting(self) -> Self:
+        """The waiting list, in its order."""
+        return self.filter(status=SignUp.Status.WAITING).order_by("created_at", "pk")
+
+    def set_aside(self) -> Self:
+        return self.filter(status=SignUp.Status.SET_ASIDE)
+
+    def standing(self) -> Self:
+        """All that were not withdrawn."""
+        return self.exclude(status=SignUp.Status.CANCELLED)
+
+    def seats(self) -> int:
+        """How many people these are."""
+        return self.aggregate(sum=Sum("seats"))["sum"] or 0
+
+    def expired(self, today: date) -> Self:
+        """Those whose event was longer ago than the consent allows to keep them."""
+        ended = self.filter(occurrence__ends_on__lt=today)
+        keys = [
+            key
+            for key, ends_on, days in ended.values_list("pk", "occurrence__ends_on", "consent__kept_days")
+            if (today - ends_on).days > days
+        ]
+        return self.filter(pk__in=keys)
+
+
+class SignUp(models.Model):
+    """A sign-up (RSVP) for one date: a grown-up's name, a contact, how many come. (schema.org Reservation)
+
+    It has no history and no pupil's name; `manage.py erase_expired` deletes it after the time that its consent says.
+    The link with its `token` is all that is needed to withdraw it.
+    """
+
+    class Status(models.TextChoices):
+        SEATED = "seated", _("has a seat")
+        WAITING = "waiting", _("on the waiting list")
+        SET_ASIDE = "set_aside", _("set aside")
+        CANCELLED = "cancelled", _("withdrawn")
+
+    class Doubt(models.TextChoices):
+        """Why a sign-up is set aside until somebody of the staff has looked at it."""
+
+        TRAP = "trap", _("a field that people do not see was filled in")
+        TOO_FAST = "too_fast", _("sent faster than a person fills in a form")
+        REPEATED = "repeated", _("the same contact signs up again and again")
+        FLOOD = "flood", _("too many at once for one event")
+
+    occurrence = models.ForeignKey(
+        Occurrence, models.PROTECT, verbose_name=_("date"), related_name="sign_ups", editable=False
+    )
+    name = models.CharField(
+        _("your name"), max_length=150, help_text=_("A grown-up’s. Children are not named.")
+    )
+    contact = models.CharField(
+        _("telephone or e-mail"), max_length=150, help_text=_("If something changes, the school tells you here."),
+    )  # fmt: skip
+    # The contact in one spelling, by which the same person is known again
+    contact_key = models.CharField(max_length=150, editable=False)
+    seats = models.PositiveSmallIntegerField(_("how many come"), default=1)
+    status = models.CharField(_("state"), max_length=20, choices=Status, editable=False)
+    doubt = models.CharField(
+        _("why it is set aside"), max_length=20, choices=Doubt, blank=True, editable=False
+    )
+    consent = models.ForeignKey(
+        ConsentText, models.PROTECT, verbose_name=_("consent"), related_name="sign_ups", editable=False
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"), related_name="+", null=True,
+        editable=False,
+    )  # fmt: skip
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    # Of the form it came with: sent twice, it is one
+    entry_key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    # Since when it has a seat, and when its owner learned of that: at once on the page, or later from the school
+    seated_at = models.DateTimeField(null=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        ordering = ["occurrence_id", "pk"]
+        indexes = [
+            models.Index(fields=["occurrence", "status", "id"], name="sign_up_list"),
+            models.Index(fields=["contact_key", "created_at"], name="sign_up_contact"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS), name="sign_up_seats_in_range",
+                violation_error_message=_("From 1 to 10 people."),
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(contact=""), name="sign_up_says_who"),
+            models.CheckConstraint(
+                condition=Q(status__in=["seated", "waiting", "set_aside", "cancelled"]), name="sign_up_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="set_aside") | ~Q(doubt=""), name="sign_up_set_aside_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False) | ~Q(status="cancelled") & Q(cancelled_at=None),
+                name="sign_up_withdrawn_at",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        # No name: this stands in logs and messages.
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:sign-up-result", args=[self.token])
+
+    @property
+    def is_seated(self) -> bool:
+        return self.status == self.Status.SEATED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.status == self.Status.SET_ASIDE
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_email(self) -> bool:
+        return "@" in self.contact

@@ -1,0 +1,245 @@
+"""Sign-ups: seats are taken by a conditional update, so that two never get the last one; nobody is lost.
+
+Whatever changes who has a seat and who waits holds the row of the date until it is done. So whoever finds no seat is on
+the waiting list before a seat can be given back, and whoever gives one back finds all who wait.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from activities.models import Occurrence, SignUp
+from activities.models.sign_up import SignUpQuerySet
+from activities.recurrence import local_moment
+from school.models import ConsentText, User
+from school.publication import publishing
+
+Status, Doubt = SignUp.Status, SignUp.Doubt
+
+# A whole school behind one address signs up for one event in a minute; nobody has a thousand contacts in an hour.
+MOST_OF_AN_EVENT_AN_HOUR = 500
+MOST_OF_A_CONTACT_AN_EVENT = 2
+MOST_OF_A_CONTACT_A_DAY = 10
+# What is set aside is kept as well, up to here: then the page asks to telephone.
+MOST_KEPT_OF_AN_EVENT = 5_000
+
+
+class Closed(Exception):
+    """Nobody can sign up for this date any more, or not yet."""
+
+
+class Overfilled(Exception):
+    """More sign-ups are kept for this date than anybody can look at."""
+
+
+def take_seats(occurrence: Occurrence, seats: int) -> bool:
+    """Take so many seats of a date that is still planned, if they are free: the one guard against overbooking."""
+    free = Q(capacity=None) | Q(capacity__gte=F("seats_taken") + seats)
+    planned = Occurrence.objects.open().filter(free, pk=occurrence.pk)
+    return planned.update(seats_taken=F("seats_taken") + seats) == 1
+
+
+def sign_up(
+    *,
+    occurrence: Occurrence,
+    name: str,
+    contact: str,
+    contact_key: str,
+    seats: int,
+    consent: ConsentText,
+    entry_key: UUID,
+    now: datetime,
+    doubt: str = "",
+    by: User | None = None,
+) -> SignUp:
+    """Seat so many people, or put them on the waiting list, or set them aside where something looks odd.
+
+    Sent twice with one `entry_key`, it is the same sign-up. Raises `Closed` and `Overfilled`. Whether it is time to
+    sign up the caller has asked (`Occurrence.takes_sign_ups_at`); what may change meanwhile is asked here again.
+    """
+    try:
+        with transaction.atomic():
+            current = lock(occurrence)
+            if known := SignUp.objects.filter(entry_key=entry_key).first():
+                return known
+            _refuse_closed(current, by)
+            if by is None:
+                doubt = doubt or doubt_of(current, contact_key, now)
+                _refuse_overfilled(current, doubt)
+            made = SignUp(
+                occurrence=current, name=name, contact=contact, contact_key=contact_key, seats=seats,
+                consent=consent, entry_key=entry_key, created_at=now, doubt=doubt, entered_by=by,
+            )  # fmt: skip
+            if doubt:
+                made.status = Status.SET_ASIDE
+            else:
+                _place(made, current, now)
+                # The page says it at once, or whoever writes it down on the telephone.
+                made.told_at = now
+            made.save()
+            return made
+    except IntegrityError:
+        # The same form arrived at the same moment for another date.
+        known = SignUp.objects.filter(entry_key=entry_key).first()
+        if known is None:
+            raise
+        return known
+
+
+def doubt_of(occurrence: Occurrence, contact_key: str, now: datetime) -> str:
+    """Why this sign-up should be looked at first, or nothing."""
+    same = SignUp.objects.standing().filter(contact_key=contact_key)
+    if same.filter(occurrence=occurrence).count() >= MOST_OF_A_CONTACT_AN_EVENT:
+        return Doubt.REPEATED
+    if same.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_OF_A_CONTACT_A_DAY:
+        return Doubt.REPEATED
+    recent = SignUp.objects.filter(occurrence=occurrence, created_at__gt=now - timedelta(hours=1))
+    # A robot that was seen through must not make people suspicious.
+    unnoticed = recent.filter(doubt__in=["", Doubt.FLOOD])
+    return Doubt.FLOOD if unnoticed.count() >= MOST_OF_AN_EVENT_AN_HOUR else ""
+
+
+def _refuse_overfilled(current: Occurrence, doubt: str) -> None:
+    # Each kind has room of its own: what robots leave behind keeps no parent out.
+    kept = SignUp.objects.filter(occurrence=current)
+    kept = kept.exclude(doubt="") if doubt else kept.filter(doubt="")
+    if kept.count() >= MOST_KEPT_OF_AN_EVENT:
+        raise Overfilled
+
+
+def _refuse_closed(current: Occurrence, by: User | None) -> None:
+    # Staff may still write down who telephoned; of what is called off or held nobody can be seated any more.
+    if not current.is_planned or (by is None and not current.takes_sign_ups):
+        raise Closed
+
+
+def lock(occurrence: Occurrence) -> Occurrence:
+    """The date as it is stored; whoever else seats, releases or moves the waiting list waits. Rows before sign-ups.
+
+    Raises `Closed` where it was removed meanwhile. Other rows may still refer to it: its key does not change.
+    """
+    current = Occurrence.objects.select_for_update(no_key=True).filter(pk=occurrence.pk).first()
+    if current is None:
+        raise Closed
+    return current
+
+
+def _locked(sign_up: SignUp) -> tuple[Occurrence, SignUp | None]:
+    """The date and the sign-up as they are stored, both held; None where it was erased meanwhile."""
+    current = lock(sign_up.occurrence)
+    # Held as well: saved after it was erased, it would be there again.
+    return current, SignUp.objects.select_for_update().filter(pk=sign_up.pk).first()
+
+
+def _place(made: SignUp, current: Occurrence, now: datetime) -> None:
+    """Give it a seat or a place on the waiting list of a locked date; it is not saved here."""
+    took = take_seats(current, made.seats)
+    made.status = Status.SEATED if took else Status.WAITING
+    made.seated_at = now if took else None
+    if took:
+        _tell_if_flipped(current)
+
+
+@transaction.atomic
+def cancel_sign_up(*, sign_up: SignUp, now: datetime) -> Sequence[SignUp]:
+    """Withdraw it; the seats go to the waiting list. Who got one. Withdrawn twice, nothing happens."""
+    before, current = _locked(sign_up)
+    if current is None or current.is_cancelled:
+        return []
+    was_seated = current.is_seated
+    current.status, current.cancelled_at, current.seated_at = Status.CANCELLED, now, None
+    current.save()
+    if not was_seated:
+        return []
+    Occurrence.objects.filter(pk=before.pk).update(seats_taken=F("seats_taken") - current.seats)
+    promoted = promote(occurrence=before, now=now)
+    _tell_if_flipped(before)
+    return promoted
+
+
+@transaction.atomic
+def sign_up_again(*, sign_up: SignUp, now: datetime) -> SignUp:
+    """Take a withdrawal back: a seat if one is free, or the end of the waiting list. Raises `Closed`."""
+    date, current = _locked(sign_up)
+    if current is None:
+        raise Closed
+    if not current.is_cancelled:
+        return current
+    _refuse_closed(date, None)
+    current.cancelled_at = None
+    # Others were told their place meanwhile.
+    current.created_at = now
+    if current.doubt:
+        current.status = Status.SET_ASIDE
+    else:
+        _place(current, date, now)
+        current.told_at = now
+    current.save()
+    return current
+
+
+@transaction.atomic
+def accept_sign_up(*, sign_up: SignUp, now: datetime, by: User) -> SignUp:
+    """Let somebody in who was set aside: a seat if one is free, or the waiting list. Raises `Closed`."""
+    date, current = _locked(sign_up)
+    if current is None:
+        raise Closed
+    if not current.is_set_aside:
+        return current
+    _refuse_closed(date, by)
+    current.doubt = ""
+    _place(current, date, now)
+    current.save()
+    return current
+
+
+@transaction.atomic
+def promote(*, occurrence: Occurrence, now: datetime) -> Sequence[SignUp]:
+    """Seat those of the waiting list for whom there is room now, the first first; who they are.
+
+    Who needs more seats than are free keeps the place, and somebody behind who needs fewer may go ahead. Nobody gets
+    a seat of what has begun.
+    """
+    current = lock(occurrence)
+    if has_begun(current, now):
+        return []
+    promoted = []
+    for waiting in waiting_list(current).select_for_update():
+        if take_seats(current, waiting.seats):
+            waiting.status, waiting.seated_at, waiting.told_at = Status.SEATED, now, None
+            waiting.save()
+            promoted.append(waiting)
+    return promoted
+
+
+def waiting_list(occurrence: Occurrence) -> SignUpQuerySet:
+    """Who waits for a seat of this date, the first first."""
+    waiting: SignUpQuerySet = SignUp.objects.filter(occurrence=occurrence).waiting()
+    return waiting
+
+
+def place_in_line(sign_up: SignUp) -> int:
+    """Which place on the waiting list it has: 1 for the first."""
+    earlier = Q(created_at__lt=sign_up.created_at) | Q(created_at=sign_up.created_at, pk__lt=sign_up.pk)
+    return waiting_list(sign_up.occurrence).filter(earlier).count() + 1
+
+
+def has_begun(current: Occurrence, now: datetime) -> bool:
+    """Whether it is too late to come; what takes whole days is not begun until they are over."""
+    zone = timezone.get_current_timezone()
+    if current.start_time is None:
+        return current.ends_on < timezone.localdate(now)
+    return local_moment(current.starts_on, current.start_time, zone) <= now
+
+
+def _tell_if_flipped(before: Occurrence) -> None:
+    """Full or free again: that is all that visitors see of sign-ups."""
+    if before.capacity is None:
+        return
+    if Occurrence.objects.get(pk=before.pk).is_full != before.is_full:
+        with publishing():
+            pass
