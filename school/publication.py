@@ -107,9 +107,14 @@ _values = _BoundedStore(KEPT_VALUES, weigh=lambda value: 1)
 
 def forget_kept() -> None:
     """Empty this process's stores: for tests, whose rolled-back transactions take the version back too."""
+    forget_pages()
+    _values.clear()
+
+
+def forget_pages() -> None:
+    """Have every page made anew, as `tools/bench` does."""
     _pages.clear()
     _long_pages.clear()
-    _values.clear()
 
 
 class PerVersion(Generic[Value]):

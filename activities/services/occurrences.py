@@ -186,6 +186,8 @@ def restore_date(*, occurrence: Occurrence) -> None:
     if current is not None and not current.is_planned:
         _set_status(current, Occurrence.Status.PLANNED)
         follow_dates(occurrence.activity)
+        # Seats that were given back while it was called off
+        promote(occurrence=current, now=timezone.now())
 
 
 @publishing()

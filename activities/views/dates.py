@@ -24,6 +24,7 @@ from activities.services.occurrences import (
     remove_dates,
     restore_date,
 )
+from activities.sign_up_mail import tell_seated
 from activities.timing import TimingKind
 from activities.views.activities import editable
 from activities.views.sign_ups import signed_up_in_words
@@ -102,6 +103,8 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             if saved is not None:
                 messages.success(request, changed_in_words(form.changed_count))
+                if "capacity" in form.changed_data:
+                    tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
                 if {"starts_on", "start_time", "place"} & set(form.changed_data):
                     remind_of_sign_ups(request, occurrence)
                 return redirect(activity)

@@ -22,6 +22,7 @@ from activities.services.sign_ups import (
 )
 from activities.services.telling import mark_told
 from activities.sign_up_list import ORDERS, SignUpList, sign_ups_of
+from activities.sign_up_mail import tell_seated
 from activities.wording import date_in_words
 from common.exports import FORMATS, export_response
 from common.methods import form_methods
@@ -121,6 +122,7 @@ def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpRespon
         raise Http404
     try:
         messages.success(request, ACTIONS[action](request, one))
+        tell_seated(one.occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
     except Closed:
         messages.warning(
             request, _("Nobody can be signed up for this date any more: it was held or called off.")

@@ -52,7 +52,7 @@ TARGETS = """
   const found = [];
   const kinds = "button, input:not([type=hidden]), select, textarea, summary, .btn, .chip, .tap, nav a, .pages-link";
   for (const control of document.querySelectorAll(kinds)) {
-    if (control.closest(".visually-hidden, .skip-link")) continue;
+    if (control.closest(".visually-hidden, .skip-link, [aria-hidden=true]")) continue;
     const target = control.matches("[type=checkbox], [type=radio]") ? control.closest("label") || control : control;
     const box = target.getBoundingClientRect();
     if (!target.checkVisibility({visibilityProperty: true}) || box.width === 0) continue;

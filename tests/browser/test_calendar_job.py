@@ -1,6 +1,7 @@
 """What a parent does on a phone with a poster's address, and what the school's move does to a subscribed calendar."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from urllib.request import urlopen
 
@@ -44,8 +45,15 @@ def sports_school(portal: Portal) -> Partnership:
 
 
 @pytest.fixture
-def saturday(sports_school: Partnership) -> Occurrence:
+def saturday(sports_school: Partnership) -> Iterator[Occurrence]:
     """A school's November: Saturday's event for grades 2 to 6, and one event each for grades 2, 6 and 9."""
+    # Before the day on which the school changes something
+    with time_machine.travel("2026-11-20T09:00:00+00:00"):
+        made = plan_of_november(sports_school)
+    yield made
+
+
+def plan_of_november(sports_school: Partnership) -> Occurrence:
     rows = [(SECOND, "2", 1 << 1, 26), (SIXTH, "6", 1 << 5, 27), (NINTH, "9", 1 << 8, 27)]
     for title, text, mask, day in rows:
         activity = ActivityFactory(title=title, grades_text=text, grades=mask, joint=[sports_school])
