@@ -4,6 +4,7 @@
     python tools/bench/data.py 1000 board      one partnership each, with all that its criteria read
     python tools/bench/data.py 1000 plan       that many dates of activities instead, with a few partners;
                                                half of them were held
+    python tools/bench/data.py 1000 calendar   that many dates of public activities (events.py)
 
 Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
 """
@@ -41,6 +42,7 @@ from partners.models import (  # noqa: E402
 )
 from school.models import Role, SchoolProfile, User  # noqa: E402
 from school.years import SchoolYear  # noqa: E402
+from tools.bench.events import make_calendar  # noqa: E402
 
 KINDS = (
     "Детский сад", "Библиотека", "Детский технопарк", "Кванториум", "Войсковая часть", "Центр детского творчества",
@@ -77,7 +79,7 @@ def main(size: int, *, purpose: str = "register") -> None:
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         SchoolProfile.objects.get_or_create(pk=1, defaults={"name": "Школа", "short_name": "Школа № 1"})
-        partners = make_partners(PLAN_PARTNERS if purpose == "plan" else size)
+        partners = make_partners(PLAN_PARTNERS if purpose in ("plan", "calendar") else size)
         partners = Partner.objects.bulk_create(partners, batch_size=500)
         if purpose == "board":
             make_board(partners)
@@ -85,6 +87,8 @@ def main(size: int, *, purpose: str = "register") -> None:
             partnerships = Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
             if purpose == "plan":
                 make_plan(size, partnerships)
+            elif purpose == "calendar":
+                make_calendar(size, partnerships)
     if connection.vendor == "postgresql":
         # What autovacuum does within a minute of real use.
         with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
     python tools/bench/run.py                           SQLite, then a throw-away PostgreSQL
     python tools/bench/run.py --sqlite --pages register  a part of it
+    make bench PAGES=month,agenda,repeat,feed,sign-up,weight BENCH="--repeats 9"    the public calendar
 
 Servers that are compared run side by side, and short slices of requests to them are shuffled together, so that
 whatever else the machine does slows all of them alike. Only ratios are judged, never milliseconds. The floor runs
@@ -12,16 +13,10 @@ import argparse
 import contextlib
 import json
 import math
-import os
-import random
 import shutil
-import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,6 +26,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from school.years import SchoolYear  # noqa: E402
+from tools.bench import public  # noqa: E402
+from tools.bench.measuring import (  # noqa: E402
+    Series,
+    aa_row,
+    count_queries,
+    interleave,
+    is_calm,
+    ratio,
+)
 from tools.bench.report import print_table, row, verdict  # noqa: E402
 from tools.bench.servers import WORK, Database, Server, fill, postgres, say, serving, sqlite  # noqa: E402
 from tools.postgres import cluster  # noqa: E402
@@ -65,7 +69,6 @@ HELD = {
 }
 PLAN_SMALL, PLAN_LARGE = 1_000, 100_000
 
-CALM = (0.85, 1.15)
 MOST_RATIO = 1.3
 MOST_GROWTH = 0.15
 MOST_QUERIES = 4 + 2  # the session and the user
@@ -75,49 +78,24 @@ MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; o
 MOST_PLAN_QUERIES = 12
 MOST_HELD_QUERIES = 16
 
-SLICE = 25  # requests
-WARM_UP = 30
-ATTEMPTS = 3
-
-
-@dataclass
-class Series:
-    """One page of one server: the median of each slice, in milliseconds."""
-
-    server: Server
-    path: str
-    medians: list[float] = field(default_factory=list)
-
-    def measure(self) -> None:
-        connection = self.server.connect()
-        times = []
-        for _ in range(SLICE):
-            started = time.perf_counter()
-            self.server.ask(connection, self.path)
-            times.append(time.perf_counter() - started)
-        connection.close()
-        self.medians.append(statistics.median(times) * 1000)
-
-    @property
-    def p50(self) -> float:
-        return statistics.median(self.medians)
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = ",".join([*PAGES, "board", *PLAN, *HELD])
+    everything = ",".join([*PAGES, "board", *PLAN, *HELD, *public.PAGES])
     parser.add_argument("--pages", default=everything, help=f"of {everything}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
     vendors.add_argument("--sqlite", action="store_true", help="SQLite alone")
     vendors.add_argument("--postgres", action="store_true", help="PostgreSQL alone")
-    parser.add_argument("--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners: small, middle, large")
+    parser.add_argument(
+        "--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners, or dates: small, middle, large"
+    )
     options = parser.parse_args()
     if options.repeats < 5:
         parser.error("a verdict needs 5 repeats")
     asked = options.pages.split(",")
     pages = {name: path for name, path in PAGES.items() if name in asked}
-    if unknown := set(asked) - {*PAGES, "board", *PLAN, *HELD}:
+    if unknown := set(asked) - {*PAGES, "board", *PLAN, *HELD, *public.PAGES}:
         parser.error(f"no such page: {', '.join(sorted(unknown))}")
     sizes = [int(size) for size in options.sizes.split(",")]
 
@@ -142,6 +120,8 @@ def main() -> None:
             for paths, most in ((plan, MOST_PLAN_QUERIES), (held, MOST_HELD_QUERIES)):
                 if paths:
                     report.extend(measure_sizes(plans, paths, options.repeats, most))
+        if for_visitors := set(public.PAGES).intersection(asked):
+            report.extend(public.measure_public(make, sizes, for_visitors, options.repeats))
 
     if not options.postgres:
         measure(sqlite)
@@ -162,7 +142,7 @@ def measure_vendor(databases: list[Database], pages: dict[str, str], repeats: in
     return [
         *measure_ratio(middle, pages, repeats),
         *measure_growth(small, large, pages, repeats),
-        *count_queries(middle, pages),
+        *count_queries(middle, pages, MOST_QUERIES),
         measure_memory(middle),
     ]
 
@@ -242,21 +222,6 @@ def measure_sizes(
         return [*rows, *count_queries(large, pages, most_queries)]
 
 
-def count_queries(database: Database, pages: dict[str, str], most: int = MOST_QUERIES) -> list[dict]:
-    answer = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "bench" / "queries.py"), database.session, *pages.values()],
-        env={**os.environ, **database.environment},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    counts = json.loads(answer.stdout)
-    return [
-        row(database.vendor, database.size, name, "queries", counts[path]) | verdict(counts[path], most)
-        for name, path in pages.items()
-    ]
-
-
 def measure_memory(database: Database) -> dict:
     """The larger worker after every page was asked for by several people at once; no other server shares with it."""
     paths = [*PAGES.values(), *OTHER_PAGES] * 40
@@ -264,46 +229,6 @@ def measure_memory(database: Database) -> dict:
         list(people.map(lambda path: portal.ask(portal.connect(), path), paths))
         memory = portal.worker_memory()
     return row(database.vendor, database.size, "worker", "memory, MiB", memory) | verdict(memory, MOST_MEMORY)
-
-
-def interleave(series: list[Series], repeats: int) -> None:
-    """Shuffled slices of all; the first two are the floor and its copy, and while they differ it is done anew."""
-    dice = random.Random(0)
-    for one in series:
-        for _ in range(WARM_UP // 10):
-            # Another connection may reach another worker, and each must be warm.
-            connection = one.server.connect()
-            for _ in range(10):
-                one.server.ask(connection, one.path)
-            connection.close()
-    base, again = series[:2]
-    for _ in range(ATTEMPTS):
-        for one in series:
-            one.medians.clear()
-        for _ in range(repeats):
-            for one in dice.sample(series, len(series)):
-                one.measure()
-        if is_calm(base, again):
-            return
-        say(f"The floor's two copies differ: {ratio(again, base):.2f}. Once more.")
-
-
-def ratio(series: Series, base: Series) -> float:
-    """The median of the ratios of neighboring slices: a slow minute counts on both sides."""
-    return statistics.median(mine / its for mine, its in zip(series.medians, base.medians, strict=True))
-
-
-def is_calm(base: Series, again: Series) -> bool:
-    return CALM[0] <= ratio(again, base) <= CALM[1]
-
-
-def aa_row(database: Database, base: Series, again: Series) -> dict:
-    words = "calm" if is_calm(base, again) else "no verdict"
-    shown = f"{again.p50:.1f} / {base.p50:.1f} ms"
-    return row(database.vendor, database.size, "floor / floor", "A/A", ratio(again, base), shown) | {
-        "limit": "0.85–1.15",
-        "verdict": words,
-    }
 
 
 def compare_rows(floor: Server, portal: Server) -> None:

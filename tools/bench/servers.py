@@ -7,12 +7,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "var" / "bench"
+# What each server runs; all others are floors.
+SETTINGS = {
+    "portal": "partnership.settings",
+    "anew": "tools.bench.anew",
+    "trivial": "tools.bench.trivial",
+    "trivial again": "tools.bench.trivial",
+}
 
 
 @dataclass
@@ -38,15 +46,35 @@ class Server:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
-    def ask(self, connection: http.client.HTTPConnection, path: str) -> bytes:
-        connection.request(
-            "GET", path, headers={"Cookie": f"sessionid={self.session}", "Accept-Language": "ru"}
-        )
+    def ask(
+        self,
+        connection: http.client.HTTPConnection,
+        path: str,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        body: str | None = None,
+        expected: int = 200,
+    ) -> bytes:
+        return self.answer(connection, path, headers=headers, body=body, expected=expected)[1]
+
+    def answer(
+        self,
+        connection: http.client.HTTPConnection,
+        path: str,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        body: str | None = None,
+        expected: int = 200,
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """Ask as the signed-in coordinator, or with a body send that form."""
+        all_headers = {"Cookie": f"sessionid={self.session}", "Accept-Language": "ru", **headers}
+        connection.request("GET" if body is None else "POST", path, body=body, headers=all_headers)
         answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            sys.exit(f"{self.name} answered {answer.status} to {path}: {body[:300].decode(errors='replace')}")
-        return body
+        content = answer.read()
+        if answer.status != expected:
+            said = content[:300].decode(errors="replace")
+            sys.exit(f"{self.name} answered {answer.status} to {path}: {said}")
+        return answer, content
 
     def worker_memory(self) -> float:
         """The largest worker's proportional share of memory, in MiB."""
@@ -99,7 +127,7 @@ def fill(database: Database) -> None:
 @contextlib.contextmanager
 def serving(name: str, database: Database) -> Iterator[Server]:
     """The production server on a free port: the floor differs from the portal by its settings alone."""
-    module = "partnership.settings" if name == "portal" else "tools.bench.floor.settings"
+    module = SETTINGS.get(name, "tools.bench.floor.settings")
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
