@@ -148,6 +148,7 @@ def crawl(browser: Client, *starts: str) -> dict[str, str]:
     return said
 
 
+@pytest.mark.walk
 def test_no_marker_shows_in_anything_that_visitors_can_open(shown: dict[str, Occurrence]) -> None:
     forget_kept()
     said = crawl(

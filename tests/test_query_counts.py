@@ -1,6 +1,6 @@
 """Lists ask the database as often for 20 rows as for 2, and as often as they did when we last looked.
 
-After a change that is meant: UPDATE_QUERY_COUNTS=1 python -m pytest tests/test_query_counts.py -n 0
+After a change that is meant: UPDATE_QUERY_COUNTS=1 python -m pytest tests/test_query_counts.py -n 0 -m walk
 """
 
 import json
@@ -491,6 +491,7 @@ FILLS = {case.fill.__name__: case.fill for case in CASES.values()}
 
 
 @pytest.mark.django_db
+@pytest.mark.walk
 @pytest.mark.parametrize("fill", FILLS)
 def test_queries_do_not_grow_with_the_rows(fill: str) -> None:
     cases = {name: case for name, case in CASES.items() if case.fill is FILLS[fill]}

@@ -502,6 +502,7 @@ WORDINGS = st.text(
 )
 
 
+@pytest.mark.walk
 @settings(max_examples=60, deadline=None)
 @given(timing=WORDINGS, grades=WORDINGS, responsible=WORDINGS)
 def test_whatever_is_typed_is_understood_or_asked_about(timing: str, grades: str, responsible: str) -> None:

@@ -47,6 +47,7 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
     return came
 
 
+@pytest.mark.walk
 def test_thirty_class_teachers_log_one_school_wide_activity() -> None:
     occurrence = OccurrenceFactory(activity=ActivityFactory(names_class_teachers=True))
     rows = [

@@ -214,6 +214,7 @@ def test_a_page_has_sixty_rows_and_says_to_save_first(coordinator: Persona) -> N
     assert fields * 10 < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
+@pytest.mark.walk
 def test_it_asks_the_database_as_often_for_twenty_rows_as_for_two(coordinator: Persona) -> None:
     def count(rows: range) -> int:
         for row in rows:

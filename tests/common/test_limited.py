@@ -68,6 +68,7 @@ def test_mistake_in_the_function_is_not_taken_for_a_limit():
         run_limited(f"{HERE}.fail", b"")
 
 
+@pytest.mark.walk
 @posix_only
 def test_endless_loop_is_stopped_by_processor_time():
     with pytest.raises(LimitExceeded, match="signal"):

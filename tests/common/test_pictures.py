@@ -179,6 +179,7 @@ def test_pixels_hidden_behind_the_last_one_are_not_unpacked() -> None:
     assert photo("a.png", bomb).width == 8
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("name", "content"),
     [

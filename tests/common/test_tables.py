@@ -792,6 +792,7 @@ def test_every_refusal_has_its_words():
         assert "%" not in text and text.endswith(".")
 
 
+@pytest.mark.walk
 def test_work_without_end_is_stopped(monkeypatch):
     monkeypatch.setattr(tables, "_LIMITS", {"cpu_seconds": 1, "memory_mb": 512})
     rows = [tr(*["слово " * 20] * 8)] * MAX_FILE_ROWS

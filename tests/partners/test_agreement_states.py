@@ -163,6 +163,7 @@ def year_of_prolongation(term: date, on: date) -> date:
     raise AssertionError("unreachable")
 
 
+@pytest.mark.walk
 @settings(max_examples=80, deadline=None)
 @given(fields=any_terms(), days=st.lists(DAYS, min_size=1, max_size=4), within=st.integers(1, 365))
 def test_python_and_sql_agree_on_any_dates(fields: dict[str, Any], days: list[date], within: int) -> None:

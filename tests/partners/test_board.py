@@ -144,6 +144,7 @@ def test_a_long_column_goes_on_in_the_table(coordinator: Client) -> None:
     assert len(shown(coordinator, "?view=table&stage=1")) == CARDS_SHOWN + 3
 
 
+@pytest.mark.walk
 def test_filters_narrow_the_board_and_the_table_alike(coordinator: Persona) -> None:
     library = ready_one(
         partner=PartnerFactory(name="Детская областная библиотека"), coordinator=coordinator.user,

@@ -404,6 +404,7 @@ def follow(walk: Walk, partnership: Partnership, kind: str, value: Any, on: date
         walk.stage, walk.is_by_law, walk.count = after.stage, after.is_by_law, after.count
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @settings(deadline=None, max_examples=60)
 @given(starts_by_law=st.booleans(), walk=WALKS)
@@ -452,6 +453,7 @@ def test_a_broken_chain_is_not_replayed(chain: list[StageTransition]) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.walk
 def test_the_demos_partnerships_stand_where_their_stories_lead(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_demo")
     assert Partnership.objects.count() > 17

@@ -92,7 +92,10 @@ def own_models() -> list[type[Model]]:
 
 def everything() -> dict:
     """Every row of the portal's rooms, with what differs from run to run left out."""
-    passing = {"password", "history_date", "last_login", "written_at", "uploaded_at", "uid", "at"}
+    passing = {
+        "password", "history_date", "last_login", "written_at", "uploaded_at", "uid", "at", "modified_at", "made_at",
+        "token", "entry_key", "created_at", "seated_at", "told_at",
+    }  # fmt: skip
     return {
         model.__name__: [
             {name: value for name, value in row.items() if name not in passing}
@@ -129,6 +132,7 @@ def test_contacts_are_posts_without_names(demo):
     assert not ContactPerson.objects.exclude(name="", phone="", email="").exists()
 
 
+@pytest.mark.walk
 def test_every_record_passes_its_own_checks(demo):
     # A new partnership's first step comes from no stage, which no form offers.
     not_asked = {"password", "from_stage", "to_stage"}

@@ -393,6 +393,7 @@ def test_a_table_without_a_heading_shows_what_was_guessed(coordinator: Client) -
 # --- a long table, read in portions -------------------------------------------------------------
 
 
+@pytest.mark.walk
 def test_a_long_table_is_read_on_with_and_without_javascript(coordinator: Client) -> None:
     plan = paste(coordinator, *[f"Дело № {number}\t5–9\tмай\t\t" for number in range(2 * PORTION - 1)])
     page = page_of(coordinator, plan)
