@@ -7,7 +7,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 PYTEST := $(VENV_PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-walk test-postgres test-browser check format bench lock messages assets pictures
+.PHONY: help demo run test test-walk test-postgres test-browser check format bench lighthouse lock messages assets pictures
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -45,6 +45,9 @@ format: .bootstrap-dev ## let ruff rewrite the Python files
 
 bench: .bootstrap-dev ## measure the portal against the floor, on SQLite and PostgreSQL
 	@$(VENV_PYTHON) tools/bench/run.py $(if $(PAGES),--pages $(PAGES)) $(BENCH)
+
+lighthouse: .bootstrap-dev ## ask Lighthouse about the public calendar; needs Node and Chromium
+	@$(VENV_PYTHON) tools/lighthouse.py $(PAGES)
 
 # The old file goes first: uv would keep its pins.
 lock: .bootstrap-dev ## pin and hash the dependencies of pyproject.toml anew
