@@ -123,7 +123,7 @@ _GOES_ON_IN_SUBJECTS = re.compile(
 _WITH_SUBJECTS = re.compile(r"учител|преподават|руковод|рук\b|педагог|методист")
 
 
-def _is_post_word(word: str) -> bool:
+def is_post_word(word: str) -> bool:
     return fold(word).partition("-")[0] in _BEGINNINGS
 
 
@@ -146,7 +146,7 @@ def _begins_line(before: str, word: str) -> bool:
         return not fold(before).startswith(_OF_BODIES)
     if not word[0].isupper() or word.isupper():
         return False
-    return not before[0].isupper() or before.isupper() or _is_post_word(before)
+    return not before[0].isupper() or before.isupper() or is_post_word(before)
 
 
 def _cuts(masked: str) -> Iterator[int]:
@@ -258,7 +258,7 @@ _Place = tuple[int, int, _Name]
 def _is_surname(found: re.Match[str]) -> bool:
     """Whether a surname stands beside initials: not in «Учитель А. П.», «ПДН И. И.», «Педагоги ДО»."""
     word, has_dots = found["surname"], "." in found[0]
-    if _is_post_word(word):
+    if is_post_word(word):
         return False
     return (has_dots and not word.isupper()) or _SURNAME_ENDING.fullmatch(word) is not None
 
@@ -284,7 +284,7 @@ def _spelled_out(text: str) -> Iterator[_Place]:
     words = list(_NAME_WORD.finditer(text))
 
     def is_name(index: int) -> bool:
-        return 0 <= index < len(words) and words[index][0].istitle() and not _is_post_word(words[index][0])
+        return 0 <= index < len(words) and words[index][0].istitle() and not is_post_word(words[index][0])
 
     def adjoin(index: int) -> bool:
         """Whether only blanks part this word and the next."""
@@ -318,7 +318,7 @@ def _by_surname(text: str, known: Iterable[_Name], *, is_rest: bool) -> Iterator
     for index, word in enumerate(words):
         surname = fold(word[0])
         is_alone = len(words) == 1 and not is_rest and _SURNAME_ENDING.fullmatch(word[0])
-        if not word[0].istitle() or _is_post_word(word[0]) or not (is_alone or surname in firsts):
+        if not word[0].istitle() or is_post_word(word[0]) or not (is_alone or surname in firsts):
             continue
         if _NAMED_AFTER.search(text[: word.start()]):
             continue

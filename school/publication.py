@@ -190,7 +190,8 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
     With `kept`, a GET answers a weak ETag made of the public version, the release, the local date, the
     language, the display preference and HX-Request, serves the bytes and headers this process made before for
     the same key, and 304 to a browser that has them, whichever process made them: only a page that was found
-    has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never kept. Views with `kept=False` (forms, health) are only marked.
+    has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never kept. Views
+    with `kept=False` (forms, health) are only marked.
     """
     if view is None:
         return lambda inner: public_page(inner, kept=kept)

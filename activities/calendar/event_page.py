@@ -13,7 +13,7 @@ from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.models.product import ProductQuerySet
-from activities.responsible import _is_post_word, understand_responsible
+from activities.responsible import is_post_word, understand_responsible
 from activities.wording import days_in_words, time_in_words
 from partners.models import Partner
 from school.models import SchoolProfile
@@ -123,11 +123,11 @@ def posts_without_names(text: str) -> Iterator[str]:
     for post in understand_responsible(text, ()).posts:
         masked = _QUOTED.sub(lambda found: "_" * len(found[0]), post)
         end = next(
-            (each.start() for each in _NAME_LIKE.finditer(masked) if not _is_post_word(each[0])), len(post)
+            (each.start() for each in _NAME_LIKE.finditer(masked) if not is_post_word(each[0])), len(post)
         )
         kept = re.sub(r"\s+(?:и|или)$", "", post[:end].rstrip(" \t\n,;:(–—-"))
         words = _WORD.findall(kept)
-        if any(_is_post_word(word) or (len(word) > 1 and word.isupper()) for word in words):
+        if any(is_post_word(word) or (len(word) > 1 and word.isupper()) for word in words):
             yield kept
 
 

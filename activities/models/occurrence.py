@@ -83,8 +83,8 @@ class Occurrence(VersionedModel):
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    start_time = models.TimeField(_("from"), null=True, blank=True)
-    end_time = models.TimeField(_("until"), null=True, blank=True)
+    start_time = models.TimeField(_("begins at"), null=True, blank=True)
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
     status = models.CharField(
         _("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
     )

@@ -59,11 +59,11 @@ def exported(
     request: SignedInRequest, occurrence: Occurrence, shown: SignUpList, format_name: str
 ) -> HttpResponse:
     columns = [
-        _("Name"),
+        _("Who signed up"),
         _("Telephone or e-mail"),
         _("How many come"),
         _("State"),
-        _("When"),
+        _("When they signed up"),
         _("Entered by"),
     ]
     rows = (
