@@ -181,7 +181,7 @@ def _changes(found: SignUp, now: datetime) -> Remark | None:
     if not occurrence.is_planned or has_begun(occurrence, now):
         return Remark("info", _("The event is over.") if occurrence.is_held else _("It has begun."))
     before = occurrence.history.filter(history_date__lte=found.created_at).first()
-    if before is None or date_in_words(before) == date_in_words(occurrence):
+    if found.is_cancelled or before is None or date_in_words(before) == date_in_words(occurrence):
         return None
     return Remark(
         "warning",

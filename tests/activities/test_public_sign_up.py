@@ -15,7 +15,7 @@ from activities.public_views.sign_ups import why_closed
 from activities.services import sign_ups
 from activities.services.occurrences import cancel_dates, change_dates
 from school.models import ConsentText
-from tests.activities.test_sign_ups import come, coming
+from tests.activities.test_sign_ups import come, coming, leave
 from tests.factories import ActivityFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -354,14 +354,16 @@ def test_what_is_closed_is_not_come_to_again(visitor: Client) -> None:
 
 def test_the_page_says_that_the_event_was_moved_and_called_off(visitor: Client) -> None:
     occurrence = coming(capacity=2, start_time=time(14))
-    path = f"/sign-ups/{come(occurrence).token}/"
+    path, left = f"/sign-ups/{come(occurrence).token}/", come(occurrence)
     assert "notice" not in words(visitor.get(path))
     before, occurrence.start_time = Occurrence.objects.get(pk=occurrence.pk), time(12)
     change_dates(occurrence=occurrence, before=before, scope="one")
     page = words(visitor.get(path))
     assert "notice-warning" in page and "14:00" in page and "12:00" in page
-    # Who signed up after the move need not be told.
+    # Nor need it be said to whom it does not concern any more, or who signed up after the move.
     assert "notice" not in words(visitor.get(f"/sign-ups/{come(occurrence).token}/"))
+    leave(left)
+    assert "notice" not in words(visitor.get(f"/sign-ups/{left.token}/"))
     cancel_dates(occurrence=occurrence, scope="one", reason="тайна школы")
     page = words(visitor.get(path))
     assert "notice-error" in page and "тайна" not in page and ".ics" not in page
