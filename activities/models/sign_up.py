@@ -1,7 +1,7 @@
 """Who wants to come."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -51,13 +51,10 @@ class SignUpQuerySet(models.QuerySet):
 
     def expired(self, today: date) -> Self:
         """Those whose event was longer ago than the consent allows to keep them."""
-        ended = self.filter(occurrence__ends_on__lt=today)
-        keys = [
-            key
-            for key, ends_on, days in ended.values_list("pk", "occurrence__ends_on", "consent__kept_days")
-            if (today - ends_on).days > days
-        ]
-        return self.filter(pk__in=keys)
+        over = Q(pk__in=[])
+        for consent in ConsentText.objects.all():
+            over |= Q(consent=consent, occurrence__ends_on__lt=today - timedelta(days=consent.kept_days))
+        return self.filter(over)
 
 
 class SignUp(models.Model):
