@@ -1,7 +1,7 @@
 """What visitors read of one event, and of an activity that has no date yet."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from activities.calendar.choices import public_links
+from activities.calendar.posts import posts_without_names
 from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.models.product import ProductQuerySet
-from activities.responsible import is_post_word, understand_responsible
 from activities.wording import days_in_words, time_in_words
 from partners.models import Partner
 from school.models import SchoolProfile
@@ -109,26 +109,6 @@ class EventFacts:
 
 
 _NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
-_QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
-# A word with a capital letter, or an initial; «5А» and «УВР» are none
-_NAME_LIKE = re.compile(r"(?<![\w-])(?:[А-ЯЁA-Z][а-яёa-z]+(?:-[А-ЯЁA-Z]?[а-яёa-z]+)*|[А-ЯЁA-Z](?=\.))")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
-
-def posts_without_names(text: str) -> Iterator[str]:
-    """The posts of a plan's wording. «Классный руководитель Смирнова» is «Классный руководитель».
-
-    Without the list of accounts a bare surname is not surely one: whatever could be a name is left out.
-    """
-    for post in understand_responsible(text, ()).posts:
-        masked = _QUOTED.sub(lambda found: "_" * len(found[0]), post)
-        end = next(
-            (each.start() for each in _NAME_LIKE.finditer(masked) if not is_post_word(each[0])), len(post)
-        )
-        kept = re.sub(r"\s+(?:и|или)$", "", post[:end].rstrip(" \t\n,;:(–—-"))
-        words = _WORD.findall(kept)
-        if any(is_post_word(word) or (len(word) > 1 and word.isupper()) for word in words):
-            yield kept
 
 
 def when_in_words(occurrence: Occurrence, today: date) -> str:

@@ -18,8 +18,8 @@ _ESCAPES = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
-# How a cost begins that is none
-_FREE = ("бесплатно", "без оплаты", "вход свободный", "free")
+# The whole of a cost that is none: «бесплатно по Пушкинской карте» is another thing
+_FREE = frozenset(["бесплатно", "без оплаты", "вход свободный", "free"])
 
 
 def event_json_ld(facts: EventFacts, *, url: str, site: str) -> SafeString:
@@ -53,7 +53,7 @@ def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
     if occurrence.capacity:
         data["maximumAttendeeCapacity"] = occurrence.capacity
     # Other costs are words that no program understands: nothing is better than a guess.
-    if activity.cost.strip().casefold().startswith(_FREE):
+    if activity.cost.strip(" .!").casefold() in _FREE:
         data["isAccessibleForFree"] = True
         data["offers"] = {"@type": "Offer", "price": "0", "priceCurrency": "RUB", "url": url}
     return data

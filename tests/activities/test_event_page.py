@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from activities.calendar.event_page import posts_without_names
+from activities.calendar.posts import posts_without_names
 from activities.models import Occurrence
 from common.qr import qr_code
 from partners.models import Direction
@@ -143,6 +143,16 @@ def test_posts_are_told_without_the_names_of_who_holds_them() -> None:
         "Классные руководители 5А, 6Б классов": ["Классные руководители 5А, 6Б классов"],
         "руководитель клуба «Пехотинец», муз. руководитель": ["руководитель клуба «Пехотинец»", "муз. руководитель"],
         "инспектор ПДН, учитель физкультуры Сидоров": ["инспектор ПДН", "учитель физкультуры"],
+        "Классный руководитель СМИРНОВА": ["Классный руководитель"],
+        "ИВАНОВА, учитель": ["учитель"],
+        "учитель ИВАНОВА АННА ПЕТРОВНА": ["учитель"],
+        "Советник КУЗНЕЦОВА М": ["Советник"],
+        "Зам. директора СМИРНОВА-ПЕТРОВА": ["Зам. директора"],
+        "ЗАМЕСТИТЕЛЬ ДИРЕКТОРА ПО ВР, инспектор КДНиЗП": ["ЗАМЕСТИТЕЛЬ ДИРЕКТОРА ПО ВР", "инспектор КДНиЗП"],
+        "педагог-организатор смирнова": ["педагог-организатор"],
+        "Руководитель МО «Иванова»": ["Руководитель МО"],
+        "организатор физкультурно-массовой работы": ["организатор физкультурно-массовой работы"],
+        "кл. рук. 5 А, 6 Б": ["кл. рук. 5 А, 6 Б"],
     }.items():  # fmt: skip
         assert list(posts_without_names(text)) == expected, text
 
@@ -166,6 +176,16 @@ def test_a_move_and_a_cancel_are_told_without_the_reason(client: Client) -> None
     of_all = OccurrenceFactory(activity__cancelled=True)
     assert data_of(page_of(client, of_all))["eventStatus"] == "https://schema.org/EventCancelled"
     assert "Карантин" not in page_of(client, of_all)
+
+
+def test_only_what_is_free_for_all_is_said_to_be_free(client: Client) -> None:
+    for cost, is_free in [
+        ("Бесплатно.", True),
+        ("бесплатно для учащихся, родителям 300 руб.", False),
+        ("", False),
+    ]:
+        data = data_of(page_of(client, OccurrenceFactory(activity__cost=cost)))
+        assert ("isAccessibleForFree" in data, "offers" in data) == (is_free, is_free), cost
 
 
 def test_a_title_breaks_out_of_nothing(client: Client) -> None:
