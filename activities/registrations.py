@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from activities.models import (
 from activities.partner_page import activity_panels, activity_timeline, held_panels
 from activities.project_pages import project_panels, project_timeline
 from activities.services.erasing import erase_expired
+from activities.services.visibility import follow_kind, follow_partner
 from activities.sign_up_list import waiting_for_staff
 from common.registries import (
     CriteriaConditions,
@@ -35,6 +37,7 @@ from common.registries import (
     timeline,
     todo,
 )
+from partners.models import Partner, PartnerKind
 from school.models import User
 from school.years import SchoolYear
 
@@ -58,6 +61,11 @@ panels.register(held_panels, position=21)
 panels.register(project_panels, position=22)
 timeline.register(activity_timeline, position=20)
 timeline.register(project_timeline, position=21)
+
+
+# Partners are saved in many places, and what is hidden must not depend on which: hence signals.
+post_save.connect(follow_partner, sender=Partner, dispatch_uid="activities.follow_partner")
+post_save.connect(follow_kind, sender=PartnerKind, dispatch_uid="activities.follow_kind")
 
 
 def plan_todo(user: User, today: date) -> Iterator[Todo]:

@@ -14,7 +14,7 @@ from activities.forms.dates import CancelDateForm
 from activities.models import Activity, ActivityKind, ParticipationForm
 from activities.reading import PlanReader
 from partners.models import Direction, Partner, PartnerKind, Partnership
-from school.models import User
+from school.models import PublicVersion, User
 from school.years import SchoolYear
 from tests.conftest import Persona
 from tests.factories import (
@@ -393,6 +393,29 @@ def test_visibility_follows_a_change_of_partners() -> None:
     assert form.is_valid() and form.save_unless_changed()
     row.refresh_from_db()
     assert not row.is_public
+
+
+def test_visibility_follows_the_kind_of_a_partner() -> None:
+    library = partnership_of("library")
+    usual = entered(partnerships=[library.pk])
+    decided = entered(partnerships=[library.pk], visibility="public")
+    army, of_library = PartnerKind.objects.get(code="military"), library.partner.kind
+
+    def shown() -> list[bool]:
+        for row in (usual, decided):
+            row.refresh_from_db()
+        return [usual.is_public, decided.is_public]
+
+    version = PublicVersion.objects.get().number
+    library.partner.kind = army
+    library.partner.save()
+    assert shown() == [False, True] and PublicVersion.objects.get().number > version
+    library.partner.kind = of_library
+    library.partner.save()
+    assert shown() == [True, True]
+    of_library.private_by_default = True
+    of_library.save()
+    assert shown() == [False, True]
 
 
 def test_people_whom_the_words_name_are_added() -> None:
