@@ -89,6 +89,8 @@ class Occurrence(VersionedModel):
         _("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
     )
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
+    # It comes back with its activity; one called off by itself does not.
+    cancelled_with_activity = models.BooleanField(default=False, editable=False)
     moved_from = models.DateField(_("moved from"), null=True, editable=False)
     # RFC 5545 RECURRENCE-ID: when it was first planned, as «2026-10-13» or «2026-10-13T14:00»
     original_start = models.CharField(_("first planned for"), max_length=16, editable=False)
@@ -127,6 +129,7 @@ class Occurrence(VersionedModel):
     history = HistoricalRecords(
         excluded_fields=[
             "uid", "pupil_count", "parent_count", "teacher_count", "partner_count", "seats_taken", "modified_at",
+            "cancelled_with_activity",
         ]
     )  # fmt: skip
 
@@ -168,6 +171,10 @@ class Occurrence(VersionedModel):
                 | Q(status="cancelled") & ~Q(cancel_reason=""),
                 name="occurrence_called_off_with_reason",
                 violation_error_message=_("Say why it is called off."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled") | Q(cancelled_with_activity=False),
+                name="occurrence_called_off_with_activity",
             ),
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gte=1), name="occurrence_has_seats",

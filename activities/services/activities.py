@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from activities.models import Activity, Occurrence
 from activities.reading import (
     PlanReader,
@@ -15,6 +17,7 @@ from activities.reading import (
     settle_visibility,
 )
 from activities.services.occurrences import follow_dates
+from activities.services.sign_ups import promote
 from activities.timing import TimingKind
 from partners.models import Partnership
 from school.models import SchoolClass, User
@@ -60,6 +63,7 @@ def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
     current.cancel(on=on, reason=reason)
     for occurrence in current.occurrences.open():
         occurrence.status, occurrence.cancel_reason = Occurrence.Status.CANCELLED, reason
+        occurrence.cancelled_with_activity = True
         occurrence.sequence += 1
         occurrence.save()
     follow_dates(current)
@@ -71,12 +75,14 @@ def restore_activity(*, activity: Activity) -> None:
     current = Activity.objects.select_for_update().get(pk=activity.pk)
     if not current.is_cancelled:
         return
-    reason = current.cancel_reason
     current.restore()
-    for occurrence in current.occurrences.filter(status=Occurrence.Status.CANCELLED, cancel_reason=reason):
+    for occurrence in current.occurrences.filter(cancelled_with_activity=True):
         occurrence.status, occurrence.cancel_reason = Occurrence.Status.PLANNED, ""
+        occurrence.cancelled_with_activity = False
         occurrence.sequence += 1
         occurrence.save()
+        # Seats that were given back while it was called off
+        promote(occurrence=occurrence, now=timezone.now())
     follow_dates(current)
 
 

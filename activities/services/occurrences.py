@@ -213,6 +213,7 @@ def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
 
 def _set_status(occurrence: Occurrence, status: str, reason: str = "") -> None:
     occurrence.status, occurrence.cancel_reason = status, reason
+    occurrence.cancelled_with_activity = False
     occurrence.sequence += 1
     occurrence.save()
 

@@ -131,6 +131,7 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         occurrence(start_time=time(14), end_time=time(13, 59)),
         saved(start_time=time(14), end_time=time(0)),
     ],
+    "occurrence_called_off_with_activity": [occurrence(cancelled_with_activity=True)],
     "occurrence_called_off_with_reason": [
         occurrence(status="cancelled"),
         occurrence(cancel_reason="Карантин"),

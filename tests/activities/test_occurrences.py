@@ -408,6 +408,15 @@ def test_an_activity_is_called_off_with_its_dates_and_planned_again_with_them() 
 
 
 @pytest.mark.django_db
+def test_a_date_called_off_by_itself_stays_so_whatever_the_reason_of_all() -> None:
+    row = planned()
+    cancel_dates(occurrence=dates(row)[0], scope=ONE, reason="Карантин")
+    cancel_activity(activity=row, reason="Карантин", on=on(15))
+    restore_activity(activity=row)
+    assert statuses(row) == "cppp"
+
+
+@pytest.mark.django_db
 def test_an_activity_that_is_called_off_gets_no_dates() -> None:
     row = planned([on(6), on(13)])
     mark_held(occurrence=dates(row)[0])
