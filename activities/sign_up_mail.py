@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from activities.models import Occurrence, SignUp
+from activities.services.sign_ups import has_begun
 from school.profile import current_profile
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def tell_result(sign_up: SignUp, url: str) -> None:
 
 
 def tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
-    """Write to those of this date who got a seat later and do not know yet.
+    """Write to those of this date who got a seat later and do not know yet, while they can still come.
 
     Whom no letter reaches stays without `told_at`: the staff's list says that they are to be telephoned.
     """
@@ -41,7 +42,10 @@ def untold(occurrence: Occurrence) -> list[SignUp]:
 
 
 def _tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
-    for each in untold(occurrence):
+    current = Occurrence.objects.filter(pk=occurrence.pk).first()
+    if current is None or not current.is_planned or has_begun(current, timezone.now()):
+        return
+    for each in untold(current):
         # Two who cancel at once find the same people: only one of them writes.
         mine = SignUp.objects.filter(pk=each.pk, told_at=None).seated()
         if not each.is_email or not mine.update(told_at=timezone.now()):

@@ -144,6 +144,8 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
 
 def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
     """Why nobody can sign up for this date now; None when one can."""
+    if not occurrence.activity.is_public:
+        return _not_taken()
     zone = timezone.get_current_timezone()
     if occurrence.takes_sign_ups_at(now, zone):
         return None

@@ -113,7 +113,8 @@ def _refuse_overfilled(current: Occurrence, doubt: str) -> None:
 
 def _refuse_closed(current: Occurrence, by: User | None) -> None:
     # Staff may still write down who telephoned; of what is called off or held nobody can be seated any more.
-    if not current.is_planned or (by is None and not current.takes_sign_ups):
+    is_open = current.takes_sign_ups and current.activity.is_public
+    if not current.is_planned or (by is None and not is_open):
         raise Closed
 
 
@@ -122,7 +123,8 @@ def lock(occurrence: Occurrence) -> Occurrence:
 
     Raises `Closed` where it was removed meanwhile. Other rows may still refer to it: its key does not change.
     """
-    current = Occurrence.objects.select_for_update(no_key=True).filter(pk=occurrence.pk).first()
+    dates = Occurrence.objects.select_for_update(no_key=True, of=("self",)).select_related("activity")
+    current = dates.filter(pk=occurrence.pk).first()
     if current is None:
         raise Closed
     return current
@@ -162,14 +164,14 @@ def cancel_sign_up(*, sign_up: SignUp, now: datetime) -> Sequence[SignUp]:
 
 
 @transaction.atomic
-def sign_up_again(*, sign_up: SignUp, now: datetime) -> SignUp:
+def sign_up_again(*, sign_up: SignUp, now: datetime, by: User | None = None) -> SignUp:
     """Take a withdrawal back: a seat if one is free, or the end of the waiting list. Raises `Closed`."""
     date, current = _locked(sign_up)
     if current is None:
         raise Closed
     if not current.is_cancelled:
         return current
-    _refuse_closed(date, None)
+    _refuse_closed(date, by)
     current.cancelled_at = None
     # Others were told their place meanwhile.
     current.created_at = now

@@ -29,6 +29,7 @@ from activities.services.activities import (
     restore_activity,
 )
 from activities.views.cycle import cycle_context, may_tap
+from activities.views.sign_ups import write_to_seated
 from activities.wording import dates_in_words, when_in_words
 from common.lists import Column, ListPage
 from common.methods import form_methods
@@ -240,6 +241,7 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
     restore_activity(activity=activity)
     messages.success(request, _("It is planned again."))
+    write_to_seated(request, activity.occurrences.open())
     return redirect(activity)
 
 

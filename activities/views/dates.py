@@ -21,13 +21,13 @@ from activities.services.occurrences import (
     HasSignUps,
     add_dates,
     cancel_dates,
+    in_scope,
     remove_dates,
     restore_date,
 )
-from activities.sign_up_mail import tell_seated
 from activities.timing import TimingKind
 from activities.views.activities import editable
-from activities.views.sign_ups import signed_up_in_words
+from activities.views.sign_ups import signed_up_in_words, write_to_seated
 from common.methods import form_methods
 from school.access import SignedInRequest
 
@@ -104,7 +104,7 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             if saved is not None:
                 messages.success(request, changed_in_words(form.changed_count))
                 if "capacity" in form.changed_data:
-                    tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+                    write_to_seated(request, in_scope(saved, form.cleaned_data["scope"]))
                 if {"starts_on", "start_time", "place"} & set(form.changed_data):
                     remind_of_sign_ups(request, occurrence)
                 return redirect(activity)
@@ -155,6 +155,8 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     except CalledOff:
         return called_off(request, occurrence.activity)
     messages.success(request, _("The date is planned again."))
+    write_to_seated(request, [occurrence])
+    remind_of_sign_ups(request, occurrence)
     return redirect(occurrence.activity)
 
 

@@ -1,13 +1,13 @@
 """Who signed up for a date: seen, entered and decided by staff."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.forms.staff_sign_ups import StaffSignUpForm
@@ -107,10 +107,18 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "activities/date_sign_up_form.html", context)
 
 
+SAID_OF = {
+    SignUp.Status.SEATED: gettext_lazy("%(name)s has a seat."),
+    SignUp.Status.WAITING: gettext_lazy("All seats are taken: %(name)s is on the waiting list."),
+    SignUp.Status.SET_ASIDE: gettext_lazy(
+        "%(name)s is set aside again: let them in, or take them off the list."
+    ),
+    SignUp.Status.CANCELLED: gettext_lazy("%(name)s has withdrawn meanwhile."),
+}
+
+
 def written_down_in_words(made: SignUp) -> str:
-    if made.is_waiting:
-        return _("All seats are taken: %(name)s is on the waiting list.") % {"name": made.name}
-    return _("%(name)s has a seat.") % {"name": made.name}
+    return SAID_OF[made.status] % {"name": made.name}
 
 
 @require_POST
@@ -122,7 +130,7 @@ def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpRespon
         raise Http404
     try:
         messages.success(request, ACTIONS[action](request, one))
-        tell_seated(one.occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+        write_to_seated(request, [one.occurrence])
     except Closed:
         messages.warning(
             request, _("Nobody can be signed up for this date any more: it was held or called off.")
@@ -151,7 +159,7 @@ def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
 
 
 def _again(request: SignedInRequest, one: SignUp) -> str:
-    return written_down_in_words(sign_up_again(sign_up=one, now=timezone.now()))
+    return written_down_in_words(sign_up_again(sign_up=one, now=timezone.now(), by=request.user))
 
 
 def _told(request: SignedInRequest, one: SignUp) -> str:
@@ -162,6 +170,12 @@ def _told(request: SignedInRequest, one: SignUp) -> str:
 ACTIONS: dict[str, Callable[[SignedInRequest, SignUp], str]] = {
     "accept": _accept, "cancel": _cancel, "again": _again, "told": _told,
 }  # fmt: skip
+
+
+def write_to_seated(request: SignedInRequest, dates: Iterable[Occurrence]) -> None:
+    """Write to whoever got a seat of these dates by what was just changed."""
+    for occurrence in dates:
+        tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
 def signed_up_in_words(occurrence: Occurrence) -> str:

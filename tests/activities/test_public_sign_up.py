@@ -379,6 +379,12 @@ def test_an_event_hidden_meanwhile_is_named_nowhere_and_can_be_left(visitor: Cli
     assert f"/events/{occurrence.pk}" not in page
     visitor.post(f"/sign-ups/{made.token}/", {"action": "cancel"})
     assert SignUp.objects.get().is_cancelled
+    # Nor does anybody get a seat of it any more, or learn what became of it.
+    assert "again" not in words(visitor.get(f"/sign-ups/{made.token}/"))
+    cancel_dates(occurrence=occurrence, scope="one", reason="тайна школы")
+    answer = visitor.post(f"/sign-ups/{made.token}/", {"action": "again"})
+    assert answer.status_code == 409 and "отменено" not in words(answer)
+    assert SignUp.objects.get().is_cancelled
 
 
 def test_letters_go_out_only_where_mail_is_set_up_and_to_no_robots_victim(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -95,6 +96,27 @@ def test_who_was_set_aside_is_let_in(event: Occurrence, coordinator: Persona) ->
     act(coordinator, "Странный", "accept")
     assert SignUp.objects.get(name="Странный").is_waiting
     assert coordinator.post(f"/staff/sign-ups/{SignUp.objects.all()[0].pk}/nonsense/").status_code == 404
+
+
+def test_what_is_said_after_a_press_is_what_is_stored(event: Occurrence, coordinator: Persona) -> None:
+    act(coordinator, "Странный", "cancel")
+    assert "снова отложена" in act(coordinator, "Странный", "again")
+    # Taken off in another tab, while this page was open
+    act(coordinator, "Странный", "cancel")
+    assert "тем временем отменена" in act(coordinator, "Странный", "accept")
+
+
+@time_machine.travel(NOW)
+def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
+    event: Occurrence, coordinator: Persona, settings: Any, mailoutbox: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    settings.MAIL_IS_SET_UP = True
+    Occurrence.objects.filter(pk=event.pk).update(capacity=4, status="cancelled", cancel_reason="Карантин")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = coordinator.post(f"/staff/dates/{event.pk}/restore/", follow=True).text
+    assert [SignUp.objects.get(name="Ждущая").contact] in [letter.to for letter in mailoutbox]
+    assert "записались" in page
 
 
 def test_staff_write_down_who_telephones(event: Occurrence, coordinator: Persona) -> None:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
+from activities.services.activities import cancel_activity, restore_activity
+from activities.services.occurrences import cancel_dates
 from activities.services.sign_ups import (
     Closed,
     Overfilled,
@@ -348,6 +350,39 @@ def test_a_letter_that_does_not_go_out_leaves_them_to_be_telephoned(
     told(occurrence, django_capture_on_commit_callbacks)
     assert untold(occurrence) == [by_mail, by_phone]
     assert "OSError" in caplog.text and "example.org" not in caplog.text
+
+
+def test_nobody_is_written_to_about_what_is_called_off_or_over(
+    settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MAIL_IS_SET_UP = True
+    off, _by_mail, _by_phone = two_promoted()
+    cancel_dates(occurrence=off, scope="one", reason="Карантин")
+    told(off, django_capture_on_commit_callbacks)
+    over, _by_mail, _by_phone = two_promoted()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Occurrence.objects.filter(pk=over.pk).update(starts_on=yesterday, ends_on=yesterday)
+    told(over, django_capture_on_commit_callbacks)
+    assert mailoutbox == []
+
+
+def test_an_activity_planned_again_gives_the_free_seats_to_who_waits() -> None:
+    occurrence = coming(capacity=1)
+    seated, waiting = come(occurrence), come(occurrence)
+    cancel_activity(activity=occurrence.activity, reason="Карантин", on=timezone.localdate())
+    leave(seated)
+    restore_activity(activity=occurrence.activity)
+    waiting.refresh_from_db()
+    assert waiting.is_seated and come(occurrence).is_waiting
+
+
+def test_staff_take_a_withdrawal_back_where_the_site_takes_nobody(coordinator: Any) -> None:
+    occurrence = coming(takes_sign_ups=False)
+    made = come(occurrence, by=coordinator.user)
+    leave(made)
+    with pytest.raises(Closed):
+        sign_up_again(sign_up=made, now=timezone.now())
+    assert sign_up_again(sign_up=made, now=timezone.now(), by=coordinator.user).is_seated
 
 
 def test_more_seats_cannot_be_given_back_than_were_taken() -> None:
