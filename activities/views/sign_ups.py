@@ -118,7 +118,7 @@ SAID_OF = {
 
 
 def written_down_in_words(made: SignUp) -> str:
-    return SAID_OF[made.status] % {"name": made.name}
+    return SAID_OF[SignUp.Status(made.status)] % {"name": made.name}
 
 
 @require_POST
