@@ -119,13 +119,6 @@ def when_in_words(occurrence: Occurrence, today: date) -> str:
     return ", ".join(filter(None, [days, time_in_words(occurrence)]))
 
 
-def can_sign_up(occurrence: Occurrence, today: date) -> bool:
-    """By the day alone, since the page is kept for the day; the form of signing up asks for the hour."""
-    begins = occurrence.ends_on if occurrence.start_time is None else occurrence.starts_on
-    last_day = min(occurrence.signs_up_until or begins, begins)
-    return occurrence.takes_sign_ups and occurrence.is_planned and today <= last_day
-
-
 def public_partners(activity: Activity) -> list[Partner]:
     """Its partners whom visitors may know of, once each, by name."""
     keys = public_links([activity.pk]).values("partnership__partner")

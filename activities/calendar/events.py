@@ -19,7 +19,7 @@ from school.years import SchoolYear
 # What is asked of the database for each event, in the order of `Event`'s first fields
 VALUES = (
     "pk", "activity_id", "starts_on", "ends_on", "start_time", "end_time", "status", "moved_from", "takes_sign_ups",
-    "capacity", "seats_taken", "place", "activity__title", "activity__place", "activity__grades_text",
+    "signs_up_until", "capacity", "seats_taken", "place", "activity__title", "activity__place", "activity__grades_text",
     "activity__participants", "activity__direction_id",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ class Event:
     status: str
     moved_from: date | None
     takes_sign_ups: bool
+    signs_up_until: date | None
     capacity: int | None
     seats_taken: int
     place: str
@@ -53,12 +54,23 @@ class Event:
         return self.place or self.activity_place
 
     @property
+    def is_planned(self) -> bool:
+        return self.status == Occurrence.Status.PLANNED
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == Occurrence.Status.CANCELLED
 
     @property
     def is_full(self) -> bool:
         return self.capacity is not None and self.seats_taken >= self.capacity
+
+
+def can_sign_up(event: Event | Occurrence, today: date) -> bool:
+    """By the day alone, since the page is kept for the day; the form of signing up asks for the hour."""
+    begins = event.ends_on if event.start_time is None else event.starts_on
+    last_day = min(event.signs_up_until or begins, begins)
+    return event.takes_sign_ups and event.is_planned and today <= last_day
 
 
 def shown_occurrences(choice: Choice) -> OccurrenceQuerySet:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities.calendar.events import Event
+from activities.calendar.events import Event, can_sign_up
 from common.templatetags.portal import icon
 from partners.reference import directions
 
@@ -84,6 +84,7 @@ class EventRows:
         self._lang = "" if get_language() == "ru" else ' lang="ru"'
         self._off = _note(_("called off"), "danger")
         self._full = _note(_("no seats left"), "warning")
+        self._open = _note(_("sign-up is open"), "success")
         self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
         self._moved, self._until = _("moved here from %(day)s"), _("until %(day)s")
 
@@ -139,13 +140,8 @@ class EventRows:
             return notes + self._off
         if event.moved_from is not None:
             notes += _note(self._moved % {"day": day_of_month(event.moved_from)}, "warning")
-        if (
-            event.status == "planned"
-            and event.takes_sign_ups
-            and event.is_full
-            and event.ends_on >= self.today
-        ):
-            notes += self._full
+        if event.takes_sign_ups and can_sign_up(event, self.today):
+            notes += self._full if event.is_full else self._open
         return notes
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from activities.calendar.event_page import (
     DATES_SHOWN,
     EventFacts,
-    can_sign_up,
     dates_of,
     other_dates,
     photos_of,
@@ -20,6 +19,7 @@ from activities.calendar.event_page import (
     public_activities,
     public_events,
 )
+from activities.calendar.events import can_sign_up
 from activities.calendar.json_ld import event_json_ld
 from activities.calendar.month import Month
 from activities.models import Occurrence

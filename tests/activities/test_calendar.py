@@ -86,11 +86,15 @@ def test_called_off_moved_and_full_events_say_so_in_words(client: Client) -> Non
     event("Концерт", date(2026, 11, 21), moved_from=date(2026, 11, 19))
     event("Мастерская", date(2026, 11, 22), takes_sign_ups=True, capacity=2, seats_taken=2)
     event("Прошедшая", date(2026, 11, 10), takes_sign_ups=True, capacity=2, seats_taken=2)
+    event("Гостиная", date(2026, 11, 23), takes_sign_ups=True, capacity=2, seats_taken=1)
+    event("Записались", date(2026, 11, 24), takes_sign_ups=True, signs_up_until=date(2026, 11, 10))
     for page in (client.get(NOVEMBER).text, client.get(AGENDA).text):
         assert re.search(r"<s>Поход</s>.*called off", page)
         assert "Карантин" not in page
         assert "moved here from 19 November" in page
-        assert page.count("no seats left") == 1
+        assert re.search(r"Мастерская(?:(?!</li>).)*no seats left", page)
+        assert re.search(r"Гостиная(?:(?!</li>).)*sign-up is open", page)
+        assert (page.count("no seats left"), page.count("sign-up is open")) == (1, 1)
 
 
 def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
