@@ -44,6 +44,7 @@ def date_context(
     activity, lines = occurrence.activity, attended_lines(occurrence)
     may_log = Occurrence.objects.loggable_by(request.user).filter(pk=occurrence.pk).exists()
     may_change = may_log and not activity.is_cancelled
+    is_open = occurrence.is_planned and not activity.is_cancelled
     is_unfinished = occurrence.is_held and not (cycle.is_analyzed and occurrence.summary)
     if form is None and may_change and is_unfinished:
         form = SumUpForm(occurrence=occurrence, cycle=cycle)
@@ -57,6 +58,8 @@ def date_context(
         "sign_ups": sign_up_counts(occurrence) if may_log else None,
         "may_log": may_change,
         "may_log_now": may_change and occurrence.starts_on <= timezone.localdate(),
+        "may_edit": is_open
+        and Occurrence.objects.editable_by(request.user).filter(pk=occurrence.pk).exists(),
         "form": form,
         **cycle_context(activity, cycle, may_tap=may_tap(request, activity), date=occurrence),
     }

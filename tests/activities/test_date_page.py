@@ -93,13 +93,16 @@ def test_a_date_to_come_shows_what_is_planned(coordinator: Persona, teacher: Per
     assert "Who came" not in page and "sum it up" not in page
     page = coordinator.get(address(later)).text
     assert "Роща" in page and "Log it" not in page
+    change = f"/staff/dates/{later.pk}/edit/"
+    assert change in page and change not in teacher.get(address(later)).text
     assert "Log it" not in teacher.get(address(today)).text
     # Who is responsible for that date alone may log it.
     today.people.add(teacher.user)
     assert "Log it" in teacher.get(address(today)).text
     later.status, later.cancel_reason = "cancelled", "Дождь"
     later.save()
-    assert "Дождь" in coordinator.get(address(later)).text
+    page = coordinator.get(address(later)).text
+    assert "Дождь" in page and change not in page
 
 
 def test_all_staff_see_it_and_others_do_not(
