@@ -10,48 +10,29 @@ for performance, or 100 for accessibility, best practices and SEO.
 import json
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from datetime import date
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.sample import chromium, sample_school  # noqa: E402
+
 WORK = ROOT / "var" / "lighthouse"
 VERSION = "12.8.2"
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-PATIENCE = 120  # seconds until the sample school is loaded
 
 
 def main(paths: list[str]) -> int:
-    program, chromium = lighthouse(), shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        sys.exit("lighthouse: Chromium is needed (Debian: apt install chromium)")
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {**os.environ, "DATA_DIR": folder, "DEMO": "true", "COMPRESS_STATIC": "true"}
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)], cwd=ROOT, env=environment,
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            site = f"http://127.0.0.1:{port}"
-            wait_for(f"{site}/livez")
-            failed = False
-            for path in paths or calendar_pages(site):
-                scores = ask(program, chromium, site + path)
-                failed |= any(scores[name] < least for name, least in WANTED.items())
-                print(path, ", ".join(f"{name} {score}" for name, score in scores.items()), flush=True)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    program, failed = lighthouse(), False
+    with sample_school(COMPRESS_STATIC="true") as site:
+        for path in paths or calendar_pages(site):
+            scores = ask(program, site + path)
+            failed |= any(scores[name] < least for name, least in WANTED.items())
+            print(path, ", ".join(f"{name} {score}" for name, score in scores.items()), flush=True)
     return int(failed)
 
 
@@ -65,16 +46,6 @@ def lighthouse() -> Path:
     return program
 
 
-def wait_for(address: str) -> None:
-    for _second in range(PATIENCE):
-        try:
-            with urlopen(address):
-                return
-        except (URLError, OSError):
-            time.sleep(1)
-    sys.exit(f"lighthouse: nothing answers at {address}")
-
-
 def calendar_pages(site: str) -> list[str]:
     today = date.today()
     with urlopen(f"{site}/calendar/") as answer:
@@ -83,14 +54,14 @@ def calendar_pages(site: str) -> list[str]:
     return [*pages, event[1]] if event else pages
 
 
-def ask(program: Path, chromium: str, address: str) -> dict[str, int]:
+def ask(program: Path, address: str) -> dict[str, int]:
     """The scores of one page, of 100; what is below is said with the audits that cost points."""
     report = subprocess.run(
         [
             "node", str(program), address, "--quiet", "--output=json", f"--only-categories={','.join(WANTED)}",
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
         ],
-        env={**os.environ, "CHROME_PATH": chromium}, stdout=subprocess.PIPE, text=True, check=True,
+        env={**os.environ, "CHROME_PATH": chromium()}, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     found = json.loads(report.stdout)
     scores = {name: round(100 * found["categories"][name]["score"]) for name in WANTED}

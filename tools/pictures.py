@@ -4,20 +4,16 @@ python tools/pictures.py            serves the sample school from a temporary fo
 python tools/pictures.py --check    whether what the picture shows has changed since it was taken
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.sample import chromium, sample_school  # noqa: E402
+
 PICTURE = ROOT / "docs" / "images" / "home.png"
 STAMP = PICTURE.with_suffix(".json")
 # What the picture is made of; a change in any of them may show in it.
@@ -54,41 +50,14 @@ def take() -> None:
     # Only for taking the picture: the check runs without a browser.
     from playwright.sync_api import sync_playwright
 
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser is None:
-        sys.exit("The picture needs Chromium: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--prepare"],
-            cwd=ROOT,
-            env={**os.environ, "DATA_DIR": folder, "DEMO": "true", "DATABASE_URL": "", "PORT": str(port)},
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}/"
-            wait_for(address)
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-                page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-                page.goto(address, wait_until="networkidle")
-                page.evaluate("document.fonts.ready")
-                page.screenshot(path=PICTURE)
-                chromium.close()
-        finally:
-            server.terminate()
-            server.wait()
+    with sample_school() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(f"{site}/", wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=PICTURE)
+        browser.close()
     STAMP.write_text(json.dumps({"sources": digest()}, indent=2) + "\n")
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
-            return
-        time.sleep(0.1)
-    sys.exit("The sample school did not start.")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from tools.postgres import free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "var" / "bench"
 # What each server runs; all others are floors.
@@ -141,12 +143,6 @@ def serving(name: str, database: Database) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=60)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def await_answer(name: str, port: int, process: subprocess.Popen) -> None:
