@@ -27,6 +27,13 @@ class SiteField(forms.URLField):
         super().__init__(**{"assume_scheme": "https", **kwargs})
 
 
+class LineField(forms.CharField):
+    """Words on one line. Marks that nobody sees are no words."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
 class VersionField(forms.IntegerField):
     """The version a person saw. It is no answer of theirs: a form left empty stays empty with it."""
 

@@ -20,7 +20,7 @@ from activities.models import (
 from activities.models.activity import MODULE
 from activities.reading import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.services.activities import save_activity
-from common.fields import DayInput, RecordsField
+from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
@@ -46,13 +46,6 @@ TEXTS_OF_ONE_LINE = (
 def responsible_people(chosen: Collection[int]) -> QuerySet:
     """Who may be chosen as responsible: the staff, and those who were chosen before."""
     return User.objects.filter(Q(role__in=STAFF_ROLES, is_active=True) | Q(pk__in=chosen))
-
-
-class LineField(forms.CharField):
-    """Words on one line. Marks that nobody sees are no words."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
 
 
 class JointPartnersField(RecordsField):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.cycle import Cycle, Doer
-from activities.forms.activities import LineField
 from activities.models import Group, Occurrence
 from activities.services.log import Answer, SaidOtherwise
+from common.fields import LineField
 
 LONGEST_SUMMARY = 500
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from activities.forms.activities import LineField, ReasonForm, responsible_people
+from activities.forms.activities import ReasonForm, responsible_people
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import planned_start
 from activities.reading import PlanReader
@@ -24,7 +24,7 @@ from activities.recurrence import (
 )
 from activities.services.occurrences import Plan, Scope, change_dates, lock, taken_starts
 from activities.timing import TimingKind
-from common.fields import DayInput, RecordsField
+from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line

@@ -15,7 +15,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.activities import USUAL_FORM, USUAL_KIND, JointPartnersField, LineField
+from activities.forms.activities import USUAL_FORM, USUAL_KIND, JointPartnersField
 from activities.forms.photos import PhotosField
 from activities.log_pages import Classes, Present
 from activities.models import Activity, ActivityKind, Group, Occurrence, ParticipationForm
@@ -23,7 +23,7 @@ from activities.models.attendance import MOST
 from activities.reading import PlanReader, SettledTiming, fill_in, months_between
 from activities.services.log import Answer, Held, Said, Who, log_unplanned
 from activities.timing import TimingKind
-from common.fields import PastDayField, SiteField
+from common.fields import LineField, PastDayField, SiteField
 from common.text import one_line
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, User

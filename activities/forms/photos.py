@@ -6,10 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.activities import LineField
 from activities.models import Photo
 from activities.services.photos import save_photo
-from common.fields import DayInput, PicturesField
+from common.fields import DayInput, LineField, PicturesField
 from common.forms import VersionedForm
 from school.models import User
 from school.years import SchoolYear

@@ -12,11 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.forms.activities import LineField
 from activities.models import Activity, Occurrence, Product, ProductType, Project
 from activities.models.activity_queryset import EVENT_IS_PRODUCT
 from activities.services.products import FOLDER, save_product
-from common.fields import DocumentField, PastDayField, RecordsField, SiteField
+from common.fields import DocumentField, LineField, PastDayField, RecordsField, SiteField
 from common.files import Document, StoredDocument, stored
 from common.forms import VersionedForm, ask_for_file_again
 from common.layout import Fold, Part

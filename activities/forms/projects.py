@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.activities import LineField, responsible_people
+from activities.forms.activities import responsible_people
 from activities.models import Mechanism, Project, ProjectMember, Significance
 from activities.services.projects import Action, AlreadyMember, save_member, save_project
-from common.fields import EARLIEST_DAY, DayInput, PastDayField, RecordsField
+from common.fields import EARLIEST_DAY, DayInput, LineField, PastDayField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.forms.choices import partner_choices

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models import Occurrence, SignUp
 from activities.models.sign_up import MOST_SEATS
-from common.text import one_line
+from common.fields import LineField
 from school.models import ConsentText
 
 # A form that was open longer begins anew; nobody reads it and fills it in sooner.
@@ -63,13 +63,6 @@ def _signer(occurrence: Occurrence) -> Signer:
     return Signer(salt=f"activities.sign-up.{occurrence.pk}")
 
 
-class LineField(forms.CharField):
-    """A text on one line, without the marks that programs leave in what is copied from them."""
-
-    def to_python(self, value: Any) -> Any:
-        return one_line(super().to_python(value) or "")
-
-
 def contact_key_of(contact: str) -> str:
     """The contact in one spelling, by which the same person is known again. Raises `ValidationError`."""
     if "@" in contact:
@@ -92,9 +85,20 @@ def contact_key_of(contact: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def line_of(name: str, **wording: Any) -> forms.Field:
+    """A field on one line for a text of a sign-up, as the model words it."""
+    model_field = SignUp._meta.get_field(name)
+    assert isinstance(model_field, models.CharField)
+    field = model_field.formfield(form_class=LineField, **wording)
+    assert field is not None
+    return field
+
+
 class PublicSignUpForm(forms.Form):
     """A grown-up's name, a contact, how many come, and the consent to the version that the page shows."""
 
+    name = line_of("name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    contact = line_of("contact")
     consent = forms.BooleanField(
         label=gettext_lazy("I have read this and agree"),
         error_messages={"required": gettext_lazy("Without this consent we may not write your sign-up down.")},
@@ -121,8 +125,6 @@ class PublicSignUpForm(forms.Form):
                 data.pop("consent", None)
             data["version"] = current
         super().__init__(data, initial={"version": current})
-        self.fields["name"] = _field("name", LineField, autocomplete="name")
-        self.fields["contact"] = _field("contact", LineField)
         # Whoever wants more than there are in all would wait forever.
         most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(
@@ -152,13 +154,3 @@ class PublicSignUpForm(forms.Form):
         return all(
             self.cleaned_data[name] == getattr(sign_up, name) for name in ("name", "contact_key", "seats")
         )
-
-
-def _field(name: str, form_class: type[forms.CharField], **attrs: str) -> forms.Field:
-    """The field as the model words it."""
-    model_field = SignUp._meta.get_field(name)
-    assert isinstance(model_field, models.CharField)
-    field = model_field.formfield(form_class=form_class)
-    assert field is not None
-    field.widget.attrs.update(attrs)
-    return field

@@ -6,19 +6,15 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from activities.forms.sign_ups import LineField, contact_key_of
+from activities.forms.sign_ups import contact_key_of, line_of
 from activities.models.sign_up import MOST_SEATS
 
 
 class StaffSignUpForm(forms.Form):
     """A name, a contact and how many, with the word that the person agreed. Sent twice, it is one sign-up."""
 
-    name = LineField(
-        label=gettext_lazy("Name"),
-        max_length=150,
-        help_text=gettext_lazy("A grown-up’s. Children are not named."),
-    )
-    contact = LineField(label=gettext_lazy("Telephone or e-mail"), max_length=150)
+    name = line_of("name", label=gettext_lazy("Who signs up"))
+    contact = line_of("contact", help_text="")
     seats = forms.IntegerField(
         label=gettext_lazy("How many come"), min_value=1, max_value=MOST_SEATS, initial=1
     )
