@@ -197,15 +197,14 @@ class Choice:
 
 def shown_links(key: str) -> QuerySet:
     """The links of a row's activity to the partners whom visitors may know of; `key` is where the row has it."""
-    links: Any = Activity.partnerships.through
-    return links.objects.filter(
-        activity=OuterRef(key), partnership__partner__is_public=True, partnership__partner__is_archived=False
-    )
+    return _links_to_public().filter(activity=OuterRef(key))
 
 
 def public_links(activities: Iterable[int]) -> QuerySet:
     """Links of these activities to the partners whom visitors may know of."""
+    return _links_to_public().filter(activity__in=activities)
+
+
+def _links_to_public() -> QuerySet:
     links: Any = Activity.partnerships.through
-    return links.objects.filter(
-        activity__in=activities, partnership__partner__is_public=True, partnership__partner__is_archived=False
-    )
+    return links.objects.filter(partnership__partner__is_public=True, partnership__partner__is_archived=False)

@@ -10,9 +10,8 @@ from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.months import month_bit
 from common.search import query_words, search_text, words_found
-from partners.models import Direction, Partner
+from partners.models import Partner
 from partners.public_register import public_name
-from partners.reference import directions
 from school.publication import per_version
 from school.years import SchoolYear
 
@@ -46,8 +45,6 @@ class Event:
     grades_text: str
     participants: str
     direction_id: int | None
-    direction: Direction | None = None
-    partners: Sequence[str] = ()
 
     @property
     def where(self) -> str:
@@ -68,9 +65,10 @@ class Event:
 
 def can_sign_up(event: Event | Occurrence, today: date) -> bool:
     """By the day alone, since the page is kept for the day; the form of signing up asks for the hour."""
+    if not (event.takes_sign_ups and event.is_planned):
+        return False
     begins = event.ends_on if event.start_time is None else event.starts_on
-    last_day = min(event.signs_up_until or begins, begins)
-    return event.takes_sign_ups and event.is_planned and today <= last_day
+    return today <= min(event.signs_up_until or begins, begins)
 
 
 def shown_occurrences(choice: Choice) -> OccurrenceQuerySet:
@@ -87,24 +85,14 @@ def events_of(
     rows: OccurrenceQuerySet, choice: Choice, version: int, *, most: int | None = None
 ) -> list[Event]:
     """These dates as events, the first `most` of them; of a search those that visitors can see the words of."""
-    by_key = {each.pk: each for each in directions(version)}
     named = choice.named("activity")
     events = []
     for values in rows.annotate(**named).values_list(*VALUES, *named)[:most]:
         event = Event(*values[: len(VALUES)])
-        event.direction = by_key.get(event.direction_id) if event.direction_id else None
         seen = (event.title, event.where, event.activity_place, event.participants)
         if is_found_by_visitors(choice, values[len(VALUES) :], *seen):
             events.append(event)
     return events
-
-
-def name_partners(events: Iterable[Event]) -> None:
-    """Put the names of the partners whom visitors may know of on each event: one query."""
-    events = list(events)
-    names = public_partner_names({each.activity_id for each in events})
-    for each in events:
-        each.partners = names.get(each.activity_id, ())
 
 
 def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str]]:

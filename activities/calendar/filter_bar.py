@@ -92,11 +92,6 @@ class FilterBar:
         """What the form keeps of the address; the search is a field of its own."""
         return [(name, value) for name, value in self.choice.pairs if name != "q"]
 
-    @property
-    def is_narrowed_further(self) -> bool:
-        """By more than the grades, which stand open."""
-        return bool(self.chosen)
-
 
 @per_version
 def options() -> dict[str, dict[str, SafeString]]:

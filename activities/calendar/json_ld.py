@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString, mark_safe
 
 from activities.calendar.event_page import EventFacts
+from activities.calendar.schema_org import event_status, start_and_end
 from activities.models import Occurrence
 from partners.public_register import public_name
 
@@ -60,26 +61,15 @@ def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
 
 
 def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
-    """Moments with the zone's offset; days for what takes the whole day. No end that nobody said."""
-    if occurrence.start_time is None:
-        return {"startDate": occurrence.starts_on.isoformat(), "endDate": occurrence.ends_on.isoformat()}
-    times, end = {"startDate": occurrence.starts_at(zone).isoformat()}, occurrence.ends_at(zone)
-    if end is not None:
-        times["endDate"] = end.isoformat()
-    elif not occurrence.is_one_day:
-        times["endDate"] = occurrence.ends_on.isoformat()
-    return times
+    start, end = start_and_end(occurrence, zone)
+    return {"startDate": start, "endDate": end} if end else {"startDate": start}
 
 
 def _status(facts: EventFacts, occurrence: Occurrence) -> dict[str, str]:
-    if facts.is_cancelled:
-        return {"eventStatus": "https://schema.org/EventCancelled"}
-    if occurrence.moved_from:
-        return {
-            "eventStatus": "https://schema.org/EventRescheduled",
-            "previousStartDate": occurrence.moved_from.isoformat(),
-        }
-    return {"eventStatus": "https://schema.org/EventScheduled"}
+    status = event_status(is_cancelled=facts.is_cancelled, moved_from=occurrence.moved_from)
+    if facts.is_cancelled or not occurrence.moved_from:
+        return {"eventStatus": status}
+    return {"eventStatus": status, "previousStartDate": occurrence.moved_from.isoformat()}
 
 
 def _place(facts: EventFacts) -> dict[str, Any]:

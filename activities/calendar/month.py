@@ -160,11 +160,9 @@ def small_month(month: Month, counts: Mapping[date, int], today: date) -> list[l
 def nothing_in_words(choice: Choice, when: str) -> str:
     """«Для 6 классов в октябре событий нет.»"""
     if choice.is_everything:
-        text = _("There are no events %(when)s.")
-    elif choice.grades and len(choice.pairs) == len(choice.grades):
-        text = _("There are no events %(when)s for grades %(choice)s.")
+        text, said = _("There are no events %(when)s."), ""
+    elif len(choice.pairs) == len(choice.grades):
+        text, said = _("There are no events %(when)s for grades %(choice)s."), grades_in_words(choice.grades)
     else:
-        text = _("There are no events %(when)s for: %(choice)s.")
-    only_grades = len(choice.pairs) == len(choice.grades)
-    said = grades_in_words(choice.grades) if only_grades else "; ".join(choice.in_words())
+        text, said = _("There are no events %(when)s for: %(choice)s."), "; ".join(choice.in_words())
     return capfirst(text % {"when": when, "choice": said})

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from activities.calendar.choices import Choice
 from activities.calendar.feed import UID_SUFFIX, found_keys, occurrences_in_feed, partners_in_feed, span
+from activities.calendar.schema_org import event_status, start_and_end
 from activities.models import Occurrence
 from common.text import without_controls
 from partners.models import Direction, Partner
@@ -91,7 +91,7 @@ def _event(
         starts_on=row["starts_on"], ends_on=row["ends_on"], start_time=row["start_time"], end_time=row["end_time"],
         status=row["status"], capacity=row["capacity"], seats_taken=row["seats_taken"],
     )  # fmt: skip
-    starts, ends = _moments(occurrence, profile.zone)
+    starts, ends = start_and_end(occurrence, profile.zone)
     before, after = addresses.partner
     grades = grades_of_mask(row["activity__grades"])
     audience = ", ".join(filter(None, [row["activity__grades_text"], row["activity__participants"]]))
@@ -104,7 +104,7 @@ def _event(
         "description": row["activity__description"],
         "startDate": starts,
         "endDate": ends,
-        "eventStatus": _status(occurrence, row["moved_from"]),
+        "eventStatus": event_status(is_cancelled=occurrence.is_cancelled, moved_from=row["moved_from"]),
         "previousStartDate": row["moved_from"].isoformat() if row["moved_from"] else "",
         "location": {"@type": "Place", "name": place} if place else {},
         "audience": {"@type": "Audience", "audienceType": audience} if audience else {},
@@ -124,24 +124,6 @@ def _event(
         "direction": direction.slug if direction else "",
         "kind": row["activity__kind__code"],
     }
-
-
-def _moments(occurrence: Occurrence, zone: ZoneInfo) -> tuple[str, str]:
-    """When it begins and ends: days, both included, or moments with the school's offset; no end that nobody said."""
-    if occurrence.start_time is None:
-        return occurrence.starts_on.isoformat(), occurrence.ends_on.isoformat()
-    ends_at = occurrence.ends_at(zone)
-    if ends_at is not None:
-        end = ends_at.isoformat(timespec="seconds")
-    else:
-        end = "" if occurrence.is_one_day else occurrence.ends_on.isoformat()
-    return occurrence.starts_at(zone).isoformat(timespec="seconds"), end
-
-
-def _status(occurrence: Occurrence, moved_from: date | None) -> str:
-    if occurrence.is_cancelled:
-        return "https://schema.org/EventCancelled"
-    return f"https://schema.org/{'EventRescheduled' if moved_from else 'EventScheduled'}"
 
 
 def _offer(row: Mapping[str, Any], occurrence: Occurrence, address: str) -> dict[str, Any]:

@@ -43,11 +43,6 @@ def weekday(day: date) -> str:
     return word.lower() if get_language() == "ru" else word
 
 
-def full_day(day: date) -> str:
-    """«14 ноября, пятница»."""
-    return f"{day_of_month(day)}, {weekday(day)}"
-
-
 def month_title(day: date) -> str:
     """«Ноябрь 2026»."""
     return _formatted(day, "F Y", get_language())
@@ -95,7 +90,7 @@ class EventRows:
         """The row for the first day of an event, and the one for its further days."""
         sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
         start, title, state = event.start_time, escape(event.title), ""
-        if event.status == "cancelled":
+        if event.is_cancelled:
             title, state = f"<s>{title}</s>", " is-off"
         head = f'<li class="event{sign.palette}{state}"><a href="{self._start}{event.pk}{self._end}">'
         tail = f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event)}</li>"
@@ -136,11 +131,11 @@ class EventRows:
         notes = ""
         if says_end and event.ends_on != event.starts_on:
             notes += _note(self._until % {"day": day_of_month(event.ends_on)})
-        if event.status == "cancelled":
+        if event.is_cancelled:
             return notes + self._off
         if event.moved_from is not None:
             notes += _note(self._moved % {"day": day_of_month(event.moved_from)}, "warning")
-        if event.takes_sign_ups and can_sign_up(event, self.today):
+        if can_sign_up(event, self.today):
             notes += self._full if event.is_full else self._open
         return notes
 
