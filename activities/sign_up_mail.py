@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from activities.models import Occurrence, SignUp
-from activities.services.sign_ups import has_begun
 from school.profile import current_profile
 
 logger = logging.getLogger(__name__)
@@ -42,8 +41,8 @@ def untold(occurrence: Occurrence) -> list[SignUp]:
 
 
 def _tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
-    current = Occurrence.objects.filter(pk=occurrence.pk).first()
-    if current is None or not current.is_planned or has_begun(current, timezone.now()):
+    current, zone = Occurrence.objects.filter(pk=occurrence.pk).first(), timezone.get_current_timezone()
+    if current is None or not current.is_planned or current.has_begun(timezone.now(), zone):
         return
     for each in untold(current):
         # Two who cancel at once find the same people: only one of them writes.

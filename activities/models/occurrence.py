@@ -235,10 +235,15 @@ class Occurrence(VersionedModel):
         """Whether one can sign up at this moment: it is asked for, planned, not begun, and the last day is not over."""
         if not (self.takes_sign_ups and self.is_planned):
             return False
-        today = now.astimezone(zone).date()
-        if self.signs_up_until is not None and today > self.signs_up_until:
+        if self.signs_up_until is not None and now.astimezone(zone).date() > self.signs_up_until:
             return False
-        return today <= self.ends_on if self.start_time is None else now < self.starts_at(zone)
+        return not self.has_begun(now, zone)
+
+    def has_begun(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether it is too late to come; what takes whole days is not begun until they are over."""
+        if self.start_time is None:
+            return self.ends_on < now.astimezone(zone).date()
+        return self.starts_at(zone) <= now
 
     @property
     def is_one_day(self) -> bool:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,16 +38,9 @@ class SignUpQuerySet(models.QuerySet):
         """The waiting list, in its order."""
         return self.filter(status=SignUp.Status.WAITING).order_by("created_at", "pk")
 
-    def set_aside(self) -> Self:
-        return self.filter(status=SignUp.Status.SET_ASIDE)
-
     def standing(self) -> Self:
         """All that were not withdrawn."""
         return self.exclude(status=SignUp.Status.CANCELLED)
-
-    def seats(self) -> int:
-        """How many people these are."""
-        return self.aggregate(sum=Sum("seats"))["sum"] or 0
 
     def expired(self, today: date) -> Self:
         """Those whose event was longer ago than the consent allows to keep them."""

@@ -19,7 +19,6 @@ from activities.services.sign_ups import (
     Closed,
     Overfilled,
     cancel_sign_up,
-    has_begun,
     place_in_line,
     sign_up,
     sign_up_again,
@@ -107,7 +106,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
     if not TOKEN.fullmatch(token):
         raise Http404
     found = get_object_or_404(SignUp.objects.select_related("occurrence__activity"), token=token)
-    now = timezone.now()
+    now, zone = timezone.now(), timezone.get_current_timezone()
     remark = None
     if request.method == "POST":
         _refuse_other_sites(request)
@@ -128,7 +127,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             "is_public": found.occurrence.activity.is_public,
             "remark": remark,
             "changes": _changes(found, now),
-            "is_over": has_begun(found.occurrence, now) or not found.occurrence.is_planned,
+            "is_over": found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned,
             "may_come_again": found.is_cancelled and why_closed(found.occurrence, now) is None,
             "place_in_line": place_in_line(found) if found.is_waiting else None,
             "is_told_by_mail": settings.MAIL_IS_SET_UP and found.is_email,
@@ -155,7 +154,7 @@ def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
         return Remark("info", _("The event is over."))
     if not occurrence.takes_sign_ups:
         return _not_taken()
-    if has_begun(occurrence, now):
+    if occurrence.has_begun(now, zone):
         return Remark("info", _("It has begun, nobody signs up any more."))
     last = occurrence.signs_up_until or occurrence.ends_on
     return Remark(
@@ -180,7 +179,7 @@ def _changes(found: SignUp, now: datetime) -> Remark | None:
     occurrence = found.occurrence
     if occurrence.is_cancelled:
         return Remark("error", _("The event is called off."), _("You need not do anything."))
-    if not occurrence.is_planned or has_begun(occurrence, now):
+    if not occurrence.is_planned or occurrence.has_begun(now, timezone.get_current_timezone()):
         return Remark("info", _("The event is over.") if occurrence.is_held else _("It has begun."))
     before = occurrence.history.filter(history_date__lte=found.created_at).first()
     if found.is_cancelled or before is None or date_in_words(before) == date_in_words(occurrence):

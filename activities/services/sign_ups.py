@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
 from activities.models.sign_up import SignUpQuerySet
-from activities.recurrence import local_moment
 from school.models import ConsentText, User
 from school.publication import publishing
 
@@ -207,7 +206,7 @@ def promote(*, occurrence: Occurrence, now: datetime) -> Sequence[SignUp]:
     a seat of what has begun.
     """
     current = lock(occurrence)
-    if has_begun(current, now):
+    if current.has_begun(now, timezone.get_current_timezone()):
         return []
     promoted = []
     for waiting in waiting_list(current).select_for_update():
@@ -228,14 +227,6 @@ def place_in_line(sign_up: SignUp) -> int:
     """Which place on the waiting list it has: 1 for the first."""
     earlier = Q(created_at__lt=sign_up.created_at) | Q(created_at=sign_up.created_at, pk__lt=sign_up.pk)
     return waiting_list(sign_up.occurrence).filter(earlier).count() + 1
-
-
-def has_begun(current: Occurrence, now: datetime) -> bool:
-    """Whether it is too late to come; what takes whole days is not begun until they are over."""
-    zone = timezone.get_current_timezone()
-    if current.start_time is None:
-        return current.ends_on < timezone.localdate(now)
-    return local_moment(current.starts_on, current.start_time, zone) <= now
 
 
 def _tell_if_flipped(before: Occurrence) -> None:

@@ -29,7 +29,7 @@ from activities.services.activities import (
     restore_activity,
 )
 from activities.views.cycle import cycle_context, may_tap
-from activities.views.sign_ups import write_to_seated
+from activities.views.sign_ups import remind_of_sign_ups, write_to_seated
 from activities.wording import dates_in_words, when_in_words
 from common.lists import Column, ListPage
 from common.methods import form_methods
@@ -228,10 +228,12 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        reached = list(activity.occurrences.open())
         cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
         messages.success(
             request, _("Called off. It stays in the plan as such, and can be planned again here.")
         )
+        remind_of_sign_ups(request, reached)
         return redirect(activity)
     return render(request, "activities/activity_cancel.html", {"form": form, "activity": activity})
 
@@ -241,7 +243,9 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
     restore_activity(activity=activity)
     messages.success(request, _("It is planned again."))
-    write_to_seated(request, activity.occurrences.open())
+    planned = list(activity.occurrences.open())
+    write_to_seated(request, planned)
+    remind_of_sign_ups(request, planned)
     return redirect(activity)
 
 

@@ -6,8 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -27,7 +25,7 @@ from activities.services.occurrences import (
 )
 from activities.timing import TimingKind
 from activities.views.activities import editable
-from activities.views.sign_ups import signed_up_in_words, write_to_seated
+from activities.views.sign_ups import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from school.access import SignedInRequest
 
@@ -103,22 +101,14 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             if saved is not None:
                 messages.success(request, changed_in_words(form.changed_count))
+                reached = list(in_scope(saved, form.cleaned_data["scope"]))
                 if "capacity" in form.changed_data:
-                    write_to_seated(request, in_scope(saved, form.cleaned_data["scope"]))
+                    write_to_seated(request, reached)
                 if {"starts_on", "start_time", "place"} & set(form.changed_data):
-                    remind_of_sign_ups(request, occurrence)
+                    remind_of_sign_ups(request, reached)
                 return redirect(activity)
     context = {"form": form, "occurrence": occurrence, "activity": activity, "key": stored}
     return render(request, "activities/date_form.html", context)
-
-
-def remind_of_sign_ups(request: SignedInRequest, occurrence: Occurrence) -> None:
-    """Who signed up has to be told by somebody: no mail goes out by itself."""
-    if words := signed_up_in_words(occurrence):
-        link = format_html(
-            ' <a href="{}">{}</a>', reverse("activities:date-sign-ups", args=[occurrence.pk]), _("The list")
-        )
-        messages.warning(request, format_html("{}{}", words, link))
 
 
 def changed_in_words(count: int) -> str:
@@ -131,6 +121,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CancelDateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
+        reached = list(in_scope(occurrence, data["scope"]))
         try:
             count = cancel_dates(occurrence=occurrence, scope=data["scope"], reason=data["reason"])
         except AlreadyHeld:
@@ -141,7 +132,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
                 ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count)
                 % {"count": count},
             )
-            remind_of_sign_ups(request, occurrence)
+            remind_of_sign_ups(request, reached)
             return redirect(occurrence.activity)
     context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity}
     return render(request, "activities/date_cancel.html", context)
@@ -156,7 +147,7 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
         return called_off(request, occurrence.activity)
     messages.success(request, _("The date is planned again."))
     write_to_seated(request, [occurrence])
-    remind_of_sign_ups(request, occurrence)
+    remind_of_sign_ups(request, [occurrence])
     return redirect(occurrence.activity)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -178,11 +181,18 @@ def write_to_seated(request: SignedInRequest, dates: Iterable[Occurrence]) -> No
         tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
-def signed_up_in_words(occurrence: Occurrence) -> str:
-    """After a move or a calling off: how many have to be told, or nothing."""
-    count = SignUp.objects.standing().filter(occurrence=occurrence).count()
-    if not count:
-        return ""
+def remind_of_sign_ups(request: SignedInRequest, dates: Sequence[Occurrence]) -> None:
+    """After a move or a calling off: who signed up for these dates has to be told; no mail goes out by itself."""
+    rows = SignUp.objects.standing().filter(occurrence__in=dates).order_by().values_list("occurrence")
+    counts = dict(rows.annotate(Count("pk")))
+    for occurrence in dates:
+        if count := counts.get(occurrence.pk):
+            address = reverse("activities:date-sign-ups", args=[occurrence.pk])
+            link = format_html(' <a href="{}">{}</a>', address, _("The list"))
+            messages.warning(request, format_html("{}{}", signed_up_in_words(occurrence, count), link))
+
+
+def signed_up_in_words(occurrence: Occurrence, count: int) -> str:
     words = ngettext(
         "%(count)s person signed up for %(when)s: tell them; the list has the contact.",
         "%(count)s people signed up for %(when)s: tell them; the list has the contacts.",

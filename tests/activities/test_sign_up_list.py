@@ -107,6 +107,32 @@ def test_what_is_said_after_a_press_is_what_is_stored(event: Occurrence, coordin
 
 
 @time_machine.travel(NOW)
+def test_several_dates_changed_at_once_have_their_people_told(
+    event: Occurrence, coordinator: Persona, settings: Any, mailoutbox: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    settings.MAIL_IS_SET_UP = True
+    later = OccurrenceFactory(
+        activity=event.activity, starts_on=date(2026, 12, 5), takes_sign_ups=True, capacity=3, seats_taken=3
+    )
+    SignUpFactory(occurrence=later, name="Ждущая позже", status="waiting", contact="later@example.org")
+    answers = {
+        "starts_on": "2026-11-29", "ends_on": "2026-11-29", "takes_sign_ups": "on", "capacity": "5", "scope": "all",
+        "version": Occurrence.objects.get(pk=event.pk).version,
+    }  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        page = coordinator.post(f"/staff/dates/{event.pk}/edit/", answers, follow=True).text
+    assert ["later@example.org"] in [letter.to for letter in mailoutbox]
+    both = [f"/staff/dates/{each.pk}/sign-ups/" for each in (event, later)]
+    assert all(address in page for address in both)
+    # Called off as a whole, they have to be told as well.
+    page = coordinator.post(
+        f"/staff/activities/{event.activity_id}/cancel/", {"reason": "Карантин"}, follow=True
+    ).text
+    assert all(address in page for address in both)
+
+
+@time_machine.travel(NOW)
 def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
     event: Occurrence, coordinator: Persona, settings: Any, mailoutbox: list[Any],
     django_capture_on_commit_callbacks: Any,
