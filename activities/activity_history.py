@@ -37,9 +37,7 @@ def _counts(activity: Activity) -> list[HistoryEntry]:
     )
     label = capfirst(Attendance._meta.get_field("count").verbose_name)
     entries = history_entries(rows, what=_named_count)
-    return [
-        replace(each, changes=[change for change in each.changes if change[0] == label]) for each in entries
-    ]
+    return [replace(each, changes=[change for change in each.changes if change[0] == label]) for each in entries]
 
 
 def _named_count(row: Any) -> str:
@@ -49,10 +47,7 @@ def _named_count(row: Any) -> str:
 
 def _without_silent(entries: list[HistoryEntry]) -> list[HistoryEntry]:
     names = {capfirst(each.verbose_name) for each in Occurrence._meta.fields if each.name in SILENT_OF_A_DATE}
-    told = (
-        replace(each, changes=[change for change in each.changes if change[0] not in names])
-        for each in entries
-    )
+    told = (replace(each, changes=[change for change in each.changes if change[0] not in names]) for each in entries)
     return [each for each in told if each.changes or each.title]
 
 

@@ -86,7 +86,6 @@ def _tile(step: Step, steps: Iterable[CycleStep], joint: Mapping[int, Partner]) 
     partners = dict(joint) | {each.partner.pk: each.partner for each in of_step if each.partner is not None}
     groups = [Doer(group, str(group.label), (group.value, None) in done) for group in SCHOOL_GROUPS]
     others = [
-        Doer(Group.PARTNER, each.title, (Group.PARTNER.value, key) in done, key)
-        for key, each in partners.items()
+        Doer(Group.PARTNER, each.title, (Group.PARTNER.value, key) in done, key) for key, each in partners.items()
     ]
     return Tile(step, [*groups, *others])

@@ -90,9 +90,7 @@ def _facts(on: date) -> dict[str, Any]:
         "event_id": Subquery(event.values("activity")[:1]),
         **{
             f"did_{step.value}": Exists(
-                held.filter(
-                    activity__cycle_steps__step=step, activity__cycle_steps__partner=OuterRef("partner")
-                )
+                held.filter(activity__cycle_steps__step=step, activity__cycle_steps__partner=OuterRef("partner"))
             )
             for step in Step
         },
@@ -110,9 +108,7 @@ def is_met(code: str, *, on: date, profile: SchoolProfile) -> Q:
     }[code]
 
 
-def lacking(
-    partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile
-) -> PartnershipQuerySet:
+def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that do not meet the criterion of this code; part of the query, whatever their number."""
     # As aliases: what the condition does not name is not asked for.
     known = partnerships.alias(counts_until=_until(on)).alias(**_facts(on))
@@ -184,18 +180,13 @@ class Addresses:
         return f"{self.products}?partner={facts.partner_id}"
 
 
-def findings(
-    partnerships: Sequence[Partnership], on: date, profile: SchoolProfile
-) -> Mapping[int, Sequence[Finding]]:
+def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
     """This room's provider of `common.registries.criteria`: a query for the facts, one for the products' names."""
     found = facts_of(partnerships, on)
     keys = {facts.product_id for facts in found.values() if facts.product_id is not None}
     names = dict(Product.objects.filter(pk__in=keys).order_by().values_list("pk", "title")) if keys else {}
     at = Addresses.resolved()
-    return {
-        pk: _findings(facts, on, profile, names.get(facts.product_id or 0, ""), at)
-        for pk, facts in found.items()
-    }
+    return {pk: _findings(facts, on, profile, names.get(facts.product_id or 0, ""), at) for pk, facts in found.items()}
 
 
 def _findings(facts: Facts, on: date, profile: SchoolProfile, product: str, at: Addresses) -> list[Finding]:
@@ -229,9 +220,7 @@ def _said_of_held(facts: Facts, profile: SchoolProfile) -> str:
     if not facts.held_count:
         return _("nothing was held yet")
     if facts.analyzed_count >= profile.events_wanted:
-        text = ngettext(
-            "%(analyzed)s held and analyzed", "%(analyzed)s held and analyzed", facts.analyzed_count
-        )
+        text = ngettext("%(analyzed)s held and analyzed", "%(analyzed)s held and analyzed", facts.analyzed_count)
     elif facts.held_count > facts.analyzed_count:
         text = ngettext(
             "%(held)s held, %(analyzed)s of them analyzed, %(wanted)s wanted",

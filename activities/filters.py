@@ -33,33 +33,46 @@ class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("What, where, who, with whom"), method="search", max_length=200)
     year = django_filters.ChoiceFilter(label=_("School year"), method="as_it_is", empty_label=None)
     month = django_filters.ChoiceFilter(
-        label=_("Month"), method="in_month", empty_label=_("any"),
+        label=_("Month"),
+        method="in_month",
+        empty_label=_("any"),
         choices=[(str(month), capfirst(MONTHS[month])) for month in MONTHS_OF_YEAR],
-    )  # fmt: skip
+    )
     direction = django_filters.MultipleChoiceFilter(
         label=_("Direction"), method="in_directions", widget=forms.CheckboxSelectMultiple
     )
     partner = django_filters.ChoiceFilter(label=_("Partner"), method="with_partner", empty_label=_("any"))
     level = django_filters.ChoiceFilter(
-        label=_("Level"), method="of_level", empty_label=_("any"),
-        choices=[(level.value, level.label) for level in Level], widget=forms.RadioSelect,
-    )  # fmt: skip
-    grade = django_filters.ChoiceFilter(
-        label=_("Grade"), method="of_grade", empty_label=_("any"),
-        choices=[(str(grade), str(grade)) for grade in GRADES],
-    )  # fmt: skip
-    responsible = django_filters.ChoiceFilter(
-        label=_("Responsible"), method="of_person", empty_label=_("anybody")
+        label=_("Level"),
+        method="of_level",
+        empty_label=_("any"),
+        choices=[(level.value, level.label) for level in Level],
+        widget=forms.RadioSelect,
     )
+    grade = django_filters.ChoiceFilter(
+        label=_("Grade"),
+        method="of_grade",
+        empty_label=_("any"),
+        choices=[(str(grade), str(grade)) for grade in GRADES],
+    )
+    responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("anybody"))
     state = django_filters.ChoiceFilter(
-        label=_("State"), method="in_state", empty_label=_("all"),
+        label=_("State"),
+        method="in_state",
+        empty_label=_("all"),
         choices=[
-            ("undated", _("no date set")), ("lost", _("lost its date")), ("unmarked", _("held or not?")),
-            ("held", _("held")), ("no-analysis", _("held, not summed up")), ("no-product", _("held, no product")),
+            ("undated", _("no date set")),
+            ("lost", _("lost its date")),
+            ("unmarked", _("held or not?")),
+            ("held", _("held")),
+            ("no-analysis", _("held, not summed up")),
+            ("no-product", _("held, no product")),
             ("unclear", _("no days known")),
-            ("looking", _("looking for a partner")), ("off", _("called off")), ("copied", _("from last year")),
+            ("looking", _("looking for a partner")),
+            ("off", _("called off")),
+            ("copied", _("from last year")),
         ],
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Activity

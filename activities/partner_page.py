@@ -103,9 +103,7 @@ def _products_with(partners: Sequence[Partner], user: User) -> Mapping[int, list
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for partner, product, made_on in ways[0].union(*ways[1:]):
         found[partner].append((made_on, product))
-    return {
-        partner.pk: [key for _day, key in sorted(found[partner.pk], reverse=True)] for partner in partners
-    }
+    return {partner.pk: [key for _day, key in sorted(found[partner.pk], reverse=True)] for partner in partners}
 
 
 def _nearest(activities: Sequence[Activity], today: date) -> list[Activity]:

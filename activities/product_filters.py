@@ -32,13 +32,19 @@ class ProductFilter(django_filters.FilterSet):
     project = django_filters.ChoiceFilter(label=_("Project"), field_name="project", empty_label=_("any"))
     year = django_filters.ChoiceFilter(label=_("School year"), method="of_year", empty_label=_("any"))
     shown = django_filters.ChoiceFilter(
-        label=_("Visitors see it"), method="is_shown", empty_label=_("any"), widget=forms.RadioSelect,
+        label=_("Visitors see it"),
+        method="is_shown",
+        empty_label=_("any"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("yes")), ("no", _("no"))],
-    )  # fmt: skip
+    )
     file = django_filters.ChoiceFilter(
-        label=_("File"), method="has_file", empty_label=_("any"), widget=forms.RadioSelect,
+        label=_("File"),
+        method="has_file",
+        empty_label=_("any"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("with a file")), ("no", _("without a file"))],
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Product
@@ -53,12 +59,9 @@ class ProductFilter(django_filters.FilterSet):
             "type": [(each.code, each.title) for each in ProductType.objects.all()],
             "partner": [(str(key), label) for key, label in partner_choices(empty="") if key],
             "project": [
-                (str(key), title)
-                for key, title in Project.objects.visible_to(request.user).values_list("pk", "title")
+                (str(key), title) for key, title in Project.objects.visible_to(request.user).values_list("pk", "title")
             ],
-            "year": [
-                (str(start), str(SchoolYear(start))) for start in range(present, present - YEARS_BACK - 1, -1)
-            ],
+            "year": [(str(start), str(SchoolYear(start))) for start in range(present, present - YEARS_BACK - 1, -1)],
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered

@@ -36,8 +36,6 @@ def _changes_of_partners(rows: list[Any]) -> list[HistoryEntry]:
         after = ", ".join(sorted(link.partner.title for link in getattr(row, MADE_WITH).all()))
         if after != before and row.history_type != "-":
             by = str(row.history_user) if row.history_user else ""
-            entries.append(
-                HistoryEntry(at=row.history_date, by=by, title="", changes=[(label, before, after)])
-            )
+            entries.append(HistoryEntry(at=row.history_date, by=by, title="", changes=[(label, before, after)]))
         before = after
     return entries

@@ -22,18 +22,21 @@ class ProjectFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("What about, with whom"), method="search", max_length=200)
     status = django_filters.MultipleChoiceFilter(
-        label=_("State"), method="in_states", widget=forms.CheckboxSelectMultiple,
+        label=_("State"),
+        method="in_states",
+        widget=forms.CheckboxSelectMultiple,
         choices=[(value, capfirst(label)) for value, label in Project.Status.choices],
-    )  # fmt: skip
+    )
     mechanism = django_filters.ChoiceFilter(label=_("Mechanism"), method="by", empty_label=_("any"))
     partner = django_filters.ChoiceFilter(label=_("Partner"), method="with_partner", empty_label=_("any"))
-    coordinator = django_filters.ChoiceFilter(
-        label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody")
-    )
+    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody"))
     public = django_filters.ChoiceFilter(
-        label=_("Visitors see it"), method="is_shown", empty_label=_("all"), widget=forms.RadioSelect,
+        label=_("Visitors see it"),
+        method="is_shown",
+        empty_label=_("all"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("yes")), ("no", _("no"))],
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Project

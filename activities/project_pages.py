@@ -63,10 +63,7 @@ def four_c_of(activities: Sequence[Activity]) -> FourC:
     done: dict[int, set[str]] = defaultdict(set)
     for activity, step in marks.order_by().values_list("activity", "step").distinct():
         done[activity].add(step)
-    steps = [
-        StepCount(str(capfirst(step.label)), sum(step.value in each for each in done.values()))
-        for step in Step
-    ]
+    steps = [StepCount(str(capfirst(step.label)), sum(step.value in each for each in done.values())) for step in Step]
     successes = sum(each >= set(Step.values) for each in done.values())
     return FourC(steps, successes, len(activities))
 
@@ -140,13 +137,14 @@ def project_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequ
     return {
         key: [
             Panel(
-                _("Projects"), "activities/_project_panel.html",
+                _("Projects"),
+                "activities/_project_panel.html",
                 # Whom it is still with first: databases differ in where they put what is empty.
                 {"memberships": sorted(rows, key=lambda member: member.left_on is not None)},
             )
         ]
         for key, rows in by_partner.items()
-    }  # fmt: skip
+    }
 
 
 def project_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:

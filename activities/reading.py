@@ -152,8 +152,9 @@ class PlanReader:
         if missing:
             said = format_lazy(
                 _("There is no class {classes} in {year}: correct it, or add the class in the settings."),
-                classes=", ".join(missing), year=str(self.year),
-            )  # fmt: skip
+                classes=", ".join(missing),
+                year=str(self.year),
+            )
             doubts = (*doubts, Doubt("no-class", said))
         return AudienceRead(audience, tuple(found), doubts)
 
@@ -169,9 +170,7 @@ class PlanReader:
             if (hits := [name for name in known.names if name <= stems and _has_numbers(name, pairs)])
         ]
         # «Кванториум РЖД» names the one, though «Кванториум» alone would be both.
-        best = [
-            (partner, name) for partner, name in named if not any(name < other for _partner, other in named)
-        ]
+        best = [(partner, name) for partner, name in named if not any(name < other for _partner, other in named)]
         together: dict[frozenset[str], list[Partner]] = {}
         for partner, name in best:
             together.setdefault(name, []).append(partner)
@@ -203,11 +202,13 @@ def _stems(text: str) -> list[str]:
 
 
 # Words that stand in many names and name nobody by themselves
-_WEAK = frozenset(_stems("""
+_WEAK = frozenset(
+    _stems("""
     детский детская дети школа центр клуб отдел служба областная городская районная муниципальный государственный
     библиотека поликлиника больница музей театр приход сад техникум колледж завод родители родитель волонтеры медики
     управление комиссия комитет совет отряд дом дворец творчества кабинет дел делам на
-    """))  # fmt: skip
+    """)
+)
 # Words that a name is told without
 _SILENT = frozenset(_stems("моу мбоу гуз гбу дц мку и в по при для имени им п"))
 # Where one thing ends and another begins
@@ -252,14 +253,14 @@ def _quoted(name: str) -> list[str]:
     return [piece.partition("»")[0] for piece in pieces]
 
 
-def fill_in(
-    activity: Activity, *, timing: SettledTiming, audience: AudienceRead, responsible: Responsible
-) -> None:
+def fill_in(activity: Activity, *, timing: SettledTiming, audience: AudienceRead, responsible: Responsible) -> None:
     """Store beside an activity's wordings what they mean; nothing is saved. Dates that are set keep their days."""
     activity.timing_kind = timing.kind
     activity.worded_from, activity.worded_until, activity.worded_months = (
-        timing.first, timing.last, timing.months,
-    )  # fmt: skip
+        timing.first,
+        timing.last,
+        timing.months,
+    )
     activity.grades = 0 if audience.audience.is_everyone else grade_mask(audience.audience.grades)
     activity.names_class_teachers = responsible.names_class_teachers
 

@@ -18,45 +18,70 @@ MOST_DATES = 400
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Whole phrases: in Russian the weekday's gender and case change the words around it.
 _EVERY = (
-    _("every Monday"), _("every Tuesday"), _("every Wednesday"), _("every Thursday"), _("every Friday"),
-    _("every Saturday"), _("every Sunday"),
-)  # fmt: skip
+    _("every Monday"),
+    _("every Tuesday"),
+    _("every Wednesday"),
+    _("every Thursday"),
+    _("every Friday"),
+    _("every Saturday"),
+    _("every Sunday"),
+)
 _ON = (
-    _("on Mondays"), _("on Tuesdays"), _("on Wednesdays"), _("on Thursdays"), _("on Fridays"), _("on Saturdays"),
+    _("on Mondays"),
+    _("on Tuesdays"),
+    _("on Wednesdays"),
+    _("on Thursdays"),
+    _("on Fridays"),
+    _("on Saturdays"),
     _("on Sundays"),
-)  # fmt: skip
+)
 _NTH = {
     1: (
-        _("the first Monday of each month"), _("the first Tuesday of each month"),
-        _("the first Wednesday of each month"), _("the first Thursday of each month"),
-        _("the first Friday of each month"), _("the first Saturday of each month"),
+        _("the first Monday of each month"),
+        _("the first Tuesday of each month"),
+        _("the first Wednesday of each month"),
+        _("the first Thursday of each month"),
+        _("the first Friday of each month"),
+        _("the first Saturday of each month"),
         _("the first Sunday of each month"),
     ),
     2: (
-        _("the second Monday of each month"), _("the second Tuesday of each month"),
-        _("the second Wednesday of each month"), _("the second Thursday of each month"),
-        _("the second Friday of each month"), _("the second Saturday of each month"),
+        _("the second Monday of each month"),
+        _("the second Tuesday of each month"),
+        _("the second Wednesday of each month"),
+        _("the second Thursday of each month"),
+        _("the second Friday of each month"),
+        _("the second Saturday of each month"),
         _("the second Sunday of each month"),
     ),
     3: (
-        _("the third Monday of each month"), _("the third Tuesday of each month"),
-        _("the third Wednesday of each month"), _("the third Thursday of each month"),
-        _("the third Friday of each month"), _("the third Saturday of each month"),
+        _("the third Monday of each month"),
+        _("the third Tuesday of each month"),
+        _("the third Wednesday of each month"),
+        _("the third Thursday of each month"),
+        _("the third Friday of each month"),
+        _("the third Saturday of each month"),
         _("the third Sunday of each month"),
     ),
     4: (
-        _("the fourth Monday of each month"), _("the fourth Tuesday of each month"),
-        _("the fourth Wednesday of each month"), _("the fourth Thursday of each month"),
-        _("the fourth Friday of each month"), _("the fourth Saturday of each month"),
+        _("the fourth Monday of each month"),
+        _("the fourth Tuesday of each month"),
+        _("the fourth Wednesday of each month"),
+        _("the fourth Thursday of each month"),
+        _("the fourth Friday of each month"),
+        _("the fourth Saturday of each month"),
         _("the fourth Sunday of each month"),
     ),
     -1: (
-        _("the last Monday of each month"), _("the last Tuesday of each month"),
-        _("the last Wednesday of each month"), _("the last Thursday of each month"),
-        _("the last Friday of each month"), _("the last Saturday of each month"),
+        _("the last Monday of each month"),
+        _("the last Tuesday of each month"),
+        _("the last Wednesday of each month"),
+        _("the last Thursday of each month"),
+        _("the last Friday of each month"),
+        _("the last Saturday of each month"),
         _("the last Sunday of each month"),
     ),
-}  # fmt: skip
+}
 
 
 class EndsBeforeStart(ValueError):
@@ -160,10 +185,7 @@ class DatePreview:
 
 def preview(rule: Rule, *, holidays: Sequence[tuple[date, date]], skip_holidays: bool) -> list[DatePreview]:
     """Every date of the rule; those within `holidays` (first and last day) marked where they are to be skipped."""
-    return [
-        DatePreview(day, "holidays" if skip_holidays and _is_within(day, holidays) else "")
-        for day in rule.dates()
-    ]
+    return [DatePreview(day, "holidays" if skip_holidays and _is_within(day, holidays) else "") for day in rule.dates()]
 
 
 def local_moment(day: date, at: time | None, zone: ZoneInfo) -> datetime:

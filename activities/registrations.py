@@ -77,23 +77,32 @@ def plan_todo(user: User, today: date) -> Iterator[Todo]:
     lost = own.lost_date(today).count() if user.is_coordinator else own.lost_date(today).naming(user).count()
     if lost:
         yield Todo(
-            _("Lost their date"), f"{plan}&state=lost{narrowed}", lost,
-            hint=_("Their time by the plan is over, and no day was set."), icon="calendar3",
-        )  # fmt: skip
+            _("Lost their date"),
+            f"{plan}&state=lost{narrowed}",
+            lost,
+            hint=_("Their time by the plan is over, and no day was set."),
+            icon="calendar3",
+        )
     if not user.is_coordinator:
         return
     unmarked = own.unmarked(today).count()
     if unmarked:
         yield Todo(
-            _("Were they held?"), f"{plan}&state=unmarked", unmarked,
-            hint=_("Their day has passed: mark them as held, or call them off."), icon="clipboard-check",
-        )  # fmt: skip
+            _("Were they held?"),
+            f"{plan}&state=unmarked",
+            unmarked,
+            hint=_("Their day has passed: mark them as held, or call them off."),
+            icon="clipboard-check",
+        )
     looking = own.planned().filter(is_looking_for_partner=True).count()
     if looking:
         yield Todo(
-            _("Looking for a partner"), f"{plan}&state=looking", looking,
-            hint=_("Rows of the plan without anybody to do it with."), icon="people",
-        )  # fmt: skip
+            _("Looking for a partner"),
+            f"{plan}&state=looking",
+            looking,
+            hint=_("Rows of the plan without anybody to do it with."),
+            icon="people",
+        )
 
 
 todo.register(plan_todo, position=5)
@@ -104,9 +113,12 @@ def log_todo(user: User, today: date) -> Iterator[Todo]:
     waiting = not_logged(own_dates(user), today).count()
     if waiting:
         yield Todo(
-            _("Log what was held"), reverse("activities:log-list"), waiting,
-            hint=_("Their day has come: how many took part?"), icon="clipboard-check",
-        )  # fmt: skip
+            _("Log what was held"),
+            reverse("activities:log-list"),
+            waiting,
+            hint=_("Their day has come: how many took part?"),
+            icon="clipboard-check",
+        )
 
 
 todo.register(log_todo, position=1)
@@ -115,14 +127,15 @@ todo.register(log_todo, position=1)
 def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
     """Dates of which people who signed up wait for a word of the school."""
     mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
-    keys = list(
-        mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct()
-    )
+    keys = list(mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct())
     if keys:
         yield Todo(
-            _("Sign-ups wait for you"), reverse("activities:date-sign-ups", args=[keys[0]]), len(keys),
-            hint=_("Somebody was set aside, got a seat, or has to be told of a change."), icon="people",
-        )  # fmt: skip
+            _("Sign-ups wait for you"),
+            reverse("activities:date-sign-ups", args=[keys[0]]),
+            len(keys),
+            hint=_("Somebody was set aside, got a seat, or has to be told of a change."),
+            icon="people",
+        )
 
 
 todo.register(sign_up_todo, position=2)
@@ -143,14 +156,20 @@ def held_todo(user: User, today: date) -> Iterator[Todo]:
     unfinished = rows.without_analysis() if is_all else rows.without_analysis().naming(user)
     if count := unfinished.count():
         yield Todo(
-            _("It remains to sum up"), f"{listed}&state=no-analysis{'' if is_all else '&responsible=me'}", count,
-            hint=_("Held: one sentence and one tap, and the fourth C is there."), icon="clipboard-check",
-        )  # fmt: skip
+            _("It remains to sum up"),
+            f"{listed}&state=no-analysis{'' if is_all else '&responsible=me'}",
+            count,
+            hint=_("Held: one sentence and one tap, and the fourth C is there."),
+            icon="clipboard-check",
+        )
     if is_all and (count := rows.without_product().count()):
         yield Todo(
-            _("Without a product"), f"{listed}&state=no-product", count,
-            hint=_("Held, and nothing is written down of what came of it."), icon="book",
-        )  # fmt: skip
+            _("Without a product"),
+            f"{listed}&state=no-product",
+            count,
+            hint=_("Held, and nothing is written down of what came of it."),
+            icon="book",
+        )
 
 
 todo.register(held_todo, position=6)

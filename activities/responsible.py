@@ -94,19 +94,13 @@ _SHORT_BEGINNINGS = {
 _BODIES = frozenset("пдн кдн кднизп одн гибдд мчс цдт ддт шсп ппк".split())
 _OF_BODIES = ("инспектор", "сотрудник", "специалист", "представител", "начальник", "член", "работник")
 
-_WAITING_WORDS = frozenset(
-    "соц ст кл пед муз мед зам зав все другие по с со от для при к у под за через в на".split()
-)
+_WAITING_WORDS = frozenset("соц ст кл пед муз мед зам зав все другие по с со от для при к у под за через в на".split())
 _WAITING_ENDING = re.compile(r"(?!вожат|заведующ).*(?:ый|ий|ая|ые|ие|ое)")
-_FIRST_OF_TWO = frozenset(
-    "педагог педагоги учитель учителя преподаватель преподаватели тренер тренеры".split()
-)
+_FIRST_OF_TWO = frozenset("педагог педагоги учитель учителя преподаватель преподаватели тренер тренеры".split())
 _SECOND_OF_TWO = re.compile(
     "организатор|психолог|логопед|дефектолог|библиотекар|предметник|методист|наставник|тьютор|преподавател"
 )
-_SEPARATOR = re.compile(
-    r"[,;•·|+]|(?<=[^\W\d_]{3})\s*/\s*(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}\.)\s*/\s*(?=[^\W\d_]{3})"
-)
+_SEPARATOR = re.compile(r"[,;•·|+]|(?<=[^\W\d_]{3})\s*/\s*(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}\.)\s*/\s*(?=[^\W\d_]{3})")
 _JOINING = re.compile(r"\s(?:и|или|а также|совместно с|вместе с|и/или)\s*$|\s[-–—/]\s*$", re.IGNORECASE)
 _EDGES = " \t\n,;:/|+•·*–—-"
 
@@ -210,9 +204,7 @@ _SURNAME_FIRST = re.compile(
     rf"(?<![\w.]){_SURNAME}\s*(?:(?P<first>[А-ЯЁ])\.\s?(?:(?P<patronymic>[А-ЯЁ])\.?{_END})?"
     rf"|(?<=\s)(?P<bare>[А-ЯЁ]\s?[А-ЯЁ]){_END})"
 )
-_INITIALS_FIRST = re.compile(
-    rf"(?<![\w.])(?P<first>[А-ЯЁ])\.\s?(?:(?P<patronymic>[А-ЯЁ])\.\s?)?{_SURNAME}{_END}"
-)
+_INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<first>[А-ЯЁ])\.\s?(?:(?P<patronymic>[А-ЯЁ])\.\s?)?{_SURNAME}{_END}")
 _NAMED_AFTER = re.compile(r"(?:\bим\.?|имени|памяти|\bул\.?|улиц[аеы])\s*$", re.IGNORECASE)
 
 
@@ -412,7 +404,7 @@ _WORDINGS: list[tuple[re.Pattern[str], str]] = [
         (r"и ?о|врио", "исполняющий обязанности"),
         (r"(?:высшей|первой|второй|\d) (?:квалификационной )?категории", ""),
     ]
-]  # fmt: skip
+]
 _CLASS_TEACHER_WORDS = re.compile(
     r"\b(?:кл(?:ас{1,2}(?:н\w*)?)?\W{0,3}рук(?:оводител\w*|и)?|классрук\w*|руководител\w*(?=\s+классов))\.?",
     re.IGNORECASE,
@@ -480,9 +472,7 @@ def _is_group(post: str) -> bool:
     leading = [word.partition("-")[0] for word in _WORD.findall(fold(post))[:2]]
     if leading and leading[0] not in _BEFORE_HEADS:
         leading = leading[:1]
-    return any(
-        len(word) > 2 and (word == "учителя" or word.endswith(("ы", "и", "ые", "ие"))) for word in leading
-    )
+    return any(len(word) > 2 and (word == "учителя" or word.endswith(("ы", "и", "ые", "ие"))) for word in leading)
 
 
 @lru_cache(maxsize=4096)
@@ -492,9 +482,12 @@ def _meaning(post: str) -> _Meaning:
     if is_class_teacher:
         audience = understand_grades(_CLASS_TEACHER_WORDS.sub(" ", one_line(post)))
         return _Meaning(
-            _CLASS_TEACHER, _is_group(post), True,
-            audience.grades, frozenset(audience.classes),
-        )  # fmt: skip
+            _CLASS_TEACHER,
+            _is_group(post),
+            True,
+            audience.grades,
+            frozenset(audience.classes),
+        )
     words = [word for word in spelled.split() if word not in _EMPTY_WORDS]
     stems = frozenset(stem(word) for word in words)
     return _Meaning(stems - _EMPTY_STEMS or stems, _is_group(post))
@@ -579,8 +572,9 @@ def _may_be_one_of(person: Person, names: Iterable[_Name]) -> bool:
 def _doubt_name(written: str, people: Iterable[Person]) -> Doubt:
     message = format_lazy(
         _("«{name}» fits more than one person ({people})."),
-        name=written, people=", ".join(each.full_name for each in people),
-    )  # fmt: skip
+        name=written,
+        people=", ".join(each.full_name for each in people),
+    )
     return Doubt("two-people", message)
 
 

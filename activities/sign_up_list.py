@@ -32,9 +32,7 @@ class SignUpList:
 
 
 def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
-    rows = list(
-        SignUp.objects.filter(occurrence=occurrence).select_related("entered_by").order_by("created_at", "pk")
-    )
+    rows = list(SignUp.objects.filter(occurrence=occurrence).select_related("entered_by").order_by("created_at", "pk"))
     if order == "name":
         rows.sort(key=lambda each: (sort_key(each.name), each.pk))
     waiting = [each for each in rows if each.is_waiting]
@@ -59,10 +57,11 @@ class SignUpCounts:
 def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
     """One query, whatever their number."""
     found = SignUp.objects.filter(occurrence=occurrence).aggregate(
-        seated=Sum("seats", filter=Q(status=Status.SEATED)), waiting=Sum("seats", filter=Q(status=Status.WAITING)),
+        seated=Sum("seats", filter=Q(status=Status.SEATED)),
+        waiting=Sum("seats", filter=Q(status=Status.WAITING)),
         set_aside=Count("pk", filter=Q(status=Status.SET_ASIDE)),
         untold=Count("pk", filter=Q(status=Status.SEATED, told_at=None)),
-    )  # fmt: skip
+    )
     return SignUpCounts(**{name: value or 0 for name, value in found.items()})
 
 

@@ -59,15 +59,17 @@ def _tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> Non
 def _send(sign_up: SignUp, url: str, *, language: str | None, is_late: bool) -> bool:
     with translation.override(language):
         context = {
-            "sign_up": sign_up, "occurrence": sign_up.occurrence, "activity": sign_up.occurrence.activity, "url": url,
-            "school": current_profile().title, "is_late": is_late,
-        }  # fmt: skip
+            "sign_up": sign_up,
+            "occurrence": sign_up.occurrence,
+            "activity": sign_up.occurrence.activity,
+            "url": url,
+            "school": current_profile().title,
+            "is_late": is_late,
+        }
         subject = render_to_string("activities/mail/sign_up_subject.txt", context)
         body = render_to_string("activities/mail/sign_up.txt", context)
     try:
-        send_mail(
-            " ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [sign_up.contact]
-        )
+        send_mail(" ".join(subject.split()), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [sign_up.contact])
     except (SMTPException, OSError, ValueError) as error:
         # The error's text may hold the address: its kind is enough.
         logger.warning("mail of sign-up %s failed: %s", sign_up.pk, type(error).__name__)

@@ -36,10 +36,18 @@ def totals_of(activities: ActivityQuerySet) -> Totals:
     They are asked for by key, so that a row found by two of its partnerships is one.
     """
     keys = activities.order_by().values("pk")
-    held: dict[str, Any] = Occurrence.objects.held().filter(activity__in=keys).aggregate(
-        activities=Count("activity", distinct=True), dates=Count("pk"), pupils=Sum("pupil_count"),
-        parents=Sum("parent_count"), teachers=Sum("teacher_count"), partners_people=Sum("partner_count"),
-    )  # fmt: skip
+    held: dict[str, Any] = (
+        Occurrence.objects.held()
+        .filter(activity__in=keys)
+        .aggregate(
+            activities=Count("activity", distinct=True),
+            dates=Count("pk"),
+            pupils=Sum("pupil_count"),
+            parents=Sum("parent_count"),
+            teachers=Sum("teacher_count"),
+            partners_people=Sum("partner_count"),
+        )
+    )
     return Totals(
         **{name: value or 0 for name, value in held.items()},
         analyzed=Activity.objects.filter(pk__in=keys).held().analyzed().count(),
@@ -63,10 +71,19 @@ def held_with(partners: Sequence[Partner], activities: ActivityQuerySet) -> Mapp
     """
     keys = activities.order_by().values("pk")
     joint = Occurrence.objects.held().filter(activity__in=keys, activity__partnerships__partner__in=partners)
-    rows = joint.order_by().distinct().values_list(
-        "activity__partnerships__partner", "activity", "pk",
-        "pupil_count", "parent_count", "teacher_count", "partner_count",
-    )  # fmt: skip
+    rows = (
+        joint.order_by()
+        .distinct()
+        .values_list(
+            "activity__partnerships__partner",
+            "activity",
+            "pk",
+            "pupil_count",
+            "parent_count",
+            "teacher_count",
+            "partner_count",
+        )
+    )
     held: dict[int, set[int]] = defaultdict(set)
     people: dict[int, int] = defaultdict(int)
     for partner, activity, _date, *counts in rows:

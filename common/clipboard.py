@@ -24,9 +24,7 @@ _HTML = re.compile(r"<(?:html|body|table|tr|td|p|ul|ol|li|div|br|span)\b", re.IG
 _QUOTED_CELL = {end: re.compile(rf'"([^"]*(?:""[^"]*)*)"(?=[{end}\n]|\Z)') for end in "\t;"}
 _PLAIN_CELL = {end: re.compile(rf"[^{end}\n]*") for end in "\t;"}
 # Dashes and dots, Word's own signs for them («o», private characters of Symbol and Wingdings), numbers.
-_BULLET = re.compile(
-    r"^(?:[-–—−•·●▪◦‣*§\uf0b7\uf0a7](?=\s|[^\W\d_]|[«\"“(№])|o(?=\s)|\(?\d{1,3}[.)](?!\d))\s*"
-)
+_BULLET = re.compile(r"^(?:[-–—−•·●▪◦‣*§\uf0b7\uf0a7](?=\s|[^\W\d_]|[«\"“(№])|o(?=\s)|\(?\d{1,3}[.)](?!\d))\s*")
 
 
 # What Word puts before the tab of a list's line.
@@ -355,15 +353,11 @@ def _tidy(rows: Iterable[list[str]], max_rows: int) -> list[list[str]]:
         kept.append(cells)
         if len(kept) > max_rows:
             _too_many_rows(max_rows)
-    if all(
-        len(row) == 1 or (len(row) == 2 and (not row[0] or _BULLET_CELL.fullmatch(row[0]))) for row in kept
-    ):
+    if all(len(row) == 1 or (len(row) == 2 and (not row[0] or _BULLET_CELL.fullmatch(row[0]))) for row in kept):
         kept = [row[-1:] for row in kept]
     if all(sum(map(bool, row)) == 1 for row in kept):
         # A list, even where its lines begin with tabs or its cells stand in different columns.
-        lines = [
-            line for row in kept for cell in row for line in map(_without_bullet, cell.split("\n")) if line
-        ]
+        lines = [line for row in kept for cell in row for line in map(_without_bullet, cell.split("\n")) if line]
         if len(lines) > max_rows:
             _too_many_rows(max_rows)
         return [[line] for line in lines]

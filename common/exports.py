@@ -33,9 +33,7 @@ _CONTENT_TYPES = {
 FORMATS = tuple(_CONTENT_TYPES)
 
 
-def export_response(
-    format: str, filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def export_response(format: str, filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A download of the rows as "csv" or "xlsx", under `filename` (without extension, any language)."""
     write = {"csv": _csv, "xlsx": _xlsx}[format]
     name = one_line(re.sub(r'[\\/:*?"<>|]+', " ", filename)).strip(" .") or "export"

@@ -112,14 +112,10 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
             mine, other = self.cleaned_data.get(name), theirs.get(name)
             if name == "version" or name not in theirs or _plain(mine) == _plain(other):
                 continue
-            untouched = (
-                base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
-            )
+            untouched = base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
             if isinstance(mine, File) and isinstance(field, forms.FileField):
                 # No page can give a browser its file back.
-                self.add_error(
-                    name, _("Choose the file again if yours is to replace the one that is saved now.")
-                )
+                self.add_error(name, _("Choose the file again if yours is to replace the one that is saved now."))
                 continue
             differences.append(
                 Difference(

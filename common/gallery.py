@@ -106,22 +106,16 @@ class SampleForm(forms.Form):
 
 
 def gallery_context() -> dict[str, Any]:
-    wrong = SampleForm(
-        {"name": "", "directions": ["social"], "visibility": "public", "kind": PARTNERS[0].kind}
-    )
+    wrong = SampleForm({"name": "", "directions": ["social"], "visibility": "public", "kind": PARTNERS[0].kind})
     wrong.is_valid()
     return {
         "directions": DIRECTIONS,
         "nav_directions": [],
         "partners": PARTNERS,
         "stages": STAGES,
-        "tiles": [
-            Row(label=label, is_done=index < 3, by="6 «Б» и библиотека") for index, label in enumerate(FOUR_C)
-        ],
+        "tiles": [Row(label=label, is_done=index < 3, by="6 «Б» и библиотека") for index, label in enumerate(FOUR_C)],
         "all_tiles": [Row(label=label, is_done=True, by="") for label in FOUR_C],
-        "principles": [
-            Row(name=name, school=school, partner=partner) for name, school, partner in PRINCIPLES
-        ],
+        "principles": [Row(name=name, school=school, partner=partner) for name, school, partner in PRINCIPLES],
         "filters": SampleFilters({"direction": ["social"]}),
         "wrong_form": wrong,
         "right_form": SampleForm(prefix="new"),

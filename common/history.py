@@ -26,9 +26,7 @@ class HistoryEntry:
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def history_entries(
-    records: Iterable[Any], *, what: Callable[[Any], str] = lambda record: ""
-) -> list[HistoryEntry]:
+def history_entries(records: Iterable[Any], *, what: Callable[[Any], str] = lambda record: "") -> list[HistoryEntry]:
     """The changes that these historical records tell, newest first; one query per kind of linked record.
 
     `records` are rows of one historical model, of one or several records. `what` names the record that changed
@@ -61,16 +59,12 @@ def _title(record: Any, what: str) -> str:
     return ": ".join(part for part in (what, done) if part)
 
 
-def _changes(
-    fields: list[models.Field], previous: Any, record: Any, names: dict
-) -> list[tuple[str, str, str]]:
+def _changes(fields: list[models.Field], previous: Any, record: Any, names: dict) -> list[tuple[str, str, str]]:
     changes = []
     for one in fields:
         old = getattr(previous, one.attname) if previous is not None else None
         new = getattr(record, one.attname)
-        if (old or None) == (new or None) and not (
-            isinstance(new, bool) and previous is not None and old != new
-        ):
+        if (old or None) == (new or None) and not (isinstance(new, bool) and previous is not None and old != new):
             continue
         label = str(one.verbose_name)
         changes.append((label[:1].upper() + label[1:], _words(one, old, names), _words(one, new, names)))

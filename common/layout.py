@@ -22,21 +22,15 @@ class Part(LayoutObject):
         self.title = title
         self.fields = list(fields)
 
-    def render(
-        self, form: forms.BaseForm, context: Context, template_pack: str = PACK, **kwargs: Any
-    ) -> SafeString:
+    def render(self, form: forms.BaseForm, context: Context, template_pack: str = PACK, **kwargs: Any) -> SafeString:
         names = [name for name in self.fields if name in form.fields]
         if not names:
             return SafeString("")
-        fields = mark_safe(
-            "".join(render_field(name, form, context, template_pack=template_pack) for name in names)
-        )
+        fields = mark_safe("".join(render_field(name, form, context, template_pack=template_pack) for name in names))
         if not self.title:
             return fields
         needs_attention = any(form[name].errors for name in names)
-        return render_to_string(
-            self.template, {"title": self.title, "fields": fields, "is_open": needs_attention}
-        )
+        return render_to_string(self.template, {"title": self.title, "fields": fields, "is_open": needs_attention})
 
 
 class Fold(Part):

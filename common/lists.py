@@ -143,9 +143,7 @@ class ListPage(View):
         return {"page": page, "rows": self.prepared(page.object_list)}
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        self.filters = filters = self.filterset_class(
-            request.GET, queryset=self.get_queryset(), request=request
-        )
+        self.filters = filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
         notices = []
         order = request.GET.get("sort", "")
         if order and order not in self.orders:

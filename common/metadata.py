@@ -122,9 +122,20 @@ def _tiff_with_orientation(orientation: int) -> bytes:
 # PNG and WebP
 
 _PNG_KEPT = {
-    b"IHDR", b"PLTE", b"IDAT", b"IEND",
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs",
-}  # fmt: skip
+    b"IHDR",
+    b"PLTE",
+    b"IDAT",
+    b"IEND",
+    b"tRNS",
+    b"gAMA",
+    b"cHRM",
+    b"sRGB",
+    b"iCCP",
+    b"cICP",
+    b"sBIT",
+    b"bKGD",
+    b"pHYs",
+}
 
 
 def clean_png(content: bytes) -> bytes:
@@ -168,8 +179,19 @@ def clean_webp(content: bytes) -> bytes:
 _PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}
 _CONTENT_TYPES = "[Content_Types].xml"
 _PROGRAMS = (
-    "vbaproject.bin", "vbadata.xml", ".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".msi", ".js", ".vbs", ".ps1",
-)  # fmt: skip
+    "vbaproject.bin",
+    "vbadata.xml",
+    ".exe",
+    ".dll",
+    ".scr",
+    ".com",
+    ".bat",
+    ".cmd",
+    ".msi",
+    ".js",
+    ".vbs",
+    ".ps1",
+)
 _SIGNATURES = "_xmlsignatures/"
 
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -248,9 +270,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 _THUMBNAIL_RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b[^<>]*/metadata/thumbnail[^<>]*>")
 _TARGET = re.compile(rb"""\bTarget\s*=\s*["']/?([^"']+)["']""")
-_WHO = re.compile(
-    rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|Manager))((?:\s[^<>]*)?)(?<!/)>.*?</\1\s*>", re.DOTALL
-)
+_WHO = re.compile(rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|Manager))((?:\s[^<>]*)?)(?<!/)>.*?</\1\s*>", re.DOTALL)
 
 
 def _thumbnails(relations: bytes) -> set[str]:
@@ -304,9 +324,7 @@ def _in_utf8(xml: bytes) -> bytes:
 # PDF
 
 _JPEG_STREAM = re.compile(rb"stream\r?\n(?=\xff\xd8\xff)")
-_XMP = re.compile(
-    rb"<\?xpacket begin.*?<\?xpacket end|<x:xmpmeta\b.*?</x:xmpmeta>|<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL
-)
+_XMP = re.compile(rb"<\?xpacket begin.*?<\?xpacket end|<x:xmpmeta\b.*?</x:xmpmeta>|<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL)
 _TELLING = rb"(?:exif|exifEX|aux|tiff|photoshop|xmpMM|Iptc4xmpCore|Iptc4xmpExt|MicrosoftPhoto|plus):[\w.-]+|dc:creator|[\w.-]+:\w*GPS\w*"
 _XMP_ELEMENT = re.compile(rb"<(" + _TELLING + rb")(?:\s[^<>]*)?(?:(?<=/)>|(?<!/)>.*?</\1\s*>)", re.DOTALL)
 _XMP_ATTRIBUTE = re.compile(rb"\s(?:" + _TELLING + rb""")\s*=\s*(?:"[^"<]*"|'[^'<]*')""")

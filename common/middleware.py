@@ -53,9 +53,7 @@ class BodyLimitMiddleware:
         return self.refusal() if (declared_length(request) or 0) > largest else None
 
     def refusal(self) -> HttpResponse:
-        return HttpResponse(
-            _("This is too large to send."), status=413, content_type="text/plain; charset=utf-8"
-        )
+        return HttpResponse(_("This is too large to send."), status=413, content_type="text/plain; charset=utf-8")
 
 
 class LanguageFromPathMiddleware:

@@ -39,9 +39,7 @@ _HEIC_NAMES = {"heic", "heif", "hif"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 
 _REFUSALS = {
-    "not_a_picture": _(
-        "This is not a picture: the file's name says picture, but its content is something else."
-    ),
+    "not_a_picture": _("This is not a picture: the file's name says picture, but its content is something else."),
     "another_format": _(
         "The file's name and its content disagree: it is a picture of another format. "
         "Open it and save it anew as JPEG, PNG or WebP."

@@ -75,9 +75,7 @@ def fold(text: str) -> str:
     """The text as search compares it: case-folded, ё as е, without control characters and stress marks."""
     folded = unicodedata.normalize("NFC", plain(text).casefold()).replace("ё", "е")
     return "".join(
-        char
-        for char in folded
-        if unicodedata.category(char) not in ("Mn", "Me", "Cf", "Cc", "Cs") or char in "\n\t"
+        char for char in folded if unicodedata.category(char) not in ("Mn", "Me", "Cf", "Cc", "Cs") or char in "\n\t"
     )
 
 
@@ -127,9 +125,7 @@ def _forms(word: str) -> list[str]:
     """The beginnings any of which finds this word: itself, its stem, its stem without a fleeting vowel."""
     stemmed = stem(word)
     forms = sorted({word, stemmed, _without_fleeting_vowel(stemmed)}, key=lambda form: (len(form), form))
-    return [
-        form for i, form in enumerate(forms) if not any(form.startswith(shorter) for shorter in forms[:i])
-    ]
+    return [form for i, form in enumerate(forms) if not any(form.startswith(shorter) for shorter in forms[:i])]
 
 
 def search_text(*parts: str | None) -> str:
@@ -216,9 +212,7 @@ def _closeness(token: str, others: Iterable[str]) -> float:
         return 1.0
     if len(token) < 4 or token.isdigit():
         return 0.0
-    best = max(
-        (SequenceMatcher(None, token, other).ratio() for other in others if len(other) >= 4), default=0.0
-    )
+    best = max((SequenceMatcher(None, token, other).ratio() for other in others if len(other) >= 4), default=0.0)
     return best if best >= 0.8 else 0.0
 
 

@@ -78,9 +78,7 @@ def accept_table(upload: UploadedFile) -> FileTable:
     try:
         answer = run_limited("common.tables.read_table", content, **_LIMITS)
     except Refused as refusal:
-        raise ValidationError(
-            _REFUSALS[refusal.reason], code=refusal.reason, params=_LIMITS_IN_WORDS
-        ) from refusal
+        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason, params=_LIMITS_IN_WORDS) from refusal
     except LimitExceeded as error:
         raise ValidationError(_REFUSALS["too_much_inside"], code="limit") from error
     return FileTable(_name(upload.name or ""), json.loads(answer))

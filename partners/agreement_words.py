@@ -51,13 +51,13 @@ def state_tag(agreement: Agreement, status: AgreementStatus) -> SafeString:
     look, sign = LOOKS[status.state]
     return format_html(
         '<span class="tag{}">{}<span>{}</span></span>',
-        f" {look}" if look else "", icon(sign), state_in_words(agreement, status),
-    )  # fmt: skip
+        f" {look}" if look else "",
+        icon(sign),
+        state_in_words(agreement, status),
+    )
 
 
-def with_states(
-    agreements: Iterable[Agreement], *, on: date, within: int
-) -> list[tuple[Agreement, SafeString]]:
+def with_states(agreements: Iterable[Agreement], *, on: date, within: int) -> list[tuple[Agreement, SafeString]]:
     """Each agreement with the tag of its state on that day."""
     return [(each, state_tag(each, each.status(on, within=within))) for each in agreements]
 

@@ -14,10 +14,20 @@ from school.models import SchoolProfile
 # A longer column goes on in the table.
 CARDS_SHOWN = 20
 SHOWN_OF_EACH = (
-    "basis", "stage", "stage_since", "stays_until", "started_on", "ended_on", "partner__name",
-    "partner__short_name", "coordinator__full_name", "direction__name", "direction__name_en",
-    "direction__palette", "direction__icon",
-)  # fmt: skip
+    "basis",
+    "stage",
+    "stage_since",
+    "stays_until",
+    "started_on",
+    "ended_on",
+    "partner__name",
+    "partner__short_name",
+    "coordinator__full_name",
+    "direction__name",
+    "direction__name_en",
+    "direction__palette",
+    "direction__icon",
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +90,13 @@ def cards(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfi
 
 
 def columns(
-    partnerships: QuerySet[Partnership], order: Sequence[str], *, stages: Sequence[Stage], on: date,
+    partnerships: QuerySet[Partnership],
+    order: Sequence[str],
+    *,
+    stages: Sequence[Stage],
+    on: date,
     profile: SchoolProfile,
-) -> list[Column]:  # fmt: skip
+) -> list[Column]:
     """The columns of these partnerships: one query for all of them, and those of their criteria."""
     by = [F(name[1:]).desc() if name.startswith("-") else F(name) for name in order]
     shown = (

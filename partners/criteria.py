@@ -79,9 +79,7 @@ class Evidence:
         return [state for state in self.of_stage(number) if not state.is_met]
 
 
-def evidence(
-    partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile
-) -> Mapping[int, Evidence]:
+def evidence(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> Mapping[int, Evidence]:
     """The criteria of each partnership, by primary key: one query for each room that reports on them."""
     found: dict[int, dict[str, Finding]] = {partnership.pk: {} for partnership in partnerships}
     for provider in criteria:
@@ -116,9 +114,7 @@ def searchable() -> list[Criterion]:
     return [criterion for criterion in CRITERIA if criterion.code in known]
 
 
-def lacking(
-    partnerships: PartnershipQuerySet, code: str, *, on: date, profile: SchoolProfile
-) -> PartnershipQuerySet:
+def lacking(partnerships: PartnershipQuerySet, code: str, *, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those at the stage of this criterion that do not meet it. Raises `LookupError` where no room can tell."""
     room = next((each for each in criteria_conditions if code in each.codes), None)
     if room is None:

@@ -87,9 +87,7 @@ def is_met(code: str, *, on: date, profile: SchoolProfile) -> Q:
     }[code]
 
 
-def lacking(
-    partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile
-) -> PartnershipQuerySet:
+def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that do not meet the criterion of this code; part of the query, whatever their number."""
     return with_facts(partnerships, on).filter(~is_met(code, on=on, profile=profile))
 
@@ -97,9 +95,7 @@ def lacking(
 KNOWN = ("goals", "promises", "wish", "trust", "agreement", "principles")
 
 
-def findings(
-    partnerships: Sequence[Partnership], on: date, profile: SchoolProfile
-) -> Mapping[int, Sequence[Finding]]:
+def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
     """This room's provider of `common.registries.criteria`."""
     # One address is made by the resolver, the others from it: three for each card take longer than their findings.
     page, principles, agreement = (
@@ -108,11 +104,15 @@ def findings(
     )
     return {
         pk: _findings(
-            facts, on, profile, page=page.format(pk), principles=principles.format(pk),
+            facts,
+            on,
+            profile,
+            page=page.format(pk),
+            principles=principles.format(pk),
             agreement=agreement.format(facts.agreement_id) if facts.agreement_id else "",
         )
         for pk, facts in facts_of(partnerships, on).items()
-    }  # fmt: skip
+    }
 
 
 def _findings(
@@ -122,9 +122,7 @@ def _findings(
         Finding("goals", bool(facts.common_goals and facts.common_values), _goals(facts), f"{page}#goals"),
         Finding("promises", facts.school_gives and facts.partner_gives, _promises(facts), f"{page}#promises"),
         Finding("wish", facts.wish_on is not None, _wish(facts), f"{page}#wish"),
-        Finding(
-            "trust", (facts.signed_trust or 0) >= profile.trust_wanted, _trust(facts, profile), principles
-        ),
+        Finding("trust", (facts.signed_trust or 0) >= profile.trust_wanted, _trust(facts, profile), principles),
         Finding(
             "agreement",
             facts.agreement_is_valid(on),
@@ -173,8 +171,10 @@ def _trust(facts: Facts, profile: SchoolProfile) -> str:
     if facts.signed_trust is None:
         return _("there is no sheet signed by the partner yet")
     return _("%(trust)s of %(most)s in the signed sheet, at least %(wanted)s wanted") % {
-        "trust": facts.signed_trust, "most": HIGHEST, "wanted": profile.trust_wanted,
-    }  # fmt: skip
+        "trust": facts.signed_trust,
+        "most": HIGHEST,
+        "wanted": profile.trust_wanted,
+    }
 
 
 def _agreement(facts: Facts, on: date) -> str:

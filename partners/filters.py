@@ -34,13 +34,19 @@ class PartnerFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), field_name="kind__code", empty_label=_("any"))
     state = django_filters.ChoiceFilter(
-        label=_("State"), method="in_state", empty_label=_("working now"), widget=forms.RadioSelect,
+        label=_("State"),
+        method="in_state",
+        empty_label=_("working now"),
+        widget=forms.RadioSelect,
         choices=[("archived", _("in the archive")), ("all", _("all"))],
-    )  # fmt: skip
+    )
     shown = django_filters.ChoiceFilter(
-        label=_("Visitors see it"), method="is_shown", empty_label=_("any"), widget=forms.RadioSelect,
+        label=_("Visitors see it"),
+        method="is_shown",
+        empty_label=_("any"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("yes")), ("no", _("no"))],
-    )  # fmt: skip
+    )
     contact = django_filters.ChoiceFilter(
         method="lacks_contact", empty_label="", widget=forms.HiddenInput, choices=[("none", "none")]
     )
@@ -99,27 +105,31 @@ class PartnershipFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Partner's name"), method="search", max_length=200)
     direction = django_filters.MultipleChoiceFilter(
-        label=_("Direction"), field_name="direction__slug", widget=forms.CheckboxSelectMultiple,
+        label=_("Direction"),
+        field_name="direction__slug",
+        widget=forms.CheckboxSelectMultiple,
         distinct=False,
-    )  # fmt: skip
+    )
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), method="at_stage", empty_label=_("any"),
+        label=_("Stage"),
+        method="at_stage",
+        empty_label=_("any"),
         choices=[("1", "1"), ("2", "2"), ("3", "3"), (BY_LAW, _("by law"))],
-    )  # fmt: skip
-    lacks = django_filters.ChoiceFilter(
-        label=_("What is lacking"), method="that_lack", empty_label=_("whatever")
     )
-    coordinator = django_filters.ChoiceFilter(
-        label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody")
-    )
+    lacks = django_filters.ChoiceFilter(label=_("What is lacking"), method="that_lack", empty_label=_("whatever"))
+    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody"))
     agreement = django_filters.ChoiceFilter(
-        label=_("Agreement"), method="with_agreement", empty_label=_("whatever"),
+        label=_("Agreement"),
+        method="with_agreement",
+        empty_label=_("whatever"),
         choices=[("runs_out", _("runs out soon")), ("expired", _("expired"))],
-    )  # fmt: skip
+    )
     state = django_filters.ChoiceFilter(
-        label=_("State"), method="in_state", empty_label=_("going on"),
+        label=_("State"),
+        method="in_state",
+        empty_label=_("going on"),
         choices=[("stays", _("staying by choice")), ("ended", _("ended"))],
-    )  # fmt: skip
+    )
     promises = django_filters.ChoiceFilter(
         method="with_promises", empty_label="", widget=forms.HiddenInput, choices=[("overdue", "overdue")]
     )
@@ -195,9 +205,12 @@ class AgreementFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Partner, subject or number"), method="search", max_length=200)
     state = django_filters.ChoiceFilter(
-        label=_("State"), method="in_state", empty_label=_("any"), choices=AgreementState.choices,
+        label=_("State"),
+        method="in_state",
+        empty_label=_("any"),
+        choices=AgreementState.choices,
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), empty_label=_("any"), choices=Agreement.Kind.choices, widget=forms.RadioSelect
     )
@@ -215,9 +228,7 @@ class AgreementFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         self.directions = {each.slug: each for each in directions(public_version(request))}
-        self.filters["direction"].extra["choices"] = [
-            (slug, each.title) for slug, each in self.directions.items()
-        ]
+        self.filters["direction"].extra["choices"] = [(slug, each.title) for slug, each in self.directions.items()]
         self.today, self.within = timezone.localdate(), current_profile(request).notice_days
 
     def search(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:

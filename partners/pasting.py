@@ -13,8 +13,18 @@ from partners.models import Direction, Partner, PartnerKind
 
 # What schools write above their columns, by the field it fills
 COLUMNS: Mapping[str, Sequence[str]] = {
-    "name": ["название", "наименование", "партнёр", "социальный партнёр", "организация", "учреждение",
-             "наименование организации", "полное наименование", "name", "partner"],
+    "name": [
+        "название",
+        "наименование",
+        "партнёр",
+        "социальный партнёр",
+        "организация",
+        "учреждение",
+        "наименование организации",
+        "полное наименование",
+        "name",
+        "partner",
+    ],
     "short_name": ["краткое название", "сокращённое наименование", "short name"],
     "directions": ["направление", "направления", "направление работы", "direction", "directions"],
     "kind": ["вид", "тип", "вид партнёра", "kind"],
@@ -24,7 +34,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "address": ["адрес", "местонахождение", "address"],
     "site": ["сайт", "ссылка", "site", "website"],
     "inn": ["инн", "inn"],
-}  # fmt: skip
+}
 
 # Beginnings of words by which a direction or a kind is known
 DIRECTION_WORDS = {
@@ -74,9 +84,7 @@ class PastedPartner:
         return "skip" if self.existing or self.remark else "add"
 
 
-def read_partners(
-    text: str, *, directions: Iterable[Direction], kinds: Iterable[PartnerKind]
-) -> list[PastedPartner]:
+def read_partners(text: str, *, directions: Iterable[Direction], kinds: Iterable[PartnerKind]) -> list[PastedPartner]:
     """The partners of a pasted table or list, in its order.
 
     A header row names the columns; without one the first column is the name. A one-column list may have the
@@ -146,10 +154,7 @@ def kind_named(text: str, kinds: Sequence[PartnerKind]) -> PartnerKind | None:
 
 def _has_phrase(tokens: list[str], beginnings: list[str]) -> bool:
     return all(
-        any(
-            token == start or (len(start) > 3 and token.startswith(start)) or stem(token) == start
-            for token in tokens
-        )
+        any(token == start or (len(start) > 3 and token.startswith(start)) or stem(token) == start for token in tokens)
         for start in beginnings
     )
 
@@ -169,14 +174,10 @@ def _compare_with_register(pasted: list[PastedPartner]) -> None:
         if fingerprint and fingerprint in seen:
             row.remark = _("The list has it twice: see «%(name)s».") % {"name": seen[fingerprint]}
         elif (
-            same := by_words.get(fold(name))
-            or (fingerprint and by_name.get(fingerprint))
-            or (inn and by_inn.get(inn))
+            same := by_words.get(fold(name)) or (fingerprint and by_name.get(fingerprint)) or (inn and by_inn.get(inn))
         ):
             row.existing, row.is_sure = same, True
         else:
             names = [name, row.values.get("short_name", "")]
-            row.existing = next(
-                iter(alike_by_name(Partner.objects.all(), names, candidates=candidates)), None
-            )
+            row.existing = next(iter(alike_by_name(Partner.objects.all(), names, candidates=candidates)), None)
         seen.setdefault(fingerprint, name)

@@ -76,8 +76,11 @@ class Pair:
     def in_words(self) -> str:
         """Who sees it weaker, and by how much."""
         values = {
-            "principle": self.name, "school": self.school, "partner": self.partner, "points": self.points_apart,
-        }  # fmt: skip
+            "principle": self.name,
+            "school": self.school,
+            "partner": self.partner,
+            "points": self.points_apart,
+        }
         if (self.partner or 0) < (self.school or 0):
             text = ngettext(
                 "%(principle)s: the school — %(school)s, the partner — %(partner)s. "
@@ -115,9 +118,7 @@ def side_by_side(principles: Iterable[Principle], school: Answers, partner: Answ
 
 def apart(pairs: Iterable[Pair], points: int) -> list[Pair]:
     """Those that the sides see differently by at least so many points, the widest first."""
-    return sorted(
-        (pair for pair in pairs if pair.points_apart >= points), key=lambda pair: -pair.points_apart
-    )
+    return sorted((pair for pair in pairs if pair.points_apart >= points), key=lambda pair: -pair.points_apart)
 
 
 def average(answers: Answers) -> float | None:
@@ -165,9 +166,7 @@ class Line:
     cells: list[Cell]
 
 
-def over_the_years(
-    principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, Answers]]
-) -> list[Line]:
+def over_the_years(principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, Answers]]) -> list[Line]:
     """A line for each principle, years in their order."""
     lines = []
     for principle in principles:
@@ -216,9 +215,7 @@ def history_of(sheets: Iterable[PrincipleSheet], principles: Iterable[Principle]
     names = {principle.pk: principle.title for principle in principles}
     savings, scores = defaultdict(list), defaultdict(list)
     in_order = ("history_date", "history_id")
-    for saving in (
-        PrincipleSheet.history.filter(id__in=keys).select_related("history_user").order_by(*in_order)
-    ):
+    for saving in PrincipleSheet.history.filter(id__in=keys).select_related("history_user").order_by(*in_order):
         savings[saving.id].append(saving)
     for score in PrincipleAssessment.history.filter(sheet_id__in=keys).order_by(*in_order):
         scores[score.sheet_id].append(score)
@@ -231,9 +228,7 @@ def _story(savings: list[Any], scores: list[Any], names: Mapping[int, str]) -> l
     changes: list[list[tuple[str, str, str]]] = [[] for _saving in savings]
     for number, (before, saving) in enumerate(pairwise(savings), 1):
         if before.trust != saving.trust:
-            changes[number].append(
-                (_("We trust the school"), str(before.trust or ""), str(saving.trust or ""))
-            )
+            changes[number].append((_("We trust the school"), str(before.trust or ""), str(saving.trust or "")))
         if before.signed_on != saving.signed_on:
             changes[number].append((_("Signed"), _day(before.signed_on), _day(saving.signed_on)))
     moments = [saving.history_date for saving in savings]

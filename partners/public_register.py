@@ -52,13 +52,9 @@ class DirectionCard:
     @classmethod
     def all(cls, shown: int = SHOWN_ON_HOME) -> list[Self]:
         """A card for each direction: three queries, whatever the number of partners."""
-        counts = dict(
-            open_public_partnerships().values_list("direction").annotate(partners=Count("pk")).order_by()
-        )
+        counts = dict(open_public_partnerships().values_list("direction").annotate(partners=Count("pk")).order_by())
         first: dict[int, list[Partner]] = {}
-        places = Window(
-            RowNumber(), partition_by=F("direction"), order_by=[F("partner__name_key"), F("partner_id")]
-        )
+        places = Window(RowNumber(), partition_by=F("direction"), order_by=[F("partner__name_key"), F("partner_id")])
         partnerships = (
             open_public_partnerships()
             .annotate(place=places)
@@ -74,9 +70,7 @@ class DirectionCard:
         ]
 
 
-def register(
-    query: str = "", directions: Sequence[Direction] = (), kinds: Sequence[str] = ()
-) -> PartnerQuerySet:
+def register(query: str = "", directions: Sequence[Direction] = (), kinds: Sequence[str] = ()) -> PartnerQuerySet:
     """Partners for visitors: those whose name has these words, in any of the directions, of any of the kinds."""
     partners = Partner.objects.public().search(query).select_related("kind")
     if directions:

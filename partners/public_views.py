@@ -42,9 +42,7 @@ class PublicFilterForm(forms.Form):
     # There are too many kinds for chips: on a phone they would push the results out of sight.
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
 
-    def __init__(
-        self, data: Mapping[str, Any], *, directions: Mapping[str, str], kinds: Mapping[str, str]
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any], *, directions: Mapping[str, str], kinds: Mapping[str, str]) -> None:
         super().__init__(data)
         direction, kind = self.fields["direction"], self.fields["kind"]
         assert isinstance(direction, forms.ChoiceField) and isinstance(kind, forms.ChoiceField)
@@ -125,8 +123,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": successor,
             "predecessors": predecessors,
             "shown_stages": shown_stages(request, partner),
-            "has_facts": title != partner.name
-            or any((partner.address, partner.site, successor, predecessors)),
+            "has_facts": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
         },
     )
 
@@ -151,15 +148,11 @@ def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def known(values: list[str], choices: dict[str, Any]) -> tuple[list[str], bool]:
     """The values that are among the choices, once each, and whether there were others."""
-    return [choice for choice in choices if choice in values], any(
-        value not in choices for value in values if value
-    )
+    return [choice for choice in choices if choice in values], any(value not in choices for value in values if value)
 
 
 def page_asked_for(request: HttpRequest, partners: QuerySet[Partner]) -> tuple[Page, list[str]]:
     """The page of the address or the nearest there is, and what to say if that is another one."""
     asked = request.GET.get("page", "1")
     page = Paginator(partners, PER_PAGE).get_page(asked)
-    return page, [] if asked == str(page.number) else [
-        _("There is no such page of the list; this is another one.")
-    ]
+    return page, [] if asked == str(page.number) else [_("There is no such page of the list; this is another one.")]

@@ -58,9 +58,7 @@ def pieces(version: int) -> Pieces:
             kinds={each.pk: each.title for each in kinds(version)},
             badges={each.pk: direction_badge(each) for each in directions(version)},
             archived=format_html('<span class="tag">{}{}</span>', icon("archive"), _("in the archive")),
-            private=format_html(
-                '<span class="tag tag-private">{}{}</span>', icon("eye-slash"), _("for staff only")
-            ),
+            private=format_html('<span class="tag tag-private">{}{}</span>', icon("eye-slash"), _("for staff only")),
         )
     return made[language]
 

@@ -33,10 +33,15 @@ from school.models import User
 from school.profile import current_profile
 
 reference_lists.register(
-    ReferenceList("directions", _("Directions"), Direction, is_fixed=True,
-                  hint=_("The four directions of the school's document. Wording only: colors and icons stay.")),
+    ReferenceList(
+        "directions",
+        _("Directions"),
+        Direction,
+        is_fixed=True,
+        hint=_("The four directions of the school's document. Wording only: colors and icons stay."),
+    ),
     position=10,
-)  # fmt: skip
+)
 reference_lists.register(
     ReferenceList("partner-kinds", _("Kinds of partners"), PartnerKind, fields=("private_by_default",)),
     position=20,
@@ -46,10 +51,16 @@ reference_lists.register(
     position=30,
 )
 reference_lists.register(
-    ReferenceList("stages", _("Stages"), Stage, fields=("outcome", "outcome_en"), is_fixed=True,
-                  hint=_("The outcome of the third stage is the school's own text.")),
+    ReferenceList(
+        "stages",
+        _("Stages"),
+        Stage,
+        fields=("outcome", "outcome_en"),
+        is_fixed=True,
+        hint=_("The outcome of the third stage is the school's own text."),
+    ),
     position=40,
-)  # fmt: skip
+)
 reference_lists.register(
     ReferenceList(
         "conditions",
@@ -74,21 +85,30 @@ def register_todo(user: User, today: date) -> Iterator[Todo]:
     without_direction = Partner.objects.current().without_direction().count()
     if without_direction:
         yield Todo(
-            _("Partners without a direction"), f"{register}?direction=none", without_direction,
-            hint=_("They stand on no public page of a direction."), icon="people",
-        )  # fmt: skip
+            _("Partners without a direction"),
+            f"{register}?direction=none",
+            without_direction,
+            hint=_("They stand on no public page of a direction."),
+            icon="people",
+        )
     alike = Partner.objects.current().entered_twice().count()
     if alike:
         yield Todo(
-            _("Partners entered twice"), f"{register}?alike=yes", alike,
-            hint=_("Names that differ in nothing but form."), icon="clipboard",
-        )  # fmt: skip
+            _("Partners entered twice"),
+            f"{register}?alike=yes",
+            alike,
+            hint=_("Names that differ in nothing but form."),
+            icon="clipboard",
+        )
     without_contact = Partner.objects.current().without_contact().count()
     if without_contact:
         yield Todo(
-            _("Partners without a contact person"), f"{register}?contact=none", without_contact,
-            hint=_("A post alone is enough."), icon="telephone",
-        )  # fmt: skip
+            _("Partners without a contact person"),
+            f"{register}?contact=none",
+            without_contact,
+            hint=_("A post alone is enough."),
+            icon="telephone",
+        )
 
 
 def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
@@ -99,22 +119,31 @@ def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
     ending = Agreement.objects.to_renew(today, within=profile.notice_days).count()
     if ending:
         yield Todo(
-            _("Contracts run out"), f"{reverse('partners:agreement-list')}?renew=yes", ending,
-            hint=_("Nothing that lasts longer is entered for these partners."), icon="file-earmark-text",
-        )  # fmt: skip
+            _("Contracts run out"),
+            f"{reverse('partners:agreement-list')}?renew=yes",
+            ending,
+            hint=_("Nothing that lasts longer is entered for these partners."),
+            icon="file-earmark-text",
+        )
     overdue = Partnership.objects.current().with_overdue_promise(today).count()
     if overdue:
         yield Todo(
-            _("Promises past their day"), f"{board}?view=table&promises=overdue", overdue,
-            hint=_("Note whether they were kept."), icon="clock-history",
-        )  # fmt: skip
+            _("Promises past their day"),
+            f"{board}?view=table&promises=overdue",
+            overdue,
+            hint=_("Note whether they were kept."),
+            icon="clock-history",
+        )
     waiting = list(Partnership.objects.current().awaiting_step(today))
     ready = len(ready_to_advance(waiting, on=today, profile=profile))
     if ready:
         yield Todo(
-            _("Ready for the next stage"), f"{board}?lacks=nothing", ready,
-            hint=_("All criteria are met: write down the outcome."), icon="arrow-right",
-        )  # fmt: skip
+            _("Ready for the next stage"),
+            f"{board}?lacks=nothing",
+            ready,
+            hint=_("All criteria are met: write down the outcome."),
+            icon="arrow-right",
+        )
 
 
 todo.register(partnerships_todo, position=10)

@@ -18,9 +18,7 @@ Kind = StageTransition.Kind
 
 def story(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
     """This room's provider of `common.registries.timeline`; each event names its direction."""
-    partnerships = list(
-        Partnership.objects.filter(partner__in=partners).select_related("direction", "ended_by")
-    )
+    partnerships = list(Partnership.objects.filter(partner__in=partners).select_related("direction", "ended_by"))
     by_partner: dict[int, list[TimelineEntry]] = defaultdict(list)
     events = _events(partnerships, user)
     for partnership in partnerships:
@@ -59,9 +57,7 @@ def _events(partnerships: Sequence[Partnership], user: User) -> dict[int, list[T
     if user.is_coordinator:
         for wish in WishConfirmation.objects.filter(partnership__in=partnerships).select_related("noted_by"):
             text = _("the partner confirmed its wish (%(way)s)") % {"way": wish.get_way_display()}
-            found[wish.partnership_id].append(
-                TimelineEntry(wish.on, text, by=_who(wish.noted_by), note=wish.note)
-            )
+            found[wish.partnership_id].append(TimelineEntry(wish.on, text, by=_who(wish.noted_by), note=wish.note))
         noted = Promise.objects.filter(partnership__in=partnerships, noted_on__isnull=False)
         for promise in noted.select_related("noted_by"):
             said = _("a promise was kept") if promise.is_kept else _("a promise was not kept")
@@ -82,9 +78,7 @@ def _step(step: StageTransition, partnership: Partnership, has_returned: bool, u
         case Kind.OPENED:
             return TimelineEntry(
                 partnership.started_on,
-                _("the partner came back, a new partnership began")
-                if has_returned
-                else _("the partnership began"),
+                _("the partner came back, a new partnership began") if has_returned else _("the partnership began"),
                 by=_who(step.by) if user.is_coordinator else "",
             )
         case Kind.ADVANCED:
@@ -118,9 +112,7 @@ def _end(partnership: Partnership, user: User) -> TimelineEntry:
     )
     if not user.is_coordinator:
         return TimelineEntry(partnership.ended_on, text)
-    return TimelineEntry(
-        partnership.ended_on, text, by=_who(partnership.ended_by), note=partnership.end_reason
-    )
+    return TimelineEntry(partnership.ended_on, text, by=_who(partnership.ended_by), note=partnership.end_reason)
 
 
 def _papers(agreements: Iterable[Agreement], user: User) -> list[tuple[int, TimelineEntry]]:

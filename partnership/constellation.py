@@ -47,7 +47,5 @@ class Constellation:
                 here = min(left, room)
                 for place in range(here):
                     angle = radians(start + MARGIN + (90 - 2 * MARGIN) * (place + 0.5) / here)
-                    yield Dot(
-                        card.direction.palette, round(radius * cos(angle), 1), round(radius * sin(angle), 1)
-                    )
+                    yield Dot(card.direction.palette, round(radius * cos(angle), 1), round(radius * sin(angle), 1))
                 left -= here

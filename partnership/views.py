@@ -60,9 +60,7 @@ def home_facts() -> HomeFacts:
             .prefetch_related(Prefetch("kinds", Mechanism.objects.offered()))
         ),
         activity_kinds=list(
-            ActivityKind.objects.offered().prefetch_related(
-                Prefetch("product_types", ProductType.objects.offered())
-            )
+            ActivityKind.objects.offered().prefetch_related(Prefetch("product_types", ProductType.objects.offered()))
         ),
         products=fresh_products(),
     )
@@ -83,9 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "facts": facts,
         "constellation": Constellation(facts.cards),
-        "coming_up": joined(
-            rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events
-        ),
+        "coming_up": joined(rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events),
     }
     return render(request, "home.html", context)
 
@@ -129,9 +125,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 LISTS_FOR_VISITORS = (
-    "home", "partners:public-partner-list", "activities:calendar", "activities:public-project-list",
+    "home",
+    "partners:public-partner-list",
+    "activities:calendar",
+    "activities:public-project-list",
     "activities:public-product-list",
-)  # fmt: skip
+)
 # The protocol's limit is 50,000 addresses in a file, and each page has two.
 MOST_SITEMAP_PAGES = 25_000
 

@@ -115,9 +115,7 @@ def set_widths(table: Any, widths: Sequence[float]) -> None:
                 cell.width = docx.shared.Cm(centimeters)
 
 
-def _write_row(
-    row: Any, texts: Sequence[str], *, is_bold: bool = False, centered: Collection[int] = ()
-) -> None:
+def _write_row(row: Any, texts: Sequence[str], *, is_bold: bool = False, centered: Collection[int] = ()) -> None:
     docx = docx_library()
     for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]

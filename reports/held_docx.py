@@ -14,8 +14,14 @@ from reports.held_paper import HeldPaper
 
 # Of the width of a wide page; the rest is the title's
 _WIDTHS_CM = {
-    "number": 1.1, "day": 2.5, "grades": 2.2, "partner": 3.8, "role": 3.2, "participants": 2.6, "result": 4.8,
-}  # fmt: skip
+    "number": 1.1,
+    "day": 2.5,
+    "grades": 2.2,
+    "partner": 3.8,
+    "role": 3.2,
+    "participants": 2.6,
+    "result": 4.8,
+}
 _CENTERED = ("number", "day", "grades", "participants")
 
 

@@ -146,9 +146,7 @@ def _classes(holding: Occurrence) -> str:
     """The classes that were counted, of many their grades; where none was, those of the plan."""
     counted: list[Attendance] = holding.of_classes  # type: ignore[attr-defined]
     came = {
-        (each.school_class.grade, each.school_class.letter): each.school_class
-        for each in counted
-        if each.school_class
+        (each.school_class.grade, each.school_class.letter): each.school_class for each in counted if each.school_class
     }
     if len(came) > CLASSES_NAMED:
         return grades_in_words({grade for grade, _letter in came})

@@ -31,9 +31,11 @@ _AS_WRITTEN = ("grades", gettext_lazy("Leave as it is written"))
 _LOOKING = ("looking", gettext_lazy("We are looking for a partner"))
 _SHORTEN = gettext_lazy("Shorten it")
 _WAYS = {
-    "title": gettext_lazy("Write what will be"), "timing": gettext_lazy("Word it otherwise"),
-    "grades": gettext_lazy("Word it otherwise"), "partner": gettext_lazy("Choose the partner"),
-}  # fmt: skip
+    "title": gettext_lazy("Write what will be"),
+    "timing": gettext_lazy("Word it otherwise"),
+    "grades": gettext_lazy("Word it otherwise"),
+    "partner": gettext_lazy("Choose the partner"),
+}
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,11 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
         if plan_import.is_ready and row.needs_answer and row.action == PlanImportRow.Action.ADD
     }
     understood = {
-        row.number: readings[row.number].understood() if row.number in readings else row.understood
-        for row in rows
+        row.number: readings[row.number].understood() if row.number in readings else row.understood for row in rows
     }
     partners = {
         each.pk: each.partner.title
-        for each in Partnership.objects.filter(pk__in=_keys(understood, "partnerships")).select_related(
-            "partner"
-        )
+        for each in Partnership.objects.filter(pk__in=_keys(understood, "partnerships")).select_related("partner")
     }
     classes = {each.pk: each for each in SchoolClass.objects.filter(pk__in=_keys(understood, "classes"))}
     shown: list[ShownRow] = []
@@ -145,11 +144,7 @@ def _grades(mask: int, classes: Sequence[SchoolClass]) -> str:
 def _unless_said(words: str, wording: str) -> str:
     """What was understood, unless the wording is the same but for its dashes and the word «классы»."""
     said = re.sub(r"\s*\bкл(?:асс\w*|\b\.?)|\s", "", wording.casefold())
-    return (
-        ""
-        if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold()))
-        else words
-    )
+    return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
 
 
 def questions_of(reading: RowReading, year: SchoolYear) -> list[Question]:
@@ -163,9 +158,7 @@ def questions_of(reading: RowReading, year: SchoolYear) -> list[Question]:
     return questions
 
 
-def _proposal(
-    name: str, reading: RowReading, year: SchoolYear
-) -> tuple[str, list[tuple[str, str | Promise]]]:
+def _proposal(name: str, reading: RowReading, year: SchoolYear) -> tuple[str, list[tuple[str, str | Promise]]]:
     """What the portal takes a wording for while it is not sure, and the answers of one press."""
     if name == "timing":
         settled = settle_timing(reading.timing, answer=TimingAnswer.PROPOSED)

@@ -17,9 +17,7 @@ from school.grades import Level
 from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
 
-MONTHS = (
-    "Сентябрь Октябрь Ноябрь Декабрь Январь Февраль Март Апрель Май Июнь Июль Август".split()
-)  # fmt: skip
+MONTHS = "Сентябрь Октябрь Ноябрь Декабрь Январь Февраль Март Апрель Май Июнь Июль Август".split()
 GROUPS_OF_MONTHS = {
     **{number: name for number, name in enumerate(MONTHS, 1)},
     THROUGH_THE_YEAR: "В течение года",
@@ -147,9 +145,7 @@ def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, li
         else:
             key = (activity.plan_month, GROUPS_OF_MONTHS[activity.plan_month])
         groups.setdefault(key, []).append(activity)
-    return [
-        (heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])
-    ]
+    return [(heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])]
 
 
 def _cell(column: Column, activity: Activity, number: int, has_marks: bool) -> str:

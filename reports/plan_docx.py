@@ -17,8 +17,14 @@ from reports.plan_document import PlanDocument
 
 # Of the width of the page, by column; what is left over goes to the title
 _WIDTHS_CM = {
-    "number": 1.1, "grades": 2.4, "timing": 3.1, "responsible": 4.2, "partner": 3.6, "participants": 3.0, "mark": 2.6,
-}  # fmt: skip
+    "number": 1.1,
+    "grades": 2.4,
+    "timing": 3.1,
+    "responsible": 4.2,
+    "partner": 3.6,
+    "participants": 3.0,
+    "mark": 2.6,
+}
 _LANDSCAPE_FROM = 6
 # A wide page gives each of them more.
 _WIDER = 1.2

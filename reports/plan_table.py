@@ -30,17 +30,60 @@ from school.grades import grade_mask
 
 # What schools write above their columns, by the field it fills. The last two are known so that they are passed over.
 HEADINGS: Mapping[str, Sequence[str]] = {
-    "title": ["дела, события, мероприятия", "дела события мероприятия", "мероприятие", "мероприятия",
-              "наименование мероприятия", "название мероприятия", "содержание", "содержание деятельности",
-              "содержание работы", "дела", "дело", "событие", "события", "виды и формы деятельности", "activity",
-              "event", "what"],
+    "title": [
+        "дела, события, мероприятия",
+        "дела события мероприятия",
+        "мероприятие",
+        "мероприятия",
+        "наименование мероприятия",
+        "название мероприятия",
+        "содержание",
+        "содержание деятельности",
+        "содержание работы",
+        "дела",
+        "дело",
+        "событие",
+        "события",
+        "виды и формы деятельности",
+        "activity",
+        "event",
+        "what",
+    ],
     "grades": ["классы", "класс", "параллель", "для кого", "grades", "classes"],
-    "timing": ["сроки", "срок", "сроки проведения", "дата", "даты", "дата проведения", "время проведения",
-               "ориентировочное время проведения", "когда", "период", "месяц", "when", "date"],
-    "responsible": ["ответственные", "ответственный", "ответственные лица", "исполнители", "исполнитель",
-                    "кто отвечает", "responsible"],
-    "partner": ["партнёр", "партнёры", "социальный партнёр", "социальные партнёры", "с кем", "совместно с",
-                "организация", "partner"],
+    "timing": [
+        "сроки",
+        "срок",
+        "сроки проведения",
+        "дата",
+        "даты",
+        "дата проведения",
+        "время проведения",
+        "ориентировочное время проведения",
+        "когда",
+        "период",
+        "месяц",
+        "when",
+        "date",
+    ],
+    "responsible": [
+        "ответственные",
+        "ответственный",
+        "ответственные лица",
+        "исполнители",
+        "исполнитель",
+        "кто отвечает",
+        "responsible",
+    ],
+    "partner": [
+        "партнёр",
+        "партнёры",
+        "социальный партнёр",
+        "социальные партнёры",
+        "с кем",
+        "совместно с",
+        "организация",
+        "partner",
+    ],
     "place": ["место", "место проведения", "где", "place"],
     "participants": ["участники", "целевая аудитория", "категория участников", "participants"],
     "direction": ["направление", "направление деятельности", "direction"],
@@ -48,21 +91,34 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "description": ["описание", "примечание", "примечания", "форма проведения", "note"],
     "number": ["№", "№ п/п", "п/п", "номер", "no"],
     "mark": ["отметка о выполнении", "отметка", "выполнение", "результат", "done"],
-}  # fmt: skip
+}
 FIELDS = [
-    ("", _("pass over")), ("title", _("what")), ("timing", _("when")), ("grades", _("grades and classes")),
-    ("responsible", _("responsible")), ("partner", _("partner")), ("place", _("place")),
-    ("participants", _("who else takes part")), ("direction", _("direction")), ("module", _("module")),
+    ("", _("pass over")),
+    ("title", _("what")),
+    ("timing", _("when")),
+    ("grades", _("grades and classes")),
+    ("responsible", _("responsible")),
+    ("partner", _("partner")),
+    ("place", _("place")),
+    ("participants", _("who else takes part")),
+    ("direction", _("direction")),
+    ("module", _("module")),
     ("description", _("description")),
-]  # fmt: skip
+]
 USED = {name for name, _label in FIELDS if name}
 LONGEST = {
     name: Activity._meta.get_field(column).max_length or 0  # type: ignore[union-attr]
     for name, column in {
-        "title": "title", "timing": "timing_text", "grades": "grades_text", "responsible": "responsible_text",
-        "place": "place", "participants": "participants", "module": "module", "description": "description",
+        "title": "title",
+        "timing": "timing_text",
+        "grades": "grades_text",
+        "responsible": "responsible_text",
+        "place": "place",
+        "participants": "participants",
+        "module": "module",
+        "description": "description",
     }.items()
-}  # fmt: skip
+}
 # What stands in the plan where a row came without a time and a person said that there is none yet
 NO_TIME = "дата уточняется"
 
@@ -101,9 +157,7 @@ _SAMPLE = 40
 
 def columns_by_content(rows: Sequence[Sequence[str]], reader: PlanReader) -> dict[int, str]:
     """Which column holds what, by the share of its cells that read as a time or as grades, and by its length."""
-    sample = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 1][:_SAMPLE] or list(
-        rows[:_SAMPLE]
-    )
+    sample = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 1][:_SAMPLE] or list(rows[:_SAMPLE])
     width = max((len(row) for row in sample), default=0)
     if width == 1:
         return {0: "title"}
@@ -184,9 +238,7 @@ def _is_level(tokens: Sequence[str], starts: Sequence[str]) -> bool:
     if len(tokens) > 8:
         return False
     is_named = any(token.startswith(start) for token in tokens[:4] for start in starts)
-    return is_named and any(
-        token.startswith(("образован", "ноо", "ооо", "соо", "уровен", "школ")) for token in tokens
-    )
+    return is_named and any(token.startswith(("образован", "ноо", "ооо", "соо", "уровен", "школ")) for token in tokens)
 
 
 def texts_of_rows(table: Table) -> list[dict[str, str]]:
@@ -294,11 +346,16 @@ def read_row(
         partnerships = _fitting(reader.partnerships_of(named.partners), directed)
     direction = directed[0].pk if directed else main_direction(partnerships)
     reading = RowReading(
-        texts=texts, answers=answers, timing=timing,
+        texts=texts,
+        answers=answers,
+        timing=timing,
         settled=settle_timing(timing, answer=answers.get("timing", "")),
-        audience=audience, responsible=responsible, partners=named.partners, partnerships=partnerships,
+        audience=audience,
+        responsible=responsible,
+        partners=named.partners,
+        partnerships=partnerships,
         direction=direction,
-    )  # fmt: skip
+    )
     reading.doubts = {name: found for name, found in _doubts(reading, named.doubts, said).items() if found}
     return reading
 
@@ -315,9 +372,7 @@ def _fitting(partnerships: list[Partnership], directed: Sequence[Direction]) -> 
     return list(chosen.values())
 
 
-def _doubts(
-    reading: RowReading, about_partners: tuple[Doubt, ...], said: str
-) -> dict[str, tuple[Doubt, ...]]:
+def _doubts(reading: RowReading, about_partners: tuple[Doubt, ...], said: str) -> dict[str, tuple[Doubt, ...]]:
     texts, answers = reading.texts, reading.answers
     doubts: dict[str, tuple[Doubt, ...]] = {
         name: (Doubt("too-long", format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit)),)
@@ -332,9 +387,7 @@ def _doubts(
         doubts.setdefault("grades", reading.audience.doubts)
     if "partnerships" not in answers:
         if said and not reading.partners and not about_partners:
-            unknown = Doubt(
-                "unknown-partner", _("The register has no such partner: choose one, or «we are looking».")
-            )
+            unknown = Doubt("unknown-partner", _("The register has no such partner: choose one, or «we are looking»."))
             about_partners = (unknown,)
         doubts["partner"] = about_partners
     return doubts

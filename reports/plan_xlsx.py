@@ -82,6 +82,4 @@ def _height(texts: tuple[str, ...], widths: list[float]) -> float:
 
 def _side_by_side(left: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[str, str]]:
     height = max(len(left), len(right))
-    return list(
-        zip([*left, *[""] * (height - len(left))], [*right, *[""] * (height - len(right))], strict=True)
-    )
+    return list(zip([*left, *[""] * (height - len(left))], [*right, *[""] * (height - len(right))], strict=True))

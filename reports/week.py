@@ -42,9 +42,7 @@ def week_of(today: date, user: User) -> Week:
     )
     shown = rows[:MOST]
     keys = {each.activity_id for each in shown}
-    mine = (
-        set(Activity.objects.filter(pk__in=keys).naming(user).values_list("pk", flat=True)) if keys else set()
-    )
+    mine = set(Activity.objects.filter(pk__in=keys).naming(user).values_list("pk", flat=True)) if keys else set()
     days = [
         WeekDay(day, day == today, list(members))
         for day, members in groupby(shown, key=lambda each: max(each.starts_on, monday))

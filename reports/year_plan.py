@@ -157,9 +157,7 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
             return rows.annotate(has_no_direction=Q(direction=None))
         case Grouping.PARTNER:
             links = Activity.partnerships.through.objects.filter(activity=OuterRef("pk"))
-            first = links.order_by("partnership__partner__name_key").values("partnership__partner__name_key")[
-                :1
-            ]
+            first = links.order_by("partnership__partner__name_key").values("partnership__partner__name_key")[:1]
             # Those without a partner stand last.
             return rows.annotate(first_partner=Coalesce(Subquery(first), Value("\uffff")))
         case Grouping.LEVEL:

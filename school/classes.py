@@ -50,16 +50,12 @@ def parse_classes(text: str) -> tuple[list[ClassLine], list[str]]:
     seen: set[tuple[int, str]] = set()
     items = [item.strip() for item in re.split(r"[\n;,]", plain(text).replace("\t", " ")) if item.strip()]
     if len(items) > MOST_CLASSES:
-        return [], [
-            _("This is too much for one school: at most %(limit)s classes.") % {"limit": MOST_CLASSES}
-        ]
+        return [], [_("This is too much for one school: at most %(limit)s classes.") % {"limit": MOST_CLASSES}]
     for item in items:
         shown = {"line": item[:40]}
         match = _CLASS.match(item)
         if match is None:
-            problems.append(
-                _("«%(line)s» is not understood: write the class and its size, as «1А 27».") % shown
-            )
+            problems.append(_("«%(line)s» is not understood: write the class and its size, as «1А 27».") % shown)
             continue
         grade, size = int(match["grade"]), int(match["size"]) if match["size"] else None
         letter = class_letter(match["letter"] or "")
@@ -102,8 +98,11 @@ def move_up(*, into: SchoolYear) -> int:
         if (old.grade + 1, old.letter) in present:
             continue
         SchoolClass(
-            school_year=into.start, grade=old.grade + 1, letter=old.letter, size=old.size,
+            school_year=into.start,
+            grade=old.grade + 1,
+            letter=old.letter,
+            size=old.size,
             class_teacher_id=old.class_teacher_id,
-        ).save()  # fmt: skip
+        ).save()
         added += 1
     return added

@@ -127,13 +127,9 @@ _COUNT = re.compile(
     |от\s+(?:кажд[а-я]*\s+)?(?:класса|параллели)(?![а-я])""",
     re.VERBOSE,
 )
-_AGE = re.compile(
-    rf"(?:(?:от|с)\s+)?{_NUMBER}\s*-?(?:ти\s*)?(?:лет(?![а-я])|летн[а-я]*)|\d{{1,2}}\s*\+(?!\s*\d)"
-)
+_AGE = re.compile(rf"(?:(?:от|с)\s+)?{_NUMBER}\s*-?(?:ти\s*)?(?:лет(?![а-я])|летн[а-я]*)|\d{{1,2}}\s*\+(?!\s*\d)")
 _MONTH = "(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*"
-_DATE = re.compile(
-    rf"{_NUMBER}\s*{_MONTH}|{_NUMBER}[.:]\d{{1,2}}(?:[.:]\d{{2,4}})?|\d{{3,}}(?:\s*[-/]\s*\d{{3,}})?"
-)
+_DATE = re.compile(rf"{_NUMBER}\s*{_MONTH}|{_NUMBER}[.:]\d{{1,2}}(?:[.:]\d{{2,4}})?|\d{{3,}}(?:\s*[-/]\s*\d{{3,}})?")
 _NUMBERED = re.compile(
     rf"""[№#]\s*\d{{1,6}}
     |{_NUMBER}(?:\s?-?\s?(?:я|ая|й|ый|ой|ей|го|ую)(?=\s))?\s*
@@ -177,12 +173,8 @@ _UPWARDS = re.compile(r"\s*(?:и|или)?\s*(?:старше|выше)(?![а-я])
 
 # Letters of classes after their grades
 
-_LETTERS = re.compile(
-    r'(?P<gap>\s*)(?P<dash>-\s*)?(?P<quote>")?\s?(?P<run>[а-яa-z]{1,10})(?![а-яa-z])(?:\s?")?'
-)
-_NEXT_LETTER = re.compile(
-    r'(?P<between>\s*(?:[,;/+]|(?:и|или)(?=\s))|(?=\s))\s*"?(?P<run>[а-яa-z])(?![а-яa-z])"?'
-)
+_LETTERS = re.compile(r'(?P<gap>\s*)(?P<dash>-\s*)?(?P<quote>")?\s?(?P<run>[а-яa-z]{1,10})(?![а-яa-z])(?:\s?")?')
+_NEXT_LETTER = re.compile(r'(?P<between>\s*(?:[,;/+]|(?:и|или)(?=\s))|(?=\s))\s*"?(?P<run>[а-яa-z])(?![а-яa-z])"?')
 _DASH = re.compile(r"\s*-\s*")
 _LAST_LETTER = re.compile(r'\s*-\s*"?(?P<run>[а-яa-z])(?![а-яa-z])"?')
 _ALONE = re.compile(rf'\s*(?:$|[,;/.)("+:-]|(?:и|или)\s|{_CLASS_WORD})')
@@ -278,24 +270,30 @@ _LEVELS = [
             ноо; начальн~( ЗВЕНО| КЛАСС| {_GENERAL})?; нач\.?\s?(ЗВЕНО|КЛАСС)?; началк~; младшеклассник~
             младш(?!е(?![а-я]))~( ЗВЕНО| КЛАСС)?; (1|i|перв~)(-?(я|й))? ступен~
             """
-        ), _NOO, _NOO,
+        ),
+        _NOO,
+        _NOO,
     ),
     _LevelWords(
         _phrases(f"ооо; основн~( ЗВЕНО| КЛАСС| {_GENERAL})?; (2|ii|втор~)(-?(я|й))? ступен~"),
-        _OOO, _OOO,
+        _OOO,
+        _OOO,
     ),
     _LevelWords(
         _phrases(f"соо; средн~ {_GENERAL}; старш~ школ(а|ы|е|у|ой); (3|iii|трет~)(-?(я|й))? ступен~"),
-        _SOO, _SOO,
+        _SOO,
+        _SOO,
     ),
     _LevelWords(_phrases("средн~ (звен~|КЛАСС)"), _OOO, _OOO),
     _LevelWords(_phrases("средн~( ЗВЕНО)?"), _OOO, GRADES, _MIDDLE),
     _LevelWords(
         _phrases("старшекласс?ни(к|ц)~; старш(ий|ие|их|им|ими|ая|ей|ую|ее|его|ему|ем)( ЗВЕНО| КЛАСС)?"),
-        _SOO, range(7, 12), _SENIORS,
+        _SOO,
+        range(7, 12),
+        _SENIORS,
     ),
     _LevelWords(_phrases("выпускни(к|ц)~; выпускн~( КЛАСС)?"), (9, 11), (4, 9, 11), _GRADUATES),
-]  # fmt: skip
+]
 
 # Pupils, everyone, and words that change nothing
 
@@ -425,9 +423,15 @@ class _Reader:
 
     def read(self) -> None:
         steps = (
-            self.read_separator, self.read_no_grade, self.read_level, self.read_grades, self.read_except,
-            self.read_everyone, self.read_others, self.read_small_words,
-        )  # fmt: skip
+            self.read_separator,
+            self.read_no_grade,
+            self.read_level,
+            self.read_grades,
+            self.read_except,
+            self.read_everyone,
+            self.read_others,
+            self.read_small_words,
+        )
         while self.at < len(self.text):
             if self.text[self.at] == " ":
                 self.at += 1

@@ -68,9 +68,7 @@ def open_link(purpose: str, user_id: int, token: str, *, now: datetime, lock: bo
     """The account that the link belongs to; raises `LinkRefused`."""
     accounts = User.objects.select_for_update() if lock else User.objects.all()
     user = accounts.filter(pk=user_id, is_active=True).first()
-    is_right = (
-        user is not None and user.link_purpose == purpose and constant_time_compare(token, token_for(user))
-    )
+    is_right = user is not None and user.link_purpose == purpose and constant_time_compare(token, token_for(user))
     if user is None or not is_right or user.link_expires_at is None:
         raise LinkRefused
     if user.link_expires_at <= now:

@@ -53,7 +53,5 @@ class AccessMiddleware:
             return None
         if is_mfa_enabled(user, SECOND_FACTORS):
             return None
-        messages.info(
-            request, _("Administrators sign in with a second factor. Set it up now; it takes a minute.")
-        )
+        messages.info(request, _("Administrators sign in with a second factor. Set it up now; it takes a minute."))
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

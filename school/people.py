@@ -128,9 +128,7 @@ def make_link(*, user: User, purpose: Purpose, by: User, now: datetime | None = 
     return person
 
 
-def accept_link(
-    *, purpose: Purpose, user_id: int, token: str, password: str = "", now: datetime | None = None
-) -> User:
+def accept_link(*, purpose: Purpose, user_id: int, token: str, password: str = "", now: datetime | None = None) -> User:
     """Do what the link is for, once: the password chosen, or the second factor taken away.
 
     Whoever holds a link for a new second factor has been asked for the password before. Raises `LinkRefused`.

@@ -204,9 +204,16 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         look = request.display  # type: ignore[attr-defined]
         display = "" if look.is_ordinary else look.key
         key = (
-            request.get_host(), request.get_full_path(), public_version(request), settings.RELEASE,
-            timezone.localdate(), translation.get_language(), display, is_htmx, request.is_secure(),
-        )  # fmt: skip
+            request.get_host(),
+            request.get_full_path(),
+            public_version(request),
+            settings.RELEASE,
+            timezone.localdate(),
+            translation.get_language(),
+            display,
+            is_htmx,
+            request.is_secure(),
+        )
         etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
         is_search = bool(request.GET.get("q"))
         # In debug every answer is made anew, so that an edited template is seen.

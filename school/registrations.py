@@ -10,9 +10,7 @@ from common.registries import ReferenceList, Todo, reference_lists, todo
 from school.models import PlannedResult, SchoolClass, SchoolProfile, User, WorkDirection
 from school.years import SchoolYear
 
-reference_lists.register(
-    ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80
-)  # fmt: skip
+reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)
 reference_lists.register(ReferenceList("work-directions", _("Lines of work"), WorkDirection), position=81)
 
 
@@ -23,15 +21,19 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
     profile = SchoolProfile.objects.first()
     if profile is not None and not (profile.director_name and profile.address):
         yield Todo(
-            _("Complete the school's profile"), reverse("school:profile-edit"),
-            hint=_("The head and the address stand in papers."), icon="building",
-        )  # fmt: skip
+            _("Complete the school's profile"),
+            reverse("school:profile-edit"),
+            hint=_("The head and the address stand in papers."),
+            icon="building",
+        )
     year = SchoolYear.of(today)
     if not SchoolClass.objects.filter(school_year=year.start).exists():
         yield Todo(
-            _("Enter the classes of this school year"), reverse("school:class-list"),
-            hint=str(year), icon="mortarboard",
-        )  # fmt: skip
+            _("Enter the classes of this school year"),
+            reverse("school:class-list"),
+            hint=str(year),
+            icon="mortarboard",
+        )
 
 
 todo.register(administrators_todo, position=90)

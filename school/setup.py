@@ -42,9 +42,7 @@ def setup_link(base_url: str) -> str | None:
         return urljoin(base_url, reverse("setup", args=[setup_token()]))
 
 
-def set_up(
-    *, name: str, short_name: str, city: str, time_zone: str, full_name: str, email: str, password: str
-) -> User:
+def set_up(*, name: str, short_name: str, city: str, time_zone: str, full_name: str, email: str, password: str) -> User:
     """Create the profile and the first administrator. Raises `AlreadySetUp`; `ValidationError` by field."""
     hashed = make_password(password)
     with publishing():

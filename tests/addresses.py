@@ -110,18 +110,12 @@ class World:
         self.project = ProjectFactory(shown=True)
         self.member = ProjectMemberFactory(project=self.project, partner=self.partner)
         self.held = OccurrenceFactory(activity=self.activity, starts_on=date(2026, 10, 6), held=True)
-        self.product = ProductFactory(
-            activity=self.activity, project=self.project, is_public=True, with_file=True
-        )
+        self.product = ProductFactory(activity=self.activity, project=self.project, is_public=True, with_file=True)
         self.photo = PhotoFactory(occurrence=self.held, shown=True)
         # A day to come, whenever the tests run
         day = timezone.localdate() + timedelta(days=14)
-        coming = ActivityFactory(
-            school_year=SchoolYear.of(day).start, joint=[self.partnership], created_by=teacher
-        )
-        self.event = OccurrenceFactory(
-            activity=coming, starts_on=day, takes_sign_ups=True, capacity=20, seats_taken=1
-        )
+        coming = ActivityFactory(school_year=SchoolYear.of(day).start, joint=[self.partnership], created_by=teacher)
+        self.event = OccurrenceFactory(activity=coming, starts_on=day, takes_sign_ups=True, capacity=20, seats_taken=1)
         self.sign_up = SignUpFactory(occurrence=self.event)
         self.fuzzy = ActivityFactory(in_october=True, joint=[self.partnership])
         self.plan_import = PlanImportFactory()
@@ -152,9 +146,7 @@ class World:
         return again
 
     def path(self, address: Address) -> str:
-        return reverse(
-            address.name, kwargs={name: self.argument(address.name, name) for name in address.arguments}
-        )
+        return reverse(address.name, kwargs={name: self.argument(address.name, name) for name in address.arguments})
 
     def argument(self, name: str, argument: str) -> Any:
         """What stands in the address of this name."""

@@ -28,9 +28,7 @@ def load_demo() -> None:
             (folder / name).write_bytes(content)
         return
     call_command("load_demo", stdout=io.StringIO())
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     keep = {"sqlite": _keep_in_sqlite, "postgresql": _keep_in_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
         _kept[today] = keep(cursor), files

@@ -110,9 +110,7 @@ class PartnerFactory(factory.django.DjangoModelFactory):
 
     class Params:
         private = factory.Trait(is_public=False)
-        archived = factory.Trait(
-            is_archived=True, archived_on=date(2026, 1, 15), archive_reason="Закрыт в 2016 году"
-        )
+        archived = factory.Trait(is_archived=True, archived_on=date(2026, 1, 15), archive_reason="Закрыт в 2016 году")
 
     # The number tells the names apart: without it, everyone would be alike.
     name = factory.Sequence(lambda number: f"Детский сад № {1000 + number}")
@@ -132,9 +130,7 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        ended = factory.Trait(
-            ended_on=date(2026, 5, 26), ended_by_side=Side.SCHOOL, end_reason="Год закончился"
-        )
+        ended = factory.Trait(ended_on=date(2026, 5, 26), ended_by_side=Side.SCHOOL, end_reason="Год закончился")
         by_law = factory.Trait(basis=Partnership.Basis.LAW)
 
     partner = factory.SubFactory(PartnerFactory)
@@ -149,9 +145,13 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     def at_stage(self: Partnership, create: bool, number: int | None, **kwargs: Any) -> None:
         for _step in range(1, number or 1):
             advance(
-                partnership=self, seen=last_number(self), outcome="По решению школы", on=self.started_on,
-                by=None, lacking=["wish"],
-            )  # fmt: skip
+                partnership=self,
+                seen=last_number(self),
+                outcome="По решению школы",
+                on=self.started_on,
+                by=None,
+                lacking=["wish"],
+            )
         if number:
             self.refresh_from_db()
 
@@ -216,9 +216,7 @@ class ContactPersonFactory(factory.django.DjangoModelFactory):
         model = ContactPerson
 
     class Params:
-        named = factory.Trait(
-            name="Иванова Анна Петровна", consent_basis="consent", consent_on=date(2025, 9, 1)
-        )
+        named = factory.Trait(name="Иванова Анна Петровна", consent_basis="consent", consent_on=date(2025, 9, 1))
 
     partner = factory.SubFactory(PartnerFactory)
     post = "Заведующий"
@@ -234,9 +232,12 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     class Params:
         # Fuzzy: known by its month alone
         in_october = factory.Trait(
-            timing_text="октябрь", timing_kind="period", worded_from=date(2026, 10, 1),
-            worded_until=date(2026, 10, 31), worded_months=2,
-        )  # fmt: skip
+            timing_text="октябрь",
+            timing_kind="period",
+            worded_from=date(2026, 10, 1),
+            worded_until=date(2026, 10, 31),
+            worded_months=2,
+        )
         cancelled = factory.Trait(cancelled_on=date(2026, 10, 1), cancel_reason="Карантин")
 
     school_year = 2026
@@ -322,8 +323,9 @@ class ProductFactory(factory.django.DjangoModelFactory):
     class Params:
         with_file = factory.Trait(
             file=factory.django.FileField(filename="product.pdf", data=b"%PDF-1.4 a product %%EOF"),
-            file_name="Сборник.pdf", file_size=24,
-        )  # fmt: skip
+            file_name="Сборник.pdf",
+            file_size=24,
+        )
 
     title = factory.Sequence(lambda number: f"Сборник «Мамины сказки» № {number}")
     type = factory.LazyFunction(lambda: ProductType.objects.get(code="resource"))
@@ -338,9 +340,7 @@ class PhotoFactory(factory.django.DjangoModelFactory):
         model = Photo
 
     class Params:
-        shown = factory.Trait(
-            basis="nobody", alt="Книги на столе читального зала", public_until=date(2030, 8, 31)
-        )
+        shown = factory.Trait(basis="nobody", alt="Книги на столе читального зала", public_until=date(2030, 8, 31))
 
     occurrence = factory.SubFactory(OccurrenceFactory, held=True)
     small = factory.django.FileField(filename="small.jpg", data=b"\xff\xd8\xff small")
@@ -369,6 +369,9 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
         texts = dict(zip(self.columns.values(), self.cells[0], strict=True))
         reading = read_row(texts, {}, PlanReader(self.year), [])
         PlanImportRow.objects.create(
-            plan_import=self, number=1, texts=texts, understood=reading.understood(),
+            plan_import=self,
+            number=1,
+            texts=texts,
+            understood=reading.understood(),
             needs_answer=reading.needs_answer,
-        )  # fmt: skip
+        )

@@ -11,9 +11,7 @@ from pathlib import Path
 TEST_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DIR
-os.environ.update(
-    DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1"
-)
+os.environ.update(DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1")
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
 
 from partnership.settings import *  # noqa: E402, F403

@@ -15,8 +15,12 @@ from school.publication import forget_kept
 from tests.addresses import ROLES, Address, World, addresses
 
 ANYONE, SIGNED_IN, TEACHER, COORDINATOR, ADMINISTRATOR = (
-    "anyone", "signed in", "teacher", "coordinator", "administrator",
-)  # fmt: skip
+    "anyone",
+    "signed in",
+    "teacher",
+    "coordinator",
+    "administrator",
+)
 
 # The table of roles, by the names of addresses. A new address stands here, or this test fails.
 WHO_MAY = {
@@ -93,22 +97,38 @@ NEEDED = {name: needed for needed, names in WHO_MAY.items() for name in names.sp
 
 RANKS = [ANYONE, SIGNED_IN, TEACHER, COORDINATOR, ADMINISTRATOR]
 RANK_OF = {
-    "anonymous": 0, Role.REPRESENTATIVE: 1, Role.TEACHER: 2, Role.COORDINATOR: 3, Role.ADMINISTRATOR: 4,
-}  # fmt: skip
+    "anonymous": 0,
+    Role.REPRESENTATIVE: 1,
+    Role.TEACHER: 2,
+    Role.COORDINATOR: 3,
+    Role.ADMINISTRATOR: 4,
+}
 
 # What an address that only takes a form answers to being opened
 TAKES_FORMS_ONLY = {
-    "partners:partner-restore", "school:person-activate", "school:person-link-new", "school:person-link-mail",
-    "school:class-move-up", "school:term-fill-in", "partners:promise-note",
-    "activities:activity-restore", "activities:date-restore", "activities:activity-cycle",
+    "partners:partner-restore",
+    "school:person-activate",
+    "school:person-link-new",
+    "school:person-link-mail",
+    "school:class-move-up",
+    "school:term-fill-in",
+    "partners:promise-note",
+    "activities:activity-restore",
+    "activities:date-restore",
+    "activities:activity-cycle",
     "activities:sign-up-action",
-    "reports:plan-import-read", "reports:plan-import-columns", "reports:plan-import-answer",
-    "reports:plan-import-accept", "reports:plan-import-apply",
-}  # fmt: skip
+    "reports:plan-import-read",
+    "reports:plan-import-columns",
+    "reports:plan-import-answer",
+    "reports:plan-import-accept",
+    "reports:plan-import-apply",
+}
 # Answers to those who may, other than the page itself
 OTHERWISE = {
     # Nothing was uploaded
-    "school-logo": {404}, "partners:public-partner-logo": {404}, "partners:partner-logo": {404},
+    "school-logo": {404},
+    "partners:public-partner-logo": {404},
+    "partners:partner-logo": {404},
     # The page of the date asks for it
     "activities:date-sum-up": {302},
     # Nothing was applied yet
@@ -116,17 +136,25 @@ OTHERWISE = {
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither
-    "account_login": {200, 302}, "account_logout": {200, 302}, "mfa_authenticate": {302}, "setup": {302},
+    "account_login": {200, 302},
+    "account_logout": {200, 302},
+    "mfa_authenticate": {302},
+    "setup": {302},
     "mfa_login_webauthn": {200, 302, 405},
     # Somebody has an application already, and somebody has none
-    "mfa_activate_totp": {200, 302}, "mfa_deactivate_totp": {200, 302, 404},
-    "mfa_view_recovery_codes": {200, 302, 404}, "mfa_generate_recovery_codes": {200, 302, 403},
+    "mfa_activate_totp": {200, 302},
+    "mfa_deactivate_totp": {200, 302, 404},
+    "mfa_view_recovery_codes": {200, 302, 404},
+    "mfa_generate_recovery_codes": {200, 302, 403},
     "mfa_download_recovery_codes": {200, 302, 404},
     # A representative has no password to be asked for
-    "mfa_reauthenticate": {200, 302, 403}, "account_reauthenticate": {200, 302, 403},
-    "mfa_reauthenticate_webauthn": {200, 302, 403}, "account_change_password": {200, 302},
-    "mfa_edit_webauthn": {404}, "mfa_remove_webauthn": {404},
-}  # fmt: skip
+    "mfa_reauthenticate": {200, 302, 403},
+    "account_reauthenticate": {200, 302, 403},
+    "mfa_reauthenticate_webauthn": {200, 302, 403},
+    "account_change_password": {200, 302},
+    "mfa_edit_webauthn": {404},
+    "mfa_remove_webauthn": {404},
+}
 
 ALL = list(addresses())
 BY_NAME = {address.name: address for address in ALL}
@@ -137,9 +165,7 @@ def may(role: str, name: str) -> bool:
 
 
 def leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and response["Location"].startswith(
-        ("/accounts/login/", "/en/accounts/login/")
-    )
+    return response.status_code == 302 and response["Location"].startswith(("/accounts/login/", "/en/accounts/login/"))
 
 
 def refused(role: str, response: HttpResponse) -> bool:
@@ -191,9 +217,7 @@ def test_a_form_is_taken_from_those_who_may_only(world: World, address: Address)
         if not may(role, address.name):
             assert refused(role, response), f"{role}: {response.status_code}"
         elif address.name in TAKES_FORMS_ONLY:
-            assert response.status_code in OTHERWISE.get(address.name, {302}), (
-                f"{role}: {response.status_code}"
-            )
+            assert response.status_code in OTHERWISE.get(address.name, {302}), f"{role}: {response.status_code}"
         else:
             assert response.status_code in {200, 302, 404, 405, 410} | OTHERWISE.get(address.name, set())
 
@@ -215,9 +239,7 @@ def test_a_representative_sees_nothing_of_the_staff(world: World, language: str)
             assert world.partner.name not in response.text
 
 
-@pytest.mark.parametrize(
-    "name", ["reports:today", "partners:partner-list", "partners:partner-new", "school:journal"]
-)
+@pytest.mark.parametrize("name", ["reports:today", "partners:partner-list", "partners:partner-new", "school:journal"])
 def test_english_addresses_follow_the_same_table(world: World, name: str) -> None:
     for role in ROLES:
         response = world.browsers[role].get("/en" + reverse(name))
@@ -239,8 +261,10 @@ def test_a_refusal_is_in_the_journal(world: World) -> None:
     world.browsers["teacher"].get("/staff/partners/new/")
     entry = JournalEntry.objects.get(action="refused")
     assert (entry.actor, entry.subject, entry.detail) == (
-        world.users["teacher"], "partners:partner-new", "GET",
-    )  # fmt: skip
+        world.users["teacher"],
+        "partners:partner-new",
+        "GET",
+    )
 
 
 def test_rights_act_at_the_next_request(world: World) -> None:

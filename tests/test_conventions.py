@@ -42,9 +42,7 @@ def test_a_template_has_nothing_inline() -> None:
         assert not re.search(r"\sstyle\s*=", text, re.IGNORECASE), name
         assert not re.search(r"<[^>]*\son[a-z]+\s*=", text, re.IGNORECASE), name
         assert "javascript:" not in text.lower(), name
-        for attributes, body in re.findall(
-            r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE
-        ):
+        for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL | re.IGNORECASE):
             # Data for a script is no script.
             if not re.search(r'type="application/(?:ld\+)?json"', attributes):
                 assert "src=" in attributes, name
@@ -123,9 +121,7 @@ OPEN_FORMS = ("display.html", "activities/public_sign_up.html", "activities/publ
 def test_forms_that_write_carry_a_token() -> None:
     for name in PAGES:
         text = without_comments(PAGES[name])
-        forms = re.findall(
-            r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE
-        )
+        forms = re.findall(r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", text, re.DOTALL | re.IGNORECASE)
         # Forms without a session: their origin is checked instead.
         for form in forms if name not in OPEN_FORMS else []:
             assert "{% csrf_token %}" in form or 'include "allauth' in form, name
@@ -150,9 +146,7 @@ def test_templates_are_named_by_their_pages() -> None:
 
 
 def test_no_module_is_named_after_nothing() -> None:
-    assert [
-        name for name in MODULES if Path(name).stem in {"utils", "helpers", "misc", "tools", "base"}
-    ] == []
+    assert [name for name in MODULES if Path(name).stem in {"utils", "helpers", "misc", "tools", "base"}] == []
 
 
 def test_imports_are_absolute() -> None:
@@ -196,9 +190,9 @@ def test_the_admin_of_django_is_not_there() -> None:
 def test_pages_allow_scripts_and_styles_of_their_own_only(client) -> None:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     for name, sources in directives.items():
-        assert not any(
-            "unsafe" in str(source) or "*" in str(source) or "http" in str(source) for source in sources
-        ), name
+        assert not any("unsafe" in str(source) or "*" in str(source) or "http" in str(source) for source in sources), (
+            name
+        )
     policy = client.get("/livez")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self'" in policy

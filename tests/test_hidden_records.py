@@ -54,15 +54,14 @@ def shown() -> dict[str, Occurrence]:
     today = timezone.localdate()
     year = SchoolYear.of(today)
     teacher = UserFactory(full_name=marked("Петровна"), email=f"{LATIN_MARKER}@example.org")
-    hidden = PartnerFactory(
-        name=marked("часть"), short_name=marked("ч"), slug=f"{LATIN_MARKER}-1", is_public=False
-    )
+    hidden = PartnerFactory(name=marked("часть"), short_name=marked("ч"), slug=f"{LATIN_MARKER}-1", is_public=False)
     archived = PartnerFactory(name=marked("архив"), slug=f"{LATIN_MARKER}-2", archived=True)
     known = PartnerFactory(name="Областная детская библиотека", slug="library")
     ContactPersonFactory(partner=known, named=True, name=marked("контакт"), phone="+78442000000")
     ties = [
-        PartnershipFactory(partner=known), PartnershipFactory(partner=hidden, direction=Direction.objects.get(code="prevention"))
-    ]  # fmt: skip
+        PartnershipFactory(partner=known),
+        PartnershipFactory(partner=hidden, direction=Direction.objects.get(code="prevention")),
+    ]
     SchoolClassFactory(class_teacher=teacher)
     draft = ProjectFactory(title=marked("черновик"), slug=f"{LATIN_MARKER}-3")
     project = ProjectFactory(shown=True, problem="Мало читают")
@@ -74,20 +73,28 @@ def shown() -> dict[str, Occurrence]:
         ("coming", today + timedelta(days=3), "planned"),
     ):
         activity = ActivityFactory(
-            school_year=year.start, title=f"Библиотечный урок {name}", joint=ties, project=draft,
-            responsible_text=f"классные руководители, {MARKER}ина А. П.", lessons=marked("уроки"), place="школа",
-        )  # fmt: skip
+            school_year=year.start,
+            title=f"Библиотечный урок {name}",
+            joint=ties,
+            project=draft,
+            responsible_text=f"классные руководители, {MARKER}ина А. П.",
+            lessons=marked("уроки"),
+            place="школа",
+        )
         activity.people.add(teacher)
         date = OccurrenceFactory(
-            activity=activity, starts_on=day, status=status, capacity=5, takes_sign_ups=True, seats_taken=2,
+            activity=activity,
+            starts_on=day,
+            status=status,
+            capacity=5,
+            takes_sign_ups=True,
+            seats_taken=2,
             summary=marked("итог") if status == "held" else "",
-        )  # fmt: skip
+        )
         date.people.add(teacher)
         SignUpFactory(occurrence=date, name=marked("Анна"), contact=f"{LATIN_MARKER}@example.org", seats=2)
         PhotoFactory(occurrence=date, alt=marked("для отчёта"))
-        PhotoFactory(
-            occurrence=date, shown=True, public_until=today - timedelta(days=1), alt=marked("срок вышел")
-        )
+        PhotoFactory(occurrence=date, shown=True, public_until=today - timedelta(days=1), alt=marked("срок вышел"))
         ProductFactory(activity=activity, title=marked("внутренний"), is_public=False)
         ProductFactory(activity=activity, title=f"Сборник {name}", is_public=True)
         OccurrenceFactory(
@@ -136,11 +143,7 @@ def crawl(browser: Client, *starts: str) -> dict[str, str]:
         of_path[parts.path] += 1
         response = browser.get(address)
         content_type = response.headers.get("Content-Type", "")
-        if (
-            response.status_code != 200
-            or not content_type.startswith(("text/", "application/"))
-            or response.streaming
-        ):
+        if response.status_code != 200 or not content_type.startswith(("text/", "application/")) or response.streaming:
             said[address] = ""
             continue
         said[address] = text = response.content.decode()
@@ -151,14 +154,11 @@ def crawl(browser: Client, *starts: str) -> dict[str, str]:
 @pytest.mark.walk
 def test_no_marker_shows_in_anything_that_visitors_can_open(shown: dict[str, Occurrence]) -> None:
     forget_kept()
-    said = crawl(
-        Client(), "/", "/en/", "/sitemap.xml", "/calendar.ics", "/open-data/events.json", "/robots.txt"
-    )
+    said = crawl(Client(), "/", "/en/", "/sitemap.xml", "/calendar.ics", "/open-data/events.json", "/robots.txt")
     found = [
         (address, text[max(0, place - 80) : place + 40])
         for address, text in said.items()
-        if (place := max(text.find(MARKER), text.casefold().find(LATIN_MARKER), text.find(MARKER.casefold())))
-        >= 0
+        if (place := max(text.find(MARKER), text.casefold().find(LATIN_MARKER), text.find(MARKER.casefold()))) >= 0
     ]
     assert found == []
     # Otherwise the crawl would prove nothing
@@ -211,9 +211,7 @@ def test_sign_ups_show_in_no_count(shown: dict[str, Occurrence]) -> None:
         f"/events/{date.pk}/sign-up/",
         "/open-data/events.json",
     ]
-    before = [
-        re.sub(r'name="stamp" value="[^"]*"', "", Client().get(path).content.decode()) for path in paths
-    ]
+    before = [re.sub(r'name="stamp" value="[^"]*"', "", Client().get(path).content.decode()) for path in paths]
     Occurrence.objects.filter(pk=date.pk).update(seats_taken=3)
     forget_kept()
     after = [re.sub(r'name="stamp" value="[^"]*"', "", Client().get(path).content.decode()) for path in paths]

@@ -85,9 +85,7 @@ def story_of_one(rows: range) -> None:
 def partnerships(rows: range) -> None:
     """Partnerships at each stage with all that their criteria and their pages read."""
     for row in rows:
-        full_partnership(
-            PartnershipFactory(at_stage=1 + row % 3, coordinator=UserFactory(coordinator=True)), row
-        )
+        full_partnership(PartnershipFactory(at_stage=1 + row % 3, coordinator=UserFactory(coordinator=True)), row)
 
 
 def one_partnership(rows: range) -> None:
@@ -140,9 +138,12 @@ def one_agreement(rows: range) -> None:
 def versions_of(agreement: Agreement, numbers: range) -> None:
     for number in numbers:
         agreement.files.create(
-            number=number + 1, file=f"agreements/{number}.pdf", name="Договор.pdf", size=1000,
+            number=number + 1,
+            file=f"agreements/{number}.pdf",
+            name="Договор.pdf",
+            size=1000,
             uploaded_by=UserFactory(coordinator=True),
-        )  # fmt: skip
+        )
 
 
 def activities(rows: range) -> None:
@@ -160,9 +161,12 @@ def activities(rows: range) -> None:
 def planned(row: int, year: int) -> Activity:
     partnerships = [PartnershipFactory(), PartnershipFactory()]
     activity: Activity = ActivityFactory(
-        school_year=year, joint=partnerships, responsible_text=f"Классный руководитель {row}", grades=1 << row % 11,
+        school_year=year,
+        joint=partnerships,
+        responsible_text=f"Классный руководитель {row}",
+        grades=1 << row % 11,
         grades_text="1–4",
-    )  # fmt: skip
+    )
     return activity
 
 
@@ -223,9 +227,7 @@ def one_holding(rows: range) -> None:
         partnership = PartnershipFactory()
         held.activity.partnerships.add(partnership)
         counted(held, partnership.partner, row)
-        CycleStep.objects.create(
-            activity=held.activity, step="hold", group="partner", partner=partnership.partner
-        )
+        CycleStep.objects.create(activity=held.activity, step="hold", group="partner", partner=partnership.partner)
         ProductFactory(activity=held.activity)
         PhotoFactory(occurrence=held)
 
@@ -240,9 +242,7 @@ def sign_ups_of_one_date(rows: range) -> None:
         SignUpFactory(occurrence=coming, entered_by=UserFactory())
         SignUpFactory(occurrence=coming, status="waiting")
         SignUpFactory(occurrence=coming, status="set_aside", doubt="repeated")
-        OccurrenceFactory(
-            activity=coming.activity, starts_on=day + timedelta(days=1 + row), takes_sign_ups=True
-        )
+        OccurrenceFactory(activity=coming.activity, starts_on=day + timedelta(days=1 + row), takes_sign_ups=True)
 
 
 def pasted_rows(rows: range) -> None:
@@ -257,9 +257,13 @@ def pasted_rows(rows: range) -> None:
         }
         reading = read_row(texts, {}, PlanReader(plan_import.year), [])
         PlanImportRow.objects.create(
-            plan_import=plan_import, number=row + 2, texts=texts, understood=reading.understood(),
-            needs_answer=reading.needs_answer, same_as=ActivityFactory(joint=[partner.partnerships.get()]),
-        )  # fmt: skip
+            plan_import=plan_import,
+            number=row + 2,
+            texts=texts,
+            understood=reading.understood(),
+            needs_answer=reading.needs_answer,
+            same_as=ActivityFactory(joint=[partner.partnerships.get()]),
+        )
 
 
 def people(rows: range) -> None:
@@ -376,7 +380,8 @@ CASES = {
     "register, search": Case(lambda: "/staff/partners/?q=детского", "teacher", partners),
     "register, filters": Case(
         lambda: "/staff/partners/?direction=civic-patriotic&direction=none&kind=kindergarten&state=all&shown=yes",
-        "coordinator", partners,
+        "coordinator",
+        partners,
     ),
     "register, entered twice": Case(lambda: "/staff/partners/?alike=yes", "coordinator", partners),
     "register, export": Case(lambda: "/staff/partners/?format=csv", "coordinator", partners),
@@ -395,7 +400,9 @@ CASES = {
         lambda: f"/staff/partnerships/{first_partnership()}/principles/", "coordinator", sheets_of_principles
     ),
     "principles, form": Case(
-        lambda: f"/staff/partnerships/{first_partnership()}/principles/partner/?year=2003", "coordinator", sheets_of_principles,
+        lambda: f"/staff/partnerships/{first_partnership()}/principles/partner/?year=2003",
+        "coordinator",
+        sheets_of_principles,
     ),
     "principles, paper": Case(
         lambda: f"/staff/partnerships/{first_partnership()}/principles/paper/", "coordinator", sheets_of_principles
@@ -403,7 +410,9 @@ CASES = {
     "today, partnerships": Case(lambda: "/staff/", "coordinator", partnerships),
     "agreements": Case(lambda: "/staff/agreements/", "coordinator", agreements),
     "agreements, filters": Case(
-        lambda: "/staff/agreements/?q=сад&direction=prevention&kind=contract&state=valid&sort=-partner", "coordinator", agreements,
+        lambda: "/staff/agreements/?q=сад&direction=prevention&kind=contract&state=valid&sort=-partner",
+        "coordinator",
+        agreements,
     ),
     "agreements, export": Case(lambda: "/staff/agreements/?format=csv", "coordinator", agreements),
     "agreement": Case(lambda: f"/staff/agreements/{first_agreement()}/", "coordinator", one_agreement),
@@ -415,7 +424,8 @@ CASES = {
     "plan, by level": Case(lambda: "/staff/plan/?sort=level", "coordinator", activities),
     "plan, filters": Case(
         lambda: "/staff/plan/?q=экскурсию&month=10&level=noo&grade=3&state=undated&direction=sport-health&year=2026",
-        "coordinator", activities,
+        "coordinator",
+        activities,
     ),
     "plan, paper": Case(lambda: "/staff/plan/paper/", "coordinator", activities),
     "plan, Word": Case(lambda: "/staff/plan/paper/?format=docx", "coordinator", activities),
@@ -428,16 +438,14 @@ CASES = {
     "log, teacher": Case(lambda: "/staff/activities/log/", "teacher", held_in_a_project),
     "log, month": Case(lambda: "/staff/activities/log/month/", "coordinator", held_in_a_project),
     "log, form": Case(
-        lambda: f"/staff/activities/{first_holding().activity_id}/log/?date={first_holding().pk}", "coordinator", one_holding
+        lambda: f"/staff/activities/{first_holding().activity_id}/log/?date={first_holding().pk}",
+        "coordinator",
+        one_holding,
     ),
     "date": Case(lambda: f"/staff/dates/{first_holding().pk}/", "coordinator", one_holding),
     "date, photos": Case(lambda: f"/staff/dates/{first_holding().pk}/photos/", "coordinator", one_holding),
-    "activity, held": Case(
-        lambda: f"/staff/activities/{first_holding().activity_id}/", "coordinator", one_holding
-    ),
-    "activities, unfinished": Case(
-        lambda: "/staff/activities/?state=no-analysis", "coordinator", held_in_a_project
-    ),
+    "activity, held": Case(lambda: f"/staff/activities/{first_holding().activity_id}/", "coordinator", one_holding),
+    "activities, unfinished": Case(lambda: "/staff/activities/?state=no-analysis", "coordinator", held_in_a_project),
     "projects": Case(lambda: "/staff/projects/", "teacher", held_in_a_project),
     "project": Case(lambda: f"/staff/projects/{first_project().pk}/", "coordinator", held_in_a_project),
     "products": Case(lambda: "/staff/products/", "teacher", held_in_a_project),
@@ -460,10 +468,12 @@ CASES = {
     "terms": Case(lambda: "/staff/settings/terms/?year=2026", "administrator", terms),
     "settings": Case(lambda: "/staff/settings/", "administrator", reference_rows),
     **{
-        f"reference list, {slug}": Case(lambda slug=slug: f"/staff/settings/lists/{slug}/", "administrator", reference_rows)
+        f"reference list, {slug}": Case(
+            lambda slug=slug: f"/staff/settings/lists/{slug}/", "administrator", reference_rows
+        )
         for slug in sorted(each.slug for each in reference_lists)
     },
-}  # fmt: skip
+}
 
 
 def browser_of(role: str) -> Client:
@@ -505,9 +515,7 @@ def test_queries_do_not_grow_with_the_rows(fill: str) -> None:
     few = asked()
     FILLS[fill](range(FEW, MANY))
     many = asked()
-    grown = {
-        name: sorted(set(many[name]) - set(few[name])) for name in cases if len(many[name]) > len(few[name])
-    }
+    grown = {name: sorted(set(many[name]) - set(few[name])) for name in cases if len(many[name]) > len(few[name])}
     assert not grown, "\n".join(f"{name}: {query}" for name, queries in grown.items() for query in queries)
 
     known = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}

@@ -124,9 +124,7 @@ def test_nine_principles_are_worded_as_in_the_document():
 def test_three_stages_have_the_outcomes_that_the_document_names():
     rows = Stage.objects.order_by("number").values_list("number", "name", "outcome")
 
-    assert list(rows) == [
-        (number, capitalized(name), outcome) for number, (name, outcome) in enumerate(STAGES, 1)
-    ]
+    assert list(rows) == [(number, capitalized(name), outcome) for number, (name, outcome) in enumerate(STAGES, 1)]
 
 
 def test_three_conditions_are_worded_as_in_the_document():
@@ -134,12 +132,8 @@ def test_three_conditions_are_worded_as_in_the_document():
 
 
 def test_planned_results_and_lines_of_work_are_worded_as_in_the_document():
-    assert list(PlannedResult.objects.values_list("name", flat=True)) == list(
-        map(capitalized, PLANNED_RESULTS)
-    )
-    assert list(WorkDirection.objects.values_list("name", flat=True)) == list(
-        map(capitalized, WORK_DIRECTIONS)
-    )
+    assert list(PlannedResult.objects.values_list("name", flat=True)) == list(map(capitalized, PLANNED_RESULTS))
+    assert list(WorkDirection.objects.values_list("name", flat=True)) == list(map(capitalized, WORK_DIRECTIONS))
 
 
 def test_mechanisms_are_worded_as_in_the_document_with_kinds_of_projects_below_theirs():
@@ -176,10 +170,19 @@ def test_new_partners_of_military_and_prevention_kinds_start_private():
 @pytest.mark.parametrize(
     "model",
     [
-        Direction, PartnerKind, Principle, Stage, PartnershipCondition, PlannedResult, WorkDirection, Mechanism,
-        ActivityKind, ProductType, ParticipationForm,
+        Direction,
+        PartnerKind,
+        Principle,
+        Stage,
+        PartnershipCondition,
+        PlannedResult,
+        WorkDirection,
+        Mechanism,
+        ActivityKind,
+        ProductType,
+        ParticipationForm,
     ],
-)  # fmt: skip
+)
 def test_every_row_has_its_english_words(model):
     assert model.objects.exists()
     for row in model.objects.all():

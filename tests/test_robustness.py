@@ -48,14 +48,32 @@ ODD_VALUES = {
     "other site": quote("//evil.example/"),
 }
 LISTS = [
-    "home", "partners:partner-list", "partners:public-partner-list", "school:person-list", "school:journal",
-    "school:class-list", "school:term-list", "school:class-history", "school:term-history",
-    "partners:partnership-list", "partners:agreement-list", "activities:activity-list", "reports:year-plan",
-    "activities:project-list", "activities:product-list", "activities:public-project-list",
-    "activities:public-product-list", "activities:log-list", "activities:log-month", "reports:held-paper",
-    "activities:calendar", "activities:calendar-subscribe", "activities:calendar-poster", "activities:calendar-feed",
+    "home",
+    "partners:partner-list",
+    "partners:public-partner-list",
+    "school:person-list",
+    "school:journal",
+    "school:class-list",
+    "school:term-list",
+    "school:class-history",
+    "school:term-history",
+    "partners:partnership-list",
+    "partners:agreement-list",
+    "activities:activity-list",
+    "reports:year-plan",
+    "activities:project-list",
+    "activities:product-list",
+    "activities:public-project-list",
+    "activities:public-product-list",
+    "activities:log-list",
+    "activities:log-month",
+    "reports:held-paper",
+    "activities:calendar",
+    "activities:calendar-subscribe",
+    "activities:calendar-poster",
+    "activities:calendar-feed",
     "activities:open-data-events",
-]  # fmt: skip
+]
 
 
 def is_fault(response: HttpResponse) -> bool:
@@ -66,10 +84,18 @@ def is_fault(response: HttpResponse) -> bool:
 ALONE = {
     key: ODD_VALUES[key]
     for key in (
-        "nothing", "NUL", "word", "huge number", "too many digits", "digits of others", "lone surrogate", "last day",
-        "no such day", "other site",
+        "nothing",
+        "NUL",
+        "word",
+        "huge number",
+        "too many digits",
+        "digits of others",
+        "lone surrogate",
+        "last day",
+        "no such day",
+        "other site",
     )
-}  # fmt: skip
+}
 
 
 def mixed(keys: list[str], values: list[str], turn: int) -> str:
@@ -153,19 +179,28 @@ def test_numbers_of_no_record_are_not_found(world: World, number: int) -> None:
             with transaction.atomic():
                 response = getattr(world.browsers["administrator"], method)(path)
                 transaction.set_rollback(True)
-            assert response.status_code in {302, 404, 405, 410}, (
-                f"{method} {address.name}: {response.status_code}"
-            )
+            assert response.status_code in {302, 404, 405, 410}, f"{method} {address.name}: {response.status_code}"
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/%00", "/partners/%00/", "/partners/%FF/", "/directions/%D0%BC%D1%83%D0%B7%D0%B5%D0%B9/", "/en", "/en/en/",
-        "/partners/..%2F..%2Fetc/", "/staff/partners/abc/", "/staff/partners/-1/", "/partners/" + "a" * 5000 + "/",
-        "/accounts/link/nothing/1/abc/", "/setup/wrong/", "/staff/settings/lists/nothing/", "/favicon.ico",
+        "/%00",
+        "/partners/%00/",
+        "/partners/%FF/",
+        "/directions/%D0%BC%D1%83%D0%B7%D0%B5%D0%B9/",
+        "/en",
+        "/en/en/",
+        "/partners/..%2F..%2Fetc/",
+        "/staff/partners/abc/",
+        "/staff/partners/-1/",
+        "/partners/" + "a" * 5000 + "/",
+        "/accounts/link/nothing/1/abc/",
+        "/setup/wrong/",
+        "/staff/settings/lists/nothing/",
+        "/favicon.ico",
     ],
-)  # fmt: skip
+)
 def test_odd_paths_are_answered(world: World, path: str) -> None:
     for role in ("administrator", "anonymous"):
         for prefix in ("", "/en"):
@@ -188,10 +223,21 @@ class Names(HTMLParser):
 ODD_FORM_VALUES = {
     key: ODD_VALUES[key]
     for key in (
-        "NUL", "NUL inside", "word", "huge number", "too many digits", "5,000 letters", "broken UTF-8",
-        "lone surrogate", "signs", "marks", "last day", "first day", "other site",
+        "NUL",
+        "NUL inside",
+        "word",
+        "huge number",
+        "too many digits",
+        "5,000 letters",
+        "broken UTF-8",
+        "lone surrogate",
+        "signs",
+        "marks",
+        "last day",
+        "first day",
+        "other site",
     )
-}  # fmt: skip
+}
 
 
 def first_of_each_sort(names: dict[str, str]) -> dict[str, str]:
@@ -230,25 +276,41 @@ def test_every_form_bears_odd_answers(world: World, address: Address) -> None:
             assert not is_fault(post_body(browser, path, body)), f"{role}: {body[:80]}"
         for name, kept in first_of_each_sort(names).items():
             # One field is wrong at a time, so that checks behind the others are reached as well.
-            rest = "&".join(
-                f"{quote(other)}={quote(value)}" for other, value in names.items() if other != name
-            )
+            rest = "&".join(f"{quote(other)}={quote(value)}" for other, value in names.items() if other != name)
             for value in ("%00", ODD_VALUES["huge number"]):
-                assert not is_fault(post_body(browser, path, f"{rest}&{quote(name)}={value}")), (
-                    f"{name}={kept}"
-                )
+                assert not is_fault(post_body(browser, path, f"{rest}&{quote(name)}={value}")), f"{name}={kept}"
 
 
 FORMS = [
-    "partners:partner-new", "partners:partner-edit", "partners:contact-new", "partners:partner-import",
-    "partners:partnership-new", "partners:partnership-edit", "partners:partnership-advance",
-    "partners:partnership-step-back", "partners:partnership-stay", "partners:partnership-withdraw",
-    "partners:promise-new", "partners:wish-new", "partners:agreement-edit", "partners:principles-edit",
-    "school:profile-edit", "school:person-new", "school:class-add-several", "school:reference-new", "account_login",
-    "activities:activity-log", "activities:log-list", "activities:project-new", "activities:member-new",
-    "activities:product-new", "activities:photo-edit", "activities:event-sign-up", "activities:date-sign-up-new",
+    "partners:partner-new",
+    "partners:partner-edit",
+    "partners:contact-new",
+    "partners:partner-import",
+    "partners:partnership-new",
+    "partners:partnership-edit",
+    "partners:partnership-advance",
+    "partners:partnership-step-back",
+    "partners:partnership-stay",
+    "partners:partnership-withdraw",
+    "partners:promise-new",
+    "partners:wish-new",
+    "partners:agreement-edit",
+    "partners:principles-edit",
+    "school:profile-edit",
+    "school:person-new",
+    "school:class-add-several",
+    "school:reference-new",
+    "account_login",
+    "activities:activity-log",
+    "activities:log-list",
+    "activities:project-new",
+    "activities:member-new",
+    "activities:product-new",
+    "activities:photo-edit",
+    "activities:event-sign-up",
+    "activities:date-sign-up-new",
     "school:consent-edit",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -256,9 +318,7 @@ FORMS = [
 def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str, prefix: str) -> None:
     address = next(each for each in ALL if each.name == name)
     path = prefix + world.path(address)
-    browser = world.browsers[
-        "anonymous" if name.startswith(("account", "activities:event")) else "administrator"
-    ]
+    browser = world.browsers["anonymous" if name.startswith(("account", "activities:event")) else "administrator"]
     names = Names(browser.get(path).text).found
     with transaction.atomic():
         files = {each: SimpleUploadedFile("\u202eodd\0name.exe", b"MZ" + bytes(200)) for each in names}
@@ -271,9 +331,7 @@ def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str
 def test_english_forms_bear_odd_answers(world: World, name: str) -> None:
     address = next(each for each in ALL if each.name == name)
     path = "/en" + world.path(address)
-    browser = world.browsers[
-        "anonymous" if name.startswith(("account", "activities:event")) else "administrator"
-    ]
+    browser = world.browsers["anonymous" if name.startswith(("account", "activities:event")) else "administrator"]
     names = Names(browser.get(path).text).found
     # One value for each way to be wrong: what is wrong in Russian is wrong in English, in other words.
     for key in ("NUL", "word", "huge number", "too many digits", "lone surrogate", "first day"):

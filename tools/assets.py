@@ -99,9 +99,7 @@ PACKAGES = [
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--build", action="store_true", help="only rebuild from what is vendored")
     action.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything is stale")
@@ -125,9 +123,7 @@ def fetch() -> None:
     for package in PACKAGES:
         shutil.rmtree(VENDOR / package.folder, ignore_errors=True)
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(
-                [npm, "pack", "--silent", package.spec], cwd=folder, check=True, stdout=subprocess.PIPE
-            )
+            subprocess.run([npm, "pack", "--silent", package.spec], cwd=folder, check=True, stdout=subprocess.PIPE)
             (archive,) = Path(folder).glob("*.tgz")
             with tarfile.open(archive) as packed:
                 for source, target in package.files.items():
@@ -197,14 +193,8 @@ def find_faults():
         yield f"static/vendor/manifest.json is missing; {again}"
         return
     entries = {entry["file"]: entry for entry in json.loads(MANIFEST.read_text(encoding="utf-8"))}
-    wanted = {
-        f"{package.folder}/{target}": package for package in PACKAGES for target in package.files.values()
-    }
-    present = {
-        path.relative_to(VENDOR).as_posix()
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path != MANIFEST
-    }
+    wanted = {f"{package.folder}/{target}": package for package in PACKAGES for target in package.files.values()}
+    present = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file() and path != MANIFEST}
     faulty = False
     for file in sorted(wanted.keys() | entries.keys() | present):
         entry, package = entries.get(file), wanted.get(file)

@@ -102,9 +102,7 @@ def install(python, name):
     if os.name != "nt" and hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--root-user-action=ignore")
     if subprocess.call([*command, "--require-hashes", "-r", str(ROOT / name)]):
-        raise SystemExit(
-            "The packages were not installed: see pip's lines above. Is the package registry in reach?"
-        )
+        raise SystemExit("The packages were not installed: see pip's lines above. Is the package registry in reach?")
 
 
 if __name__ == "__main__":

@@ -58,11 +58,19 @@ def ask(program: Path, address: str) -> dict[str, int]:
     """The scores of one page, of 100; what is below is said with the audits that cost points."""
     report = subprocess.run(
         [
-            "node", str(program), address, "--quiet", "--output=json", f"--only-categories={','.join(WANTED)}",
+            "node",
+            str(program),
+            address,
+            "--quiet",
+            "--output=json",
+            f"--only-categories={','.join(WANTED)}",
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
         ],
-        env={**os.environ, "CHROME_PATH": chromium()}, stdout=subprocess.PIPE, text=True, check=True,
-    )  # fmt: skip
+        env={**os.environ, "CHROME_PATH": chromium()},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
     found = json.loads(report.stdout)
     scores = {name: round(100 * found["categories"][name]["score"]) for name in WANTED}
     for name, least in WANTED.items():

@@ -59,9 +59,7 @@ def cluster(settings: dict[str, str] | None = None) -> Iterator[str]:
         if is_root():
             shutil.chown(base, "postgres")
         port = free_port()
-        run_tool(
-            [bin_dir / "initdb", "-D", data, "-U", "portal", "-A", "trust", *encoding(), "--no-sync"], base
-        )
+        run_tool([bin_dir / "initdb", "-D", data, "-U", "portal", "-A", "trust", *encoding(), "--no-sync"], base)
         options = {**SETTINGS, **(settings or {}), "port": str(port), "listen_addresses": "127.0.0.1"}
         options["unix_socket_directories"] = str(base)
         with (data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:

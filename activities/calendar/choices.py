@@ -79,9 +79,12 @@ class Choice:
         by_slug = {each.slug: each for each in directions(version)}
         by_grade = {str(grade): grade for grade in GRADES}
         tables: list[tuple[str, Mapping[str, Any]]] = [
-            ("direction", by_slug), ("grade", by_grade), ("class", choices.classes), ("partner", choices.partners),
+            ("direction", by_slug),
+            ("grade", by_grade),
+            ("class", choices.classes),
+            ("partner", choices.partners),
             ("kind", choices.kinds),
-        ]  # fmt: skip
+        ]
         chosen, has_unknown = {}, False
         for name, table in tables:
             asked = {value for value in data.getlist(name) if value}
@@ -188,9 +191,7 @@ class Choice:
         links: Any = Activity.classes.through.objects.filter(**{"activity": OuterRef(key)})
         for each in self.school_classes:
             of_grade = Q(GreaterThan(mask.bitand(grade_mask([each.grade])), 0))
-            alone = ~Exists(links.filter(schoolclass__grade=each.grade)) | Exists(
-                links.filter(schoolclass=each)
-            )
+            alone = ~Exists(links.filter(schoolclass__grade=each.grade)) | Exists(links.filter(schoolclass=each))
             condition |= Q(**{f"{prefix}school_year": each.school_year}) & of_grade & Q(alone)
         return condition
 

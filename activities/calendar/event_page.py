@@ -26,9 +26,7 @@ MAP_SEARCH = "https://yandex.ru/maps/"
 
 def public_events() -> OccurrenceQuerySet:
     """The events that have a page, with what it tells of their activity."""
-    return Occurrence.objects.public().select_related(
-        "activity__direction", "activity__kind", "activity__project"
-    )
+    return Occurrence.objects.public().select_related("activity__direction", "activity__kind", "activity__project")
 
 
 def public_activities() -> ActivityQuerySet:
@@ -80,11 +78,7 @@ class EventFacts:
         """Where a map looks for the place, or for the school; a link only, nothing is loaded from there."""
         school, is_away = self.school, self.activity.is_away and self.where
         address = self.where if is_away else school.address
-        return (
-            f"{MAP_SEARCH}?{urlencode({'text': ', '.join(filter(None, [school.city, address]))})}"
-            if address
-            else ""
-        )
+        return f"{MAP_SEARCH}?{urlencode({'text': ', '.join(filter(None, [school.city, address]))})}" if address else ""
 
     @property
     def shown_project(self) -> Project | None:
@@ -138,9 +132,7 @@ def other_dates(occurrence: Occurrence, today: date) -> list[Occurrence]:
 
 
 def products_of(activity: Activity) -> ProductQuerySet:
-    return (
-        Product.objects.public().filter(activity=activity).select_related("type").order_by("-made_on", "pk")
-    )
+    return Product.objects.public().filter(activity=activity).select_related("type").order_by("-made_on", "pk")
 
 
 def photos_of(occurrence: Occurrence, today: date) -> Sequence[Photo]:

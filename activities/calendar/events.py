@@ -17,10 +17,25 @@ from school.years import SchoolYear
 
 # What is asked of the database for each event, in the order of `Event`'s first fields
 VALUES = (
-    "pk", "activity_id", "starts_on", "ends_on", "start_time", "end_time", "status", "moved_from", "takes_sign_ups",
-    "signs_up_until", "capacity", "seats_taken", "place", "activity__title", "activity__place", "activity__grades_text",
-    "activity__participants", "activity__direction_id",
-)  # fmt: skip
+    "pk",
+    "activity_id",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "status",
+    "moved_from",
+    "takes_sign_ups",
+    "signs_up_until",
+    "capacity",
+    "seats_taken",
+    "place",
+    "activity__title",
+    "activity__place",
+    "activity__grades_text",
+    "activity__participants",
+    "activity__direction_id",
+)
 
 
 @dataclass(slots=True)
@@ -81,9 +96,7 @@ def events_between(first: date, last: date, choice: Choice, version: int) -> lis
     return events_of(shown_occurrences(choice).between(first, last), choice, version)
 
 
-def events_of(
-    rows: OccurrenceQuerySet, choice: Choice, version: int, *, most: int | None = None
-) -> list[Event]:
+def events_of(rows: OccurrenceQuerySet, choice: Choice, version: int, *, most: int | None = None) -> list[Event]:
     """These dates as events, the first `most` of them; of a search those that visitors can see the words of."""
     named = choice.named("activity")
     events = []
@@ -97,9 +110,16 @@ def events_of(
 
 def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """Of each activity the names of its partners whom visitors may know of, in the language of the page."""
-    rows = public_links(activities).order_by("partnership__partner__name_key", "partnership__partner").values_list(
-        "activity_id", "partnership__partner__name", "partnership__partner__short_name", "partnership__partner__name_en"
-    )  # fmt: skip
+    rows = (
+        public_links(activities)
+        .order_by("partnership__partner__name_key", "partnership__partner")
+        .values_list(
+            "activity_id",
+            "partnership__partner__name",
+            "partnership__partner__short_name",
+            "partnership__partner__name_en",
+        )
+    )
     names: dict[int, dict[str, None]] = defaultdict(dict)
     for activity, name, short_name, name_en in rows:
         names[activity][public_name(Partner(name=name, short_name=short_name, name_en=name_en))] = None
@@ -116,8 +136,7 @@ def is_found_by_visitors(choice: Choice, named: Sequence[bool], *seen: str) -> b
         return True
     text = search_text(*seen)
     return all(
-        is_named or words_found([word], text)
-        for word, is_named in zip(query_words(choice.query), named, strict=True)
+        is_named or words_found([word], text) for word, is_named in zip(query_words(choice.query), named, strict=True)
     )
 
 
@@ -191,9 +210,7 @@ NEVER = date.max
 @per_version
 def first_public_day() -> date:
     """The day of the first date that visitors may know of, or `NEVER`."""
-    return (
-        Occurrence.objects.public().order_by("starts_on").values_list("starts_on", flat=True).first() or NEVER
-    )
+    return Occurrence.objects.public().order_by("starts_on").values_list("starts_on", flat=True).first() or NEVER
 
 
 def coming_up(today: date, *, days: int, most: int, version: int) -> list[Event]:

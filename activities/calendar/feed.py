@@ -31,11 +31,30 @@ KEPT_DAYS = timedelta(days=90)
 
 # What is asked of the database for each event, in the order in which `event_lines` reads it
 VALUES = (
-    "pk", "activity_id", "uid", "sequence", "modified_at", "starts_on", "ends_on", "start_time", "end_time", "status",
-    "moved_from", "place", "capacity", "takes_sign_ups", "activity__version", "activity__modified_at",
-    "activity__title", "activity__place", "activity__grades_text", "activity__participants", "activity__to_bring",
-    "activity__cost", "activity__direction_id",
-)  # fmt: skip
+    "pk",
+    "activity_id",
+    "uid",
+    "sequence",
+    "modified_at",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "status",
+    "moved_from",
+    "place",
+    "capacity",
+    "takes_sign_ups",
+    "activity__version",
+    "activity__modified_at",
+    "activity__title",
+    "activity__place",
+    "activity__grades_text",
+    "activity__participants",
+    "activity__to_bring",
+    "activity__cost",
+    "activity__direction_id",
+)
 Row = tuple[Any, ...]
 
 
@@ -66,13 +85,12 @@ def is_lost(data: QueryDict, choice: Choice) -> bool:
     partner is not shown any more.
     """
     filters: list[tuple[tuple[str, ...], Sequence[Any]]] = [
-        (("direction",), choice.directions), (("grade", "class"), (*choice.grades, *choice.classes)),
-        (("partner",), choice.partners), (("kind",), choice.kinds),
-    ]  # fmt: skip
-    return any(
-        not chosen and any(value for name in names for value in data.getlist(name))
-        for names, chosen in filters
-    )
+        (("direction",), choice.directions),
+        (("grade", "class"), (*choice.grades, *choice.classes)),
+        (("partner",), choice.partners),
+        (("kind",), choice.kinds),
+    ]
+    return any(not chosen and any(value for name in names for value in data.getlist(name)) for names, chosen in filters)
 
 
 def occurrences_in_feed(choice: Choice, today: date) -> OccurrenceQuerySet:
@@ -115,9 +133,7 @@ def names_in_feed(choice: Choice, today: date, version: int) -> Mapping[int, str
     """Of each activity of a feed the names of its partners, in the language of the request."""
     names = {each.pk: public_name(each) for each in offered(version).partners.values()}
     found = partners_in_feed(choice, today, version)
-    return {
-        activity: ", ".join([names[each.pk] for each in partners]) for activity, partners in found.items()
-    }
+    return {activity: ", ".join([names[each.pk] for each in partners]) for activity, partners in found.items()}
 
 
 def direction_titles(version: int) -> Mapping[int, str]:
@@ -126,12 +142,14 @@ def direction_titles(version: int) -> Mapping[int, str]:
 
 def calendar(events: Iterable[str], head: Iterable[tuple[str, str]] = ()) -> str:
     """A whole iCalendar object; `head` are properties of the calendar, escaped already."""
-    return "".join([
-        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n",
-        *[folded(f"{name}:{value}") + LINE_END for name, value in head],
-        *events,
-        "END:VCALENDAR\r\n",
-    ])  # fmt: skip
+    return "".join(
+        [
+            f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n",
+            *[folded(f"{name}:{value}") + LINE_END for name, value in head],
+            *events,
+            "END:VCALENDAR\r\n",
+        ]
+    )
 
 
 def head_of(*, name: str, address: str, page: str, zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -166,10 +184,30 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
     of_activity: dict[int, tuple[str, str, str]] = {}
     events = []
     for (
-        pk, activity, uid, sequence, modified_at, starts_on, ends_on, start_time, end_time, status, moved_from, place,
-        capacity, takes_sign_ups, version, activity_modified_at, title, activity_place, grades, participants, to_bring,
-        cost, direction,
-    ) in rows:  # fmt: skip
+        pk,
+        activity,
+        uid,
+        sequence,
+        modified_at,
+        starts_on,
+        ends_on,
+        start_time,
+        end_time,
+        status,
+        moved_from,
+        place,
+        capacity,
+        takes_sign_ups,
+        version,
+        activity_modified_at,
+        title,
+        activity_place,
+        grades,
+        participants,
+        to_bring,
+        cost,
+        direction,
+    ) in rows:
         if activity not in of_activity:
             partners = feed.partners.get(activity, "")
             facts = _facts_of_activity(words, grades, participants, partners, to_bring, cost)
@@ -201,9 +239,7 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
     return events
 
 
-def _facts_of_activity(
-    words: Words, grades: str, participants: str, partners: str, to_bring: str, cost: str
-) -> str:
+def _facts_of_activity(words: Words, grades: str, participants: str, partners: str, to_bring: str, cost: str) -> str:
     """What is worth knowing of every date of an activity, each fact on a line that is ended."""
     facts = ""
     if grades or participants:
@@ -228,9 +264,7 @@ def _facts_of_date(words: Words, moved_from: date | None, capacity: int | None) 
     return facts
 
 
-def _when(
-    clock: Clock, starts_on: date, ends_on: date, start_time: time | None, end_time: time | None
-) -> str:
+def _when(clock: Clock, starts_on: date, ends_on: date, start_time: time | None, end_time: time | None) -> str:
     """DTSTART and, where it is known, DTEND, which is exclusive; without a time the days, which block nobody's."""
     if start_time is None:
         first, after = day_value(starts_on), day_value(ends_on + timedelta(days=1))

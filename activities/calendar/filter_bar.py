@@ -68,9 +68,7 @@ class FilterBar:
         return cls(
             path=path,
             choice=choice,
-            grades=[
-                chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each}) for each in GRADES
-            ],
+            grades=[chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each}) for each in GRADES],
             directions=[
                 chip("directions", each, each.title, icon=each.icon, palette=each.palette)
                 for each in directions(version)

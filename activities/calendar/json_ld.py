@@ -46,9 +46,7 @@ def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
         "inLanguage": "ru",
     }
     if facts.partners:
-        data["contributor"] = [
-            {"@type": "Organization", "name": public_name(each)} for each in facts.partners
-        ]
+        data["contributor"] = [{"@type": "Organization", "name": public_name(each)} for each in facts.partners]
     if activity.description:
         data["description"] = activity.description
     if occurrence.capacity:

@@ -21,11 +21,19 @@ from school.years import SchoolYear
 
 # How a sentence says the month: Russian has a case for it that no date format knows
 IN_MONTHS = (
-    gettext_lazy("in January"), gettext_lazy("in February"), gettext_lazy("in March"), gettext_lazy("in April"),
-    gettext_lazy("in May"), gettext_lazy("in June"), gettext_lazy("in July"), gettext_lazy("in August"),
-    gettext_lazy("in September"), gettext_lazy("in October"), gettext_lazy("in November"),
+    gettext_lazy("in January"),
+    gettext_lazy("in February"),
+    gettext_lazy("in March"),
+    gettext_lazy("in April"),
+    gettext_lazy("in May"),
+    gettext_lazy("in June"),
+    gettext_lazy("in July"),
+    gettext_lazy("in August"),
+    gettext_lazy("in September"),
+    gettext_lazy("in October"),
+    gettext_lazy("in November"),
     gettext_lazy("in December"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,34 @@ from school.models import SchoolProfile
 VERSION = 1
 
 VALUES = (
-    "pk", "activity_id", "uid", "sequence", "modified_at", "starts_on", "ends_on", "start_time", "end_time", "status",
-    "moved_from", "place", "capacity", "seats_taken", "takes_sign_ups", "signs_up_until", "activity__version",
-    "activity__modified_at", "activity__title", "activity__description", "activity__place", "activity__grades",
-    "activity__grades_text", "activity__participants", "activity__cost", "activity__direction_id",
+    "pk",
+    "activity_id",
+    "uid",
+    "sequence",
+    "modified_at",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "status",
+    "moved_from",
+    "place",
+    "capacity",
+    "seats_taken",
+    "takes_sign_ups",
+    "signs_up_until",
+    "activity__version",
+    "activity__modified_at",
+    "activity__title",
+    "activity__description",
+    "activity__place",
+    "activity__grades",
+    "activity__grades_text",
+    "activity__participants",
+    "activity__cost",
+    "activity__direction_id",
     "activity__kind__code",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -60,20 +82,28 @@ def document(
         "address": ", ".join(filter(None, [profile.city, profile.address])),
         "url": profile.site or addresses.home,
     }
-    return _cleaned({
-        "@context": "https://schema.org",
-        "version": VERSION,
-        "url": addresses.data,
-        "generated_on": today.isoformat(),
-        "from": first.isoformat(),
-        "until": last.isoformat(),
-        "time_zone": profile.zone.key,
-        "school": school,
-        "events": [
-            _event(row, profile, addresses, by_key.get(row["activity__direction_id"]), partners.get(row["activity_id"], ()))
-            for row in rows
-        ],
-    })  # fmt: skip
+    return _cleaned(
+        {
+            "@context": "https://schema.org",
+            "version": VERSION,
+            "url": addresses.data,
+            "generated_on": today.isoformat(),
+            "from": first.isoformat(),
+            "until": last.isoformat(),
+            "time_zone": profile.zone.key,
+            "school": school,
+            "events": [
+                _event(
+                    row,
+                    profile,
+                    addresses,
+                    by_key.get(row["activity__direction_id"]),
+                    partners.get(row["activity_id"], ()),
+                )
+                for row in rows
+            ],
+        }
+    )
 
 
 def _rows(choice: Choice, today: date, version: int) -> list[dict[str, Any]]:
@@ -83,14 +113,22 @@ def _rows(choice: Choice, today: date, version: int) -> list[dict[str, Any]]:
 
 
 def _event(
-    row: Mapping[str, Any], profile: SchoolProfile, addresses: Addresses, direction: Direction | None,
+    row: Mapping[str, Any],
+    profile: SchoolProfile,
+    addresses: Addresses,
+    direction: Direction | None,
     partners: Sequence[Partner],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     address = f"{addresses.event[0]}{row['pk']}{addresses.event[1]}"
     occurrence = Occurrence(
-        starts_on=row["starts_on"], ends_on=row["ends_on"], start_time=row["start_time"], end_time=row["end_time"],
-        status=row["status"], capacity=row["capacity"], seats_taken=row["seats_taken"],
-    )  # fmt: skip
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        start_time=row["start_time"],
+        end_time=row["end_time"],
+        status=row["status"],
+        capacity=row["capacity"],
+        seats_taken=row["seats_taken"],
+    )
     starts, ends = start_and_end(occurrence, profile.zone)
     before, after = addresses.partner
     grades = grades_of_mask(row["activity__grades"])

@@ -14,9 +14,7 @@ _ABBREVIATIONS = frozenset(
     директора школы по и
     """.split()
 )
-_PIECE = re.compile(
-    r"(?P<quoted>«[^»]*»|\"[^\"]*\"|“[^”]*”)|(?<![\w-])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<dot>\.?)"
-)
+_PIECE = re.compile(r"(?P<quoted>«[^»]*»|\"[^\"]*\"|“[^”]*”)|(?<![\w-])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)(?P<dot>\.?)")
 _SURNAME = re.compile(r"[а-яё-]{3,}(?:[оеё]в|[иы]н)а")
 _QUOTED_SURNAME = re.compile(r"[а-яё-]{3,}(?:(?:[оеё]в|[иы]н)а?|[сц]к(?:ий|ая)|енко)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -61,9 +61,11 @@ class ActivityForm(VersionedForm[Activity]):
     """An activity of the plan, in the wordings of the person who enters it."""
 
     partnerships = JointPartnersField(
-        label=_("With whom"), queryset=Partnership.objects.none(), required=False,
+        label=_("With whom"),
+        queryset=Partnership.objects.none(),
+        required=False,
         help_text=_("One partner or several, of any direction. Each gets its credit, totals count it once."),
-    )  # fmt: skip
+    )
     timing_answer = forms.ChoiceField(
         label=_("What days are meant?"),
         required=False,
@@ -73,23 +75,48 @@ class ActivityForm(VersionedForm[Activity]):
     timing_from = forms.DateField(label=_("From"), required=False, widget=DayInput)
     timing_until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
     grades_accepted = forms.BooleanField(
-        label=_("Leave the wording as it is"), required=False,
+        label=_("Leave the wording as it is"),
+        required=False,
         help_text=_("It is printed as you wrote it; the plans of levels and classes go by what was understood."),
-    )  # fmt: skip
+    )
     people = RecordsField(
-        label=_("Responsible people with an account"), queryset=User.objects.none(), required=False,
+        label=_("Responsible people with an account"),
+        queryset=User.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They find it among their own. Whom the words name is added by itself."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Activity
         fields = [
-            "title", "timing_text", "partnerships", "is_looking_for_partner", "direction", "grades_text",
-            "responsible_text", "place", "participants", "kind", "form", "mechanism", "product_type",
-            "project", "significance", "principles", "description", "is_away", "accompanied_by", "to_bring", "cost",
-            "accessibility", "visibility", "people", "module", "lessons",
-        ]  # fmt: skip
+            "title",
+            "timing_text",
+            "partnerships",
+            "is_looking_for_partner",
+            "direction",
+            "grades_text",
+            "responsible_text",
+            "place",
+            "participants",
+            "kind",
+            "form",
+            "mechanism",
+            "product_type",
+            "project",
+            "significance",
+            "principles",
+            "description",
+            "is_away",
+            "accompanied_by",
+            "to_bring",
+            "cost",
+            "accessibility",
+            "visibility",
+            "people",
+            "module",
+            "lessons",
+        ]
         field_classes = {"principles": RecordsField}
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
@@ -109,16 +136,43 @@ class ActivityForm(VersionedForm[Activity]):
         }
 
     layout = Layout(
-        Part("", "title", "timing_text", "timing_answer", "timing_from", "timing_until", "partnerships",
-             "is_looking_for_partner"),
+        Part(
+            "",
+            "title",
+            "timing_text",
+            "timing_answer",
+            "timing_from",
+            "timing_until",
+            "partnerships",
+            "is_looking_for_partner",
+        ),
         Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
-        Fold(_("Kind of work"), "direction", "kind", "form", "mechanism", "product_type", "project",
-             "significance", "principles", "module"),
-        Fold(_("For those who come"), "description", "participants", "is_away", "accompanied_by", "to_bring",
-             "cost", "accessibility", "visibility"),
+        Fold(
+            _("Kind of work"),
+            "direction",
+            "kind",
+            "form",
+            "mechanism",
+            "product_type",
+            "project",
+            "significance",
+            "principles",
+            "module",
+        ),
+        Fold(
+            _("For those who come"),
+            "description",
+            "participants",
+            "is_away",
+            "accompanied_by",
+            "to_bring",
+            "cost",
+            "accessibility",
+            "visibility",
+        ),
         Fold(_("Responsible people with an account"), "people"),
         Fold(_("For the next time"), "lessons"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, by: User, reader: PlanReader | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,9 +241,7 @@ class ActivityForm(VersionedForm[Activity]):
                 self.add_error(name, _("This field is required."))
         if not data.get("partnerships") and not data.get("is_looking_for_partner"):
             if "partnerships" not in self.errors:
-                self.add_error(
-                    "partnerships", _("Choose with whom, or tick below that you are looking for a partner.")
-                )
+                self.add_error("partnerships", _("Choose with whom, or tick below that you are looking for a partner."))
         elif data.get("partnerships"):
             data["is_looking_for_partner"] = False
         self._read_timing(data)
@@ -213,9 +265,11 @@ class ActivityForm(VersionedForm[Activity]):
         answer = data.get("timing_answer") or ""
         if text == self.stored_timing and self.instance.pk and not answer:
             self.settled = SettledTiming(
-                self.instance.timing_kind, self.instance.worded_from, self.instance.worded_until,
+                self.instance.timing_kind,
+                self.instance.worded_from,
+                self.instance.worded_until,
                 self.instance.worded_months,
-            )  # fmt: skip
+            )
             return
         timing = self.reader.timing(text)
         first, last = data.get("timing_from"), data.get("timing_until")
@@ -292,6 +346,7 @@ class ReasonForm(forms.Form):
     """Why something is called off."""
 
     reason = LineField(
-        label=_("Why"), max_length=300,
+        label=_("Why"),
+        max_length=300,
         help_text=_("Stands beside the date; write nothing about a person."),
-    )  # fmt: skip
+    )

@@ -50,17 +50,19 @@ class SumUpForm(forms.Form):
     """The fourth C: one sentence, and who said so together."""
 
     summary = LineField(
-        label=gettext_lazy("How it went, in one sentence"), max_length=LONGEST_SUMMARY,
+        label=gettext_lazy("How it went, in one sentence"),
+        max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("It goes into the report; write nothing about a person."),
         error_messages={"required": gettext_lazy("Write in one sentence how it went.")},
-    )  # fmt: skip
+    )
     # What the page showed before, so that nobody overwrites what they have not seen
     seen = LineField(required=False, widget=forms.HiddenInput)
     who = forms.MultipleChoiceField(
-        label=gettext_lazy("Who summed it up together"), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Who summed it up together"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick who summed it up together.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, occurrence: Occurrence, cycle: Cycle, **kwargs: Any) -> None:
         doers = cycle.analysis.doers
@@ -104,7 +106,7 @@ class SumUpForm(forms.Form):
             _("%(by)s wrote meanwhile: «%(text)s». Send again to replace it, or make one sentence of both.") % words
             if theirs.value
             else _("%(by)s took the sentence out meanwhile. Send again if it is to stand.") % words,
-        )  # fmt: skip
+        )
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = str(theirs.value)
         self.data = data

@@ -33,8 +33,14 @@ from school.models import User
 MOST_DAYS = 31
 SINGLE = "days"
 WEEKDAYS = [
-    ("0", _("Mon")), ("1", _("Tue")), ("2", _("Wed")), ("3", _("Thu")), ("4", _("Fri")), ("5", _("Sat")), ("6", _("Sun")),
-]  # fmt: skip
+    ("0", _("Mon")),
+    ("1", _("Tue")),
+    ("2", _("Wed")),
+    ("3", _("Thu")),
+    ("4", _("Fri")),
+    ("5", _("Sat")),
+    ("6", _("Sun")),
+]
 
 
 class TimeInput(forms.TimeInput):
@@ -50,36 +56,42 @@ class DatesForm(forms.Form):
     """How dates are made: single days in words, or a rule; what they have in common. It makes a preview, no dates."""
 
     how = forms.ChoiceField(
-        label=_("How to set them"), widget=forms.RadioSelect,
+        label=_("How to set them"),
+        widget=forms.RadioSelect,
         choices=[(SINGLE, _("single days")), *Frequency.choices],
-    )  # fmt: skip
+    )
     days = forms.CharField(
-        label=_("Days"), max_length=300, required=False,
+        label=_("Days"),
+        max_length=300,
+        required=False,
         help_text=_("In words or figures: «6, 13 и 20 октября», «15.10», «2–4 ноября»."),
-    )  # fmt: skip
+    )
     first = forms.DateField(label=_("First date"), required=False, widget=DayInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
     weekdays = forms.MultipleChoiceField(
-        label=_("On"), required=False, widget=forms.CheckboxSelectMultiple, choices=WEEKDAYS,
+        label=_("On"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=WEEKDAYS,
         help_text=_("Nothing ticked: the weekday of the first date."),
-    )  # fmt: skip
+    )
     skip_holidays = forms.BooleanField(label=_("Not in the holidays"), required=False, initial=True)
     start_time = forms.TimeField(label=_("Begins at"), required=False, widget=TimeInput)
     end_time = forms.TimeField(label=_("Ends at"), required=False, widget=TimeInput)
-    lasts = forms.IntegerField(
-        label=_("Days each takes"), required=False, min_value=1, max_value=MOST_DAYS, initial=1
-    )
-    place = LineField(
-        label=_("Place"), max_length=200, required=False, help_text=_("Empty: as the activity’s.")
-    )
+    lasts = forms.IntegerField(label=_("Days each takes"), required=False, min_value=1, max_value=MOST_DAYS, initial=1)
+    place = LineField(label=_("Place"), max_length=200, required=False, help_text=_("Empty: as the activity’s."))
     takes_sign_ups = forms.BooleanField(
-        label=_("People sign up for it"), required=False,
+        label=_("People sign up for it"),
+        required=False,
         help_text=_("On the event’s page, without an account."),
-    )  # fmt: skip
+    )
     capacity = forms.IntegerField(
-        label=_("Seats"), required=False, min_value=1, max_value=10_000,
+        label=_("Seats"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
         help_text=_("Empty: as many as come. Above it there is a waiting list."),
-    )  # fmt: skip
+    )
 
     layout = Layout(
         Part("", "how"),
@@ -148,9 +160,11 @@ class DatesForm(forms.Form):
         if self.errors.keys() & {"first", "until"}:
             return
         rule = Rule(
-            frequency=Frequency(data["how"]), first=data["first"], until=data["until"],
+            frequency=Frequency(data["how"]),
+            first=data["first"],
+            until=data["until"],
             weekdays=frozenset(int(day) for day in data.get("weekdays", [])),
-        )  # fmt: skip
+        )
         try:
             made = preview(
                 rule,
@@ -172,18 +186,20 @@ class DatesForm(forms.Form):
         known = taken_starts(self.activity)
         start = self.cleaned_data.get("start_time")
         return [
-            {"day": day, "skipped": skipped, "known": known.get(planned_start(day, start))}
-            for day, skipped in days
+            {"day": day, "skipped": skipped, "known": known.get(planned_start(day, start))} for day, skipped in days
         ]
 
     @property
     def plan(self) -> Plan:
         data = self.cleaned_data
         return Plan(
-            start_time=data.get("start_time"), end_time=data.get("end_time"), days=data.get("lasts") or 1,
-            place=data.get("place", ""), capacity=data.get("capacity"),
+            start_time=data.get("start_time"),
+            end_time=data.get("end_time"),
+            days=data.get("lasts") or 1,
+            place=data.get("place", ""),
+            capacity=data.get("capacity"),
             takes_sign_ups=bool(data.get("takes_sign_ups")),
-        )  # fmt: skip
+        )
 
 
 class OccurrenceForm(VersionedForm[Occurrence]):
@@ -193,16 +209,25 @@ class OccurrenceForm(VersionedForm[Occurrence]):
         label=_("What to change"), widget=forms.RadioSelect, choices=Scope.choices, initial=Scope.ONE
     )
     people = RecordsField(
-        label=_("Responsible people with an account"), queryset=User.objects.none(), required=False,
+        label=_("Responsible people with an account"),
+        queryset=User.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Occurrence
         fields = [
-            "starts_on", "ends_on", "start_time", "end_time", "place", "responsible_text", "takes_sign_ups", "capacity",
+            "starts_on",
+            "ends_on",
+            "start_time",
+            "end_time",
+            "place",
+            "responsible_text",
+            "takes_sign_ups",
+            "capacity",
             "signs_up_until",
-        ]  # fmt: skip
+        ]
         widgets = {
             "starts_on": DayInput,
             "ends_on": DayInput,
@@ -261,9 +286,11 @@ class OccurrenceForm(VersionedForm[Occurrence]):
     def save(self, commit: bool = True) -> Occurrence:
         data = self.cleaned_data
         self.changed_count = change_dates(
-            occurrence=self.instance, before=self.before, scope=data["scope"],
+            occurrence=self.instance,
+            before=self.before,
+            scope=data["scope"],
             people=list(data["people"]) if "people" in self.changed_data else None,
-        )  # fmt: skip
+        )
         return self.instance
 
 

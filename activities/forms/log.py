@@ -40,8 +40,10 @@ class CountField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {
-        "invalid": OUT_OF_RANGE, "min_value": OUT_OF_RANGE, "max_value": OUT_OF_RANGE,
-    }  # fmt: skip
+        "invalid": OUT_OF_RANGE,
+        "min_value": OUT_OF_RANGE,
+        "max_value": OUT_OF_RANGE,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, min_value=0, max_value=MOST, **kwargs)
@@ -63,16 +65,23 @@ class HeldForm(forms.Form):
     """What is said of one holding: counts, a sentence, a link."""
 
     summary = LineField(
-        label=_("How it went, in one sentence"), max_length=500, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("No names of pupils."),
-    )  # fmt: skip
+        label=_("How it went, in one sentence"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No names of pupils."),
+    )
     photos = PhotosField(label=_("Photos for the report"), required=False)
     publication_url = SiteField(label=_("Link to a publication"), max_length=500, required=False)
 
     def __init__(
-        self, *args: Any, classes: Classes, partners: Sequence[Partner] = (), present: Present | None = None,
+        self,
+        *args: Any,
+        classes: Classes,
+        partners: Sequence[Partner] = (),
+        present: Present | None = None,
         **kwargs: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.classes, self.partners = classes, partners
         self.present = present or Present()
@@ -138,9 +147,7 @@ class HeldForm(forms.Form):
             if self.was_sent(name)
         }
         texts = {
-            name: Answer(data[name], one_line(self.data.get(SEEN + name, "")))
-            for name in TEXTS
-            if name in self.data
+            name: Answer(data[name], one_line(self.data.get(SEEN + name, ""))) for name in TEXTS if name in self.data
         }
         return Held(counts, **texts)
 
@@ -236,13 +243,16 @@ def _said_otherwise(said: Said, mine: int | None) -> str:
         if not said.value:
             return gettext("%(by)s took this away meanwhile. Send again to keep yours.") % {"by": by}
         return gettext("%(by)s already wrote «%(theirs)s». Send again to keep yours.") % {
-            "by": by, "theirs": said.value,
-        }  # fmt: skip
+            "by": by,
+            "theirs": said.value,
+        }
     if not said.value:
         return gettext("%(by)s took the number away meanwhile. Send again to keep yours.") % {"by": by}
-    return gettext(
-        "%(by)s already wrote %(theirs)s. Yours: %(mine)s. Send again to keep yours, or put %(theirs)s."
-    ) % {"by": by, "theirs": said.value, "mine": mine or 0}  # fmt: skip
+    return gettext("%(by)s already wrote %(theirs)s. Yours: %(mine)s. Send again to keep yours, or put %(theirs)s.") % {
+        "by": by,
+        "theirs": said.value,
+        "mine": mine or 0,
+    }
 
 
 def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
@@ -250,8 +260,9 @@ def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
     field.latest, field.earliest = today, year.starts_on
     field.too_early = _("This day is not within the school year of the plan.")
     field.widget.attrs |= {
-        "min": year.starts_on.isoformat(), "max": min(today, year.ends_on).isoformat(),
-    }  # fmt: skip
+        "min": year.starts_on.isoformat(),
+        "max": min(today, year.ends_on).isoformat(),
+    }
 
 
 class LogForm(HeldForm):
@@ -283,9 +294,10 @@ class UnplannedForm(HeldForm):
     title = LineField(label=_("What was held"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     day = PastDayField(label=_("When"))
     partnerships = JointPartnersField(
-        label=_("With whom"), queryset=Partnership.objects.none(),
+        label=_("With whom"),
+        queryset=Partnership.objects.none(),
         error_messages={"required": _("Choose with whom it was.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, by: User, today: date, usual: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -343,9 +355,14 @@ class UnplannedForm(HeldForm):
             held = Held({**held.counts, who: Answer(data["partner"], 0)}, held.summary, held.publication_url)
         classes = self.counted_classes
         return log_unplanned(
-            key=self.key, activity=self._activity(data["title"], day, classes), day=day,
-            partnerships=partnerships, classes=classes, held=held, by=self.by,
-        )  # fmt: skip
+            key=self.key,
+            activity=self._activity(data["title"], day, classes),
+            day=day,
+            partnerships=partnerships,
+            classes=classes,
+            held=held,
+            by=self.by,
+        )
 
     def _activity(self, title: str, day: date, classes: list[SchoolClass]) -> Activity:
         """A row as the plan has them, in the plan's own language."""

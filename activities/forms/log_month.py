@@ -101,9 +101,7 @@ class MonthRow:
         known = {cell.name for cell in self.partners}
         for name in self.sent:
             if name.startswith(f"{self.key}-partner-") and name not in known and self.sent[name]:
-                self.remark = gettext(
-                    "A partner is no longer with this activity; what you wrote of it is not stored."
-                )
+                self.remark = gettext("A partner is no longer with this activity; what you wrote of it is not stored.")
 
     # As it is shown
 
@@ -187,9 +185,14 @@ class MonthRow:
                 summary=Answer(text if self.text.is_touched else self.text.seen, self.text.seen),
             )
         self.marked = Marked(
-            occurrence=self.occurrence.pk, mark=mark, seen_status=self.status, seen_day=self.seen_day,
-            held=held, reason=text if mark == Mark.CALLED_OFF else "", new_day=day,
-        )  # fmt: skip
+            occurrence=self.occurrence.pk,
+            mark=mark,
+            seen_status=self.status,
+            seen_day=self.seen_day,
+            held=held,
+            reason=text if mark == Mark.CALLED_OFF else "",
+            new_day=day,
+        )
 
     def _read_counts(self) -> dict[Who, int]:
         counts: dict[Who, int] = {}
@@ -269,13 +272,9 @@ class MonthRow:
     def _tell(self, name: str, said: Said) -> None:
         for cell in self.cells:
             if cell.name == name:
-                cell.error = gettext(
-                    "%(who)s wrote meanwhile: %(what)s. Save again to put yours instead."
-                ) % {
+                cell.error = gettext("%(who)s wrote meanwhile: %(what)s. Save again to put yours instead.") % {
                     "who": said.by or gettext("Somebody else"),
-                    "what": f"«{said.value}»"
-                    if isinstance(said.value, str) and said.value
-                    else said.value or "—",
+                    "what": f"«{said.value}»" if isinstance(said.value, str) and said.value else said.value or "—",
                 }
                 cell.seen = str(said.value or "")
 
@@ -287,19 +286,13 @@ class MonthRow:
             words = gettext("%(who)s called it off meanwhile: %(reason)s.")
             self.remark = words % {"who": who, "reason": reason.rstrip(".")}
         elif now.is_held:
-            self.remark = gettext(
-                "%(who)s marked it as held meanwhile; what was held is not moved or called off."
-            )
+            self.remark = gettext("%(who)s marked it as held meanwhile; what was held is not moved or called off.")
             self.remark %= {"who": who}
         elif now.starts_on != self.seen_day:
-            self.remark = gettext(
-                "%(who)s moved it meanwhile to %(day)s. Check what you say of it, then save again."
-            )
+            self.remark = gettext("%(who)s moved it meanwhile to %(day)s. Check what you say of it, then save again.")
             self.remark %= {"who": who, "day": day_in_words(now.starts_on)}
         else:
-            self.remark = gettext(
-                "%(who)s planned it again meanwhile. Check what you say of it, then save again."
-            )
+            self.remark = gettext("%(who)s planned it again meanwhile. Check what you say of it, then save again.")
             self.remark %= {"who": who}
         was = self.status
         self.status = Mark.CALLED_OFF if self.activity.is_cancelled else now.status

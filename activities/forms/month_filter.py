@@ -66,24 +66,21 @@ class MonthFilter(forms.Form):
 
     month = forms.ChoiceField(label=_("Month"), required=False)
     direction = forms.ChoiceField(label=_("Direction"), required=False)
-    state = forms.ChoiceField(
-        label=_("Rows"), required=False, choices=[("", _("all")), (OPEN, _("not marked only"))]
-    )
+    state = forms.ChoiceField(label=_("Rows"), required=False, choices=[("", _("all")), (OPEN, _("not marked only"))])
 
     def __init__(self, asked: QueryDict, *, month: Month, directions: Iterable[Direction]) -> None:
         data = asked.copy()
         data["month"] = month.key
         super().__init__(data)
         year = month.year.starts_on
-        of_year = [
-            Month(date(year.year + (number > 12), (number - 1) % 12 + 1, 1)) for number in range(9, 21)
-        ]
+        of_year = [Month(date(year.year + (number > 12), (number - 1) % 12 + 1, 1)) for number in range(9, 21)]
         self.fields["month"].choices = [(each.key, str(each)) for each in of_year]  # type: ignore[attr-defined]
         self.directions = {each.slug: each for each in directions}
         self.fields["direction"].choices = [  # type: ignore[attr-defined]
-            ("", _("any")), *((slug, each.title) for slug, each in self.directions.items()),
+            ("", _("any")),
+            *((slug, each.title) for slug, each in self.directions.items()),
             (NO_DIRECTION, _("none yet")),
-        ]  # fmt: skip
+        ]
         self.is_valid()
 
     @property

@@ -48,9 +48,7 @@ class PhotoForm(VersionedForm[Photo]):
         widgets = {"basis": forms.RadioSelect, "public_until": DayInput}
         labels = {"basis": _("Who sees it"), "public_until": _("Visitors see it until")}
         help_texts = {
-            "alt": _(
-                "In a few words, for those who do not see the picture; no names: «Ребята читают малышам»."
-            ),
+            "alt": _("In a few words, for those who do not see the picture; no names: «Ребята читают малышам»."),
             "public_until": _("The last day. On the next one it is for staff only again, by itself."),
         }
 
@@ -62,10 +60,7 @@ class PhotoForm(VersionedForm[Photo]):
             return
         cast(forms.ChoiceField, self.fields["basis"]).choices = [
             ("", _("staff only")),
-            *(
-                (value, _("visitors too: %(reason)s") % {"reason": label})
-                for value, label in Photo.Basis.choices
-            ),
+            *((value, _("visitors too: %(reason)s") % {"reason": label}) for value, label in Photo.Basis.choices),
         ]
         if self.instance.public_until is None:
             # Until the end of the year of which it tells, or of the present one where that is over

@@ -38,23 +38,36 @@ class ProductForm(VersionedForm[Product]):
 
     made_on = PastDayField(label=gettext_lazy("Day"))
     link = SiteField(
-        label=gettext_lazy("Link"), required=False, max_length=500,
+        label=gettext_lazy("Link"),
+        required=False,
+        max_length=500,
         help_text=gettext_lazy("Where it can be seen: a page of the school’s site, a publication, a video."),
-    )  # fmt: skip
+    )
     # Not «file»: the record's own is written by the service.
     document = DocumentField(label=gettext_lazy("File"), required=False)
     remove_document = forms.BooleanField(label=gettext_lazy("Remove the file"), required=False)
     partners = RecordsField(
-        label=gettext_lazy("Made with"), queryset=Partner.objects.none(), required=False,
+        label=gettext_lazy("Made with"),
+        queryset=Partner.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Nobody ticked means: with the partners of the activity."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Product
         fields = [
-            "activity", "project", "title", "type", "made_on", "link", "co_authors", "partners", "about", "is_public",
-        ]  # fmt: skip
+            "activity",
+            "project",
+            "title",
+            "type",
+            "made_on",
+            "link",
+            "co_authors",
+            "partners",
+            "about",
+            "is_public",
+        ]
         field_classes = {"title": LineField, "co_authors": LineField}
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
@@ -95,9 +108,7 @@ class ProductForm(VersionedForm[Product]):
             self.fields["document"].label = _("Another file instead of «%(name)s»") % words
         else:
             del self.fields["remove_document"]
-        self.fields["document"].help_text = _(
-            "A document, a presentation, a table or a picture, up to 20 MB."
-        )
+        self.fields["document"].help_text = _("A document, a presentation, a table or a picture, up to 20 MB.")
 
     @property
     def proposed_from(self) -> Activity | None:
@@ -201,9 +212,7 @@ class ProductForm(VersionedForm[Product]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        chosen = [
-            name for name in ("activity", "project") if data.get(name) is not None or name in self.errors
-        ]
+        chosen = [name for name in ("activity", "project") if data.get(name) is not None or name in self.errors]
         if self.by.is_coordinator and not chosen:
             self.add_error("activity", _("Choose the activity or the project that it comes of."))
         return data

@@ -55,13 +55,25 @@ class ProjectForm(VersionedForm[Project]):
     class Meta:
         model = Project
         fields = [
-            "title", "mechanism", "problem", "goal", "significance", "planned_results", "work_directions",
-            "coordinator", "starts_on", "ends_on", "is_public",
-        ]  # fmt: skip
+            "title",
+            "mechanism",
+            "problem",
+            "goal",
+            "significance",
+            "planned_results",
+            "work_directions",
+            "coordinator",
+            "starts_on",
+            "ends_on",
+            "is_public",
+        ]
         field_classes = {
-            "title": LineField, "planned_results": RecordsField, "work_directions": RecordsField,
-            "starts_on": DayField, "ends_on": DayField,
-        }  # fmt: skip
+            "title": LineField,
+            "planned_results": RecordsField,
+            "work_directions": RecordsField,
+            "starts_on": DayField,
+            "ends_on": DayField,
+        }
         widgets = {
             "problem": forms.Textarea(attrs=FEW_LINES),
             "goal": forms.Textarea(attrs=FEW_LINES),
@@ -115,17 +127,17 @@ class OutcomeForm(forms.Form):
     """What came of a project that is finished."""
 
     text = forms.CharField(
-        label=_("What came of it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What came of it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In a few sentences, without names; visitors see it if they see the project."),
-    )  # fmt: skip
+    )
 
 
 class CallOffForm(forms.Form):
     """Why a project is called off."""
 
-    text = LineField(
-        label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person.")
-    )
+    text = LineField(label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person."))
 
 
 class ConfirmForm(forms.Form):
@@ -154,9 +166,11 @@ class MemberForm(VersionedForm[ProjectMember]):
         }
         help_texts = {
             "role": _("In a word or two: «организатор», «эксперт», «площадка»."),
-            "contribution": _("People, rooms, knowledge, time. Visitors see it if they see the project and the partner."),
+            "contribution": _(
+                "People, rooms, knowledge, time. Visitors see it if they see the project and the partner."
+            ),
             "benefit": _("Why it is worth it for this side: the second condition of partnership. For staff only."),
-        }  # fmt: skip
+        }
 
     layout = Layout(Part("", "partner", "group", "role", "contribution", "benefit", "joined_on"))
 
@@ -212,9 +226,7 @@ class NewMemberForm(MemberForm):
         if self.errors.keys() & {"partner", "group"}:
             return data
         if data.get("partner") is not None and data.get("group"):
-            self.add_error(
-                "group", _("A partner or a group, one of the two: add the other as a member of its own.")
-            )
+            self.add_error("group", _("A partner or a group, one of the two: add the other as a member of its own."))
         elif data.get("partner") is None and not data.get("group"):
             self.add_error("partner", _("Choose a partner, or write a group of the school below."))
         return data
@@ -224,9 +236,7 @@ class LeaveForm(forms.Form):
     """When a member leaves, and why."""
 
     on = PastDayField(label=_("Since what day"))
-    reason = LineField(
-        label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person.")
-    )
+    reason = LineField(label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person."))
 
     def __init__(self, *args: Any, member: ProjectMember, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

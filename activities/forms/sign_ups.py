@@ -106,15 +106,15 @@ class PublicSignUpForm(forms.Form):
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     # Robots fill in every field. People neither see it nor come to it by keyboard.
     remark = forms.CharField(
-        label=gettext_lazy("Leave this field empty"), required=False, strip=False,
+        label=gettext_lazy("Leave this field empty"),
+        required=False,
+        strip=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
     field_order = ["name", "contact", "seats", "consent", "version", "remark"]
 
-    def __init__(
-        self, data: QueryDict | None = None, *, occurrence: Occurrence, consent_text: ConsentText
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, occurrence: Occurrence, consent_text: ConsentText) -> None:
         self.consent_text = consent_text
         current = str(consent_text.number)
         self.text_is_new = data is not None and data.get("version") not in {None, "", current}
@@ -128,12 +128,15 @@ class PublicSignUpForm(forms.Form):
         # Whoever wants more than there are in all would wait forever.
         most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(
-            label=gettext_lazy("How many come"), coerce=int,
+            label=gettext_lazy("How many come"),
+            coerce=int,
             help_text=gettext_lazy("Together with you, children too."),
-            choices=[(number, ngettext("%(number)s person", "%(number)s people", number) % {"number": number})
-                     for number in range(1, most + 1)],
+            choices=[
+                (number, ngettext("%(number)s person", "%(number)s people", number) % {"number": number})
+                for number in range(1, most + 1)
+            ],
             error_messages={"invalid_choice": gettext_lazy("Choose from the list how many come.")},
-        )  # fmt: skip
+        )
         if self.text_is_new:
             self.fields["consent"].error_messages["required"] = _(
                 "The text has changed meanwhile. Read the new one and tick the box again."
@@ -151,6 +154,4 @@ class PublicSignUpForm(forms.Form):
 
     def says(self, sign_up: SignUp) -> bool:
         """Whether it says what is written down there already."""
-        return all(
-            self.cleaned_data[name] == getattr(sign_up, name) for name in ("name", "contact_key", "seats")
-        )
+        return all(self.cleaned_data[name] == getattr(sign_up, name) for name in ("name", "contact_key", "seats"))

@@ -15,14 +15,10 @@ class StaffSignUpForm(forms.Form):
 
     name = line_of("name", label=gettext_lazy("Who signs up"))
     contact = line_of("contact", help_text="")
-    seats = forms.IntegerField(
-        label=gettext_lazy("How many come"), min_value=1, max_value=MOST_SEATS, initial=1
-    )
+    seats = forms.IntegerField(label=gettext_lazy("How many come"), min_value=1, max_value=MOST_SEATS, initial=1)
     agreed = forms.BooleanField(
         label=gettext_lazy("The person agreed to the processing of these data"),
-        error_messages={
-            "required": gettext_lazy("Without consent nothing may be written down: ask, and tick.")
-        },
+        error_messages={"required": gettext_lazy("Without consent nothing may be written down: ask, and tick.")},
     )
     entry_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

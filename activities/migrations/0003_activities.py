@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -173,9 +171,7 @@ class Migration(migrations.Migration):
                 ("cancelled_on", models.DateField(editable=False, null=True, verbose_name="called off on")),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("title_key", models.CharField(editable=False, max_length=300)),
                 ("responsible_key", models.CharField(editable=False, max_length=300)),
@@ -421,18 +417,14 @@ class Migration(migrations.Migration):
                 ("cancelled_on", models.DateField(editable=False, null=True, verbose_name="called off on")),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "copied_from",
@@ -609,9 +601,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("moved_from", models.DateField(editable=False, null=True, verbose_name="moved from")),
                 (
@@ -643,9 +633,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "activity",
@@ -682,9 +670,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("starts_on", models.DateField(verbose_name="first day")),
@@ -703,9 +689,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("moved_from", models.DateField(editable=False, null=True, verbose_name="moved from")),
                 (
@@ -860,9 +844,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("significance__in", ["", "class", "school", "microdistrict", "city", "region"])
-                ),
+                condition=models.Q(("significance__in", ["", "class", "school", "microdistrict", "city", "region"])),
                 name="activity_significance_known",
             ),
         ),

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicaloccurrence",
             name="publication_url",
-            field=models.URLField(
-                blank=True, editable=False, max_length=500, verbose_name="link to a publication"
-            ),
+            field=models.URLField(blank=True, editable=False, max_length=500, verbose_name="link to a publication"),
         ),
         migrations.AddField(
             model_name="historicaloccurrence",
@@ -46,9 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="occurrence",
             name="publication_url",
-            field=models.URLField(
-                blank=True, editable=False, max_length=500, verbose_name="link to a publication"
-            ),
+            field=models.URLField(blank=True, editable=False, max_length=500, verbose_name="link to a publication"),
         ),
         migrations.AddField(
             model_name="occurrence",
@@ -91,9 +87,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "by",
@@ -198,9 +192,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -287,9 +279,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "activity",
@@ -409,24 +399,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "outcome",
-                    models.TextField(
-                        blank=True, editable=False, max_length=2000, verbose_name="what came of it"
-                    ),
+                    models.TextField(blank=True, editable=False, max_length=2000, verbose_name="what came of it"),
                 ),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "coordinator",
@@ -475,9 +459,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("title", models.CharField(max_length=300, verbose_name="title of the product")),
@@ -616,17 +598,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("title", models.CharField(max_length=300, verbose_name="title of the project")),
                 (
                     "slug",
-                    models.SlugField(
-                        editable=False, max_length=80, unique=True, verbose_name="address of the page"
-                    ),
+                    models.SlugField(editable=False, max_length=80, unique=True, verbose_name="address of the page"),
                 ),
                 (
                     "problem",
@@ -682,15 +660,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "outcome",
-                    models.TextField(
-                        blank=True, editable=False, max_length=2000, verbose_name="what came of it"
-                    ),
+                    models.TextField(blank=True, editable=False, max_length=2000, verbose_name="what came of it"),
                 ),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="why it was called off"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="why it was called off"),
                 ),
                 ("title_key", models.CharField(editable=False, max_length=300)),
                 ("search_text", models.TextField(editable=False)),
@@ -784,9 +758,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -967,9 +939,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -1028,9 +998,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "group",
@@ -1108,9 +1076,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("group", "partner"), ("partner__isnull", False), ("school_class", None)
-                            ),
+                            models.Q(("group", "partner"), ("partner__isnull", False), ("school_class", None)),
                             models.Q(("group", "pupils"), ("partner", None)),
                             models.Q(
                                 ("group__in", ["parents", "teachers"]),
@@ -1134,9 +1100,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "step",
@@ -1230,28 +1194,20 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
                     "small",
-                    models.FileField(
-                        editable=False, max_length=200, upload_to=common.files.generated_name("photos")
-                    ),
+                    models.FileField(editable=False, max_length=200, upload_to=common.files.generated_name("photos")),
                 ),
                 (
                     "medium",
-                    models.FileField(
-                        editable=False, max_length=200, upload_to=common.files.generated_name("photos")
-                    ),
+                    models.FileField(editable=False, max_length=200, upload_to=common.files.generated_name("photos")),
                 ),
                 (
                     "large",
-                    models.FileField(
-                        editable=False, max_length=200, upload_to=common.files.generated_name("photos")
-                    ),
+                    models.FileField(editable=False, max_length=200, upload_to=common.files.generated_name("photos")),
                 ),
                 ("width", models.PositiveSmallIntegerField(editable=False)),
                 ("height", models.PositiveSmallIntegerField(editable=False)),
@@ -1367,9 +1323,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="project",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("significance__in", ["", "class", "school", "microdistrict", "city", "region"])
-                ),
+                condition=models.Q(("significance__in", ["", "class", "school", "microdistrict", "city", "region"])),
                 name="project_significance_known",
             ),
         ),
@@ -1402,9 +1356,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("file", ""), ("file_name", ""), ("file_size", 0)),
-                    models.Q(
-                        models.Q(("file", ""), _negated=True), models.Q(("file_name", ""), _negated=True)
-                    ),
+                    models.Q(models.Q(("file", ""), _negated=True), models.Q(("file_name", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="product_file_is_named",
@@ -1455,9 +1407,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="projectmember",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
-                ),
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
                 name="project_member_left_after_joining",
                 violation_error_message="It cannot leave before it came.",
             ),

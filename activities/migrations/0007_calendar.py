@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "name",
@@ -84,9 +82,7 @@ class Migration(migrations.Migration):
                 ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="when"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when"),
                 ),
                 ("seated_at", models.DateTimeField(editable=False, null=True)),
                 ("told_at", models.DateTimeField(editable=False, null=True)),
@@ -148,9 +144,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity", None), ("seats_taken__lte", models.F("capacity")), _connector="OR"
-                ),
+                condition=models.Q(("capacity", None), ("seats_taken__lte", models.F("capacity")), _connector="OR"),
                 name="occurrence_not_overbooked",
                 violation_error_message="More people than that are signed up already.",
             ),
@@ -218,9 +212,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signup",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("contact", ""), _negated=True)
-                ),
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("contact", ""), _negated=True)),
                 name="sign_up_says_who",
             ),
         ),

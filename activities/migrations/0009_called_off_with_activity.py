@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "cancelled"), ("cancelled_with_activity", False), _connector="OR"
-                ),
+                condition=models.Q(("status", "cancelled"), ("cancelled_with_activity", False), _connector="OR"),
                 name="occurrence_called_off_with_activity",
             ),
         ),

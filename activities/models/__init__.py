@@ -15,6 +15,20 @@ from activities.models.reference import (
 from activities.models.sign_up import SignUp
 
 __all__ = [
-    "Activity", "ActivityKind", "Attendance", "CycleStep", "Group", "Mechanism", "Occurrence", "ParticipationForm",
-    "Photo", "Product", "ProductType", "Project", "ProjectMember", "SignUp", "Significance", "Step",
-]  # fmt: skip
+    "Activity",
+    "ActivityKind",
+    "Attendance",
+    "CycleStep",
+    "Group",
+    "Mechanism",
+    "Occurrence",
+    "ParticipationForm",
+    "Photo",
+    "Product",
+    "ProductType",
+    "Project",
+    "ProjectMember",
+    "SignUp",
+    "Significance",
+    "Step",
+]

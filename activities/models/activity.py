@@ -44,18 +44,23 @@ class Activity(VersionedModel):
 
     school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
     title = models.CharField(
-        _("what"), max_length=1000, help_text=_("Stands in the plan word for word."),
-    )  # fmt: skip
+        _("what"),
+        max_length=1000,
+        help_text=_("Stands in the plan word for word."),
+    )
     module = models.CharField(
-        _("module of the programme"), max_length=150, default=MODULE,
+        _("module of the programme"),
+        max_length=150,
+        default=MODULE,
         help_text=_("The part of the upbringing programme; the plan can be grouped by it."),
-    )  # fmt: skip
+    )
 
     # When: the wording, what it covers, and the days that count, which are those of the dates once there are any
     timing_text = models.CharField(
-        _("when"), max_length=300,
+        _("when"),
+        max_length=300,
         help_text=_("In any words: «12 октября», «II неделя октября», «каждый понедельник», «в течение года»."),
-    )  # fmt: skip
+    )
     timing_kind = models.CharField(
         _("kind of timing"),
         max_length=20,
@@ -78,56 +83,94 @@ class Activity(VersionedModel):
     )
     is_looking_for_partner = models.BooleanField(_("we are looking for a partner"), default=False)
     direction = models.ForeignKey(
-        Direction, models.PROTECT, verbose_name=_("main direction"), related_name="activities",
-        null=True, blank=True, help_text=_("Its color in the plan. Without a choice: as the partnership’s."),
-    )  # fmt: skip
+        Direction,
+        models.PROTECT,
+        verbose_name=_("main direction"),
+        related_name="activities",
+        null=True,
+        blank=True,
+        help_text=_("Its color in the plan. Without a choice: as the partnership’s."),
+    )
 
     # For whom and by whom
     grades_text = models.CharField(
-        _("grades and classes"), max_length=300, blank=True,
+        _("grades and classes"),
+        max_length=300,
+        blank=True,
         help_text=_("As in the plan: «1–4», «9, 11», «6А и 7А», «все желающие». Empty: for everybody."),
-    )  # fmt: skip
+    )
     grades = models.PositiveSmallIntegerField(default=0, editable=False)
     classes = models.ManyToManyField(
-        SchoolClass, verbose_name=_("classes named one by one"), related_name="activities", blank=True,
+        SchoolClass,
+        verbose_name=_("classes named one by one"),
+        related_name="activities",
+        blank=True,
         editable=False,
-    )  # fmt: skip
+    )
     participants = models.CharField(_("who else takes part"), max_length=300, blank=True)
     responsible_text = models.CharField(
-        _("responsible"), max_length=600, blank=True,
+        _("responsible"),
+        max_length=600,
+        blank=True,
         help_text=_("People or posts as plans write them: «классные руководители», «педагог-организатор»."),
-    )  # fmt: skip
+    )
     people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("responsible people with an account"),
-        related_name="activities", blank=True,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible people with an account"),
+        related_name="activities",
+        blank=True,
+    )
     names_class_teachers = models.BooleanField(default=False, editable=False)
 
     # What kind of work it is
     kind = models.ForeignKey(
-        ActivityKind, models.PROTECT, verbose_name=_("kind of joint activity"), related_name="activities",
-        null=True, blank=True,
-    )  # fmt: skip
+        ActivityKind,
+        models.PROTECT,
+        verbose_name=_("kind of joint activity"),
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
     form = models.ForeignKey(
-        ParticipationForm, models.PROTECT, verbose_name=_("how the partner takes part"),
-        related_name="activities", null=True, blank=True,
-    )  # fmt: skip
+        ParticipationForm,
+        models.PROTECT,
+        verbose_name=_("how the partner takes part"),
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
     mechanism = models.ForeignKey(
-        Mechanism, models.PROTECT, verbose_name=_("mechanism"), related_name="activities",
-        null=True, blank=True,
-    )  # fmt: skip
+        Mechanism,
+        models.PROTECT,
+        verbose_name=_("mechanism"),
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
     product_type = models.ForeignKey(
-        ProductType, models.PROTECT, verbose_name=_("what comes of it"), related_name="activities",
-        null=True, blank=True,
-    )  # fmt: skip
+        ProductType,
+        models.PROTECT,
+        verbose_name=_("what comes of it"),
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
     significance = models.CharField(
-        _("significance"), max_length=20, choices=Significance, blank=True,
+        _("significance"),
+        max_length=20,
+        choices=Significance,
+        blank=True,
         help_text=_("Whom it matters to beyond those who do it."),
-    )  # fmt: skip
+    )
     project = models.ForeignKey(
-        Project, models.PROTECT, verbose_name=_("project"), related_name="activities", null=True, blank=True,
+        Project,
+        models.PROTECT,
+        verbose_name=_("project"),
+        related_name="activities",
+        null=True,
+        blank=True,
         help_text=_("Its participants, products and four C count for the project as well."),
-    )  # fmt: skip
+    )
     principles = models.ManyToManyField(
         Principle, verbose_name=_("principles it practices"), related_name="activities", blank=True
     )
@@ -141,17 +184,22 @@ class Activity(VersionedModel):
     cost = models.CharField(_("cost"), max_length=150, blank=True)
     accessibility = models.CharField(_("accessibility"), max_length=300, blank=True)
     visibility = models.CharField(
-        _("who sees it"), max_length=20, choices=Visibility, default=Visibility.USUAL,
+        _("who sees it"),
+        max_length=20,
+        choices=Visibility,
+        default=Visibility.USUAL,
         help_text=_(
             "Usually visitors see it in the calendar; away from school, or with a military or prevention partner, "
             "staff only."
         ),
-    )  # fmt: skip
+    )
     is_public = models.BooleanField(default=True, editable=False)
     lessons = models.TextField(
-        _("what to heed next time"), max_length=2000, blank=True,
+        _("what to heed next time"),
+        max_length=2000,
+        blank=True,
         help_text=_("Stands beside the row when next year’s plan is made of this one."),
-    )  # fmt: skip
+    )
 
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
@@ -164,9 +212,13 @@ class Activity(VersionedModel):
         editable=False,
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"),
-        related_name="entered_activities", null=True, editable=False,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        related_name="entered_activities",
+        null=True,
+        editable=False,
+    )
     # iCalendar LAST-MODIFIED
     modified_at = models.DateTimeField(auto_now=True, editable=False)
     # Of the form that entered it as held without a plan: sent twice, it is one activity
@@ -179,12 +231,26 @@ class Activity(VersionedModel):
     objects = ActivityQuerySet.as_manager()
     history = HistoricalRecords(
         excluded_fields=[
-            "worded_from", "worded_until", "worded_months", "first_day", "last_day", "months", "plan_month",
-            "sorts_on", "timing_kind", "grades", "names_class_teachers", "is_public", "search_text",
-            "title_key", "responsible_key", "entry_key", "modified_at",
+            "worded_from",
+            "worded_until",
+            "worded_months",
+            "first_day",
+            "last_day",
+            "months",
+            "plan_month",
+            "sorts_on",
+            "timing_kind",
+            "grades",
+            "names_class_teachers",
+            "is_public",
+            "search_text",
+            "title_key",
+            "responsible_key",
+            "entry_key",
+            "modified_at",
         ],
         m2m_fields=[partnerships],
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("activity")
@@ -199,9 +265,7 @@ class Activity(VersionedModel):
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
             models.CheckConstraint(condition=~Q(timing_text=""), name="activity_has_timing"),
-            models.CheckConstraint(
-                condition=Q(timing_kind__in=TimingKind.values), name="activity_timing_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(timing_kind__in=TimingKind.values), name="activity_timing_kind_known"),
             models.CheckConstraint(
                 condition=Q(first_day=None, last_day=None, months=0)
                 | Q(first_day__isnull=False, last_day__isnull=False, last_day__gte=F("first_day"), months__gt=0),
@@ -209,8 +273,12 @@ class Activity(VersionedModel):
             ),
             models.CheckConstraint(
                 condition=Q(worded_from=None, worded_until=None, worded_months=0)
-                | Q(worded_from__isnull=False, worded_until__isnull=False, worded_until__gte=F("worded_from"),
-                    worded_months__gt=0),
+                | Q(
+                    worded_from__isnull=False,
+                    worded_until__isnull=False,
+                    worded_until__gte=F("worded_from"),
+                    worded_months__gt=0,
+                ),
                 name="activity_worded_days_in_order",
             ),
             models.CheckConstraint(
@@ -219,8 +287,7 @@ class Activity(VersionedModel):
                 name="activity_masks_in_range",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_on=None, cancel_reason="")
-                | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
+                condition=Q(cancelled_on=None, cancel_reason="") | Q(cancelled_on__isnull=False) & ~Q(cancel_reason=""),
                 name="activity_called_off_with_reason",
                 violation_error_message=_("Say why it is called off."),
             ),
@@ -231,7 +298,7 @@ class Activity(VersionedModel):
                 condition=Q(significance__in=["", *Significance.values]),
                 name="activity_significance_known",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -240,8 +307,13 @@ class Activity(VersionedModel):
         self.fill_computed_columns()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {
-                *fields, "search_text", "title_key", "responsible_key", "modified_at", *DAY_COLUMNS,
-            }  # fmt: skip
+                *fields,
+                "search_text",
+                "title_key",
+                "responsible_key",
+                "modified_at",
+                *DAY_COLUMNS,
+            }
         super().save(*args, **kwargs)
 
     def fill_computed_columns(self) -> None:

@@ -40,9 +40,7 @@ class Attendance(models.Model):
     counts: a total holds until the classes add up to more (`services.log.recount`).
     """
 
-    occurrence = models.ForeignKey(
-        Occurrence, models.CASCADE, verbose_name=_("date"), related_name="attendance"
-    )
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, verbose_name=_("date"), related_name="attendance")
     group = models.CharField(_("who"), max_length=20, choices=Group)
     school_class = models.ForeignKey(
         SchoolClass, models.PROTECT, verbose_name=_("class"), related_name="attendance", null=True
@@ -64,11 +62,13 @@ class Attendance(models.Model):
         ordering = ["occurrence_id", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["occurrence", "group"], condition=Q(school_class=None, partner=None),
+                fields=["occurrence", "group"],
+                condition=Q(school_class=None, partner=None),
                 name="attendance_group_once",
             ),
             models.UniqueConstraint(
-                fields=["occurrence", "school_class"], condition=Q(school_class__isnull=False),
+                fields=["occurrence", "school_class"],
+                condition=Q(school_class__isnull=False),
                 name="attendance_class_once",
             ),
             models.UniqueConstraint(
@@ -81,10 +81,11 @@ class Attendance(models.Model):
                 name="attendance_is_of_one_group",
             ),
             models.CheckConstraint(
-                condition=Q(count__gte=1, count__lte=MOST), name="attendance_count_in_range",
+                condition=Q(count__gte=1, count__lte=MOST),
+                name="attendance_count_in_range",
                 violation_error_message=_("From 1 to 5,000."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.school_class or self.partner or self.get_group_display()}: {self.count}"

@@ -32,9 +32,7 @@ class CycleStep(models.Model):
     A step is done once anybody did it; the activity is a success once all four are (principle of self-activity).
     """
 
-    activity = models.ForeignKey(
-        Activity, models.CASCADE, verbose_name=_("activity"), related_name="cycle_steps"
-    )
+    activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"), related_name="cycle_steps")
     step = models.CharField(_("step"), max_length=20, choices=Step)
     group = models.CharField(_("who"), max_length=20, choices=Group)
     partner = models.ForeignKey(
@@ -56,7 +54,8 @@ class CycleStep(models.Model):
                 fields=["activity", "step", "group"], condition=Q(partner=None), name="cycle_step_group_once"
             ),
             models.UniqueConstraint(
-                fields=["activity", "step", "partner"], condition=Q(partner__isnull=False),
+                fields=["activity", "step", "partner"],
+                condition=Q(partner__isnull=False),
                 name="cycle_step_partner_once",
             ),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="cycle_step_known"),
@@ -65,7 +64,7 @@ class CycleStep(models.Model):
                 | Q(group__in=["pupils", "parents", "teachers"], partner=None),
                 name="cycle_step_is_of_one",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.partner or self.get_group_display()}"

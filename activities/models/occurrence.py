@@ -33,11 +33,7 @@ class OccurrenceQuerySet(models.QuerySet):
     def editable_by(self, user: User) -> Self:
         visible = self.visible_to(user)
         # Not «of all activities»: asked so, SQLite would begin with them instead of the days.
-        return (
-            visible
-            if user.is_coordinator
-            else visible.filter(activity__in=Activity.objects.editable_by(user))
-        )
+        return visible if user.is_coordinator else visible.filter(activity__in=Activity.objects.editable_by(user))
 
     def loggable_by(self, user: User) -> Self:
         """Those whose holding this person may write down."""
@@ -78,16 +74,12 @@ class Occurrence(VersionedModel):
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("called off")
 
-    activity = models.ForeignKey(
-        Activity, models.CASCADE, verbose_name=_("activity"), related_name="occurrences"
-    )
+    activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"), related_name="occurrences")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     start_time = models.TimeField(_("begins at"), null=True, blank=True)
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
-    status = models.CharField(
-        _("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
-    )
+    status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
     # It comes back with its activity; one called off by itself does not.
     cancelled_with_activity = models.BooleanField(default=False, editable=False)
@@ -98,11 +90,16 @@ class Occurrence(VersionedModel):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     takes_sign_ups = models.BooleanField(
-        _("people sign up for it"), default=False, help_text=_("On the event’s page, without an account."),
-    )  # fmt: skip
+        _("people sign up for it"),
+        default=False,
+        help_text=_("On the event’s page, without an account."),
+    )
     signs_up_until = models.DateField(
-        _("last day to sign up"), null=True, blank=True, help_text=_("Empty: until it begins."),
-    )  # fmt: skip
+        _("last day to sign up"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until it begins."),
+    )
     # The sum over those seated. Only `services.sign_ups` writes it, by conditional updates
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
     # iCalendar LAST-MODIFIED
@@ -116,22 +113,28 @@ class Occurrence(VersionedModel):
     publication_url = models.URLField(_("link to a publication"), max_length=500, blank=True, editable=False)
     pupil_count = models.PositiveIntegerField(pgettext_lazy("a group", "pupils"), default=0, editable=False)
     parent_count = models.PositiveIntegerField(pgettext_lazy("a group", "parents"), default=0, editable=False)
-    teacher_count = models.PositiveIntegerField(
-        pgettext_lazy("a group", "teachers"), default=0, editable=False
-    )
+    teacher_count = models.PositiveIntegerField(pgettext_lazy("a group", "teachers"), default=0, editable=False)
     partner_count = models.PositiveIntegerField(_("the partners’ people"), default=0, editable=False)
     people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("responsible people with an account"),
-        related_name="occurrences", blank=True,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible people with an account"),
+        related_name="occurrences",
+        blank=True,
+    )
 
     objects = OccurrenceQuerySet.as_manager()
     history = HistoricalRecords(
         excluded_fields=[
-            "uid", "pupil_count", "parent_count", "teacher_count", "partner_count", "seats_taken", "modified_at",
+            "uid",
+            "pupil_count",
+            "parent_count",
+            "teacher_count",
+            "partner_count",
+            "seats_taken",
+            "modified_at",
             "cancelled_with_activity",
         ]
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("date of an activity")
@@ -144,15 +147,18 @@ class Occurrence(VersionedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["activity", "original_start"], name="occurrence_once",
+                fields=["activity", "original_start"],
+                name="occurrence_once",
                 violation_error_message=_("The activity has this date already."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="occurrence_ends_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="occurrence_ends_after_start",
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__lte=F("starts_on") + LONGEST), name="occurrence_not_too_long",
+                condition=Q(ends_on__lte=F("starts_on") + LONGEST),
+                name="occurrence_not_too_long",
                 violation_error_message=_("One holding lasts at most 31 days; plan a longer one as several."),
             ),
             models.CheckConstraint(
@@ -161,7 +167,8 @@ class Occurrence(VersionedModel):
                 violation_error_message=_("Say when it begins, too."),
             ),
             models.CheckConstraint(
-                condition=Q(end_time=None) | Q(ends_on__gt=F("starts_on"))
+                condition=Q(end_time=None)
+                | Q(ends_on__gt=F("starts_on"))
                 | Q(start_time__isnull=False, end_time__gt=F("start_time")),
                 name="occurrence_times_in_order",
                 violation_error_message=_("It ends before it begins."),
@@ -177,11 +184,13 @@ class Occurrence(VersionedModel):
                 name="occurrence_called_off_with_activity",
             ),
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(capacity__gte=1), name="occurrence_has_seats",
+                condition=Q(capacity=None) | Q(capacity__gte=1),
+                name="occurrence_has_seats",
                 violation_error_message=_("At least one seat, or leave it empty."),
             ),
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")), name="occurrence_not_overbooked",
+                condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),
+                name="occurrence_not_overbooked",
                 violation_error_message=_("More people than that are signed up already."),
             ),
             models.CheckConstraint(
@@ -189,7 +198,7 @@ class Occurrence(VersionedModel):
                 name="occurrence_signs_up_before_it_ends",
                 violation_error_message=_("The last day to sign up is after the event."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.starts_on:%d.%m.%Y}"
@@ -265,7 +274,5 @@ def planned_start(day: date, at: time | None) -> str:
 
 # All that `save()` writes of a row that is there: everything but what only conditional updates write
 CHANGED_BY_SAVE = frozenset(
-    field.name
-    for field in Occurrence._meta.concrete_fields
-    if not field.primary_key and field.name != "seats_taken"
+    field.name for field in Occurrence._meta.concrete_fields if not field.primary_key and field.name != "seats_taken"
 )

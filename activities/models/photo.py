@@ -58,15 +58,21 @@ class Photo(VersionedModel):
     # SHA-256 of the file that was sent: sent twice, it is one photo
     digest = models.CharField(max_length=64, editable=False)
     alt = models.CharField(
-        _("what can be seen"), max_length=300, blank=True,
+        _("what can be seen"),
+        max_length=300,
+        blank=True,
         help_text=_("For those who do not see the picture; no names."),
-    )  # fmt: skip
+    )
     basis = models.CharField(_("why visitors may see it"), max_length=20, choices=Basis, blank=True)
     public_until = models.DateField(_("until"), null=True, blank=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by whom"), related_name="+", null=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("by whom"),
+        related_name="+",
+        null=True,
         editable=False,
-    )  # fmt: skip
+    )
     uploaded_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
@@ -86,7 +92,7 @@ class Photo(VersionedModel):
                     "For visitors a photo needs all three: a basis, the last day, and what can be seen in it."
                 ),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.alt or f"№ {self.pk}"

@@ -26,11 +26,7 @@ class ProductQuerySet(models.QuerySet):
     def editable_by(self, user: User) -> Self:
         """A teacher changes the products of activities they may log."""
         visible = self.visible_to(user)
-        return (
-            visible
-            if user.is_coordinator
-            else visible.filter(activity__in=Activity.objects.loggable_by(user))
-        )
+        return visible if user.is_coordinator else visible.filter(activity__in=Activity.objects.loggable_by(user))
 
     def public(self) -> Self:
         """Those in the bank of visitors: shown, and of nothing that visitors may not know of."""
@@ -41,9 +37,7 @@ class ProductQuerySet(models.QuerySet):
     def with_partner(self, partner: Partner | int) -> Self:
         """Those of activities with this partner, of projects it is or was in, or made with it."""
         key = partner.pk if isinstance(partner, Partner) else partner
-        links = Activity.partnerships.through.objects.filter(
-            activity=OuterRef("activity"), partnership__partner=key
-        )
+        links = Activity.partnerships.through.objects.filter(activity=OuterRef("activity"), partnership__partner=key)
         members = Project.objects.with_member(key).filter(pk=OuterRef("project"))
         made = Product.partners.through.objects.filter(product=OuterRef("pk"), partner=key)
         return self.filter(Exists(links) | Exists(members) | Exists(made))
@@ -74,25 +68,27 @@ class Product(VersionedModel):
     )
     made_on = models.DateField(_("day"))
     link = models.URLField(_("link"), max_length=500, blank=True)
-    file = models.FileField(
-        _("file"), upload_to=generated_name("products"), max_length=200, blank=True, editable=False
-    )
+    file = models.FileField(_("file"), upload_to=generated_name("products"), max_length=200, blank=True, editable=False)
     file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     file_size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
     co_authors = models.CharField(
-        _("co-authors"), max_length=300, blank=True,
+        _("co-authors"),
+        max_length=300,
+        blank=True,
         help_text=_("Groups, not names: «6А», «кружок краеведов», «родители»."),
-    )  # fmt: skip
-    partners = models.ManyToManyField(
-        Partner, verbose_name=_("made with"), related_name="products", blank=True
     )
+    partners = models.ManyToManyField(Partner, verbose_name=_("made with"), related_name="products", blank=True)
     is_public = models.BooleanField(
         _("visitors see it"), default=False, help_text=_("It stands in the bank «What we did together».")
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"), related_name="+",
-        null=True, editable=False,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
     title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
     search_text = models.TextField(editable=False)
 
@@ -109,18 +105,20 @@ class Product(VersionedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(title=""), name="product_is_named",
+                condition=~Q(title=""),
+                name="product_is_named",
                 violation_error_message=_("Write what it is called."),
             ),
             models.CheckConstraint(
-                condition=Q(activity__isnull=False) | Q(project__isnull=False), name="product_comes_of_something",
+                condition=Q(activity__isnull=False) | Q(project__isnull=False),
+                name="product_comes_of_something",
                 violation_error_message=_("Choose the activity or the project that it comes of."),
             ),
             models.CheckConstraint(
                 condition=Q(file="", file_name="", file_size=0) | ~Q(file="") & ~Q(file_name=""),
                 name="product_file_is_named",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -67,14 +67,19 @@ class Project(VersionedModel):
         Mechanism, models.PROTECT, verbose_name=_("mechanism"), related_name="projects", null=True, blank=True
     )
     problem = models.TextField(
-        _("problem"), max_length=2000, blank=True,
+        _("problem"),
+        max_length=2000,
+        blank=True,
         help_text=_("What is wrong, and why it can only be solved together: the first condition of partnership."),
-    )  # fmt: skip
+    )
     goal = models.TextField(_("goal"), max_length=2000, blank=True)
     significance = models.CharField(
-        _("significance"), max_length=20, choices=Significance, blank=True,
+        _("significance"),
+        max_length=20,
+        choices=Significance,
+        blank=True,
         help_text=_("Whom it matters to beyond those who do it."),
-    )  # fmt: skip
+    )
     planned_results = models.ManyToManyField(
         PlannedResult, verbose_name=_("planned results"), related_name="projects", blank=True
     )
@@ -82,15 +87,20 @@ class Project(VersionedModel):
         WorkDirection, verbose_name=_("lines of work"), related_name="projects", blank=True
     )
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("coordinator"),
-        related_name="coordinated_projects", null=True, blank=True,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("coordinator"),
+        related_name="coordinated_projects",
+        null=True,
+        blank=True,
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     is_public = models.BooleanField(
-        _("visitors see it"), default=False,
+        _("visitors see it"),
+        default=False,
         help_text=_("It has a page on the public site from the moment it is open to join."),
-    )  # fmt: skip
+    )
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     # What came of it, or why it was called off
     outcome = models.TextField(_("what came of it"), max_length=2000, blank=True, editable=False)
@@ -110,7 +120,8 @@ class Project(VersionedModel):
         indexes = [models.Index(fields=["title_key", "id"], name="project_by_title")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(title=""), name="project_is_named",
+                condition=~Q(title=""),
+                name="project_is_named",
                 violation_error_message=_("Write what the project is called."),
             ),
             models.CheckConstraint(
@@ -127,7 +138,7 @@ class Project(VersionedModel):
             models.CheckConstraint(
                 condition=Q(significance__in=["", *Significance.values]), name="project_significance_known"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -185,13 +196,19 @@ class ProjectMember(VersionedModel):
 
     project = models.ForeignKey(Project, models.CASCADE, verbose_name=_("project"), related_name="members")
     partner = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("partner"), related_name="project_memberships",
-        null=True, blank=True,
-    )  # fmt: skip
+        Partner,
+        models.PROTECT,
+        verbose_name=_("partner"),
+        related_name="project_memberships",
+        null=True,
+        blank=True,
+    )
     group = models.CharField(
-        _("group of the school"), max_length=150, blank=True,
+        _("group of the school"),
+        max_length=150,
+        blank=True,
         help_text=_("Instead of a partner: «6А», «Совет старшеклассников», «родители»."),
-    )  # fmt: skip
+    )
     group_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True, editable=False)
     role = models.CharField(_("role"), max_length=150, blank=True)
     contribution = models.TextField(_("what it gives"), max_length=1000, blank=True)
@@ -215,12 +232,14 @@ class ProjectMember(VersionedModel):
                 violation_error_message=_("Choose a partner or write a group of the school, one of the two."),
             ),
             models.UniqueConstraint(
-                fields=["project", "partner"], condition=Q(left_on=None, partner__isnull=False),
+                fields=["project", "partner"],
+                condition=Q(left_on=None, partner__isnull=False),
                 name="project_partner_once",
                 violation_error_message=_("This partner is in the project already."),
             ),
             models.UniqueConstraint(
-                fields=["project", "group_key"], condition=Q(left_on=None, partner=None),
+                fields=["project", "group_key"],
+                condition=Q(left_on=None, partner=None),
                 name="project_group_once",
                 violation_error_message=_("This group is in the project already."),
             ),
@@ -230,10 +249,11 @@ class ProjectMember(VersionedModel):
                 violation_error_message=_("Say why it leaves."),
             ),
             models.CheckConstraint(
-                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="project_member_left_after_joining",
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="project_member_left_after_joining",
                 violation_error_message=_("It cannot leave before it came."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title

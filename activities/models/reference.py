@@ -34,9 +34,7 @@ class Mechanism(ReferenceItem):
     def clean(self) -> None:
         """Two levels are all there are: a mechanism and its kinds."""
         super().clean()
-        if self.parent is not None and (
-            self.parent.parent_id or self.parent_id == self.pk or self.kinds_exist()
-        ):
+        if self.parent is not None and (self.parent.parent_id or self.parent_id == self.pk or self.kinds_exist()):
             raise ValidationError({"parent": _("Choose a mechanism that is itself part of none.")})
 
     def kinds_exist(self) -> bool:

@@ -74,26 +74,28 @@ class SignUp(models.Model):
     occurrence = models.ForeignKey(
         Occurrence, models.PROTECT, verbose_name=_("date"), related_name="sign_ups", editable=False
     )
-    name = models.CharField(
-        _("your name"), max_length=150, help_text=_("A grown-up’s. Children are not named.")
-    )
+    name = models.CharField(_("your name"), max_length=150, help_text=_("A grown-up’s. Children are not named."))
     contact = models.CharField(
-        _("telephone or e-mail"), max_length=150, help_text=_("If something changes, the school tells you here."),
-    )  # fmt: skip
+        _("telephone or e-mail"),
+        max_length=150,
+        help_text=_("If something changes, the school tells you here."),
+    )
     # The contact in one spelling, by which the same person is known again
     contact_key = models.CharField(max_length=150, editable=False)
     seats = models.PositiveSmallIntegerField(_("how many come"), default=1)
     status = models.CharField(_("state"), max_length=20, choices=Status, editable=False)
-    doubt = models.CharField(
-        _("why it is set aside"), max_length=20, choices=Doubt, blank=True, editable=False
-    )
+    doubt = models.CharField(_("why it is set aside"), max_length=20, choices=Doubt, blank=True, editable=False)
     consent = models.ForeignKey(
         ConsentText, models.PROTECT, verbose_name=_("consent"), related_name="sign_ups", editable=False
     )
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"), related_name="+", null=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
         editable=False,
-    )  # fmt: skip
+    )
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     # Of the form it came with: sent twice, it is one
     entry_key = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -115,7 +117,8 @@ class SignUp(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(seats__gte=1, seats__lte=MOST_SEATS), name="sign_up_seats_in_range",
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS),
+                name="sign_up_seats_in_range",
                 violation_error_message=_("From 1 to 10 people."),
             ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(contact=""), name="sign_up_says_who"),
@@ -126,10 +129,11 @@ class SignUp(models.Model):
                 condition=~Q(status="set_aside") | ~Q(doubt=""), name="sign_up_set_aside_with_reason"
             ),
             models.CheckConstraint(
-                condition=Q(status="cancelled", cancelled_at__isnull=False) | ~Q(status="cancelled") & Q(cancelled_at=None),
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | ~Q(status="cancelled") & Q(cancelled_at=None),
                 name="sign_up_withdrawn_at",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         # No name: this stands in logs and messages.

@@ -86,9 +86,7 @@ def month_address(month: Month) -> str:
     return reverse("activities:calendar-month", args=[month.first.year, month.first.month])
 
 
-def page_parts(
-    request: HttpRequest, choice: Choice, version: int, shown: Month, today: date
-) -> dict[str, Any]:
+def page_parts(request: HttpRequest, choice: Choice, version: int, shown: Month, today: date) -> dict[str, Any]:
     """What both pages have: the filters, the ways to other months, and what has no date yet."""
     fuzzy, path, this_month = fuzzy_activities(shown.first, choice, version), request.path, Month.of(today)
     query = choice.address

@@ -67,9 +67,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
 
     products = Product.objects.public().search(query)
     if chosen["direction"]:
-        products = in_directions(
-            products, [each for each in all_directions if each.slug in chosen["direction"]]
-        )
+        products = in_directions(products, [each for each in all_directions if each.slug in chosen["direction"]])
     if chosen["kind"]:
         products = products.filter(type__kind__code__in=chosen["kind"])
     if chosen["type"]:

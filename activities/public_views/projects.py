@@ -36,9 +36,7 @@ class PublicFilterForm(forms.Form):
     """The search and the filters of the public list; their state is the address."""
 
     q = forms.CharField(label=gettext_lazy("Search by words or partners"), required=False)
-    status = forms.MultipleChoiceField(
-        label=gettext_lazy("State"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    status = forms.MultipleChoiceField(label=gettext_lazy("State"), required=False, widget=forms.CheckboxSelectMultiple)
     mechanism = forms.ChoiceField(label=gettext_lazy("Mechanism"), required=False)
     partner = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
 

@@ -76,10 +76,16 @@ def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
     answers = form.cleaned_data
     try:
         made = sign_up(
-            occurrence=occurrence, name=answers["name"], contact=answers["contact"],
-            contact_key=answers["contact_key"], seats=answers["seats"], consent=form.consent_text,
-            entry_key=stamp.entry_key, now=now, doubt=_doubt(form, stamp, now),
-        )  # fmt: skip
+            occurrence=occurrence,
+            name=answers["name"],
+            contact=answers["contact"],
+            contact_key=answers["contact_key"],
+            seats=answers["seats"],
+            consent=form.consent_text,
+            entry_key=stamp.entry_key,
+            now=now,
+            doubt=_doubt(form, stamp, now),
+        )
     except Closed:
         occurrence = get_object_or_404(Occurrence.objects.public().select_related("activity"), pk=pk)
         return _closed_page(request, occurrence, why_closed(occurrence, now) or _not_taken(), CONFLICT)
@@ -225,23 +231,23 @@ def _form_page(
     earlier: SignUp | None = None,
 ) -> HttpResponse:
     context = {
-        "occurrence": occurrence, "activity": occurrence.activity, "form": form, "remark": remark, "earlier": earlier,
+        "occurrence": occurrence,
+        "activity": occurrence.activity,
+        "form": form,
+        "remark": remark,
+        "earlier": earlier,
         "stamp": stamp.sealed(occurrence),
-    }  # fmt: skip
+    }
     return render(request, "activities/public_sign_up.html", context)
 
 
-def _closed_page(
-    request: HttpRequest, occurrence: Occurrence, remark: Remark, status: int = 200
-) -> HttpResponse:
+def _closed_page(request: HttpRequest, occurrence: Occurrence, remark: Remark, status: int = 200) -> HttpResponse:
     context = {"occurrence": occurrence, "activity": occurrence.activity, "remark": remark}
     return render(request, "activities/public_sign_up_closed.html", context, status=status)
 
 
 def _not_taken() -> Remark:
-    return Remark(
-        "info", _("Nobody signs up for this event on the site."), _("If in doubt, telephone the school.")
-    )
+    return Remark("info", _("Nobody signs up for this event on the site."), _("If in doubt, telephone the school."))
 
 
 def _overfilled() -> Remark:

@@ -60,6 +60,4 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 def notices(choice: Choice) -> list[str]:
-    return (
-        [_("The address asks for a filter that is not here; it was left out.")] if choice.has_unknown else []
-    )
+    return [_("The address asks for a filter that is not here; it was left out.")] if choice.has_unknown else []

@@ -134,9 +134,7 @@ def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) 
     rows = Activity.objects.select_for_update().filter(pk__in=[each.pk for each in chosen])
     list(rows.order_by("pk").values_list("pk"))
     reader = PlanReader(year)
-    known = set(
-        Activity.objects.in_year(year).filter(copied_from__in=chosen).values_list("copied_from_id", flat=True)
-    )
+    known = set(Activity.objects.in_year(year).filter(copied_from__in=chosen).values_list("copied_from_id", flat=True))
     copies = []
     for source in chosen:
         if source.pk not in known:

@@ -161,14 +161,10 @@ def sum_up(
         for group in by_groups:
             mark_step(activity=occurrence.activity, step=Step.ANALYZE, group=group, by=by)
         for partner in by_partners:
-            mark_step(
-                activity=occurrence.activity, step=Step.ANALYZE, group=Group.PARTNER, partner=partner, by=by
-            )
+            mark_step(activity=occurrence.activity, step=Step.ANALYZE, group=Group.PARTNER, partner=partner, by=by)
 
 
-def mark_step(
-    *, activity: Activity, step: str, group: str, partner: int | None = None, by: User | None
-) -> None:
+def mark_step(*, activity: Activity, step: str, group: str, partner: int | None = None, by: User | None) -> None:
     """This group, or this partner, did this step themselves. Said twice, it is said once."""
     with publishing():
         CycleStep.objects.get_or_create(

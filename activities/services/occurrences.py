@@ -79,9 +79,15 @@ def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[O
         if planned_start(day, plan.start_time) in taken:
             continue
         occurrence = Occurrence(
-            activity=activity, starts_on=day, ends_on=day + timedelta(days=plan.days - 1),
-            start_time=plan.start_time, end_time=plan.end_time, place=plan.place, capacity=plan.capacity, takes_sign_ups=plan.takes_sign_ups,
-        )  # fmt: skip
+            activity=activity,
+            starts_on=day,
+            ends_on=day + timedelta(days=plan.days - 1),
+            start_time=plan.start_time,
+            end_time=plan.end_time,
+            place=plan.place,
+            capacity=plan.capacity,
+            takes_sign_ups=plan.takes_sign_ups,
+        )
         occurrence.full_clean(exclude=["activity"])
         occurrence.save()
         added.append(occurrence)
@@ -110,8 +116,13 @@ def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
 
 # What a form may change of one date and hand on to others
 SHARED_FIELDS = (
-    "start_time", "end_time", "place", "responsible_text", "capacity", "takes_sign_ups",
-)  # fmt: skip
+    "start_time",
+    "end_time",
+    "place",
+    "responsible_text",
+    "capacity",
+    "takes_sign_ups",
+)
 
 
 @publishing()
@@ -133,11 +144,7 @@ def change_dates(
     # Locked, so that nobody takes a seat meanwhile that the new number of seats has no room for
     locked = Occurrence.objects.select_for_update().filter(pk=occurrence.pk)
     occurrence.seats_taken = locked.values_list("seats_taken", flat=True)[0]
-    others = (
-        in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update()
-        if scope != Scope.ONE
-        else []
-    )
+    others = in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update() if scope != Scope.ONE else []
     touched = [occurrence]
     for other in others:
         ends = length if length_changed else other.ends_on - other.starts_on

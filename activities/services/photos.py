@@ -66,9 +66,15 @@ def _known(occurrence: Occurrence) -> set[str]:
 def _add(occurrence: Occurrence, picture: Picture, files: list[str], by: User) -> Photo:
     small, medium, large = files
     photo = Photo(
-        occurrence=occurrence, small=small, medium=medium, large=large, width=picture.width,
-        height=picture.height, digest=picture.digest, uploaded_by=by,
-    )  # fmt: skip
+        occurrence=occurrence,
+        small=small,
+        medium=medium,
+        large=large,
+        width=picture.width,
+        height=picture.height,
+        digest=picture.digest,
+        uploaded_by=by,
+    )
     _sign(photo, by)
     photo.save()
     return photo

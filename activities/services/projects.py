@@ -64,9 +64,7 @@ def is_possible(project: Project, action: str) -> bool:
 
 def is_removable(project: Project) -> bool:
     """A draft without activities and products: nothing is lost with it but what stands on its page."""
-    return (
-        project.status == Status.DRAFT and not project.activities.exists() and not project.products.exists()
-    )
+    return project.status == Status.DRAFT and not project.activities.exists() and not project.products.exists()
 
 
 @publishing()

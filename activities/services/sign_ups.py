@@ -70,9 +70,17 @@ def sign_up(
                 doubt = doubt or doubt_of(current, contact_key, now)
                 _refuse_overfilled(current, doubt)
             made = SignUp(
-                occurrence=current, name=name, contact=contact, contact_key=contact_key, seats=seats,
-                consent=consent, entry_key=entry_key, created_at=now, doubt=doubt, entered_by=by,
-            )  # fmt: skip
+                occurrence=current,
+                name=name,
+                contact=contact,
+                contact_key=contact_key,
+                seats=seats,
+                consent=consent,
+                entry_key=entry_key,
+                created_at=now,
+                doubt=doubt,
+                entered_by=by,
+            )
             if doubt:
                 made.status = Status.SET_ASIDE
             else:

@@ -71,9 +71,7 @@ class ClockRules:
         """«14 ч. 30 мин.», «14-00»; «10-11 классы» is no time, nor is «5–10 октября»."""
         if self.cursor.take_unit(Unit.HOUR):
             self.cursor.take(".")
-            has_minutes = self.cursor.here.sense is Sense.NUMBER and self.cursor.ahead(1).text.startswith(
-                "мин"
-            )
+            has_minutes = self.cursor.here.sense is Sense.NUMBER and self.cursor.ahead(1).text.startswith("мин")
             minute = cast(int, self.cursor.here.value) if has_minutes else 0
             self.cursor.at += has_minutes
             return _time(hour, minute, Sure.YES)

@@ -104,9 +104,7 @@ class PeriodRules:
     def _open_ended(self, found: Period) -> Period:
         first = found.spans[-1].first
         last = self.calendar.study.last if first <= self.calendar.study.last else self.calendar.whole.last
-        return Period(
-            (Span(first, last),), Fit.PERIOD, (*found.doubts, questions.no_end(last)), is_closed=True
-        )
+        return Period((Span(first, last),), Fit.PERIOD, (*found.doubts, questions.no_end(last)), is_closed=True)
 
     @tried
     def point(self) -> Point | None:
@@ -230,9 +228,7 @@ class PeriodRules:
         token = self.cursor.take_sense(Sense.PART) if mark else None
         return (mark.text, cast(int, token.value)) if mark and token else None
 
-    def _chosen(
-        self, choice: Choice, fit: Fit, start: int, weekdays: tuple[int, ...] = (), *, part: int = 3
-    ) -> Point:
+    def _chosen(self, choice: Choice, fit: Fit, start: int, weekdays: tuple[int, ...] = (), *, part: int = 3) -> Point:
         self.cursor.take(".")
         text = self.cursor.text_since(start)
         of = self._of()
@@ -258,9 +254,7 @@ class PeriodRules:
             return Every(_nothing, tuple(self.calendar.terms(unit)))
         if is_every:
             return None
-        return (
-            self._months() or self._counted_terms() or self._holidays_or_season() or self.years.asked_year()
-        )
+        return self._months() or self._counted_terms() or self._holidays_or_season() or self.years.asked_year()
 
     @tried
     def _counted_terms(self) -> Period | None:
@@ -316,9 +310,7 @@ class PeriodRules:
         self.cursor.skip(SCHOOL)
         seasons = self._seasons()
         self.cursor.skip(SCHOOL)
-        if self.cursor.take_in(HOLIDAYS) or (
-            self.cursor.take_in(HOLIDAY_TIME) and self.cursor.take_in(STRETCH)
-        ):
+        if self.cursor.take_in(HOLIDAYS) or (self.cursor.take_in(HOLIDAY_TIME) and self.cursor.take_in(STRETCH)):
             by_season = [self.calendar.holidays(season) for season in seasons or _ALL]
             spans = tuple(span for spans in by_season for span in spans)
             doubts = () if all(by_season) else (questions.no_term(self.cursor.text_since(start)),)

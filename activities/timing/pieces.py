@@ -113,9 +113,7 @@ class Aside:
     """What is held, or when in the day: nothing to ask, nothing to keep."""
 
 
-Piece: TypeAlias = (
-    Period | Hanging | Every | Repeat | Weekdays | Clock | Feast | WholeYear | Open | Onward | Aside
-)
+Piece: TypeAlias = Period | Hanging | Every | Repeat | Weekdays | Clock | Feast | WholeYear | Open | Onward | Aside
 
 
 @dataclass

@@ -60,18 +60,17 @@ def other_year(year: int, school_year: SchoolYear) -> Doubt:
         "other-year",
         format_lazy(
             _("The year {year} does not fit the school year {school_year}: the days are moved into it. Check them."),
-            year=year, school_year=school_year,
+            year=year,
+            school_year=school_year,
         ),
-    )  # fmt: skip
+    )
 
 
 def august(school_year: SchoolYear) -> Doubt:
     return Doubt(
         "august",
         format_lazy(
-            _(
-                "It is taken as August {year}, after the school year. Check whether the August before it is meant."
-            ),
+            _("It is taken as August {year}, after the school year. Check whether the August before it is meant."),
             year=school_year.start + 1,
         ),
     )
@@ -94,9 +93,7 @@ def no_such_part(text: str) -> Doubt:
 def backwards(text: str) -> Doubt:
     return Doubt(
         "backwards",
-        format_lazy(
-            _("«{text}» ends before it begins. Correct the first or the last."), text=shortened(text)
-        ),
+        format_lazy(_("«{text}» ends before it begins. Correct the first or the last."), text=shortened(text)),
     )
 
 
@@ -105,17 +102,16 @@ def weekday(day: date) -> Doubt:
         "weekday",
         format_lazy(
             _("{day} is another day of the week: {weekday}. Correct the one or the other."),
-            day=_day(day), weekday=WEEKDAYS[day.weekday()],
+            day=_day(day),
+            weekday=WEEKDAYS[day.weekday()],
         ),
-    )  # fmt: skip
+    )
 
 
 def every_week(text: str) -> Doubt:
     return Doubt(
         "each-week",
-        format_lazy(
-            _("«{text}» is taken as every week. If it is one day, write its date."), text=shortened(text)
-        ),
+        format_lazy(_("«{text}» is taken as every week. If it is one day, write its date."), text=shortened(text)),
     )
 
 
@@ -133,9 +129,7 @@ def no_term(text: str) -> Doubt:
     return Doubt(
         "no-term",
         format_lazy(
-            _(
-                "The school year has no dates for «{text}» yet. Enter them in the settings, or write the days here."
-            ),
+            _("The school year has no dates for «{text}» yet. Enter them in the settings, or write the days here."),
             text=shortened(text),
         ),
     )
@@ -152,9 +146,7 @@ def which_month(text: str) -> Doubt:
     return Doubt(
         "which-month",
         format_lazy(
-            _(
-                "«{text}» is taken as a part of the last month only. Write it after every month it belongs to."
-            ),
+            _("«{text}» is taken as a part of the last month only. Write it after every month it belongs to."),
             text=shortened(text),
         ),
     )
@@ -163,9 +155,7 @@ def which_month(text: str) -> Doubt:
 def no_end(last: date) -> Doubt:
     return Doubt(
         "no-end",
-        format_lazy(
-            _("It does not say until when: it is taken as until {day}. Write the last day."), day=_day(last)
-        ),
+        format_lazy(_("It does not say until when: it is taken as until {day}. Write the last day."), day=_day(last)),
     )
 
 
@@ -188,9 +178,10 @@ def feast(text: str, span: Span) -> Doubt:
         "feast",
         format_lazy(
             _("«{text}» is taken as {day}. Check it, or write the date."),
-            text=shortened(text), day=_day(span.first),
+            text=shortened(text),
+            day=_day(span.first),
         ),
-    )  # fmt: skip
+    )
 
 
 def no_day() -> Doubt:

@@ -62,9 +62,7 @@ class RemarkRules:
         if any(self.cursor.take_phrase(*words) for words in _ASIDES):
             return Aside()
         self.cursor.take("в", "во")
-        is_half = (
-            self.counts.numbers() and self.cursor.take_unit(Unit.HALF) and self.cursor.take_unit(Unit.DAY)
-        )
+        is_half = self.counts.numbers() and self.cursor.take_unit(Unit.HALF) and self.cursor.take_unit(Unit.DAY)
         return Aside() if is_half else None
 
     def onward(self) -> Onward | None:

@@ -134,9 +134,7 @@ def numbered_weekdays(numbers: Sequence[int], weekdays: Sequence[int]) -> Choice
         return [
             found
             for weekday in weekdays
-            for found in _numbered(
-                [Span(day, day) for day in span.days() if day.weekday() == weekday], numbers
-            )
+            for found in _numbered([Span(day, day) for day in span.days() if day.weekday() == weekday], numbers)
         ]
 
     return choose

@@ -164,22 +164,15 @@ FILLERS = frozenset(
 )
 # What means something as it is: two such words are never halves of a third.
 _MEANT = (
-    _VOCABULARY.keys()
-    | HOLIDAYS
-    | EVERY
-    | STUDY
-    | WHOLE
-    | SCHOOL
-    | THIS
-    | STRETCH
-    | HOLIDAY_TIME
-    | MONTHS
-    | FILLERS
+    _VOCABULARY.keys() | HOLIDAYS | EVERY | STUDY | WHOLE | SCHOOL | THIS | STRETCH | HOLIDAY_TIME | MONTHS | FILLERS
 )
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iiii": 4, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9} | {
-    "x": 10, "xi": 11, "xii": 12, "ш": 3,
-}  # fmt: skip
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+    "ш": 3,
+}
 # Characters of their own: ⅰ to ⅻ.
 _ROMAN |= {chr(0x2170 + number): number + 1 for number in range(12)}
 # Typed on a Russian keyboard or read by a scanner: І, Х and a small L for Roman digits, and the other way round.

@@ -89,9 +89,7 @@ class ActivityList(ListPage):
             Column(gettext_lazy("Responsible"), lambda each: each.responsible_text),
             Column(gettext_lazy("Place"), lambda each: each.place),
             Column(gettext_lazy("Kind of joint activity"), lambda each: each.kind.title if each.kind else ""),
-            Column(
-                gettext_lazy("How the partner takes part"), lambda each: each.form.title if each.form else ""
-            ),
+            Column(gettext_lazy("How the partner takes part"), lambda each: each.form.title if each.form else ""),
             Column(gettext_lazy("Mechanism"), lambda each: each.mechanism.title if each.mechanism else ""),
             Column(
                 gettext_lazy("What comes of it"),
@@ -109,9 +107,11 @@ class ActivityList(ListPage):
 
     def exported(self, format_name: str, count: int) -> None:
         record(
-            JournalEntry.Action.EXPORTED, by=self.request.user, subject="activities",
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="activities",
             detail=f"{format_name}, {count}",
-        )  # fmt: skip
+        )
 
 
 def may_have_been_held(activity: Activity, dates: Sequence[Occurrence], today: date) -> bool:
@@ -166,9 +166,11 @@ def asked_year(request: SignedInRequest) -> SchoolYear:
 def activity_new(request: SignedInRequest) -> HttpResponse:
     year = asked_year(request)
     form = NewActivityForm(
-        request.POST if request.method == "POST" else None, by=request.user, year=year,
+        request.POST if request.method == "POST" else None,
+        by=request.user,
+        year=year,
         initial=asked_for(request),
-    )  # fmt: skip
+    )
     if form.is_valid():
         activity = form.save_unless_changed()
         assert activity is not None
@@ -204,9 +206,11 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
     title = activity.title
     form = ActivityForm(
-        request.POST if request.method == "POST" else None, instance=activity, by=request.user,
+        request.POST if request.method == "POST" else None,
+        instance=activity,
+        by=request.user,
         reader=PlanReader(activity.year),
-    )  # fmt: skip
+    )
     if form.is_valid() and form.save_unless_changed() is not None:
         messages.success(request, _("Saved."))
         return redirect(activity)
@@ -230,9 +234,7 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         reached = list(activity.occurrences.open())
         cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
-        messages.success(
-            request, _("Called off. It stays in the plan as such, and can be planned again here.")
-        )
+        messages.success(request, _("Called off. It stays in the plan as such, and can be planned again here."))
         remind_of_sign_ups(request, reached)
         return redirect(activity)
     return render(request, "activities/activity_cancel.html", {"form": form, "activity": activity})

@@ -58,8 +58,7 @@ def date_context(
         "sign_ups": sign_up_counts(occurrence) if may_log else None,
         "may_log": may_change,
         "may_log_now": may_change and occurrence.starts_on <= timezone.localdate(),
-        "may_edit": is_open
-        and Occurrence.objects.editable_by(request.user).filter(pk=occurrence.pk).exists(),
+        "may_edit": is_open and Occurrence.objects.editable_by(request.user).filter(pk=occurrence.pk).exists(),
         "form": form,
         **cycle_context(activity, cycle, may_tap=may_tap(request, activity), date=occurrence),
     }
@@ -110,9 +109,12 @@ def date_sum_up(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             sum_up(
-                occurrence=occurrence, summary=form.summary_answer, by_groups=form.groups,
-                by_partners=form.partners, by=request.user,
-            )  # fmt: skip
+                occurrence=occurrence,
+                summary=form.summary_answer,
+                by_groups=form.groups,
+                by_partners=form.partners,
+                by=request.user,
+            )
         except SaidOtherwise as met:
             form.tell(met)
         except CalledOff:

@@ -38,9 +38,11 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
         return called_off(request, activity)
     reader = PlanReader(activity.year)
     form = DatesForm(
-        request.POST if request.method == "POST" else None, activity=activity, reader=reader,
+        request.POST if request.method == "POST" else None,
+        activity=activity,
+        reader=reader,
         initial=proposed(activity, reader),
-    )  # fmt: skip
+    )
     if not form.is_valid() or "back" in request.POST:
         return render(request, "activities/dates_form.html", {"form": form, "activity": activity})
     if "chosen-sent" in request.POST:
@@ -53,8 +55,7 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
                 return called_off(request, activity)
             messages.success(
                 request,
-                ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added))
-                % {"count": len(added)},
+                ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)},
             )
             return redirect(activity)
         form.add_error(None, _("Tick at least one date."))
@@ -129,8 +130,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count)
-                % {"count": count},
+                ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count) % {"count": count},
             )
             remind_of_sign_ups(request, reached)
             return redirect(occurrence.activity)
@@ -166,8 +166,7 @@ def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count)
-                % {"count": count},
+                ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count) % {"count": count},
             )
             return redirect(activity)
     context = {"form": form, "occurrence": occurrence, "activity": activity}

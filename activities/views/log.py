@@ -107,9 +107,7 @@ def logged(request: SignedInRequest, pk: int, today: date) -> Logged:
     rows = Activity.objects.visible_to(request.user).prefetch_related("classes").with_partners()
     activity = get_object_or_404(rows, pk=pk)
     may_any_day = Activity.objects.loggable_by(request.user).filter(pk=pk).exists()
-    dates = list(
-        Occurrence.objects.loggable_by(request.user).filter(activity=pk).order_by("-starts_on", "pk")
-    )
+    dates = list(Occurrence.objects.loggable_by(request.user).filter(activity=pk).order_by("-starts_on", "pk"))
     if not may_any_day and not dates:
         raise Http404
     come = [each for each in dates if each.starts_on <= today and not each.is_cancelled]
@@ -146,9 +144,7 @@ def activity_log(request: SignedInRequest, pk: int) -> HttpResponse:
             if occurrence is not None:
                 stored = log_held(occurrence=occurrence, held=form.held, by=request.user)
             else:
-                stored = log_on_day(
-                    activity=activity, day=form.cleaned_data["day"], held=form.held, by=request.user
-                )
+                stored = log_on_day(activity=activity, day=form.cleaned_data["day"], held=form.held, by=request.user)
             return saved(request, form, stored)
         except SaidOtherwise as met:
             form, page = told(request, form, page, met, today)
@@ -159,8 +155,12 @@ def activity_log(request: SignedInRequest, pk: int) -> HttpResponse:
     ask_for_file_again(form, "photos")
     fallback = f"log-{activity.pk}-{occurrence.pk if occurrence is not None else 'day'}"
     context = {
-        "page": page, "problem": "", "form": form, "today": today, "draft": draft_key(request, fallback),
-    }  # fmt: skip
+        "page": page,
+        "problem": "",
+        "form": form,
+        "today": today,
+        "draft": draft_key(request, fallback),
+    }
     return render(request, "activities/activity_log.html", context)
 
 
@@ -225,7 +225,5 @@ def saved(request: SignedInRequest, form: HeldForm, occurrence: Occurrence) -> H
     response = redirect("activities:date-detail", pk=occurrence.pk)
     if DRAFT_KEY.fullmatch(key := request.POST.get("draft", "")):
         # The answer itself says it: a draft whose sending got lost on the way stays.
-        response.set_cookie(
-            f"draft-sent-{key}", "1", max_age=DRAFTS_LIVE, secure=request.is_secure(), samesite="Lax"
-        )
+        response.set_cookie(f"draft-sent-{key}", "1", max_age=DRAFTS_LIVE, secure=request.is_secure(), samesite="Lax")
     return response

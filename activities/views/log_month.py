@@ -135,9 +135,7 @@ def shown(
 def undated(activities: ActivityQuerySet, month: Month) -> dict[str, Any]:
     """The rows of the month's plan that have no date."""
     rows = activities.in_year(month.year).touching(month.first.month).without_dates()
-    found = list(
-        rows.select_related("direction").with_partners().order_by("sorts_on", "pk")[: UNDATED_SHOWN + 1]
-    )
+    found = list(rows.select_related("direction").with_partners().order_by("sorts_on", "pk")[: UNDATED_SHOWN + 1])
     return {"undated": found[:UNDATED_SHOWN], "has_more_undated": len(found) > UNDATED_SHOWN}
 
 

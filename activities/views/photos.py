@@ -44,9 +44,7 @@ def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
             "form": form,
             "is_open": is_open,
             "photos": [(photo, photo.is_public(today) and is_for_visitors(photo)) for photo in photos],
-            "editable": set(
-                Photo.objects.editable_by(request.user).filter(occurrence=pk).values_list("pk", flat=True)
-            ),
+            "editable": set(Photo.objects.editable_by(request.user).filter(occurrence=pk).values_list("pk", flat=True)),
         },
     )
 
@@ -81,13 +79,10 @@ def no_room_in_words(room: int) -> str:
 def added_in_words(new: int, known: int) -> str:
     sentences = []
     if new:
-        sentences.append(
-            ngettext("%(count)s photo is added.", "%(count)s photos are added.", new) % {"count": new}
-        )
+        sentences.append(ngettext("%(count)s photo is added.", "%(count)s photos are added.", new) % {"count": new})
     if known:
         sentences.append(
-            ngettext("%(count)s was there already.", "%(count)s were there already.", known)
-            % {"count": known}
+            ngettext("%(count)s was there already.", "%(count)s were there already.", known) % {"count": known}
         )
     return " ".join(sentences)
 
@@ -135,9 +130,7 @@ def saved_in_words(photo: Photo, *, is_shown: bool) -> str:
     if not is_shown:
         return _("Saved. Only staff see this photo.")
     if not is_for_visitors(photo):
-        return _(
-            "Saved. Visitors will see this photo once they may know of the activity and it is marked as held."
-        )
+        return _("Saved. Visitors will see this photo once they may know of the activity and it is marked as held.")
     return _("Saved. Visitors see this photo now.")
 
 

@@ -50,8 +50,7 @@ class ProductList(ListPage):
 
     def prepared(self, rows: list[Any]) -> list[dict[str, Any]]:
         return [
-            {"product": each, "made_with": made_with(each), "is_shown": not any(hidden_because(each))}
-            for each in rows
+            {"product": each, "made_with": made_with(each), "is_shown": not any(hidden_because(each))} for each in rows
         ]
 
     def columns(self) -> Sequence[Column]:
@@ -72,9 +71,11 @@ class ProductList(ListPage):
 
     def exported(self, format_name: str, count: int) -> None:
         record(
-            JournalEntry.Action.EXPORTED, by=self.request.user, subject="products",
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="products",
             detail=f"{format_name}, {count}",
-        )  # fmt: skip
+        )
 
 
 @form_methods

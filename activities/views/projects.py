@@ -86,9 +86,11 @@ class ProjectList(ListPage):
 
     def exported(self, format_name: str, count: int) -> None:
         record(
-            JournalEntry.Action.EXPORTED, by=self.request.user, subject="projects",
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="projects",
             detail=f"{format_name}, {count}",
-        )  # fmt: skip
+        )
 
 
 @require_safe
@@ -128,9 +130,7 @@ def project_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         project = form.save_unless_changed()
         assert project is not None
-        messages.success(
-            request, _("The project is a draft. Next: who takes part, what each gives and gets.")
-        )
+        messages.success(request, _("The project is a draft. Next: who takes part, what each gives and gets."))
         return redirect(project)
     return render(request, "activities/project_form.html", {"form": form})
 

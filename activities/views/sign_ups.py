@@ -58,9 +58,7 @@ def sign_up_list(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "activities/date_sign_ups.html", context)
 
 
-def exported(
-    request: SignedInRequest, occurrence: Occurrence, shown: SignUpList, format_name: str
-) -> HttpResponse:
+def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList, format_name: str) -> HttpResponse:
     columns = [
         _("Who signed up"),
         _("Telephone or e-mail"),
@@ -71,11 +69,15 @@ def exported(
     ]
     rows = (
         (
-            each.name, each.contact, each.seats, each.get_status_display(), each.created_at,
+            each.name,
+            each.contact,
+            each.seats,
+            each.get_status_display(),
+            each.created_at,
             each.entered_by.full_name if each.entered_by else "",
         )
         for each in shown.standing
-    )  # fmt: skip
+    )
     record(
         JournalEntry.Action.EXPORTED,
         by=request.user,
@@ -94,13 +96,18 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             made = sign_up(
-                occurrence=occurrence, name=data["name"], contact=data["contact"], contact_key=form.contact_key,
-                seats=data["seats"], consent=consent, entry_key=form.key, now=timezone.now(), by=request.user,
-            )  # fmt: skip
-        except Closed:
-            form.add_error(
-                None, _("Nobody can be signed up for this date any more: it was held or called off.")
+                occurrence=occurrence,
+                name=data["name"],
+                contact=data["contact"],
+                contact_key=form.contact_key,
+                seats=data["seats"],
+                consent=consent,
+                entry_key=form.key,
+                now=timezone.now(),
+                by=request.user,
             )
+        except Closed:
+            form.add_error(None, _("Nobody can be signed up for this date any more: it was held or called off."))
         except Overfilled:
             form.add_error(None, _("There are too many sign-ups for this date."))
         else:
@@ -113,9 +120,7 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
 SAID_OF = {
     SignUp.Status.SEATED: gettext_lazy("%(name)s has a seat."),
     SignUp.Status.WAITING: gettext_lazy("All seats are taken: %(name)s is on the waiting list."),
-    SignUp.Status.SET_ASIDE: gettext_lazy(
-        "%(name)s is set aside again: let them in, or take them off the list."
-    ),
+    SignUp.Status.SET_ASIDE: gettext_lazy("%(name)s is set aside again: let them in, or take them off the list."),
     SignUp.Status.CANCELLED: gettext_lazy("%(name)s has withdrawn meanwhile."),
 }
 
@@ -135,9 +140,7 @@ def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpRespon
         messages.success(request, ACTIONS[action](request, one))
         write_to_seated(request, [one.occurrence])
     except Closed:
-        messages.warning(
-            request, _("Nobody can be signed up for this date any more: it was held or called off.")
-        )
+        messages.warning(request, _("Nobody can be signed up for this date any more: it was held or called off."))
     return redirect("activities:date-sign-ups", one.occurrence_id)
 
 
@@ -155,9 +158,7 @@ def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
     if not promoted:
         return []
     people = ", ".join(f"{each.name} ({each.contact})" for each in promoted)
-    words = ngettext(
-        "Has a seat now, tell them: %(people)s.", "Have seats now, tell them: %(people)s.", len(promoted)
-    )
+    words = ngettext("Has a seat now, tell them: %(people)s.", "Have seats now, tell them: %(people)s.", len(promoted))
     return [words % {"people": people}]
 
 
@@ -171,8 +172,11 @@ def _told(request: SignedInRequest, one: SignUp) -> str:
 
 
 ACTIONS: dict[str, Callable[[SignedInRequest, SignUp], str]] = {
-    "accept": _accept, "cancel": _cancel, "again": _again, "told": _told,
-}  # fmt: skip
+    "accept": _accept,
+    "cancel": _cancel,
+    "again": _again,
+    "told": _told,
+}
 
 
 def write_to_seated(request: SignedInRequest, dates: Iterable[Occurrence]) -> None:

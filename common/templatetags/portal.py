@@ -158,9 +158,7 @@ def form_parts(context: template.Context, form: forms.BaseForm) -> SafeString:
     """The form's visible fields as its `layout` arranges them, or one after the other."""
     helper = FormHelper()
     helper.render_hidden_fields = False
-    helper.layout = getattr(form, "layout", None) or Part(
-        "", *(field.name for field in form.visible_fields())
-    )
+    helper.layout = getattr(form, "layout", None) or Part("", *(field.name for field in form.visible_fields()))
     return helper.render_layout(form, context, template_pack=PACK)
 
 
@@ -183,9 +181,7 @@ class FilterControl:
 
     @property
     def is_used(self) -> bool:
-        return (
-            bool(self.value) if not self.options else any(on and value for value, label, on in self.options)
-        )
+        return bool(self.value) if not self.options else any(on and value for value, label, on in self.options)
 
 
 @register.filter

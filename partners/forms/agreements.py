@@ -21,9 +21,7 @@ from school.models import User
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # A paper may be prepared for the next school year, not for a later one.
 SIGNED_AHEAD = timedelta(days=366)
-SCAN_HINT = _(
-    "PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. Only coordinators and administrators can open it."
-)
+SCAN_HINT = _("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. Only coordinators and administrators can open it.")
 
 
 class PartnershipsField(RecordsField):
@@ -45,17 +43,27 @@ class AgreementForm(VersionedForm[Agreement]):
     """An agreement of a partner that is known already; a kind and the first day are required."""
 
     partnerships = PartnershipsField(
-        label=_("For which partnerships"), queryset=Partnership.objects.none(), required=False,
+        label=_("For which partnerships"),
+        queryset=Partnership.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only those that are ticked have an agreement; their third stage asks for it."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Agreement
         fields = [
-            "kind", "number", "subject", "signed_on", "valid_from", "term_until", "partnerships",
-            "prolongation", "prolonged_until", "note",
-        ]  # fmt: skip
+            "kind",
+            "number",
+            "subject",
+            "signed_on",
+            "valid_from",
+            "term_until",
+            "partnerships",
+            "prolongation",
+            "prolonged_until",
+            "note",
+        ]
         widgets = {
             "signed_on": DayInput,
             "valid_from": DayInput,
@@ -66,9 +74,7 @@ class AgreementForm(VersionedForm[Agreement]):
         }
 
     layout = Layout(
-        Part(
-            "", "kind", "number", "subject", "signed_on", "valid_from", "term_until", "partnerships", "scan"
-        ),
+        Part("", "kind", "number", "subject", "signed_on", "valid_from", "term_until", "partnerships", "scan"),
         Fold(_("What happens when the term is over"), "prolongation", "prolonged_until"),
         Fold(_("Note for colleagues"), "note"),
     )
@@ -126,12 +132,13 @@ class PartnerChoiceForm(forms.Form):
     """The first step of a new agreement: whose it is."""
 
     partner = forms.ModelChoiceField(
-        label=_("Partner"), queryset=Partner.objects.none(),
+        label=_("Partner"),
+        queryset=Partner.objects.none(),
         error_messages={
             "required": _("Choose a partner."),
             "invalid_choice": _("There is no such partner in the register. Choose one of the list."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

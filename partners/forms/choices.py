@@ -6,13 +6,9 @@ from partners.models import Partner
 OFFERED = 500
 
 
-def partner_choices(
-    *, empty: Text, chosen: int | None = None, besides: int | None = None
-) -> list[tuple[object, Text]]:
+def partner_choices(*, empty: Text, chosen: int | None = None, besides: int | None = None) -> list[tuple[object, Text]]:
     """The first current partners by name, and the one chosen before, archived or not."""
-    names = (
-        Partner.objects.exclude(pk=besides or 0).order_by("name_key").values_list("pk", "short_name", "name")
-    )
+    names = Partner.objects.exclude(pk=besides or 0).order_by("name_key").values_list("pk", "short_name", "name")
     offered = {pk: short or name for pk, short, name in names.filter(is_archived=False)[:OFFERED]}
     if chosen and chosen not in offered:
         offered.update({pk: short or name for pk, short, name in names.filter(pk=chosen)})

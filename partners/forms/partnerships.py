@@ -32,8 +32,14 @@ class PartnershipForm(VersionedForm[Partnership]):
     class Meta:
         model = Partnership
         fields = [
-            "common_goals", "common_values", "coordinator", "problem", "benefit", "opportunity", "started_on",
-        ]  # fmt: skip
+            "common_goals",
+            "common_values",
+            "coordinator",
+            "problem",
+            "benefit",
+            "opportunity",
+            "started_on",
+        ]
         field_classes = {"started_on": PastDayField}
         widgets: ClassVar[dict[str, Any]] = {
             name: forms.Textarea(attrs=FEW_LINES)
@@ -46,9 +52,7 @@ class PartnershipForm(VersionedForm[Partnership]):
         Fold(_("When it began"), "started_on"),
     )
 
-    def __init__(
-        self, *args: Any, conditions: dict[str, PartnershipCondition], today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, conditions: dict[str, PartnershipCondition], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(PastDayField, self.fields["started_on"]).latest = today
         for name, condition in conditions.items():
@@ -118,9 +122,11 @@ class WithdrawForm(forms.Form):
 
     side = forms.ChoiceField(label=_("Who leaves"), choices=Side, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Why"), max_length=500, widget=forms.Textarea(attrs=FEW_LINES),
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs=FEW_LINES),
         help_text=_("In a few words; it stands in the partner's story, for staff only."),
-    )  # fmt: skip
+    )
     on = PastDayField(label=_("Since what day"))
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
@@ -135,9 +141,11 @@ class StayForm(forms.Form):
 
     until = forms.DateField(label=_("Until when"), widget=DayInput)
     reason = forms.CharField(
-        label=_("Why"), max_length=300, required=False,
+        label=_("Why"),
+        max_length=300,
+        required=False,
         help_text=_("For example «нам достаточно двух праздников в год»."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

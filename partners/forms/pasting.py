@@ -26,13 +26,15 @@ class PasteForm(forms.Form):
     """The box for the list."""
 
     text = forms.CharField(
-        label=_("Your list of partners"), max_length=2_000_000, strip=False,
+        label=_("Your list of partners"),
+        max_length=2_000_000,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-paste-table": ""}),
         help_text=_(
             "Select the table in Word or Excel, copy it and paste it here. Headings such as «Название», "
             "«Направление», «Телефон» are understood in any order; a plain list will do."
         ),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -45,9 +47,7 @@ class PasteForm(forms.Form):
                 self.add_error("text", error.message)
             else:
                 if not self.rows:
-                    self.add_error(
-                        "text", _("No partner was found in this text. Paste a table or one name per line.")
-                    )
+                    self.add_error("text", _("No partner was found in this text. Paste a table or one name per line."))
         return data
 
 
@@ -58,12 +58,11 @@ class RowForm(forms.Form):
     """One row of the list: what to do with it, and its values."""
 
     action = forms.ChoiceField(
-        label=_("What to do"), widget=forms.RadioSelect,
+        label=_("What to do"),
+        widget=forms.RadioSelect,
         choices=ACTIONS,
-    )  # fmt: skip
-    existing = forms.ModelChoiceField(
-        queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput
     )
+    existing = forms.ModelChoiceField(queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput)
     remark = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=255, required=False)
     short_name = forms.CharField(label=_("Short name"), max_length=120, required=False)
@@ -71,16 +70,20 @@ class RowForm(forms.Form):
         label=_("Kind"), queryset=PartnerKind.objects.none(), required=False, empty_label=_("choose…")
     )
     directions = RecordsField(
-        label=_("Directions"), queryset=Direction.objects.none(), required=False,
+        label=_("Directions"),
+        queryset=Direction.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     inn = forms.CharField(label=_("INN"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     site = SiteField(label=_("Site"), max_length=300, required=False)
     contact_post = forms.CharField(
-        label=_("Contact person's post"), max_length=150, required=False,
+        label=_("Contact person's post"),
+        max_length=150,
+        required=False,
         help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
-    )  # fmt: skip
+    )
     phone = PhoneNumberField(label=_("Telephone"), required=False, error_messages={"invalid": NOT_A_PHONE})
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
@@ -166,17 +169,24 @@ class BaseRowFormSet(forms.BaseFormSet):
 
     def _add(self, data: dict[str, Any], on: date, by: User) -> Partner:
         partner = Partner(
-            name=data["name"], short_name=data["short_name"], kind=data["kind"], inn=data["inn"],
-            address=data["address"], site=data["site"], is_public=not data["kind"].private_by_default,
+            name=data["name"],
+            short_name=data["short_name"],
+            kind=data["kind"],
+            inn=data["inn"],
+            address=data["address"],
+            site=data["site"],
+            is_public=not data["kind"].private_by_default,
             form=Partner.Form.COMMUNITY if data["kind"].code == "community" else Partner.Form.ORGANIZATION,
-        )  # fmt: skip
+        )
         partner.save()
         open_directions(partner=partner, directions=data["directions"], on=on, by=by)
         if data["contact_post"] or data["phone"] or data["email"]:
             ContactPerson.objects.create(
-                partner=partner, post=data["contact_post"] or str(_("contact person")),
-                phone=data["phone"], email=data["email"],
-            )  # fmt: skip
+                partner=partner,
+                post=data["contact_post"] or str(_("contact person")),
+                phone=data["phone"],
+                email=data["email"],
+            )
         return partner
 
 
@@ -195,9 +205,11 @@ def initial_of(row: PastedPartner) -> dict[str, Any]:
 def _remark(row: PastedPartner) -> str:
     if row.existing is None:
         return ""
-    text = _("This is «%(partner)s», which the register has.") if row.is_sure else _(
-        "This looks like «%(partner)s», which the register has. Is it the same?"
-    )  # fmt: skip
+    text = (
+        _("This is «%(partner)s», which the register has.")
+        if row.is_sure
+        else _("This looks like «%(partner)s», which the register has. Is it the same?")
+    )
     return text % {"partner": row.existing}
 
 

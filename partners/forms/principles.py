@@ -26,10 +26,15 @@ def scored(*, label: Any, required: bool = True) -> forms.TypedChoiceField:
     """A score as radio buttons. The hidden one tells what this person saw, should somebody else save meanwhile."""
     none: list[tuple[Any, Text]] = [] if required else [("", gettext_lazy("no answer"))]
     return forms.TypedChoiceField(
-        label=label, choices=[*((score, str(score)) for score in SCORES), *none], coerce=int, empty_value=None,
-        widget=forms.RadioSelect, required=required, show_hidden_initial=True,
+        label=label,
+        choices=[*((score, str(score)) for score in SCORES), *none],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=required,
+        show_hidden_initial=True,
         error_messages={"required": OUT_OF_SCALE, "invalid_choice": OUT_OF_SCALE},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,11 @@ class SheetForm(forms.Form):
     version = VersionField(required=False)
     trust = scored(label=gettext_lazy("We trust the school"), required=False)
     signed_on = PastDayField(
-        label=gettext_lazy("The partner signed the sheet on"), required=False, show_hidden_initial=True,
+        label=gettext_lazy("The partner signed the sheet on"),
+        required=False,
+        show_hidden_initial=True,
         help_text=gettext_lazy("The day on the paper sheet. Only a signed sheet counts for the second stage."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
@@ -94,9 +101,12 @@ class SheetForm(forms.Form):
         for principle in self.principles:
             self.fields[f"score_{principle.code}"] = scored(label=principle.title)
             self.fields[f"remark_{principle.code}"] = forms.CharField(
-                label=gettext_lazy("Remark"), required=False, max_length=300, show_hidden_initial=True,
+                label=gettext_lazy("Remark"),
+                required=False,
+                max_length=300,
+                show_hidden_initial=True,
                 widget=forms.Textarea(attrs={"rows": 2}),
-            )  # fmt: skip
+            )
         self.order_fields(
             [name for name in self.fields if name.startswith(("score_", "remark_"))] + ["trust", "signed_on"]
         )
@@ -117,17 +127,13 @@ class SheetForm(forms.Form):
     def seen(self) -> list[str]:
         """Hidden fields with what this person saw."""
         return [
-            self[name].as_hidden(only_initial=True)
-            for name, field in self.fields.items()
-            if field.show_hidden_initial
+            self[name].as_hidden(only_initial=True) for name, field in self.fields.items() if field.show_hidden_initial
         ]
 
     @property
     def rows(self) -> list[Row]:
         rows = [
-            self._row(
-                principle.title, principle.meaning, f"score_{principle.code}", f"remark_{principle.code}"
-            )
+            self._row(principle.title, principle.meaning, f"score_{principle.code}", f"remark_{principle.code}")
             for principle in self.principles
         ]
         if "trust" in self.fields:
@@ -158,10 +164,7 @@ class SheetForm(forms.Form):
     def answers(self) -> dict[int, Answer]:
         """What a valid sheet says, by principle."""
         data = self.cleaned_data
-        return {
-            each.pk: Answer(data[f"score_{each.code}"], data[f"remark_{each.code}"])
-            for each in self.principles
-        }
+        return {each.pk: Answer(data[f"score_{each.code}"], data[f"remark_{each.code}"]) for each in self.principles}
 
     def show_saved(self, sheet: PrincipleSheet) -> None:
         """Put what is saved by now beside these answers; without a difference `saved` stays empty."""

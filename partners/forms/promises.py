@@ -44,9 +44,10 @@ class WishForm(forms.ModelForm):
     """How the partner said that it wants to act together, with the paper."""
 
     scan = DocumentField(
-        label=_("The letter or another paper"), required=False,
+        label=_("The letter or another paper"),
+        required=False,
         help_text=_("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. It is kept among the partner's papers."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = WishConfirmation

@@ -23,10 +23,12 @@ class PartnerForm(LogoForm[Partner]):
     """A partner with its directions; two things are required, most of the rest is folded."""
 
     directions = RecordsField(
-        label=_("Directions"), queryset=Direction.objects.all(), required=False,
+        label=_("Directions"),
+        queryset=Direction.objects.all(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In which of the four directions you work together. One partner may be in several."),
-    )  # fmt: skip
+    )
     is_another = forms.BooleanField(
         label=_("This is another partner, save it"), required=False, widget=forms.HiddenInput
     )
@@ -34,9 +36,23 @@ class PartnerForm(LogoForm[Partner]):
     class Meta:
         model = Partner
         fields = [
-            "name", "short_name", "kind", "directions", "form", "about", "address", "site", "inn", "ogrn",
-            "logo", "is_public", "successor", "name_en", "about_en", "note",
-        ]  # fmt: skip
+            "name",
+            "short_name",
+            "kind",
+            "directions",
+            "form",
+            "about",
+            "address",
+            "site",
+            "inn",
+            "ogrn",
+            "logo",
+            "is_public",
+            "successor",
+            "name_en",
+            "about_en",
+            "note",
+        ]
         field_classes = {"logo": PictureField, "site": SiteField}
         widgets = {
             "form": forms.RadioSelect,
@@ -77,9 +93,7 @@ class PartnerForm(LogoForm[Partner]):
     def _offer_successors(self) -> None:
         field = cast(forms.ModelChoiceField, self.fields["successor"])
         field.queryset = Partner.objects.exclude(pk=self.instance.pk)
-        field.choices = partner_choices(
-            empty=_("none"), chosen=self.instance.successor_id, besides=self.instance.pk
-        )
+        field.choices = partner_choices(empty=_("none"), chosen=self.instance.successor_id, besides=self.instance.pk)
 
     def stored_values(self, record: Partner) -> dict[str, Any]:
         values = super().stored_values(record)
@@ -132,9 +146,7 @@ class PartnerForm(LogoForm[Partner]):
     def save(self, commit: bool = True) -> Partner:
         with publishing():
             partner = super().save(commit)
-            open_directions(
-                partner=partner, directions=self.cleaned_data["directions"], on=self.today, by=self.by
-            )
+            open_directions(partner=partner, directions=self.cleaned_data["directions"], on=self.today, by=self.by)
         return partner
 
 
@@ -142,12 +154,16 @@ class NewPartnerForm(PartnerForm):
     """A new partner: whether visitors see it follows from its kind unless the person says otherwise."""
 
     is_public = forms.ChoiceField(
-        label=_("Shown to visitors"), required=False, widget=forms.RadioSelect,
+        label=_("Shown to visitors"),
+        required=False,
+        widget=forms.RadioSelect,
         choices=[
-            ("", _("as usual for its kind")), ("yes", _("yes")), ("no", _("no, for staff only")),
+            ("", _("as usual for its kind")),
+            ("yes", _("yes")),
+            ("no", _("no, for staff only")),
         ],
         help_text=_("Military units and bodies of prevention start hidden."),
-    )  # fmt: skip
+    )
 
     def clean_is_public(self) -> bool:
         answer = self.cleaned_data["is_public"]
@@ -161,6 +177,8 @@ class ArchiveForm(forms.Form):
     """Why a partner goes into the archive."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=300, required=False,
+        label=_("Why"),
+        max_length=300,
+        required=False,
         help_text=_("For colleagues; for example «закрыт в 2016 году»."),
-    )  # fmt: skip
+    )

@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -49,9 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -80,9 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -105,9 +99,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -146,9 +138,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -194,9 +184,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -236,9 +224,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -278,9 +264,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -331,9 +315,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -358,9 +340,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -392,9 +372,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(blank=True, max_length=255, verbose_name="name in English")),
                 (
                     "slug",
-                    models.SlugField(
-                        editable=False, max_length=80, unique=True, verbose_name="address of the page"
-                    ),
+                    models.SlugField(editable=False, max_length=80, unique=True, verbose_name="address of the page"),
                 ),
                 (
                     "about",
@@ -407,9 +385,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "about_en",
-                    models.TextField(
-                        blank=True, max_length=4000, verbose_name="about the partner, in English"
-                    ),
+                    models.TextField(blank=True, max_length=4000, verbose_name="about the partner, in English"),
                 ),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
                 ("site", models.URLField(blank=True, max_length=300, verbose_name="site")),
@@ -447,9 +423,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "archived_on",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="in the archive since"
-                    ),
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="in the archive since"),
                 ),
                 (
                     "archive_reason",
@@ -501,9 +475,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "direction",
@@ -593,9 +565,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -674,9 +644,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "about_en",
-                    models.TextField(
-                        blank=True, max_length=4000, verbose_name="about the partner, in English"
-                    ),
+                    models.TextField(blank=True, max_length=4000, verbose_name="about the partner, in English"),
                 ),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
                 ("site", models.URLField(blank=True, max_length=300, verbose_name="site")),
@@ -706,9 +674,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "archived_on",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="in the archive since"
-                    ),
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="in the archive since"),
                 ),
                 (
                     "archive_reason",
@@ -720,9 +686,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -772,9 +736,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("started_on", models.DateField(verbose_name="since")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
@@ -808,9 +770,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -850,9 +810,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -915,9 +873,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("name", ""),
-                            models.Q(
-                                models.Q(("consent_basis", ""), _negated=True), ("consent_on__isnull", False)
-                            ),
+                            models.Q(models.Q(("consent_basis", ""), _negated=True), ("consent_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="contact_name_has_basis",
@@ -938,9 +894,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="partner",
-            index=models.Index(
-                condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="partner_inn"
-            ),
+            index=models.Index(condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="partner_inn"),
         ),
         migrations.AddConstraint(
             model_name="partner",
@@ -989,9 +943,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="partnership",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
+                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
                 name="partnership_ends_after_start",
                 violation_error_message="A partnership cannot end before it began.",
             ),

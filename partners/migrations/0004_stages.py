@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -107,9 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="version")),
                 (
@@ -201,9 +197,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
             ],
             options={
@@ -251,9 +245,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
             ],
             options={
@@ -316,9 +308,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
             ],
             options={
@@ -386,9 +376,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
             ],
             options={
@@ -433,9 +421,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
             ],
             options={
@@ -451,9 +437,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "score",
@@ -478,9 +462,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -534,9 +516,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -595,9 +575,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
@@ -632,9 +610,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "way",
@@ -755,9 +731,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicalpartnership",
             name="problem",
-            field=models.TextField(
-                blank=True, max_length=1000, verbose_name="the problem that only both can solve"
-            ),
+            field=models.TextField(blank=True, max_length=1000, verbose_name="the problem that only both can solve"),
         ),
         migrations.AddField(
             model_name="historicalpartnership",
@@ -886,9 +860,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="partnership",
             name="problem",
-            field=models.TextField(
-                blank=True, max_length=1000, verbose_name="the problem that only both can solve"
-            ),
+            field=models.TextField(blank=True, max_length=1000, verbose_name="the problem that only both can solve"),
         ),
         migrations.AddField(
             model_name="partnership",
@@ -1373,9 +1345,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"
-                ),
+                condition=models.Q(("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"),
                 name="agreement_ends_after_start",
                 violation_error_message="An agreement cannot end before it is in force.",
             ),
@@ -1385,9 +1355,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("prolongation", "none"), ("prolonged_until", None)),
-                    models.Q(
-                        ("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)
-                    ),
+                    models.Q(("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)),
                     models.Q(
                         ("prolongation", "yearly"),
                         ("prolonged_until__gte", models.F("term_until")),
@@ -1425,9 +1393,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agreementfile",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="agreement_file_version_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="agreement_file_version_unique"),
         ),
         migrations.AddConstraint(
             model_name="principlesheet",
@@ -1451,17 +1417,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="principlesheet",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("trust", None), models.Q(("trust__gte", 1), ("trust__lte", 5)), _connector="OR"
-                ),
+                condition=models.Q(("trust", None), models.Q(("trust__gte", 1), ("trust__lte", 5)), _connector="OR"),
                 name="principle_sheet_trust_in_range",
             ),
         ),
         migrations.AddConstraint(
             model_name="principleassessment",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "principle"), name="assessment_one_per_principle"
-            ),
+            constraint=models.UniqueConstraint(fields=("sheet", "principle"), name="assessment_one_per_principle"),
         ),
         migrations.AddConstraint(
             model_name="principleassessment",
@@ -1471,9 +1433,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="promise",
-            index=models.Index(
-                condition=models.Q(("is_kept", None)), fields=["due_on"], name="promise_open_by_day"
-            ),
+            index=models.Index(condition=models.Q(("is_kept", None)), fields=["due_on"], name="promise_open_by_day"),
         ),
         migrations.AddIndex(
             model_name="promise",
@@ -1500,18 +1460,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="stagetransition",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "number"), name="transition_number_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("partnership", "number"), name="transition_number_unique"),
         ),
         migrations.AddConstraint(
             model_name="stagetransition",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("from_stage", None), ("kind", "opened"), ("to_stage", None)),
-                    models.Q(
-                        ("from_stage", None), ("kind", "opened"), ("to_stage", 1), ("to_stage__isnull", False)
-                    ),
+                    models.Q(("from_stage", None), ("kind", "opened"), ("to_stage", 1), ("to_stage__isnull", False)),
                     models.Q(
                         ("from_stage__isnull", False),
                         ("kind__in", ["advanced", "decided"]),
@@ -1544,9 +1500,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="stagetransition",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "opened"), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
+                condition=models.Q(("kind", "opened"), models.Q(("text", ""), _negated=True), _connector="OR"),
                 name="transition_has_words",
             ),
         ),

@@ -84,9 +84,7 @@ class AgreementQuerySet(models.QuerySet):
         later = Agreement.objects.binding().filter(
             Q(valid_until=None) | Q(valid_until__gt=OuterRef("valid_until")), partner=OuterRef("partner")
         )
-        running_out = (
-            self.of_current_partners().binding().in_state(AgreementState.RUNS_OUT, on, within=within)
-        )
+        running_out = self.of_current_partners().binding().in_state(AgreementState.RUNS_OUT, on, within=within)
         return running_out.filter(~Exists(later))
 
     def search(self, query: str) -> Self:
@@ -118,22 +116,24 @@ class Agreement(VersionedModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONTRACT)
     number = models.CharField(_("number"), max_length=50, blank=True)
-    subject = models.CharField(
-        _("subject"), max_length=300, blank=True, help_text=_("For example «о сотрудничестве».")
-    )
+    subject = models.CharField(_("subject"), max_length=300, blank=True, help_text=_("For example «о сотрудничестве»."))
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_from = models.DateField(_("in force from"))
     term_until = models.DateField(
-        _("in force until"), null=True, blank=True,
+        _("in force until"),
+        null=True,
+        blank=True,
         help_text=_("The last day, as the paper says. Empty: without an end."),
-    )  # fmt: skip
+    )
     prolongation = models.CharField(
         _("when the term is over"), max_length=20, choices=Prolongation, default=Prolongation.NONE
     )
     prolonged_until = models.DateField(
-        _("prolonged at most until"), null=True, blank=True,
+        _("prolonged at most until"),
+        null=True,
+        blank=True,
         help_text=_("Empty: each year anew without a limit."),
-    )  # fmt: skip
+    )
     valid_until = models.DateField(_("last day"), null=True, editable=False)
     note = models.TextField(_("note for colleagues"), blank=True, max_length=2000)
     search_text = models.TextField(editable=False)
@@ -151,7 +151,8 @@ class Agreement(VersionedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(term_until=None) | Q(term_until__gte=F("valid_from")), name="agreement_ends_after_start",
+                condition=Q(term_until=None) | Q(term_until__gte=F("valid_from")),
+                name="agreement_ends_after_start",
                 violation_error_message=_("An agreement cannot end before it is in force."),
             ),
             models.CheckConstraint(
@@ -159,26 +160,34 @@ class Agreement(VersionedModel):
                 | Q(prolongation="yearly", term_until__isnull=False, prolonged_until=None)
                 # A comparison with nothing is neither true nor false, and a check lets that pass: so «not null» is said.
                 | Q(
-                    prolongation="yearly", term_until__isnull=False, prolonged_until__isnull=False,
+                    prolongation="yearly",
+                    term_until__isnull=False,
+                    prolonged_until__isnull=False,
                     prolonged_until__gte=F("term_until"),
                 ),
                 name="agreement_prolonged_after_term",
-                violation_error_message=_("Only an agreement with a term is prolonged, and never to a day before its end."),
+                violation_error_message=_(
+                    "Only an agreement with a term is prolonged, and never to a day before its end."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(
-                    prolongation="none", term_until__isnull=False, valid_until__isnull=False,
+                    prolongation="none",
+                    term_until__isnull=False,
+                    valid_until__isnull=False,
                     valid_until=F("term_until"),
                 )
                 | Q(prolongation="none", term_until=None, valid_until=None)
                 | Q(
-                    prolongation="yearly", prolonged_until__isnull=False, valid_until__isnull=False,
+                    prolongation="yearly",
+                    prolonged_until__isnull=False,
+                    valid_until__isnull=False,
                     valid_until=F("prolonged_until"),
                 )
                 | Q(prolongation="yearly", prolonged_until=None, valid_until=None),
                 name="agreement_last_day_follows",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -266,9 +275,7 @@ class AgreementFileQuerySet(models.QuerySet):
 class AgreementFile(models.Model):
     """A version of an agreement's scan. The newest counts; those before it are kept and can be read."""
 
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="files"
-    )
+    agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="files")
     number = models.PositiveSmallIntegerField(_("version"))
     file = models.FileField(_("file"), upload_to=generated_name("agreements"), max_length=200)
     name = models.CharField(_("file name"), max_length=200)

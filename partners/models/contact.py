@@ -43,9 +43,12 @@ class ContactPerson(VersionedModel):
     email = models.EmailField(_("e-mail"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     consent_basis = models.CharField(
-        _("on what basis we keep the name"), max_length=20, choices=Basis, blank=True,
+        _("on what basis we keep the name"),
+        max_length=20,
+        choices=Basis,
+        blank=True,
         help_text=_("Needed once a name is written down (152-FZ)."),
-    )  # fmt: skip
+    )
     consent_on = models.DateField(_("date of the basis"), null=True, blank=True)
 
     objects = ContactPersonQuerySet.as_manager()
@@ -57,7 +60,8 @@ class ContactPerson(VersionedModel):
         ordering = ["partner_id", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(post="") | ~Q(name=""), name="contact_has_post_or_name",
+                condition=~Q(post="") | ~Q(name=""),
+                name="contact_has_post_or_name",
                 violation_error_message=_("Write at least the post."),
             ),
             models.CheckConstraint(
@@ -65,7 +69,7 @@ class ContactPerson(VersionedModel):
                 name="contact_name_has_basis",
                 violation_error_message=_("A name needs the basis on which we keep it, and its date."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.post or str(_("contact person"))

@@ -24,9 +24,10 @@ class PartnerKind(ReferenceItem):
     """What a partner is by its nature: a library, a kindergarten, a military unit."""
 
     private_by_default = models.BooleanField(
-        _("a new partner starts private"), default=False,
+        _("a new partner starts private"),
+        default=False,
         help_text=_("For military units and bodies of prevention: shown to visitors only when you say so."),
-    )  # fmt: skip
+    )
 
     class Meta(ReferenceItem.Meta):
         verbose_name = _("kind of partner")
@@ -39,9 +40,7 @@ def validate_inn(value: str) -> None:
         inn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            _(
-                "This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it."
-            )
+            _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
         ) from error
 
 
@@ -51,9 +50,7 @@ def validate_ogrn(value: str) -> None:
         ogrn.validate(value)
     except NumberError as error:
         raise ValidationError(
-            _(
-                "This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it."
-            )
+            _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
         ) from error
 
 
@@ -126,9 +123,7 @@ class Partner(VersionedModel):
         COMMUNITY = "community", _("community")
 
     form = models.CharField(_("what it is"), max_length=20, choices=Form, default=Form.ORGANIZATION)
-    name = models.CharField(
-        _("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements.")
-    )
+    name = models.CharField(_("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements."))
     short_name = models.CharField(
         _("short name"), max_length=120, blank=True, help_text=_("As you say it; it stands in lists.")
     )
@@ -149,9 +144,14 @@ class Partner(VersionedModel):
     archived_on = models.DateField(_("in the archive since"), null=True, blank=True, editable=False)
     archive_reason = models.CharField(_("why"), max_length=300, blank=True, editable=False)
     successor = models.ForeignKey(
-        "self", models.SET_NULL, verbose_name=_("successor"), related_name="predecessors", null=True, blank=True,
+        "self",
+        models.SET_NULL,
+        verbose_name=_("successor"),
+        related_name="predecessors",
+        null=True,
+        blank=True,
         help_text=_("Who does its work now, if it was closed or merged."),
-    )  # fmt: skip
+    )
     note = models.TextField(_("note for colleagues"), blank=True, max_length=4000)
 
     # Stored so that search and order are the same on SQLite and PostgreSQL
@@ -174,7 +174,8 @@ class Partner(VersionedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(name=""), name="partner_is_named",
+                condition=~Q(name=""),
+                name="partner_is_named",
                 violation_error_message=_("Write the partner's name."),
             ),
             models.CheckConstraint(
@@ -182,10 +183,11 @@ class Partner(VersionedModel):
                 name="partner_archived_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(successor=F("id")), name="partner_is_not_its_own_successor",
+                condition=~Q(successor=F("id")),
+                name="partner_is_not_its_own_successor",
                 violation_error_message=_("A partner cannot be its own successor."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title

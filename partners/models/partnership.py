@@ -95,49 +95,65 @@ class Partnership(VersionedModel):
     partner = models.ForeignKey(
         "partners.Partner", models.PROTECT, verbose_name=_("partner"), related_name="partnerships"
     )
-    direction = models.ForeignKey(
-        Direction, models.PROTECT, verbose_name=_("direction"), related_name="partnerships"
-    )
+    direction = models.ForeignKey(Direction, models.PROTECT, verbose_name=_("direction"), related_name="partnerships")
     basis = models.CharField(
-        _("basis"), max_length=20, choices=Basis, default=Basis.VOLUNTARY,
+        _("basis"),
+        max_length=20,
+        choices=Basis,
+        default=Basis.VOLUNTARY,
         help_text=_("Cooperation that the law prescribes goes through no stages."),
-    )  # fmt: skip
+    )
     stage = models.ForeignKey(
-        Stage, models.PROTECT, to_field="number", verbose_name=_("stage"), related_name="partnerships",
-        null=True, default=FIRST_STAGE, editable=False,
-    )  # fmt: skip
+        Stage,
+        models.PROTECT,
+        to_field="number",
+        verbose_name=_("stage"),
+        related_name="partnerships",
+        null=True,
+        default=FIRST_STAGE,
+        editable=False,
+    )
     stage_since = models.DateField(_("at this stage since"), editable=False)
     stays_until = models.DateField(_("we stay at this stage until"), null=True, blank=True)
     stays_reason = models.CharField(_("why we stay"), max_length=300, blank=True)
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("coordinator"),
-        related_name="coordinated_partnerships", null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("coordinator"),
+        related_name="coordinated_partnerships",
+        null=True,
+        blank=True,
         help_text=_("Who keeps in touch with the partner; stands on the board."),
-    )  # fmt: skip
+    )
     common_goals = models.TextField(
-        _("common goals"), blank=True, max_length=1000,
+        _("common goals"),
+        blank=True,
+        max_length=1000,
         help_text=_("In a few words: what we want together. Needed for the first stage."),
-    )  # fmt: skip
+    )
     common_values = models.TextField(
-        _("common values"), blank=True, max_length=1000,
+        _("common values"),
+        blank=True,
+        max_length=1000,
         help_text=_("What both of us hold dear in this work. Needed for the first stage."),
-    )  # fmt: skip
+    )
     # The three conditions of an effective partnership, as this one meets them; labels come from the reference list.
     problem = models.TextField(_("the problem that only both can solve"), blank=True, max_length=1000)
     benefit = models.TextField(_("the benefit for everybody"), blank=True, max_length=1000)
-    opportunity = models.TextField(
-        _("the opportunity for everybody to take part"), blank=True, max_length=1000
-    )
+    opportunity = models.TextField(_("the opportunity for everybody to take part"), blank=True, max_length=1000)
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True, editable=False)
-    ended_by_side = models.CharField(
-        _("which side left"), max_length=20, choices=Side, blank=True, editable=False
-    )
+    ended_by_side = models.CharField(_("which side left"), max_length=20, choices=Side, blank=True, editable=False)
     end_reason = models.CharField(_("why it ended"), max_length=500, blank=True, editable=False)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("who wrote down the end"),
-        related_name="+", null=True, blank=True, editable=False,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("who wrote down the end"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = PartnershipQuerySet.as_manager()
     history = HistoricalRecords()
@@ -152,20 +168,19 @@ class Partnership(VersionedModel):
         verbose_name_plural = _("partnerships")
         ordering = ["direction__position", "-started_on", "pk"]
         indexes = [
-            models.Index(
-                fields=["direction", "partner"], condition=Q(ended_on=None), name="partnership_open"
-            ),
-            models.Index(
-                fields=["stage", "stage_since", "id"], condition=Q(ended_on=None), name="partnership_board"
-            ),
+            models.Index(fields=["direction", "partner"], condition=Q(ended_on=None), name="partnership_open"),
+            models.Index(fields=["stage", "stage_since", "id"], condition=Q(ended_on=None), name="partnership_board"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["partner", "direction"], condition=Q(ended_on=None), name="partnership_one_open",
+                fields=["partner", "direction"],
+                condition=Q(ended_on=None),
+                name="partnership_one_open",
                 violation_error_message=_("This partner already has an open partnership in this direction."),
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="partnership_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="partnership_ends_after_start",
                 violation_error_message=_("A partnership cannot end before it began."),
             ),
             models.CheckConstraint(
@@ -180,7 +195,8 @@ class Partnership(VersionedModel):
                 violation_error_message=_("A partnership by law has no stage, any other has one."),
             ),
             models.CheckConstraint(
-                condition=Q(stage_since__gte=F("started_on")), name="partnership_stage_within_it",
+                condition=Q(stage_since__gte=F("started_on")),
+                name="partnership_stage_within_it",
                 violation_error_message=_("It cannot be at its stage since before it began."),
             ),
             models.CheckConstraint(
@@ -189,7 +205,7 @@ class Partnership(VersionedModel):
                 name="partnership_stays_at_a_stage",
                 violation_error_message=_("Say until when you stay at this stage, a day after it began."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.partner} — {self.direction}"

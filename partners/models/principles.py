@@ -48,13 +48,19 @@ class PrincipleSheet(VersionedModel):
         _("we trust the school"), null=True, blank=True, validators=SCORE_VALIDATORS
     )
     signed_on = models.DateField(
-        _("the partner signed the sheet on"), null=True, blank=True,
+        _("the partner signed the sheet on"),
+        null=True,
+        blank=True,
         help_text=_("The day on the paper sheet. Only a signed sheet counts for the second stage."),
-    )  # fmt: skip
+    )
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("entered by"), related_name="+", null=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
         editable=False,
-    )  # fmt: skip
+    )
 
     objects = PrincipleSheetQuerySet.as_manager()
     history = HistoricalRecords()
@@ -65,7 +71,8 @@ class PrincipleSheet(VersionedModel):
         ordering = ["-school_year", "side"]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "school_year", "side"], name="principle_sheet_one_a_year",
+                fields=["partnership", "school_year", "side"],
+                name="principle_sheet_one_a_year",
                 violation_error_message=_("This side's sheet of this year is already here."),
             ),
             models.CheckConstraint(
@@ -76,7 +83,7 @@ class PrincipleSheet(VersionedModel):
                 condition=Q(trust=None) | Q(trust__gte=LOWEST, trust__lte=HIGHEST),
                 name="principle_sheet_trust_in_range",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}, {SchoolYear(self.school_year)}"
@@ -85,12 +92,8 @@ class PrincipleSheet(VersionedModel):
 class PrincipleAssessment(models.Model):
     """How far one side sees one principle kept, 1 to 5, with a remark if it likes."""
 
-    sheet = models.ForeignKey(
-        PrincipleSheet, models.CASCADE, verbose_name=_("sheet"), related_name="assessments"
-    )
-    principle = models.ForeignKey(
-        Principle, models.PROTECT, verbose_name=_("principle"), related_name="assessments"
-    )
+    sheet = models.ForeignKey(PrincipleSheet, models.CASCADE, verbose_name=_("sheet"), related_name="assessments")
+    principle = models.ForeignKey(Principle, models.PROTECT, verbose_name=_("principle"), related_name="assessments")
     score = models.PositiveSmallIntegerField(_("score"), validators=SCORE_VALIDATORS)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 

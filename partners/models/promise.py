@@ -38,25 +38,30 @@ class Promise(VersionedModel):
         MONEY = "money", _("money")
         OTHER = "other", _("something else")
 
-    partnership = models.ForeignKey(
-        Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="promises"
-    )
+    partnership = models.ForeignKey(Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="promises")
     side = models.CharField(_("who gives"), max_length=20, choices=Side)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     text = models.CharField(
-        _("what exactly"), max_length=300,
+        _("what exactly"),
+        max_length=300,
         help_text=_("For example «читальный зал по средам для занятий 5–6 классов»."),
-    )  # fmt: skip
+    )
     due_on = models.DateField(
-        _("by when"), null=True, blank=True,
+        _("by when"),
+        null=True,
+        blank=True,
         help_text=_("If nothing is noted by then, it stands among what waits for you."),
-    )  # fmt: skip
+    )
     is_kept = models.BooleanField(_("kept"), null=True, editable=False)
     noted_on = models.DateField(_("noted on"), null=True, editable=False)
     noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("noted by"), related_name="+", null=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("noted by"),
+        related_name="+",
+        null=True,
         editable=False,
-    )  # fmt: skip
+    )
 
     objects = PromiseQuerySet.as_manager()
     history = HistoricalRecords()
@@ -71,14 +76,15 @@ class Promise(VersionedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text=""), name="promise_says_what",
+                condition=~Q(text=""),
+                name="promise_says_what",
                 violation_error_message=_("Write what exactly is given."),
             ),
             models.CheckConstraint(
                 condition=Q(is_kept=None, noted_on=None) | Q(is_kept__isnull=False, noted_on__isnull=False),
                 name="promise_note_has_day",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.text

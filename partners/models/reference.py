@@ -54,9 +54,7 @@ class Stage(ReferenceItem):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1, number__lte=3), name="stage_is_one_of_three"
-            )
+            models.CheckConstraint(condition=models.Q(number__gte=1, number__lte=3), name="stage_is_one_of_three")
         ]
 
     @property

@@ -29,23 +29,32 @@ class WishConfirmation(models.Model):
         PHONE = "phone", _("by telephone")
         MEETING = "meeting", _("at a meeting")
 
-    partnership = models.ForeignKey(
-        Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="wishes"
-    )
+    partnership = models.ForeignKey(Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="wishes")
     way = models.CharField(_("how the partner said it"), max_length=20, choices=Way)
     on = models.DateField(_("when"))
     note = models.CharField(
-        _("in a few words"), max_length=300, blank=True,
+        _("in a few words"),
+        max_length=300,
+        blank=True,
         help_text=_("Who said it (a post is enough) and what was said."),
-    )  # fmt: skip
+    )
     paper = models.ForeignKey(
-        Agreement, models.PROTECT, verbose_name=_("paper"), related_name="wishes", null=True, blank=True,
+        Agreement,
+        models.PROTECT,
+        verbose_name=_("paper"),
+        related_name="wishes",
+        null=True,
+        blank=True,
         help_text=_("Among the partner's papers that are here already."),
-    )  # fmt: skip
+    )
     noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("written down by"), related_name="+",
-        null=True, editable=False,
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("written down by"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
 
     objects = WishConfirmationQuerySet.as_manager()
     history = HistoricalRecords()
@@ -57,10 +66,11 @@ class WishConfirmation(models.Model):
         indexes = [models.Index(fields=["partnership", "on"], name="wish_of_partnership")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(way="letter") | Q(paper__isnull=False), name="wish_by_letter_has_paper",
+                condition=~Q(way="letter") | Q(paper__isnull=False),
+                name="wish_by_letter_has_paper",
                 violation_error_message=_("Attach the letter, or choose it among the papers."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_way_display()}, {self.on:%d.%m.%Y}"

@@ -36,9 +36,12 @@ def confirm_wish(*, wish: WishConfirmation, scan: Document | None, by: User) -> 
     with stored(scan, FOLDER) as kept, transaction.atomic():
         if kept is not None:
             wish.paper = Agreement(
-                partner=wish.partnership.partner, kind=Agreement.Kind.LETTER, subject=LETTER_OF_WISH,
-                signed_on=wish.on, valid_from=wish.on,
-            )  # fmt: skip
+                partner=wish.partnership.partner,
+                kind=Agreement.Kind.LETTER,
+                subject=LETTER_OF_WISH,
+                signed_on=wish.on,
+                valid_from=wish.on,
+            )
             write_agreement(wish.paper, [wish.partnership], kept, by)
             wish.paper_id = wish.paper.pk
         wish.noted_by = by

@@ -112,18 +112,40 @@ def _step(
     if on < current.stage_since:
         raise StageNotLeft
     transition = _write(
-        current, kind=kind, to=to, on=on, by=by, number=seen + 1, start=current.stage_id, text=text,
+        current,
+        kind=kind,
+        to=to,
+        on=on,
+        by=by,
+        number=seen + 1,
+        start=current.stage_id,
+        text=text,
         lacking=list(lacking),
-    )  # fmt: skip
+    )
     current.follow(transition)
     return transition
 
 
 def _write(
-    partnership: Partnership, *, kind: str, to: int | None, start: int | None, number: int, on: date,
-    by: User | None, text: str = "", lacking: Sequence[str] = (),
-) -> StageTransition:  # fmt: skip
+    partnership: Partnership,
+    *,
+    kind: str,
+    to: int | None,
+    start: int | None,
+    number: int,
+    on: date,
+    by: User | None,
+    text: str = "",
+    lacking: Sequence[str] = (),
+) -> StageTransition:
     return StageTransition.objects.create(
-        partnership=partnership, number=number, kind=kind, from_stage_id=start, to_stage_id=to, on=on,
-        text=text, lacking=list(lacking), by=by,
-    )  # fmt: skip
+        partnership=partnership,
+        number=number,
+        kind=kind,
+        from_stage_id=start,
+        to_stage_id=to,
+        on=on,
+        text=text,
+        lacking=list(lacking),
+        by=by,
+    )

@@ -89,9 +89,7 @@ class AgreementList(ListPage):
             Column(gettext_lazy("Signed on"), lambda agreement: agreement.signed_on),
             Column(gettext_lazy("In force from"), lambda agreement: agreement.valid_from),
             Column(gettext_lazy("In force until"), lambda agreement: agreement.term_until),
-            Column(
-                gettext_lazy("When the term is over"), lambda agreement: agreement.get_prolongation_display()
-            ),
+            Column(gettext_lazy("When the term is over"), lambda agreement: agreement.get_prolongation_display()),
             Column(gettext_lazy("Last day"), lambda agreement: agreement.valid_until),
             Column(gettext_lazy("State"), state),
             Column(gettext_lazy("Has a scan"), lambda agreement: agreement.has_scan),

@@ -49,9 +49,12 @@ class Board(ListPage):
             return {"columns": None, **super().shown(rows)}
         order = self.orders.get(self.request.GET.get("sort", ""), self.orders["since"])
         found = columns(
-            rows, order, stages=stages(public_version(self.request)), on=timezone.localdate(),
+            rows,
+            order,
+            stages=stages(public_version(self.request)),
+            on=timezone.localdate(),
             profile=current_profile(self.request),
-        )  # fmt: skip
+        )
         return {"columns": found, "count": sum(column.count for column in found)}
 
     def for_display(self, rows: QuerySet) -> QuerySet:

@@ -32,9 +32,7 @@ SHEETS_SHOWN = 4
 
 def open_ones(request: SignedInRequest) -> QuerySet[Partnership]:
     """Those that may be changed: open, with partners the school works with."""
-    return (
-        Partnership.objects.visible_to(request.user).current().select_related("partner", "direction", "stage")
-    )
+    return Partnership.objects.visible_to(request.user).current().select_related("partner", "direction", "stage")
 
 
 @require_safe
@@ -64,9 +62,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "overdue": {promise.pk for promise in promises if promise.is_overdue(today)},
             "wishes": partnership.wishes.select_related("paper", "noted_by"),
             "agreements": with_states(agreements, on=today, within=profile.notice_days),
-            "sheets": partnership.principle_sheets.with_average().order_by("-school_year", "-side")[
-                :SHEETS_SHOWN
-            ],
+            "sheets": partnership.principle_sheets.with_average().order_by("-school_year", "-side")[:SHEETS_SHOWN],
             "conditions": [
                 (condition, text)
                 for name, condition in conditions(public_version(request)).items()
@@ -92,9 +88,13 @@ def partnership_new(request: SignedInRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             partnership = open_partnership(
-                partner=data["partner"], direction=data["direction"], on=data["started_on"],
-                basis=data["basis"], by=request.user, **form.details(),
-            )  # fmt: skip
+                partner=data["partner"],
+                direction=data["direction"],
+                on=data["started_on"],
+                basis=data["basis"],
+                by=request.user,
+                **form.details(),
+            )
         except IntegrityError:
             # Somebody opened it between the form's own check and this moment.
             form.add_error("direction", ALREADY_OPEN)
@@ -141,9 +141,12 @@ def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             withdraw(
-                partnership=partnership, side=Side(data["side"]), reason=data["reason"], on=data["on"],
+                partnership=partnership,
+                side=Side(data["side"]),
+                reason=data["reason"],
+                on=data["on"],
                 by=request.user,
-            )  # fmt: skip
+            )
         except PartnershipMoved:
             messages.info(request, _("Somebody wrote down the end of this partnership just before you."))
         else:
@@ -169,6 +172,4 @@ def partnership_history(request: SignedInRequest, pk: int) -> HttpResponse:
         *history_entries(wishes, what=lambda row: _("Confirmation of the wish")),
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    return render(
-        request, "partners/partnership_history.html", {"partnership": partnership, "entries": entries}
-    )
+    return render(request, "partners/partnership_history.html", {"partnership": partnership, "entries": entries})

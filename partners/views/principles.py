@@ -39,9 +39,7 @@ def partnerships_of(request: SignedInRequest) -> PartnershipQuerySet:
     return Partnership.objects.visible_to(request.user).select_related("partner", "direction")
 
 
-def chosen_year(
-    request: HttpRequest, years: Sequence[SchoolYear], default: SchoolYear
-) -> tuple[SchoolYear, list[str]]:
+def chosen_year(request: HttpRequest, years: Sequence[SchoolYear], default: SchoolYear) -> tuple[SchoolYear, list[str]]:
     """The year of `?year=2026`; another than these is said, and the usual one shown."""
     asked = request.GET.get("year")
     for year in years:
@@ -66,9 +64,7 @@ def principles_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     year, notices = chosen_year(request, years, usual)
     school, partner = (sheets.get(year, {}).get(side) for side in (Side.SCHOOL, Side.PARTNER))
     pairs = side_by_side(principles, answers_of(school), answers_of(partner))
-    answers = {
-        each: {side: answers_of(sheet) for side, sheet in sides.items()} for each, sides in sheets.items()
-    }
+    answers = {each: {side: answers_of(sheet) for side, sheet in sides.items()} for each, sides in sheets.items()}
     return render(
         request,
         "partners/principles_detail.html",

@@ -73,6 +73,4 @@ def promise_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         promise.delete()
         messages.success(request, _("The promise is removed; the history keeps that it was there."))
         return at_promises(promise.partnership)
-    return render(
-        request, "partners/promise_delete.html", {"promise": promise, "partnership": promise.partnership}
-    )
+    return render(request, "partners/promise_delete.html", {"promise": promise, "partnership": promise.partnership})

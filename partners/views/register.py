@@ -114,17 +114,9 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "predecessors": predecessors,
             "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
             "logo_version": PurePath(partner.logo.name or "").stem,
-            "panels": [
-                panel
-                for provider in panels
-                for panel in provider([partner], request.user).get(partner.pk, ())
-            ],
+            "panels": [panel for provider in panels for panel in provider([partner], request.user).get(partner.pk, ())],
             "timeline": sorted(
-                (
-                    entry
-                    for provider in timeline
-                    for entry in provider([partner], request.user).get(partner.pk, ())
-                ),
+                (entry for provider in timeline for entry in provider([partner], request.user).get(partner.pk, ())),
                 key=lambda entry: entry.on,
                 reverse=True,
             ),
@@ -189,9 +181,7 @@ def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ArchiveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         archive_partner(partner=partner, reason=form.cleaned_data["reason"], on=timezone.localdate())
-        messages.success(
-            request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner}
-        )
+        messages.success(request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner})
         return redirect(partner)
     return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
 

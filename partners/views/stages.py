@@ -32,22 +32,22 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
     present, ahead = stages(public_version(request))[number - 1 : number + 1]
     found = evidence([partnership], on=timezone.localdate(), profile=current_profile(request))[pk]
     lacking = found.lacking(number)
-    form = step_form(
-        request, AdvanceForm, partnership, outcome=present.outcome_text, is_decision=bool(lacking)
-    )
+    form = step_form(request, AdvanceForm, partnership, outcome=present.outcome_text, is_decision=bool(lacking))
     if form.is_valid() and lacking and not form.cleaned_data["is_decision"]:
         # It was complete when the page was opened: a decision is never made unawares.
-        form.add_error(
-            None, _("Meanwhile something is lacking. See what, and decide whether to move on all the same.")
-        )
+        form.add_error(None, _("Meanwhile something is lacking. See what, and decide whether to move on all the same."))
         form.data = {**form.data.dict(), "is_decision": "on"}
     if form.is_valid():
         data = form.cleaned_data
         try:
             advance(
-                partnership=partnership, seen=data["seen"], outcome=data["text"], on=data["on"], by=request.user,
+                partnership=partnership,
+                seen=data["seen"],
+                outcome=data["text"],
+                on=data["on"],
+                by=request.user,
                 lacking=[each.code for each in lacking],
-            )  # fmt: skip
+            )
         except PartnershipMoved:
             return moved(request, partnership, data["text"])
         messages.success(
@@ -55,9 +55,13 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return redirect(partnership)
     context = {
-        "form": form, "partnership": partnership, "criteria": found.of_stage(number), "lacking": lacking,
-        "present": present, "ahead": ahead,
-    }  # fmt: skip
+        "form": form,
+        "partnership": partnership,
+        "criteria": found.of_stage(number),
+        "lacking": lacking,
+        "present": present,
+        "ahead": ahead,
+    }
     return render(request, "partners/partnership_advance.html", context)
 
 
@@ -73,9 +77,13 @@ def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             step_back(
-                partnership=partnership, seen=data["seen"], to=data["to"], reason=data["text"], on=data["on"],
+                partnership=partnership,
+                seen=data["seen"],
+                to=data["to"],
+                reason=data["text"],
+                on=data["on"],
                 by=request.user,
-            )  # fmt: skip
+            )
         except PartnershipMoved:
             return moved(request, partnership, data["text"])
         messages.success(request, _("Back at stage %(number)s.") % {"number": data["to"]})
@@ -93,9 +101,13 @@ def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             change_basis(
-                partnership=partnership, seen=data["seen"], basis=basis, reason=data["text"], on=data["on"],
+                partnership=partnership,
+                seen=data["seen"],
+                basis=basis,
+                reason=data["text"],
+                on=data["on"],
                 by=request.user,
-            )  # fmt: skip
+            )
         except PartnershipMoved:
             return moved(request, partnership, data["text"])
         messages.success(request, _("Saved."))
@@ -133,8 +145,11 @@ def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partn
     """The form of a step, bound when it was sent."""
     return form(
         request.POST if request.method == "POST" else None,
-        partnership=partnership, seen=last_number(partnership), today=timezone.localdate(), **kwargs,
-    )  # fmt: skip
+        partnership=partnership,
+        seen=last_number(partnership),
+        today=timezone.localdate(),
+        **kwargs,
+    )
 
 
 def moved(request: SignedInRequest, partnership: Partnership, text: str) -> HttpResponse:

@@ -20,9 +20,7 @@ from school.access import SignedInRequest
 def wish_new(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = get_object_or_404(open_ones(request), pk=pk)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = WishForm(
-        data, files, instance=WishConfirmation(partnership=partnership), today=timezone.localdate()
-    )
+    form = WishForm(data, files, instance=WishConfirmation(partnership=partnership), today=timezone.localdate())
     if form.is_valid():
         confirm_wish(wish=form.instance, scan=form.cleaned_data["scan"], by=request.user)
         messages.success(request, _("The partner's wish is written down."))
@@ -32,9 +30,7 @@ def wish_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def wish_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    wishes = WishConfirmation.objects.visible_to(request.user).filter(
-        partnership__in=Partnership.objects.current()
-    )
+    wishes = WishConfirmation.objects.visible_to(request.user).filter(partnership__in=Partnership.objects.current())
     wish = get_object_or_404(wishes.select_related("partnership__partner", "partnership__direction"), pk=pk)
     if request.method == "POST":
         wish.delete()

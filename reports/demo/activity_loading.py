@@ -67,9 +67,13 @@ def load_paper(year: SchoolYear) -> None:
     """The council considers the plan in the last week of August, the head's order follows on the next day."""
     considered = weekday_from(THU, AUG, 24)(SchoolYear(year.start - 1))
     PlanPaper(
-        school_year=year.start, protocol_number="1", protocol_on=considered, order_number="214",
-        order_on=considered + timedelta(days=1), columns={"partner": {"shown": True}},
-    ).save()  # fmt: skip
+        school_year=year.start,
+        protocol_number="1",
+        protocol_on=considered,
+        order_number="214",
+        order_on=considered + timedelta(days=1),
+        columns={"partner": {"shown": True}},
+    ).save()
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,13 @@ class PlanLoading:
     def references(self) -> dict[str, dict[str, int]]:
         """Primary keys of reference rows by code, for the fields that name one."""
         models = {
-            "kind": ActivityKind, "form": ParticipationForm, "mechanism": Mechanism, "product_type": ProductType,
-            "direction": Direction, "principles": Principle,
-        }  # fmt: skip
+            "kind": ActivityKind,
+            "form": ParticipationForm,
+            "mechanism": Mechanism,
+            "product_type": ProductType,
+            "direction": Direction,
+            "principles": Principle,
+        }
         return {name: dict(model.objects.values_list("code", "pk")) for name, model in models.items()}
 
     @cached_property
@@ -105,10 +113,13 @@ class PlanLoading:
         keys = {
             name: self.references[name][code] if code else None
             for name, code in {
-                "kind": row.kind, "form": row.form, "mechanism": row.mechanism, "product_type": row.product,
+                "kind": row.kind,
+                "form": row.form,
+                "mechanism": row.mechanism,
+                "product_type": row.product,
                 "direction": row.direction,
             }.items()
-        }  # fmt: skip
+        }
         activity = Activity(
             school_year=self.year.start,
             timing_text=row.timing_text(self.year),
@@ -184,9 +195,7 @@ class PlanLoading:
         # Public holidays are unticked by hand: no settings of the school have them.
         made = preview(rule, holidays=self.reader.holidays(activity.grade_set), skip_holidays=True)
         return [
-            each.date
-            for each in made
-            if not each.skipped and (each.date.month, each.date.day) not in PUBLIC_HOLIDAYS
+            each.date for each in made if not each.skipped and (each.date.month, each.date.day) not in PUBLIC_HOLIDAYS
         ]
 
     def _add(self, activity: Activity, days: Sequence[date], plan: Plan) -> None:

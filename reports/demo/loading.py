@@ -113,13 +113,15 @@ class Loading:
         seen = last_number(partnership)
         if partnership.stage_id is not None and demo.to > partnership.stage_id:
             advance(
-                partnership=partnership, seen=seen, outcome=demo.text, on=demo.on, by=self.by,
+                partnership=partnership,
+                seen=seen,
+                outcome=demo.text,
+                on=demo.on,
+                by=self.by,
                 lacking=demo.lacking,
-            )  # fmt: skip
-        else:
-            step_back(
-                partnership=partnership, seen=seen, to=demo.to, reason=demo.text, on=demo.on, by=self.by
             )
+        else:
+            step_back(partnership=partnership, seen=seen, to=demo.to, reason=demo.text, on=demo.on, by=self.by)
 
     def _agreement(self, demo: DemoAgreement, partnership: Partnership) -> None:
         agreement = save_agreement(

@@ -123,8 +123,11 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             promises=(
                 from_school(Gift.ROOM, "Актовый зал и столовая для семейных вечеров, раз в четверть"),
                 from_school(
-                    Gift.TIME, "День открытых дверей с уроками для родителей",
-                    due_on=date(2026, 4, 24), is_kept=True, noted_on=date(2026, 4, 27),
+                    Gift.TIME,
+                    "День открытых дверей с уроками для родителей",
+                    due_on=date(2026, 4, 24),
+                    is_kept=True,
+                    noted_on=date(2026, 4, 27),
                 ),
                 from_partner(Gift.PEOPLE, "Сопровождающие на выезды классов, по двое от класса"),
                 from_partner(
@@ -132,16 +135,19 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 ),
             ),
             wish=DemoWish(
-                Way.MEETING, date(2019, 10, 18),
+                Way.MEETING,
+                date(2019, 10, 18),
                 "Председатель общешкольного родительского комитета: классы согласны, начнём с общих праздников.",
             ),
             steps=(
                 DemoStep(
-                    2, date(2020, 9, 14),
+                    2,
+                    date(2020, 9, 14),
                     "Общее собрание высказалось за совместные дела: родители готовы не только помогать, но и планировать.",
                 ),
                 DemoStep(
-                    3, date(2024, 5, 24),
+                    3,
+                    date(2024, 5, 24),
                     "Педагогический совет решил: родители планируют, готовят и проводят дела наравне со школой. "
                     "Общее положение о семейных вечерах и подписанный лист принципов ещё впереди.",
                     lacking=("product", "trust"),
@@ -157,41 +163,55 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             benefit="Дети приходят в знакомую школу, учителя знают, чему учит сад, шестиклассники учатся отвечать за младших.",
             opportunity="В общих праздниках участвуют все группы сада и все классы начальной школы.",
             promises=(
+                from_school(Gift.PEOPLE, "Вожатые из 6 классов на прогулках и праздниках подготовительной группы"),
                 from_school(
-                    Gift.PEOPLE, "Вожатые из 6 классов на прогулках и праздниках подготовительной группы"
-                ),
-                from_school(
-                    Gift.ROOM, "Экскурсия по школе и урок в первом классе для подготовительной группы",
-                    due_on=date(2026, 4, 17), is_kept=True, noted_on=date(2026, 4, 20),
+                    Gift.ROOM,
+                    "Экскурсия по школе и урок в первом классе для подготовительной группы",
+                    due_on=date(2026, 4, 17),
+                    is_kept=True,
+                    noted_on=date(2026, 4, 20),
                 ),
                 from_partner(
-                    Gift.KNOWLEDGE, "Встреча воспитателей с учителями первых классов: чему и как учат в саду",
-                    due_on=date(2026, 5, 22), is_kept=True, noted_on=date(2026, 5, 22),
+                    Gift.KNOWLEDGE,
+                    "Встреча воспитателей с учителями первых классов: чему и как учат в саду",
+                    due_on=date(2026, 5, 22),
+                    is_kept=True,
+                    noted_on=date(2026, 5, 22),
                 ),
                 from_partner(
-                    Gift.PEOPLE, "Старший воспитатель на собрании родителей будущих первоклассников",
+                    Gift.PEOPLE,
+                    "Старший воспитатель на собрании родителей будущих первоклассников",
                     due_on=in_days(60),
                 ),
             ),
             wish=DemoWish(
-                Way.LETTER, date(2020, 10, 12), "Письмо заведующего: предлагают начать с экскурсий в школу.",
+                Way.LETTER,
+                date(2020, 10, 12),
+                "Письмо заведующего: предлагают начать с экскурсий в школу.",
                 scan="Письмо детского сада",
             ),
             steps=(
                 DemoStep(
-                    2, date(2021, 2, 8),
+                    2,
+                    date(2021, 2, 8),
                     "Обе стороны хотят действовать вместе: цели записаны, план экскурсий и праздников согласован.",
                 ),
                 DemoStep(
-                    3, date(2023, 5, 19),
+                    3,
+                    date(2023, 5, 19),
                     "Три года подряд общие праздники готовим и проводим вместе; сад сам предлагает новые дела.",
                 ),
             ),
             agreements=(
                 DemoAgreement(
-                    Paper.CONTRACT, "4", "о преемственности дошкольного и начального образования",
-                    signed_on=date(2022, 8, 29), valid_from=date(2022, 9, 1), term_until=date(2023, 8, 31),
-                    prolongation=Agreement.Prolongation.YEARLY, scan="Договор № 4 с детским садом",
+                    Paper.CONTRACT,
+                    "4",
+                    "о преемственности дошкольного и начального образования",
+                    signed_on=date(2022, 8, 29),
+                    valid_from=date(2022, 9, 1),
+                    term_until=date(2023, 8, 31),
+                    prolongation=Agreement.Prolongation.YEARLY,
+                    scan="Договор № 4 с детским садом",
                 ),
             ),
         ),
@@ -210,7 +230,8 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             ),
             steps=(
                 DemoStep(
-                    2, date(2022, 3, 14),
+                    2,
+                    date(2022, 3, 14),
                     "Договорились о двух выставках и экскурсиях в год; сроки согласованы с классами.",
                 ),
             ),
@@ -226,31 +247,41 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             opportunity="Тему встречи предлагают и библиотекари, и учителя, и сами ученики.",
             promises=(
                 from_school(
-                    Gift.PEOPLE, "Помощники из 7 классов на Неделю детской книги",
-                    due_on=date(2026, 3, 27), is_kept=True, noted_on=date(2026, 3, 30),
+                    Gift.PEOPLE,
+                    "Помощники из 7 классов на Неделю детской книги",
+                    due_on=date(2026, 3, 27),
+                    is_kept=True,
+                    noted_on=date(2026, 3, 30),
                 ),
                 from_school(Gift.TIME, "Один библиотечный урок в четверть в расписании 5–6 классов"),
                 from_partner(Gift.ROOM, "Читальный зал по средам для занятий 5–6 классов"),
                 from_partner(Gift.EQUIPMENT, "Книги для передвижной выставки в школе", due_on=in_days(25)),
             ),
             wish=DemoWish(
-                Way.MEETING, date(2020, 11, 16),
+                Way.MEETING,
+                date(2020, 11, 16),
                 "Заведующий отделом обслуживания: готовы принимать классы, просят присылать темы заранее.",
             ),
             steps=(
                 DemoStep(
-                    2, date(2021, 4, 12),
+                    2,
+                    date(2021, 4, 12),
                     "Желание общее: расписание библиотечных уроков составили вместе на год вперёд.",
                 ),
                 DemoStep(
-                    3, date(2024, 5, 17),
+                    3,
+                    date(2024, 5, 17),
                     "Литературную гостиную и Неделю детской книги планируем, готовим, проводим и обсуждаем вместе.",
                 ),
             ),
             agreements=(
                 DemoAgreement(
-                    Paper.CONTRACT, "17", "о сотрудничестве",
-                    signed_on=date(2023, 8, 30), valid_from=date(2023, 9, 1), term_until=in_days(20),
+                    Paper.CONTRACT,
+                    "17",
+                    "о сотрудничестве",
+                    signed_on=date(2023, 8, 30),
+                    valid_from=date(2023, 9, 1),
+                    term_until=in_days(20),
                     scan="Договор № 17 с библиотекой",
                 ),
             ),
@@ -260,14 +291,13 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
         DemoPartnership(
             common_goals="Показать старшим ученикам инженерные профессии железной дороги.",
             common_values="Точность, безопасность, уважение к труду.",
-            promises=(
-                from_partner(Gift.KNOWLEDGE, "Пробное занятие для 7–8 классов", due_on=in_days(40)),
-            ),
+            promises=(from_partner(Gift.KNOWLEDGE, "Пробное занятие для 7–8 классов", due_on=in_days(40)),),
             wish=DemoWish(Way.PHONE, date(2022, 10, 10), "Методист: готовы принять две группы по субботам."),
             steps=(
                 DemoStep(2, date(2023, 2, 13), "Первые занятия прошли; обе стороны хотят продолжать."),
                 DemoStep(
-                    1, date(2025, 9, 15),
+                    1,
+                    date(2025, 9, 15),
                     "Время занятий больше не подходит нашим классам: договариваемся заново о целях и о том, что даёт каждый.",
                 ),
             ),
@@ -280,8 +310,11 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             benefit="Детям — лаборатории, школе — темы проектов, технопарку — заинтересованные группы.",
             promises=(
                 from_school(
-                    Gift.TIME, "Число учеников и классы каждой группы — за неделю до начала занятий",
-                    due_on=date(2026, 2, 2), is_kept=False, noted_on=date(2026, 2, 9),
+                    Gift.TIME,
+                    "Число учеников и классы каждой группы — за неделю до начала занятий",
+                    due_on=date(2026, 2, 2),
+                    is_kept=False,
+                    noted_on=date(2026, 2, 9),
                 ),
                 from_school(Gift.PEOPLE, "Учитель технологии сопровождает группы и ведёт проекты дальше в школе"),
                 from_partner(Gift.EQUIPMENT, "Лаборатория и 3D-принтеры для школьных проектов по четвергам"),
@@ -289,14 +322,19 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             wish=DemoWish(Way.MEETING, date(2023, 2, 20), "Руководитель: предлагают начать с одного проекта на класс."),
             steps=(
                 DemoStep(
-                    2, date(2023, 10, 16),
+                    2,
+                    date(2023, 10, 16),
                     "Темы первых проектов выбрали вместе; желание работать подтвердили обе стороны.",
                 ),
             ),
             agreements=(
                 DemoAgreement(
-                    Paper.LETTER, "38", "о времени занятий для групп школы",
-                    signed_on=date(2025, 8, 25), valid_from=date(2025, 8, 25), scan="Письмо № 38 из технопарка",
+                    Paper.LETTER,
+                    "38",
+                    "о времени занятий для групп школы",
+                    signed_on=date(2025, 8, 25),
+                    valid_from=date(2025, 8, 25),
+                    scan="Письмо № 38 из технопарка",
                 ),
             ),
         ),
@@ -307,20 +345,22 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             common_values="Верность слову, взаимовыручка, память.",
             promises=(
                 from_school(
-                    Gift.PEOPLE, "Концерт школьного хора ко Дню защитника Отечества",
-                    due_on=date(2026, 2, 20), is_kept=True, noted_on=date(2026, 2, 24),
+                    Gift.PEOPLE,
+                    "Концерт школьного хора ко Дню защитника Отечества",
+                    due_on=date(2026, 2, 20),
+                    is_kept=True,
+                    noted_on=date(2026, 2, 24),
                 ),
                 from_school(Gift.OTHER, "Рисунки и письма военнослужащим к праздникам"),
                 from_partner(Gift.PEOPLE, "Участие в Уроках мужества, два раза в год"),
             ),
             wish=DemoWish(
-                Way.PHONE, date(2021, 3, 22),
+                Way.PHONE,
+                date(2021, 3, 22),
                 "Заместитель командира: согласны участвовать в Уроках мужества, дни согласуем заранее.",
             ),
             steps=(
-                DemoStep(
-                    2, date(2021, 11, 22), "Цели записаны, дни Уроков мужества и концерта согласованы на год."
-                ),
+                DemoStep(2, date(2021, 11, 22), "Цели записаны, дни Уроков мужества и концерта согласованы на год."),
             ),
         ),
     ),
@@ -335,8 +375,11 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_school(Gift.PEOPLE, "Учителя-соведущие на общих праздниках"),
                 from_partner(Gift.PEOPLE, "Педагоги кружков в школе, три дня в неделю"),
                 from_partner(
-                    Gift.EQUIPMENT, "Костюмы и звук для весеннего концерта",
-                    due_on=date(2026, 5, 15), is_kept=True, noted_on=date(2026, 5, 18),
+                    Gift.EQUIPMENT,
+                    "Костюмы и звук для весеннего концерта",
+                    due_on=date(2026, 5, 15),
+                    is_kept=True,
+                    noted_on=date(2026, 5, 18),
                 ),
             ),
             wish=DemoWish(
@@ -345,14 +388,19 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             steps=(
                 DemoStep(2, date(2021, 1, 25), "Обе стороны готовы: кружки и кабинеты распределили вместе."),
                 DemoStep(
-                    3, date(2023, 12, 11),
+                    3,
+                    date(2023, 12, 11),
                     "Концерты и выставки придумываем и проводим вместе; педагоги центра входят в наши творческие группы.",
                 ),
             ),
             agreements=(
                 DemoAgreement(
-                    Paper.ACCORD, "9", "о совместном проведении творческих дел",
-                    signed_on=date(2023, 8, 31), valid_from=date(2023, 9, 1), term_until=date(2026, 5, 31),
+                    Paper.ACCORD,
+                    "9",
+                    "о совместном проведении творческих дел",
+                    signed_on=date(2023, 8, 31),
+                    valid_from=date(2023, 9, 1),
+                    term_until=date(2026, 5, 31),
                     scan="Соглашение № 9 с ЦДТ",
                 ),
             ),
@@ -369,7 +417,9 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
             wish=DemoWish(Way.MEETING, date(2022, 3, 21), "Руководитель клуба: готовы провести игру вместе."),
             steps=(DemoStep(2, date(2022, 10, 10), "Первую игру провели вместе, обе стороны хотят продолжать."),),
             end=DemoEnd(
-                date(2024, 5, 31), Side.PARTNER, "Клуб попросил перерыв: в следующем году нет времени на школьные группы."
+                date(2024, 5, 31),
+                Side.PARTNER,
+                "Клуб попросил перерыв: в следующем году нет времени на школьные группы.",
             ),
         ),
         DemoPartnership(
@@ -396,12 +446,10 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_partner(Gift.PEOPLE, "Врач на Дне здоровья и на родительском собрании"),
                 from_partner(Gift.KNOWLEDGE, "Беседы о зрении и осанке для 1–4 классов", due_on=in_days(-5)),
             ),
-            wish=DemoWish(Way.MEETING, date(2019, 10, 7), "Заведующий отделением: согласны, дни согласуем по четвертям."),
-            steps=(
-                DemoStep(
-                    2, date(2020, 2, 10), "Цели общие: беседы и День здоровья внесли в планы обеих сторон."
-                ),
+            wish=DemoWish(
+                Way.MEETING, date(2019, 10, 7), "Заведующий отделением: согласны, дни согласуем по четвертям."
             ),
+            steps=(DemoStep(2, date(2020, 2, 10), "Цели общие: беседы и День здоровья внесли в планы обеих сторон."),),
         ),
     ),
     "Волонтеры-медики": (
@@ -414,7 +462,9 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_partner(Gift.PEOPLE, "Волонтёры на занятия с 8 классами"),
             ),
             wish=DemoWish(
-                Way.LETTER, date(2025, 10, 13), "Письмо координатора: готовы провести занятия в 8 классах.",
+                Way.LETTER,
+                date(2025, 10, 13),
+                "Письмо координатора: готовы провести занятия в 8 классах.",
                 scan="Письмо волонтёров-медиков",
             ),
         ),
@@ -427,18 +477,25 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_school(Gift.ROOM, "Школьный стадион для открытых тренировок"),
                 from_partner(Gift.PEOPLE, "Тренеры-судьи на школьные соревнования"),
             ),
-            wish=DemoWish(Way.PHONE, date(2022, 3, 15), "Инструктор-методист: подтвердили, что работаем вместе и дальше."),
+            wish=DemoWish(
+                Way.PHONE, date(2022, 3, 15), "Инструктор-методист: подтвердили, что работаем вместе и дальше."
+            ),
             steps=(
                 DemoStep(
-                    2, date(2022, 1, 17),
+                    2,
+                    date(2022, 1, 17),
                     "Тренеры уже судят наши соревнования, ждать нечего; подтверждение запишем, когда созвонимся.",
                     lacking=("wish",),
                 ),
             ),
             agreements=(
                 DemoAgreement(
-                    Paper.PLAN, "2", "на {year} учебный год",
-                    signed_on=year_begins, valid_from=year_begins, term_until=year_ends,
+                    Paper.PLAN,
+                    "2",
+                    "на {year} учебный год",
+                    signed_on=year_begins,
+                    valid_from=year_begins,
+                    term_until=year_ends,
                 ),
             ),
         ),
@@ -454,9 +511,7 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_partner(Gift.KNOWLEDGE, "Памятки для родителей о безопасности на улице", due_on=in_days(30)),
             ),
             wish=DemoWish(Way.MEETING, date(2019, 10, 14), "Инспектор: согласны с общим планом на год."),
-            steps=(
-                DemoStep(2, date(2020, 1, 20), "План общих классных часов и собраний на год согласован."),
-            ),
+            steps=(DemoStep(2, date(2020, 1, 20), "План общих классных часов и собраний на год согласован."),),
         ),
     ),
     "Комиссия по делам несовершеннолетних": (
@@ -480,9 +535,7 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
                 from_partner(Gift.KNOWLEDGE, "Советы классным руководителям: как говорить с подростком"),
             ),
             wish=DemoWish(Way.PHONE, date(2022, 12, 5), "Социальный педагог центра: готовы начать с 8 классов."),
-            steps=(
-                DemoStep(2, date(2023, 9, 25), "Классы и темы встреч выбрали вместе; центр ждёт нас и сам зовёт."),
-            ),
+            steps=(DemoStep(2, date(2023, 9, 25), "Классы и темы встреч выбрали вместе; центр ждёт нас и сам зовёт."),),
         ),
     ),
     "Дзержинский наркокабинет": (
@@ -505,8 +558,6 @@ PARTNERSHIPS: dict[str, tuple[DemoPartnership, ...]] = {
         DemoPartnership(common_goals="Чтобы ветераны микрорайона были в школе желанными гостями."),
     ),
     "Шахматный клуб микрорайона": (
-        DemoPartnership(
-            has_coordinator=False, end=DemoEnd(date(2025, 6, 30), Side.PARTNER, "Клуб закрылся")
-        ),
+        DemoPartnership(has_coordinator=False, end=DemoEnd(date(2025, 6, 30), Side.PARTNER, "Клуб закрылся")),
     ),
-}  # fmt: skip
+}

@@ -116,8 +116,10 @@ def tea_table() -> Sheet:
 def wheels() -> Sheet:
     sheet = Sheet(SKY)
     for x, y, across, teeth, color in (
-        (430, 430, 380, 16, BLUE), (790, 300, 240, 11, OCHRE), (820, 590, 180, 9, GREEN),
-    ):  # fmt: skip
+        (430, 430, 380, 16, BLUE),
+        (790, 300, 240, 11, OCHRE),
+        (820, 590, 180, 9, GREEN),
+    ):
         sheet.petals(x, y, across, teeth, color, across * 0.17)
         sheet.disc(x, y, across, color)
         sheet.disc(x, y, across * 0.55, SKY)
@@ -160,9 +162,7 @@ def playground() -> Sheet:
     sheet.box(560, 300, 14, 370, INK)
     sheet.line(RED, 18, (330, 310), (570, 310))
     sheet.shape(OCHRE, (574, 330), (860, 660), (810, 660), (560, 380))
-    for number, (x, y, across) in enumerate(
-        ((180, 650, 120), (960, 690, 90), (1060, 630, 130), (450, 720, 70))
-    ):
+    for number, (x, y, across) in enumerate(((180, 650, 120), (960, 690, 90), (1060, 630, 130), (450, 720, 70))):
         sheet.disc(x, y, across, COLORS[number])
         sheet.disc(x - across * 0.15, y - across * 0.15, across * 0.4, PAPER)
     for flake in range(24):
@@ -200,9 +200,18 @@ def autumn() -> Sheet:
 SCENES: Mapping[str, Callable[[], Sheet]] = {
     scene.__name__: scene
     for scene in (
-        bookshelf, stadium, stage, tea_table, wheels, first_aid, map_of_the_game, playground, notice_board, autumn,
+        bookshelf,
+        stadium,
+        stage,
+        tea_table,
+        wheels,
+        first_aid,
+        map_of_the_game,
+        playground,
+        notice_board,
+        autumn,
     )
-}  # fmt: skip
+}
 
 
 @cache
@@ -212,9 +221,13 @@ def picture(name: str) -> Picture:
     sizes = [large, large.resize(MEDIUM), large.resize(SMALL)]
     encoded = [_jpeg(each) for each in sizes]
     return Picture(
-        small=encoded[2], medium=encoded[1], large=encoded[0], width=WIDTH, height=HEIGHT,
+        small=encoded[2],
+        medium=encoded[1],
+        large=encoded[0],
+        width=WIDTH,
+        height=HEIGHT,
         digest=hashlib.sha256(encoded[0]).hexdigest(),
-    )  # fmt: skip
+    )
 
 
 def _jpeg(image: Image.Image) -> bytes:

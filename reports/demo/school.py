@@ -56,7 +56,20 @@ USERS = [
 CLASS_TEACHER = ("teacher@example.org", 6, "А")
 
 # Pupils in А and Б, from the first grade of the present year to the last of the year before
-CLASS_SIZES = [(28, 27), (29, 28), (27, 26), (28, 28), (29, 27), (27, 28), (26, 27), (28, 25), (27, 26), (24, 22), (23, 21), (22, 20)]  # fmt: skip
+CLASS_SIZES = [
+    (28, 27),
+    (29, 28),
+    (27, 26),
+    (28, 28),
+    (29, 27),
+    (27, 28),
+    (26, 27),
+    (28, 25),
+    (27, 26),
+    (24, 22),
+    (23, 21),
+    (22, 20),
+]
 
 
 @dataclass(frozen=True)

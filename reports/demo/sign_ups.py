@@ -44,7 +44,14 @@ def load_sign_ups(now: datetime, *, by: User) -> None:
     for occurrence in coming.order_by("starts_on", "pk")[:EVENTS]:
         for minutes, each in enumerate(SIGN_UPS):
             sign_up(
-                occurrence=occurrence, name=each.name, contact=each.contact, contact_key=each.contact.casefold(),
-                seats=each.seats, consent=consent, entry_key=uuid4(), doubt=each.doubt,
-                now=now - timedelta(hours=len(SIGN_UPS) - minutes), by=by if each.is_entered_by_staff else None,
-            )  # fmt: skip
+                occurrence=occurrence,
+                name=each.name,
+                contact=each.contact,
+                contact_key=each.contact.casefold(),
+                seats=each.seats,
+                consent=consent,
+                entry_key=uuid4(),
+                doubt=each.doubt,
+                now=now - timedelta(hours=len(SIGN_UPS) - minutes),
+                by=by if each.is_entered_by_staff else None,
+            )

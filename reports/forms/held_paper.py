@@ -32,12 +32,14 @@ class HeldPaperForm(forms.Form):
             )
         if by.is_coordinator:
             self.fields[PERSON] = forms.ModelChoiceField(
-                User.objects.staff().order_by("name_key", "pk"), label=_("Whose paper"), empty_label=None,
+                User.objects.staff().order_by("name_key", "pk"),
+                label=_("Whose paper"),
+                empty_label=None,
                 error_messages={
                     "required": _("Choose a person."),
                     "invalid_choice": _("There is no such person among the staff."),
                 },
-            )  # fmt: skip
+            )
 
     @property
     def person(self) -> User:

@@ -37,20 +37,27 @@ class PlanPasteForm(forms.Form):
     """The box for a table of a plan, or its file."""
 
     year = forms.TypedChoiceField(
-        label=_("For which school year"), coerce=int, widget=forms.RadioSelect,
+        label=_("For which school year"),
+        coerce=int,
+        widget=forms.RadioSelect,
         help_text=_("Days without a year are understood in it."),
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label=_("The table of the plan"), max_length=2_000_000, strip=False, required=False,
+        label=_("The table of the plan"),
+        max_length=2_000_000,
+        strip=False,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 10, "data-paste-table": ""}),
         help_text=_(
             "Select the table in Word or Excel, copy it and paste it here. The columns «Дела, события, мероприятия», "
             "«Классы», «Сроки», «Ответственные» are understood in any order."
         ),
-    )  # fmt: skip
+    )
     file = TableFileField(
-        label=_("Or the file"), required=False, help_text=_("DOCX or XLSX, up to 10 MB and 5,000 rows."),
-    )  # fmt: skip
+        label=_("Or the file"),
+        required=False,
+        help_text=_("DOCX or XLSX, up to 10 MB and 5,000 rows."),
+    )
 
     layout = Layout(Part("", "year", "text", "file"))
 
@@ -96,10 +103,13 @@ class ColumnsForm(forms.Form):
             label = heading or format_lazy(_("Column {number}"), number=index + 1)
             sample = next((row[index] for row in table.rows if index < len(row) and row[index].strip()), "")
             self.fields[f"column-{index}"] = forms.ChoiceField(
-                label=label, choices=FIELDS, required=False, initial=table.columns.get(index, ""),
+                label=label,
+                choices=FIELDS,
+                required=False,
+                initial=table.columns.get(index, ""),
                 # The page writes help texts as they are: they are ours, this one is not.
                 help_text=escape(one_line(sample)[:60]),
-            )  # fmt: skip
+            )
 
     @property
     def columns(self) -> dict[int, str]:
@@ -130,27 +140,27 @@ class RowForm(forms.Form):
     title = forms.CharField(label=_("What"), widget=forms.Textarea(attrs={"rows": 2}))
     timing = forms.CharField(label=_("When"), required=False)
     timing_answer = forms.ChoiceField(
-        label=_("What days are meant?"), required=False, widget=forms.RadioSelect,
+        label=_("What days are meant?"),
+        required=False,
+        widget=forms.RadioSelect,
         choices=[choice for choice in TimingAnswer.choices if choice[0] != TimingAnswer.DAYS],
-    )  # fmt: skip
+    )
     grades = forms.CharField(label=_("Grades and classes"), required=False)
     grades_accepted = forms.BooleanField(label=_("Leave the wording as it is"), required=False)
     responsible = forms.CharField(label=_("Responsible"), required=False)
     partnerships = JointPartnersField(
-        label=_("With whom"), queryset=Partnership.objects.none(), required=False,
+        label=_("With whom"),
+        queryset=Partnership.objects.none(),
+        required=False,
         help_text=_("Nothing ticked: we are looking for a partner."),
-    )  # fmt: skip
+    )
     place = forms.CharField(label=_("Place"), required=False)
     participants = forms.CharField(label=_("Who else takes part"), required=False)
     module = forms.CharField(label=_("Module of the programme"), required=False)
-    description = forms.CharField(
-        label=_("What will be"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    description = forms.CharField(label=_("What will be"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     layout = Layout(
-        Part(
-            "", "title", "timing", "timing_answer", "grades", "grades_accepted", "responsible", "partnerships"
-        ),
+        Part("", "title", "timing", "timing_answer", "grades", "grades_accepted", "responsible", "partnerships"),
         Fold(_("More about it"), "place", "participants", "module", "description"),
     )
 

@@ -24,8 +24,14 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
     class Meta:
         model = PlanPaper
         fields = [
-            "title", "grouping", "considered_by", "protocol_number", "protocol_on", "order_number", "order_on",
-        ]  # fmt: skip
+            "title",
+            "grouping",
+            "considered_by",
+            "protocol_number",
+            "protocol_on",
+            "order_number",
+            "order_on",
+        ]
         widgets = {"grouping": forms.RadioSelect, "protocol_on": DayInput, "order_on": DayInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,9 +42,10 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
         for column in self.instance.chosen_columns():
             if column.is_optional:
                 self.fields[SHOWN + column.code] = forms.BooleanField(
-                    label=format_lazy(_("Column «{heading}»"), heading=column.heading), required=False,
+                    label=format_lazy(_("Column «{heading}»"), heading=column.heading),
+                    required=False,
                     initial=column.is_shown,
-                )  # fmt: skip
+                )
         for column, own in zip(COLUMNS, self.instance.chosen_columns(), strict=True):
             self.fields[HEADING + column.code] = forms.CharField(
                 label=column.heading, max_length=LONGEST_HEADING, required=False, initial=own.heading
@@ -47,9 +54,7 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
             Part("", "title", "grouping", *(name for name in self.fields if name.startswith(SHOWN))),
             Part(_("Considered"), "considered_by", "protocol_number", "protocol_on"),
             Part(_("Approved"), "order_number", "order_on"),
-            Fold(
-                _("What the columns are called"), *(name for name in self.fields if name.startswith(HEADING))
-            ),
+            Fold(_("What the columns are called"), *(name for name in self.fields if name.startswith(HEADING))),
         )
 
     def stored_values(self, record: PlanPaper) -> dict[str, Any]:

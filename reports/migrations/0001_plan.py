@@ -86,9 +86,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -113,9 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -171,9 +167,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="row")),
                 ("texts", models.JSONField(default=dict)),
@@ -182,9 +176,7 @@ class Migration(migrations.Migration):
                 ("needs_answer", models.BooleanField(default=False)),
                 (
                     "action",
-                    models.CharField(
-                        choices=[("add", "add"), ("skip", "leave out")], default="add", max_length=10
-                    ),
+                    models.CharField(choices=[("add", "add"), ("skip", "leave out")], default="add", max_length=10),
                 ),
                 (
                     "activity",
@@ -222,9 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -316,9 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="planimportrow",
-            index=models.Index(
-                fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting"
-            ),
+            index=models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting"),
         ),
         migrations.AddConstraint(
             model_name="planimportrow",

@@ -43,9 +43,12 @@ class PlanImport(VersionedModel):
     read_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by whom"), related_name="plan_imports",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("by whom"),
+        related_name="plan_imports",
         null=True,
-    )  # fmt: skip
+    )
     applied_at = models.DateTimeField(_("applied"), null=True)
 
     objects = PlanImportQuerySet.as_manager()
@@ -114,13 +117,9 @@ class PlanImportRow(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan_import", "number"], name="plan_import_row_once"),
-            models.CheckConstraint(
-                condition=Q(action__in=["add", "skip"]), name="plan_import_row_action_known"
-            ),
+            models.CheckConstraint(condition=Q(action__in=["add", "skip"]), name="plan_import_row_action_known"),
         ]
-        indexes = [
-            models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting")
-        ]
+        indexes = [models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"

@@ -48,9 +48,12 @@ class PlanPaper(VersionedModel):
     )
     title = models.CharField(_("title"), max_length=200, default="Календарный план воспитательной работы")
     considered_by = models.CharField(
-        _("considered by"), max_length=200, blank=True, default="на заседании педагогического совета",
-        help_text=_("Stands after «Рассмотрено».")
-    )  # fmt: skip
+        _("considered by"),
+        max_length=200,
+        blank=True,
+        default="на заседании педагогического совета",
+        help_text=_("Stands after «Рассмотрено»."),
+    )
     protocol_number = models.CharField(_("number of the protocol"), max_length=30, blank=True)
     protocol_on = models.DateField(_("day of the protocol"), null=True, blank=True)
     order_number = models.CharField(

@@ -54,20 +54,20 @@ class Touched(Exception):
         self.activities = activities
 
 
-def begin_import(
-    *, rows: Sequence[Sequence[str]], name: str, year: SchoolYear, by: User, now: datetime
-) -> PlanImport:
+def begin_import(*, rows: Sequence[Sequence[str]], name: str, year: SchoolYear, by: User, now: datetime) -> PlanImport:
     """Take a table in and understand its first portion, which is all of a pasted one."""
     reader = PlanReader(year)
     table = read_table(rows, reader)
     with transaction.atomic():
-        PlanImport.objects.filter(
-            state__in=[State.READING, State.READY], created_at__lt=now - KEPT_FOR
-        ).delete()
+        PlanImport.objects.filter(state__in=[State.READING, State.READY], created_at__lt=now - KEPT_FOR).delete()
         plan_import = PlanImport.objects.create(
-            school_year=year.start, name=name, created_by=by, cells=table.rows, header=table.header,
+            school_year=year.start,
+            name=name,
+            created_by=by,
+            cells=table.rows,
+            header=table.header,
             columns={str(index): field for index, field in table.columns.items()},
-        )  # fmt: skip
+        )
         _read_portion(plan_import, reader)
     return plan_import
 
@@ -251,9 +251,7 @@ def _write(rows: Sequence[PlanImportRow], plan_import: PlanImport, by: User, now
 COMPUTED = ("search_text", "title_key", "responsible_key", "sorts_on")
 
 
-def _activity(
-    row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partnership], by: User
-) -> Activity:
+def _activity(row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partnership], by: User) -> Activity:
     texts, understood = row.texts, row.understood
     return Activity(
         school_year=plan_import.school_year,
@@ -281,9 +279,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _link(
-    rows: Iterable[PlanImportRow], through: Any, column: str, name: str, known: set[int] | None = None
-) -> None:
+def _link(rows: Iterable[PlanImportRow], through: Any, column: str, name: str, known: set[int] | None = None) -> None:
     """The many-to-many links of all rows in one query; what was removed meanwhile is left out."""
     model = through._meta.get_field(column.removesuffix("_id")).related_model
     keys = {key for row in rows for key in row.understood[name]}
@@ -309,12 +305,14 @@ def _write_history(activities: Sequence[Activity], by: User, now: datetime) -> N
     historical.objects.bulk_create(
         [
             historical(
-                history=by_activity[link.activity_id], id=link.pk, activity_id=link.activity_id,
+                history=by_activity[link.activity_id],
+                id=link.pk,
+                activity_id=link.activity_id,
                 partnership_id=link.partnership_id,
             )
             for link in links
         ]
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -330,9 +328,11 @@ def undoing(plan_import: PlanImport) -> Undoing:
     made = Activity.objects.filter(pk__in=plan_import.rows.values("activity")).order_by("pk")
     # Each is a question of its own: joined together, they would multiply.
     referring = [
-        Occurrence.objects.filter(activity=OuterRef("pk")), Activity.objects.filter(copied_from=OuterRef("pk")),
-        Product.objects.filter(activity=OuterRef("pk")), CycleStep.objects.filter(activity=OuterRef("pk")),
-    ]  # fmt: skip
+        Occurrence.objects.filter(activity=OuterRef("pk")),
+        Activity.objects.filter(copied_from=OuterRef("pk")),
+        Product.objects.filter(activity=OuterRef("pk")),
+        CycleStep.objects.filter(activity=OuterRef("pk")),
+    ]
     is_touched = Q(version__gt=1)
     for rows in referring:
         is_touched |= Q(Exists(rows))

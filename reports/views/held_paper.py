@@ -42,16 +42,22 @@ def asked_paper(request: SignedInRequest, form: HeldPaperForm) -> HeldPaper | No
         form.add_error(FIRST, message % {"count": MOST_ROWS})
         return None
     return paper_of(
-        holdings, person=form.person, first=first, last=last, profile=current_profile(request),
+        holdings,
+        person=form.person,
+        first=first,
+        last=last,
+        profile=current_profile(request),
         issued_on=timezone.localdate(),
-    )  # fmt: skip
+    )
 
 
 def download(request: SignedInRequest, paper: HeldPaper, *, of: User) -> HttpResponse:
     record(
-        JournalEntry.Action.EXPORTED, by=request.user, subject="held paper",
+        JournalEntry.Action.EXPORTED,
+        by=request.user,
+        subject="held paper",
         detail=f"docx, {len(paper.rows)}, user {of.pk}",
-    )  # fmt: skip
+    )
     response = HttpResponse(write_held_docx(paper), content_type=PAPER_TYPES["docx"])
     response["Content-Disposition"] = content_disposition_header(True, f"{paper.file_name}.docx")
     response["Cache-Control"] = "private, no-store"

@@ -87,9 +87,12 @@ def paper_of(year: SchoolYear) -> PlanPaper:
     if last is None:
         return PlanPaper(school_year=year.start)
     return PlanPaper(
-        school_year=year.start, title=last.title, considered_by=last.considered_by, grouping=last.grouping,
+        school_year=year.start,
+        title=last.title,
+        considered_by=last.considered_by,
+        grouping=last.grouping,
         columns=last.columns,
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -115,9 +118,13 @@ def class_plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def answer_paper(
-    request: SignedInRequest, rows: ActivityQuerySet, *, year: SchoolYear, level: Level | None = None,
+    request: SignedInRequest,
+    rows: ActivityQuerySet,
+    *,
+    year: SchoolYear,
+    level: Level | None = None,
     school_class: SchoolClass | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     paper, asked = paper_of(year), request.GET.get("group", "")
     grouping = asked if asked in PlanPaper.Grouping.values else paper.grouping
     plan = plan_document(
@@ -166,6 +173,4 @@ def paper_edit(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and form.save_unless_changed() is not None:
         messages.success(request, _("Saved. The paper looks like this now."))
         return redirect(paper_url)
-    return render(
-        request, "reports/plan_paper_form.html", {"form": form, "year": year, "paper_url": paper_url}
-    )
+    return render(request, "reports/plan_paper_form.html", {"form": form, "year": year, "paper_url": paper_url})

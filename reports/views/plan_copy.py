@@ -42,12 +42,15 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
                 % {"count": undated},
             )
         return redirect(f"{reverse('reports:year-plan')}?year={into.start}&state=copied")
-    taken = set(
-        Activity.objects.in_year(into).exclude(copied_from=None).values_list("copied_from_id", flat=True)
-    )
+    taken = set(Activity.objects.in_year(into).exclude(copied_from=None).values_list("copied_from_id", flat=True))
     chosen = set(request.POST.getlist("activities")) if request.method == "POST" else None
     context = {
-        "form": form, "year": year, "into": into, "groups": grouped(list(rows), Grouping.MONTH), "taken": taken,
-        "chosen": chosen, "plan_url": f"{reverse('reports:year-plan')}?year={year.start}",
-    }  # fmt: skip
+        "form": form,
+        "year": year,
+        "into": into,
+        "groups": grouped(list(rows), Grouping.MONTH),
+        "taken": taken,
+        "chosen": chosen,
+        "plan_url": f"{reverse('reports:year-plan')}?year={year.start}",
+    }
     return render(request, "reports/plan_copy.html", context)

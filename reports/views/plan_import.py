@@ -48,9 +48,12 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
     form = PlanPasteForm(data, files, today=today)
     if form.is_valid():
         begun = begin_import(
-            rows=form.rows, name=form.name, year=SchoolYear(form.cleaned_data["year"]), by=request.user,
+            rows=form.rows,
+            name=form.name,
+            year=SchoolYear(form.cleaned_data["year"]),
+            by=request.user,
             now=timezone.now(),
-        )  # fmt: skip
+        )
         return redirect("reports:plan-import-preview", pk=begun.pk)
     earlier = PlanImport.objects.visible_to(request.user).select_related("created_by")
     context = {"form": form, "earlier": earlier.defer("cells")[:EARLIER_SHOWN]}
@@ -149,9 +152,11 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     if not row.plan_import.is_ready:
         return moved(request, row.plan_import)
     form = RowForm(
-        request.POST if request.method == "POST" else None, row=row, reader=PlanReader(row.plan_import.year),
+        request.POST if request.method == "POST" else None,
+        row=row,
+        reader=PlanReader(row.plan_import.year),
         directions=list(Direction.objects.all()),
-    )  # fmt: skip
+    )
     if form.is_valid():
         try:
             correct_row(row=row, texts=form.texts, answers=form.answers)
@@ -161,9 +166,12 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     form.hide_unasked()
     reading = form.reading or form.stored
     context = {
-        "form": form, "row": row, "reading": reading, "questions": questions_of(reading, row.plan_import.year),
+        "form": form,
+        "row": row,
+        "reading": reading,
+        "questions": questions_of(reading, row.plan_import.year),
         "back_url": address_of(request, row),
-    }  # fmt: skip
+    }
     return render(request, "reports/plan_import_row.html", context)
 
 
@@ -209,9 +217,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
         return moved(request, found)
     messages.success(
         request,
-        ngettext(
-            "%(count)s row is taken as it is written.", "%(count)s rows are taken as they are written.", count
-        )
+        ngettext("%(count)s row is taken as it is written.", "%(count)s rows are taken as they are written.", count)
         % {"count": count},
     )
     return redirect("reports:plan-import-preview", pk=pk)
@@ -221,9 +227,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     try:
-        count = apply_import(
-            plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now()
-        )
+        count = apply_import(plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now())
     except PlanMoved:
         return moved(request, found)
     except AnswersMissing as missing:
@@ -239,8 +243,7 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('reports:plan-import-preview', args=[pk])}?waiting=yes")
     messages.success(
         request,
-        ngettext("%(count)s row is in the plan.", "%(count)s rows are in the plan.", count)
-        % {"count": count},
+        ngettext("%(count)s row is in the plan.", "%(count)s rows are in the plan.", count) % {"count": count},
     )
     return redirect(f"{reverse('reports:year-plan')}?year={found.school_year}")
 

@@ -85,9 +85,7 @@ class SetUpForm(PasswordPairForm):
         max_length=300,
         help_text=_("As in the charter; stands in papers."),
     )
-    short_name = forms.CharField(
-        label=_("Short name"), max_length=100, help_text=_("Stands at the top of every page.")
-    )
+    short_name = forms.CharField(label=_("Short name"), max_length=100, help_text=_("Stands at the top of every page."))
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, initial="Europe/Moscow")
     full_name = forms.CharField(
@@ -96,8 +94,15 @@ class SetUpForm(PasswordPairForm):
     email = forms.EmailField(label=_("Your e-mail"), max_length=254, help_text=_("You will sign in with it."))
 
     field_order = [
-        "name", "short_name", "city", "time_zone", "full_name", "email", "password", "password_again",
-    ]  # fmt: skip
+        "name",
+        "short_name",
+        "city",
+        "time_zone",
+        "full_name",
+        "email",
+        "password",
+        "password_again",
+    ]
     layout = Layout(
         Part(_("The school"), "name", "short_name", "city", "time_zone"),
         Part(_("The first administrator: you"), "full_name", "email", "password", "password_again"),

@@ -17,9 +17,7 @@ ROLE_CHOICES = [
 
 
 def role_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("What this person may do"), choices=ROLE_CHOICES, widget=forms.RadioSelect
-    )
+    return forms.ChoiceField(label=_("What this person may do"), choices=ROLE_CHOICES, widget=forms.RadioSelect)
 
 
 class WhoForm(forms.ModelForm):
@@ -52,9 +50,7 @@ class InviteForm(WhoForm):
         fields = [*WhoForm.Meta.fields, "role"]
         help_texts = {
             **WhoForm.Meta.help_texts,
-            "email": _(
-                "This person will sign in with it. No letter is sent by itself: you hand the link over."
-            ),
+            "email": _("This person will sign in with it. No letter is sent by itself: you hand the link over."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

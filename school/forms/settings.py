@@ -30,29 +30,63 @@ class ProfileForm(LogoForm[SchoolProfile]):
         Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
         Fold(_("School year"), "term_system"),
         Fold(
-            _("Stages of partnership"), "events_wanted", "trust_wanted", "gap_named_from", "notice_days",
+            _("Stages of partnership"),
+            "events_wanted",
+            "trust_wanted",
+            "gap_named_from",
+            "notice_days",
             "shows_stages",
         ),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = SchoolProfile
         field_classes = {"logo": PictureField, "site": SiteField}
         fields = [
-            "name", "short_name", "short_name_en", "logo", "city", "address", "phone", "email", "site",
-            "time_zone", "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
-            "task_en", "director_post", "director_name", "signatories", "term_system", "events_wanted",
-            "trust_wanted", "gap_named_from", "notice_days", "shows_stages",
-        ]  # fmt: skip
+            "name",
+            "short_name",
+            "short_name_en",
+            "logo",
+            "city",
+            "address",
+            "phone",
+            "email",
+            "site",
+            "time_zone",
+            "definition",
+            "definition_en",
+            "statement",
+            "statement_en",
+            "goal",
+            "goal_en",
+            "task",
+            "task_en",
+            "director_post",
+            "director_name",
+            "signatories",
+            "term_system",
+            "events_wanted",
+            "trust_wanted",
+            "gap_named_from",
+            "notice_days",
+            "shows_stages",
+        ]
         widgets = {
             **{
                 name: forms.Textarea(attrs={"rows": 4})
                 for name in (
-                    "definition", "definition_en", "statement", "statement_en", "goal", "goal_en", "task",
-                    "task_en", "signatories",
+                    "definition",
+                    "definition_en",
+                    "statement",
+                    "statement_en",
+                    "goal",
+                    "goal_en",
+                    "task",
+                    "task_en",
+                    "signatories",
                 )
             },
-        }  # fmt: skip
+        }
         help_texts = {"logo": _("PNG, JPEG or WebP, up to 5 MB. It stands at the top of every page.")}
 
 
@@ -96,9 +130,7 @@ class ClassesForm(forms.Form):
         label=_("Classes and their sizes"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "1А 27\n1Б 25\n2А 28"}),
-        help_text=_(
-            "One per line or with commas: «1А 27, 1Б 25». A column from Excel can be pasted as it is."
-        ),
+        help_text=_("One per line or with commas: «1А 27, 1Б 25». A column from Excel can be pasted as it is."),
     )
 
     def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
@@ -150,9 +182,12 @@ class TermForm(VersionedForm[Term]):
             return data
         # Holidays may lie inside a half-year or a trimester: only like overlaps like.
         overlapping = Term.objects.filter(
-            kind=data["kind"], starts_on__lte=last, ends_on__gte=first,
-            grade_from__lte=grade_to, grade_to__gte=grade_from,
-        ).exclude(pk=self.instance.pk)  # fmt: skip
+            kind=data["kind"],
+            starts_on__lte=last,
+            ends_on__gte=first,
+            grade_from__lte=grade_to,
+            grade_to__gte=grade_from,
+        ).exclude(pk=self.instance.pk)
         if other := overlapping.first():
             self.add_error(
                 "starts_on",
@@ -177,9 +212,7 @@ class ReferenceForm(VersionedForm[ReferenceItem]):
     def save(self, commit: bool = True) -> ReferenceItem:
         if not self.instance.code:
             base = latin_slug(self.instance.name)[:50].strip("-") or "item"
-            taken = set(
-                self._meta.model._default_manager.filter(code__startswith=base).values_list("code", flat=True)
-            )
+            taken = set(self._meta.model._default_manager.filter(code__startswith=base).values_list("code", flat=True))
             self.instance.code = next(code for code in numbered(base) if code not in taken)
         return super().save(commit)
 

@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
@@ -67,9 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -112,9 +106,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
                     "joined_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="since"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
                 ),
                 ("link_purpose", models.CharField(blank=True, editable=False, max_length=20)),
                 ("link_expires_at", models.DateTimeField(blank=True, editable=False, null=True)),
@@ -132,16 +124,12 @@ class Migration(migrations.Migration):
                         violation_error_message="Somebody already has this e-mail.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("role", "representative"), ("email__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("role", "representative"), ("email__isnull", False), _connector="OR"),
                         name="user_staff_has_email",
                         violation_error_message="Staff sign in by e-mail: fill it in.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("role__in", ["representative", "teacher", "coordinator", "administrator"])
-                        ),
+                        condition=models.Q(("role__in", ["representative", "teacher", "coordinator", "administrator"])),
                         name="user_role_known",
                     ),
                 ],
@@ -165,9 +153,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -234,9 +220,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "class_teacher",
@@ -306,9 +290,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement",
-                    models.TextField(
-                        blank=True, help_text="Opens the home page.", verbose_name="what it is for us"
-                    ),
+                    models.TextField(blank=True, help_text="Opens the home page.", verbose_name="what it is for us"),
                 ),
                 ("statement_en", models.TextField(blank=True, verbose_name="what it is for us, in English")),
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
@@ -317,9 +299,7 @@ class Migration(migrations.Migration):
                 ("task_en", models.TextField(blank=True, verbose_name="task in English")),
                 (
                     "director_post",
-                    models.CharField(
-                        blank=True, default="Директор", max_length=150, verbose_name="head's post"
-                    ),
+                    models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head's post"),
                 ),
                 (
                     "director_name",
@@ -375,9 +355,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -461,9 +439,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -528,18 +504,14 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
                     "joined_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="since"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -577,9 +549,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "history_user",
@@ -604,9 +574,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="when")),
                 (
@@ -656,16 +624,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
                 ),
                 ("number", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="public_version_is_one")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="public_version_is_one")],
             },
         ),
         migrations.CreateModel(
@@ -674,9 +638,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
                     "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "name",
@@ -719,9 +681,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement",
-                    models.TextField(
-                        blank=True, help_text="Opens the home page.", verbose_name="what it is for us"
-                    ),
+                    models.TextField(blank=True, help_text="Opens the home page.", verbose_name="what it is for us"),
                 ),
                 ("statement_en", models.TextField(blank=True, verbose_name="what it is for us, in English")),
                 ("goal", models.TextField(blank=True, verbose_name="goal")),
@@ -730,9 +690,7 @@ class Migration(migrations.Migration):
                 ("task_en", models.TextField(blank=True, verbose_name="task in English")),
                 (
                     "director_post",
-                    models.CharField(
-                        blank=True, default="Директор", max_length=150, verbose_name="head's post"
-                    ),
+                    models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head's post"),
                 ),
                 (
                     "director_name",
@@ -786,9 +744,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "school profile",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="school_profile_is_one")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="school_profile_is_one")],
             },
         ),
         migrations.CreateModel(
@@ -796,9 +752,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -880,9 +834,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (

@@ -39,9 +39,7 @@ def add_reference(apps, schema_editor):
     for model, rows in [("PlannedResult", PLANNED_RESULTS), ("WorkDirection", WORK_DIRECTIONS)]:
         manager = apps.get_model("school", model).objects.using(using)
         for position, (code, name, name_en) in enumerate(rows, 1):
-            manager.get_or_create(
-                code=code, defaults={"name": name, "name_en": name_en, "position": position * 10}
-            )
+            manager.get_or_create(code=code, defaults={"name": name, "name_en": name_en, "position": position * 10})
 
 
 class Migration(migrations.Migration):

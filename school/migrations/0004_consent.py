@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(editable=False, unique=True, verbose_name="version")),
                 (
@@ -82,9 +80,7 @@ class Migration(migrations.Migration):
                         name="consent_days_in_range",
                         violation_error_message="From 1 to 365 days.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="consent_has_text"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="consent_has_text"),
                 ],
             },
         ),

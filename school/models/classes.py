@@ -21,13 +21,20 @@ class SchoolClass(VersionedModel):
     grade = models.PositiveSmallIntegerField(_("grade"), validators=GRADE_VALIDATORS)
     letter = models.CharField(_("letter"), max_length=10, blank=True)
     size = models.PositiveSmallIntegerField(
-        _("pupils"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)],
+        _("pupils"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("How many «the whole class» means."),
-    )  # fmt: skip
+    )
     class_teacher = models.ForeignKey(
-        User, models.SET_NULL, verbose_name=_("class teacher"), related_name="school_classes",
-        null=True, blank=True,
-    )  # fmt: skip
+        User,
+        models.SET_NULL,
+        verbose_name=_("class teacher"),
+        related_name="school_classes",
+        null=True,
+        blank=True,
+    )
 
     history = HistoricalRecords()
 
@@ -37,14 +44,16 @@ class SchoolClass(VersionedModel):
         ordering = ["-school_year", "grade", "letter"]
         constraints = [
             models.UniqueConstraint(
-                fields=["school_year", "grade", "letter"], name="school_class_unique",
+                fields=["school_year", "grade", "letter"],
+                name="school_class_unique",
                 violation_error_message=_("This school year already has such a class."),
             ),
             models.CheckConstraint(
-                condition=Q(grade__gte=FIRST_GRADE, grade__lte=LAST_GRADE), name="school_class_grade_exists",
+                condition=Q(grade__gte=FIRST_GRADE, grade__lte=LAST_GRADE),
+                name="school_class_grade_exists",
                 violation_error_message=_("Grades run from 1 to 11."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -72,12 +81,8 @@ class Term(VersionedModel):
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    grade_from = models.PositiveSmallIntegerField(
-        _("from grade"), default=FIRST_GRADE, validators=GRADE_VALIDATORS
-    )
-    grade_to = models.PositiveSmallIntegerField(
-        _("to grade"), default=LAST_GRADE, validators=GRADE_VALIDATORS
-    )
+    grade_from = models.PositiveSmallIntegerField(_("from grade"), default=FIRST_GRADE, validators=GRADE_VALIDATORS)
+    grade_to = models.PositiveSmallIntegerField(_("to grade"), default=LAST_GRADE, validators=GRADE_VALIDATORS)
 
     history = HistoricalRecords()
 
@@ -87,17 +92,16 @@ class Term(VersionedModel):
         ordering = ["-school_year", "starts_on", "grade_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="term_ends_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="term_ends_after_start",
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    grade_from__gte=FIRST_GRADE, grade_to__lte=LAST_GRADE, grade_to__gte=F("grade_from")
-                ),
+                condition=Q(grade_from__gte=FIRST_GRADE, grade_to__lte=LAST_GRADE, grade_to__gte=F("grade_from")),
                 name="term_grades_in_order",
                 violation_error_message=_("Grades run from 1 to 11, the lower one first."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -32,14 +32,16 @@ class ConsentText(models.Model):
 
     number = models.PositiveIntegerField(_("version"), unique=True, editable=False)
     text = models.TextField(
-        _("text in Russian"), max_length=3000,
+        _("text in Russian"),
+        max_length=3000,
         help_text=_("Write {days} where the number of days stands below; it is filled in."),
-    )  # fmt: skip
+    )
     text_en = models.TextField(_("text in English"), max_length=3000, blank=True)
     kept_days = models.PositiveSmallIntegerField(
-        _("days after the event until the data are erased"), default=30,
+        _("days after the event until the data are erased"),
+        default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
-    )  # fmt: skip
+    )
     made_at = models.DateTimeField(_("in force since"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,11 +60,12 @@ class ConsentText(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kept_days__gte=1, kept_days__lte=365), name="consent_days_in_range",
+                condition=Q(kept_days__gte=1, kept_days__lte=365),
+                name="consent_days_in_range",
                 violation_error_message=_("From 1 to 365 days."),
             ),
             models.CheckConstraint(condition=~Q(text=""), name="consent_has_text"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.number}"

@@ -38,12 +38,8 @@ class SchoolProfile(VersionedModel):
         HALVES = "halves", _("half-years")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    name = models.CharField(
-        _("full name"), max_length=300, help_text=_("As in the charter; stands in papers.")
-    )
-    short_name = models.CharField(
-        _("short name"), max_length=100, help_text=_("Stands at the top of every page.")
-    )
+    name = models.CharField(_("full name"), max_length=300, help_text=_("As in the charter; stands in papers."))
+    short_name = models.CharField(_("short name"), max_length=100, help_text=_("Stands at the top of every page."))
     short_name_en = models.CharField(_("short name in English"), max_length=100, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
@@ -62,9 +58,7 @@ class SchoolProfile(VersionedModel):
     task_en = models.TextField(_("task in English"), blank=True)
 
     director_post = models.CharField(_("head's post"), max_length=150, blank=True, default="Директор")
-    director_name = models.CharField(
-        _("head's name"), max_length=150, blank=True, help_text=_("Stands in papers.")
-    )
+    director_name = models.CharField(_("head's name"), max_length=150, blank=True, help_text=_("Stands in papers."))
     signatories = models.TextField(
         _("who else signs papers"), blank=True, help_text=_("One person per line: post, name.")
     )
@@ -75,29 +69,36 @@ class SchoolProfile(VersionedModel):
 
     # What the criteria of the three stages ask for; the portal advises with them, people decide.
     events_wanted = models.PositiveSmallIntegerField(
-        _("joint activities held with analysis"), default=3,
+        _("joint activities held with analysis"),
+        default=3,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text=_("So many within a partnership complete the second stage. Usually 3."),
-    )  # fmt: skip
+    )
     trust_wanted = models.PositiveSmallIntegerField(
-        _("the partner's trust in the school, of 5"), default=4,
+        _("the partner's trust in the school, of 5"),
+        default=4,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
         help_text=_("What the partner's signed sheet must say at least to complete the second stage. Usually 4."),
-    )  # fmt: skip
+    )
     gap_named_from = models.PositiveSmallIntegerField(
-        _("difference of views that is named"), default=2,
+        _("difference of views that is named"),
+        default=2,
         validators=[MinValueValidator(1), MaxValueValidator(4)],
-        help_text=_("From how many points apart the page of principles says that the sides see it differently. Usually 2."),
-    )  # fmt: skip
+        help_text=_(
+            "From how many points apart the page of principles says that the sides see it differently. Usually 2."
+        ),
+    )
     notice_days = models.PositiveSmallIntegerField(
-        _("days before an agreement ends"), default=30,
+        _("days before an agreement ends"),
+        default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("From then on it stands as running out on the board and among what waits for you. Usually 30."),
-    )  # fmt: skip
+    )
     shows_stages = models.BooleanField(
-        _("visitors see the stage of a partnership"), default=False,
+        _("visitors see the stage of a partnership"),
+        default=False,
         help_text=_("On the partner's public page, beside the direction. Nothing else of the partnership is shown."),
-    )  # fmt: skip
+    )
 
     history = HistoricalRecords()
 

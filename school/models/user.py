@@ -74,9 +74,13 @@ class User(AbstractBaseUser, VersionedModel):
     """A person with an account: staff of the school, or a partner's representative."""
 
     email = models.EmailField(
-        _("e-mail"), max_length=254, null=True, blank=True, unique=True,
+        _("e-mail"),
+        max_length=254,
+        null=True,
+        blank=True,
+        unique=True,
         error_messages={"unique": _("Somebody already has this e-mail.")},
-    )  # fmt: skip
+    )
     full_name = models.CharField(
         _("name and patronymic"), max_length=150, help_text=_("As colleagues address this person.")
     )
@@ -105,7 +109,8 @@ class User(AbstractBaseUser, VersionedModel):
         ordering = ["name_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_unique",
+                Lower("email"),
+                name="user_email_unique",
                 violation_error_message=_("Somebody already has this e-mail."),
             ),
             models.CheckConstraint(
@@ -116,7 +121,7 @@ class User(AbstractBaseUser, VersionedModel):
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in ROLE_RANKS]), name="user_role_known"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.full_name or f"№ {self.pk}"

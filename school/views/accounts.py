@@ -61,9 +61,7 @@ def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str)
         user = accept_link(purpose=Purpose(purpose), user_id=user_id, token=token, password=password)
         is_second_factor = purpose == Purpose.TWO_FACTOR
         # Asks for the second factor where there is one: a new password alone opens nothing.
-        return perform_login(
-            request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None
-        )
+        return perform_login(request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None)
     return render(request, "school/link.html", {"form": form, "person": user, "purpose": purpose})
 
 

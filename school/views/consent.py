@@ -27,18 +27,17 @@ def consent_edit(request: SignedInRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             add_version(
-                text=data["text"], text_en=data["text_en"], kept_days=data["kept_days"], after=data["after"],
+                text=data["text"],
+                text_en=data["text_en"],
+                kept_days=data["kept_days"],
+                after=data["after"],
                 by=request.user,
-            )  # fmt: skip
-        except AddedMeanwhile:
-            form.add_error(
-                None, _("Somebody else added a version meanwhile. Look at it above, then save once more.")
             )
+        except AddedMeanwhile:
+            form.add_error(None, _("Somebody else added a version meanwhile. Look at it above, then save once more."))
             form.data = {**request.POST.dict(), "after": getattr(ConsentText.objects.current(), "number", 0)}
         else:
-            messages.success(
-                request, _("The new version is in force. Those who signed up before agreed to theirs.")
-            )
+            messages.success(request, _("The new version is in force. Those who signed up before agreed to theirs."))
             return redirect("school:consent-edit")
     versions = ConsentText.objects.newest_first().select_related("made_by").annotate(used=Count("sign_ups"))
     context = {

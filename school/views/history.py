@@ -8,7 +8,5 @@ from django.shortcuts import render
 from common.history import HistoryEntry
 
 
-def render_history(
-    request: HttpRequest, *, title: str, back_url: str, entries: Sequence[HistoryEntry]
-) -> HttpResponse:
+def render_history(request: HttpRequest, *, title: str, back_url: str, entries: Sequence[HistoryEntry]) -> HttpResponse:
     return render(request, "school/history.html", {"title": title, "back_url": back_url, "entries": entries})

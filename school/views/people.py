@@ -145,9 +145,7 @@ def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResp
     try:
         people.make_link(user=person, purpose=Purpose(purpose), by=request.user)
     except people.LinkDoesNotFit:
-        messages.error(
-            request, _("This link does not fit: the person has joined meanwhile, or is switched off.")
-        )
+        messages.error(request, _("This link does not fit: the person has joined meanwhile, or is switched off."))
         return redirect("school:person-detail", pk)
     return redirect("school:person-link", pk)
 

@@ -34,9 +34,7 @@ def settings_index(request: HttpRequest) -> HttpResponse:
         {"title": each.title, "hint": each.hint, "url": reverse("school:reference-list", args=[each.slug])}
         for each in reference_lists
     ]
-    return render(
-        request, "school/settings.html", {"lists": lists, "year": SchoolYear.of(timezone.localdate())}
-    )
+    return render(request, "school/settings.html", {"lists": lists, "year": SchoolYear.of(timezone.localdate())})
 
 
 # The profile
@@ -74,9 +72,7 @@ def save_and_publish(form: VersionedForm[Any]) -> Any:
 
 def profile_history(request: HttpRequest) -> HttpResponse:
     entries = history_entries(SchoolProfile.history.select_related("history_user"))
-    return render_history(
-        request, title=_("School profile"), back_url=reverse("school:profile-edit"), entries=entries
-    )
+    return render_history(request, title=_("School profile"), back_url=reverse("school:profile-edit"), entries=entries)
 
 
 # Classes
@@ -162,8 +158,7 @@ def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
             # A higher room counts its people: that number must not lose whom it is of.
             messages.error(
                 request,
-                _("Class %(label)s took part in something that was held: it stays.")
-                % {"label": school_class.label},
+                _("Class %(label)s took part in something that was held: it stays.") % {"label": school_class.label},
             )
         else:
             messages.success(request, _("Class %(label)s is deleted.") % {"label": school_class.label})
@@ -184,13 +179,15 @@ def class_add_several(request: HttpRequest) -> HttpResponse:
         added, changed = add_classes(year=year, lines=form.cleaned_data["text"])
         messages.success(
             request,
-            " ".join([
-                ngettext("%(count)d class added.", "%(count)d classes added.", added) % {"count": added},
-                ngettext("%(count)d size changed.", "%(count)d sizes changed.", changed) % {"count": changed}
-                if changed
-                else "",
-            ]).strip(),
-        )  # fmt: skip
+            " ".join(
+                [
+                    ngettext("%(count)d class added.", "%(count)d classes added.", added) % {"count": added},
+                    ngettext("%(count)d size changed.", "%(count)d sizes changed.", changed) % {"count": changed}
+                    if changed
+                    else "",
+                ]
+            ).strip(),
+        )
         return redirect(in_year("school:class-list", year))
     return render(request, "school/class_add_several.html", {"form": form, "year": year_asked_for(request)})
 
@@ -201,8 +198,7 @@ def class_move_up(request: HttpRequest) -> HttpResponse:
     count = move_up(into=year)
     messages.success(
         request,
-        ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count)
-        % {"count": count},
+        ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count) % {"count": count},
     )
     return redirect(in_year("school:class-list", year))
 
@@ -333,6 +329,4 @@ def save_reference(request: HttpRequest, shown: ReferenceList, row: Any) -> Http
     if form.is_valid() and save_and_publish(form):
         messages.success(request, _("Saved."))
         return redirect("school:reference-list", shown.slug)
-    return render(
-        request, "school/reference_form.html", {"form": form, "list": shown, "is_new": row.pk is None}
-    )
+    return render(request, "school/reference_form.html", {"form": form, "list": shown, "is_new": row.pk is None})

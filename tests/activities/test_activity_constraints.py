@@ -18,7 +18,7 @@ from activities.models import (
     ParticipationForm,
     ProductType,
     SignUp,
-)  # fmt: skip
+)
 from partners.models import Direction
 from tests.factories import (
     ActivityFactory,
@@ -26,7 +26,7 @@ from tests.factories import (
     PartnershipFactory,
     SignUpFactory,
     UserFactory,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +45,7 @@ def change(instance: models.Model, **fields: object) -> None:
 
 def activity(**fields: Any) -> Attempt:
     """A row written in bulk, which neither reads nor computes anything."""
-    row = {
-        "school_year": 2026, "title": "Экскурсия", "timing_text": "октябрь", "sorts_on": date(2026, 10, 1), **fields
-    }  # fmt: skip
+    row = {"school_year": 2026, "title": "Экскурсия", "timing_text": "октябрь", "sorts_on": date(2026, 10, 1), **fields}
     return lambda: Activity.objects.bulk_create([Activity(**row)])
 
 
@@ -200,13 +198,11 @@ def test_the_database_refuses(name: str) -> None:
             occurrence(**CALLED_OFF),
             occurrence(status="held"),
             # One day may have two holdings, at different times.
-            lambda: [
-                OccurrenceFactory(activity=each.activity, start_time=time(9)) for each in [OccurrenceFactory()]
-            ],
+            lambda: [OccurrenceFactory(activity=each.activity, start_time=time(9)) for each in [OccurrenceFactory()]],
         ],
     ],
     ids=["activity", "occurrence"],
-)  # fmt: skip
+)
 def test_what_is_just_within_the_rules_is_taken(attempts: list[Attempt]) -> None:
     for attempt in attempts:
         attempt()

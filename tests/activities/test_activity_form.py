@@ -44,9 +44,12 @@ def errors(response: HttpResponse) -> dict[str, str]:
 def sent(**fields: Any) -> dict[str, Any]:
     """What a browser sends of a new form in which only what is needed was filled in."""
     usual = {
-        "title": "Экскурсия в музей", "timing_text": "октябрь", "is_looking_for_partner": "on", "visibility": "usual",
+        "title": "Экскурсия в музей",
+        "timing_text": "октябрь",
+        "is_looking_for_partner": "on",
+        "visibility": "usual",
         "module": "Социальное партнёрство",
-    }  # fmt: skip
+    }
     return {name: value for name, value in {**usual, **fields}.items() if value is not None}
 
 
@@ -92,8 +95,10 @@ def test_what_when_and_with_whom_are_enough(teacher: Persona) -> None:
     assert (row.title, row.timing_text, row.school_year) == ("День здоровья", "октябрь", 2026)
     assert list(row.partnerships.all()) == [partnership]
     assert (row.created_by, row.module, row.is_looking_for_partner) == (
-        teacher.user, "Социальное партнёрство", False,
-    )  # fmt: skip
+        teacher.user,
+        "Социальное партнёрство",
+        False,
+    )
     assert (row.first_day, row.last_day, row.plan_month) == (date(2026, 10, 1), date(2026, 10, 31), 2)
     # The usual is chosen beforehand; a person sees it and may choose otherwise.
     assert row.kind == ActivityKind.objects.get(code="implementation")
@@ -104,12 +109,12 @@ def test_each_thing_that_is_missing_is_asked_for_at_its_place() -> None:
     assert set(filled(title=None).errors) == set(filled(title=" \u200b ").errors) == {"title"}
     assert set(filled(timing_text=None).errors) == set(filled(timing_text="\ufeff").errors) == {"timing_text"}
     nobody = said(filled(is_looking_for_partner=None))
-    assert nobody == {
-        "partnerships": "Choose with whom, or tick below that you are looking for a partner."
-    }  # fmt: skip
+    assert nobody == {"partnerships": "Choose with whom, or tick below that you are looking for a partner."}
     assert set(filled(title=None, timing_text=None, is_looking_for_partner=None).errors) == {
-        "title", "timing_text", "partnerships",
-    }  # fmt: skip
+        "title",
+        "timing_text",
+        "partnerships",
+    }
 
 
 def test_who_found_a_partner_looks_for_none_any_more() -> None:
@@ -124,8 +129,10 @@ def test_what_was_typed_is_kept_when_something_is_missing(coordinator: Persona) 
     assert not Activity.objects.exists()
     form = page.context["form"]
     assert (form["place"].value(), form["grades_text"].value(), form["cost"].value()) == (
-        "Актовый зал", "5–9", "300 ₽",
-    )  # fmt: skip
+        "Актовый зал",
+        "5–9",
+        "300 ₽",
+    )
     assert "Актовый зал" in page.text
 
 
@@ -133,16 +140,30 @@ def test_everything_is_kept_and_shown_again(coordinator: Persona) -> None:
     partnership, person = PartnershipFactory(), UserFactory(full_name="Орлова Инна")
     kind = ActivityKind.objects.exclude(code="implementation").first()
     texts = {
-        "title": "Встреча с ветеранами", "timing_text": "II неделя октября", "grades_text": "5–9",
-        "responsible_text": "классные руководители", "participants": "родители", "place": "Актовый зал",
-        "description": "Рассказ\n\nи чаепитие", "accompanied_by": "Орлова И.", "to_bring": "сменную обувь",
-        "cost": "бесплатно", "accessibility": "пандус", "lessons": "Начать раньше", "module": "Другой модуль",
-    }  # fmt: skip
+        "title": "Встреча с ветеранами",
+        "timing_text": "II неделя октября",
+        "grades_text": "5–9",
+        "responsible_text": "классные руководители",
+        "participants": "родители",
+        "place": "Актовый зал",
+        "description": "Рассказ\n\nи чаепитие",
+        "accompanied_by": "Орлова И.",
+        "to_bring": "сменную обувь",
+        "cost": "бесплатно",
+        "accessibility": "пандус",
+        "lessons": "Начать раньше",
+        "module": "Другой модуль",
+    }
     choices = {
-        "kind": kind.pk, "form": "", "significance": "city", "visibility": "staff", "is_away": "on",
-        "direction": Direction.objects.get(code="prevention").pk, "partnerships": [partnership.pk],
+        "kind": kind.pk,
+        "form": "",
+        "significance": "city",
+        "visibility": "staff",
+        "is_away": "on",
+        "direction": Direction.objects.get(code="prevention").pk,
+        "partnerships": [partnership.pk],
         "people": [person.pk],
-    }  # fmt: skip
+    }
     assert coordinator.post(NEW, {**texts, **choices}).status_code == 302
     row = Activity.objects.get()
     stored = {name: getattr(row, name) for name in texts}
@@ -202,9 +223,7 @@ def test_what_the_address_proposes_is_chosen_beforehand(coordinator: Persona) ->
     assert form["direction"].value() == direction.pk
     assert form["timing_text"].value() == "ноябрь"
     for value in ("abc", "-1", "9" * 40, "%00", "²", "0"):
-        page = coordinator.get(
-            f"/en/staff/activities/new/?partnership={value}&direction={value}&year={value}"
-        )
+        page = coordinator.get(f"/en/staff/activities/new/?partnership={value}&direction={value}&year={value}")
         assert page.status_code == 200
 
 
@@ -219,8 +238,10 @@ def test_unsure_words_are_asked_about_and_what_was_typed_is_kept(coordinator: Pe
     assert "could be" in page.text
     form = page.context["form"]
     assert {name: form[name].value() for name in ("timing_text", "title", "place")} == {
-        "timing_text": "12.09.2025", "title": "Поход", "place": "Парк",
-    }  # fmt: skip
+        "timing_text": "12.09.2025",
+        "title": "Поход",
+        "place": "Парк",
+    }
     assert {"timing_answer", "timing_from", "timing_until"} <= set(form.fields)
     assert not Activity.objects.exists()
     # Words that say nothing have nothing proposed, and that answer is none.
@@ -240,9 +261,7 @@ def test_the_three_answers() -> None:
     assert (proposed.worded_from, proposed.first_day) == (date(2026, 9, 12),) * 2
     none = entered(timing_text="12.09.2025", timing_answer="none")
     assert (none.timing_kind, none.first_day, none.months, none.plan_month) == ("open", None, 0, 14)
-    days = entered(
-        timing_text="скоро", timing_answer="days", timing_from="2026-12-01", timing_until="2027-01-15"
-    )
+    days = entered(timing_text="скоро", timing_answer="days", timing_from="2026-12-01", timing_until="2027-01-15")
     assert (days.timing_text, days.timing_kind) == ("скоро", "period")
     assert (days.first_day, days.last_day, days.months) == (date(2026, 12, 1), date(2027, 1, 15), 0b11000)
     day = entered(timing_text="скоро", timing_answer="days", timing_from="2026-12-01")
@@ -254,9 +273,7 @@ def test_days_that_do_not_fit_are_asked_for_again() -> None:
     assert said(filled(**days)) == {"timing_from": "Say from which day."}
     outside = "These days are not within the school year of the plan."
     assert said(filled(**days, timing_from="2026-08-31")) == {"timing_from": outside}
-    assert said(filled(**days, timing_from="2026-09-01", timing_until="2027-09-01")) == {
-        "timing_from": outside
-    }
+    assert said(filled(**days, timing_from="2026-09-01", timing_until="2027-09-01")) == {"timing_from": outside}
     assert said(filled(**days, timing_from="9999-12-31")) == {"timing_from": outside}
     backwards = said(filled(**days, timing_from="2026-10-02", timing_until="2026-10-01"))
     assert backwards == {"timing_until": "The last day is before the first."}
@@ -299,9 +316,7 @@ def test_words_that_were_answered_are_not_asked_about_again(coordinator: Persona
 
 def test_the_heading_of_a_refused_change_names_what_is_stored(coordinator: Persona) -> None:
     row = ActivityFactory(title="Субботник")
-    page = coordinator.post(
-        edit(row), {**opened(coordinator, edit(row)), "title": "Воскресник", "timing_text": ""}
-    )
+    page = coordinator.post(edit(row), {**opened(coordinator, edit(row)), "title": "Воскресник", "timing_text": ""})
     assert page.status_code == 200
     assert "<title>Субботник" in page.text
     assert page.context["form"]["title"].value() == "Воскресник"
@@ -381,9 +396,7 @@ def test_away_or_with_a_military_or_prevention_partner_is_for_staff_unless_someb
         ({"partnerships": [army], "is_away": "on", "visibility": "public"}, True),
         ({"partnerships": [library], "visibility": "staff"}, False),
     ]
-    assert [entered(**fields).is_public for fields, _expected in cases] == [
-        expected for _fields, expected in cases
-    ]
+    assert [entered(**fields).is_public for fields, _expected in cases] == [expected for _fields, expected in cases]
 
 
 def test_visibility_follows_a_change_of_partners() -> None:
@@ -441,10 +454,20 @@ def test_people_whom_the_words_name_are_added() -> None:
 # Odd texts
 
 TEXTS = {
-    "title": 1000, "timing_text": 300, "grades_text": 300, "responsible_text": 600, "participants": 300, "place": 200,
-    "accompanied_by": 300, "to_bring": 300, "cost": 150, "accessibility": 300, "description": 5000, "lessons": 2000,
+    "title": 1000,
+    "timing_text": 300,
+    "grades_text": 300,
+    "responsible_text": 600,
+    "participants": 300,
+    "place": 200,
+    "accompanied_by": 300,
+    "to_bring": 300,
+    "cost": 150,
+    "accessibility": 300,
+    "description": 5000,
+    "lessons": 2000,
     "module": 150,
-}  # fmt: skip
+}
 
 
 def test_texts_of_full_length_are_kept(coordinator: Persona) -> None:

@@ -124,9 +124,7 @@ def test_a_teacher_sees_all_and_changes_nothing_of_others(teacher: Persona) -> N
     assert teacher.get(page_of(row, "history/")).status_code == 200
     assert "Чужое дело" in teacher.get(LIST).text
     for name in (*CHANGES_OF_AN_ACTIVITY, "restore/"):
-        assert teacher.post(page_of(row, name), {"reason": "Назло", "title": "Назло"}).status_code == 404, (
-            name
-        )
+        assert teacher.post(page_of(row, name), {"reason": "Назло", "title": "Назло"}).status_code == 404, name
         if name != "restore/":
             assert teacher.get(page_of(row, name)).status_code == 404, name
     for name in (*CHANGES_OF_A_DATE, "restore"):
@@ -191,17 +189,38 @@ def test_the_page_of_an_activity_says_what_is_known(coordinator: Persona) -> Non
     person = UserFactory(full_name="Орлова Инна")
     source = ActivityFactory(title="Как в том году", school_year=2025, lessons="Взять воды")
     row = ActivityFactory(
-        title="Поход", timing_text="осенью", grades_text="5–6", responsible_text="Орлова И.", place="Парк",
-        is_away=True, is_public=False, joint=[partnership], copied_from=source, worded_from=on(1, 9),
-        worded_until=on(30, 11), worded_months=7,
-    )  # fmt: skip
+        title="Поход",
+        timing_text="осенью",
+        grades_text="5–6",
+        responsible_text="Орлова И.",
+        place="Парк",
+        is_away=True,
+        is_public=False,
+        joint=[partnership],
+        copied_from=source,
+        worded_from=on(1, 9),
+        worded_until=on(30, 11),
+        worded_months=7,
+    )
     row.people.add(person)
     row.classes.add(SchoolClassFactory(grade=5, letter="Б"))
     page = coordinator.get(page_of(row)).text
     for words in (
-        "Поход", "осенью", "1 September – 30 November", "5–6", "5Б", "Орлова И.", "Орлова Инна", "Парк",
-        "away from school", "Музей Победы", "for staff only", "Взять воды", "2025/2026", "No date is set.",
-    ):  # fmt: skip
+        "Поход",
+        "осенью",
+        "1 September – 30 November",
+        "5–6",
+        "5Б",
+        "Орлова И.",
+        "Орлова Инна",
+        "Парк",
+        "away from school",
+        "Музей Победы",
+        "for staff only",
+        "Взять воды",
+        "2025/2026",
+        "No date is set.",
+    ):
         assert words in page, words
     first, second, third = with_dates(on(6), on(13), on(20), activity=row, start_time=time(14), capacity=25)
     mark_held(occurrence=first)
@@ -361,9 +380,7 @@ def errors(page: HttpResponse) -> dict[str, str]:
 
 def test_three_tuesdays_by_words(coordinator: Persona) -> None:
     row = ActivityFactory()
-    page = preview(
-        coordinator, row, how="days", days="6, 13 и 20 октября", start_time="14:00", place=" Зал\n№ 2"
-    )
+    page = preview(coordinator, row, how="days", days="6, 13 и 20 октября", start_time="14:00", place=" Зал\n№ 2")
     assert shown(page) == [(6, 10), (13, 10), (20, 10)]
     assert "Nothing is set yet." in page.text
     assert "tue, 13 October, 14:00" in page.text
@@ -397,8 +414,10 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
     answer = coordinator.post(page_of(row, "dates/new/"), {**controls.sent, "chosen": chosen})
     assert answer["Location"] == page_of(row)
     assert [(each.starts_on, each.ends_on) for each in row.occurrences.order_by("starts_on")] == [
-        (on(13), on(14)), (on(27), on(28)), (on(10, 11), on(11, 11)),
-    ]  # fmt: skip
+        (on(13), on(14)),
+        (on(27), on(28)),
+        (on(10, 11), on(11, 11)),
+    ]
     # Without that tick the holidays are days as all others, also on the second page.
     page = coordinator.post(page_of(row, "dates/new/"), {**rule, "start_time": "09:00"})
     again = Controls(page.text)
@@ -416,16 +435,17 @@ def test_what_is_set_already_cannot_be_chosen_again(coordinator: Persona) -> Non
     page = preview(coordinator, row, how="days", days="6, 7, 13, 20, 27 октября")
     boxes = Controls(page.text).boxes
     assert {day: box for day, box in boxes.items() if day.startswith("2026")} == {
-        "2026-10-06": (False, True), "2026-10-07": (False, True), "2026-10-13": (False, True),
-        "2026-10-20": (False, True), "2026-10-27": (True, False),
-    }  # fmt: skip
+        "2026-10-06": (False, True),
+        "2026-10-07": (False, True),
+        "2026-10-13": (False, True),
+        "2026-10-20": (False, True),
+        "2026-10-27": (True, False),
+    }
     for words in ("moved to another day", "set already", "called off: plan it again on the activity’s page"):
         assert words in page.text
     # Whoever sends them all the same sets the new one.
     chosen = [day for day in boxes if day.startswith("2026")]
-    answer = coordinator.post(
-        page_of(row, "dates/new/"), {**Controls(page.text).sent, "chosen": chosen}, follow=True
-    )
+    answer = coordinator.post(page_of(row, "dates/new/"), {**Controls(page.text).sent, "chosen": chosen}, follow=True)
     assert "1 date is set." in answer.text
     assert row.occurrences.count() == 4
 
@@ -436,9 +456,7 @@ def test_nothing_chosen_and_the_way_back(coordinator: Persona) -> None:
     page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": []})
     assert "Tick at least one date." in page.text
     # A day that the rule does not make cannot be smuggled in.
-    page = coordinator.post(
-        page_of(row, "dates/new/"), {**sent, "chosen": ["2026-10-07", "9999-12-31", "\0", "x"]}
-    )
+    page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": ["2026-10-07", "9999-12-31", "\0", "x"]})
     assert "Tick at least one date." in page.text
     back = coordinator.post(page_of(row, "dates/new/"), {**sent, "back": "yes"})
     assert back.context["form"]["days"].value() == "6 и 13 октября"
@@ -454,8 +472,10 @@ def test_what_the_wording_says_is_proposed(coordinator: Persona) -> None:
 
     single = proposed("6, 13 и 20 октября в 14:00")
     assert (single["how"], single["days"], single["start_time"]) == (
-        "days", "6, 13 и 20 октября в 14:00", time(14),
-    )  # fmt: skip
+        "days",
+        "6, 13 и 20 октября в 14:00",
+        time(14),
+    )
     weekly = proposed("по вторникам с 6 октября по 24 ноября")
     assert (weekly["how"], weekly["weekdays"]) == ("weekly", ["1"])
     assert (weekly["first"], weekly["until"]) == (on(6), on(24, 11))
@@ -507,8 +527,26 @@ def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:
 def test_odd_answers_about_dates_are_no_fault(coordinator: Persona) -> None:
     row = ActivityFactory()
     (occurrence,) = with_dates(on(6), activity=row)
-    names = ["first", "until", "starts_on", "ends_on", "start_time", "end_time", "lasts", "capacity", "place", "scope",
-             "days", "weekdays", "how", "chosen", "people", "reason", "responsible_text", "version"]  # fmt: skip
+    names = [
+        "first",
+        "until",
+        "starts_on",
+        "ends_on",
+        "start_time",
+        "end_time",
+        "lasts",
+        "capacity",
+        "place",
+        "scope",
+        "days",
+        "weekdays",
+        "how",
+        "chosen",
+        "people",
+        "reason",
+        "responsible_text",
+        "version",
+    ]
     for odd in ("\0", "9" * 400, "-1", "9999-12-31", "ы" * 5000, "🎈\x01", "\u0958" * 200):
         for how in ("weekly", "days"):
             data = {**dict.fromkeys(names, odd), "how": how, "chosen-sent": "yes"}
@@ -548,8 +586,10 @@ def test_a_date_is_moved_with_those_that_follow(coordinator: Persona) -> None:
     assert "moved from tue, 13 October" in answer.text
     found = first.activity.occurrences.order_by("starts_on")
     assert [(each.starts_on, each.place, each.start_time) for each in found] == [
-        (on(6), "", time(14)), (on(14), "Парк", time(14)), (on(21), "Парк", time(14)),
-    ]  # fmt: skip
+        (on(6), "", time(14)),
+        (on(14), "Парк", time(14)),
+        (on(21), "Парк", time(14)),
+    ]
     # Who is there was not changed, and so it is not handed on.
     assert [list(each.people.all()) for each in found] == [[], [one], [other]]
     data = opened(coordinator, date_page(second, "edit")) | {"people": [other.pk], "scope": "all"}
@@ -595,16 +635,15 @@ def test_dates_are_called_off_and_taken_away_from_their_pages(coordinator: Perso
     first, second, third = with_dates(on(6), on(13), on(20))
     page = coordinator.post(date_page(second, "cancel"), {"scope": "following", "reason": "\u200b"})
     assert set(page.context["form"].errors) == {"reason"}
-    answer = coordinator.post(
-        date_page(second, "cancel"), {"scope": "following", "reason": "Дождь"}, follow=True
-    )
+    answer = coordinator.post(date_page(second, "cancel"), {"scope": "following", "reason": "Дождь"}, follow=True)
     assert "2 dates are called off." in answer.text
     answer = coordinator.post(date_page(first, "delete"), {"scope": "one"}, follow=True)
     assert "1 date is taken away." in answer.text
     assert coordinator.get(date_page(first, "edit")).status_code == 404
     assert set(Occurrence.objects.values_list("pk", "status")) == {
-        (second.pk, "cancelled"), (third.pk, "cancelled"),
-    }  # fmt: skip
+        (second.pk, "cancelled"),
+        (third.pk, "cancelled"),
+    }
 
 
 def test_people_of_a_date_who_went_away_stay_on_it(coordinator: Persona) -> None:
@@ -747,12 +786,16 @@ def plan() -> dict[str, Activity]:
     october = {"worded_from": on(1), "worded_until": on(31), "worded_months": 2}
     september = {"worded_from": on(1, 9), "worded_until": on(30, 9), "worded_months": 1}
     return {
-        "read": ActivityFactory(title="Чтения", joint=[reading], grades=grade_mask([1, 2]), timing_text="октябрь", **october),
-        "law": ActivityFactory(title="Беседа", joint=[law], grades=grade_mask([9]), timing_text="сентябрь", **september),
+        "read": ActivityFactory(
+            title="Чтения", joint=[reading], grades=grade_mask([1, 2]), timing_text="октябрь", **october
+        ),
+        "law": ActivityFactory(
+            title="Беседа", joint=[law], grades=grade_mask([9]), timing_text="сентябрь", **september
+        ),
         "both": ActivityFactory(title="Акция", joint=[reading, law], timing_text="сентябрь", **september),
         "open": ActivityFactory(title="Поход", copied_from=ActivityFactory(title="Старый поход", school_year=2025)),
         "off": ActivityFactory(title="Концерт", cancelled=True),
-    }  # fmt: skip
+    }
 
 
 def rows(browser: Client, query_string: str = "") -> list[str]:
@@ -821,9 +864,7 @@ def test_the_list_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> No
     assert "Nothing was found" in page
 
 
-def test_the_list_says_what_was_held_with_whom_and_how_many(
-    teacher: Persona, plan: dict[str, Activity]
-) -> None:
+def test_the_list_says_what_was_held_with_whom_and_how_many(teacher: Persona, plan: dict[str, Activity]) -> None:
     dates = [OccurrenceFactory(activity=plan["read"], starts_on=on(day), held=True) for day in (6, 13)]
     Occurrence.objects.filter(pk=dates[0].pk).update(pupil_count=27, partner_count=2)
     Occurrence.objects.filter(pk=dates[1].pk).update(pupil_count=25)
@@ -834,8 +875,10 @@ def test_the_list_says_what_was_held_with_whom_and_how_many(
     told = {row[0]: dict(zip(heading, row, strict=True)) for row in found}
     read = told["Чтения"]
     assert (read["Held on"], read["Participations"], read["Analyzed"]) == (
-        "tue, 6 October; tue, 13 October", "54", "no",
-    )  # fmt: skip
+        "tue, 6 October; tue, 13 October",
+        "54",
+        "no",
+    )
     assert [told["Поход"][name] for name in ("Held on", "Participations", "Analyzed")] == ["", "", ""]
     mark_step(activity=plan["read"], step=Step.ANALYZE, group=Group.PUPILS, by=None)
     assert "summed up</span>" in teacher.get(LIST).text
@@ -884,8 +927,10 @@ def test_the_list_is_taken_away_as_it_is_narrowed(teacher: Persona, plan: dict[s
     assert [row[0] for row in found] == ["Акция", "Чтения"]
     told = dict(zip(heading, found[1], strict=True))
     assert (told["When"], told["Dates"], told["With whom"]) == (
-        "октябрь", "tue, 6 October, 14:00; tue, 13 October, 14:00", "Детская областная библиотека",
-    )  # fmt: skip
+        "октябрь",
+        "tue, 6 October, 14:00; tue, 13 October, 14:00",
+        "Детская областная библиотека",
+    )
     assert told["Module of the programme"] == "Социальное партнёрство"
     assert dict(zip(heading, found[0], strict=True))["With whom"] == "Детская областная библиотека, Инспекция"
     book = openpyxl.load_workbook(io.BytesIO(teacher.get(LIST + "?format=xlsx").content)).active
@@ -893,15 +938,16 @@ def test_the_list_is_taken_away_as_it_is_narrowed(teacher: Persona, plan: dict[s
     assert book.cell(6, len(heading)).value == "Карантин"
     entries = JournalEntry.objects.filter(action=JournalEntry.Action.EXPORTED).order_by("pk")
     assert [(each.actor_id, each.subject, each.detail) for each in entries] == [
-        (teacher.user.pk, "activities", "csv, 2"), (teacher.user.pk, "activities", "xlsx, 5"),
-    ]  # fmt: skip
+        (teacher.user.pk, "activities", "csv, 2"),
+        (teacher.user.pk, "activities", "xlsx, 5"),
+    ]
 
 
 def test_no_cell_becomes_a_formula(teacher: Persona) -> None:
     danger = '=HYPERLINK("http://evil.example";"x")'
     row: Activity = ActivityFactory(
         title=danger, timing_text="+7", grades_text="-1", responsible_text="@SUM(A1)", place="\u200b=1+1", module="=1"
-    )  # fmt: skip
+    )
     row.cancel(on=on(1), reason="=2+2")
     _heading, line = csv_rows(teacher.get(LIST + "?format=csv"))
     assert line[0] == f"'{danger}"
@@ -920,12 +966,18 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
     first, second = with_dates(on(6), on(13), activity=row, start_time=time(14), capacity=2)
     mark_held(occurrence=first)
     headings = {
-        LIST: "Activities", LIST + "new/": "A new activity", page_of(row): "With whom",
-        page_of(row, "edit/"): "Edit the activity", page_of(row, "cancel/"): "Call off",
-        page_of(row, "delete/"): "It has dates", page_of(row, "history/"): "History of changes",
-        page_of(row, "dates/new/"): "Set dates", date_page(second, "edit"): "Move or change a date",
-        date_page(second, "cancel"): "Call a date off", date_page(second, "delete"): "Take a date away",
-    }  # fmt: skip
+        LIST: "Activities",
+        LIST + "new/": "A new activity",
+        page_of(row): "With whom",
+        page_of(row, "edit/"): "Edit the activity",
+        page_of(row, "cancel/"): "Call off",
+        page_of(row, "delete/"): "It has dates",
+        page_of(row, "history/"): "History of changes",
+        page_of(row, "dates/new/"): "Set dates",
+        date_page(second, "edit"): "Move or change a date",
+        date_page(second, "cancel"): "Call a date off",
+        date_page(second, "delete"): "Take a date away",
+    }
     for path, heading in headings.items():
         english, russian = coordinator.get(path), coordinator.get(path.removeprefix("/en"))
         assert (english.status_code, russian.status_code) == (200, 200), path

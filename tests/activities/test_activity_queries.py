@@ -71,9 +71,19 @@ def test_touching_a_month() -> None:
     row.save()
     found = {month: titles(Activity.objects.touching(month)) for month in range(1, 13)}
     assert found == {
-        9: ["осень"], 10: ["дважды", "осень"], 11: ["осень"], 12: ["дважды", "зима"], 1: ["зима"], 2: ["зима"],
-        3: [], 4: [], 5: [], 6: ["лето"], 7: ["лето"], 8: ["лето"],
-    }  # fmt: skip
+        9: ["осень"],
+        10: ["дважды", "осень"],
+        11: ["осень"],
+        12: ["дважды", "зима"],
+        1: ["зима"],
+        2: ["зима"],
+        3: [],
+        4: [],
+        5: [],
+        6: ["лето"],
+        7: ["лето"],
+        8: ["лето"],
+    }
 
 
 @pytest.mark.django_db
@@ -131,8 +141,11 @@ def test_a_person_is_named_by_hand_or_as_a_class_teacher_of_the_grade() -> None:
     of_class_teachers("шестых классов прошлого года", 6, year=2025)
     ActivityFactory(title="без них", grades=grade_mask([5]))
     assert titles(Activity.objects.naming(teacher)) == [
-        "все классные руководители", "классные руководители 6 классов", "первых классов прошлого года", "по имени",
-    ]  # fmt: skip
+        "все классные руководители",
+        "классные руководители 6 классов",
+        "первых классов прошлого года",
+        "по имени",
+    ]
     assert titles(Activity.objects.naming(nobody)) == ["по имени"]
     assert titles(Activity.objects.in_year(YEAR).naming(UserFactory())) == []
 
@@ -209,9 +222,7 @@ def test_staff_see_all_and_a_teacher_changes_what_is_their_own() -> None:
     assert not Activity.objects.editable_by(UserFactory()).exists()
     for row in rows:
         OccurrenceFactory(activity=row)
-    assert {each.activity_id for each in Occurrence.objects.editable_by(teacher)} == {
-        row.pk for row in rows[:2]
-    }
+    assert {each.activity_id for each in Occurrence.objects.editable_by(teacher)} == {row.pk for row in rows[:2]}
     assert Occurrence.objects.visible_to(teacher).count() == 3
     representative = UserFactory(representative=True)
     assert not Occurrence.objects.visible_to(representative).exists()
@@ -338,19 +349,34 @@ def test_partners_come_with_the_rows_in_order(django_assert_num_queries: Any) ->
 def test_search_by_words_of_the_row_and_of_its_partners() -> None:
     partner = PartnerFactory(name="Детская областная библиотека")
     ActivityFactory(
-        title="Экскурсия по следам Ёжика", timing_text="II неделя октября", place="Читальный зал",
-        responsible_text="педагог-организатор", participants="родители",
+        title="Экскурсия по следам Ёжика",
+        timing_text="II неделя октября",
+        place="Читальный зал",
+        responsible_text="педагог-организатор",
+        participants="родители",
         joint=[PartnershipFactory(partner=partner)],
-    )  # fmt: skip
+    )
     ActivityFactory(title="Субботник", joint=[PartnershipFactory(partner=PartnerFactory(name="Музей"))])
 
     def found(query: str) -> list[str]:
         return titles(Activity.objects.search(query))
 
     for query in (
-        "экскурсии", "ЭКСКУРСИЮ", "ежик", "Ёжику", "библиотеки", "библиоте", "областной библиотекой", "октябрь",
-        "читального зала", "организатору", "родителям", "экскурсия библиотека", "библиотека, октябрь", "зал следам",
-    ):  # fmt: skip
+        "экскурсии",
+        "ЭКСКУРСИЮ",
+        "ежик",
+        "Ёжику",
+        "библиотеки",
+        "библиоте",
+        "областной библиотекой",
+        "октябрь",
+        "читального зала",
+        "организатору",
+        "родителям",
+        "экскурсия библиотека",
+        "библиотека, октябрь",
+        "зал следам",
+    ):
         assert found(query) == ["Экскурсия по следам Ёжика"], query
     assert found("музей") == ["Субботник"]
     assert found("экскурсия музей") == found("кино") == found("субботник библиотека") == []
@@ -363,9 +389,7 @@ def test_search_by_words_of_the_row_and_of_its_partners() -> None:
 @pytest.mark.django_db
 def test_an_activity_with_many_partners_is_found_once() -> None:
     partners = [PartnerFactory(name=f"Музей боевой славы {number}") for number in range(3)]
-    ActivityFactory(
-        title="Музейный день", joint=[PartnershipFactory(partner=partner) for partner in partners]
-    )
+    ActivityFactory(title="Музейный день", joint=[PartnershipFactory(partner=partner) for partner in partners])
     assert Activity.objects.search("музей").count() == 1
 
 
@@ -389,13 +413,25 @@ def copied(rows: Any, year: SchoolYear = NEXT, by: User | None = None) -> Copied
 def test_wordings_are_taken_over_unchanged_and_days_are_those_of_the_new_year() -> None:
     author = UserFactory(full_name="Орлова Инна Олеговна")
     source: Activity = ActivityFactory(
-        title="Посвящение в читатели", module="Социальное партнёрство", timing_text="II неделя октября",
-        grades_text="6А", responsible_text="Орлова И. О., классные руководители", participants="родители",
-        place="Библиотека", is_away=True, description="Праздник\n\nкниги", accompanied_by="Орлова И. О.",
-        to_bring="книгу", cost="бесплатно", accessibility="пандус", visibility="public", significance="city",
-        kind=ActivityKind.objects.get(code="implementation"), lessons="Начать раньше",
+        title="Посвящение в читатели",
+        module="Социальное партнёрство",
+        timing_text="II неделя октября",
+        grades_text="6А",
+        responsible_text="Орлова И. О., классные руководители",
+        participants="родители",
+        place="Библиотека",
+        is_away=True,
+        description="Праздник\n\nкниги",
+        accompanied_by="Орлова И. О.",
+        to_bring="книгу",
+        cost="бесплатно",
+        accessibility="пандус",
+        visibility="public",
+        significance="city",
+        kind=ActivityKind.objects.get(code="implementation"),
+        lessons="Начать раньше",
         joint=[PartnershipFactory(), PartnershipFactory()],
-    )  # fmt: skip
+    )
     principle = Principle.objects.first()
     source.principles.set([principle])
     OccurrenceFactory(activity=source, status="held")
@@ -441,10 +477,7 @@ def test_wordings_with_a_year_of_their_own_are_moved_and_others_stay_open() -> N
     }
     rows = [ActivityFactory(timing_text=text) for text in wordings]
     copied(rows)
-    found = {
-        row.timing_text: (row.timing_kind, row.first_day, row.last_day)
-        for row in Activity.objects.in_year(NEXT)
-    }
+    found = {row.timing_text: (row.timing_kind, row.first_day, row.last_day) for row in Activity.objects.in_year(NEXT)}
     assert found == wordings
 
 
@@ -462,8 +495,7 @@ def test_a_partnership_that_ended_is_left_out_and_who_loses_the_last_looks_for_a
     )
     copied(rows)
     found = {
-        row.title: (list(row.partnerships.all()), row.is_looking_for_partner)
-        for row in Activity.objects.in_year(NEXT)
+        row.title: (list(row.partnerships.all()), row.is_looking_for_partner) for row in Activity.objects.in_year(NEXT)
     }
     assert found == {"с обоими": ([going], False), "с ушедшим": ([], True), "с закрытым": ([], True)}
     # The old plan is as it was.

@@ -149,9 +149,15 @@ def test_months_end_so_that_robots_do_not_walk_for_ever(client: Client) -> None:
         for path in ("2025/09", "2025/08", "2028/08", "2028/09", "2026/13", "2026/0", "99999/1", "0/1")
     }
     assert found == {
-        "2025/09": 200, "2025/08": 404, "2028/08": 200, "2028/09": 404, "2026/13": 404, "2026/0": 404,
-        "99999/1": 404, "0/1": 404,
-    }  # fmt: skip
+        "2025/09": 200,
+        "2025/08": 404,
+        "2028/08": 200,
+        "2028/09": 404,
+        "2026/13": 404,
+        "2026/0": 404,
+        "99999/1": 404,
+        "0/1": 404,
+    }
     assert 'rel="prev' not in client.get("/calendar/2025/9/").text
     assert 'rel="next' not in client.get("/calendar/2028/8/").text
 
@@ -269,9 +275,7 @@ def test_what_is_for_staff_only_shows_nowhere(client: Client) -> None:
         assert "#day-" not in page
 
 
-@pytest.mark.parametrize(
-    "path", [NOVEMBER, AGENDA, NOVEMBER + "?q=кросс", AGENDA + "?q=кросс", NOVEMBER + "?grade=3"]
-)
+@pytest.mark.parametrize("path", [NOVEMBER, AGENDA, NOVEMBER + "?q=кросс", AGENDA + "?q=кросс", NOVEMBER + "?grade=3"])
 def test_a_warm_page_asks_the_database_four_times(
     client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -117,15 +117,16 @@ def test_a_search_finds_words_that_visitors_see_and_no_names_of_people(client: C
     partnership = PartnershipFactory(partner=PartnerFactory(name="Музей «Пехотинец»"))
     activity("Экскурсия", joint=[partnership], place="Мамаев курган", responsible_text="Петрова М. И.")
     fuzzy = ActivityFactory(
-        title="Чтения", in_october=True, responsible_text="Петрова М. И.", joint=[partnership],
-    )  # fmt: skip
+        title="Чтения",
+        in_october=True,
+        responsible_text="Петрова М. И.",
+        joint=[partnership],
+    )
     for words in ("экскурсии", "пехотинца", "кургане", "экскурсия музей"):
         assert titles(f"q={words}") == {"Экскурсия"}, words
     assert titles("q=Петрова") == titles("q=экскурсия Петрова") == set()
 
-    assert [each.pk for each in fuzzy_activities(date(2026, 10, 5), choice("q=чтение музей"), 0)] == [
-        fuzzy.pk
-    ]
+    assert [each.pk for each in fuzzy_activities(date(2026, 10, 5), choice("q=чтение музей"), 0)] == [fuzzy.pk]
     assert fuzzy_activities(date(2026, 10, 5), choice("q=Петрова"), 0) == []
     assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), choice("q=Петрова"), 0) is None
     assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), choice("q=музей"), 0) is not None

@@ -75,17 +75,13 @@ def page(browser: Client, occurrence: Occurrence) -> Any:
 
 
 def steps(activity: Activity) -> set[tuple[str, str]]:
-    return {
-        (each.step, each.partner.name if each.partner else each.group) for each in activity.cycle_steps.all()
-    }
+    return {(each.step, each.partner.name if each.partner else each.group) for each in activity.cycle_steps.all()}
 
 
 # Tiles
 
 
-def test_a_step_is_done_once_anybody_did_it_and_four_are_a_success(
-    activity: Activity, library: Partner
-) -> None:
+def test_a_step_is_done_once_anybody_did_it_and_four_are_a_success(activity: Activity, library: Partner) -> None:
     with translation.override("en"):
         assert cycle_of(activity).missing == (
             "we plan it ourselves, we prepare it ourselves, we hold it ourselves, we analyze it ourselves"
@@ -97,8 +93,10 @@ def test_a_step_is_done_once_anybody_did_it_and_four_are_a_success(
     with translation.override("en"):
         cycle = cycle_of(activity)
     assert (cycle.tiles[0].by, cycle.is_success, cycle.is_analyzed) == (
-        "pupils, Детская областная библиотека", False, False,
-    )  # fmt: skip
+        "pupils, Детская областная библиотека",
+        False,
+        False,
+    )
     with translation.override("en"):
         assert cycle.missing == "we analyze it ourselves"
     mark_step(activity=activity, step=Step.ANALYZE, group=Group.PARENTS, by=None)
@@ -110,13 +108,14 @@ def test_a_partner_of_two_directions_is_one_doer() -> None:
     library = PartnerFactory(directions=["prevention", "sport-health"])
     activity = ActivityFactory(joint=list(library.partnerships.all()))
     assert [doer.key for doer in cycle_of(activity).tiles[0].doers] == [
-        "pupils", "teachers", "parents", f"partner-{library.pk}",
-    ]  # fmt: skip
+        "pupils",
+        "teachers",
+        "parents",
+        f"partner-{library.pk}",
+    ]
 
 
-def test_one_tap_marks_and_another_takes_it_back(
-    coordinator: Persona, activity: Activity, library: Partner
-) -> None:
+def test_one_tap_marks_and_another_takes_it_back(coordinator: Persona, activity: Activity, library: Partner) -> None:
     answer = tap(coordinator, activity, f"mark:hold:partner-{library.pk}")
     assert answer["Location"] == f"/en/staff/activities/{activity.pk}/"
     assert tap(coordinator, activity, "mark:plan:pupils").status_code == 302
@@ -138,9 +137,13 @@ def test_a_tap_leads_back_to_the_page_it_came_from(coordinator: Persona, occurre
     activity, other = occurrence.activity, OccurrenceFactory()
     home = f"/en/staff/activities/{activity.pk}/"
     for back, address in {
-        str(occurrence.pk): f"/en/staff/dates/{occurrence.pk}/", "": home, str(other.pk): home, "9" * 30: home,
-        "//evil.example": home, "\0": home,
-    }.items():  # fmt: skip
+        str(occurrence.pk): f"/en/staff/dates/{occurrence.pk}/",
+        "": home,
+        str(other.pk): home,
+        "9" * 30: home,
+        "//evil.example": home,
+        "\0": home,
+    }.items():
         assert tap(coordinator, activity, "mark:plan:pupils", back=back)["Location"] == address
 
 
@@ -158,9 +161,16 @@ def test_htmx_gets_the_tiles_alone(coordinator: Persona, occurrence: Occurrence)
 def test_what_cannot_be_marked_is_refused_in_words(coordinator: Persona, activity: Activity) -> None:
     stranger = PartnerFactory()
     for odd in (
-        f"mark:hold:partner-{stranger.pk}", "mark:hold:partner", "mark:party:pupils", "mark:hold", "", "\0",
-        "mark:hold:partner-" + "9" * 400, "ы" * 5000, "other:hold:pupils",
-    ):  # fmt: skip
+        f"mark:hold:partner-{stranger.pk}",
+        "mark:hold:partner",
+        "mark:party:pupils",
+        "mark:hold",
+        "",
+        "\0",
+        "mark:hold:partner-" + "9" * 400,
+        "ы" * 5000,
+        "other:hold:pupils",
+    ):
         assert tap(coordinator, activity, odd).status_code == 302
     assert tap(coordinator, activity, ["mark:hold:nobody", ""]).status_code == 302
     assert coordinator.post(f"/en/staff/activities/{activity.pk}/cycle/").status_code == 302
@@ -226,8 +236,10 @@ def test_one_sentence_and_one_tap_light_all_four(
     assert after.context["is_success"] and after.text.count("four-c-tile is-done") == 4
     assert SENTENCE in after.text and "It remains to sum it up" not in after.text
     assert {who for step, who in steps(held.activity) if step == "analyze"} == {
-        "pupils", "teachers", library.name,
-    }  # fmt: skip
+        "pupils",
+        "teachers",
+        library.name,
+    }
     held.refresh_from_db()
     assert (held.summary, held.status) == (SENTENCE, "held")
 
@@ -239,9 +251,7 @@ def test_what_is_missing_yet_is_named(coordinator: Persona, occurrence: Occurren
     assert "It is summed up. Still missing: we plan it ourselves." in answer.text
 
 
-def test_an_empty_sentence_and_nobody_are_refused_in_words(
-    coordinator: Persona, occurrence: Occurrence
-) -> None:
+def test_an_empty_sentence_and_nobody_are_refused_in_words(coordinator: Persona, occurrence: Occurrence) -> None:
     held, stranger = logged(occurrence, coordinator.user), PartnerFactory()
     for odd in ("", "  ", "\u200b", "\0", "ы" * 5000):
         answer = sum_up(coordinator, held, summary=odd, who=["parents"])
@@ -272,8 +282,9 @@ def test_who_sums_up_second_is_told_what_stands_there(
     (error,) = answer.context["form"].errors["summary"]
     assert f"{administrator.user} wrote meanwhile: «Было тихо»." in error
     assert (answer.context["form"]["summary"].value(), answer.context["form"]["seen"].value()) == (
-        SENTENCE, "Было тихо",
-    )  # fmt: skip
+        SENTENCE,
+        "Было тихо",
+    )
     held.refresh_from_db()
     assert held.summary == "Было тихо" and ("analyze", "pupils") not in steps(held.activity)
     assert sum_up(coordinator, held, seen="Было тихо", who=["pupils"]).status_code == 302
@@ -286,9 +297,7 @@ def test_another_date_of_what_is_analyzed_needs_its_sentence_alone(
     coordinator: Persona, occurrence: Occurrence
 ) -> None:
     sum_up(coordinator, logged(occurrence, coordinator.user))
-    second = logged(
-        OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6)), coordinator.user
-    )
+    second = logged(OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6)), coordinator.user)
     opened = page(coordinator, second)
     assert "How did this day go?" in opened.text
     assert "who" not in opened.context["form"].fields

@@ -41,9 +41,7 @@ def address(occurrence: Occurrence) -> str:
 
 def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
     library = PartnerFactory(name="Библиотека")
-    activity = ActivityFactory(
-        title="Чтения", joint=[PartnershipFactory(partner=library)], place="Читальный зал"
-    )
+    activity = ActivityFactory(title="Чтения", joint=[PartnershipFactory(partner=library)], place="Читальный зал")
     occurrence = OccurrenceFactory(activity=activity)
     classes = [SchoolClassFactory(grade=grade, letter="А") for grade in (10, 6)]
     first, second = (UserFactory(full_name=name) for name in ("Орлова Инна", "Петрова Анна"))
@@ -60,14 +58,23 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
     page = coordinator.get(address(occurrence))
     lines = [(line.who, line.count, line.by, line.is_part) for line in page.context["lines"]]
     assert lines == [
-        ("Pupils", 52, "", False), ("6А", 27, "Петрова Анна", True), ("10А", 25, "Орлова Инна", True),
-        ("Parents", 3, "Орлова Инна", False), ("Библиотека", 2, "Петрова Анна", False),
-    ]  # fmt: skip
+        ("Pupils", 52, "", False),
+        ("6А", 27, "Петрова Анна", True),
+        ("10А", 25, "Орлова Инна", True),
+        ("Parents", 3, "Орлова Инна", False),
+        ("Библиотека", 2, "Петрова Анна", False),
+    ]
     for words in (
-        "Reach: 57 participations", "who comes twice counts twice", "Tue, 13 October", "Читальный зал",
-        "https://school.example/news/1", f"/staff/activities/{activity.pk}/log/?date={occurrence.pk}",
-        "Correct the numbers", f"/dates/{occurrence.pk}/photos/", f"products/new/?activity={activity.pk}",
-    ):  # fmt: skip
+        "Reach: 57 participations",
+        "who comes twice counts twice",
+        "Tue, 13 October",
+        "Читальный зал",
+        "https://school.example/news/1",
+        f"/staff/activities/{activity.pk}/log/?date={occurrence.pk}",
+        "Correct the numbers",
+        f"/dates/{occurrence.pk}/photos/",
+        f"products/new/?activity={activity.pk}",
+    ):
         assert words in page.text, words
     # A total that was said is somebody's word, until the classes add up to more.
     said(first, a=(Who("pupils"), 60))
@@ -82,9 +89,7 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
 
 
 def test_a_date_to_come_shows_what_is_planned(coordinator: Persona, teacher: Persona) -> None:
-    activity = ActivityFactory(
-        title="Поход", place="Парк", responsible_text="Орлова И.", description="Костёр"
-    )
+    activity = ActivityFactory(title="Поход", place="Парк", responsible_text="Орлова И.", description="Костёр")
     today = OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 15), capacity=25)
     later = OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 20), place="Роща")
     page = coordinator.get(address(today)).text
@@ -105,9 +110,7 @@ def test_a_date_to_come_shows_what_is_planned(coordinator: Persona, teacher: Per
     assert "Дождь" in page and change not in page
 
 
-def test_all_staff_see_it_and_others_do_not(
-    teacher: Persona, anonymous: Client, representative: Persona
-) -> None:
+def test_all_staff_see_it_and_others_do_not(teacher: Persona, anonymous: Client, representative: Persona) -> None:
     occurrence = OccurrenceFactory(held=True)
     text = teacher.get(address(occurrence)).text
     assert "How many came is not written down yet." in text
@@ -140,9 +143,13 @@ def test_what_came_of_it_is_told_with_links(coordinator: Persona) -> None:
     for path in (address(occurrence), f"/en/staff/activities/{activity.pk}/"):
         text = coordinator.get(path).text
         for words in (
-            "The event itself is the product: " + event_in_words, "Сборник сказок", f"/products/{product.pk}/",
-            "Читаем малышам", f"/projects/{project.pk}/", f"products/new/?activity={activity.pk}",
-        ):  # fmt: skip
+            "The event itself is the product: " + event_in_words,
+            "Сборник сказок",
+            f"/products/{product.pk}/",
+            "Читаем малышам",
+            f"/projects/{project.pk}/",
+            f"products/new/?activity={activity.pk}",
+        ):
             assert words in text, words
     other = ActivityFactory(kind=next(each for code, each in kinds.items() if code != "implementation"))
     text = coordinator.get(f"/en/staff/activities/{other.pk}/").text
@@ -158,9 +165,7 @@ def test_many_counts_are_asked_for_at_once(coordinator: Persona) -> None:
             school_class = SchoolClassFactory(grade=1 + index % 11, letter=f"{number}{index}")
             AttendanceFactory(occurrence=occurrence, school_class=school_class, by=UserFactory())
         for partnership in activity.partnerships.all():
-            AttendanceFactory(
-                occurrence=occurrence, group="partner", partner=partnership.partner, by=UserFactory()
-            )
+            AttendanceFactory(occurrence=occurrence, group="partner", partner=partnership.partner, by=UserFactory())
         for _index in range(number):
             PhotoFactory(occurrence=occurrence)
             ProductFactory(activity=activity)

@@ -66,25 +66,53 @@ def test_a_page_tells_all_that_a_parent_asks(client: Client) -> None:
     SchoolProfileFactory(city="Волгоград", address="ул. Мира, 1")
     partner = PartnerFactory(name="Детская библиотека")
     activity = ActivityFactory(
-        title="Вечер сказок", joint=[PartnershipFactory(partner=partner)], grades_text="2, 6", participants="родители",
-        place="читальный зал", is_away=True, cost="Бесплатно", to_bring="Сменную обувь", accompanied_by="учитель",
-        accessibility="Есть пандус", description="Читаем вслух", responsible_text="педагог-организатор Иванова А. П.",
+        title="Вечер сказок",
+        joint=[PartnershipFactory(partner=partner)],
+        grades_text="2, 6",
+        participants="родители",
+        place="читальный зал",
+        is_away=True,
+        cost="Бесплатно",
+        to_bring="Сменную обувь",
+        accompanied_by="учитель",
+        accessibility="Есть пандус",
+        description="Читаем вслух",
+        responsible_text="педагог-организатор Иванова А. П.",
         project=ProjectFactory(shown=True, title="Читаем малышам"),
-    )  # fmt: skip
+    )
     event = OccurrenceFactory(
-        activity=activity, start_time=time(14), end_time=time(15, 30), takes_sign_ups=True, capacity=30,
+        activity=activity,
+        start_time=time(14),
+        end_time=time(15, 30),
+        takes_sign_ups=True,
+        capacity=30,
         signs_up_until=date(2026, 10, 10),
-    )  # fmt: skip
+    )
     SignUpFactory(occurrence=event, name="Тайная Анна", contact="secret@example.org")
     page = page_of(client, event)
     for words in (
-        "Вечер сказок", "Вт, 13 октября, 14:00–15:30", "Читальный зал", "2, 6", "родители", "Бесплатно", "Сменную обувь",
-        "Есть пандус", "Читаем вслух", "Педагог-организатор", "Читаем малышам", f'href="/partners/{partner.slug}/"',
-        f'href="/events/{event.pk}/sign-up/"', f'href="/events/{event.pk}.ics"', f'href="/events/{event.pk}/poster/"',
-        'href="/calendar/2026/10/#day-13"', f'<link rel="canonical" href="http://testserver/events/{event.pk}/">',
-        '<meta property="og:title" content="Вечер сказок">', "сб, 10 октября".capitalize(),
-        'href="https://yandex.ru/maps/?text=', 'rel="noopener noreferrer nofollow"',
-    ):  # fmt: skip
+        "Вечер сказок",
+        "Вт, 13 октября, 14:00–15:30",
+        "Читальный зал",
+        "2, 6",
+        "родители",
+        "Бесплатно",
+        "Сменную обувь",
+        "Есть пандус",
+        "Читаем вслух",
+        "Педагог-организатор",
+        "Читаем малышам",
+        f'href="/partners/{partner.slug}/"',
+        f'href="/events/{event.pk}/sign-up/"',
+        f'href="/events/{event.pk}.ics"',
+        f'href="/events/{event.pk}/poster/"',
+        'href="/calendar/2026/10/#day-13"',
+        f'<link rel="canonical" href="http://testserver/events/{event.pk}/">',
+        '<meta property="og:title" content="Вечер сказок">',
+        "сб, 10 октября".capitalize(),
+        'href="https://yandex.ru/maps/?text=',
+        'rel="noopener noreferrer nofollow"',
+    ):
         assert words in page, words
     assert "Иванова" not in page and "Тайная" not in page and "secret@" not in page
     assert "yandex.ru" not in "".join(re.findall(r'(?:src|action)="([^"]*)"', page))
@@ -114,12 +142,12 @@ def test_a_page_names_nothing_that_visitors_may_not_know(client: Client) -> None
     hidden = PartnerFactory(name="Скрытый клуб", is_public=False)
     archived = PartnerFactory(name="Закрытый кружок", archived=True)
     activity = ActivityFactory(
-        joint=[PartnershipFactory(partner=each) for each in (hidden, archived)], visibility="public",
-        project=ProjectFactory(title="Черновик проекта"), lessons="Урок на будущее",
-    )  # fmt: skip
-    held = OccurrenceFactory(
-        activity=activity, held=True, summary="Тайный итог", partner_count=77, pupil_count=5
+        joint=[PartnershipFactory(partner=each) for each in (hidden, archived)],
+        visibility="public",
+        project=ProjectFactory(title="Черновик проекта"),
+        lessons="Урок на будущее",
     )
+    held = OccurrenceFactory(activity=activity, held=True, summary="Тайный итог", partner_count=77, pupil_count=5)
     PhotoFactory(occurrence=held)
     ProductFactory(activity=activity, title="Тайный продукт")
     page = page_of(client, held)
@@ -128,9 +156,14 @@ def test_a_page_names_nothing_that_visitors_may_not_know(client: Client) -> None
     staff = OccurrenceFactory(activity__is_public=False)
     fuzzy = ActivityFactory(is_public=False)
     for path in (
-        address(staff), f"{address(staff)}poster/", f"/activities/{fuzzy.pk}/", "/events/0/", f"/events/{10**30}/",
-        f"/activities/{10**30}/", f"/events/{10**30}/poster/",
-    ):  # fmt: skip
+        address(staff),
+        f"{address(staff)}poster/",
+        f"/activities/{fuzzy.pk}/",
+        "/events/0/",
+        f"/events/{10**30}/",
+        f"/activities/{10**30}/",
+        f"/events/{10**30}/poster/",
+    ):
         assert client.get(path).status_code == 404, path
 
 
@@ -153,7 +186,7 @@ def test_posts_are_told_without_the_names_of_who_holds_them() -> None:
         "Руководитель МО «Иванова»": ["Руководитель МО"],
         "организатор физкультурно-массовой работы": ["организатор физкультурно-массовой работы"],
         "кл. рук. 5 А, 6 Б": ["кл. рук. 5 А, 6 Б"],
-    }.items():  # fmt: skip
+    }.items():
         assert list(posts_without_names(text)) == expected, text
 
 
@@ -165,8 +198,10 @@ def test_a_move_and_a_cancel_are_told_without_the_reason(client: Client) -> None
     assert data["eventStatus"] == "https://schema.org/EventRescheduled"
     # Without a time it takes the whole day, and a day has no offset.
     assert (data["previousStartDate"], data["startDate"], data["endDate"]) == (
-        "2026-10-06", "2026-10-13", "2026-10-13",
-    )  # fmt: skip
+        "2026-10-06",
+        "2026-10-13",
+        "2026-10-13",
+    )
     off = OccurrenceFactory(status="cancelled", cancel_reason="Карантин по гриппу", takes_sign_ups=True)
     page = page_of(client, off, "/en")
     assert "Called off" in page and "Карантин" not in page
@@ -203,9 +238,13 @@ def test_a_title_breaks_out_of_nothing(client: Client) -> None:
 
 def test_one_signs_up_until_the_last_day_is_over(client: Client) -> None:
     event = OccurrenceFactory(
-        takes_sign_ups=True, start_time=time(10), starts_on=date(2026, 10, 13), ends_on=date(2026, 10, 14),
-        capacity=2, seats_taken=2,
-    )  # fmt: skip
+        takes_sign_ups=True,
+        start_time=time(10),
+        starts_on=date(2026, 10, 13),
+        ends_on=date(2026, 10, 14),
+        capacity=2,
+        seats_taken=2,
+    )
     sign_up = f'href="{address(event)}sign-up/"'
     page = page_of(client, event, "/en")
     assert "there is a waiting list" in page and "Join the waiting list" in page
@@ -221,9 +260,12 @@ def test_one_signs_up_until_the_last_day_is_over(client: Client) -> None:
 
 def test_what_came_of_it_and_its_photos_until_their_day(client: Client) -> None:
     held = OccurrenceFactory(
-        held=True, starts_on=date(2026, 9, 15), pupil_count=41, parent_count=12,
+        held=True,
+        starts_on=date(2026, 9, 15),
+        pupil_count=41,
+        parent_count=12,
         publication_url="https://example.org/news",
-    )  # fmt: skip
+    )
     photo = PhotoFactory(occurrence=held, shown=True, public_until=date(2026, 10, 2))
     product = ProductFactory(activity=held.activity, is_public=True, with_file=True, title="Мамины сказки")
     picture = f'src="/photos/{photo.pk}/medium/"'
@@ -250,9 +292,7 @@ def test_other_dates_are_those_that_stand(client: Client) -> None:
     first, *others = [
         OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 2 + number)) for number in range(10)
     ]
-    OccurrenceFactory(
-        activity=activity, starts_on=date(2026, 10, 20), status="cancelled", cancel_reason="Грипп"
-    )
+    OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 20), status="cancelled", cancel_reason="Грипп")
     past = OccurrenceFactory(activity=activity, starts_on=date(2026, 9, 2), held=True)
     page = page_of(client, first)
     assert sum(address(each) in page for each in others) == 8
@@ -273,9 +313,7 @@ def test_a_fuzzy_activity_has_its_own_page(client: Client) -> None:
 
 
 def test_a_page_asks_the_database_six_times_at_most(client: Client) -> None:
-    activity = ActivityFactory(
-        project=ProjectFactory(shown=True), joint=[PartnershipFactory() for each in range(3)]
-    )
+    activity = ActivityFactory(project=ProjectFactory(shown=True), joint=[PartnershipFactory() for each in range(3)])
     held = OccurrenceFactory(activity=activity, held=True)
     for number in range(3):
         PhotoFactory(occurrence=held, shown=True)

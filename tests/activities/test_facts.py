@@ -47,9 +47,7 @@ def held(*joint: Partnership, on: date = THIS, analyzed: bool = False, **fields:
 
 def step(activity: Activity, which: str, by: Partnership | None = None) -> None:
     partner = by.partner if by is not None else None
-    CycleStep.objects.create(
-        activity=activity, step=which, partner=partner, group="partner" if partner else "pupils"
-    )
+    CycleStep.objects.create(activity=activity, step=which, partner=partner, group="partner" if partner else "pupils")
 
 
 def found(partnership: Partnership, on: date = ON, **thresholds: int) -> dict[str, Finding]:
@@ -115,9 +113,7 @@ def test_each_partnership_of_a_combined_event_gets_its_credit() -> None:
     clinic = PartnershipFactory(direction=Direction.objects.get(code="sport-health"))
     again = PartnershipFactory(partner=clinic.partner, direction=Direction.objects.get(code="prevention"))
     inspectors = PartnershipFactory(direction=Direction.objects.get(code="prevention"))
-    stranger = PartnershipFactory(
-        partner=clinic.partner, direction=Direction.objects.get(code="civic-patriotic")
-    )
+    stranger = PartnershipFactory(partner=clinic.partner, direction=Direction.objects.get(code="civic-patriotic"))
     activity = held(clinic, again, inspectors, analyzed=True)
     ProductFactory(activity=activity)
     for each in Step:
@@ -155,13 +151,19 @@ def test_a_product_of_a_project_is_common_while_the_partner_is_or_was_in_it() ->
     project = ProjectFactory()
     ProductFactory(activity=None, project=project, made_on=date(2026, 2, 1))
     member = ProjectMemberFactory(
-        project=project, partner=partnership.partner, joined_on=date(2026, 1, 10), left_on=date(2026, 1, 20),
+        project=project,
+        partner=partnership.partner,
+        joined_on=date(2026, 1, 10),
+        left_on=date(2026, 1, 20),
         leave_reason="Переезд",
-    )  # fmt: skip
+    )
     assert "product" in met(partnership)
     for joined, left, is_common in [
-        (date(2026, 5, 26), None, False), (date(2025, 1, 1), date(2025, 9, 1), True), (date(2025, 1, 1), date(2025, 8, 31), False), (date(2026, 2, 2), None, False),
-    ]:  # fmt: skip
+        (date(2026, 5, 26), None, False),
+        (date(2025, 1, 1), date(2025, 9, 1), True),
+        (date(2025, 1, 1), date(2025, 8, 31), False),
+        (date(2026, 2, 2), None, False),
+    ]:
         member.joined_on, member.left_on, member.leave_reason = joined, left, "Переезд" if left else ""
         member.save()
         assert ("product" in met(partnership)) is is_common, (joined, left)
@@ -179,8 +181,10 @@ def test_the_event_itself_is_the_product_of_putting_education_into_practice() ->
     activity = held(partnership, kind=kind, product_type=contest)
     finding = found(partnership)["product"]
     assert (finding.is_met, finding.why, finding.url) == (
-        True, "the event itself is the product", f"/en/staff/activities/{activity.pk}/",
-    )  # fmt: skip
+        True,
+        "the event itself is the product",
+        f"/en/staff/activities/{activity.pk}/",
+    )
 
 
 # The four C
@@ -221,8 +225,9 @@ def test_a_joint_activity_of_this_school_year_or_last_says_when_it_lapses() -> N
     assert (finding.is_met, finding.ends_on) == (True, date(2028, 8, 31))
     assert finding.url.endswith(f"?partner={partnership.partner_id}&state=held")
     assert [lapses_on(day) for day in (date(2026, 8, 31), date(2026, 9, 1))] == [
-        date(2027, 8, 31), date(2028, 8, 31),
-    ]  # fmt: skip
+        date(2027, 8, 31),
+        date(2028, 8, 31),
+    ]
 
 
 # All of them at once
@@ -251,9 +256,7 @@ def test_the_conditions_of_a_query_agree_with_the_findings() -> None:
             by_findings = findings(everybody, on, profile)
             for code in KNOWN:
                 expected = {
-                    pk
-                    for pk, each in by_findings.items()
-                    if any(one.code == code and not one.is_met for one in each)
+                    pk for pk, each in by_findings.items() if any(one.code == code and not one.is_met for one in each)
                 }
                 rows = lacking(Partnership.objects.order_by(), code, on, profile)
                 assert set(rows.values_list("pk", flat=True)) == expected, (code, on)

@@ -35,11 +35,7 @@ pytestmark = pytest.mark.django_db
 
 FEED = "/calendar.ics"
 # What may come from people and their office programs in any field
-NASTY = (
-    "Кросс; «бег, прыжки» \\ и \\n\r\nчай\rсок\nдо\u2028конца\x00\x07\x0b\x1c\x85 👩‍👩‍👧‍👦🏃 "
-    + "ы" * 120
-    + "я"
-)
+NASTY = "Кросс; «бег, прыжки» \\ и \\n\r\nчай\rсок\nдо\u2028конца\x00\x07\x0b\x1c\x85 👩‍👩‍👧‍👦🏃 " + "ы" * 120 + "я"
 CLEANED = "Кросс; «бег, прыжки» \\ и \\n\nчай\nсок\nдо\nконца\n\n 👩‍👩‍👧‍👦🏃 " + "ы" * 120 + "я"
 
 
@@ -89,9 +85,13 @@ def assert_well_formed(text: str) -> None:
 def test_three_readers_find_the_same_events(client: Client, school: SchoolProfile) -> None:
     partner = PartnerFactory(name="Детская библиотека", directions=["sport-health"])
     activity = ActivityFactory(
-        title="Вечер сказок; чай, пироги", joint=[partner.partnerships.get()], place="Актовый зал, 2-й этаж",
-        to_bring="кружку", cost="бесплатно", grades_text="2, 6",
-    )  # fmt: skip
+        title="Вечер сказок; чай, пироги",
+        joint=[partner.partnerships.get()],
+        place="Актовый зал, 2-й этаж",
+        to_bring="кружку",
+        cost="бесплатно",
+        grades_text="2, 6",
+    )
     plan = Plan(start_time=time(14), end_time=time(15, 30), capacity=30, takes_sign_ups=True)
     add_dates(activity=activity, days=[date(2026, 12, 12), date(2026, 12, 19)], plan=plan)
     hold("Без конца", start_time=time(9))
@@ -101,9 +101,7 @@ def test_three_readers_find_the_same_events(client: Client, school: SchoolProfil
 
     text = read(client)
     assert_well_formed(text)
-    first = {
-        (str(each["UID"]), as_moment(each["DTSTART"].dt), str(each["SUMMARY"])) for each in events_of(text)
-    }
+    first = {(str(each["UID"]), as_moment(each["DTSTART"].dt), str(each["SUMMARY"])) for each in events_of(text)}
     second = {
         (each.uid.value, as_moment(each.dtstart.value), each.summary.value)
         for each in vobject.readOne(text).vevent_list
@@ -126,9 +124,14 @@ def test_whatever_people_write_breaks_nothing(client: Client, school: SchoolProf
     Direction.objects.update(name=nasty, name_en=nasty)
     SchoolProfile.objects.update(short_name=short)
     activity = ActivityFactory(
-        joint=[partner.partnerships.get()], title=nasty, place=short, grades_text=nasty, participants=nasty,
-        to_bring=nasty, cost=short,
-    )  # fmt: skip
+        joint=[partner.partnerships.get()],
+        title=nasty,
+        place=short,
+        grades_text=nasty,
+        participants=nasty,
+        to_bring=nasty,
+        cost=short,
+    )
     OccurrenceFactory(activity=activity, place=nasty[:120], start_time=time(10), capacity=5)
     OccurrenceFactory(activity=activity, starts_on=date(2026, 12, 1), status="cancelled", cancel_reason=nasty)
 
@@ -175,20 +178,35 @@ def test_an_event_says_what_a_parent_needs(client: Client, school: SchoolProfile
     second = PartnerFactory(name="Аквапарк", directions=["sport-health"])
     ships = [each.partnerships.get() for each in (shown, second)]
     activity = ActivityFactory(
-        title="Вечер сказок", place="Актовый зал", to_bring="кружку", cost="бесплатно", grades_text="2, 6",
-        participants="родители", joint=ships,
-    )  # fmt: skip
+        title="Вечер сказок",
+        place="Актовый зал",
+        to_bring="кружку",
+        cost="бесплатно",
+        grades_text="2, 6",
+        participants="родители",
+        joint=ships,
+    )
     event = OccurrenceFactory(
-        activity=activity, starts_on=date(2026, 12, 12), start_time=time(14), end_time=time(15, 30), capacity=30,
-        takes_sign_ups=True, moved_from=date(2026, 12, 5),
-    )  # fmt: skip
+        activity=activity,
+        starts_on=date(2026, 12, 12),
+        start_time=time(14),
+        end_time=time(15, 30),
+        capacity=30,
+        takes_sign_ups=True,
+        moved_from=date(2026, 12, 5),
+    )
     found = events_of(read(client))[0]
     address = f"http://testserver/events/{event.pk}/"
     lines = found["DESCRIPTION"].split("\n")
     assert "5 декабря 2026" in lines.pop(4)
     assert [line.partition(": ")[2] for line in lines] == [
-        "2, 6, родители", "Аквапарк, Детская библиотека", "кружку", "бесплатно", "30", address,
-    ]  # fmt: skip
+        "2, 6, родители",
+        "Аквапарк, Детская библиотека",
+        "кружку",
+        "бесплатно",
+        "30",
+        address,
+    ]
     assert found["URL"] == address
     assert found["LOCATION"] == "Актовый зал"
     assert found["CATEGORIES"].to_ical().decode() == str(activity.direction.title)
@@ -209,9 +227,7 @@ def test_the_calendar_says_what_it_is_and_how_often_to_ask(client: Client, schoo
     assert calendar["URL"] == "http://testserver/calendar/?grade=2&grade=6"
 
 
-def test_days_without_a_time_end_the_day_after_and_block_nobody(
-    client: Client, school: SchoolProfile
-) -> None:
+def test_days_without_a_time_end_the_day_after_and_block_nobody(client: Client, school: SchoolProfile) -> None:
     hold("Поход", date(2026, 12, 30), days=3)
     found = events_of(read(client))[0]
     assert (found["DTSTART"].dt, found["DTEND"].dt) == (date(2026, 12, 30), date(2027, 1, 2))
@@ -230,10 +246,11 @@ def test_an_end_that_nobody_said_is_not_invented(client: Client, school: SchoolP
 @pytest.mark.parametrize(
     ("zone", "expected"),
     [
-        ("Europe/Volgograd", "20261212T203000Z"), ("Europe/Kaliningrad", "20261212T213000Z"),
+        ("Europe/Volgograd", "20261212T203000Z"),
+        ("Europe/Kaliningrad", "20261212T213000Z"),
         ("Asia/Kamchatka", "20261212T113000Z"),
     ],
-)  # fmt: skip
+)
 def test_times_are_those_of_the_schools_zone(client: Client, zone: str, expected: str) -> None:
     SchoolProfileFactory(time_zone=zone)
     hold("Звёзды", start_time=time(23, 30))
@@ -252,9 +269,10 @@ def test_days_on_which_clocks_change_are_reckoned_exactly() -> None:
 def test_in_english_it_is_the_same_event_in_english_words(client: Client, school: SchoolProfile) -> None:
     partner = PartnerFactory(name="Библиотека", name_en="Library", directions=["sport-health"])
     event = OccurrenceFactory(
-        activity=ActivityFactory(cost="free", joint=[partner.partnerships.get()]), status="cancelled",
+        activity=ActivityFactory(cost="free", joint=[partner.partnerships.get()]),
+        status="cancelled",
         cancel_reason="Карантин",
-    )  # fmt: skip
+    )
     found = events_of(read(client, "/en/calendar.ics"))[0]
     assert found["UID"] == f"{event.uid}@social-partnership"
     assert found["SUMMARY"].startswith("Called off: ")
@@ -281,9 +299,11 @@ def test_it_has_this_school_year_and_the_next_and_never_less_than_90_days(
 def test_the_filters_are_those_of_the_calendar(client: Client, school: SchoolProfile) -> None:
     partner = PartnerFactory(name="Библиотека", directions=["sport-health"])
     for title, more in {
-        "Вторым": {"grades": 2}, "Шестым": {"grades": 32}, "Всем": {"joint": [partner.partnerships.get()]},
+        "Вторым": {"grades": 2},
+        "Шестым": {"grades": 32},
+        "Всем": {"joint": [partner.partnerships.get()]},
         "Девятым": {"grades": 256, "place": "Бассейн", "responsible_text": "Соколова Вера Павловна"},
-    }.items():  # fmt: skip
+    }.items():
         OccurrenceFactory(activity=ActivityFactory(title=title, **more))
     assert titles(client) == ["Вторым", "Шестым", "Всем", "Девятым"]
     assert titles(client, "?grade=2&grade=6") == ["Вторым", "Шестым", "Всем"]
@@ -293,9 +313,7 @@ def test_the_filters_are_those_of_the_calendar(client: Client, school: SchoolPro
     assert titles(client, "?q=соколова") == []
 
 
-def test_a_filter_that_is_gone_leaves_nothing_rather_than_everything(
-    client: Client, school: SchoolProfile
-) -> None:
+def test_a_filter_that_is_gone_leaves_nothing_rather_than_everything(client: Client, school: SchoolProfile) -> None:
     partner = PartnerFactory(directions=["sport-health"])
     OccurrenceFactory(activity=ActivityFactory(title="Вместе", joint=[partner.partnerships.get()]))
     OccurrenceFactory(activity__title="Другое")
@@ -313,8 +331,11 @@ def test_what_is_not_for_visitors_is_never_in_it(client: Client, school: SchoolP
     gone = PartnerFactory(name="Закрытый клуб", archived=True)
     ships = [hidden.partnerships.get(), PartnershipFactory(partner=PartnerFactory(name="Библиотека"))]
     activity = ActivityFactory(
-        title="Кросс", joint=ships, responsible_text="Соколова Вера Павловна", lessons="Опоздали на час",
-    )  # fmt: skip
+        title="Кросс",
+        joint=ships,
+        responsible_text="Соколова Вера Павловна",
+        lessons="Опоздали на час",
+    )
     event = OccurrenceFactory(
         activity=activity, status="cancelled", cancel_reason="Заболел тренер", responsible_text="Иванов И. И."
     )
@@ -323,8 +344,15 @@ def test_what_is_not_for_visitors_is_never_in_it(client: Client, school: SchoolP
         text = client.get(address).content.decode().replace("\r\n ", "")
         assert "Библиотека" in text
         for words in (
-            "3642", hidden.slug, gone.name, "Соколова", "Иванов", "Опоздали", "тренер", "Только для своих",
-        ):  # fmt: skip
+            "3642",
+            hidden.slug,
+            gone.name,
+            "Соколова",
+            "Иванов",
+            "Опоздали",
+            "тренер",
+            "Только для своих",
+        ):
             assert words not in text
     assert client.get(f"/events/{secret.pk}.ics").status_code == 404
     assert client.get(f"/events/{10**30}.ics").status_code == 404
@@ -380,9 +408,7 @@ def rename(activity: Activity, **fields: Any) -> None:
     save_activity(activity=activity, partnerships=[], classes=[], by=None)
 
 
-def test_a_change_arrives_as_an_update_and_never_as_a_second_event(
-    client: Client, school: SchoolProfile
-) -> None:
+def test_a_change_arrives_as_an_update_and_never_as_a_second_event(client: Client, school: SchoolProfile) -> None:
     with time_machine.travel("2026-11-10T08:00:00+00:00"):
         event = hold("Кросс", start_time=time(10))
     uid, calendar, seen = str(event.uid), Subscriber(), [read(client)]

@@ -40,9 +40,7 @@ def refused(attempt: Attempt) -> str:
 
 
 def attendance(occurrence: Any, **fields: Any) -> Attempt:
-    return lambda: Attendance.objects.bulk_create(
-        [Attendance(occurrence=occurrence, **{"count": 1, **fields})]
-    )
+    return lambda: Attendance.objects.bulk_create([Attendance(occurrence=occurrence, **{"count": 1, **fields})])
 
 
 def step(activity: Any, **fields: Any) -> Attempt:
@@ -125,10 +123,7 @@ def test_a_member_is_a_partner_or_a_group_once_at_a_time_and_leaves_with_a_reaso
     assert "project_member_left_after_joining" in refused(change(member, **early))
     again: dict[str, Any] = {"project": member.project, "partner": member.partner}
     assert "unique" in refused(lambda: ProjectMemberFactory(**again)).lower()
-    assert (
-        "unique"
-        in refused(lambda: ProjectMemberFactory(project=group.project, partner=None, group="6а")).lower()
-    )
+    assert "unique" in refused(lambda: ProjectMemberFactory(project=group.project, partner=None, group="6а")).lower()
     member.leave(on=DAY, reason="Ремонт")
     assert ProjectMemberFactory(**again).pk
     with pytest.raises(ProtectedError):

@@ -45,8 +45,11 @@ def counted(count: int, who: Who = PUPILS, seen: int = 0, summary: str = "", saw
 def sums(occurrence: Occurrence) -> tuple[int, int, int, int]:
     occurrence.refresh_from_db()
     return (
-        occurrence.pupil_count, occurrence.parent_count, occurrence.teacher_count, occurrence.partner_count,
-    )  # fmt: skip
+        occurrence.pupil_count,
+        occurrence.parent_count,
+        occurrence.teacher_count,
+        occurrence.partner_count,
+    )
 
 
 def named(name: str) -> User:
@@ -69,8 +72,11 @@ def test_what_is_said_is_stored_and_the_date_is_held() -> None:
     log_held(occurrence=occurrence, held=held, by=by)
     assert sums(occurrence) == (27, 3, 0, 2)
     assert (occurrence.status, occurrence.summary, occurrence.publication_url, occurrence.sequence) == (
-        "held", "Читали вслух", "https://example.org/", 1,
-    )  # fmt: skip
+        "held",
+        "Читали вслух",
+        "https://example.org/",
+        1,
+    )
     assert {row.by for row in occurrence.attendance.all()} == {by}
     # Sent once more as it was, it changes nothing: neither counts nor the history.
     before = (Occurrence.history.count(), Attendance.history.count(), CycleStep.objects.count())
@@ -131,9 +137,11 @@ def test_the_school_did_what_it_planned_and_so_did_who_came() -> None:
     log_held(occurrence=occurrence, held=counted(2, who), by=UserFactory())
     steps = set(activity.cycle_steps.values_list("step", "group", "partner"))
     assert steps == {
-        ("plan", "teachers", None), ("prepare", "teachers", None), ("hold", "teachers", None),
+        ("plan", "teachers", None),
+        ("prepare", "teachers", None),
+        ("hold", "teachers", None),
         ("hold", "partner", partnership.partner_id),
-    }  # fmt: skip
+    }
 
 
 def test_a_step_of_pupils_is_not_doubled_by_the_school() -> None:
@@ -148,14 +156,15 @@ def test_a_step_of_pupils_is_not_doubled_by_the_school() -> None:
 def test_the_fourth_c_is_said_with_how_it_went() -> None:
     occurrence, by = OccurrenceFactory(held=True), UserFactory()
     sum_up(
-        occurrence=occurrence, summary=Answer("Дети просят ещё", ""), by_groups=["pupils"], by_partners=[],
+        occurrence=occurrence,
+        summary=Answer("Дети просят ещё", ""),
+        by_groups=["pupils"],
+        by_partners=[],
         by=by,
-    )  # fmt: skip
+    )
     assert Activity.objects.analyzed().get() == occurrence.activity
     with pytest.raises(SaidOtherwise):
-        sum_up(
-            occurrence=occurrence, summary=Answer("Иначе", ""), by_groups=["teachers"], by_partners=[], by=by
-        )
+        sum_up(occurrence=occurrence, summary=Answer("Иначе", ""), by_groups=["teachers"], by_partners=[], by=by)
     assert occurrence.activity.cycle_steps.count() == 1
 
 
@@ -194,9 +203,11 @@ def unplanned(title: str = "Встреча с ветераном") -> Activity:
     activity = Activity(school_year=2026, title=title, timing_text="13 октября", grades_text="")
     reader = PlanReader(SchoolYear(2026))
     fill_in(
-        activity, timing=SettledTiming(TimingKind.DAYS, DAY, DAY, 2), audience=reader.audience(""),
+        activity,
+        timing=SettledTiming(TimingKind.DAYS, DAY, DAY, 2),
+        audience=reader.audience(""),
         responsible=reader.responsible(""),
-    )  # fmt: skip
+    )
     return activity
 
 
@@ -204,16 +215,23 @@ def test_what_had_no_plan_is_one_activity_however_often_it_is_sent() -> None:
     key, by, partnership, of_class = uuid4(), UserFactory(), PartnershipFactory(), SchoolClassFactory()
     sent = [
         log_unplanned(
-            key=key, activity=unplanned(), day=DAY, partnerships=[partnership], classes=[of_class],
-            held=counted(27), by=by,
+            key=key,
+            activity=unplanned(),
+            day=DAY,
+            partnerships=[partnership],
+            classes=[of_class],
+            held=counted(27),
+            by=by,
         )
         for _tap in range(2)
-    ]  # fmt: skip
+    ]
     assert sent[0] == sent[1]
     activity = Activity.objects.get()
     assert (activity.created_by, activity.direction, [*activity.classes.all()]) == (
-        by, partnership.direction, [of_class],
-    )  # fmt: skip
+        by,
+        partnership.direction,
+        [of_class],
+    )
     # Nobody planned it.
     assert {*activity.cycle_steps.values_list("step", flat=True)} == {"prepare", "hold"}
     assert sums(sent[0])[0] == 27

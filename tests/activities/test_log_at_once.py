@@ -75,9 +75,7 @@ def test_of_two_who_write_one_number_the_second_is_told() -> None:
 
     def action(count: int) -> Callable[[], object]:
         mine, by = Occurrence.objects.get(pk=occurrence.pk), UserFactory(full_name=f"Учитель {count}")
-        return lambda: log_held(
-            occurrence=mine, held=Held({Who(Group.PUPILS): Answer(count, 0)}), by=by
-        ).pk  # fmt: skip
+        return lambda: log_held(occurrence=mine, held=Held({Who(Group.PUPILS): Answer(count, 0)}), by=by).pk
 
     came = at_once(action(25), action(27))
     (told,) = [each for each in came if isinstance(each, SaidOtherwise)]
@@ -91,9 +89,13 @@ def test_two_taps_of_what_was_not_planned_are_one_activity() -> None:
     partnership, teacher, key = PartnershipFactory(), UserFactory(), str(uuid4())
     day = min(date.today(), date(2030, 1, 1)).isoformat()
     sent = {
-        "key": key, "title": "Встреча с ветераном", "day": day, "partnerships": partnership.pk, "pupils": "27",
+        "key": key,
+        "title": "Встреча с ветераном",
+        "day": day,
+        "partnerships": partnership.pk,
+        "pupils": "27",
         "partner": "2",
-    }  # fmt: skip
+    }
 
     def tap(browser: Client) -> Callable[[], object]:
         return lambda: browser.post("/en/staff/activities/log/", sent)["Location"]

@@ -202,10 +202,15 @@ def test_it_is_narrowed_by_direction(coordinator: Persona) -> None:
 def test_a_page_has_sixty_rows_and_says_to_save_first(coordinator: Persona) -> None:
     activity = ActivityFactory()
     Occurrence.objects.bulk_create(
-        Occurrence(activity=activity, starts_on=on(3), ends_on=on(3), start_time=time(number // 60, number % 60),
-                   original_start=f"2026-11-03T{number // 60:02}:{number % 60:02}")
+        Occurrence(
+            activity=activity,
+            starts_on=on(3),
+            ends_on=on(3),
+            start_time=time(number // 60, number % 60),
+            original_start=f"2026-11-03T{number // 60:02}:{number % 60:02}",
+        )
         for number in range(62)
-    )  # fmt: skip
+    )
     sent = opened(coordinator)
     assert len(sent["row"]) == 60
     assert len(opened(coordinator, NOVEMBER + "&page=2")["row"]) == 2
@@ -222,9 +227,12 @@ def test_it_asks_the_database_as_often_for_twenty_rows_as_for_two(coordinator: P
             AttendanceFactory(occurrence=occurrence, school_class=SchoolClassFactory(letter=f"Щ{row}"))
             AttendanceFactory(occurrence=occurrence, group=Group.PARTNER, partner=joint[0].partner)
             ActivityFactory(
-                timing_kind="period", worded_from=on(1), worded_until=on(30), worded_months=month_mask([11]),
+                timing_kind="period",
+                worded_from=on(1),
+                worded_until=on(30),
+                worded_months=month_mask([11]),
                 joint=joint,
-            )  # fmt: skip
+            )
         with CaptureQueriesContext(connection) as queries:
             assert coordinator.get(NOVEMBER).status_code == 200
         return len(queries)
@@ -264,8 +272,11 @@ def test_one_button_marks_all_rows_in_one_change(coordinator: Persona) -> None:
     )
     assert (off.status, off.cancel_reason) == ("cancelled", "Карантин")
     assert (moved.status, moved.starts_on, moved.ends_on, moved.moved_from) == (
-        "planned", on(1, 12), on(1, 12), on(5),
-    )  # fmt: skip
+        "planned",
+        on(1, 12),
+        on(1, 12),
+        on(5),
+    )
     assert fresh(left).version == left.version
     assert PublicVersion.objects.get().number == version + 1
     assert CycleStep.objects.filter(step=Step.HOLD, partner=joint[0].partner).exists()
@@ -453,8 +464,14 @@ def test_another_state_meanwhile_is_told_and_nothing_stored(coordinator: Persona
     assert fresh(other).pupil_count == 12
     states = [(fresh(each).status, fresh(each).starts_on.day) for each in rows]
     assert states == [
-        ("cancelled", 3), ("cancelled", 3), ("cancelled", 3), ("held", 12), ("planned", 13), ("held", 3), ("held", 3),
-    ]  # fmt: skip
+        ("cancelled", 3),
+        ("cancelled", 3),
+        ("cancelled", 3),
+        ("held", 12),
+        ("planned", 13),
+        ("held", 3),
+        ("held", 3),
+    ]
 
 
 def test_the_same_said_twice_is_no_quarrel(coordinator: Persona) -> None:

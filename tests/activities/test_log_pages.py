@@ -137,15 +137,19 @@ def test_a_minute_suffices(teacher: Persona) -> None:
     occurrence = OccurrenceFactory(activity=activity)
     page = teacher.get(log_page(activity)).text
     assert "the whole class — 27" in page
-    assert (
-        page.index(f"id_class-{mine.pk}") < page.index("Other classes") < page.index(f"id_class-{other.pk}")
-    )
+    assert page.index(f"id_class-{mine.pk}") < page.index("Other classes") < page.index(f"id_class-{other.pk}")
     answer = send(
-        teacher, log_page(activity), **{
-            f"whole-{mine.pk}": "on", f"partner-{partnership.partner_id}": "2", "parents": "3",
-            "summary": "Дети просят ещё ", "publication_url": "example.org/news", "draft": "log-1-2",
+        teacher,
+        log_page(activity),
+        **{
+            f"whole-{mine.pk}": "on",
+            f"partner-{partnership.partner_id}": "2",
+            "parents": "3",
+            "summary": "Дети просят ещё ",
+            "publication_url": "example.org/news",
+            "draft": "log-1-2",
         },
-    )  # fmt: skip
+    )
     assert answer["Location"] == f"/en/staff/dates/{occurrence.pk}/"
     assert answer.cookies["draft-sent-log-1-2"].value == "1"
     occurrence.refresh_from_db()
@@ -173,9 +177,7 @@ def test_a_number_beside_the_tick_is_the_number(teacher: Persona) -> None:
 @pytest.mark.parametrize("typed", ["много", "-1", "5001", "9" * 5000, "2.5", "a\0b"])
 def test_a_bad_number_is_said_beside_its_field_and_kept(coordinator: Persona, typed: str) -> None:
     activity = ActivityFactory()
-    page = send(
-        coordinator, log_page(activity, OccurrenceFactory(activity=activity)), pupils=typed, parents="4"
-    )
+    page = send(coordinator, log_page(activity, OccurrenceFactory(activity=activity)), pupils=typed, parents="4")
     assert page.status_code == 200
     assert "from 0 to 5,000" in page.text
     assert Sent(page.text).data["parents"] == ["4"]
@@ -225,9 +227,7 @@ def test_what_is_ahead_or_called_off_says_so_instead_of_asking(coordinator: Pers
 def test_without_a_date_the_last_one_that_came_is_meant(coordinator: Persona) -> None:
     activity = ActivityFactory()
     days = (1, 13, 20)
-    first, last, _ahead = (
-        OccurrenceFactory(activity=activity, starts_on=date(2026, 10, day)) for day in days
-    )
+    first, last, _ahead = (OccurrenceFactory(activity=activity, starts_on=date(2026, 10, day)) for day in days)
     page = coordinator.get(log_page(activity)).text
     assert Sent(page).data["date"] == [str(last.pk)]
     assert f"?date={first.pk}" in page
@@ -237,15 +237,11 @@ def test_without_a_date_the_last_one_that_came_is_meant(coordinator: Persona) ->
     assert answer["Location"].endswith(f"/{last.pk}/")
 
 
-def test_two_answers_to_one_question_are_shown_with_what_was_typed(
-    teacher: Persona, coordinator: Persona
-) -> None:
+def test_two_answers_to_one_question_are_shown_with_what_was_typed(teacher: Persona, coordinator: Persona) -> None:
     mine, other = own_class(teacher), SchoolClassFactory(letter="Б", size=20)
     activity = for_sixth()
     occurrence = OccurrenceFactory(activity=activity)
-    typed = opened(
-        teacher, log_page(activity), **{f"class-{mine.pk}": "27", "summary": "Хорошо", "pupils": "50"}
-    )
+    typed = opened(teacher, log_page(activity), **{f"class-{mine.pk}": "27", "summary": "Хорошо", "pupils": "50"})
     by = UserFactory(full_name="Марина Петровна")
     counts = {Who(Group.PUPILS, mine.pk): Answer(25, 0), Who(Group.PUPILS, other.pk): Answer(20, 0)}
     log_held(occurrence=occurrence, held=Held(counts), by=by)
@@ -279,9 +275,7 @@ def test_a_day_that_somebody_logged_meanwhile_becomes_their_date(coordinator: Pe
     assert occurrence.summary == "Мы"
 
 
-def test_what_is_called_off_while_somebody_types_is_said(
-    coordinator: Persona, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_called_off_while_somebody_types_is_said(coordinator: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
     occurrence = OccurrenceFactory()
     path = log_page(occurrence.activity, occurrence)
 
@@ -328,9 +322,7 @@ def test_the_list_says_what_waits_for_whom(teacher: Persona, coordinator: Person
         group="pupils", school_class=mine, count=27
     )
     OccurrenceFactory(activity=for_sixth(title="Без нас"), held=True)
-    OccurrenceFactory(activity=for_sixth(title="Итогом"), held=True).attendance.create(
-        group="pupils", count=90
-    )
+    OccurrenceFactory(activity=for_sixth(title="Итогом"), held=True).attendance.create(group="pupils", count=90)
     for_sixth(title="В октябре", in_october=True)
     page = teacher.get(LIST).text
     waiting = rows(page, "waiting")
@@ -371,9 +363,7 @@ def test_the_search_finds_what_one_may_log(teacher: Persona) -> None:
     assert "Nothing was found that you may log" in teacher.get(f"{LIST}?q=музей").text
 
 
-def test_the_list_asks_as_often_for_many_rows(
-    coordinator: Persona, django_assert_max_num_queries: Any
-) -> None:
+def test_the_list_asks_as_often_for_many_rows(coordinator: Persona, django_assert_max_num_queries: Any) -> None:
     SchoolClassFactory.create_batch(3, class_teacher=coordinator.user)
     for _row in range(4):
         partnership = PartnershipFactory()
@@ -394,22 +384,30 @@ def unplanned(browser: Persona, **changes: Any) -> HttpResponse:
 def test_what_was_not_planned_is_written_down_at_once(teacher: Persona) -> None:
     mine, partnership = own_class(teacher), PartnershipFactory()
     changes = {
-        "partnerships": partnership.pk, f"whole-{mine.pk}": "on", "partner": "2", "day": "2026-10-13",
-    }  # fmt: skip
+        "partnerships": partnership.pk,
+        f"whole-{mine.pk}": "on",
+        "partner": "2",
+        "day": "2026-10-13",
+    }
     sent = opened(teacher, LIST, title="Встреча\u200b с ветераном", **changes)
     first, second = teacher.post(LIST, sent), teacher.post(LIST, sent)
     activity = Activity.objects.get()
     occurrence = activity.occurrences.get()
     assert first["Location"] == second["Location"] == f"/en/staff/dates/{occurrence.pk}/"
     assert (activity.title, activity.timing_text, activity.grades_text) == (
-        "Встреча с ветераном", "13 октября", "6А",
-    )  # fmt: skip
+        "Встреча с ветераном",
+        "13 октября",
+        "6А",
+    )
     assert (activity.grades, activity.direction, activity.created_by) == (
-        grade_mask([6]), partnership.direction, teacher.user,
-    )  # fmt: skip
+        grade_mask([6]),
+        partnership.direction,
+        teacher.user,
+    )
     assert (activity.first_day, activity.kind and activity.kind.code) == (
-        date(2026, 10, 13), "implementation",
-    )  # fmt: skip
+        date(2026, 10, 13),
+        "implementation",
+    )
     assert [*activity.classes.all()] == [mine]
     assert (occurrence.status, occurrence.pupil_count, occurrence.partner_count) == ("held", 27, 2)
     assert "Saved." in teacher.get(LIST).text

@@ -72,9 +72,7 @@ def statuses(activity: Activity) -> str:
     return "".join(each.status[0] for each in dates(activity))
 
 
-def change(
-    occurrence: Occurrence, scope: str = ONE, *, by_days: int = 0, people: Any = None, **fields: Any
-) -> int:
+def change(occurrence: Occurrence, scope: str = ONE, *, by_days: int = 0, people: Any = None, **fields: Any) -> int:
     """As the form does: the row with its new values, beside what it was."""
     before, changed = copy(occurrence), copy(occurrence)
     changed.starts_on += timedelta(days=by_days)
@@ -167,9 +165,7 @@ def test_one_date_is_moved_and_its_identity_stays() -> None:
     assert change(before[1], by_days=2, start_time=time(12)) == 1
     after = dates(row)
     assert days(row) == [on(6), on(15), on(20), on(27)]
-    assert [(each.uid, each.original_start) for each in after] == [
-        (each.uid, each.original_start) for each in before
-    ]
+    assert [(each.uid, each.original_start) for each in after] == [(each.uid, each.original_start) for each in before]
     assert (after[1].start_time, after[1].ends_on, after[1].moved_from) == (time(12), on(15), on(13))
     assert sequences(row) == [0, 1, 0, 0]
     assert [each.version for each in after] == [1, 2, 1, 1]
@@ -223,12 +219,12 @@ def test_only_what_was_changed_is_handed_on() -> None:
     assert change(dates(row)[0], ALL, start_time=time(9)) == 3
     told = [(each.start_time, each.end_time, each.place, each.capacity) for each in dates(row)]
     assert told == [
-        (time(9), None, "Зал", None), (time(9), time(16), "Парк", 5), (time(9), None, "Зал", None),
-    ]  # fmt: skip
+        (time(9), None, "Зал", None),
+        (time(9), time(16), "Парк", 5),
+        (time(9), None, "Зал", None),
+    ]
     change(dates(row)[0], ALL, place="", capacity=30, responsible_text="Советник")
-    assert {(each.place, each.capacity, each.responsible_text) for each in dates(row)} == {
-        ("", 30, "Советник")
-    }
+    assert {(each.place, each.capacity, each.responsible_text) for each in dates(row)} == {("", 30, "Советник")}
     # Nothing was moved all the while.
     assert days(row) == [on(6), on(13), on(20)]
     assert {each.moved_from for each in dates(row)} == {None}
@@ -295,9 +291,7 @@ def test_what_was_held_is_neither_moved_nor_called_off_nor_taken_away() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("scope", "left"), [(ONE, "hpcp"), (FOLLOWING, "hpcc"), (ALL, "hccc")]
-)  # fmt: skip
+@pytest.mark.parametrize(("scope", "left"), [(ONE, "hpcp"), (FOLLOWING, "hpcc"), (ALL, "hccc")])
 def test_dates_are_called_off_with_the_reason(scope: Scope, left: str) -> None:
     row = planned()
     mark_held(occurrence=dates(row)[0])
@@ -318,8 +312,9 @@ def test_a_date_is_planned_again() -> None:
     assert stored(row)[:2] == (on(1), on(31))
     restore_date(occurrence=dates(row)[1])
     assert [(each.status, each.cancel_reason) for each in dates(row)] == [
-        ("cancelled", "Карантин"), ("planned", ""),
-    ]  # fmt: skip
+        ("cancelled", "Карантин"),
+        ("planned", ""),
+    ]
     assert sequences(row) == [1, 2]
     assert stored(row)[:2] == (on(13), on(13))
     mark_held(occurrence=dates(row)[1])
@@ -335,9 +330,7 @@ def test_a_date_is_planned_again() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("scope", "left"), [(ONE, [6, 13, 27]), (FOLLOWING, [6, 13]), (ALL, [6])]
-)  # fmt: skip
+@pytest.mark.parametrize(("scope", "left"), [(ONE, [6, 13, 27]), (FOLLOWING, [6, 13]), (ALL, [6])])
 def test_dates_are_taken_away(scope: Scope, left: list[int]) -> None:
     row = planned()
     mark_held(occurrence=dates(row)[0])
@@ -592,18 +585,13 @@ def test_a_planned_start_sorts_as_the_days_do() -> None:
 
 
 def test_dates_in_words() -> None:
-    def made(
-        day: int, month: int = 10, *, lasts: int = 1, status: str = "planned", **times: time
-    ) -> Occurrence:
+    def made(day: int, month: int = 10, *, lasts: int = 1, status: str = "planned", **times: time) -> Occurrence:
         first = on(day, month)
         return Occurrence(starts_on=first, ends_on=first + timedelta(days=lasts - 1), status=status, **times)
 
     with translation.override("ru"):
         assert date_in_words(made(12, 12, start_time=time(14))) == "сб, 12 декабря, 14:00"
-        assert (
-            date_in_words(made(12, 12, start_time=time(9), end_time=time(10, 5)))
-            == "сб, 12 декабря, 09:00–10:05"
-        )
+        assert date_in_words(made(12, 12, start_time=time(9), end_time=time(10, 5))) == "сб, 12 декабря, 09:00–10:05"
         assert date_in_words(made(12, 12, lasts=4)) == "12–15 декабря"
         assert date_in_words(made(30, 11, lasts=3)) == "30 ноября – 2 декабря"
         assert date_in_words(made(31, 12, lasts=2)) == "31 декабря – 1 января"
@@ -611,9 +599,7 @@ def test_dates_in_words() -> None:
         assert dates_in_words(some) == "вт, 6 октября; вт, 20 октября"
         assert dates_in_words([]) == ""
     with translation.override("en"):
-        assert (
-            dates_in_words([made(day) for day in (6, 13, 20, 27, 28)]) == "5 dates, 6 October to 28 October"
-        )
+        assert dates_in_words([made(day) for day in (6, 13, 20, 27, 28)]) == "5 dates, 6 October to 28 October"
 
 
 def test_the_wordings_days_in_words() -> None:
@@ -636,8 +622,12 @@ def form_of(occurrence: Occurrence, **fields: Any) -> OccurrenceForm:
     fresh = Occurrence.objects.select_related("activity").get(pk=occurrence.pk)
     data = QueryDict(mutable=True)
     values = {
-        "starts_on": fresh.starts_on, "ends_on": fresh.ends_on, "scope": "one", "version": fresh.version, **fields
-    }  # fmt: skip
+        "starts_on": fresh.starts_on,
+        "ends_on": fresh.ends_on,
+        "scope": "one",
+        "version": fresh.version,
+        **fields,
+    }
     for name, value in values.items():
         data[name] = str(value)
     form = OccurrenceForm(data, instance=fresh)

@@ -23,9 +23,7 @@ DOCUMENT = Path(settings.BASE_DIR, "docs", "open-data.md")
 
 @pytest.fixture(autouse=True)
 def school() -> Iterator[None]:
-    SchoolProfileFactory(
-        short_name="Лицей № 8", time_zone="Europe/Volgograd", city="Волгоград", address="ул. Мира, 1"
-    )
+    SchoolProfileFactory(short_name="Лицей № 8", time_zone="Europe/Volgograd", city="Волгоград", address="ул. Мира, 1")
     with time_machine.travel("2026-11-25T12:00:00+00:00"):
         yield
 
@@ -49,14 +47,27 @@ def data(client: Client, query: str = "") -> dict[str, Any]:
 def full_event() -> None:
     partner = PartnerFactory(name="Детская библиотека", directions=["social-pedagogical"])
     activity = ActivityFactory(
-        title="Вечер сказок", description="Читаем вслух и рисуем", place="Актовый зал", grades=32, grades_text="6",
-        participants="родители", cost="бесплатно", joint=[partner.partnerships.get()],
+        title="Вечер сказок",
+        description="Читаем вслух и рисуем",
+        place="Актовый зал",
+        grades=32,
+        grades_text="6",
+        participants="родители",
+        cost="бесплатно",
+        joint=[partner.partnerships.get()],
         kind=ActivityKind.objects.get(code="discussion"),
-    )  # fmt: skip
+    )
     OccurrenceFactory(
-        activity=activity, starts_on=date(2026, 12, 12), start_time=time(14), end_time=time(15, 30), capacity=30,
-        takes_sign_ups=True, signs_up_until=date(2026, 12, 11), moved_from=date(2026, 12, 5), sequence=3,
-    )  # fmt: skip
+        activity=activity,
+        starts_on=date(2026, 12, 12),
+        start_time=time(14),
+        end_time=time(15, 30),
+        capacity=30,
+        takes_sign_ups=True,
+        signs_up_until=date(2026, 12, 11),
+        moved_from=date(2026, 12, 5),
+        sequence=3,
+    )
 
 
 def test_the_document_explains_every_field_and_no_other(client: Client) -> None:
@@ -71,9 +82,21 @@ def test_the_document_explains_every_field_and_no_other(client: Client) -> None:
     assert set(event["contributor"][0]) == set(shown_event["contributor"][0])
     # Of the example what follows from no number and no host is what the portal really says.
     for name in (
-        "@type", "name", "description", "startDate", "endDate", "eventStatus", "previousStartDate", "location",
-        "audience", "organizer", "maximumAttendeeCapacity", "grades", "direction", "kind",
-    ):  # fmt: skip
+        "@type",
+        "name",
+        "description",
+        "startDate",
+        "endDate",
+        "eventStatus",
+        "previousStartDate",
+        "location",
+        "audience",
+        "organizer",
+        "maximumAttendeeCapacity",
+        "grades",
+        "direction",
+        "kind",
+    ):
         assert event[name] == shown_event[name]
     for name in ("version", "@context", "generated_on", "from", "until", "time_zone"):
         assert found[name] == shown[name]
@@ -86,16 +109,27 @@ def test_what_says_nothing_is_left_out(client: Client) -> None:
     assert (walk["startDate"], walk["endDate"]) == ("2026-12-05", "2026-12-07")
     assert meeting["startDate"] == "2026-12-08T09:00:00+03:00"
     assert set(meeting) == {
-        "@type", "identifier", "url", "name", "startDate", "eventStatus", "organizer", "dateModified", "sequence",
-    }  # fmt: skip
+        "@type",
+        "identifier",
+        "url",
+        "name",
+        "startDate",
+        "eventStatus",
+        "organizer",
+        "dateModified",
+        "sequence",
+    }
     assert data(client, "?grade=99")["events"] == []
 
 
 def test_what_is_called_off_stays_and_a_full_one_says_so(client: Client) -> None:
     OccurrenceFactory(activity__title="Кросс", status="cancelled", cancel_reason="Карантин")
     OccurrenceFactory(
-        starts_on=date(2026, 12, 1), capacity=10, seats_taken=10, takes_sign_ups=True,
-    )  # fmt: skip
+        starts_on=date(2026, 12, 1),
+        capacity=10,
+        seats_taken=10,
+        takes_sign_ups=True,
+    )
     off, full = data(client)["events"]
     assert off["eventStatus"] == "https://schema.org/EventCancelled"
     assert full["offers"]["availability"] == "https://schema.org/SoldOut"

@@ -86,8 +86,9 @@ def test_the_page_shows_what_is_planned_held_and_made_with_the_partner(teacher: 
     assert "Чужое" not in page
     assert page.count("Held 2 times: «День здоровья»") == 1
     for address in (
-        f"activities/?year=2026&partner={partner.pk}&state=held", f"products/?partner={partner.pk}",
-    ):  # fmt: skip
+        f"activities/?year=2026&partner={partner.pk}&state=held",
+        f"products/?partner={partner.pk}",
+    ):
         assert f'href="/en/staff/{address.replace("&", "&amp;")}"' in page
         assert teacher.get(f"/en/staff/{address}").context["page"].count == {"a": 1, "p": 4}[address[0]]
 

@@ -57,7 +57,7 @@ def pictures(*numbers: int) -> list[Picture]:
     return [
         Picture(b"\xff\xd8\xff small %d" % n, b"\xff\xd8\xff medium", b"\xff\xd8\xff large", 1920, 1080, f"{n:064x}")
         for n in numbers
-    ]  # fmt: skip
+    ]
 
 
 def on_disk(folder: Path) -> list[Path]:
@@ -182,9 +182,7 @@ def test_a_teacher_adds_photos_of_what_they_may_log(teacher: Persona, private_fi
     assert "0 photos are there" in teacher.get(page(occurrence)).text
     answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.png", png()), ("он же.jpg", jpeg()))
     assert (answer.status_code, answer["Location"]) == (302, f"/en/staff/dates/{occurrence.pk}/")
-    assert [str(message) for message in answer.wsgi_request._messages] == [
-        "2 photos are added. 1 was there already."
-    ]
+    assert [str(message) for message in answer.wsgi_request._messages] == ["2 photos are added. 1 was there already."]
     assert occurrence.photos.count() == 2
     files = on_disk(private_files)
     assert len(files) == 6 and all(PLACE not in file.read_bytes() for file in files)
@@ -226,9 +224,7 @@ def test_what_is_called_off_or_gone_meanwhile_is_told(coordinator: Persona) -> N
         assert sent(coordinator, occurrence, ("один.jpg", jpeg())).status_code == 404
 
 
-def test_others_find_no_page_to_change_photos(
-    teacher: Persona, representative: Persona, anonymous: Client
-) -> None:
+def test_others_find_no_page_to_change_photos(teacher: Persona, representative: Persona, anonymous: Client) -> None:
     photo = PhotoFactory()
     paths = [
         page(photo.occurrence),
@@ -375,9 +371,7 @@ def test_deleting_asks_once(
 # Their files
 
 
-def test_staff_see_each_size_and_others_none(
-    teacher: Persona, representative: Persona, anonymous: Client
-) -> None:
+def test_staff_see_each_size_and_others_none(teacher: Persona, representative: Persona, anonymous: Client) -> None:
     photo = PhotoFactory()
     for size in ("small", "medium", "large"):
         path = f"/staff/photos/{photo.pk}/{size}/"
@@ -401,9 +395,7 @@ def test_a_photo_for_visitors_is_kept_by_no_shared_cache_and_asked_for_each_time
     path = f"/photos/{photo.pk}/large/"
     answer = anonymous.get(path)
     assert b"".join(answer.streaming_content) == b"\xff\xd8\xff large"
-    assert (
-        answer["Cache-Control"] == "private, no-cache" and answer["X-Robots-Tag"] == "noindex, noimageindex"
-    )
+    assert answer["Cache-Control"] == "private, no-cache" and answer["X-Robots-Tag"] == "noindex, noimageindex"
     assert not answer.cookies and "Cookie" not in answer.get("Vary", "")
     again = anonymous.get(path, headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "private, no-cache")

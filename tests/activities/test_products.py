@@ -73,9 +73,7 @@ def filled(client: Client, path: str) -> dict[str, Any]:
     """What a browser would send of the form as it is opened."""
     form = client.get(path).context["form"]
     data = {name: form[name].value() for name in form.fields if not name.endswith("document")}
-    return {
-        name: "on" if value is True else value for name, value in data.items() if value not in (None, False)
-    }
+    return {name: "on" if value is True else value for name, value in data.items() if value not in (None, False)}
 
 
 def paper(name: str = "Сборник.pdf", content: bytes = PDF) -> SimpleUploadedFile:
@@ -144,9 +142,11 @@ def test_others_have_no_business_here(anonymous: Client, representative: Persona
 def test_of_an_event_that_is_the_product_one_tap_saves(coordinator: Persona) -> None:
     partnership = PartnershipFactory()
     activity = ActivityFactory(
-        title="Конкурс чтецов", joint=[partnership], kind=ActivityKind.objects.get(code="implementation"),
+        title="Конкурс чтецов",
+        joint=[partnership],
+        kind=ActivityKind.objects.get(code="implementation"),
         product_type=ProductType.objects.get(code="contest"),
-    )  # fmt: skip
+    )
     activity.classes.add(SchoolClassFactory(grade=6, letter="А"))
     OccurrenceFactory(activity=activity, held=True)
     path = f"{NEW}?activity={activity.pk}"
@@ -154,8 +154,12 @@ def test_of_an_event_that_is_the_product_one_tap_saves(coordinator: Persona) -> 
     assert coordinator.post(path, filled(coordinator, path)).status_code == 302
     product = Product.objects.get()
     assert (product.title, product.type.code, product.made_on, product.activity, product.co_authors) == (
-        "Конкурс чтецов", "contest", date(2026, 10, 13), activity, "6А",
-    )  # fmt: skip
+        "Конкурс чтецов",
+        "contest",
+        date(2026, 10, 13),
+        activity,
+        "6А",
+    )
     assert list(product.partners.all()) == [partnership.partner]
 
 
@@ -174,12 +178,7 @@ def test_activities_stand_as_held_and_as_planned_and_the_present_one_always(coor
     old = ActivityFactory(title="Старое дело", school_year=2020)
     ActivityFactory(title="Давнее дело", school_year=2020)
     ActivityFactory(title="Отменённое дело", cancelled=True)
-    choices = (
-        coordinator.get(page_of(ProductFactory(activity=old), "edit/"))
-        .context["form"]
-        .fields["activity"]
-        .choices
-    )
+    choices = coordinator.get(page_of(ProductFactory(activity=old), "edit/")).context["form"].fields["activity"].choices
     with translation.override("en"):
         groups = {str(title): [label for _key, label in options] for title, options in list(choices)[1:]}
     assert groups == {
@@ -205,11 +204,21 @@ def test_a_coordinator_may_name_a_project_alone_but_not_nothing(coordinator: Per
 
 
 BAD_ANSWERS: list[tuple[str, Any]] = [
-    ("link", "javascript:alert(1)"), ("link", "ftp://example.org/a"), ("link", "https://example.org/" + "а" * 5000),
-    ("title", " \u200b "), ("title", "я" * 5000), ("made_on", "2026-11-16"), ("made_on", "вчера"), ("type", "9" * 50),
-    ("activity", "9" * 5000), ("activity", "1\x00"), ("partners", ["9" * 50]), ("partners", ["1", "x"]),
-    ("about", "я" * 5000), ("about", "а\x00б"),
-]  # fmt: skip
+    ("link", "javascript:alert(1)"),
+    ("link", "ftp://example.org/a"),
+    ("link", "https://example.org/" + "а" * 5000),
+    ("title", " \u200b "),
+    ("title", "я" * 5000),
+    ("made_on", "2026-11-16"),
+    ("made_on", "вчера"),
+    ("type", "9" * 50),
+    ("activity", "9" * 5000),
+    ("activity", "1\x00"),
+    ("partners", ["9" * 50]),
+    ("partners", ["1", "x"]),
+    ("about", "я" * 5000),
+    ("about", "а\x00б"),
+]
 
 
 def test_bad_answers_are_said_beside_the_field(coordinator: Persona) -> None:
@@ -236,9 +245,7 @@ def test_a_file_is_kept_replaced_and_removed(
 ) -> None:
     activity = ActivityFactory()
     with django_capture_on_commit_callbacks(execute=True):
-        assert (
-            coordinator.post(NEW, answers(activity, document=paper("Мамины сказки.pdf"))).status_code == 302
-        )
+        assert coordinator.post(NEW, answers(activity, document=paper("Мамины сказки.pdf"))).status_code == 302
     product = Product.objects.get()
     assert (product.file_name, product.file_size) == ("Мамины сказки.pdf", len(PDF))
     assert on_disk(private_files) == [product.file.name]
@@ -255,9 +262,7 @@ def test_a_file_is_kept_replaced_and_removed(
     assert product.file_name == "Новый.pdf" and on_disk(private_files) == [product.file.name]
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert (
-            coordinator.post(edit, {**filled(coordinator, edit), "remove_document": "on"}).status_code == 302
-        )
+        assert coordinator.post(edit, {**filled(coordinator, edit), "remove_document": "on"}).status_code == 302
     product.refresh_from_db()
     assert (product.file.name, product.file_name, product.file_size) == ("", "", 0)
     assert on_disk(private_files) == []
@@ -377,13 +382,27 @@ def test_the_list_is_narrowed_and_sorted_by_its_address(teacher: Persona) -> Non
     )
     assert titles(teacher) == ["Выставка", "Буклет", "Азбука"]
     for query, expected in {
-        "sort=title": "АБВ", "sort=-title": "ВБА", "sort=day": "АБВ",
-        "q=краеведы": "В", "kind=implementation": "Б", "type=resource": "ВА", f"partner={partner.pk}": "А",
-        f"project={project.pk}": "Б", "year=2025": "А", "year=2026": "ВБ", "shown=yes": "А", "shown=no": "ВБ",
-        "file=yes": "А", "file=no": "ВБ", "type=contest&kind=design": "",
+        "sort=title": "АБВ",
+        "sort=-title": "ВБА",
+        "sort=day": "АБВ",
+        "q=краеведы": "В",
+        "kind=implementation": "Б",
+        "type=resource": "ВА",
+        f"partner={partner.pk}": "А",
+        f"project={project.pk}": "Б",
+        "year=2025": "А",
+        "year=2026": "ВБ",
+        "shown=yes": "А",
+        "shown=no": "ВБ",
+        "file=yes": "А",
+        "file=no": "ВБ",
+        "type=contest&kind=design": "",
         # What is not there is passed over.
-        "year=1": "ВБА", "partner=999999": "ВБА", "sort=x": "ВБА", "page=99": "ВБА",
-    }.items():  # fmt: skip
+        "year=1": "ВБА",
+        "partner=999999": "ВБА",
+        "sort=x": "ВБА",
+        "page=99": "ВБА",
+    }.items():
         assert "".join(title[0] for title in titles(teacher, f"?{query}")) == expected, query
     assert "Nothing was found" in teacher.get(LIST + "?q=нетакого").text
 

@@ -109,11 +109,21 @@ def test_the_page_tells_what_is_done_missing_and_one_sided(coordinator: Persona)
     response = coordinator.get(page_of(project))
     page = response.text
     for word in (
-        "Библиотека Чехова", "площадка", "Книги", "Only one side gives", "Not written yet", "a coordinator",
-        "left on 2 November 2026: Закрылись на ремонт", "Back again", "Громкие чтения", "Мамины сказки",
-        f"/en/staff/activities/new/?project={project.pk}", f"/en/staff/products/new/?project={project.pk}",
-        "Finish the project", "0 of 2",
-    ):  # fmt: skip
+        "Библиотека Чехова",
+        "площадка",
+        "Книги",
+        "Only one side gives",
+        "Not written yet",
+        "a coordinator",
+        "left on 2 November 2026: Закрылись на ремонт",
+        "Back again",
+        "Громкие чтения",
+        "Мамины сказки",
+        f"/en/staff/activities/new/?project={project.pk}",
+        f"/en/staff/products/new/?project={project.pk}",
+        "Finish the project",
+        "0 of 2",
+    ):
         assert word in page, word
     assert (response.context["totals"].participations, response.context["totals"].dates) == (27, 1)
     assert "Start the project" not in page and "Remove the draft" not in page
@@ -129,12 +139,26 @@ def test_a_title_is_all_that_a_project_needs(coordinator: Persona) -> None:
     assert (project.title, project.status) == ("Читаем малышам", "draft")
     refused = coordinator.post(
         f"{LIST}new/",
-        {"title": " ", "goal": "ы" * 5000, "mechanism": "9" * 40, "coordinator": "x\x00", "planned_results": ["1" * 30],
-         "starts_on": "2026-12-01", "ends_on": "2026-11-01", "significance": "world"},
-    )  # fmt: skip
+        {
+            "title": " ",
+            "goal": "ы" * 5000,
+            "mechanism": "9" * 40,
+            "coordinator": "x\x00",
+            "planned_results": ["1" * 30],
+            "starts_on": "2026-12-01",
+            "ends_on": "2026-11-01",
+            "significance": "world",
+        },
+    )
     assert set(refused.context["form"].errors) == {
-        "title", "goal", "mechanism", "coordinator", "planned_results", "ends_on", "significance",
-    }  # fmt: skip
+        "title",
+        "goal",
+        "mechanism",
+        "coordinator",
+        "planned_results",
+        "ends_on",
+        "significance",
+    }
     assert "ы" * 5000 in refused.text
 
 
@@ -145,10 +169,7 @@ def test_the_second_editor_sees_both_versions_and_history_tells_both(
     result = PlannedResult.objects.first()
     path = page_of(project, "edit/")
     first, second = opened(coordinator, path), opened(administrator, path)
-    assert (
-        coordinator.post(path, {**first, "goal": "Читать вслух", "planned_results": [result.pk]}).status_code
-        == 302
-    )
+    assert coordinator.post(path, {**first, "goal": "Читать вслух", "planned_results": [result.pk]}).status_code == 302
     met = differences(administrator.post(path, {**second, "goal": "Читать малышам"}))
     assert (met["goal"].mine, met["goal"].theirs) == ("Читать малышам", "Читать вслух")
     ProjectMemberFactory(project=project, partner=None, group="Совет старшеклассников")
@@ -193,10 +214,7 @@ def test_members_come_leave_and_come_back(coordinator: Persona) -> None:
     for on in ("2025-12-31", "2999-01-01", "вчера"):
         assert "on" in coordinator.post(leave, {"on": on, "reason": "Ремонт"}).context["form"].errors, on
     assert coordinator.post(leave, {"on": "2026-02-02", "reason": "Ремонт"}).status_code == 302
-    assert (
-        "It left on 2 February 2026: Ремонт"
-        in coordinator.post(leave, {"on": "2026-02-03", "reason": "А"}).text
-    )
+    assert "It left on 2 February 2026: Ремонт" in coordinator.post(leave, {"on": "2026-02-03", "reason": "А"}).text
     offered = coordinator.get(f"{new}?partner={partner.pk}").context["form"]
     assert (offered["partner"].value(), offered["contribution"].value()) == (partner.pk, "Зал")
     assert coordinator.post(new, {**sent, "joined_on": "2026-03-02"}).status_code == 302

@@ -68,8 +68,10 @@ def test_a_project_goes_from_a_draft_to_its_end_and_may_be_taken_up_again(by: Us
     assert moved(project, "reopen", by).status == "running"
     cancelled = moved(project, "cancel", by, "Не набрали участников")
     assert (cancelled.status, cancelled.cancel_reason, cancelled.is_shown) == (
-        "cancelled", "Не набрали участников", True,
-    )  # fmt: skip
+        "cancelled",
+        "Не набрали участников",
+        True,
+    )
     again = moved(project, "reopen", by)
     assert (again.status, again.cancel_reason) == ("running", "")
     assert public_version() == before + 6
@@ -186,12 +188,14 @@ def test_what_a_project_lacks_is_said_and_a_full_one_lacks_nothing(by: User) -> 
     assert len(missing_of(bare, [gone, group])) == 7
     assert "6А" in words and gone.title not in words
     full = ProjectFactory(
-        problem="Мало читают", goal="Читать", mechanism=Mechanism.objects.get(code="project-social"),
-        coordinator=by, starts_on=NOVEMBER, ends_on=NOVEMBER,
-    )  # fmt: skip
-    assert (
-        missing_of(full, [ProjectMemberFactory(project=full, contribution="Зал", benefit="Читатели")]) == []
+        problem="Мало читают",
+        goal="Читать",
+        mechanism=Mechanism.objects.get(code="project-social"),
+        coordinator=by,
+        starts_on=NOVEMBER,
+        ends_on=NOVEMBER,
     )
+    assert missing_of(full, [ProjectMemberFactory(project=full, contribution="Зал", benefit="Читатели")]) == []
 
 
 def test_the_four_c_of_many_activities_are_counted_by_one_query() -> None:
@@ -213,9 +217,10 @@ def test_a_product_of_the_project_and_of_its_activity_counts_once() -> None:
     project = ProjectFactory()
     activity: Activity = ActivityFactory(project=project)
     expected = {
-        ProductFactory(activity=activity, project=project), ProductFactory(activity=activity),
+        ProductFactory(activity=activity, project=project),
+        ProductFactory(activity=activity),
         ProductFactory(activity=None, project=project),
-    }  # fmt: skip
+    }
     ProductFactory()
     found = list(products_of(project, Product.objects.all()))
     assert len(found) == 3 and set(found) == expected

@@ -50,16 +50,32 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
     partner = PartnerFactory(name="Детская библиотека", name_en="Children’s Library")
     project = ProjectFactory(shown=True, title="Читаем малышам")
     product = ProductFactory(
-        title="Мамины сказки", activity=ActivityFactory(title="Вечер сказок", joint=[PartnershipFactory(partner=partner)]),
-        project=project, is_public=True, with_file=True, link="https://www.vk.com/school", co_authors="6А, родители",
+        title="Мамины сказки",
+        activity=ActivityFactory(title="Вечер сказок", joint=[PartnershipFactory(partner=partner)]),
+        project=project,
+        is_public=True,
+        with_file=True,
+        link="https://www.vk.com/school",
+        co_authors="6А, родители",
         about="Двадцать сказок",
-    )  # fmt: skip
+    )
     page = client.get(BANK).text
     for words in (
-        "Мамины сказки", "Resources · Oct. 20, 2026", "Двадцать сказок", "6А, родители", "Вечер сказок", "Children’s Library",
-        f'href="/en/partners/{partner.slug}/"', f'href="/en/projects/{project.slug}/"', "Читаем малышам",
-        f'href="{file_of(product)}"', "PDF, 24", 'href="https://www.vk.com/school"', ">vk.com<", "1 product<",
-    ):  # fmt: skip
+        "Мамины сказки",
+        "Resources · Oct. 20, 2026",
+        "Двадцать сказок",
+        "6А, родители",
+        "Вечер сказок",
+        "Children’s Library",
+        f'href="/en/partners/{partner.slug}/"',
+        f'href="/en/projects/{project.slug}/"',
+        "Читаем малышам",
+        f'href="{file_of(product)}"',
+        "PDF, 24",
+        'href="https://www.vk.com/school"',
+        ">vk.com<",
+        "1 product<",
+    ):
         assert words.replace("Oct. 20, 2026", "20 October 2026") in page or words in page, words
     answer = client.get(file_of(product))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
@@ -86,30 +102,47 @@ def test_nothing_hidden_is_named_counted_or_served(client: Client) -> None:
     prevention = Direction.objects.get(code="prevention")
     joint = [PartnershipFactory(partner=private, direction=prevention)]
     shown = ProductFactory(
-        title="Видимая книга", activity=ActivityFactory(joint=joint), is_public=True,
+        title="Видимая книга",
+        activity=ActivityFactory(joint=joint),
+        is_public=True,
         project=ProjectFactory(shown=True),
-    )  # fmt: skip
+    )
     Activity.objects.update(direction=None)
     shown.partners.add(private, gone)
     ProjectMemberFactory(project=shown.project, partner=private)
     hidden = [
         ProductFactory(title="Неопубликованное", with_file=True),
         ProductFactory(
-            title="Служебное", activity=ActivityFactory(title="Закрытое дело", is_public=False, visibility="staff"),
-            is_public=True, with_file=True,
+            title="Служебное",
+            activity=ActivityFactory(title="Закрытое дело", is_public=False, visibility="staff"),
+            is_public=True,
+            with_file=True,
         ),
         ProductFactory(title="Отменённое", activity=ActivityFactory(cancelled=True), is_public=True, with_file=True),
         ProductFactory(
-            title="Проектное", activity=None, project=ProjectFactory(title="Скрытый проект"), is_public=True, with_file=True
+            title="Проектное",
+            activity=None,
+            project=ProjectFactory(title="Скрытый проект"),
+            is_public=True,
+            with_file=True,
         ),
         ProductFactory(
-            title="Черновое", project=ProjectFactory(title="Черновой проект", is_public=True), is_public=True, with_file=True
+            title="Черновое",
+            project=ProjectFactory(title="Черновой проект", is_public=True),
+            is_public=True,
+            with_file=True,
         ),
-    ]  # fmt: skip
+    ]
     marks = [
-        "Тайная часть", "Ушедший клуб", private.slug, gone.slug, "Закрытое дело", "Скрытый проект", "Черновой проект",
+        "Тайная часть",
+        "Ушедший клуб",
+        private.slug,
+        gone.slug,
+        "Закрытое дело",
+        "Скрытый проект",
+        "Черновой проект",
         *(each.title for each in hidden),
-    ]  # fmt: skip
+    ]
     pages = ["", "?q=книга", "?kind=discussion", "?year=2026"]
     for path in [*(BANK + query for query in pages), "/products/", "/en/"]:
         page = client.get(path).text
@@ -127,9 +160,7 @@ def test_nothing_hidden_is_named_counted_or_served(client: Client) -> None:
 
 
 def test_what_is_hidden_is_gone_at_the_next_request(client: Client) -> None:
-    product = ProductFactory(
-        title="Книга", project=ProjectFactory(shown=True), is_public=True, with_file=True
-    )
+    product = ProductFactory(title="Книга", project=ProjectFactory(shown=True), is_public=True, with_file=True)
     for model, key, change in (
         (Product, product.pk, {"is_public": False}),
         (Activity, product.activity_id, {"is_public": False}),
@@ -146,21 +177,25 @@ def test_what_is_hidden_is_gone_at_the_next_request(client: Client) -> None:
 def test_the_bank_is_narrowed_by_its_address(client: Client) -> None:
     partner = PartnerFactory(name="Музей воды")
     sport, civic = (Direction.objects.get(code=code) for code in ("sport-health", "civic-patriotic"))
+    ProductFactory(title="Азбука", activity=ActivityFactory(direction=civic), is_public=True, made_on=date(2025, 10, 1))
     ProductFactory(
-        title="Азбука", activity=ActivityFactory(direction=civic), is_public=True, made_on=date(2025, 10, 1)
-    )
-    ProductFactory(
-        title="Буклет", type=ProductType.objects.get(code="contest"), is_public=True,
+        title="Буклет",
+        type=ProductType.objects.get(code="contest"),
+        is_public=True,
         activity=ActivityFactory(joint=[PartnershipFactory(partner=partner, direction=sport)]),
-    )  # fmt: skip
-    ProductFactory(
-        title="Выставка", project=ProjectFactory(shown=True), activity=None, is_public=True, about="О реке"
     )
+    ProductFactory(title="Выставка", project=ProjectFactory(shown=True), activity=None, is_public=True, about="О реке")
     for query, expected in {
-        "": "ВБА", "?q=реки": "В", "?kind=implementation": "Б", "?type=resource": "ВА", f"?partner={partner.slug}": "Б",
-        f"?direction={sport.slug}": "Б", f"?direction={civic.slug}&direction={sport.slug}": "БА", "?year=2025": "А",
+        "": "ВБА",
+        "?q=реки": "В",
+        "?kind=implementation": "Б",
+        "?type=resource": "ВА",
+        f"?partner={partner.slug}": "Б",
+        f"?direction={sport.slug}": "Б",
+        f"?direction={civic.slug}&direction={sport.slug}": "БА",
+        "?year=2025": "А",
         "?type=contest&year=2025": "",
-    }.items():  # fmt: skip
+    }.items():
         assert "".join(title[0] for title in titles(client, query)) == expected, query
     assert "Found 1 product<" in client.get(BANK + "?type=contest").text
     assert "Nothing was found" in client.get(BANK + "?q=нетакого").text

@@ -24,10 +24,21 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HIDDEN = [
-    "Воинская", "voinskaia", "Музей в архиве", "ТАЙНЫЙ-ВКЛАД", "ТАЙНАЯ-ВЫГОДА", "ТАЙНАЯ-ПРИЧИНА", "Служебная экскурсия",
-    "Отменённый праздник", "Внутренний отчёт", "Отчёт о служебном", "Координаторова", "Снимок без основания",
-    "Снимок с истёкшим сроком", "Снимок служебной",
-]  # fmt: skip
+    "Воинская",
+    "voinskaia",
+    "Музей в архиве",
+    "ТАЙНЫЙ-ВКЛАД",
+    "ТАЙНАЯ-ВЫГОДА",
+    "ТАЙНАЯ-ПРИЧИНА",
+    "Служебная экскурсия",
+    "Отменённый праздник",
+    "Внутренний отчёт",
+    "Отчёт о служебном",
+    "Координаторова",
+    "Снимок без основания",
+    "Снимок с истёкшим сроком",
+    "Снимок служебной",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -41,14 +52,17 @@ def project() -> Project:
     """A project with something of each sort that visitors may see, and something that they may not."""
     SchoolProfileFactory()
     project: Project = ProjectFactory(
-        title="Читаем малышам", shown=True, goal="Полюбить чтение", problem="Мало читают", significance="city",
-        mechanism=Mechanism.objects.get(code="project-social"), coordinator=UserFactory(full_name="Координаторова"),
+        title="Читаем малышам",
+        shown=True,
+        goal="Полюбить чтение",
+        problem="Мало читают",
+        significance="city",
+        mechanism=Mechanism.objects.get(code="project-social"),
+        coordinator=UserFactory(full_name="Координаторова"),
         starts_on=date(2026, 9, 1),
-    )  # fmt: skip
-    library = PartnerFactory(name="Библиотека Чехова", name_en="Chekhov Library")
-    ProjectMemberFactory(
-        project=project, partner=library, contribution="Книги и зал", benefit="ТАЙНАЯ-ВЫГОДА"
     )
+    library = PartnerFactory(name="Библиотека Чехова", name_en="Chekhov Library")
+    ProjectMemberFactory(project=project, partner=library, contribution="Книги и зал", benefit="ТАЙНАЯ-ВЫГОДА")
     ProjectMemberFactory(project=project, partner=None, group="Совет старшеклассников", contribution="Чтецы")
     ProjectMemberFactory(
         project=project,
@@ -72,9 +86,7 @@ def project() -> Project:
     ProductFactory(project=project, activity=staff_only, title="Отчёт о служебном", is_public=True)
     PhotoFactory(occurrence=date_held, shown=True, alt="Книги на столе")
     PhotoFactory(occurrence=date_held, alt="Снимок без основания")
-    PhotoFactory(
-        occurrence=date_held, shown=True, alt="Снимок с истёкшим сроком", public_until=date(2026, 10, 14)
-    )
+    PhotoFactory(occurrence=date_held, shown=True, alt="Снимок с истёкшим сроком", public_until=date(2026, 10, 14))
     PhotoFactory(occurrence=staff_date, shown=True, alt="Снимок служебной")
     return project
 
@@ -82,10 +94,21 @@ def project() -> Project:
 def test_the_page_tells_what_visitors_may_know_and_nothing_else(client: Client, project: Project) -> None:
     page = client.get("/projects/chitaem-malysham/").text
     for word in (
-        "Читаем малышам", "Полюбить чтение", "Мало читают", "Социальные проекты", "Библиотека Чехова", "Книги и зал",
-        "Совет старшеклассников", "Детский сад 5", "Громкие чтения", "27", "3 ноября", "Мамины сказки", "Книги на столе",
+        "Читаем малышам",
+        "Полюбить чтение",
+        "Мало читают",
+        "Социальные проекты",
+        "Библиотека Чехова",
+        "Книги и зал",
+        "Совет старшеклассников",
+        "Детский сад 5",
+        "Громкие чтения",
+        "27",
+        "3 ноября",
+        "Мамины сказки",
+        "Книги на столе",
         'width="1600"',
-    ):  # fmt: skip
+    ):
         assert word in page, word
     for word in [*HIDDEN, "3003", "4004", "3030", "4031"]:
         assert word not in page, word
@@ -96,18 +119,21 @@ def test_the_page_tells_what_visitors_may_know_and_nothing_else(client: Client, 
         assert word not in english, word
 
 
-def test_the_list_names_nobody_who_is_hidden_and_finds_nothing_by_them(
-    client: Client, project: Project
-) -> None:
+def test_the_list_names_nobody_who_is_hidden_and_finds_nothing_by_them(client: Client, project: Project) -> None:
     page = client.get("/projects/").text
     assert "Читаем малышам" in page and "Библиотека Чехова" in page
     for word in HIDDEN:
         assert word not in page, word
     found = "chitaem-malysham"
     for query in (
-        "q=чтение", "q=библиотека", "status=running", "mechanism=project", "mechanism=project-social",
-        "partner=biblioteka-chekhova", "status=running&status=finished&q=читаем",
-    ):  # fmt: skip
+        "q=чтение",
+        "q=библиотека",
+        "status=running",
+        "mechanism=project",
+        "mechanism=project-social",
+        "partner=biblioteka-chekhova",
+        "status=running&status=finished&q=читаем",
+    ):
         assert found in client.get(f"/projects/?{query}").text, query
     for query in ("q=воинская", "q=архив", "status=finished", "q=служебная"):
         assert found not in client.get(f"/projects/?{query}").text, query

@@ -38,9 +38,15 @@ def typed(occurrence: Occurrence, **changes: Any) -> dict[str, Any]:
     consent = ConsentText.objects.current()
     assert consent is not None
     answers = {
-        "name": "Смирнова Анна", "contact": "anna@example.org", "seats": "2", "consent": "on",
-        "version": str(consent.number), "stamp": stamp_of(occurrence), "remark": "", **changes,
-    }  # fmt: skip
+        "name": "Смирнова Анна",
+        "contact": "anna@example.org",
+        "seats": "2",
+        "consent": "on",
+        "version": str(consent.number),
+        "stamp": stamp_of(occurrence),
+        "remark": "",
+        **changes,
+    }
     return {name: value for name, value in answers.items() if value is not None}
 
 
@@ -105,21 +111,39 @@ def test_a_parent_signs_up(visitor: Client, django_assert_max_num_queries: Djang
     assert not answer.cookies
 
 
-@pytest.mark.parametrize(("contact", "key"), [
-    ("8 (844) 200-00-00", "+78442000000"), ("+7 961 000-00-01", "+79610000001"), ("+375 29 123-45-67", "+375291234567"),
-    ("Anna@Example.ORG", "anna@example.org"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("contact", "key"),
+    [
+        ("8 (844) 200-00-00", "+78442000000"),
+        ("+7 961 000-00-01", "+79610000001"),
+        ("+375 29 123-45-67", "+375291234567"),
+        ("Anna@Example.ORG", "anna@example.org"),
+    ],
+)
 def test_a_contact_has_one_spelling(contact: str, key: str) -> None:
     assert contact_key_of(contact) == key
 
 
-@pytest.mark.parametrize(("changes", "field"), [
-    ({"name": " "}, "name"), ({"name": None}, "name"), ({"name": "я" * 5000}, "name"),
-    ({"contact": "23-45-67"}, "contact"), ({"contact": "anna@"}, "contact"), ({"contact": "@" * 5000}, "contact"),
-    ({"contact": "9" * 5000}, "contact"), ({"contact": "\0"}, "contact"),
-    ({"seats": "0"}, "seats"), ({"seats": "5"}, "seats"), ({"seats": "9" * 400}, "seats"), ({"seats": None}, "seats"),
-    ({"consent": None}, "consent"), ({"version": None}, "consent"), ({"version": "x" * 5000}, "consent"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": None}, "name"),
+        ({"name": "я" * 5000}, "name"),
+        ({"contact": "23-45-67"}, "contact"),
+        ({"contact": "anna@"}, "contact"),
+        ({"contact": "@" * 5000}, "contact"),
+        ({"contact": "9" * 5000}, "contact"),
+        ({"contact": "\0"}, "contact"),
+        ({"seats": "0"}, "seats"),
+        ({"seats": "5"}, "seats"),
+        ({"seats": "9" * 400}, "seats"),
+        ({"seats": None}, "seats"),
+        ({"consent": None}, "consent"),
+        ({"version": None}, "consent"),
+        ({"version": "x" * 5000}, "consent"),
+    ],
+)
 def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
     visitor: Client, changes: dict[str, Any], field: str
 ) -> None:
@@ -136,9 +160,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_kept(
 
 def test_marks_that_programs_leave_and_repeated_fields_do_no_harm(visitor: Client) -> None:
     occurrence = coming()
-    made = signed_up(
-        visitor, occurrence, name=["X", "Смир\0нова\u2028\r\n Анна 🎈"], contact=["", "8-961-000-00-01"]
-    )
+    made = signed_up(visitor, occurrence, name=["X", "Смир\0нова\u2028\r\n Анна 🎈"], contact=["", "8-961-000-00-01"])
     assert (made.name, made.contact_key) == ("Смирнова Анна 🎈", "+79610000001")
 
 
@@ -166,9 +188,17 @@ def test_another_person_typed_into_the_form_that_was_sent_is_not_lost(visitor: C
     assert SignUp.objects.seated().count() == 2
 
 
-@pytest.mark.parametrize("stamp", [
-    None, "", "nonsense", "x" * 5000, "WyJhIl0:abc", "\0",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        None,
+        "",
+        "nonsense",
+        "x" * 5000,
+        "WyJhIl0:abc",
+        "\0",
+    ],
+)
 def test_a_forged_stamp_asks_again_with_what_was_typed(visitor: Client, stamp: str | None) -> None:
     occurrence = coming()
     answer = send(visitor, occurrence, stamp=stamp)
@@ -231,9 +261,10 @@ def test_the_form_of_another_site_is_refused(visitor: Client) -> None:
     made = come(occurrence)
     for path in [path_of(occurrence), f"/sign-ups/{made.token}/"]:
         for headers in [
-            {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"},
+            {"Origin": "https://evil.example"},
+            {"Sec-Fetch-Site": "cross-site"},
             {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
-        ]:  # fmt: skip
+        ]:
             answer = visitor.post(path, {**typed(occurrence), "action": "cancel"}, headers=headers)
             assert answer.status_code == 403
     assert SignUp.objects.get().is_seated
@@ -255,17 +286,18 @@ def moment(day: int, hour: int) -> datetime:
     return datetime(2026, 10, day, hour, tzinfo=timezone.get_current_timezone())
 
 
-@pytest.mark.parametrize(("values", "now"), [
-    ({"status": "cancelled", "cancel_reason": "тайна школы"}, moment(10, 9)),
-    ({"status": "held"}, moment(14, 9)),
-    ({"takes_sign_ups": False}, moment(10, 9)),
-    ({"start_time": time(14)}, moment(13, 14)),
-    ({}, moment(14, 0)),
-    ({"signs_up_until": date(2026, 10, 9)}, moment(10, 0)),
-])  # fmt: skip
-def test_a_closed_event_says_why_and_where_to_go(
-    visitor: Client, values: dict[str, Any], now: datetime
-) -> None:
+@pytest.mark.parametrize(
+    ("values", "now"),
+    [
+        ({"status": "cancelled", "cancel_reason": "тайна школы"}, moment(10, 9)),
+        ({"status": "held"}, moment(14, 9)),
+        ({"takes_sign_ups": False}, moment(10, 9)),
+        ({"start_time": time(14)}, moment(13, 14)),
+        ({}, moment(14, 0)),
+        ({"signs_up_until": date(2026, 10, 9)}, moment(10, 0)),
+    ],
+)
+def test_a_closed_event_says_why_and_where_to_go(visitor: Client, values: dict[str, Any], now: datetime) -> None:
     occurrence = coming(**{"activity": ActivityFactory(), "starts_on": date(2026, 10, 13), **values})
     with time_machine.travel(now, tick=False):
         shown, sent = visitor.get(path_of(occurrence)), send(visitor, occurrence)
@@ -281,9 +313,7 @@ def test_a_closed_event_says_why_and_where_to_go(
 
 
 def test_one_can_sign_up_until_the_last_moment() -> None:
-    occurrence = coming(
-        activity=ActivityFactory(), starts_on=date(2026, 10, 13), signs_up_until=date(2026, 10, 9)
-    )
+    occurrence = coming(activity=ActivityFactory(), starts_on=date(2026, 10, 13), signs_up_until=date(2026, 10, 9))
     assert why_closed(occurrence, moment(9, 23)) is None
 
 

@@ -237,8 +237,9 @@ def test_days_that_a_person_says_take_the_place_of_the_words() -> None:
 
 
 @given(
-    start=st.dates(date(2026, 9, 1), date(2027, 8, 31)), length=st.integers(0, 364),
-)  # fmt: skip
+    start=st.dates(date(2026, 9, 1), date(2027, 8, 31)),
+    length=st.integers(0, 364),
+)
 def test_the_months_between_are_those_of_its_days(start: date, length: int) -> None:
     last = min(start + timedelta(days=length), date(2027, 8, 31))
     months = {(start + timedelta(days=each)).month for each in range((last - start).days + 1)}
@@ -292,8 +293,10 @@ def test_what_was_understood_is_stored_beside_the_words_and_nothing_is_saved() -
     responsible = reader.responsible("классные руководители")
     fill_in(row, timing=settled, audience=reader.audience("5–6"), responsible=responsible)
     assert (row.timing_kind, row.worded_from, row.worded_until) == (
-        "period", date(2026, 10, 1), date(2026, 10, 31),
-    )  # fmt: skip
+        "period",
+        date(2026, 10, 1),
+        date(2026, 10, 31),
+    )
     assert (row.worded_months, row.grade_set, row.names_class_teachers) == (2, {5, 6}, True)
     assert row.pk is None
     # Everybody is no grade in particular: a grade that the school adds belongs to it, too.
@@ -307,9 +310,13 @@ def test_what_was_understood_is_stored_beside_the_words_and_nothing_is_saved() -
 def test_holidays_are_the_days_on_which_all_of_these_grades_rest() -> None:
     TermFactory(kind="holidays", name="осенние", starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 27))
     TermFactory(
-        kind="holidays", name="для первых классов", starts_on=date(2027, 2, 15), ends_on=date(2027, 2, 16),
-        grade_from=1, grade_to=1,
-    )  # fmt: skip
+        kind="holidays",
+        name="для первых классов",
+        starts_on=date(2027, 2, 15),
+        ends_on=date(2027, 2, 16),
+        grade_from=1,
+        grade_to=1,
+    )
     TermFactory()
     reader = PlanReader(YEAR)
     autumn = [(date(2026, 10, day),) * 2 for day in (26, 27)]

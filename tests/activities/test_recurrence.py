@@ -189,7 +189,7 @@ def test_as_many_dates_as_allowed_and_one_more():
         (rule(MONTHLY_WEEKDAY, "2026-08-31", "2027-05-31"), []),
         (rule(WEEKLY, "2026-08-31", "2027-05-31"), []),
     ],
-)  # fmt: skip
+)
 def test_months_too_short_for_the_day_are_named(made, missed):
     assert made.missed_months() == missed
 

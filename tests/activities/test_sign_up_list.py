@@ -29,12 +29,13 @@ NOW = "2026-11-25T09:00:00+00:00"
 def event() -> Occurrence:
     SchoolProfileFactory()
     made: Occurrence = OccurrenceFactory(
-        activity=ActivityFactory(title="Семейный вечер"), starts_on=date(2026, 11, 28), takes_sign_ups=True,
-        capacity=3, seats_taken=3,
-    )  # fmt: skip
-    SignUpFactory(
-        occurrence=made, name="Анна", seats=2, contact="+7 902 000-00-01", contact_key="+79020000001"
+        activity=ActivityFactory(title="Семейный вечер"),
+        starts_on=date(2026, 11, 28),
+        takes_sign_ups=True,
+        capacity=3,
+        seats_taken=3,
     )
+    SignUpFactory(occurrence=made, name="Анна", seats=2, contact="+7 902 000-00-01", contact_key="+79020000001")
     SignUpFactory(occurrence=made, name="=1+1", seats=1)
     SignUpFactory(occurrence=made, name="Ждущая", status="waiting")
     SignUpFactory(occurrence=made, name="Странный", status="set_aside", doubt="repeated")
@@ -75,9 +76,7 @@ def test_the_file_holds_no_formula_and_is_in_the_journal(event: Occurrence, coor
     assert "Анна" not in f"{entry.subject}{entry.detail}"
 
 
-def test_who_is_taken_off_gives_the_seat_to_the_first_who_waits(
-    event: Occurrence, coordinator: Persona
-) -> None:
+def test_who_is_taken_off_gives_the_seat_to_the_first_who_waits(event: Occurrence, coordinator: Persona) -> None:
     with time_machine.travel(NOW):
         page = act(coordinator, "=1+1", "cancel")
     assert "Ждущая" in page and SignUp.objects.get(name="Ждущая").contact in page
@@ -108,35 +107,43 @@ def test_what_is_said_after_a_press_is_what_is_stored(event: Occurrence, coordin
 
 @time_machine.travel(NOW)
 def test_several_dates_changed_at_once_have_their_people_told(
-    event: Occurrence, coordinator: Persona, settings: Any, mailoutbox: list[Any],
+    event: Occurrence,
+    coordinator: Persona,
+    settings: Any,
+    mailoutbox: list[Any],
     django_capture_on_commit_callbacks: Any,
-) -> None:  # fmt: skip
+) -> None:
     settings.MAIL_IS_SET_UP = True
     later = OccurrenceFactory(
         activity=event.activity, starts_on=date(2026, 12, 5), takes_sign_ups=True, capacity=3, seats_taken=3
     )
     SignUpFactory(occurrence=later, name="Ждущая позже", status="waiting", contact="later@example.org")
     answers = {
-        "starts_on": "2026-11-29", "ends_on": "2026-11-29", "takes_sign_ups": "on", "capacity": "5", "scope": "all",
+        "starts_on": "2026-11-29",
+        "ends_on": "2026-11-29",
+        "takes_sign_ups": "on",
+        "capacity": "5",
+        "scope": "all",
         "version": Occurrence.objects.get(pk=event.pk).version,
-    }  # fmt: skip
+    }
     with django_capture_on_commit_callbacks(execute=True):
         page = coordinator.post(f"/staff/dates/{event.pk}/edit/", answers, follow=True).text
     assert ["later@example.org"] in [letter.to for letter in mailoutbox]
     both = [f"/staff/dates/{each.pk}/sign-ups/" for each in (event, later)]
     assert all(address in page for address in both)
     # Called off as a whole, they have to be told as well.
-    page = coordinator.post(
-        f"/staff/activities/{event.activity_id}/cancel/", {"reason": "Карантин"}, follow=True
-    ).text
+    page = coordinator.post(f"/staff/activities/{event.activity_id}/cancel/", {"reason": "Карантин"}, follow=True).text
     assert all(address in page for address in both)
 
 
 @time_machine.travel(NOW)
 def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
-    event: Occurrence, coordinator: Persona, settings: Any, mailoutbox: list[Any],
+    event: Occurrence,
+    coordinator: Persona,
+    settings: Any,
+    mailoutbox: list[Any],
     django_capture_on_commit_callbacks: Any,
-) -> None:  # fmt: skip
+) -> None:
     settings.MAIL_IS_SET_UP = True
     Occurrence.objects.filter(pk=event.pk).update(capacity=4, status="cancelled", cancel_reason="Карантин")
     with django_capture_on_commit_callbacks(execute=True):
@@ -160,22 +167,24 @@ def test_staff_write_down_who_telephones(event: Occurrence, coordinator: Persona
     assert made.is_waiting and made.entered_by == coordinator.user and made.contact_key == "+79020000009"
 
 
-def test_fewer_seats_than_are_taken_are_refused_beside_the_field(
-    event: Occurrence, coordinator: Persona
-) -> None:
+def test_fewer_seats_than_are_taken_are_refused_beside_the_field(event: Occurrence, coordinator: Persona) -> None:
     page = coordinator.get(f"/staff/dates/{event.pk}/edit/")
     form = {
-        "version": event.version, "starts_on": "2026-11-28", "ends_on": "2026-11-28", "scope": "one", "capacity": "2",
-        "takes_sign_ups": "on", "signs_up_until": "2026-11-29", "place": "актовый зал",
-    }  # fmt: skip
+        "version": event.version,
+        "starts_on": "2026-11-28",
+        "ends_on": "2026-11-28",
+        "scope": "one",
+        "capacity": "2",
+        "takes_sign_ups": "on",
+        "signs_up_until": "2026-11-29",
+        "place": "актовый зал",
+    }
     assert "takes_sign_ups" in page.text
     refused = coordinator.post(f"/staff/dates/{event.pk}/edit/", form)
     assert refused.status_code == 200 and 'value="актовый зал"' in refused.text
     errors = refused.context["form"].errors
     assert set(errors) == {"capacity", "signs_up_until"}
-    accepted = coordinator.post(
-        f"/staff/dates/{event.pk}/edit/", {**form, "capacity": "4", "signs_up_until": ""}
-    )
+    accepted = coordinator.post(f"/staff/dates/{event.pk}/edit/", {**form, "capacity": "4", "signs_up_until": ""})
     assert accepted.status_code == 302
     assert SignUp.objects.get(name="Ждущая").is_seated
     event.refresh_from_db()

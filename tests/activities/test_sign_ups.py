@@ -34,9 +34,7 @@ pytestmark = pytest.mark.django_db
 def coming(**values: Any) -> Occurrence:
     day = timezone.localdate() + timedelta(days=14)
     activity = ActivityFactory(school_year=SchoolYear.of(day).start)
-    date: Occurrence = OccurrenceFactory(
-        **{"activity": activity, "starts_on": day, "takes_sign_ups": True, **values}
-    )
+    date: Occurrence = OccurrenceFactory(**{"activity": activity, "starts_on": day, "takes_sign_ups": True, **values})
     return date
 
 
@@ -46,10 +44,17 @@ def come(occurrence: Occurrence, who: str = "", seats: int = 1, **values: Any) -
     assert consent is not None
     return sign_up(
         **{
-            "occurrence": occurrence, "name": "Смирнова Анна", "contact": contact, "contact_key": contact,
-            "seats": seats, "consent": consent, "entry_key": uuid4(), "now": timezone.now(), **values,
+            "occurrence": occurrence,
+            "name": "Смирнова Анна",
+            "contact": contact,
+            "contact_key": contact,
+            "seats": seats,
+            "consent": consent,
+            "entry_key": uuid4(),
+            "now": timezone.now(),
+            **values,
         }
-    )  # fmt: skip
+    )
 
 
 def leave(made: SignUp) -> list[SignUp]:
@@ -142,9 +147,14 @@ def test_nobody_comes_again_to_what_is_closed() -> None:
     assert status(made) == "cancelled"
 
 
-@pytest.mark.parametrize("changes", [
-    {"status": "cancelled", "cancel_reason": "Карантин"}, {"status": "held"}, {"takes_sign_ups": False},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "cancelled", "cancel_reason": "Карантин"},
+        {"status": "held"},
+        {"takes_sign_ups": False},
+    ],
+)
 def test_what_was_closed_while_the_form_was_open_takes_nobody(changes: dict[str, Any]) -> None:
     occurrence = coming(capacity=1)
     Occurrence.objects.filter(pk=occurrence.pk).update(**changes)
@@ -173,9 +183,7 @@ def test_nobody_gets_a_seat_of_what_has_begun() -> None:
     begun = occurrence.starts_at(timezone.get_current_timezone())  # type: ignore[arg-type]
     assert list(cancel_sign_up(sign_up=made, now=begun)) == []
     assert status(waiting) == "waiting"
-    assert [each.pk for each in promote(occurrence=occurrence, now=begun - timedelta(minutes=1))] == [
-        waiting.pk
-    ]
+    assert [each.pk for each in promote(occurrence=occurrence, now=begun - timedelta(minutes=1))] == [waiting.pk]
 
 
 def test_more_seats_seat_those_who_wait() -> None:

@@ -44,9 +44,15 @@ def somebody(occurrence: Occurrence, number: int, seats: int = 1) -> SignUp:
     assert consent is not None
     contact = f"parent{number}@example.org"
     return sign_up(
-        occurrence=occurrence, name=f"Смирнова {number}", contact=contact, contact_key=contact, seats=seats,
-        consent=consent, entry_key=uuid4(), now=timezone.now(),
-    )  # fmt: skip
+        occurrence=occurrence,
+        name=f"Смирнова {number}",
+        contact=contact,
+        contact_key=contact,
+        seats=seats,
+        consent=consent,
+        entry_key=uuid4(),
+        now=timezone.now(),
+    )
 
 
 def crowd(actions: Sequence[Callable[[], object]], workers: int = 16) -> list[object]:
@@ -130,12 +136,18 @@ def sent_by_people(occurrence: Occurrence) -> list[tuple[int, str]]:
     assert consent is not None
     shown_at = timezone.now() - timedelta(minutes=1)
     bodies = [
-        urlencode({
-            "name": f"Смирнова {number}", "contact": f"parent{number}@{occurrence.pk}.example.org", "seats": 1, "consent": "on",
-            "version": consent.number, "stamp": Stamp.new(shown_at).sealed(occurrence),
-        })
+        urlencode(
+            {
+                "name": f"Смирнова {number}",
+                "contact": f"parent{number}@{occurrence.pk}.example.org",
+                "seats": 1,
+                "consent": "on",
+                "version": consent.number,
+                "stamp": Stamp.new(shown_at).sealed(occurrence),
+            }
+        )
         for number in range(PEOPLE)
-    ]  # fmt: skip
+    ]
     answers: list[tuple[int, str]] = []
     together = threading.Barrier(PEOPLE)
 
@@ -241,9 +253,15 @@ def test_two_who_press_twice_are_one_sign_up() -> None:
 
     def tap() -> SignUp:
         return sign_up(
-            occurrence=occurrence, name="Смирнова", contact="a@example.org", contact_key="a@example.org", seats=2,
-            consent=consent, entry_key=key, now=timezone.now(),
-        )  # fmt: skip
+            occurrence=occurrence,
+            name="Смирнова",
+            contact="a@example.org",
+            contact_key="a@example.org",
+            seats=2,
+            consent=consent,
+            entry_key=key,
+            now=timezone.now(),
+        )
 
     came = crowd([tap] * 8, workers=8)
     assert {each.pk for each in came if isinstance(each, SignUp)} == {SignUp.objects.get().pk}

@@ -64,9 +64,7 @@ def shows(event: Occurrence, page: str, browser: Client) -> bool:
 
 def publish(activity: Activity, visibility: str) -> None:
     activity.visibility = visibility
-    save_activity(
-        activity=activity, partnerships=list(activity.partnerships.all()), classes=[], by=None
-    )  # fmt: skip
+    save_activity(activity=activity, partnerships=list(activity.partnerships.all()), classes=[], by=None)
 
 
 def test_an_unpublished_event_is_gone_and_a_published_one_there(event: Occurrence, pages: list[str]) -> None:

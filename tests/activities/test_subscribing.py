@@ -43,11 +43,18 @@ def test_the_page_subscribes_to_just_what_was_chosen(client: Client) -> None:
     query = "?grade=2&grade=6"
     webcal = f"webcal://testserver/en/calendar.ics{query}"
     for words in (
-        f'href="{webcal}"', f'value="{FEED}{query}"', f'href="{FEED}{query}"', f'href="/en/calendar/{query}"',
-        f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}", f'src="{qr_code(webcal)}"',
-        f"addfromweb?url={quote(FEED + query, safe='')}", "https://calendar.yandex.ru/", "Grades 2, 6",
-        f'href="/en/calendar/poster/{query}"', '<meta name="robots" content="noindex">',
-    ):  # fmt: skip
+        f'href="{webcal}"',
+        f'value="{FEED}{query}"',
+        f'href="{FEED}{query}"',
+        f'href="/en/calendar/{query}"',
+        f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        f'src="{qr_code(webcal)}"',
+        f"addfromweb?url={quote(FEED + query, safe='')}",
+        "https://calendar.yandex.ru/",
+        "Grades 2, 6",
+        f'href="/en/calendar/poster/{query}"',
+        '<meta name="robots" content="noindex">',
+    ):
         assert words in page, words
     page = client.get(SUBSCRIBE).text
     assert "All events of the school" in page and "noindex" not in page
@@ -65,9 +72,13 @@ def test_a_poster_keeps_the_choice(client: Client) -> None:
 
 def test_odd_addresses_are_borne(client: Client) -> None:
     for query in (
-        "?q=%00%D0%B4", "?grade=999999999999999999999&grade=-1", "?partner=%00&class=%F0%9F%98%80&kind[]=1", "?grade",
-        f"?q={'ж' * 5000}", "?q=%3C/script%3E%3Cscript%3Ealert(1)%3C/script%3E",
-    ):  # fmt: skip
+        "?q=%00%D0%B4",
+        "?grade=999999999999999999999&grade=-1",
+        "?partner=%00&class=%F0%9F%98%80&kind[]=1",
+        "?grade",
+        f"?q={'ж' * 5000}",
+        "?q=%3C/script%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    ):
         for path in (SUBSCRIBE, POSTER):
             answer = client.get(path + query)
             assert answer.status_code == 200, (path, query)

@@ -366,9 +366,7 @@ def test_a_usual_wording_is_understood(text: str, kind: str, days: str) -> None:
     assert timing.spans == merged(spans(days))
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "days", "asked"), DOUBTFUL, ids=[text[:40] for text, *_rest in DOUBTFUL]
-)
+@pytest.mark.parametrize(("text", "kind", "days", "asked"), DOUBTFUL, ids=[text[:40] for text, *_rest in DOUBTFUL])
 def test_a_doubtful_wording_is_asked_about(text: str, kind: str, days: str, asked: list[str]) -> None:
     timing = understood(text)
     assert sorted(codes(timing)) == asked
@@ -565,15 +563,18 @@ def test_a_weekday_that_is_only_in_holidays_is_meant_so() -> None:
 
 def test_questions_name_what_they_ask_about() -> None:
     with translation.override("en"):
-        messages = {code: str(understood(text).doubts[0].message) for text, code in [
-            ("5 октября 2025", "other-year"),
-            ("31 сентября", "no-such-day"),
-            ("понедельник, 3 сентября", "weekday"),
-            ("2 триместр", "no-term"),
-            ("10-5 октября", "backwards"),
-            ("Октябрь, у Пети", "rest"),
-            ("приходи {когда} %s хочешь", "unknown"),
-        ]}  # fmt: skip
+        messages = {
+            code: str(understood(text).doubts[0].message)
+            for text, code in [
+                ("5 октября 2025", "other-year"),
+                ("31 сентября", "no-such-day"),
+                ("понедельник, 3 сентября", "weekday"),
+                ("2 триместр", "no-term"),
+                ("10-5 октября", "backwards"),
+                ("Октябрь, у Пети", "rest"),
+                ("приходи {когда} %s хочешь", "unknown"),
+            ]
+        }
     assert "2025" in messages["other-year"]
     assert "2026/2027" in messages["other-year"]
     assert "31.09" in messages["no-such-day"]
@@ -614,9 +615,7 @@ ANY_TEXT = st.one_of(
 
 
 @settings(max_examples=300)
-@given(
-    ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]), st.sampled_from([2026, 2027, 2000])
-)
+@given(ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]), st.sampled_from([2026, 2027, 2000]))
 def test_any_text_is_answered(text: str, terms, start: int) -> None:
     year = SchoolYear(start)
     timing = understand_timing(text, year=year, terms=terms)
@@ -626,9 +625,7 @@ def test_any_text_is_answered(text: str, terms, start: int) -> None:
     assert all(span.first <= span.last for span in timing.spans)
     # In order, and a day at least between two of them.
     assert all(after.first - before.last > timedelta(1) for before, after in itertools.pairwise(timing.spans))
-    assert timing.months == {
-        (span.first + timedelta(each)).month for span in timing.spans for each in range(len(span))
-    }
+    assert timing.months == {(span.first + timedelta(each)).month for span in timing.spans for each in range(len(span))}
     assert (timing.first_day, timing.last_day) == ((days[0], days[-1]) if days else (None, None))
     # What covers no day is either agreed elsewhere or asked about.
     assert timing.spans or timing.doubts or timing.kind == TimingKind.OPEN
@@ -642,9 +639,7 @@ def test_case_and_marks_around_it_change_nothing(text: str, mark: str) -> None:
     assert shouted.is_sure
 
 
-@pytest.mark.parametrize(
-    "piece", ["1,", "1-", "(", "в ", "до ", "пн,", "1 нед ", "мая-", "по плану ", "день ", "а-"]
-)
+@pytest.mark.parametrize("piece", ["1,", "1-", "(", "в ", "до ", "пн,", "1 нед ", "мая-", "по плану ", "день ", "а-"])
 def test_a_text_made_to_be_slow_is_read_at_once(piece: str) -> None:
     text = (piece * LONGEST)[:LONGEST]
     assert understood(text).text == text

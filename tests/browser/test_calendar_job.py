@@ -37,9 +37,7 @@ NINTH = "Дискуссионный клуб «Перекрёсток мнени
 
 @pytest.fixture
 def sports_school(portal: Portal) -> Partnership:
-    SchoolProfileFactory(
-        name="МОУ «Средняя школа № 5»", time_zone="Europe/Volgograd", phone="+7 8442 00-00-00"
-    )
+    SchoolProfileFactory(name="МОУ «Средняя школа № 5»", time_zone="Europe/Volgograd", phone="+7 8442 00-00-00")
     made: Partnership = PartnershipFactory(partner=PartnerFactory(name="ДЮСШОР № 10"))
     return made
 
@@ -59,13 +57,22 @@ def plan_of_november(sports_school: Partnership) -> Occurrence:
         activity = ActivityFactory(title=title, grades_text=text, grades=mask, joint=[sports_school])
         OccurrenceFactory(activity=activity, starts_on=date(2026, 11, day), start_time=time(13, 0))
     family = ActivityFactory(
-        title=FAMILY, grades_text="2–6", grades=0b111110, joint=[sports_school], place="спортивный зал",
-        to_bring="Спортивную форму", cost="Бесплатно",
-    )  # fmt: skip
+        title=FAMILY,
+        grades_text="2–6",
+        grades=0b111110,
+        joint=[sports_school],
+        place="спортивный зал",
+        to_bring="Спортивную форму",
+        cost="Бесплатно",
+    )
     made: Occurrence = OccurrenceFactory(
-        activity=family, starts_on=SATURDAY, start_time=time(10, 0), end_time=time(12, 0), capacity=30,
+        activity=family,
+        starts_on=SATURDAY,
+        start_time=time(10, 0),
+        end_time=time(12, 0),
+        capacity=30,
         takes_sign_ups=True,
-    )  # fmt: skip
+    )
     return made
 
 
@@ -140,9 +147,7 @@ def test_a_parent_of_two_sees_subscribes_signs_up_and_withdraws(
         page.goto(link)
         page.get_by_text(re.compile("^Отменить запись")).first.click()
         page.get_by_role("button", name=re.compile("тменить")).first.click()
-        expect(
-            page.get_by_role("main").get_by_text(re.compile("отменена", re.IGNORECASE)).first
-        ).to_be_visible()
+        expect(page.get_by_role("main").get_by_text(re.compile("отменена", re.IGNORECASE)).first).to_be_visible()
         looks_right(page, javascript)
         assert SignUp.objects.get().is_cancelled
         saturday.refresh_from_db()

@@ -50,15 +50,18 @@ def library(portal: Portal) -> Partnership:
 @pytest.fixture
 def lesson(library: Partnership) -> Activity:
     """Today's activity that names class teachers, and two classes for it."""
-    teacher = UserFactory(
-        email="teacher@example.org", full_name="Марина Петровна", post="классный руководитель 6А"
-    )
+    teacher = UserFactory(email="teacher@example.org", full_name="Марина Петровна", post="классный руководитель 6А")
     SchoolClassFactory(grade=6, letter="А", size=27, class_teacher=teacher)
     SchoolClassFactory(grade=6, letter="Б", size=25)
     activity: Activity = ActivityFactory(
-        title=TITLE, timing_text="13 ноября", grades_text="6", grades=1 << 5, joint=[library],
-        responsible_text="классные руководители 6 классов", names_class_teachers=True,
-    )  # fmt: skip
+        title=TITLE,
+        timing_text="13 ноября",
+        grades_text="6",
+        grades=1 << 5,
+        joint=[library],
+        responsible_text="классные руководители 6 классов",
+        names_class_teachers=True,
+    )
     OccurrenceFactory(activity=activity, starts_on=date(2026, 11, 13), start_time=time(11, 0))
     return activity
 

@@ -327,9 +327,7 @@ def code_now(secret: str) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_new_portal_is_set_up_with_two_step_sign_in(
-    portal: Portal, settings: Settings, javascript: bool
-) -> None:
+def test_a_new_portal_is_set_up_with_two_step_sign_in(portal: Portal, settings: Settings, javascript: bool) -> None:
     # A code that turns stale between the reading and the sending is no mistake.
     settings.MFA_TOTP_TOLERANCE = 1
     page = portal.visitor(javascript=javascript)

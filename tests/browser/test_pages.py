@@ -36,35 +36,82 @@ TWICE = ["account_set_password", "mfa_reauthenticate_webauthn"]
 OF_A_KEY = ["mfa_edit_webauthn", "mfa_remove_webauthn"]
 
 FORMS = [
-    "/staff/partners/new/", "/staff/partners/{partner}/contacts/new/", "/staff/import/partners/",
-    "/staff/people/new/", "/staff/settings/classes/new/", "/staff/settings/classes/several/",
-    "/staff/settings/terms/new/", "/staff/settings/lists/partner-kinds/new/", "/accounts/password/change/",
-    "/staff/partnerships/new/", "/staff/partnerships/{partnership}/advance/",
-    "/staff/partnerships/{partnership}/withdraw/", "/staff/partnerships/{partnership}/promises/new/",
-    "/staff/partnerships/{partnership}/wishes/new/", "/staff/partnerships/{partnership}/principles/school/",
-    "/staff/activities/new/", "/staff/import/plan/", "/staff/activities/{activity}/cancel/",
-    "/staff/activities/{activity}/dates/new/", "/staff/dates/{date}/cancel/", "/staff/projects/new/",
-    "/staff/projects/{project}/members/new/", "/staff/members/{member}/leave/", "/staff/products/new/",
-    "/staff/dates/{held}/", "/events/{event}/sign-up/", "/staff/dates/{event}/sign-ups/new/",
+    "/staff/partners/new/",
+    "/staff/partners/{partner}/contacts/new/",
+    "/staff/import/partners/",
+    "/staff/people/new/",
+    "/staff/settings/classes/new/",
+    "/staff/settings/classes/several/",
+    "/staff/settings/terms/new/",
+    "/staff/settings/lists/partner-kinds/new/",
+    "/accounts/password/change/",
+    "/staff/partnerships/new/",
+    "/staff/partnerships/{partnership}/advance/",
+    "/staff/partnerships/{partnership}/withdraw/",
+    "/staff/partnerships/{partnership}/promises/new/",
+    "/staff/partnerships/{partnership}/wishes/new/",
+    "/staff/partnerships/{partnership}/principles/school/",
+    "/staff/activities/new/",
+    "/staff/import/plan/",
+    "/staff/activities/{activity}/cancel/",
+    "/staff/activities/{activity}/dates/new/",
+    "/staff/dates/{date}/cancel/",
+    "/staff/projects/new/",
+    "/staff/projects/{project}/members/new/",
+    "/staff/members/{member}/leave/",
+    "/staff/products/new/",
+    "/staff/dates/{held}/",
+    "/events/{event}/sign-up/",
+    "/staff/dates/{event}/sign-ups/new/",
     "/staff/settings/consent/",
-]  # fmt: skip
+]
 
 SAMPLE = [
-    "/", "/directions/civic-patriotic/", "/projects/", "/products/", "/partners/", "/partners/?q=%D0%BD%D0%B5%D1%82%D1%83", "/display/",
-    "/accounts/login/", "/no-such-page/",
-    "/calendar/", "/calendar/{year}/{month}/?grade=6", "/events/{event}/", "/events/{event}/sign-up/",
-    "/calendar/subscribe/?grade=2&grade=6", "/events/{event}/poster/",
-]  # fmt: skip
+    "/",
+    "/directions/civic-patriotic/",
+    "/projects/",
+    "/products/",
+    "/partners/",
+    "/partners/?q=%D0%BD%D0%B5%D1%82%D1%83",
+    "/display/",
+    "/accounts/login/",
+    "/no-such-page/",
+    "/calendar/",
+    "/calendar/{year}/{month}/?grade=6",
+    "/events/{event}/",
+    "/events/{event}/sign-up/",
+    "/calendar/subscribe/?grade=2&grade=6",
+    "/events/{event}/poster/",
+]
 STAFF_SAMPLE = [
-    "/staff/", "/staff/partners/", "/staff/partners/new/", "/staff/partners/{partner}/", "/staff/settings/",
-    "/staff/people/", "/staff/journal/", "/staff/partnerships/", "/staff/partnerships/{partnership}/",
-    "/staff/agreements/", "/staff/partnerships/{partnership}/principles/",
-    "/staff/plan/", "/staff/activities/{activity}/", "/staff/activities/new/", "/staff/plan/paper/",
-    "/staff/import/plan/{plan_import}/", "/staff/activities/{activity}/dates/new/",
-    "/staff/activities/log/", "/staff/activities/{activity}/log/", "/staff/activities/log/month/",
-    "/staff/dates/{held}/", "/staff/projects/", "/staff/projects/{project}/", "/staff/products/",
-    "/staff/documents/held/", "/staff/dates/{event}/sign-ups/", "/staff/settings/consent/",
-]  # fmt: skip
+    "/staff/",
+    "/staff/partners/",
+    "/staff/partners/new/",
+    "/staff/partners/{partner}/",
+    "/staff/settings/",
+    "/staff/people/",
+    "/staff/journal/",
+    "/staff/partnerships/",
+    "/staff/partnerships/{partnership}/",
+    "/staff/agreements/",
+    "/staff/partnerships/{partnership}/principles/",
+    "/staff/plan/",
+    "/staff/activities/{activity}/",
+    "/staff/activities/new/",
+    "/staff/plan/paper/",
+    "/staff/import/plan/{plan_import}/",
+    "/staff/activities/{activity}/dates/new/",
+    "/staff/activities/log/",
+    "/staff/activities/{activity}/log/",
+    "/staff/activities/log/month/",
+    "/staff/dates/{held}/",
+    "/staff/projects/",
+    "/staff/projects/{project}/",
+    "/staff/products/",
+    "/staff/documents/held/",
+    "/staff/dates/{event}/sign-ups/",
+    "/staff/settings/consent/",
+]
 
 
 @pytest.fixture
@@ -78,11 +125,18 @@ def world(demo: Portal) -> World:
 def keys(world: World) -> dict[str, int]:
     """What stands in the addresses below."""
     return {
-        "partner": world.partner.pk, "partnership": world.partnership.pk, "activity": world.activity.pk,
-        "date": world.date.pk, "plan_import": world.plan_import.pk, "project": world.project.pk,
-        "member": world.member.pk, "held": world.held.pk, "event": world.event.pk,
-        "year": world.event.starts_on.year, "month": world.event.starts_on.month,
-    }  # fmt: skip
+        "partner": world.partner.pk,
+        "partnership": world.partnership.pk,
+        "activity": world.activity.pk,
+        "date": world.date.pk,
+        "plan_import": world.plan_import.pk,
+        "project": world.project.pk,
+        "member": world.member.pk,
+        "held": world.held.pk,
+        "event": world.event.pk,
+        "year": world.event.starts_on.year,
+        "month": world.event.starts_on.month,
+    }
 
 
 def test_every_page_is_accessible_on_a_desktop_and_on_a_phone(demo: Portal, world: World) -> None:
@@ -178,9 +232,7 @@ def test_empty_and_refused_pages_are_accessible(demo: Portal, world: World, sett
     ],
     ids=["English", "dark", "white on black, huge", "blue, large, English"],
 )
-def test_a_sample_is_accessible_in_every_look(
-    demo: Portal, world: World, prefix: str, scheme: str, look: str
-) -> None:
+def test_a_sample_is_accessible_in_every_look(demo: Portal, world: World, prefix: str, scheme: str, look: str) -> None:
     found = []
     for page, paths in [
         (demo.visitor(color_scheme=scheme), SAMPLE),

@@ -24,9 +24,7 @@ def coordinator() -> Client:
     SchoolProfileFactory(director_post="Директор школы")
     user: User = UserFactory(coordinator=True)
     for number, title in enumerate(TITLES):
-        ActivityFactory(
-            title=title, grades_text="1–4", grades=15, timing_text=f"{number + 1} октября", in_october=True
-        )
+        ActivityFactory(title=title, grades_text="1–4", grades=15, timing_text=f"{number + 1} октября", in_october=True)
     ActivityFactory(title="Только для старших", grades_text="10–11", grades=0b11000000000)
     return signed_in(user)
 
@@ -35,16 +33,16 @@ def converted(paper: bytes, name: str, to: str, folder: Path) -> Path:
     """The file as LibreOffice writes it anew, in another format; a profile of its own, so that runs do not meet."""
     office = shutil.which("soffice")
     if office is None:
-        pytest.exit(
-            "This test needs LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui", 1
-        )
+        pytest.exit("This test needs LibreOffice: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui", 1)
     source = folder / name
     source.write_bytes(paper)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     subprocess.run(
         [office, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(source)],
-        check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
     return next(path for path in folder.iterdir() if path.stem == source.stem and path != source)
 
 
@@ -63,9 +61,7 @@ def test_libreoffice_reads_the_same_rows_from_word(coordinator: Client, tmp_path
     assert "Только для старших" not in words
 
 
-def test_libreoffice_reads_the_same_rows_from_excel_and_no_formula(
-    coordinator: Client, tmp_path: Path
-) -> None:
+def test_libreoffice_reads_the_same_rows_from_excel_and_no_formula(coordinator: Client, tmp_path: Path) -> None:
     paper = coordinator.get("/staff/plan/paper/?year=2026&level=noo&format=xlsx").content
     table = converted(paper, "plan.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path)
     rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))

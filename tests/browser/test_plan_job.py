@@ -51,9 +51,14 @@ ROWS = [
     ["Смотр строя и песни", "5-9-11", "февраль", "Преподаватель-организатор ОБЗР"],
 ]
 ROWS += [
-    [f"Урок мужества, занятие {number}", "1–4" if number % 2 else "5–9", f"{number + 1} февраля", "Классные руководители"]
+    [
+        f"Урок мужества, занятие {number}",
+        "1–4" if number % 2 else "5–9",
+        f"{number + 1} февраля",
+        "Классные руководители",
+    ]
     for number in range(1, 41 - len(ROWS))
-]  # fmt: skip
+]
 LIBRARY = "Детская областная библиотека"
 
 
@@ -62,9 +67,11 @@ def school(portal: Portal) -> Portal:
     """A school with its partners, classes and terms, and nothing in its plan."""
     SchoolProfileFactory(name="МОУ «Средняя школа № 5»", director_post="Директор школы")
     for name, direction in [
-        (LIBRARY, "social-pedagogical"), ("Кванториум РЖД", "social-pedagogical"),
-        ("Детский технопарк «Кванториум»", "social-pedagogical"), ("ПДН", "prevention"),
-    ]:  # fmt: skip
+        (LIBRARY, "social-pedagogical"),
+        ("Кванториум РЖД", "social-pedagogical"),
+        ("Детский технопарк «Кванториум»", "social-pedagogical"),
+        ("ПДН", "prevention"),
+    ]:
         PartnerFactory(name=name, directions=[direction])
     for grade, letter in [(6, "А"), (6, "Б"), (7, "А")]:
         SchoolClassFactory(grade=grade, letter=letter)
@@ -122,9 +129,7 @@ def table_is_pasted(page: Page, javascript: bool) -> None:
     rows = [HEADER, *([str(number), *row] for number, row in enumerate(ROWS, 1))]
     box = page.get_by_label(re.compile("^Таблица плана"))
     if javascript:
-        cells = "".join(
-            f"<tr>{''.join(f'<td><p>{escape(cell)}</p></td>' for cell in row)}</tr>" for row in rows
-        )
+        cells = "".join(f"<tr>{''.join(f'<td><p>{escape(cell)}</p></td>' for cell in row)}</tr>" for row in rows)
         box.evaluate(PASTE, f"<html><body><table>{cells}</table></body></html>")
     else:
         box.fill("\n".join("\t".join(row) for row in rows))
@@ -143,9 +148,7 @@ def questions_are_answered(page: Page, javascript: bool) -> None:
     expect(excursion.get_by_text(LIBRARY)).to_be_visible()
     expect(excursion.get_by_text("5–11 октября")).to_be_visible()
     expect(rows.filter(has_text="Беседа инспектора ПДН").get_by_text("Профилактическое")).to_be_visible()
-    expect(
-        rows.filter(has_text="Занятия в Кванториуме РЖД").get_by_text("Кванториум РЖД").last
-    ).to_be_visible()
+    expect(rows.filter(has_text="Занятия в Кванториуме РЖД").get_by_text("Кванториум РЖД").last).to_be_visible()
     looks_right(page, javascript)
     page.get_by_role("link", name="Показать только ждущие ответа").first.click()
     expect(rows).to_have_count(3)

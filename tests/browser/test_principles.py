@@ -37,10 +37,15 @@ def write(partnership: Partnership, side: str, scores: list[int], year: int = 20
     principles = Principle.objects.all()
     remark = "Замечание, для которого в строке нужно место, " * 5
     save_sheet(
-        partnership=partnership, year=SchoolYear(year), side=side, by=UserFactory(coordinator=True), seen=None,
+        partnership=partnership,
+        year=SchoolYear(year),
+        side=side,
+        by=UserFactory(coordinator=True),
+        seen=None,
         answers={each.pk: Answer(score, remark) for each, score in zip(principles, scores, strict=True)},
-        trust=4 if side == "partner" else None, signed_on=date(2026, 5, 26) if side == "partner" else None,
-    )  # fmt: skip
+        trust=4 if side == "partner" else None,
+        signed_on=date(2026, 5, 26) if side == "partner" else None,
+    )
 
 
 def saved_scores() -> list[int]:
@@ -87,9 +92,7 @@ def test_the_schools_sheet_ends_at_the_button(portal: Portal, partnership: Partn
     page.keyboard.press("Enter")
     has_come_to(page, path_of(partnership))
     assert saved_scores() == SCORES
-    assert [each.remark for each in PrincipleSheet.objects.get().assessments.all() if each.remark] == [
-        "В 5 классе"
-    ]
+    assert [each.remark for each in PrincipleSheet.objects.get().assessments.all() if each.remark] == ["В 5 классе"]
 
 
 def test_without_javascript_tab_and_arrows_enter_it(portal: Portal, partnership: Partnership) -> None:
@@ -121,9 +124,7 @@ def test_no_page_of_the_principles_has_a_fault(portal: Portal) -> None:
 
     def look(rest: str = "", year: int = 2025) -> None:
         staff.goto(path_of(partnership, rest, year))
-        staff.evaluate(
-            "document.querySelectorAll('details.sheet-remark').forEach((each) => { each.open = true })"
-        )
+        staff.evaluate("document.querySelectorAll('details.sheet-remark').forEach((each) => { each.open = true })")
         found.extend(faults(staff))
 
     look()

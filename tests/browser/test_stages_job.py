@@ -62,9 +62,7 @@ def school(portal: Portal) -> Portal:
     [(Mouse(), True), (Mouse(), False), (Keyboard(), True)],
     ids=["by mouse", "without JavaScript", "by keyboard alone"],
 )
-def test_a_partnership_goes_its_way(
-    school: Portal, papers: tuple[Path, Path], hands: Mouse, javascript: bool
-) -> None:
+def test_a_partnership_goes_its_way(school: Portal, papers: tuple[Path, Path], hands: Mouse, javascript: bool) -> None:
     coordinator = UserFactory(coordinator=True, full_name="Заместитель директора по ВР")
     with time_machine.travel("2026-11-25T06:00:00+00:00"):
         page = school.signed_in(signed_in(coordinator), javascript=javascript)
@@ -133,9 +131,7 @@ def the_papers_are_attached(page: Page, hands: Mouse, scan: Path, letter: Path) 
     hands.pick(page.get_by_role("radio", name="по письму"))
     hands.attach(page.get_by_label("Письмо или другая бумага"), letter)
     hands.press(page.get_by_role("button", name="Сохранить"))
-    expect(
-        page.get_by_role("region", name="Желание партнёра").get_by_text("По письму", exact=True)
-    ).to_be_visible()
+    expect(page.get_by_role("region", name="Желание партнёра").get_by_text("По письму", exact=True)).to_be_visible()
 
 
 def every_criterion_leads_to_what_meets_it(page: Page) -> None:

@@ -110,9 +110,7 @@ def test_excel_cell_with_quotes_and_lines_keeps_its_quotes():
     assert parse_table('"Клуб ""Пехотинец""\nп. Гумрак"\t1')[0] == ['Клуб "Пехотинец"\nп. Гумрак', "1"]
 
 
-@pytest.mark.parametrize(
-    "name", ['"Кванториум" детский', '"Перекресток"', 'Клуб "Пехотинец"', '"Не закрыто', '"']
-)
+@pytest.mark.parametrize("name", ['"Кванториум" детский', '"Перекресток"', 'Клуб "Пехотинец"', '"Не закрыто', '"'])
 def test_quotes_of_a_name_in_tabbed_text_stay(name):
     assert parse_table(f"{name}\tул. Мира\nМузей\tул. Труда") == [[name, "ул. Мира"], ["Музей", "ул. Труда"]]
 
@@ -216,9 +214,7 @@ def test_merged_cell_keeps_its_column_beside_a_short_row():
 
 
 def test_cell_merged_sideways_is_said_once():
-    html = (
-        "<table><tr><td colspan=2>Контакты</td><td>x</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
-    )
+    html = "<table><tr><td colspan=2>Контакты</td><td>x</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
     assert parse_table(html) == [["Контакты", "", "x"], ["1", "2", "3"]]
 
 
@@ -232,16 +228,12 @@ def test_unclosed_tags_are_read_as_browsers_do():
 
 
 def test_scripts_and_styles_are_no_text():
-    html = (
-        "<table><tr><td><style>p{}</style><script>alert(1)</script>Музей</td><td>&lt;b&gt;</td></tr></table>"
-    )
+    html = "<table><tr><td><style>p{}</style><script>alert(1)</script>Музей</td><td>&lt;b&gt;</td></tr></table>"
     assert parse_table(html) == [["Музей", "<b>"]]
 
 
 def test_less_and_greater_are_text():
-    assert parse_table("<table><tr><td>5 < 6 > 4 &amp; <3</td><td>x</td></tr></table>") == [
-        ["5 < 6 > 4 & <3", "x"]
-    ]
+    assert parse_table("<table><tr><td>5 < 6 > 4 &amp; <3</td><td>x</td></tr></table>") == [["5 < 6 > 4 & <3", "x"]]
 
 
 def test_html_list_is_a_list():
@@ -340,11 +332,7 @@ def test_any_text_gives_a_rectangle_without_empty_rows(text):
 
 
 @given(
-    st.lists(
-        st.sampled_from(
-            ["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=2>", "</td>", "x"]
-        )
-    )
+    st.lists(st.sampled_from(["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=2>", "</td>", "x"]))
 )
 def test_any_markup_gives_a_rectangle_without_empty_rows(tags):
     rows = parse_table("".join(tags))

@@ -40,9 +40,7 @@ def lines(columns, rows):
 
 
 def test_xlsx_keeps_words_numbers_and_dates():
-    made = sheet(
-        ["Name", "Pupils", "On", "Share"], [["Музей", 25, date(2026, 9, 1), Decimal("0.5")], [None] * 4]
-    )
+    made = sheet(["Name", "Pupils", "On", "Share"], [["Музей", 25, date(2026, 9, 1), Decimal("0.5")], [None] * 4])
     assert [cell.value for cell in made[2]] == ["Музей", 25, datetime(2026, 9, 1), 0.5]
     assert made["C2"].is_date and made["C2"].number_format == "DD.MM.YYYY"
     assert [cell.value for cell in made[3]] == [None] * 4

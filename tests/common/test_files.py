@@ -77,9 +77,7 @@ def refused_paper(name: str, content: bytes, **limits: int) -> str:
         (PPTX, ".pptx"),
     ],
 )
-@pytest.mark.parametrize(
-    "name", ["Договор № 12.pdf", "Договор № 12.docx", "Договор № 12.exe", "Договор № 12"]
-)
+@pytest.mark.parametrize("name", ["Договор № 12.pdf", "Договор № 12.docx", "Договор № 12.exe", "Договор № 12"])
 @pytest.mark.usefixtures("in_place")
 def test_paper_is_what_its_content_is(name, content, extension):
     document = accept_document(upload(name, content))
@@ -246,9 +244,7 @@ def test_paper_is_a_download_that_nobody_keeps(private_files):
     response.file_to_stream.close()
 
 
-@pytest.mark.parametrize(
-    "path", ["agreements/aa/aabb.pdf", "agreements/aa/aabb.html", "agreements/aa/aabb", ""]
-)
+@pytest.mark.parametrize("path", ["agreements/aa/aabb.pdf", "agreements/aa/aabb.html", "agreements/aa/aabb", ""])
 def test_paper_that_is_gone_or_of_another_type_is_not_found(private_files, path):
     (private_files / "agreements/aa").mkdir(parents=True)
     (private_files / "agreements/aa/aabb.html").write_text("<script>")
@@ -283,9 +279,7 @@ def test_file_name_keeps_nothing_of_the_uploader():
     assert (folder, file[-4:]) == ("logos", ".png") and file.startswith(letters) and len(letters) == 2
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "a.php;.x y", "x.", "x.ж", "x." + "a" * 50, "a\x00.png\n"]
-)
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a.php;.x y", "x.", "x.ж", "x." + "a" * 50, "a\x00.png\n"])
 def test_odd_extension_is_dropped(name):
     made = generated_name("logos")(None, name)
     assert made.count("/") == 2 and "." not in made

@@ -30,10 +30,16 @@ def in_english():
 
 def filled_in(term: Term, **changes: str) -> TermForm:
     data = QueryDict(mutable=True)
-    data.update({
-        "name": term.name, "kind": term.kind, "starts_on": term.starts_on.isoformat(),
-        "ends_on": term.ends_on.isoformat(), "version": str(term.version), **changes,
-    })  # fmt: skip
+    data.update(
+        {
+            "name": term.name,
+            "kind": term.kind,
+            "starts_on": term.starts_on.isoformat(),
+            "ends_on": term.ends_on.isoformat(),
+            "version": str(term.version),
+            **changes,
+        }
+    )
     return TermForm(data, instance=Term.objects.get(pk=term.pk))
 
 
@@ -67,8 +73,9 @@ def test_an_old_version_is_told_and_asks() -> None:
     assert form.save_unless_changed() is None
     assert form.conflict is not None
     assert {(each.name, each.mine, each.theirs) for each in form.conflict.differences} == {
-        ("name", "Моё", "Чужое"), ("kind", "holidays", "term"),
-    }  # fmt: skip
+        ("name", "Моё", "Чужое"),
+        ("kind", "holidays", "term"),
+    }
     assert form["version"].value() == "2"
     assert Term.objects.get().name == "Чужое"
     assert "while you were editing it" in str(form.non_field_errors())
@@ -77,9 +84,7 @@ def test_an_old_version_is_told_and_asks() -> None:
 @pytest.mark.django_db
 def test_choosing_theirs_replaces_what_was_typed() -> None:
     term = TermFactory(name="Чужое")
-    form = filled_in(
-        term, **{"name": "Моё", "ends_on": "2026-11-01", "keep-name": "theirs", "keep-ends_on": "mine"}
-    )
+    form = filled_in(term, **{"name": "Моё", "ends_on": "2026-11-01", "keep-name": "theirs", "keep-ends_on": "mine"})
     assert form.is_valid()
     saved = form.save_unless_changed()
     assert saved is not None
@@ -96,9 +101,7 @@ class KindForm(VersionedForm[PartnerKind]):
 def test_the_first_change_of_a_row_from_a_migration_keeps_its_first_wording() -> None:
     kind = PartnerKind.objects.get(code="library")
     for version, name in [(kind.version, "Библиотека, читальня"), (kind.version + 1, "Читальня")]:
-        form = KindForm(
-            QueryDict(f"name={name}&version={version}"), instance=PartnerKind.objects.get(pk=kind.pk)
-        )
+        form = KindForm(QueryDict(f"name={name}&version={version}"), instance=PartnerKind.objects.get(pk=kind.pk))
         assert form.is_valid()
         assert form.save_unless_changed() is not None
     last, first, before = history_entries(kind.history.all())
@@ -137,10 +140,11 @@ def test_unknown_records_are_an_answer_in_words(value: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("museum.example", "https://museum.example"), ("http://museum.example/a?b=1", "http://museum.example/a?b=1"),
+        ("museum.example", "https://museum.example"),
+        ("http://museum.example/a?b=1", "http://museum.example/a?b=1"),
         ("https://музей.рф/", "https://музей.рф/"),
     ],
-)  # fmt: skip
+)
 def test_a_site_is_completed(typed: str, kept: str) -> None:
     assert SiteField().clean(typed) == kept
 
@@ -148,10 +152,18 @@ def test_a_site_is_completed(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "javascript:alert(1)", "JaVaScRiPt://museum.example/%0aalert(1)", "data:text/html,x", "ftp://museum.example",
-        "file:///etc/passwd", "mailto:a@example.org", "https://", "музей", "vbscript:x", "\x01javascript:alert(1)",
+        "javascript:alert(1)",
+        "JaVaScRiPt://museum.example/%0aalert(1)",
+        "data:text/html,x",
+        "ftp://museum.example",
+        "file:///etc/passwd",
+        "mailto:a@example.org",
+        "https://",
+        "музей",
+        "vbscript:x",
+        "\x01javascript:alert(1)",
     ],
-)  # fmt: skip
+)
 def test_what_no_browser_should_open_is_no_site(typed: str) -> None:
     with pytest.raises(forms.ValidationError):
         SiteField().clean(typed)
@@ -159,9 +171,7 @@ def test_what_no_browser_should_open_is_no_site(typed: str) -> None:
 
 def test_a_form_left_empty_has_not_changed() -> None:
     assert (
-        not TermForm(
-            QueryDict("version=1"), instance=Term(), empty_permitted=True, use_required_attribute=False
-        )
+        not TermForm(QueryDict("version=1"), instance=Term(), empty_permitted=True, use_required_attribute=False)
         .fields["version"]
         .has_changed(1, None)
     )

@@ -23,10 +23,23 @@ def page(asked: str | None, total: int, per_page: int = 2) -> Page:
 @pytest.mark.parametrize(
     ("asked", "number"),
     [
-        (None, 1), ("", 1), ("1", 1), ("2", 2), ("3", 3), ("4", 3), ("0", 1), ("-1", 1), ("abc", 1), ("1.5", 1),
-        (str(10**30), 3), ("9" * 5000, 1), ("\0", 1), (" 2 ", 2), ("٢", 2),
+        (None, 1),
+        ("", 1),
+        ("1", 1),
+        ("2", 2),
+        ("3", 3),
+        ("4", 3),
+        ("0", 1),
+        ("-1", 1),
+        ("abc", 1),
+        ("1.5", 1),
+        (str(10**30), 3),
+        ("9" * 5000, 1),
+        ("\0", 1),
+        (" 2 ", 2),
+        ("٢", 2),
     ],
-)  # fmt: skip
+)
 def test_the_number_asked_for_is_brought_into_range(rows: None, asked: str | None, number: int) -> None:
     found = page(asked, 5)
     assert (found.number, found.count, found.num_pages, found.is_more) == (number, 5, 3, False)

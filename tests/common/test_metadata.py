@@ -107,20 +107,21 @@ def test_thumbnail_beside_the_density_goes() -> None:
 @pytest.mark.parametrize(
     "tiff",
     [
-        b"", b"II*", b"XX*\x00" + bytes(40), b"MM\x00*\xff\xff\xff\xff", b"II*\x00\x08\x00\x00\x00\xff\xff",
+        b"",
+        b"II*",
+        b"XX*\x00" + bytes(40),
+        b"MM\x00*\xff\xff\xff\xff",
+        b"II*\x00\x08\x00\x00\x00\xff\xff",
         b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x63\x00\x00",
     ],
-)  # fmt: skip
+)
 def test_nonsense_says_nothing_of_which_way_up_a_picture_is(tiff: bytes) -> None:
     assert orientation_of(tiff) == 1
 
 
 def test_which_way_up_is_read_in_both_orders_of_bytes() -> None:
     assert orientation_of(exif(8)[6:]) == 8
-    assert (
-        orientation_of(b"II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x03\x00\x00\x00")
-        == 3
-    )
+    assert orientation_of(b"II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x03\x00\x00\x00") == 3
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
@@ -168,9 +169,7 @@ def test_office_document_loses_places_and_names_and_nothing_else(kind: str) -> N
 
 
 def test_table_inside_of_a_document_is_cleaned_too() -> None:
-    content = office(
-        more={"word/embeddings/Table.xlsx": office("xlsx"), "word/embeddings/odd.bin": b"PK\x03\x04?"}
-    )
+    content = office(more={"word/embeddings/Table.xlsx": office("xlsx"), "word/embeddings/odd.bin": b"PK\x03\x04?"})
     with pytest.raises(Refused, match="damaged"):
         clean_office(content)
     content = office(more={"word/embeddings/Table.xlsx": office("xlsx")})
@@ -187,9 +186,7 @@ def test_table_inside_of_a_document_is_cleaned_too() -> None:
 
 
 def test_names_go_in_other_wordings_too() -> None:
-    wide = (
-        '<?xml version="1.0" encoding="UTF-16"?><c><creator>Петрова</creator><Manager/><title>Т</title></c>'
-    )
+    wide = '<?xml version="1.0" encoding="UTF-16"?><c><creator>Петрова</creator><Manager/><title>Т</title></c>'
     core = parts(clean_office(office(more={"docProps/core.xml": wide.encode("utf-16")})))["docProps/core.xml"]
     assert core.decode() == wide.replace("UTF-16", "UTF-8").replace("Петрова", "")
     other = office(more={"package/core.psmdcp": "<dc:creator>Петрова</dc:creator>"})
@@ -245,9 +242,7 @@ def test_pdf_loses_places_and_its_offsets_hold() -> None:
 
 def test_pdf_without_metadata_stays_as_it_is() -> None:
     for picture in (saved(drawn(), "JPEG"), b"\xff\xd8\xff nonsense", b"compressed"):
-        content = pdf(picture, b"<rdf:RDF><pdfaid:part>2</pdfaid:part></rdf:RDF>").replace(
-            b"/Author", b"/Other"
-        )
+        content = pdf(picture, b"<rdf:RDF><pdfaid:part>2</pdfaid:part></rdf:RDF>").replace(b"/Author", b"/Other")
         assert clean_pdf(content) == content
 
 
@@ -256,8 +251,11 @@ def test_pdf_without_metadata_stays_as_it_is() -> None:
 
 def test_papers_are_kept_without_places() -> None:
     for content, extension in (
-        (jpeg(), ".jpg"), (png(), ".png"), (pdf(jpeg()), ".pdf"), (office("pptx"), ".pptx"),
-    ):  # fmt: skip
+        (jpeg(), ".jpg"),
+        (png(), ".png"),
+        (pdf(jpeg()), ".pdf"),
+        (office("pptx"), ".pptx"),
+    ):
         document = accepted(content)
         kept = document.content.read()
         assert (document.extension, document.size) == (extension, len(kept))

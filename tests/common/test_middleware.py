@@ -99,9 +99,7 @@ def test_messages_on_a_public_page_are_a_leak() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "text", ["{{ user.full_name }}", "{% csrf_token %}", "{{ request.user.is_authenticated }}"]
-)
+@pytest.mark.parametrize("text", ["{{ user.full_name }}", "{% csrf_token %}", "{{ request.user.is_authenticated }}"])
 def test_a_public_template_that_looks_at_the_visitor_is_a_leak(text: str, settings: Settings) -> None:
     loaders = [("django.template.loaders.locmem.Loader", {"robots.txt": text, "500.html": ""})]
     options = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": loaders}
@@ -182,13 +180,9 @@ def answer_to(client: Client, path: str, length: str) -> HttpResponse:
     return client.post(path, b"", content_type=kind, CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
 
 
-@pytest.mark.parametrize(
-    "path", ["/display/", "/en/display/", "/accounts/login/", "/staff/partners/new/", "/livez"]
-)
+@pytest.mark.parametrize("path", ["/display/", "/en/display/", "/accounts/login/", "/staff/partners/new/", "/livez"])
 @pytest.mark.parametrize("length", ["8388609", "9000000", "9" * 15])
-def test_a_body_larger_than_any_form_is_refused_unread(
-    db: None, client: Client, path: str, length: str
-) -> None:
+def test_a_body_larger_than_any_form_is_refused_unread(db: None, client: Client, path: str, length: str) -> None:
     answer = answer_to(client, path, length)
     assert answer.status_code == 413
     assert answer["Content-Type"] == "text/plain; charset=utf-8"

@@ -156,7 +156,7 @@ REFUSED = {
     "a JPEG that claims too much": ("a.jpg", jpeg_that_claims(65_000, 65_000), "too_many_pixels"),
     "a PNG that claims too much": ("a.png", png_that_claims(30_000, 30_000), "too_many_pixels"),
     "a WebP that claims too much": ("a.webp", webp_that_claims(16_000, 16_000), "too_many_pixels"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.usefixtures("in_place")
@@ -231,9 +231,7 @@ def test_several_photos_are_checked_one_by_one_and_errors_name_the_file() -> Non
     assert first.startswith("«два.jpg»: This is not a picture")
     assert second.startswith("«четыре.heic»: This is a HEIC picture") and "Most compatible" in second
     assert "required" in said(form_with())[0]
-    assert 'accept="image/jpeg,image/png,image/webp"' in str(form["photos"]) and "multiple" in str(
-        form["photos"]
-    )
+    assert 'accept="image/jpeg,image/png,image/webp"' in str(form["photos"]) and "multiple" in str(form["photos"])
     assert "capture" not in str(form["photos"])
 
 
@@ -347,9 +345,7 @@ def test_animation_shows_its_first_frame(format):
 @pytest.mark.parametrize(
     "content",
     [
-        b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff"
-        + bytes(200)
-        + b"This program cannot be run in DOS mode",
+        b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff" + bytes(200) + b"This program cannot be run in DOS mode",
         b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>",
         b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
@@ -407,9 +403,7 @@ def test_jpeg_of_too_many_pixels_is_refused():
 
 
 @pytest.mark.usefixtures("in_place")
-@pytest.mark.parametrize(
-    ("format", "name"), [("JPEG", "logo.jpg"), ("PNG", "logo.png"), ("WEBP", "logo.webp")]
-)
+@pytest.mark.parametrize(("format", "name"), [("JPEG", "logo.jpg"), ("PNG", "logo.png"), ("WEBP", "logo.webp")])
 def test_truncated_picture_is_refused(format, name):
     noise = Image.effect_noise((200, 200), 80).convert("RGB")
     saved = io.BytesIO()

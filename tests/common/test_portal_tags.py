@@ -92,12 +92,7 @@ def test_filters_are_plain_values_with_what_is_chosen():
 
 def test_a_folded_part_opens_when_something_in_it_is_wrong():
     wrong, right = (portal.form_parts(Context(), form) for form in (Sheet({"q": "a"}), Sheet()))
-    assert (
-        wrong.index('name="q"')
-        < wrong.index('name="kind"')
-        < wrong.index("<details")
-        < wrong.index('name="late"')
-    )
+    assert wrong.index('name="q"') < wrong.index('name="kind"') < wrong.index("<details") < wrong.index('name="late"')
     assert '<details class="fold" open>' in wrong
     assert '<details class="fold">' in right
     assert "None" not in right

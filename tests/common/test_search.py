@@ -44,9 +44,7 @@ SEED_PARTNERS = [
 def holds(condition: Q, text: str) -> bool:
     """What `LIKE '%…%'` says of the condition, without a table."""
     answers = [
-        holds(child, text)
-        if isinstance(child, Q)
-        else child == ("text__contains", child[1]) and child[1] in text
+        holds(child, text) if isinstance(child, Q) else child == ("text__contains", child[1]) and child[1] in text
         for child in condition.children
     ]
     return any(answers) if condition.connector == Q.OR and answers else all(answers)
@@ -199,9 +197,7 @@ def test_folding_twice_changes_nothing(text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "query", ["библиотеки", "ПЕРЕКРЁСТКА", "детского сада", "10", "в/ч", "технопарки", "отека"]
-)
+@pytest.mark.parametrize("query", ["библиотеки", "ПЕРЕКРЁСТКА", "детского сада", "10", "в/ч", "технопарки", "отека"])
 def test_database_agrees_with_the_matcher(query):
     for name in SEED_PARTNERS:
         # Any table with rows will do: the text is given to it.

@@ -113,29 +113,21 @@ OCTOBER = [["Совет профилактики", "ежемесячно", "Ив
 
 
 def test_table_of_a_document_keeps_its_columns_and_lines():
-    content = document(
-        "План работы", [HEADER, ["Музей\nПобеды\tи славы", " а\u00a0 б ", ""], *SEPTEMBER], "Директор"
-    )
+    content = document("План работы", [HEADER, ["Музей\nПобеды\tи славы", " а\u00a0 б ", ""], *SEPTEMBER], "Директор")
     assert rows_of(content) == [HEADER, ["Музей\nПобеды и славы", "а б", ""], *SEPTEMBER]
 
 
 def test_paragraphs_and_breaks_are_lines_of_a_cell():
     inside = (
-        p("Музей")
-        + p("")
-        + "<w:p><w:r><w:t>Парк</w:t><w:br/><w:t>5</w:t><w:noBreakHyphen/><w:t>й</w:t></w:r></w:p>"
+        p("Музей") + p("") + "<w:p><w:r><w:t>Парк</w:t><w:br/><w:t>5</w:t><w:noBreakHyphen/><w:t>й</w:t></w:r></w:p>"
     )
-    assert rows_of(word(tbl(tr(tc(inside=inside), "Де\u00adт\u200bи\u0306")))) == [
-        ["Музей\nПарк\n5-й", "Детй"]
-    ]
+    assert rows_of(word(tbl(tr(tc(inside=inside), "Де\u00adт\u200bи\u0306")))) == [["Музей\nПарк\n5-й", "Детй"]]
 
 
 def test_tables_of_the_months_are_one_and_the_heading_row_is_said_once():
     approval = [["СОГЛАСОВАНО", "УТВЕРЖДАЮ"], ["Совет школы", "Директор"]]
     louder = [text.upper() for text in HEADER]
-    content = document(
-        approval, "", [HEADER, *SEPTEMBER], "", [louder, *OCTOBER], "", [["в течение года", "", ""]]
-    )
+    content = document(approval, "", [HEADER, *SEPTEMBER], "", [louder, *OCTOBER], "", [["в течение года", "", ""]])
     assert rows_of(content) == [HEADER, *SEPTEMBER, *OCTOBER, ["в течение года", "", ""]]
 
 
@@ -174,9 +166,12 @@ def test_most_of_the_text_decides_which_tables_are_meant():
 
 def test_name_of_a_month_over_the_whole_width_is_a_row():
     plan = tbl(
-        tr("№", "Дело", "Срок"), tr(tc("Сентябрь", span=3)), tr("1", "Линейка", "01.09"),
-        tr(tc("Модуль «Социальное партнёрство»", span=2), properties='<w:gridBefore w:val="1"/>'), tr("2", "Музей", ""),
-    )  # fmt: skip
+        tr("№", "Дело", "Срок"),
+        tr(tc("Сентябрь", span=3)),
+        tr("1", "Линейка", "01.09"),
+        tr(tc("Модуль «Социальное партнёрство»", span=2), properties='<w:gridBefore w:val="1"/>'),
+        tr("2", "Музей", ""),
+    )
     assert rows_of(word(plan)) == [
         ["№", "Дело", "Срок"],
         ["Сентябрь", "", ""],
@@ -280,9 +275,7 @@ def test_tracked_changes_are_read_as_accepted():
         f"<w:p><w:del {change}><w:r><w:delText>Старое</w:delText></w:r></w:del><w:ins {change}><w:r><w:t>Новое</w:t></w:r>"
         f"</w:ins><w:moveFrom {change}><w:r><w:t>Ушло</w:t></w:r></w:moveFrom></w:p>"
     )
-    table = tbl(
-        tr(tc(inside=text), "1"), tr("Вычеркнуто", "2", properties=f"<w:del {change}/>"), tr("в", "3")
-    )
+    table = tbl(tr(tc(inside=text), "1"), tr("Вычеркнуто", "2", properties=f"<w:del {change}/>"), tr("в", "3"))
     assert rows_of(word(table)) == [["Новое", "1"], ["в", "3"]]
 
 
@@ -329,7 +322,11 @@ def test_main_part_may_have_a_number():
     assert rows_of(archive(parts)) == [HEADER]
 
 
-GRID = st.lists(st.lists(st.tuples(st.text("абв", min_size=1, max_size=2), st.integers(1, 3)), min_size=1, max_size=4), min_size=2, max_size=5)  # fmt: skip
+GRID = st.lists(
+    st.lists(st.tuples(st.text("абв", min_size=1, max_size=2), st.integers(1, 3)), min_size=1, max_size=4),
+    min_size=2,
+    max_size=5,
+)
 
 
 @given(GRID, st.integers(0, 4))
@@ -352,9 +349,7 @@ def test_document_reads_as_the_same_table_pasted(grid, reach):
 # Workbooks
 
 
-def workbook(
-    *sheets: Sequence[Sequence[object]], change: Callable[[openpyxl.Workbook], object] | None = None
-) -> bytes:
+def workbook(*sheets: Sequence[Sequence[object]], change: Callable[[openpyxl.Workbook], object] | None = None) -> bytes:
     made = openpyxl.Workbook()
     made.remove(made.active)
     for rows in sheets:
@@ -440,9 +435,7 @@ def test_value_of_a_cell_is_written_as_people_write_it(value, text):
     [("0.30000000000000004", "0,3"), ("12.0", "12"), ("1.2E3", "1200"), ("344512345678", "344512345678")],
 )
 def test_number_is_written_with_the_digits_that_excel_shows(kept, text):
-    content = with_parts(
-        workbook([["x", 7]]), sheet1=lambda xml: xml.replace(b"<v>7</v>", f"<v>{kept}</v>".encode())
-    )
+    content = with_parts(workbook([["x", 7]]), sheet1=lambda xml: xml.replace(b"<v>7</v>", f"<v>{kept}</v>".encode()))
     assert rows_of(content) == [["x", text]]
 
 
@@ -487,9 +480,12 @@ def test_merged_cells_of_a_sheet_speak_as_pasted_ones_do():
 def test_fullest_of_the_visible_sheets_is_read():
     choices = [["один"], ["два"], ["три"], ["четыре"]]
     content = workbook(
-        [["Титул"]], [HEADER, *SEPTEMBER], [["Конец"], ["!"]], choices,
+        [["Титул"]],
+        [HEADER, *SEPTEMBER],
+        [["Конец"], ["!"]],
+        choices,
         change=lambda book: setattr(book.worksheets[3], "sheet_state", "hidden"),
-    )  # fmt: skip
+    )
     assert rows_of(content) == [HEADER, *SEPTEMBER]
 
 
@@ -520,9 +516,7 @@ def test_cell_in_the_far_corner_costs_nothing(cell):
     far = f'<row r="{number}"><c r="{cell}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
     content = with_parts(
         workbook([["а", "б"], ["в", "г"]]),
-        sheet1=lambda xml: xml.replace(b"</sheetData>", far.encode()).replace(
-            b"A1:B2", f"A1:{cell}".encode()
-        ),
+        sheet1=lambda xml: xml.replace(b"</sheetData>", far.encode()).replace(b"A1:B2", f"A1:{cell}".encode()),
     )
     tracemalloc.start()
     try:
@@ -535,9 +529,7 @@ def test_cell_in_the_far_corner_costs_nothing(cell):
 # Limits
 
 
-@pytest.mark.parametrize(
-    "make", [lambda rows: document(rows), lambda rows: workbook(rows)], ids=["docx", "xlsx"]
-)
+@pytest.mark.parametrize("make", [lambda rows: document(rows), lambda rows: workbook(rows)], ids=["docx", "xlsx"])
 class TestLimits:
     def test_as_many_columns_as_allowed(self, make):
         rows = [["x"] * MAX_COLUMNS]
@@ -601,7 +593,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (archive({**parts_of(document([HEADER])), "word/embeddings/setup.EXE": b"x"}), "macros"),
         (archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "other_program"),
         (archive({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"x"}), "other_program"),
-        (archive({"word/document.xml": "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'/>"}), "other_program"),
+        (
+            archive({"word/document.xml": "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'/>"}),
+            "other_program",
+        ),
         (archive({"a.txt": "x"}), "not_a_table"),
         (archive({"[Content_Types].xml": "<x/>", "ppt/presentation.xml": "<x/>"}), "not_a_table"),
         (archive({}), "not_a_table"),
@@ -628,7 +623,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (archive(parts_of(document([HEADER])), zipfile.ZIP_LZMA), "damaged"),
         (word(tbl(tr(tc(inside="<w:p>" * 2_000 + "</w:p>" * 2_000)))), "damaged"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_refused_with_its_reason(content, reason):
     assert refusal(content) == reason
     assert reason in tables._REFUSALS
@@ -647,8 +642,7 @@ def packed_parts(content: bytes) -> list[tuple[str, int]]:
     """Each part's name and where its packed bytes begin."""
     with zipfile.ZipFile(io.BytesIO(content)) as made:
         return [
-            (member.filename, member.header_offset + 30 + len(member.filename.encode()))
-            for member in made.infolist()
+            (member.filename, member.header_offset + 30 + len(member.filename.encode())) for member in made.infolist()
         ]
 
 
@@ -708,9 +702,7 @@ FILE = "<!DOCTYPE x [<!ENTITY i SYSTEM 'file:///etc/passwd'>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize(
-    "dtd", [f"{LAUGHS}]>", f"{FILE}]>", "<!DOCTYPE x SYSTEM 'http://example.org/x.dtd'>"]
-)
+@pytest.mark.parametrize("dtd", [f"{LAUGHS}]>", f"{FILE}]>", "<!DOCTYPE x SYSTEM 'http://example.org/x.dtd'>"])
 def test_entities_are_refused(dtd, encoding):
     head = f"<?xml version='1.0' encoding='{encoding}'?>{dtd}"
     body = f"<w:document {W}><w:body>{tbl(tr('а', '{}'))}</w:body></w:document>"

@@ -92,7 +92,7 @@ def sent(client: Client, agreement: Agreement, name: str, content: bytes) -> Htt
         ("\u202efdp.pdf", pdf(), "fdp.pdf"),
         ("я" * 250 + ".pdf", pdf(), "я" * 150 + ".pdf"),
     ],
-)  # fmt: skip
+)
 def test_a_paper_is_taken_by_its_content(
     coordinator: Persona, private_files: Path, name: str, content: bytes, kept_as: str
 ) -> None:
@@ -130,13 +130,11 @@ REFUSED = {
     "half a PNG": ("скан.png", picture("PNG")[:1500], "damaged or incomplete"),
     "half a document": ("Договор.docx", docx()[:-30], "damaged or incomplete"),
     "a page behind the sign of a picture": ("a.jpg", b"\xff\xd8\xff<html>", "damaged or incomplete"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_good_paper_is_refused_in_words(
-    coordinator: Client, private_files: Path, name: str
-) -> None:
+def test_what_is_no_good_paper_is_refused_in_words(coordinator: Client, private_files: Path, name: str) -> None:
     file_name, content, words = REFUSED[name]
     agreement = AgreementFactory()
     page = sent(coordinator, agreement, file_name, content)
@@ -170,8 +168,10 @@ def test_versions_are_kept_newest_first(coordinator: Client, private_files: Path
     for number in (1, 2, 3):
         sent(coordinator, agreement, f"Версия {number}.pdf", pdf(b"version %d" % number))
     assert list(agreement.files.values_list("number", "name")) == [
-        (3, "Версия 3.pdf"), (2, "Версия 2.pdf"), (1, "Версия 1.pdf"),
-    ]  # fmt: skip
+        (3, "Версия 3.pdf"),
+        (2, "Версия 2.pdf"),
+        (1, "Версия 1.pdf"),
+    ]
     assert len(on_disk(private_files)) == 3
     page = coordinator.get(f"/en/staff/agreements/{agreement.pk}/").text
     assert page.index("Версия 3.pdf") < page.index("Версия 2.pdf") < page.index("Версия 1.pdf")

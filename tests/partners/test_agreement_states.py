@@ -22,13 +22,13 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def terms(
-    start: str, end: str | None = None, *, yearly: bool = False, limit: str | None = None
-) -> dict[str, Any]:
+def terms(start: str, end: str | None = None, *, yearly: bool = False, limit: str | None = None) -> dict[str, Any]:
     return {
-        "valid_from": day(start), "term_until": day(end), "prolongation": "yearly" if yearly else "none",
+        "valid_from": day(start),
+        "term_until": day(end),
+        "prolongation": "yearly" if yearly else "none",
         "prolonged_until": day(limit),
-    }  # fmt: skip
+    }
 
 
 YEAR = terms("2025-09-01", "2026-08-31")
@@ -99,14 +99,12 @@ CASES: dict[str, tuple[dict[str, Any], str, AgreementState, int | None, str | No
     "leap, limited, the day after": (LEAP_LIMITED, "2028-03-01", EXPIRED, None, None),
     "28 February stays 28 February in a leap year": (COMMON, "2024-02-28", PROLONGED, None, "2024-02-28"),
     "28 February, then 29 February": (COMMON, "2024-02-29", PROLONGED, None, "2025-02-28"),
-}  # fmt: skip
+}
 
 
 def states_in_sql(on: date, within: int = WITHIN) -> list[AgreementState]:
     """The states in which the database finds the only agreement there is."""
-    return [
-        state for state in AgreementState if Agreement.objects.in_state(state, on, within=within).exists()
-    ]
+    return [state for state in AgreementState if Agreement.objects.in_state(state, on, within=within).exists()]
 
 
 def test_there_are_enough_cases() -> None:
@@ -144,20 +142,18 @@ def any_terms(draw: st.DrawFn) -> dict[str, Any]:
     yearly = end is not None and draw(st.booleans())
     limit = draw(st.none() | st.integers(0, 2500)) if yearly else None
     return {
-        "valid_from": start, "term_until": end, "prolongation": "yearly" if yearly else "none",
+        "valid_from": start,
+        "term_until": end,
+        "prolongation": "yearly" if yearly else "none",
         "prolonged_until": None if limit is None or end is None else end + timedelta(days=limit),
-    }  # fmt: skip
+    }
 
 
 def year_of_prolongation(term: date, on: date) -> date:
     """The slow way: one year after the other, each on the term's own day or, without it, the last of February."""
     for year in range(term.year, on.year + 2):
         is_leap = year % 4 == 0
-        last = (
-            date(year, 2, 28)
-            if (term.month, term.day) == (2, 29) and not is_leap
-            else term.replace(year=year)
-        )
+        last = date(year, 2, 28) if (term.month, term.day) == (2, 29) and not is_leap else term.replace(year=year)
         if last > term and last >= on:
             return last
     raise AssertionError("unreachable")
@@ -212,12 +208,8 @@ def test_a_day_ends_at_the_midnight_of_the_school(coordinator: Client, name: str
     assert ("expired on" in page.text) == (state is EXPIRED)
 
 
-@pytest.mark.parametrize(
-    ("instant", "state"), [("2020-12-27T20:59:59", NOT_YET), ("2020-12-27T21:00:00", VALID)]
-)
-def test_a_day_begins_at_the_midnight_of_the_school(
-    coordinator: Client, instant: str, state: AgreementState
-) -> None:
+@pytest.mark.parametrize(("instant", "state"), [("2020-12-27T20:59:59", NOT_YET), ("2020-12-27T21:00:00", VALID)])
+def test_a_day_begins_at_the_midnight_of_the_school(coordinator: Client, instant: str, state: AgreementState) -> None:
     SchoolProfileFactory(time_zone="Europe/Volgograd")
     AgreementFactory(valid_from=date(2020, 12, 28))
     with time_machine.travel(datetime.fromisoformat(f"{instant}+00:00"), tick=False):

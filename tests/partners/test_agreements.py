@@ -143,12 +143,23 @@ def test_kind_and_first_day_are_enough(coordinator: Persona) -> None:
 def test_everything_is_kept(coordinator: Persona) -> None:
     partner = PartnerFactory(directions=["prevention", "sport-health"])
     partnership = partner.partnerships.get(direction__code="prevention")
-    answer = coordinator.post(f"{NEW}?partnership={partnership.pk}", {
-        "kind": "accord", "number": " 12  б ", "subject": "о  сотрудничестве", "signed_on": "2025-08-20",
-        "valid_from": "2025-09-01", "term_until": "2026-08-31", "prolongation": "yearly",
-        "prolonged_until": "2028-08-31", "partnerships": [partnership.pk], "note": "У секретаря",
-        "scan": scan("Договор.pdf", pdf()),
-    }, follow=True)  # fmt: skip
+    answer = coordinator.post(
+        f"{NEW}?partnership={partnership.pk}",
+        {
+            "kind": "accord",
+            "number": " 12  б ",
+            "subject": "о  сотрудничестве",
+            "signed_on": "2025-08-20",
+            "valid_from": "2025-09-01",
+            "term_until": "2026-08-31",
+            "prolongation": "yearly",
+            "prolonged_until": "2028-08-31",
+            "partnerships": [partnership.pk],
+            "note": "У секретаря",
+            "scan": scan("Договор.pdf", pdf()),
+        },
+        follow=True,
+    )
     agreement = Agreement.objects.get()
     assert (agreement.kind, agreement.number, agreement.subject) == ("accord", "12 б", "о сотрудничестве")
     assert (agreement.signed_on, agreement.valid_until) == (date(2025, 8, 20), date(2028, 8, 31))
@@ -178,28 +189,30 @@ WRONG = {
     "a last day far ahead": ({"term_until": "9999-12-31"}, "term_until", "Check the year"),
     "a limit far ahead": (
         {"term_until": "2026-08-31", "prolongation": "yearly", "prolonged_until": "2999-01-01"},
-        "prolonged_until", "Check the year",
+        "prolonged_until",
+        "Check the year",
     ),
     "an end before the start": ({"term_until": "2025-08-31"}, "term_until", "cannot end before"),
     "prolonged without a term": ({"prolongation": "yearly"}, "term_until", "Write the last day of its term"),
     "a limit without prolongation": (
-        {"term_until": "2026-08-31", "prolonged_until": "2027-08-31"}, "prolonged_until", "It ends with its term",
+        {"term_until": "2026-08-31", "prolonged_until": "2027-08-31"},
+        "prolonged_until",
+        "It ends with its term",
     ),
     "a limit before the term": (
         {"term_until": "2026-08-31", "prolongation": "yearly", "prolonged_until": "2026-08-30"},
-        "prolonged_until", "before the end of its term",
+        "prolonged_until",
+        "before the end of its term",
     ),
     "a long number": ({"number": "1" * 51}, "number", "at most 50"),
     "a long note": ({"note": "я" * 2001}, "note", "at most 2000"),
     "an odd partnership": ({"partnerships": ["abc"]}, "partnerships", "no partnership of this partner"),
     "a partnership of no record": ({"partnerships": ["9" * 30]}, "partnerships", "no partnership of this partner"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(
-    coordinator: Client, name: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(coordinator: Client, name: str) -> None:
     changed, field, words = WRONG[name]
     agreement = AgreementFactory()
     data = sent(subject="о дружбе", version=1, **{"prolonged_until": "", **changed})
@@ -228,9 +241,7 @@ def test_partnerships_of_another_partner_are_refused(coordinator: Client) -> Non
     data = sent(partnerships=[strangers.pk], version=1)
     for path in (f"{NEW}?partner={agreement.partner_id}", f"{LIST}{agreement.pk}/edit/"):
         page = coordinator.post(path, data)
-        assert errors(page) == {
-            "partnerships": "One of these is no partnership of this partner. Choose again."
-        }
+        assert errors(page) == {"partnerships": "One of these is no partnership of this partner. Choose again."}
     assert not Agreement.objects.filter(partnerships=strangers).exists()
 
 
@@ -274,9 +285,12 @@ def test_the_second_editor_sees_both_versions(coordinator: Persona, administrato
     agreement = AgreementFactory(partner=partner, number="1", term_until=date(2026, 8, 31), covers=[sport])
     path = f"{LIST}{agreement.pk}/edit/"
     first, second = opened(coordinator, path), opened(administrator, path)
-    assert coordinator.post(
-        path, {**first, "number": "2", "partnerships": [prevention.pk], "term_until": "2027-08-31"}
-    ).status_code == 302  # fmt: skip
+    assert (
+        coordinator.post(
+            path, {**first, "number": "2", "partnerships": [prevention.pk], "term_until": "2027-08-31"}
+        ).status_code
+        == 302
+    )
     page = administrator.post(path, {**second, "number": "3", "partnerships": [prevention.pk, sport.pk]})
     shown = differences(page)
     assert str(coordinator.user) in page.text
@@ -291,10 +305,14 @@ def test_the_second_editor_sees_both_versions(coordinator: Persona, administrato
     assert agreement.number == "2"
 
     again = {
-        **second, "number": "3", "partnerships": [prevention.pk, sport.pk],
+        **second,
+        "number": "3",
+        "partnerships": [prevention.pk, sport.pk],
         "version": page.context["form"]["version"].value(),
-        "keep-number": "mine", "keep-partnerships": "theirs", "keep-term_until": "theirs",
-    }  # fmt: skip
+        "keep-number": "mine",
+        "keep-partnerships": "theirs",
+        "keep-term_until": "theirs",
+    }
     assert administrator.post(path, again).status_code == 302
     agreement.refresh_from_db()
     assert (agreement.number, agreement.term_until) == ("3", date(2027, 8, 31))
@@ -329,9 +347,7 @@ def test_agreements_with_partners_in_the_archive_are_read_and_not_changed(coordi
 
 
 @pytest.mark.parametrize("path", ["", "new/", "{pk}/", "{pk}/edit/", "{pk}/scan/", "{pk}/history/"])
-def test_agreements_are_for_coordinators(
-    teacher: Client, representative: Client, anonymous: Client, path: str
-) -> None:
+def test_agreements_are_for_coordinators(teacher: Client, representative: Client, anonymous: Client, path: str) -> None:
     agreement = AgreementFactory(subject="о сотрудничестве")
     address = LIST + path.format(pk=agreement.pk)
     for client, status in ((teacher, 403), (representative, 403), (anonymous, 302)):
@@ -371,9 +387,7 @@ def agreements() -> None:
         signed_on=in_days(-710),
     )
     make("endless", museum, kind="letter", valid_from=long_ago)
-    make(
-        "valid", library, kind="accord", valid_from=long_ago, term_until=in_days(200), signed_on=in_days(-701)
-    )
+    make("valid", library, kind="accord", valid_from=long_ago, term_until=in_days(200), signed_on=in_days(-701))
     make("prolonged", library, valid_from=long_ago, term_until=in_days(-300), prolongation="yearly")
     make("over", library, kind="plan", valid_from=long_ago, term_until=in_days(-5), signed_on=in_days(-720))
     make("long over", club, valid_from=long_ago, term_until=in_days(-400))
@@ -409,7 +423,7 @@ EVERY = ["soon", "endless", "valid", "prolonged", "over", "long over", "later"]
         ("?renew=yes", ["soon"]),
         ("?renew=yes&q=библиотека", []),
     ],
-)  # fmt: skip
+)
 def test_agreements_are_narrowed(coordinator: Client, agreements: None, query: str, found: list[str]) -> None:
     shown = numbers(coordinator, query)
     assert sorted(shown) == sorted(found)
@@ -452,15 +466,13 @@ def test_soon_is_what_the_schools_settings_say(coordinator: Client) -> None:
         ("signed", ["over", "soon", "valid"]),
         ("-signed", ["valid", "soon", "over"]),
     ],
-)  # fmt: skip
+)
 def test_agreements_are_ordered(coordinator: Client, agreements: None, sort: str, order: list[str]) -> None:
     shown = numbers(coordinator, f"?sort={sort}")
     assert sorted(shown) == sorted(EVERY)
     if sort.endswith("partner"):
         # Within a partner it is the first day that counts, which most share.
-        partners = [
-            row.partner.title for row, _status in coordinator.get(f"{LIST}?sort={sort}").context["rows"]
-        ]
+        partners = [row.partner.title for row, _status in coordinator.get(f"{LIST}?sort={sort}").context["rows"]]
         in_order = ["Клуб «Пехотинец»"] * 2 + ["Краеведческий музей"] * 2 + ["Областная библиотека"] * 3
         assert partners == (in_order if sort == "partner" else in_order[::-1])
     elif sort.endswith("signed"):
@@ -468,9 +480,7 @@ def test_agreements_are_ordered(coordinator: Client, agreements: None, sort: str
     else:
         # Those without an end stand by partner.
         endless = {"prolonged", "endless"}
-        assert [each for each in shown if each not in endless] == [
-            each for each in order if each not in endless
-        ]
+        assert [each for each in shown if each not in endless] == [each for each in order if each not in endless]
         assert {shown.index(each) for each in endless} == {order.index(each) for each in endless}
 
 
@@ -544,8 +554,11 @@ def test_agreements_are_exported_as_xlsx_as_they_are_filtered(coordinator: Perso
     assert {cell.data_type for cell in sheet["C"]} == {"s"}
     soon = told[1]
     assert (soon["Kind"], soon["Directions"], soon["State"], soon["Has a scan"]) == (
-        "contract", "Civic and patriotic", "runs out in 20 days", "no",
-    )  # fmt: skip
+        "contract",
+        "Civic and patriotic",
+        "runs out in 20 days",
+        "no",
+    )
     assert soon["Last day"].date() == soon["In force until"].date() == in_days(20)
     assert "archived" not in {row["Number"] for row in told}
 
@@ -562,38 +575,91 @@ LIMITED = {**YEARLY, "prolonged_until": D("2028-08-31")}
 @pytest.mark.parametrize(
     ("fields", "on", "tag", "sentences", "term"),
     [
-        (YEAR, "2025-08-01", "from 1 September 2025 on",
-         ["It is not in force yet: it begins on 1 September 2025.", "It ends on 31 August 2026."],
-         "1 September 2025 – 31 August 2026"),
-        (YEAR, "2026-01-01", "in force",
-         ["It is in force since 1 September 2025.", "It ends on 31 August 2026."],
-         "1 September 2025 – 31 August 2026"),
-        (YEAR, "2026-08-11", "runs out in 20 days",
-         ["It runs out in 20 days: its last day is 31 August 2026."], "1 September 2025 – 31 August 2026"),
-        (YEAR, "2026-08-30", "runs out in 1 day",
-         ["It runs out in 1 day: its last day is 31 August 2026."], "1 September 2025 – 31 August 2026"),
-        (YEAR, "2026-08-31", "today is its last day",
-         ["Today is its last day in force."], "1 September 2025 – 31 August 2026"),
-        (YEAR, "2026-09-01", "expired on 31 August 2026",
-         ["It is no longer in force: its last day was 31 August 2026."], "1 September 2025 – 31 August 2026"),
-        ({"valid_from": D("2025-09-01")}, "2026-01-01", "in force",
-         ["It is in force since 1 September 2025.", "It has no end."], "from 1 September 2025, without an end"),
-        (YEARLY, "2026-01-01", "in force",
-         ["It is in force since 1 September 2025.", "It goes on year by year unless a side objects."],
-         "1 September 2025 – 31 August 2026, then year by year"),
-        (YEARLY, "2026-09-01", "prolonged until 31 August 2027",
-         ["Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
-          "It goes on year by year unless a side objects."],
-         "1 September 2025 – 31 August 2026, then year by year"),
-        (LIMITED, "2026-09-01", "prolonged until 31 August 2027",
-         ["Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
-          "It goes on year by year unless a side objects, at most until 31 August 2028."],
-         "1 September 2025 – 31 August 2026, then year by year until 31 August 2028"),
-        (LIMITED, "2028-08-31", "today is its last day",
-         ["Today is its last day in force."],
-         "1 September 2025 – 31 August 2026, then year by year until 31 August 2028"),
+        (
+            YEAR,
+            "2025-08-01",
+            "from 1 September 2025 on",
+            ["It is not in force yet: it begins on 1 September 2025.", "It ends on 31 August 2026."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            YEAR,
+            "2026-01-01",
+            "in force",
+            ["It is in force since 1 September 2025.", "It ends on 31 August 2026."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            YEAR,
+            "2026-08-11",
+            "runs out in 20 days",
+            ["It runs out in 20 days: its last day is 31 August 2026."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            YEAR,
+            "2026-08-30",
+            "runs out in 1 day",
+            ["It runs out in 1 day: its last day is 31 August 2026."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            YEAR,
+            "2026-08-31",
+            "today is its last day",
+            ["Today is its last day in force."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            YEAR,
+            "2026-09-01",
+            "expired on 31 August 2026",
+            ["It is no longer in force: its last day was 31 August 2026."],
+            "1 September 2025 – 31 August 2026",
+        ),
+        (
+            {"valid_from": D("2025-09-01")},
+            "2026-01-01",
+            "in force",
+            ["It is in force since 1 September 2025.", "It has no end."],
+            "from 1 September 2025, without an end",
+        ),
+        (
+            YEARLY,
+            "2026-01-01",
+            "in force",
+            ["It is in force since 1 September 2025.", "It goes on year by year unless a side objects."],
+            "1 September 2025 – 31 August 2026, then year by year",
+        ),
+        (
+            YEARLY,
+            "2026-09-01",
+            "prolonged until 31 August 2027",
+            [
+                "Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
+                "It goes on year by year unless a side objects.",
+            ],
+            "1 September 2025 – 31 August 2026, then year by year",
+        ),
+        (
+            LIMITED,
+            "2026-09-01",
+            "prolonged until 31 August 2027",
+            [
+                "Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
+                "It goes on year by year unless a side objects, at most until 31 August 2028.",
+            ],
+            "1 September 2025 – 31 August 2026, then year by year until 31 August 2028",
+        ),
+        (
+            LIMITED,
+            "2028-08-31",
+            "today is its last day",
+            ["Today is its last day in force."],
+            "1 September 2025 – 31 August 2026, then year by year until 31 August 2028",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_state_is_said_in_words(
     coordinator: Client, fields: dict[str, Any], on: str, tag: str, sentences: list[str], term: str
 ) -> None:
@@ -606,22 +672,29 @@ def test_a_state_is_said_in_words(
 
 
 def test_a_page_tells_of_the_agreement(coordinator: Client) -> None:
-    partner = PartnerFactory(
-        name="Муниципальный музей истории", short_name="Музей", directions=["prevention"]
-    )
-    ended = PartnershipFactory(
-        partner=partner, direction=Direction.objects.get(code="sport-health"), ended=True
-    )
+    partner = PartnerFactory(name="Муниципальный музей истории", short_name="Музей", directions=["prevention"])
+    ended = PartnershipFactory(partner=partner, direction=Direction.objects.get(code="sport-health"), ended=True)
     agreement = AgreementFactory(
-        partner=partner, number="12", signed_on=D("2025-08-20"), note="<b>У секретаря</b>", covers=partner.partnerships.all(),
+        partner=partner,
+        number="12",
+        signed_on=D("2025-08-20"),
+        note="<b>У секретаря</b>",
+        covers=partner.partnerships.all(),
         **YEARLY,
-    )  # fmt: skip
+    )
     text = as_read(coordinator.get(f"{LIST}{agreement.pk}/").text)
     for words in (
-        "№ 12", "Муниципальный музей истории", "20 August 2025", "&lt;b&gt;У секретаря", "goes on year by year",
-        f'href="/en/staff/partners/{partner.pk}/"', "ended on 26 May 2026", "Nothing is kept here yet",
-        f'href="/en/staff/partnerships/{ended.pk}/"', "Add a scan",
-    ):  # fmt: skip
+        "№ 12",
+        "Муниципальный музей истории",
+        "20 August 2025",
+        "&lt;b&gt;У секретаря",
+        "goes on year by year",
+        f'href="/en/staff/partners/{partner.pk}/"',
+        "ended on 26 May 2026",
+        "Nothing is kept here yet",
+        f'href="/en/staff/partnerships/{ended.pk}/"',
+        "Add a scan",
+    ):
         assert words in text, words
 
 
@@ -640,9 +713,10 @@ def test_history_tells_one_save_as_one(coordinator: Persona) -> None:
     assert ("For which partnerships", "", "Sport and health") in added.changes
     assert scanned.changes == [("File", "", "Договор.pdf")]
     assert set(corrected.changes) == {
-        ("Number", "", "5"), ("In force until", "Aug. 31, 2026", "Aug. 31, 2027"),
+        ("Number", "", "5"),
+        ("In force until", "Aug. 31, 2026", "Aug. 31, 2027"),
         ("For which partnerships", "Sport and health", "Prevention, Sport and health"),
-    }  # fmt: skip
+    }
     assert cleared.changes == [("For which partnerships", "Prevention, Sport and health", "")]
     assert {entry.by for entry in (cleared, corrected, scanned, added)} == {str(coordinator.user)}
 

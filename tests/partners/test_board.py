@@ -73,8 +73,11 @@ def test_each_stands_in_the_column_of_its_stage(coordinator: Client) -> None:
     PartnershipFactory(by_law=True)
     columns = coordinator.get(BOARD).context["columns"]
     assert [(column.number, column.count, len(column.cards)) for column in columns] == [
-        (1, 2, 2), (2, 1, 1), (3, 1, 1), ("law", 1, 1),
-    ]  # fmt: skip
+        (1, 2, 2),
+        (2, 1, 1),
+        (3, 1, 1),
+        ("law", 1, 1),
+    ]
 
 
 def test_a_card_says_what_its_stage_lacks(coordinator: Client) -> None:
@@ -110,9 +113,7 @@ def test_an_agreement_that_runs_out_is_on_its_card(coordinator: Client) -> None:
     ending = card_of(coordinator, partnership).ending
     assert [state.ends_on for state in ending] == [TODAY + timedelta(days=30)]
     assert "The contract runs out: 25 December" in coordinator.get(BOARD).text
-    AgreementFactory(
-        partner=partnership.partner, covers=[partnership], term_until=TODAY + timedelta(days=400)
-    )
+    AgreementFactory(partner=partnership.partner, covers=[partnership], term_until=TODAY + timedelta(days=400))
     assert card_of(coordinator, partnership).ending == []
 
 
@@ -147,9 +148,10 @@ def test_a_long_column_goes_on_in_the_table(coordinator: Client) -> None:
 @pytest.mark.walk
 def test_filters_narrow_the_board_and_the_table_alike(coordinator: Persona) -> None:
     library = ready_one(
-        partner=PartnerFactory(name="Детская областная библиотека"), coordinator=coordinator.user,
+        partner=PartnerFactory(name="Детская областная библиотека"),
+        coordinator=coordinator.user,
         direction=Direction.objects.get(code="social-pedagogical"),
-    )  # fmt: skip
+    )
     colleague = UserFactory(coordinator=True)
     clinic = PartnershipFactory(
         partner=PartnerFactory(name="ГУЗ «Поликлиника № 28»"), coordinator=colleague, at_stage=2
@@ -164,9 +166,10 @@ def test_filters_narrow_the_board_and_the_table_alike(coordinator: Persona) -> N
     overdue = PromiseFactory(due_on=TODAY - timedelta(days=1)).partnership
     PromiseFactory(due_on=TODAY)
     contest = ActivityFactory(
-        joint=[clinic, proper], kind=ActivityKind.objects.get(code="implementation"),
+        joint=[clinic, proper],
+        kind=ActivityKind.objects.get(code="implementation"),
         product_type=ProductType.objects.get(code="contest"),
-    )  # fmt: skip
+    )
     OccurrenceFactory(activity=contest, held=True)
 
     for query, expected in {
@@ -220,9 +223,15 @@ def test_each_order_holds_on_the_board_and_in_the_table(coordinator: Client, ord
     for name, day in zip(names, [date(2024, 9, 1), date(2026, 9, 1), date(2025, 9, 1)], strict=True):
         PartnershipFactory(partner=PartnerFactory(name=name), started_on=day)
     expected = {
-        "since": [0, 2, 1], "-since": [1, 2, 0], "partner": [0, 1, 2], "-partner": [2, 1, 0],
-        "stage": [0, 2, 1], "-stage": [0, 2, 1], "direction": [0, 1, 2], "-direction": [0, 1, 2],
-    }[order]  # fmt: skip
+        "since": [0, 2, 1],
+        "-since": [1, 2, 0],
+        "partner": [0, 1, 2],
+        "-partner": [2, 1, 0],
+        "stage": [0, 2, 1],
+        "-stage": [0, 2, 1],
+        "direction": [0, 1, 2],
+        "-direction": [0, 1, 2],
+    }[order]
     column = coordinator.get(f"{BOARD}?sort={order}").context["columns"][0]
     table = coordinator.get(f"{BOARD}?sort={order}&view=table").context["rows"]
     for cards in (column.cards, table):
@@ -240,14 +249,10 @@ def test_the_table_is_exported_with_what_is_lacking(coordinator: Client) -> None
     assert (entry.subject, entry.detail) == ("partnerships", "csv, 1")
 
 
-def test_the_board_asks_six_times_however_long_it_is(
-    coordinator: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_board_asks_six_times_however_long_it_is(coordinator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def another_room(
-        partnerships: list[Partnership], on: date, thresholds: object
-    ) -> dict[int, list[Finding]]:
+    def another_room(partnerships: list[Partnership], on: date, thresholds: object) -> dict[int, list[Finding]]:
         asked.append(len(partnerships))
         return {each.pk: [Finding("product", True, "есть")] for each in partnerships}
 

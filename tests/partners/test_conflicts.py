@@ -90,11 +90,12 @@ def changes() -> dict[str, tuple[dict[str, Any], dict[str, Any], str, str]]:
         "directions": (
             {"directions": [ways["sport-health"], ways["prevention"]]},
             {"directions": [ways["sport-health"], ways["civic-patriotic"], ways["prevention"]]},
-            "Sport and health, Prevention", "Civic and patriotic, Sport and health, Prevention",
+            "Sport and health, Prevention",
+            "Civic and patriotic, Sport and health, Prevention",
         ),
         "is_public": ({"is_public": None}, {"is_public": "on", "note": "Моя"}, "no", "yes"),
         "form": ({"form": "community"}, {"form": "organization", "note": "Моя"}, "community", "organization"),
-    }  # fmt: skip
+    }
 
 
 FIELDS = ["name", "address", "kind", "directions", "is_public", "form"]
@@ -134,12 +135,8 @@ def test_the_choice_is_kept_whatever_the_control(
     # What the page now holds goes back, with the choice.
     form = page.context["form"]
     again = {key: form[key].value() for key in form.fields if key not in {"logo", "is_another"}}
-    again = {
-        key: "on" if value is True else value for key, value in again.items() if value not in (None, False)
-    }
-    choices = {
-        each.choice_name: "theirs" if each.keeps_theirs else "mine" for each in differences(page).values()
-    }
+    again = {key: "on" if value is True else value for key, value in again.items() if value not in (None, False)}
+    choices = {each.choice_name: "theirs" if each.keeps_theirs else "mine" for each in differences(page).values()}
     choices[f"keep-{name}"] = keep
     answer = administrator.post(path, {**again, **choices})
     assert answer.status_code == 302, answer.context["form"].errors
@@ -216,9 +213,7 @@ def test_a_direction_left_meanwhile_is_shown_and_opened_anew_only_by_choice(
 ) -> None:
     data = opened(administrator, path)
     left = partner.partnerships.get()
-    withdraw(
-        partnership=left, side=Side.PARTNER, reason="Переезд", on=date(2026, 10, 1), by=administrator.user
-    )
+    withdraw(partnership=left, side=Side.PARTNER, reason="Переезд", on=date(2026, 10, 1), by=administrator.user)
     page = administrator.post(path, {**data, "note": "Моя"})
     shown = differences(page)["directions"]
     assert (shown.mine, shown.theirs) == ("Sport and health", "empty")
@@ -242,9 +237,7 @@ def test_a_logo_somebody_saved_meanwhile_is_kept(
     coordinator.post(path, {**first, "logo": SimpleUploadedFile("logo.png", picture())})
     partner.refresh_from_db()
     logo = partner.logo.name
-    page = administrator.post(
-        path, {**second, "note": "Моя", "logo": SimpleUploadedFile("my.png", picture(9, 9))}
-    )
+    page = administrator.post(path, {**second, "note": "Моя", "logo": SimpleUploadedFile("my.png", picture(9, 9))})
     # No page can give a browser its file back, so the person is asked for it.
     assert "Choose the file again" in str(page.context["form"].errors["logo"])
     again = {**second, "note": "Моя", "version": page.context["form"]["version"].value()}
@@ -267,18 +260,18 @@ def test_contacts_have_two_editors_too(coordinator: Persona, administrator: Pers
     path = f"/en/staff/contacts/{contact.pk}/edit/"
     first, second = opened(coordinator, path), opened(administrator, path)
     first["consent_on"] = second["consent_on"] = "2025-09-01"
-    assert (
-        coordinator.post(path, {**first, "consent_on": "2025-10-01", "phone": "+78442384839"}).status_code
-        == 302
-    )
+    assert coordinator.post(path, {**first, "consent_on": "2025-10-01", "phone": "+78442384839"}).status_code == 302
     page = administrator.post(path, {**second, "consent_on": "2025-11-01"})
     shown = differences(page)
     assert (shown["consent_on"].mine, shown["consent_on"].theirs) == ("Nov. 1, 2025", "Oct. 1, 2025")
     assert shown["phone"].keeps_theirs
     again = {
-        **second, "consent_on": "2025-11-01", "version": page.context["form"]["version"].value(),
-        "keep-consent_on": "theirs", "keep-phone": "theirs",
-    }  # fmt: skip
+        **second,
+        "consent_on": "2025-11-01",
+        "version": page.context["form"]["version"].value(),
+        "keep-consent_on": "theirs",
+        "keep-phone": "theirs",
+    }
     assert administrator.post(path, again).status_code == 302
     saved = ContactPerson.objects.get()
     assert (saved.consent_on.isoformat(), str(saved.phone)) == ("2025-10-01", "+7 844 238-48-39")
@@ -299,10 +292,17 @@ def test_directions_that_a_pasted_list_adds_are_a_new_version(
 ) -> None:
     second = opened(administrator, path)
     prevention = Direction.objects.get(code="prevention")
-    answer = coordinator.post("/staff/import/partners/", {
-        "rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 1, "rows-0-action": "join", "rows-0-existing": partner.pk,
-        "rows-0-name": partner.name, "rows-0-directions": [prevention.pk],
-    })  # fmt: skip
+    answer = coordinator.post(
+        "/staff/import/partners/",
+        {
+            "rows-TOTAL_FORMS": 1,
+            "rows-INITIAL_FORMS": 1,
+            "rows-0-action": "join",
+            "rows-0-existing": partner.pk,
+            "rows-0-name": partner.name,
+            "rows-0-directions": [prevention.pk],
+        },
+    )
     assert answer.status_code == 302
     page = administrator.post(path, {**second, "note": "Моя"})
     assert "directions" in differences(page)

@@ -53,13 +53,16 @@ def own_successor() -> None:
     change(partner, successor=partner)
 
 
-def step(
-    kind: str, start: int | None, to: int | None, number: int = 2, text: str = "Слова"
-) -> Callable[[], object]:
+def step(kind: str, start: int | None, to: int | None, number: int = 2, text: str = "Слова") -> Callable[[], object]:
     return lambda: StageTransition.objects.create(
-        partnership=PartnershipFactory(), number=number, kind=kind, from_stage_id=start, to_stage_id=to,
-        on=date(2026, 9, 1), text=text,
-    )  # fmt: skip
+        partnership=PartnershipFactory(),
+        number=number,
+        kind=kind,
+        from_stage_id=start,
+        to_stage_id=to,
+        on=date(2026, 9, 1),
+        text=text,
+    )
 
 
 def threshold(**fields: int) -> Callable[[], object]:
@@ -67,9 +70,7 @@ def threshold(**fields: int) -> Callable[[], object]:
 
 
 def yearly() -> Agreement:
-    return AgreementFactory(
-        term_until=date(2026, 8, 31), prolongation="yearly", prolonged_until=date(2028, 8, 31)
-    )
+    return AgreementFactory(term_until=date(2026, 8, 31), prolongation="yearly", prolonged_until=date(2028, 8, 31))
 
 
 def second_version_one() -> None:
@@ -103,9 +104,7 @@ ATTEMPTS: dict[str, list[Callable[[], object]]] = {
     ],
     "partner_is_not_its_own_successor": [own_successor],
     "partnership_one_open": [open_twice],
-    "partnership_ends_after_start": [
-        lambda: change(PartnershipFactory(ended=True), ended_on=date(2020, 1, 1))
-    ],
+    "partnership_ends_after_start": [lambda: change(PartnershipFactory(ended=True), ended_on=date(2020, 1, 1))],
     "partnership_end_has_side_and_reason": [
         lambda: change(PartnershipFactory(), ended_on=date(2026, 1, 1)),
         lambda: change(PartnershipFactory(), ended_by_side="school"),
@@ -297,9 +296,11 @@ def test_what_stages_and_promises_ask_for_is_said_in_words_before() -> None:
     with translation.override("en"):
         partnership = PartnershipFactory()
         twin = Partnership(
-            partner=partnership.partner, direction=partnership.direction, started_on=date(2026, 9, 1),
+            partner=partnership.partner,
+            direction=partnership.direction,
+            started_on=date(2026, 9, 1),
             stage_since=date(2026, 9, 1),
-        )  # fmt: skip
+        )
         assert "already has an open partnership" in said_of(twin)
         partnership.stays_reason = "Нам хватает"
         assert "until when you stay" in said_of(partnership)

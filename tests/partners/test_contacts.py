@@ -24,9 +24,13 @@ PRIVATE = [
 @pytest.fixture
 def contact() -> ContactPerson:
     return ContactPersonFactory(
-        partner=PartnerFactory(directions=["prevention"]), named=True, post=PRIVATE[1], phone="+78442384839",
-        email=PRIVATE[3], note=PRIVATE[4],
-    )  # fmt: skip
+        partner=PartnerFactory(directions=["prevention"]),
+        named=True,
+        post=PRIVATE[1],
+        phone="+78442384839",
+        email=PRIVATE[3],
+        note=PRIVATE[4],
+    )
 
 
 def test_coordinators_see_contacts_and_teachers_do_not(
@@ -50,14 +54,22 @@ def test_search_of_the_register_does_not_find_people(contact: ContactPerson, tea
 def test_a_contact_is_written_down_and_corrected(coordinator: Client) -> None:
     partner = PartnerFactory()
     path = f"/en/staff/partners/{partner.pk}/contacts/new/"
-    coordinator.post(path, {
-        "post": "Директор", "name": "Пётр", "consent_basis": "consent", "consent_on": "2026-03-01",
-        "phone": "8 8442 384839",
-    })  # fmt: skip
+    coordinator.post(
+        path,
+        {
+            "post": "Директор",
+            "name": "Пётр",
+            "consent_basis": "consent",
+            "consent_on": "2026-03-01",
+            "phone": "8 8442 384839",
+        },
+    )
     contact = ContactPerson.objects.get()
     assert (contact.partner, contact.consent_on, str(contact.phone)) == (
-        partner, date(2026, 3, 1), "+7 844 238-48-39",
-    )  # fmt: skip
+        partner,
+        date(2026, 3, 1),
+        "+7 844 238-48-39",
+    )
     edit = f"/en/staff/contacts/{contact.pk}/edit/"
     assert 'value="2026-03-01"' in coordinator.get(edit).text
     answer = coordinator.post(edit, {"post": "Заместитель", "version": 1})
@@ -78,9 +90,7 @@ def test_a_contact_is_written_down_and_corrected(coordinator: Client) -> None:
         ({"post": "я" * 151}, "post"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    coordinator: Client, change: dict[str, str], field: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(coordinator: Client, change: dict[str, str], field: str) -> None:
     path = f"/en/staff/partners/{PartnerFactory().pk}/contacts/new/"
     page = coordinator.post(path, {"post": "Директор", "note": "Записка", **change})
     assert page.status_code == 200
@@ -110,8 +120,10 @@ def test_erasing_leaves_nothing_of_the_person(contact: ContactPerson, administra
     assert not ContactPerson.history.exists()
     entry = JournalEntry.objects.get(action="erased")
     assert (entry.actor, entry.subject, entry.detail) == (
-        administrator.user, f"contact {number}", f"partner {partner_id}",
-    )  # fmt: skip
+        administrator.user,
+        f"contact {number}",
+        f"partner {partner_id}",
+    )
     history = administrator.get(f"/en/staff/partners/{partner_id}/history/").text
     for text in [*PRIVATE, "Петрова"]:
         assert text not in history

@@ -98,9 +98,7 @@ def paper_of_no_partnership(partnership: Partnership) -> None:
 
 
 def sheet(side: Side, year: int, **fields: Any) -> Build:
-    return lambda partnership: PrincipleSheetFactory(
-        partnership=partnership, side=side, school_year=year, **fields
-    )
+    return lambda partnership: PrincipleSheetFactory(partnership=partnership, side=side, school_year=year, **fields)
 
 
 def trust(points: int | None, year: int = LAST, signed_on: date | None = date(2026, 5, 20)) -> Build:
@@ -170,8 +168,11 @@ VARIED: dict[str, tuple[tuple[Build, ...], str]] = {
     "both sheets of this year": ((SCHOOLS(THIS), PARTNERS(THIS)), ""),
     "sheets of different years": ((SCHOOLS(LAST), PARTNERS(THIS), PARTNERS(BEFORE)), ""),
     "everything": (EVERYTHING, "goals promises wish agreement trust principles"),
-    "all but a wish": (tuple(each for each in EVERYTHING if each is not EVERYTHING[3]), "goals promises agreement trust principles"),
-}  # fmt: skip
+    "all but a wish": (
+        tuple(each for each in EVERYTHING if each is not EVERYTHING[3]),
+        "goals promises agreement trust principles",
+    ),
+}
 
 
 def build(name: str, **fields: Any) -> Partnership:
@@ -202,8 +203,15 @@ def varied() -> list[Partnership]:
 
 
 DAYS = [
-    date(2015, 1, 1), date(2026, 8, 31), date(2026, 9, 1), ON - DAY, ON, ON + DAY, ON + 2 * DAY, date(2027, 9, 1),
-]  # fmt: skip
+    date(2015, 1, 1),
+    date(2026, 8, 31),
+    date(2026, 9, 1),
+    ON - DAY,
+    ON,
+    ON + DAY,
+    ON + 2 * DAY,
+    date(2027, 9, 1),
+]
 
 
 def test_the_conditions_of_a_query_agree_with_the_findings(varied: list[Partnership]) -> None:
@@ -500,8 +508,9 @@ def test_every_criterion_has_a_code_of_its_own_and_a_stage() -> None:
 
 def test_codes_that_are_no_longer_known_have_no_title() -> None:
     assert titles(["wish", "gone", "trust"]) == [
-        "The partner confirmed its wish", "The partner trusts the school",
-    ]  # fmt: skip
+        "The partner confirmed its wish",
+        "The partner trusts the school",
+    ]
 
 
 def test_cooperation_by_law_lacks_nothing() -> None:

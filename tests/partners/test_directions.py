@@ -36,8 +36,10 @@ def test_missing_partnerships_are_opened_and_those_there_are_go_on() -> None:
     open_directions(partner=partner, directions=of("prevention", "sport-health"), on=TODAY, by=user)
     open_directions(partner=partner, directions=of("sport-health", "civic-patriotic"), on=LATER, by=user)
     assert sorted(spans(partner), key=str) == [
-        ("civic-patriotic", LATER, None), ("prevention", TODAY, None), ("sport-health", TODAY, None),
-    ]  # fmt: skip
+        ("civic-patriotic", LATER, None),
+        ("prevention", TODAY, None),
+        ("sport-health", TODAY, None),
+    ]
     for partnership in partner.partnerships.all():
         opened = partnership.transitions.get()
         assert (opened.kind, opened.on, opened.by) == ("opened", partnership.started_on, user)
@@ -77,10 +79,16 @@ def test_a_partnership_begun_later_ends_on_its_first_day() -> None:
 def send_directions(client: Client, partner: Partner, *codes: str):
     """The partner's form as it opens, with these directions ticked."""
     partner.refresh_from_db()
-    return client.post(f"/en/staff/partners/{partner.pk}/edit/", {
-        "name": partner.name, "kind": partner.kind_id, "form": "organization", "version": partner.version,
-        "directions": [direction.pk for direction in of(*codes)],
-    })  # fmt: skip
+    return client.post(
+        f"/en/staff/partners/{partner.pk}/edit/",
+        {
+            "name": partner.name,
+            "kind": partner.kind_id,
+            "form": "organization",
+            "version": partner.version,
+            "directions": [direction.pk for direction in of(*codes)],
+        },
+    )
 
 
 @pytest.mark.django_db

@@ -19,16 +19,25 @@ def entries(client: Client, pk: int) -> list[Any]:
 def test_history_tells_who_changed_what_from_what_to_what(coordinator: Persona) -> None:
     partner = PartnerFactory(address="ул. Мира, 1")
     library = PartnerKind.objects.get(code="library")
-    coordinator.post(f"/staff/partners/{partner.pk}/edit/", {
-        "name": partner.name, "kind": library.pk, "form": "organization", "version": 1, "address": "ул. Мира, 9",
-        "directions": [Direction.objects.get(code="prevention").pk],
-    })  # fmt: skip
+    coordinator.post(
+        f"/staff/partners/{partner.pk}/edit/",
+        {
+            "name": partner.name,
+            "kind": library.pk,
+            "form": "organization",
+            "version": 1,
+            "address": "ул. Мира, 9",
+            "directions": [Direction.objects.get(code="prevention").pk],
+        },
+    )
     told = entries(coordinator, partner.pk)
     changed = next(entry for entry in told if entry.changes and "added" not in entry.title)
     assert changed.by == str(coordinator.user)
     assert set(changed.changes) == {
-        ("Address", "ул. Мира, 1", "ул. Мира, 9"), ("Kind", "Kindergarten", "Library"), ("Shown to visitors", "yes", "no"),
-    }  # fmt: skip
+        ("Address", "ул. Мира, 1", "ул. Мира, 9"),
+        ("Kind", "Kindergarten", "Library"),
+        ("Shown to visitors", "yes", "no"),
+    }
     opened = next(entry for entry in told if entry.title.startswith("Direction «Prevention»"))
     assert opened.changes[-1][:2] == ("Since", "")
     page = coordinator.get(f"/en/staff/partners/{partner.pk}/history/").text

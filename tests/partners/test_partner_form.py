@@ -58,11 +58,22 @@ def directions(*codes: str) -> list[int]:
 
 def test_a_new_partner_in_two_directions_with_a_contact(coordinator: Client, anonymous: Client) -> None:
     before = public_version()
-    answer = coordinator.post(NEW, answers(**{
-        "short_name": "Краеведческий музей", "directions": directions("civic-patriotic", "prevention"),
-        "site": "museum.example", "inn": " 7707 083893 ", "about": "Музей <b>города</b>", "is_public": "",
-        "contact-post": "Заведующая отделом", "contact-phone": "8 (8442) 38-84-39",
-    }), follow=True)  # fmt: skip
+    answer = coordinator.post(
+        NEW,
+        answers(
+            **{
+                "short_name": "Краеведческий музей",
+                "directions": directions("civic-patriotic", "prevention"),
+                "site": "museum.example",
+                "inn": " 7707 083893 ",
+                "about": "Музей <b>города</b>",
+                "is_public": "",
+                "contact-post": "Заведующая отделом",
+                "contact-phone": "8 (8442) 38-84-39",
+            }
+        ),
+        follow=True,
+    )
     partner = Partner.objects.get()
     assert answer.redirect_chain == [(f"/en/staff/partners/{partner.pk}/", 302)]
     assert "«Краеведческий музей» is in the register." in answer.text
@@ -89,10 +100,13 @@ def test_a_name_and_a_kind_are_enough(coordinator: Client) -> None:
 @pytest.mark.parametrize(
     ("kind", "answer", "is_public"),
     [
-        ("culture", "", True), ("military", "", False), ("prevention", "", False), ("military", "yes", True),
+        ("culture", "", True),
+        ("military", "", False),
+        ("prevention", "", False),
+        ("military", "yes", True),
         ("culture", "no", False),
     ],
-)  # fmt: skip
+)
 def test_some_kinds_start_private(coordinator: Client, kind: str, answer: str, is_public: bool) -> None:
     coordinator.post(NEW, answers(kind=PartnerKind.objects.get(code=kind).pk, is_public=answer))
     assert Partner.objects.get().is_public is is_public
@@ -119,7 +133,7 @@ BAD = [
     ({"contact-name": "Иванова Анна"}, "contact-consent_basis", "on what basis"),
     ({"contact-email": "nobody", "contact-post": "Директор"}, "contact-email", ""),
     ({"contact-note": "звонить"}, "contact-post", "at least the post"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "field", "words"), BAD, ids=lambda value: str(value)[:40])
@@ -196,9 +210,7 @@ def save(client: Client, partner: Partner, **changes: Any) -> HttpResponse:
     data.pop("logo")
     if data.get("is_public") is True:
         data["is_public"] = "on"
-    return client.post(
-        path, {name: value for name, value in {**data, **changes}.items() if value is not None}
-    )
+    return client.post(path, {name: value for name, value in {**data, **changes}.items() if value is not None})
 
 
 def test_an_edit_changes_what_was_changed(coordinator: Client) -> None:
@@ -284,8 +296,9 @@ def test_the_same_name_twice_gets_another_address(coordinator: Client) -> None:
     for _time in range(2):
         coordinator.post(NEW, answers(is_another="on"))
     assert sorted(Partner.objects.values_list("slug", flat=True)) == [
-        "volgogradskiy-kraevedcheskiy-muzey", "volgogradskiy-kraevedcheskiy-muzey-2",
-    ]  # fmt: skip
+        "volgogradskiy-kraevedcheskiy-muzey",
+        "volgogradskiy-kraevedcheskiy-muzey-2",
+    ]
 
 
 def test_a_refused_contact_leaves_no_half_saved_partner(coordinator: Client) -> None:
@@ -294,9 +307,7 @@ def test_a_refused_contact_leaves_no_half_saved_partner(coordinator: Client) -> 
     assert not ContactPerson.objects.exists()
 
 
-def test_a_removed_logo_takes_its_file_along(
-    coordinator: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_removed_logo_takes_its_file_along(coordinator: Client, django_capture_on_commit_callbacks: Any) -> None:
     coordinator.post(NEW, answers(logo=SimpleUploadedFile("logo.png", picture(64, 64))))
     partner = Partner.objects.get()
     name, storage = partner.logo.name, partner.logo.storage

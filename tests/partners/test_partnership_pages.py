@@ -58,9 +58,13 @@ def complete_first_stage(partnership: Partnership) -> Partnership:
 def new_data(partner, code: str = "social-pedagogical", **more: object) -> dict:
     direction = Direction.objects.get(code=code)
     return {
-        "partner": partner.pk, "direction": direction.pk, "started_on": "2026-09-01", "basis": "voluntary",
-        "version": 1, **more,
-    }  # fmt: skip
+        "partner": partner.pk,
+        "direction": direction.pk,
+        "started_on": "2026-09-01",
+        "basis": "voluntary",
+        "version": 1,
+        **more,
+    }
 
 
 def test_three_fields_open_a_partnership_at_the_first_stage(coordinator: Persona) -> None:
@@ -76,10 +80,15 @@ def test_three_fields_open_a_partnership_at_the_first_stage(coordinator: Persona
 def test_all_that_is_folded_is_saved_too(coordinator: Persona) -> None:
     partner = PartnerFactory()
     data = new_data(
-        partner, common_goals="Читающие дети", common_values="Доверие", coordinator=coordinator.user.pk,
-        problem="Дети мало читают", benefit="Читатели и читальный зал", opportunity="Дело для каждого класса",
+        partner,
+        common_goals="Читающие дети",
+        common_values="Доверие",
+        coordinator=coordinator.user.pk,
+        problem="Дети мало читают",
+        benefit="Читатели и читальный зал",
+        opportunity="Дело для каждого класса",
         basis="law",
-    )  # fmt: skip
+    )
     coordinator.post("/en/staff/partnerships/new/", data)
     partnership = partner.partnerships.get()
     assert (partnership.common_goals, partnership.coordinator) == ("Читающие дети", coordinator.user)
@@ -106,13 +115,9 @@ def test_the_address_proposes_partner_and_direction(coordinator: Client) -> None
         ({"common_goals": "ы" * 1001}, "common_goals", "1000"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    coordinator: Client, change: dict, field: str, words: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(coordinator: Client, change: dict, field: str, words: str) -> None:
     partner = PartnerFactory()
-    page = coordinator.post(
-        "/en/staff/partnerships/new/", {**new_data(partner, common_values="Доверие"), **change}
-    )
+    page = coordinator.post("/en/staff/partnerships/new/", {**new_data(partner, common_values="Доверие"), **change})
     assert words in " ".join(page.context["form"].errors[field])
     assert page.context["form"]["common_values"].value() == "Доверие"
     assert not Partnership.objects.exists()
@@ -136,9 +141,12 @@ def test_an_archived_partner_is_not_offered(coordinator: Client) -> None:
 
 def edit_data(partnership: Partnership, **changes: object) -> dict:
     return {
-        "version": partnership.version, "started_on": partnership.started_on.isoformat(),
-        "common_goals": partnership.common_goals, "common_values": partnership.common_values, **changes,
-    }  # fmt: skip
+        "version": partnership.version,
+        "started_on": partnership.started_on.isoformat(),
+        "common_goals": partnership.common_goals,
+        "common_values": partnership.common_values,
+        **changes,
+    }
 
 
 def test_goals_and_values_are_written_down(coordinator: Client) -> None:
@@ -274,14 +282,14 @@ def test_a_removed_promise_stays_in_the_history(coordinator: Client) -> None:
 # The wish
 
 
-def test_a_letter_is_attached_and_becomes_a_paper_of_the_partner(
-    coordinator: Persona, private_files: Path
-) -> None:
+def test_a_letter_is_attached_and_becomes_a_paper_of_the_partner(coordinator: Persona, private_files: Path) -> None:
     partnership = PartnershipFactory()
     data = {
-        "way": "letter", "on": "2026-11-20", "note": "Заведующий отделом",
+        "way": "letter",
+        "on": "2026-11-20",
+        "note": "Заведующий отделом",
         "scan": SimpleUploadedFile("Письмо библиотеки.pdf", PDF),
-    }  # fmt: skip
+    }
     response = coordinator.post(page_of(partnership, "wishes/new/"), data)
     wish = partnership.wishes.get()
     assert response["Location"] == f"{page_of(partnership)}#wish"
@@ -301,16 +309,11 @@ def test_a_letter_needs_its_paper_and_a_call_does_not(coordinator: Client) -> No
     page = coordinator.post(page_of(partnership, "wishes/new/"), {"way": "letter", "on": "2026-11-20"})
     assert "Attach the letter" in page.context["form"].errors["scan"][0]
     assert (
-        coordinator.post(
-            page_of(partnership, "wishes/new/"), {"way": "phone", "on": "2026-11-20"}
-        ).status_code
-        == 302
+        coordinator.post(page_of(partnership, "wishes/new/"), {"way": "phone", "on": "2026-11-20"}).status_code == 302
     )
 
 
-def test_a_file_that_is_no_paper_is_refused_and_nothing_is_kept(
-    coordinator: Client, private_files: Path
-) -> None:
+def test_a_file_that_is_no_paper_is_refused_and_nothing_is_kept(coordinator: Client, private_files: Path) -> None:
     partnership = PartnershipFactory()
     data = {
         "way": "letter",
@@ -327,9 +330,7 @@ def test_a_file_that_is_no_paper_is_refused_and_nothing_is_kept(
 
 def test_a_paper_of_another_partner_is_no_choice(coordinator: Client) -> None:
     mine, other = WishConfirmationFactory(), PartnershipFactory()
-    page = coordinator.post(
-        page_of(other, "wishes/new/"), {"way": "letter", "on": "2026-11-20", "paper": mine.pk}
-    )
+    page = coordinator.post(page_of(other, "wishes/new/"), {"way": "letter", "on": "2026-11-20", "paper": mine.pk})
     assert page.status_code == 200
     assert not other.wishes.exists()
 
@@ -339,8 +340,11 @@ def test_a_paper_of_another_partner_is_no_choice(coordinator: Client) -> None:
 
 def step_data(partnership: Partnership, **changes: object) -> dict:
     return {
-        "text": "Библиотека ждёт нас по средам", "on": "2026-11-25", "seen": last_number(partnership), **changes,
-    }  # fmt: skip
+        "text": "Библиотека ждёт нас по средам",
+        "on": "2026-11-25",
+        "seen": last_number(partnership),
+        **changes,
+    }
 
 
 def test_a_complete_stage_is_left_with_its_outcome(coordinator: Persona) -> None:
@@ -351,8 +355,12 @@ def test_a_complete_stage_is_left_with_its_outcome(coordinator: Persona) -> None
     assert response["Location"] == page_of(partnership)
     last = partnership.transitions.last()
     assert (last.kind, last.to_stage_id, last.text, last.by, last.lacking) == (
-        "advanced", 2, "Библиотека ждёт нас по средам", coordinator.user, [],
-    )  # fmt: skip
+        "advanced",
+        2,
+        "Библиотека ждёт нас по средам",
+        coordinator.user,
+        [],
+    )
 
 
 def test_an_incomplete_stage_is_left_by_decision_only(coordinator: Client) -> None:
@@ -391,9 +399,7 @@ def test_the_second_of_two_sees_who_was_quicker_and_keeps_the_words(coordinator:
     seen = last_number(partnership)
     colleague = UserFactory(coordinator=True, full_name="Организатор")
     advance(partnership=partnership, seen=seen, outcome="Уже перевела", on=TODAY, by=colleague)
-    page = coordinator.post(
-        page_of(partnership, "advance/"), step_data(partnership, seen=seen, is_decision="on")
-    )
+    page = coordinator.post(page_of(partnership, "advance/"), step_data(partnership, seen=seen, is_decision="on"))
     assert page.status_code == 409
     for words in ("Организатор", "Уже перевела", "Библиотека ждёт нас по средам"):
         assert words in page.text
@@ -404,9 +410,7 @@ def test_a_step_back_has_a_reason(coordinator: Client) -> None:
     partnership = PartnershipFactory(at_stage=3)
     form = coordinator.get(page_of(partnership, "step-back/")).context["form"]
     assert [number for number, _words in form.fields["to"].choices] == [1, 2]
-    coordinator.post(
-        page_of(partnership, "step-back/"), step_data(partnership, to="1", text="Сменился директор")
-    )
+    coordinator.post(page_of(partnership, "step-back/"), step_data(partnership, to="1", text="Сменился директор"))
     last = partnership.transitions.last()
     assert (last.kind, last.to_stage_id, last.text) == ("stepped_back", 1, "Сменился директор")
     refused = coordinator.post(page_of(partnership, "step-back/"), step_data(partnership, to="1"))
@@ -425,8 +429,10 @@ def test_staying_by_choice_and_on_the_way_again(coordinator: Client) -> None:
     coordinator.post(path, {"until": "2027-08-31", "reason": "Нам так удобно"})
     partnership.refresh_from_db()
     assert (partnership.stays_until, partnership.stays_reason, partnership.stage_id) == (
-        date(2027, 8, 31), "Нам так удобно", 2,
-    )  # fmt: skip
+        date(2027, 8, 31),
+        "Нам так удобно",
+        2,
+    )
     assert "Нам так удобно" in coordinator.get(page_of(partnership)).text
     coordinator.post(path, {"stop": "yes"})
     partnership.refresh_from_db()
@@ -455,8 +461,11 @@ def test_leaving_has_a_side_a_day_and_a_reason_and_the_story_stays(coordinator: 
     coordinator.post(path, {"side": "partner", "reason": "Нет людей", "on": "2026-11-20"})
     partnership.refresh_from_db()
     assert (partnership.ended_on, partnership.ended_by_side, partnership.end_reason, partnership.ended_by) == (
-        date(2026, 11, 20), "partner", "Нет людей", coordinator.user,
-    )  # fmt: skip
+        date(2026, 11, 20),
+        "partner",
+        "Нет людей",
+        coordinator.user,
+    )
 
     data = new_data(partnership.partner, code="sport-health", started_on="2026-11-25")
     coordinator.post("/en/staff/partnerships/new/", data)
@@ -495,8 +504,11 @@ def test_teachers_see_stages_and_dates_and_no_words(teacher: Client) -> None:
     advance(partnership=partnership, seen=1, outcome="Секретный итог", on=TODAY, by=None)
     withdraw(
         partnership=PartnershipFactory(partner=partnership.partner, direction=Direction.objects.get(code="prevention")),
-        side=Side.PARTNER, reason="Секретная причина", on=TODAY, by=UserFactory(full_name="Завуч"),
-    )  # fmt: skip
+        side=Side.PARTNER,
+        reason="Секретная причина",
+        on=TODAY,
+        by=UserFactory(full_name="Завуч"),
+    )
     page = teacher.get(f"/en/staff/partners/{partnership.partner_id}/")
     assert "stage 2" in page.text
     assert "moved on to stage 2" in page.text
@@ -525,9 +537,7 @@ def test_a_partners_page_shows_each_partnership_with_its_path(coordinator: Clien
 
 def test_visitors_see_the_stage_only_if_the_school_chooses(anonymous: Client, coordinator: Persona) -> None:
     partnership = complete_first_stage(PartnershipFactory(at_stage=2))
-    PartnershipFactory(
-        partner=partnership.partner, direction=Direction.objects.get(code="prevention"), by_law=True
-    )
+    PartnershipFactory(partner=partnership.partner, direction=Direction.objects.get(code="prevention"), by_law=True)
     stay(partnership=partnership, until=date(2027, 5, 31), reason="Секретная причина")
     path = f"/en/partners/{partnership.partner.slug}/"
     assert "Joint activity" not in anonymous.get(path).text
@@ -555,7 +565,9 @@ def test_the_story_of_a_partnership_is_told_newest_first(coordinator: Persona) -
     advance(partnership=partnership, seen=1, outcome="Итог первого", on=TODAY, by=coordinator.user)
     story = coordinator.get(page_of(partnership)).context["story"]
     assert [str(entry.text) for entry in story] == [
-        "moved on to stage 2", "the partner confirmed its wish (by telephone)", "the partnership began",
-    ]  # fmt: skip
+        "moved on to stage 2",
+        "the partner confirmed its wish (by telephone)",
+        "the partnership began",
+    ]
     assert (story[0].note, story[0].by) == ("Итог первого", str(coordinator.user))
     assert StageTransition.objects.count() == 2

@@ -165,8 +165,9 @@ def test_a_table_of_excel_is_understood_by_its_headings(coordinator: Client) -> 
 def test_a_table_of_word_is_understood(coordinator: Client) -> None:
     preview = paste(coordinator, WORD)
     assert [(row["name"], row["phone"]) for row in rows(preview)] == [
-        ("Библиотека № 5", "8 8442 38-84-39"), ("ГУЗ «Поликлиника № 28»", ""),
-    ]  # fmt: skip
+        ("Библиотека № 5", "8 8442 38-84-39"),
+        ("ГУЗ «Поликлиника № 28»", ""),
+    ]
     confirm(coordinator, preview)
     assert codes(Partner.objects.get(name="Библиотека № 5")) == {"social-pedagogical"}
 
@@ -180,9 +181,7 @@ def test_rows_that_the_register_has_are_proposed_to_be_skipped(coordinator: Clie
     same = PartnerFactory(name="МОУ «Центр детского творчества»")
     archived = PartnerFactory(name="Поликлиника № 28", archived=True)
     alike = PartnerFactory(name="Клуб «Пехотинец»")
-    preview = paste(
-        coordinator, "Центр детского творчества\nГУЗ «Поликлиника № 28»\nКлуб «Пихотинец»\nМузей\nмузей\n"
-    )
+    preview = paste(coordinator, "Центр детского творчества\nГУЗ «Поликлиника № 28»\nКлуб «Пихотинец»\nМузей\nмузей\n")
     found = rows(preview)
     assert [row["action"] for row in found] == ["skip", "skip", "skip", "add", "skip"]
     assert [row["existing"] for row in found[:3]] == [same.pk, archived.pk, alike.pk]
@@ -191,9 +190,9 @@ def test_rows_that_the_register_has_are_proposed_to_be_skipped(coordinator: Clie
     assert f'href="/en/staff/partners/{same.pk}/"' in preview.text
     culture = PartnerKind.objects.get(code="culture").pk
     confirm(coordinator, preview, row3_kind=culture)
-    assert list(
-        Partner.objects.exclude(pk__in=[same.pk, archived.pk, alike.pk]).values_list("name", flat=True)
-    ) == ["Музей"]
+    assert list(Partner.objects.exclude(pk__in=[same.pk, archived.pk, alike.pk]).values_list("name", flat=True)) == [
+        "Музей"
+    ]
 
 
 def test_an_alike_row_may_be_added_all_the_same(coordinator: Client) -> None:

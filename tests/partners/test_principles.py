@@ -36,9 +36,16 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 25)
 CODES = [
-    "voluntariness", "cooperation", "responsibility", "initiative", "co-creation", "openness", "humanity",
-    "tolerance", "significance",
-]  # fmt: skip
+    "voluntariness",
+    "cooperation",
+    "responsibility",
+    "initiative",
+    "co-creation",
+    "openness",
+    "humanity",
+    "tolerance",
+    "significance",
+]
 FIVES = [5] * 9
 LAST = SchoolYear(2025)
 
@@ -83,10 +90,19 @@ def write(
         principle.pk: Answer(score, remarks.get(principle.code, ""))
         for principle, score in zip(Principle.objects.all(), scores, strict=True)
     }
-    return save_sheet(**{
-        "partnership": partnership, "year": year, "side": side, "answers": answers, "trust": None,
-        "signed_on": None, "seen": None, "by": UserFactory(coordinator=True), **more,
-    })  # fmt: skip
+    return save_sheet(
+        **{
+            "partnership": partnership,
+            "year": year,
+            "side": side,
+            "answers": answers,
+            "trust": None,
+            "signed_on": None,
+            "seen": None,
+            "by": UserFactory(coordinator=True),
+            **more,
+        }
+    )
 
 
 def scores_of(sheet: PrincipleSheet) -> list[int]:
@@ -107,9 +123,7 @@ def text_of(response: HttpResponse) -> str:
 
 def test_a_whole_sheet_is_entered(coordinator: Persona, partnership: Partnership) -> None:
     scores = [5, 4, 3, 2, 1, 5, 4, 3, 2]
-    answer = coordinator.post(
-        page_of(partnership, "school/"), filled(scores, **{"remark_co-creation": " Вместе "})
-    )
+    answer = coordinator.post(page_of(partnership, "school/"), filled(scores, **{"remark_co-creation": " Вместе "}))
     assert answer.status_code == 302
     assert answer["Location"] == page_of(partnership)
     sheet = PrincipleSheet.objects.get()
@@ -137,9 +151,7 @@ def test_each_of_the_nine_is_asked_for(coordinator: Persona, partnership: Partne
 
 
 @pytest.mark.parametrize("score", ["0", "6", "-1", "1.5", "10", "five", "", "٣"])
-def test_a_score_out_of_the_scale_is_refused(
-    coordinator: Persona, partnership: Partnership, score: str
-) -> None:
+def test_a_score_out_of_the_scale_is_refused(coordinator: Persona, partnership: Partnership, score: str) -> None:
     page = coordinator.post(page_of(partnership, "partner/"), filled([3] * 9) | {"score_humanity": score})
     assert set(errors(page)) == {"score_humanity"}
     if score:
@@ -155,9 +167,7 @@ def test_a_remark_has_300_letters_at_most(coordinator: Persona, partnership: Par
     assert coordinator.post(path, filled(FIVES, remark_tolerance="ы" * 300)).status_code == 302
 
 
-def test_the_partners_sheet_has_trust_and_the_day_it_was_signed(
-    coordinator: Persona, partnership: Partnership
-) -> None:
+def test_the_partners_sheet_has_trust_and_the_day_it_was_signed(coordinator: Persona, partnership: Partnership) -> None:
     path = page_of(partnership, "partner/")
     assert coordinator.post(path, filled(FIVES, trust=4, signed_on="2026-05-26")).status_code == 302
     sheet = PrincipleSheet.objects.get()
@@ -167,10 +177,7 @@ def test_the_partners_sheet_has_trust_and_the_day_it_was_signed(
 
 
 def test_the_partner_may_leave_both_out(coordinator: Persona, partnership: Partnership) -> None:
-    assert (
-        coordinator.post(page_of(partnership, "partner/"), filled(FIVES, trust="", signed_on="")).status_code
-        == 302
-    )
+    assert coordinator.post(page_of(partnership, "partner/"), filled(FIVES, trust="", signed_on="")).status_code == 302
     sheet = PrincipleSheet.objects.get()
     assert (sheet.trust, sheet.signed_on) == (None, None)
 
@@ -203,9 +210,7 @@ def test_a_sheet_is_signed_from_the_beginning_of_its_year_until_today(
     assert is_right or set(errors(answer)) == {"signed_on"}
 
 
-def test_each_side_and_each_year_has_a_sheet_of_its_own(
-    coordinator: Persona, partnership: Partnership
-) -> None:
+def test_each_side_and_each_year_has_a_sheet_of_its_own(coordinator: Persona, partnership: Partnership) -> None:
     for side in Side.values:
         for year in (2024, 2025):
             assert coordinator.post(page_of(partnership, f"{side}/", year), filled(FIVES)).status_code == 302
@@ -281,12 +286,8 @@ def test_the_page_opens_at_the_latest_sheets(coordinator: Persona, partnership: 
 
 
 @pytest.mark.parametrize("page", ["", "school/", "partner/", "paper/"])
-@pytest.mark.parametrize(
-    "year", ["2022", "2027", "abc", "-1", "9" * 5000, "%00", "%FF", "2025.0", "٢٠٢٥", "+2025"]
-)
-def test_a_year_that_is_not_there_is_said(
-    coordinator: Persona, partnership: Partnership, page: str, year: str
-) -> None:
+@pytest.mark.parametrize("year", ["2022", "2027", "abc", "-1", "9" * 5000, "%00", "%FF", "2025.0", "٢٠٢٥", "+2025"])
+def test_a_year_that_is_not_there_is_said(coordinator: Persona, partnership: Partnership, page: str, year: str) -> None:
     answer = coordinator.get(page_of(partnership, page, year))
     assert answer.status_code == 200
     assert answer.context["year"] == SchoolYear(2025)
@@ -342,9 +343,7 @@ def test_who_corrects_a_sheet_is_not_who_entered_it(
     administrator.post(path, filled([4] * 9, seen=PrincipleSheet.objects.get()))
     sheet = PrincipleSheet.objects.get()
     assert (sheet.version, sheet.entered_by) == (2, coordinator.user)
-    assert str(administrator.user) in [
-        entry.by for entry in coordinator.get(page_of(partnership)).context["entries"]
-    ]
+    assert str(administrator.user) in [entry.by for entry in coordinator.get(page_of(partnership)).context["entries"]]
 
 
 def test_the_second_person_sees_both_sheets_and_nothing_is_saved(
@@ -471,9 +470,7 @@ def archived(partnership: Partnership) -> None:
 
 
 @pytest.mark.parametrize("leave", [ended, archived])
-def test_sheets_of_what_is_over_are_read_only(
-    coordinator: Persona, partnership: Partnership, leave: Any
-) -> None:
+def test_sheets_of_what_is_over_are_read_only(coordinator: Persona, partnership: Partnership, leave: Any) -> None:
     sheet = write(partnership, "school", FIVES)
     leave(partnership)
     page = coordinator.get(page_of(partnership))
@@ -511,9 +508,14 @@ def test_what_ended_while_the_form_was_open_takes_no_sheet(
 
 @pytest.mark.parametrize("rest", ["", "school/", "partner/", "paper/"])
 def test_sheets_are_the_coordinators(
-    anonymous: Persona, representative: Persona, teacher: Persona, coordinator: Persona, administrator: Persona,
-    partnership: Partnership, rest: str,
-) -> None:  # fmt: skip
+    anonymous: Persona,
+    representative: Persona,
+    teacher: Persona,
+    coordinator: Persona,
+    administrator: Persona,
+    partnership: Partnership,
+    rest: str,
+) -> None:
     path = page_of(partnership, rest)
     assert anonymous.get(path)["Location"].startswith("/en/accounts/login/")
     for nobody in (representative, teacher):
@@ -530,13 +532,25 @@ def test_sheets_are_the_coordinators(
 def test_both_views_stand_side_by_side(coordinator: Persona, partnership: Partnership) -> None:
     write(partnership, "school", [5, 4, 4, 3, 4, 5, 5, 5, 4], remarks={"openness": "Зовём всех"})
     write(
-        partnership, "partner", [5, 3, 2, 4, 4, 3, 5, 4, 4], remarks={"openness": "Узнаём поздно"}, trust=4,
+        partnership,
+        "partner",
+        [5, 3, 2, 4, 4, 3, 5, 4, 4],
+        remarks={"openness": "Узнаём поздно"},
+        trust=4,
         signed_on=date(2026, 5, 26),
-    )  # fmt: skip
+    )
     page = coordinator.get(page_of(partnership))
     assert [(pair.school, pair.partner) for pair in page.context["pairs"]] == [
-        (5, 5), (4, 3), (4, 2), (3, 4), (4, 4), (5, 3), (5, 5), (5, 4), (4, 4),
-    ]  # fmt: skip
+        (5, 5),
+        (4, 3),
+        (4, 2),
+        (3, 4),
+        (4, 4),
+        (5, 3),
+        (5, 5),
+        (5, 4),
+        (4, 4),
+    ]
     openness = page.context["pairs"][5]
     assert (openness.school_remark, openness.partner_remark) == ("Зовём всех", "Узнаём поздно")
     row = page.text.partition('<th scope="row">Openness</th>')[2].partition("</tr>")[0]
@@ -605,9 +619,7 @@ def test_a_difference_says_both_scores_and_whose_view_is_lower(school: int, part
 
 
 def test_nothing_is_compared_with_what_was_not_said() -> None:
-    assert (
-        apart([Pair("Openness", 5, None), Pair("Openness", None, 1), Pair("Openness", None, None)], 1) == []
-    )
+    assert apart([Pair("Openness", 5, None), Pair("Openness", None, 1), Pair("Openness", None, None)], 1) == []
 
 
 def test_missing_sheets_are_named_with_the_first_step(coordinator: Persona, partnership: Partnership) -> None:
@@ -653,11 +665,25 @@ def test_change_over_the_years_is_told_in_words(coordinator: Persona, partnershi
     first, second, third, *_rest = page.context["lines"]
     # School and partner of each year; the partner said nothing in 2024 and 2026, the school in 2025.
     assert [(cell.score, cell.change) for cell in first.cells] == [
-        (3, 0), (4, 0), (5, 2), (None, 0), (None, 0), (3, -1), (4, -1), (None, 0),
-    ]  # fmt: skip
+        (3, 0),
+        (4, 0),
+        (5, 2),
+        (None, 0),
+        (None, 0),
+        (3, -1),
+        (4, -1),
+        (None, 0),
+    ]
     assert [(cell.score, cell.change) for cell in second.cells] == [
-        (5, 0), (4, 0), (4, -1), (None, 0), (None, 0), (4, 0), (4, 0), (None, 0),
-    ]  # fmt: skip
+        (5, 0),
+        (4, 0),
+        (4, -1),
+        (None, 0),
+        (None, 0),
+        (4, 0),
+        (4, 0),
+        (None, 0),
+    ]
     assert not any(cell.change for cell in third.cells)
     words = text_of(page)
     assert "2 points higher than in 2023/2024" in words
@@ -701,12 +727,13 @@ def test_the_history_tells_each_saving_once(coordinator: Persona, partnership: P
     entries = coordinator.get(page_of(partnership)).context["entries"]
     assert [(entry.title, entry.by, entry.changes) for entry in entries] == [
         (
-            "the partner's sheet: changed", str(coordinator.user),
+            "the partner's sheet: changed",
+            str(coordinator.user),
             [("We trust the school", "3", "4"), ("Signed", "", "May 26, 2026")],
         ),
         ("the partner's sheet: changed", str(coordinator.user), [("Openness", "4", "2 · Поздно")]),
         ("the partner's sheet: entered", str(coordinator.user), []),
-    ]  # fmt: skip
+    ]
 
 
 # The paper form
@@ -741,11 +768,7 @@ def test_the_paper_form_asks_what_the_form_asks(
 
 def test_the_paper_form_is_empty_and_names_nobody(coordinator: Persona, partnership: Partnership) -> None:
     write(partnership, "partner", FIVES, remarks={"openness": "Поздно"}, by=coordinator.user)
-    paper = (
-        coordinator.get(page_of(partnership, "paper/"))
-        .text.partition("<article")[2]
-        .partition("</article>")[0]
-    )
+    paper = coordinator.get(page_of(partnership, "paper/")).text.partition("<article")[2].partition("</article>")[0]
     assert "Поздно" not in paper
     assert str(coordinator.user) not in paper
 

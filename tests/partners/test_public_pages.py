@@ -15,11 +15,23 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    "/", "/en/", "/partners/", "/en/partners/", "/partners/?q=библиотека", "/partners/?direction=prevention",
-    "/partners/?kind=library", "/directions/social-pedagogical/", "/en/directions/prevention/",
-    "/directions/civic-patriotic/", "/directions/sport-health/", "/partners/gosnarkokontrol/",
-    "/en/partners/gosnarkokontrol/", "/partners/roditeli/", "/sitemap.xml", "/robots.txt",
-]  # fmt: skip
+    "/",
+    "/en/",
+    "/partners/",
+    "/en/partners/",
+    "/partners/?q=библиотека",
+    "/partners/?direction=prevention",
+    "/partners/?kind=library",
+    "/directions/social-pedagogical/",
+    "/en/directions/prevention/",
+    "/directions/civic-patriotic/",
+    "/directions/sport-health/",
+    "/partners/gosnarkokontrol/",
+    "/en/partners/gosnarkokontrol/",
+    "/partners/roditeli/",
+    "/sitemap.xml",
+    "/robots.txt",
+]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
@@ -30,9 +42,7 @@ def add_partner(name: str, *directions: str, **fields) -> Partner:
     partner = Partner(name=name, kind=PartnerKind.objects.get(code=fields.pop("kind", "other")), **fields)
     partner.save()
     for code in directions:
-        open_partnership(
-            partner=partner, direction=Direction.objects.get(code=code), on=date(2025, 9, 1), by=None
-        )
+        open_partnership(partner=partner, direction=Direction.objects.get(code=code), on=date(2025, 9, 1), by=None)
     return partner
 
 
@@ -74,9 +84,7 @@ def test_public_pages_answer_304_to_a_browser_that_has_them(client, demo, path):
     assert client.get(path, headers={"if-none-match": etag}).status_code in {200, 404}
 
 
-@pytest.mark.parametrize(
-    "path", ["/partners/sovet-veteranov-mikrorayona/", "/partners/shakhmatnyy-klub-mikrorayona/"]
-)
+@pytest.mark.parametrize("path", ["/partners/sovet-veteranov-mikrorayona/", "/partners/shakhmatnyy-klub-mikrorayona/"])
 @pytest.mark.parametrize("ending", ["", "logo/"])
 def test_a_hidden_partners_page_is_like_one_that_never_was(client, demo, path, ending):
     hidden, absent = client.get(path + ending), client.get("/partners/never-was/" + ending)
@@ -135,14 +143,11 @@ def test_a_partnership_that_ended_is_on_no_page_of_its_direction(client):
         partner = add_partner("Дом молодёжи", "sport-health", "prevention")
     assert "Дом молодёжи" in client.get("/directions/prevention/").text
     left = Partnership.objects.get(direction__code="prevention")
-    withdraw(
-        partnership=left, side=Side.PARTNER, reason="Тайная причина", on=date(2026, 1, 1), by=UserFactory()
-    )
+    withdraw(partnership=left, side=Side.PARTNER, reason="Тайная причина", on=date(2026, 1, 1), by=UserFactory())
 
     assert "Дом молодёжи" not in client.get("/directions/prevention/").text
     directions = [
-        each.direction.code
-        for each in client.get(f"/partners/{partner.slug}/").context["partner"].open_partnerships
+        each.direction.code for each in client.get(f"/partners/{partner.slug}/").context["partner"].open_partnerships
     ]
     assert directions == ["sport-health"]
     assert "Тайная причина" not in client.get(f"/partners/{partner.slug}/").text
@@ -152,11 +157,27 @@ def test_a_partnership_that_ended_is_on_no_page_of_its_direction(client):
 @pytest.mark.parametrize(
     "address",
     [
-        f"page={10**30}", "page=-1", "page=0", "page=abc", "page=", "page=%00", "page=٣", "page=" + "9" * 5000,
-        "q=%00", "q=%00библиотека%00", "q=" + "а" * 5000, "q=%25_%27%22", "direction=%00", "direction=nowhere",
-        "direction=prevention&direction=nowhere", "kind=%00", "kind=library&kind=nothing", "sort=%00", "format=exe",
+        f"page={10**30}",
+        "page=-1",
+        "page=0",
+        "page=abc",
+        "page=",
+        "page=%00",
+        "page=٣",
+        "page=" + "9" * 5000,
+        "q=%00",
+        "q=%00библиотека%00",
+        "q=" + "а" * 5000,
+        "q=%25_%27%22",
+        "direction=%00",
+        "direction=nowhere",
+        "direction=prevention&direction=nowhere",
+        "kind=%00",
+        "kind=library&kind=nothing",
+        "sort=%00",
+        "format=exe",
     ],
-)  # fmt: skip
+)
 def test_no_address_breaks_a_list(client, demo, path, address):
     assert client.get(f"{path}?{address}").status_code == 200
 
@@ -219,9 +240,7 @@ def test_a_partners_page_tells_what_is_public_of_it(client, demo):
 
 def test_a_name_cannot_become_markup(client):
     with publishing():
-        partner = add_partner(
-            "<script>alert(1)</script> клуб", "sport-health", about="<b>мы</b>\n\n<i>клуб</i>"
-        )
+        partner = add_partner("<script>alert(1)</script> клуб", "sport-health", about="<b>мы</b>\n\n<i>клуб</i>")
     for path in (
         "/",
         "/partners/",
@@ -279,9 +298,7 @@ def test_a_partner_without_a_logo_or_with_a_lost_file_has_none(client, settings,
     assert client.get(f"/partners/{partner.slug}/logo/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/partners/", "/directions/prevention/", "/partners/roditeli/", "/sitemap.xml", "/"]
-)
+@pytest.mark.parametrize("path", ["/partners/", "/directions/prevention/", "/partners/roditeli/", "/sitemap.xml", "/"])
 def test_public_pages_only_answer(client, demo, path):
     assert client.post(path).status_code == 405
 

@@ -51,9 +51,7 @@ def partners() -> None:
         ("", ["Детская областная библиотека", "Детский сад № 2", "Клуб «Пехотинец»", "Краеведческий музей"]),
     ],
 )
-def test_search_forgives_case_and_endings(
-    teacher: Client, partners: None, query: str, found: list[str]
-) -> None:
+def test_search_forgives_case_and_endings(teacher: Client, partners: None, query: str, found: list[str]) -> None:
     assert names(teacher, f"?q={query}") == found
 
 
@@ -82,9 +80,7 @@ def test_filters_are_joined(teacher: Client, partners: None, query: str, found: 
 
 
 def test_a_partner_in_two_chosen_directions_stands_once(teacher: Client, partners: None) -> None:
-    assert names(teacher, "?direction=prevention&direction=social-pedagogical") == [
-        "Детская областная библиотека"
-    ]
+    assert names(teacher, "?direction=prevention&direction=social-pedagogical") == ["Детская областная библиотека"]
 
 
 def test_partners_with_a_contact_are_left_out_of_those_without(teacher: Client) -> None:
@@ -151,9 +147,7 @@ def test_htmx_gets_exactly_the_results_of_the_whole_page(teacher: Client, partne
     assert partial.text.strip() == results(whole.text)
     for answer in (whole, partial):
         assert "HX-Request" in answer["Vary"]
-    restored = teacher.get(
-        ADDRESS + query, headers={"hx-request": "true", "hx-history-restore-request": "true"}
-    )
+    restored = teacher.get(ADDRESS + query, headers={"hx-request": "true", "hx-history-restore-request": "true"})
     assert restored.text.startswith("<!DOCTYPE html>")
 
 
@@ -209,14 +203,26 @@ def test_teachers_are_offered_no_changes(teacher: Client) -> None:
 def test_a_partners_page_tells_its_story(coordinator: Client) -> None:
     successor = PartnerFactory(name="Новый центр")
     partner = PartnerFactory(
-        name="Муниципальный старый центр", short_name="Старый центр", successor=successor, inn="7707083893",
-        note="Звонить до обеда", directions=["prevention"], archived=True,
-    )  # fmt: skip
+        name="Муниципальный старый центр",
+        short_name="Старый центр",
+        successor=successor,
+        inn="7707083893",
+        note="Звонить до обеда",
+        directions=["prevention"],
+        archived=True,
+    )
     page = coordinator.get(f"{ADDRESS}{partner.pk}/").text
     for text in (
-        "Муниципальный старый центр", "Старый центр", "Новый центр", "7707083893", "Звонить до обеда", "Prevention",
-        "since 1 September 2025", "In the archive since 15 January 2026", "Закрыт в 2016 году",
-    ):  # fmt: skip
+        "Муниципальный старый центр",
+        "Старый центр",
+        "Новый центр",
+        "7707083893",
+        "Звонить до обеда",
+        "Prevention",
+        "since 1 September 2025",
+        "In the archive since 15 January 2026",
+        "Закрыт в 2016 году",
+    ):
         assert text in page, text
     assert "Старый центр" in coordinator.get(f"{ADDRESS}{successor.pk}/").text
 
@@ -280,9 +286,7 @@ def test_an_archived_partner_is_offered_as_successor_only_where_it_is_one(coordi
     closed = PartnerFactory(name="Дом пионеров", is_archived=True, archived_on=date(2020, 1, 1))
     heir, other = PartnerFactory(name="Дворец творчества", successor=closed), PartnerFactory(name="Музей")
     choices = {
-        partner: coordinator.get(f"/staff/partners/{partner.pk}/edit/")
-        .context["form"]["successor"]
-        .field.choices
+        partner: coordinator.get(f"/staff/partners/{partner.pk}/edit/").context["form"]["successor"].field.choices
         for partner in (heir, other)
     }
     assert (closed.pk, "Дом пионеров") in choices[heir]

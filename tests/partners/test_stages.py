@@ -121,13 +121,19 @@ def test_a_step_forward_keeps_the_outcome_in_words_and_who_wrote_it() -> None:
 def test_a_decision_in_spite_of_what_is_lacking_says_what_it_was() -> None:
     partnership = PartnershipFactory()
     step = advance(
-        partnership=partnership, seen=1, outcome="Знаем друг друга двадцать лет", on=TODAY, by=None,
+        partnership=partnership,
+        seen=1,
+        outcome="Знаем друг друга двадцать лет",
+        on=TODAY,
+        by=None,
         lacking=("promises", "wish"),
-    )  # fmt: skip
+    )
     step.refresh_from_db()
     assert (step.kind, step.lacking, step.text) == (
-        "decided", ["promises", "wish"], "Знаем друг друга двадцать лет",
-    )  # fmt: skip
+        "decided",
+        ["promises", "wish"],
+        "Знаем друг друга двадцать лет",
+    )
     assert stage(partnership) == (2, TODAY)
 
 
@@ -138,9 +144,14 @@ def test_stages_are_reached_one_by_one_and_left_for_any_earlier_one() -> None:
         step(partnership, **now(partnership))
     back(partnership, to=2, **now(partnership))
     assert steps(partnership) == [
-        ("opened", None, 1), ("advanced", 1, 2), ("decided", 2, 3), ("stepped_back", 3, 1),
-        ("advanced", 1, 2), ("advanced", 2, 3), ("stepped_back", 3, 2),
-    ]  # fmt: skip
+        ("opened", None, 1),
+        ("advanced", 1, 2),
+        ("decided", 2, 3),
+        ("stepped_back", 3, 1),
+        ("advanced", 1, 2),
+        ("advanced", 2, 3),
+        ("stepped_back", 3, 2),
+    ]
     assert [step.number for step in partnership.transitions.all()] == list(range(1, 8))
     assert partnership.transitions.get(number=4).text == "Начинаем снова"
     assert holds_together(partnership)
@@ -160,7 +171,7 @@ def test_nothing_lies_beyond_the_last_stage() -> None:
 @pytest.mark.parametrize(
     ("at", "to"),
     [(at, to) for at, to in product((1, 2, 3), range(-1, 6)) if not 1 <= to < at],
-)  # fmt: skip
+)
 def test_a_step_back_leads_to_an_earlier_stage_only(at: int, to: int) -> None:
     partnership = PartnershipFactory(at_stage=at)
     with pytest.raises(StageNotLeft):
@@ -192,8 +203,10 @@ def test_the_basis_changes_both_ways_and_free_will_begins_at_the_first_stage() -
         by_law(partnership, **now(partnership))
     of_free_will(partnership, **now(partnership, on=TODAY + timedelta(days=1)))
     assert (stored(partnership).basis, *stage(partnership)) == (
-        "voluntary", 1, TODAY + timedelta(days=1),
-    )  # fmt: skip
+        "voluntary",
+        1,
+        TODAY + timedelta(days=1),
+    )
     assert steps(partnership)[3:] == [("by_law", 3, None), ("voluntary", None, 1)]
     assert partnership.transitions.last().text == "Хотим сами"
 
@@ -490,9 +503,14 @@ def test_each_kind_of_step_leads_where_it_says(kind: str, start: int | None, to:
 
     def write() -> None:
         StageTransition.objects.create(
-            partnership=partnership, number=2, kind=kind, from_stage_id=start, to_stage_id=to, on=TODAY,
+            partnership=partnership,
+            number=2,
+            kind=kind,
+            from_stage_id=start,
+            to_stage_id=to,
+            on=TODAY,
             text="Слова",
-        )  # fmt: skip
+        )
 
     if (start, to) in LEADS.get(kind, ()):
         write()
@@ -507,9 +525,13 @@ def test_only_the_beginning_needs_no_words(kind: str) -> None:
     partnership = PartnershipFactory()
     start, to = sorted(LEADS[kind], key=str)[0]
     write = {
-        "partnership": partnership, "number": 2, "kind": kind, "from_stage_id": start, "to_stage_id": to,
+        "partnership": partnership,
+        "number": 2,
+        "kind": kind,
+        "from_stage_id": start,
+        "to_stage_id": to,
         "on": TODAY,
-    }  # fmt: skip
+    }
     if kind == "opened":
         StageTransition.objects.create(**write)
         return
@@ -557,12 +579,14 @@ def test_a_step_and_the_end_at_once_leave_one_story() -> None:
     user = UserFactory()
     for _time in range(REPETITIONS):
         partnership = PartnershipFactory()
-        raised = at_once([
-            lambda row=partnership: forward(row, seen=1, on=TODAY, by=user),
-            lambda row=partnership: withdraw(
-                partnership=row, side=Side.PARTNER, reason="Переезд", on=TODAY, by=user
-            ),
-        ])  # fmt: skip
+        raised = at_once(
+            [
+                lambda row=partnership: forward(row, seen=1, on=TODAY, by=user),
+                lambda row=partnership: withdraw(
+                    partnership=row, side=Side.PARTNER, reason="Переезд", on=TODAY, by=user
+                ),
+            ]
+        )
         # The step came first, or it was told that the partnership had ended.
         assert [type(error) for error in raised] in ([], [PartnershipMoved])
         found = stored(partnership)
@@ -618,9 +642,7 @@ def test_who_leaves_twice_at_once_leaves_once() -> None:
         partnership = PartnershipFactory()
 
         def job(user: User, partnership: Partnership = partnership) -> Callable[[], object]:
-            return lambda: withdraw(
-                partnership=partnership, side=Side.PARTNER, reason=str(user), on=TODAY, by=user
-            )
+            return lambda: withdraw(partnership=partnership, side=Side.PARTNER, reason=str(user), on=TODAY, by=user)
 
         raised = at_once([job(user) for user in people])
         assert [type(error) for error in raised] == [PartnershipMoved] * 2
@@ -635,8 +657,11 @@ def test_the_end_is_written_with_side_reason_and_person() -> None:
     before, version = public_version(), partnership.partner.version
     ended = withdraw(partnership=partnership, side=Side.PARTNER, reason="Переезд", on=TODAY, by=user)
     assert (ended.ended_on, ended.ended_by_side, ended.end_reason, ended.ended_by) == (
-        TODAY, "partner", "Переезд", user,
-    )  # fmt: skip
+        TODAY,
+        "partner",
+        "Переезд",
+        user,
+    )
     assert not stored(partnership).is_open
     assert public_version() == before + 1
     partnership.partner.refresh_from_db()
@@ -738,16 +763,26 @@ POKES: dict[str, Callable[[Partnership], object]] = {
     "add": lambda row: Stage.objects.get(number=3).partnerships.add(row),
     "set": lambda row: Stage.objects.get(number=3).partnerships.set([row]),
     "bulk_create over it": lambda row: Partnership.objects.bulk_create(
-        [Partnership(pk=row.pk, partner=row.partner, direction=row.direction, started_on=STARTED, stage_id=3,
-                     stage_since=STARTED)],
-        update_conflicts=True, unique_fields=["id"], update_fields=["stage"],
+        [
+            Partnership(
+                pk=row.pk,
+                partner=row.partner,
+                direction=row.direction,
+                started_on=STARTED,
+                stage_id=3,
+                stage_since=STARTED,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["stage"],
     ),
     "a partial refresh": kept_by_a_partial_refresh,
     "a corrected first day": kept_by_a_corrected_first_day,
     "a deferred one, emptied": deferred_and_emptied,
     "the object of a step": lambda row: poke("stage_id", 3)(moved(row).partnership),
     "the object of a corrected first day": lambda row: poke("stage_since", TODAY)(begun(row)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.django_db
@@ -802,9 +837,7 @@ def test_a_new_partnership_begins_at_the_first_stage_whatever_it_was_given() -> 
 @pytest.mark.parametrize(
     "again",
     [
-        lambda row: Partnership(
-            pk=row.pk, partner=row.partner, direction=row.direction, started_on=row.started_on
-        ),
+        lambda row: Partnership(pk=row.pk, partner=row.partner, direction=row.direction, started_on=row.started_on),
         lambda row: row.history.last().instance,
     ],
     ids=["the same key", "an earlier version"],
@@ -841,7 +874,7 @@ def goals_of_many(copy: Partnership) -> None:
         pytest.param(lambda copy: copy.stay(until=date(2027, 5, 31), reason="Нам хватает"), id="stay"),
         pytest.param(goals_of_many, id="bulk_update"),
     ],
-)  # fmt: skip
+)
 def test_a_copy_from_before_a_step_does_not_take_it_back(write: Callable[[Partnership], object]) -> None:
     partnership = PartnershipFactory()
     copy = stored(partnership)
@@ -865,8 +898,16 @@ ALLOWED_LINES = {("partners/views/partnerships.py", "Partnership(**asked_for(req
 STAGE_NAMES = {"stage", "stage_id", "stage_since"}
 GUARDED = {"Partnership", "StageTransition"}
 REVERSE = {"partnerships", "transitions"}
-CREATORS = {"create", "acreate", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create",
-            "bulk_create", "abulk_create"}  # fmt: skip
+CREATORS = {
+    "create",
+    "acreate",
+    "get_or_create",
+    "aget_or_create",
+    "update_or_create",
+    "aupdate_or_create",
+    "bulk_create",
+    "abulk_create",
+}
 
 
 def offences(text: str) -> set[tuple[str, str]]:
@@ -892,11 +933,7 @@ def offence_of_call(func: ast.expr, args: list[ast.expr], keywords: set[str | No
     if name in GUARDED:
         return CREATES
     if name in {"setattr", "__setattr__"}:
-        return (
-            WRITES
-            if any(isinstance(each, ast.Constant) and each.value in STAGE_NAMES for each in args)
-            else ""
-        )
+        return WRITES if any(isinstance(each, ast.Constant) and each.value in STAGE_NAMES for each in args) else ""
     if not isinstance(func, ast.Attribute):
         return ""
     if name == "follow":
@@ -927,8 +964,9 @@ def test_the_service_is_where_rows_are_created_and_followed() -> None:
     service = offences(MODULES["partners/services/stages.py"])
     assert {what for what, _line in service} == {CREATES, FOLLOWS}
     assert sorted(line.partition("(")[0] for what, line in service if what == CREATES) == [
-        "Partnership", "StageTransition.objects.create",
-    ]  # fmt: skip
+        "Partnership",
+        "StageTransition.objects.create",
+    ]
     assert [line for what, line in service if what == FOLLOWS] == ["current.follow(transition)"]
 
 

@@ -155,9 +155,7 @@ def test_home_shows_the_first_events_of_the_next_two_weeks(client):
         assert "next two weeks" not in client.get("/en/").text
         with publishing():
             for title, days in (("Вчера", -1), ("Нескоро", 15), ("Через две недели", 14)):
-                OccurrenceFactory(
-                    activity=ActivityFactory(title=title), starts_on=today + timedelta(days=days)
-                )
+                OccurrenceFactory(activity=ActivityFactory(title=title), starts_on=today + timedelta(days=days))
             OccurrenceFactory(
                 activity=ActivityFactory(title="Тайное", is_public=False, visibility="staff"), starts_on=today
             )

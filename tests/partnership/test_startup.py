@@ -14,10 +14,17 @@ STRONG = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def start(**changes: Any) -> None:
-    refuse_unsafe_start(**{
-        "debug": False, "demo": False, "allowed_hosts": ["partners.school.example"], "secret_key": STRONG,
-        "key_is_from_environment": True, "django_version": (5, 2, 19), **changes,
-    })  # fmt: skip
+    refuse_unsafe_start(
+        **{
+            "debug": False,
+            "demo": False,
+            "allowed_hosts": ["partners.school.example"],
+            "secret_key": STRONG,
+            "key_is_from_environment": True,
+            "django_version": (5, 2, 19),
+            **changes,
+        }
+    )
 
 
 def test_a_safe_start_is_silent() -> None:

@@ -60,11 +60,15 @@ every_year = pytest.mark.parametrize("year", YEARS, ids=str)
 def terms_of(year: SchoolYear) -> list[Term]:
     return [
         Term(
-            school_year=year.start, kind=term.kind, name=term.name, starts_on=term.first(year),
-            ends_on=term.last(year), grade_to=term.grade_to,
+            school_year=year.start,
+            kind=term.kind,
+            name=term.name,
+            starts_on=term.first(year),
+            ends_on=term.last(year),
+            grade_to=term.grade_to,
         )
         for term in demo_school.TERMS
-    ]  # fmt: skip
+    ]
 
 
 @cache
@@ -222,8 +226,10 @@ def test_every_partner_of_the_document_that_is_left_takes_part_twice_or_more(pla
     assert together.count() >= 20
     health = plan.get(title="День здоровья")
     assert {each.partner.title for each in health.partnerships.all()} == {
-        "ГУЗ «Поликлиника № 28»", "ПДН", "ДЮСШОР № 10",
-    }  # fmt: skip
+        "ГУЗ «Поликлиника № 28»",
+        "ПДН",
+        "ДЮСШОР № 10",
+    }
 
 
 def test_some_rows_look_for_a_partner_and_have_a_direction(plan):

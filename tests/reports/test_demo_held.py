@@ -102,9 +102,7 @@ def test_derived_counts_are_those_of_the_service(demo_of_today):
 def test_each_class_is_counted_by_its_teacher_and_never_beyond_its_size(demo_of_today):
     rows = Attendance.objects.of_classes().select_related("school_class", "by")
     assert len(rows) > 200
-    assert all(
-        0 < row.school_class.size - row.count < 5 or row.count == row.school_class.size for row in rows
-    )
+    assert all(0 < row.school_class.size - row.count < 5 or row.count == row.school_class.size for row in rows)
     teacher = User.objects.get(email="teacher@example.org")
     assert {row.school_class for row in rows if row.by == teacher} == set(
         SchoolClass.objects.filter(class_teacher=teacher)
@@ -133,9 +131,7 @@ def test_what_was_held_has_the_steps_that_the_service_notes(demo_of_today):
         ("four-c", "Волонтеры-медики", "ГУЗ «Поликлиника № 28»"),
     ],
 )
-def test_some_partners_meet_what_the_second_stage_asks_and_others_do_not(
-    demo_of_today, code, meeting, lacking_it
-):
+def test_some_partners_meet_what_the_second_stage_asks_and_others_do_not(demo_of_today, code, meeting, lacking_it):
     profile = SchoolProfile.objects.get()
     names = {each.partner.name for each in lacking(Partnership.objects.open(), code, TODAY, profile)}
     assert meeting not in names

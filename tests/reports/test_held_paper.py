@@ -45,9 +45,7 @@ def a_day_in_english() -> Iterator[None]:
         yield
 
 
-def held(
-    title: str, on: date = date(2026, 10, 13), *, people: tuple[User, ...] = (), **fields: Any
-) -> Occurrence:
+def held(title: str, on: date = date(2026, 10, 13), *, people: tuple[User, ...] = (), **fields: Any) -> Occurrence:
     activity = ActivityFactory(title=title, **fields)
     activity.people.set(people)
     return OccurrenceFactory(activity=activity, starts_on=on, held=True)
@@ -103,23 +101,47 @@ def test_a_row_says_for_whom_with_whom_how_many_came_and_what_came_of_it(teacher
         AttendanceFactory(occurrence=first, school_class=SchoolClassFactory(letter=letter), count=count)
     AttendanceFactory(occurrence=first, group=Group.PARTNER, partner=library.partner, count=2)
     recount(first)
-    OccurrenceFactory(
-        activity=first.activity, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 4), held=True
-    )
+    OccurrenceFactory(activity=first.activity, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 4), held=True)
     ProductFactory(activity=first.activity, title="Сборник <сказок>")
     assert rows_of(teacher) == [
-        ["1", "13.10.2026", "Читаем", "6А, 6Б", "Детская библиотека", "ответственный", "47", "Дети читали малышам; https://vk.com/wall-1"],
-        ["2", "02.11.2026 – 04.11.2026", "Читаем", "6–7", "Детская библиотека", "ответственный", "—", "«Сборник <сказок>»"],
-    ]  # fmt: skip
+        [
+            "1",
+            "13.10.2026",
+            "Читаем",
+            "6А, 6Б",
+            "Детская библиотека",
+            "ответственный",
+            "47",
+            "Дети читали малышам; https://vk.com/wall-1",
+        ],
+        [
+            "2",
+            "02.11.2026 – 04.11.2026",
+            "Читаем",
+            "6–7",
+            "Детская библиотека",
+            "ответственный",
+            "—",
+            "«Сборник <сказок>»",
+        ],
+    ]
     page = teacher.get(PAPER).text
     for text in (
-        "МОУ «Средняя школа № 1»", "за период с 01.09.2026 по 25.11.2026", teacher.user.full_name,
-        "Проведено: 2. Охват: 47 участий.", "Директор", "______________ Петрова А. А.", "Дата выдачи: 25.11.2026",
-    ):  # fmt: skip
+        "МОУ «Средняя школа № 1»",
+        "за период с 01.09.2026 по 25.11.2026",
+        teacher.user.full_name,
+        "Проведено: 2. Охват: 47 участий.",
+        "Директор",
+        "______________ Петрова А. А.",
+        "Дата выдачи: 25.11.2026",
+    ):
         assert text in page
 
 
-@pytest.mark.parametrize(("count", "words"), [(0, "участий"), (1, "участие"), (3, "участия"), (11, "участий"), (21, "участие"), (112, "участий")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "участий"), (1, "участие"), (3, "участия"), (11, "участий"), (21, "участие"), (112, "участий")],
+)
 def test_the_reach_is_said_in_russian_numbers(count: int, words: str) -> None:
     assert held_paper._participations(count) == words
 
@@ -141,9 +163,13 @@ def test_word_says_what_the_page_says_and_the_journal_who_took_it(coordinator: P
     assert row[TITLE] == "Экскурсия\n в музей"
     assert row[PEOPLE] == "27"
     for text in (
-        "Справка о проведённом", "за период с 01.10.2026 по 31.10.2026", "Иванова А. П.", "Учитель",
-        "Проведено: 1. Охват: 27 участий.", "Дата выдачи: 25.11.2026",
-    ):  # fmt: skip
+        "Справка о проведённом",
+        "за период с 01.10.2026 по 31.10.2026",
+        "Иванова А. П.",
+        "Учитель",
+        "Проведено: 1. Охват: 27 участий.",
+        "Дата выдачи: 25.11.2026",
+    ):
         assert text in texts
         assert text in coordinator.get(f"{PAPER}{query}").text
     assert [cell.text for cell in signature.rows[0].cells] == ["Директор", "______________ Петрова А. А."]

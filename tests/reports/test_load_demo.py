@@ -93,9 +93,21 @@ def own_models() -> list[type[Model]]:
 def everything() -> dict:
     """Every row of the portal's rooms, with what differs from run to run left out."""
     passing = {
-        "password", "history_date", "last_login", "written_at", "uploaded_at", "uid", "at", "modified_at", "made_at",
-        "token", "entry_key", "created_at", "seated_at", "told_at",
-    }  # fmt: skip
+        "password",
+        "history_date",
+        "last_login",
+        "written_at",
+        "uploaded_at",
+        "uid",
+        "at",
+        "modified_at",
+        "made_at",
+        "token",
+        "entry_key",
+        "created_at",
+        "seated_at",
+        "told_at",
+    }
     return {
         model.__name__: [
             {name: value for name, value in row.items() if name not in passing}
@@ -237,9 +249,7 @@ def test_a_run_that_fails_at_its_end_leaves_no_scan_behind(monkeypatch, private_
 def test_two_loadings_are_alike_and_each_raises_the_public_version_once():
     def is_alike(column: str) -> bool:
         """Sequences do not roll back on PostgreSQL: which partner a contact is of is told by the order of rows."""
-        is_key = column in {"id", "history_id"} or (
-            column.endswith("_id") and not column.endswith("stage_id")
-        )
+        is_key = column in {"id", "history_id"} or (column.endswith("_id") and not column.endswith("stage_id"))
         return not is_key
 
     def without_keys(tables: dict) -> dict:
@@ -249,8 +259,7 @@ def test_two_loadings_are_alike_and_each_raises_the_public_version_once():
                 for field in ("file", "small", "medium", "large"):
                     row.pop(field, None)
         return {
-            name: [{key: row[key] for key in row if is_alike(key)} for row in rows]
-            for name, rows in tables.items()
+            name: [{key: row[key] for key in row if is_alike(key)} for row in rows] for name, rows in tables.items()
         }
 
     before = PublicVersion.objects.get().number
@@ -341,9 +350,9 @@ def five_agreements_beside_the_letters(today: date):
         "letter": 1,
     }
     assert all(agreement.number and agreement.subject for agreement in entered)
-    assert {
-        each.partner_id for agreement in Agreement.objects.all() for each in agreement.partnerships.all()
-    } == set(Agreement.objects.values_list("partner", flat=True))
+    assert {each.partner_id for agreement in Agreement.objects.all() for each in agreement.partnerships.all()} == set(
+        Agreement.objects.values_list("partner", flat=True)
+    )
 
     states = {agreement: agreement.status(today, within=30) for agreement in entered}
     assert Counter(status.state for status in states.values())[AgreementState.EXPIRED] == 1
@@ -386,15 +395,17 @@ def both_sides_filled_in_two_years_of_sheets(today: date):
             assert sheet.signed_on in SchoolYear(sheet.school_year)
         trust.append(partnership.principle_sheets.get(school_year=finished[0], side=Side.PARTNER).trust)
     assert sorted(trust) == [3, 4, 5, 5]
-    assert gaps_of(finished[0]) == {"Детская областная библиотека", "ГУЗ «Поликлиника № 28»", "Детский технопарк «Кванториум»"}  # fmt: skip
+    assert gaps_of(finished[0]) == {
+        "Детская областная библиотека",
+        "ГУЗ «Поликлиника № 28»",
+        "Детский технопарк «Кванториум»",
+    }
     assert gaps_of(finished[1]) == set()
 
 
 def gaps_of(year: int) -> set[str]:
     """Partners whose view of some principle is two points or more from the school's."""
-    sheets = {
-        (sheet.partnership, sheet.side): sheet for sheet in PrincipleSheet.objects.filter(school_year=year)
-    }
+    sheets = {(sheet.partnership, sheet.side): sheet for sheet in PrincipleSheet.objects.filter(school_year=year)}
     return {
         partnership.partner.name
         for partnership, side in sheets
@@ -441,14 +452,11 @@ def test_the_board_has_something_to_show_in_every_column(demo_of_today):
     found = evidence(partnerships, on=TODAY, profile=profile)
     ready = ready_to_advance(partnerships, on=TODAY, profile=profile)
     assert {each.partner.title for each in partnerships if each.pk in ready} == {
-        "Волонтеры-медики", "Клуб «Пехотинец»",
-    }  # fmt: skip
-    last = [each for each in partnerships if each.is_last_stage]
-    lapsed = {
-        each.partner.title
-        for each in last
-        if "agreement" in {state.code for state in found[each.pk].lacking(3)}
+        "Волонтеры-медики",
+        "Клуб «Пехотинец»",
     }
+    last = [each for each in partnerships if each.is_last_stage]
+    lapsed = {each.partner.title for each in last if "agreement" in {state.code for state in found[each.pk].lacking(3)}}
     assert lapsed == {"МОУ ЦДТ", "Родители"}
     with_coordinator = [each for each in partnerships if each.coordinator]
     assert len(partnerships) > len(with_coordinator) > len(partnerships) / 2
@@ -465,25 +473,24 @@ NAMES_OF_PEOPLE = re.compile(
     r"[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+)+|[А-ЯЁ]\.\s?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+ [А-ЯЁ]\.|[А-ЯЁ][а-яё]+(?:вич|вна|чна)\b"
 )
 NO_PERSON = {
-    "Приход Архангела Гавриила", "Архангела Гавриила", "Дня Победы", "Дню Победы", "Окна Победы", "Служим Отечеству",
-}  # fmt: skip
+    "Приход Архангела Гавриила",
+    "Архангела Гавриила",
+    "Дня Победы",
+    "Дню Победы",
+    "Окна Победы",
+    "Служим Отечеству",
+}
 
 
 def test_no_person_is_named(demo_of_today):
     texts = [
-        value
-        for rows in everything().values()
-        for row in rows
-        for value in row.values()
-        if isinstance(value, str)
+        value for rows in everything().values() for row in rows for value in row.values() if isinstance(value, str)
     ]
     assert len(texts) > 1000
     assert {name for text in texts for name in NAMES_OF_PEOPLE.findall(text)} == NO_PERSON
 
 
-@pytest.mark.parametrize(
-    "name", ["Иван Петров", "Петрова М. И.", "И.И. Иванов", "Мария Ивановна", "Сергеевич"]
-)
+@pytest.mark.parametrize("name", ["Иван Петров", "Петрова М. И.", "И.И. Иванов", "Мария Ивановна", "Сергеевич"])
 def test_a_person_would_be_noticed(name):
     assert NAMES_OF_PEOPLE.search(f"Заведующий, {name}, согласен")
 

@@ -114,9 +114,7 @@ def test_what_was_pasted_before_is_listed(coordinator: Persona) -> None:
     do(coordinator, plan, "apply")
     document = docx.Document()
     table = document.add_table(rows=2, cols=3)
-    for row, texts in zip(
-        table.rows, [["Мероприятие", "Классы", "Сроки"], ["Кросс", "5–9", "май"]], strict=True
-    ):
+    for row, texts in zip(table.rows, [["Мероприятие", "Классы", "Сроки"], ["Кросс", "5–9", "май"]], strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     saved = io.BytesIO()
@@ -138,9 +136,15 @@ def test_what_was_pasted_before_is_listed(coordinator: Persona) -> None:
 def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     club = PartnershipFactory(partner=PartnerFactory(name="Клуб «Пехотинец»"))
     plan = paste(
-        coordinator, SURE, OTHER_YEAR, NO_MONTH, NO_CLASS, UNKNOWN_PARTNER, NO_TITLE,
+        coordinator,
+        SURE,
+        OTHER_YEAR,
+        NO_MONTH,
+        NO_CLASS,
+        UNKNOWN_PARTNER,
+        NO_TITLE,
         "Смотр строя\t6А\tфевраль\tПреподаватель ОБЗР\tКлуб «Пехотинец»",
-    )  # fmt: skip
+    )
     page = page_of(coordinator, plan)
     for words in ("7 rows", "2 are ready", "5 wait for an answer", "5 rows wait for your answer"):
         assert words in page
@@ -153,8 +157,12 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     # Each question comes with what is proposed and with the answers that need no typing.
     assert "Taken as: sat, 10 October." in row_of(page, 2)
     assert [answers_of(page, number) for number in range(2, 7)] == [
-        ["proposed", "none", "skip"], ["none", "skip"], ["grades", "skip"], ["looking", "skip"], ["skip"],
-    ]  # fmt: skip
+        ["proposed", "none", "skip"],
+        ["none", "skip"],
+        ["grades", "skip"],
+        ["looking", "skip"],
+        ["skip"],
+    ]
 
     # Refused while rows wait, whoever asks.
     refused = do(coordinator, plan, "apply")
@@ -174,8 +182,13 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     assert "6 rows are in the plan." in added.text
     assert "Экскурсия" in added.text
     assert in_plan() == [
-        "День открытых дверей", "Экскурсия", "Встреча с инспектором", "Классный час", "Чтения", "Смотр строя",
-    ]  # fmt: skip
+        "День открытых дверей",
+        "Экскурсия",
+        "Встреча с инспектором",
+        "Классный час",
+        "Чтения",
+        "Смотр строя",
+    ]
     trip, meeting = (
         Activity.objects.get(title="Экскурсия"),
         Activity.objects.get(title="Встреча с инспектором"),
@@ -331,9 +344,7 @@ def test_too_long_a_text_waits_to_be_shortened(coordinator: Client) -> None:
 
 def test_what_people_pasted_is_text(coordinator: Client) -> None:
     cell = "<script>alert(1)</script> & <b>бег</b>"
-    plan = paste(
-        coordinator, f"{cell}\t{cell}\t{cell}\t{cell}\t{cell}", heading=HEADING.replace("Сроки", "Сроки <i>")
-    )
+    plan = paste(coordinator, f"{cell}\t{cell}\t{cell}\t{cell}\t{cell}", heading=HEADING.replace("Сроки", "Сроки <i>"))
     for address in ("", "?waiting=yes", "rows/1/"):
         page = page_of(coordinator, plan, address)
         assert "alert(1)" in page
@@ -360,9 +371,7 @@ def test_a_long_table_has_pages_and_finds_back(coordinator: Client) -> None:
 
 
 def test_columns_are_corrected(coordinator: Client) -> None:
-    plan = paste(
-        coordinator, "Иванова А. А.\tДень открытых дверей\tоктябрь", heading="Дело\tКто отвечает\tКогда"
-    )
+    plan = paste(coordinator, "Иванова А. А.\tДень открытых дверей\tоктябрь", heading="Дело\tКто отвечает\tКогда")
     assert "Иванова А. А." in row_of(page_of(coordinator, plan), 1)
     columns = {"column-0": "responsible", "column-1": "title", "column-2": "timing"}
     done = do(coordinator, plan, "columns", **columns)
@@ -371,13 +380,9 @@ def test_columns_are_corrected(coordinator: Client) -> None:
     assert row.texts == {"responsible": "Иванова А. А.", "title": "День открытых дверей", "timing": "октябрь"}
     # What cannot be is said, and changes nothing.
     assert (
-        "Two columns cannot hold the same."
-        in do(coordinator, plan, "columns", **{**columns, "column-2": "title"}).text
+        "Two columns cannot hold the same." in do(coordinator, plan, "columns", **{**columns, "column-2": "title"}).text
     )
-    assert (
-        "Say which column holds what will be."
-        in do(coordinator, plan, "columns", **{"column-2": "timing"}).text
-    )
+    assert "Say which column holds what will be." in do(coordinator, plan, "columns", **{"column-2": "timing"}).text
     late = coordinator.post(f"{PASTE}{plan.pk}/columns/", {**columns, "version": 1}, follow=True)
     assert "Somebody changed this plan meanwhile" in late.text
     assert PlanImportRow.objects.get().texts == row.texts

@@ -86,9 +86,7 @@ def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(co
     assert Activity.objects.count() == count
     # History is what `save()` would have left, with whom included.
     versions = joint.history.all()
-    assert [(each.history_type, each.history_user, each.history_date) for each in versions] == [
-        ("+", by, NOW)
-    ]
+    assert [(each.history_type, each.history_user, each.history_date) for each in versions] == [("+", by, NOW)]
     assert [link.partnership.partner for link in versions[0].partnerships.all()] == [partner]
     # So are the columns that `save()` fills.
     assert Activity.objects.search("пехотинца").get() == joint
@@ -96,9 +94,7 @@ def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(co
 
 
 def test_what_is_applied_is_what_was_shown(by: User) -> None:
-    plan_import = begin(
-        [row("Экскурсия", "5-8", "II неделя октября"), row("Конкурс", "", "в течение года")], by
-    )
+    plan_import = begin([row("Экскурсия", "5-8", "II неделя октября"), row("Конкурс", "", "в течение года")], by)
     shown = {each.title: each.understood for each in plan_import.rows.all()}
     apply(plan_import, by)
     for activity in Activity.objects.all():
@@ -188,9 +184,7 @@ def test_a_table_without_a_heading_is_understood_by_what_stands_in_it(by: User) 
 def test_columns_can_be_given_another_meaning(by: User) -> None:
     plan_import = begin([["1", "Экскурсия", "5-9", "октябрь", "Библиотека"]], by)
     plan_import.refresh_from_db()
-    set_columns(
-        plan_import=plan_import, columns={1: "title", 3: "timing", 4: "place"}, seen=plan_import.version
-    )
+    set_columns(plan_import=plan_import, columns={1: "title", 3: "timing", 4: "place"}, seen=plan_import.version)
     apply(plan_import, by)
     activity = Activity.objects.get()
     assert (activity.place, activity.responsible_text, activity.grades_text) == ("Библиотека", "", "")

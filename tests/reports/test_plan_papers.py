@@ -58,10 +58,7 @@ def on_screen(answer: HttpResponse) -> Rows:
     table = re.search(r"<table class=\"plan-paper-table\">(.*?)</table>", answer.text, re.DOTALL)
     assert table is not None
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.DOTALL)
-    return [
-        [html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
-        for row in rows
-    ]
+    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
 
 
 def in_word(answer: HttpResponse) -> Rows:
@@ -132,8 +129,7 @@ def test_hostile_texts_stay_texts(coordinator: Client) -> None:
     assert rows[2][1:] == ["<b>Кросс</b> & «бег»", "@SUM(A1)", "-5 октября", "=1+1"]
     assert "<b>Кросс" not in coordinator.get(PAPER).text
     word, excel = (
-        read(coordinator.get(f"{PAPER}?format={name}"))
-        for name, read in (("docx", in_word), ("xlsx", in_excel))
+        read(coordinator.get(f"{PAPER}?format={name}")) for name, read in (("docx", in_word), ("xlsx", in_excel))
     )
     assert word == excel
     assert word[2] == rows[2]
@@ -145,9 +141,15 @@ def test_hostile_texts_stay_texts(coordinator: Client) -> None:
 @pytest.mark.parametrize("text", ["я" * 5_000, "слово " * 833, "=" * 5_000, "&<>\"'" * 1_000])
 def test_five_thousand_letters_fit_into_a_cell(text: str) -> None:
     plan = PlanDocument(
-        title="План", subtitle="на 2026/2027 учебный год", considered=(text,), approved=("УТВЕРЖДАЮ",), school=text,
-        headings=("№", "Дела"), codes=("number", "title"), groups=((text, (("1", text),)),),
-    )  # fmt: skip
+        title="План",
+        subtitle="на 2026/2027 учебный год",
+        considered=(text,),
+        approved=("УТВЕРЖДАЮ",),
+        school=text,
+        headings=("№", "Дела"),
+        codes=("number", "title"),
+        groups=((text, (("1", text),)),),
+    )
     document = docx.Document(io.BytesIO(write_docx(plan)))
     assert document.tables[1].rows[2].cells[1].text == text
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(plan))).active
@@ -163,9 +165,12 @@ def test_what_is_called_off_is_said(coordinator: Client) -> None:
     activity.restore()
     for day, status in ((13, "held"), (14, "planned"), (15, "cancelled")):
         Occurrence.objects.create(
-            activity=activity, starts_on=date(2026, 10, day), ends_on=date(2026, 10, day), status=status,
+            activity=activity,
+            starts_on=date(2026, 10, day),
+            ends_on=date(2026, 10, day),
+            status=status,
             cancel_reason="Карантин" if status == "cancelled" else "",
-        )  # fmt: skip
+        )
     follow_dates(activity)
     assert everywhere(coordinator, PAPER)[2][-1] == "13.10.2026"
 
@@ -175,9 +180,7 @@ def test_a_level_has_a_paper_of_its_own(coordinator: Client) -> None:
     october("Для старших", grades=0b11000000000)
     october("Для всех")
     shown = {
-        level: [
-            row[1] for row in everywhere(coordinator, f"{PAPER}?year=2026&level={level}") if len(row) > 1
-        ][1:]
+        level: [row[1] for row in everywhere(coordinator, f"{PAPER}?year=2026&level={level}") if len(row) > 1][1:]
         for level in ("noo", "soo", "unknown")
     }
     assert shown == {
@@ -213,17 +216,13 @@ def test_an_empty_plan_says_so(coordinator: Client) -> None:
     assert "format=docx" not in page
     document = docx.Document(io.BytesIO(coordinator.get(f"{PAPER}?format=docx").content))
     assert "В плане пока нет ни одной строки." in [each.text for each in document.paragraphs]
-    assert (
-        openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{PAPER}?format=xlsx").content)).active.max_row > 5
-    )
+    assert openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{PAPER}?format=xlsx").content)).active.max_row > 5
 
 
 def test_a_download_is_named_written_down_and_kept_by_nobody(coordinator: Persona) -> None:
     october("Кросс")
     answer = coordinator.get(f"{PAPER}?format=docx&level=noo")
-    assert "Календарный план воспитательной работы на 2026-2027 учебный год" in unquote(
-        answer["Content-Disposition"]
-    )
+    assert "Календарный план воспитательной работы на 2026-2027 учебный год" in unquote(answer["Content-Disposition"])
     assert answer["Cache-Control"] == "private, no-store"
     entry = JournalEntry.objects.filter(subject="plan").get()
     assert (entry.action, entry.detail) == ("exported", "docx, 1")
@@ -234,9 +233,7 @@ def test_a_download_is_named_written_down_and_kept_by_nobody(coordinator: Person
 # --- for whom -----------------------------------------------------------------------------------
 
 
-def test_the_schools_paper_is_for_coordinators(
-    teacher: Client, representative: Client, anonymous: Client
-) -> None:
+def test_the_schools_paper_is_for_coordinators(teacher: Client, representative: Client, anonymous: Client) -> None:
     for address in (PAPER, SET_UP, f"{PAPER}?format=docx"):
         assert teacher.get(address).status_code == 403
         assert representative.get(address).status_code == 403
@@ -270,9 +267,7 @@ def filled(client: Client, **changes: Any) -> dict[str, Any]:
     """What the form would send, with some of it changed; None unticks."""
     form = client.get(SET_UP).context["form"]
     data = {name: form[name].value() for name in form.fields} | changes
-    return {
-        name: "on" if value is True else value for name, value in data.items() if value not in (None, False)
-    }
+    return {name: "on" if value is True else value for name, value in data.items() if value not in (None, False)}
 
 
 def test_columns_are_renamed_and_chosen(coordinator: Client) -> None:

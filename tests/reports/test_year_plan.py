@@ -48,9 +48,11 @@ def planned(title: str, *months: int, **fields: object) -> Activity:
     days = [date(2026 if month >= 9 else 2027, month, 1) for month in months]
     if days:
         fields |= {
-            "timing_kind": "period", "worded_from": days[0], "worded_until": days[-1].replace(day=28),
+            "timing_kind": "period",
+            "worded_from": days[0],
+            "worded_until": days[-1].replace(day=28),
             "worded_months": month_mask(months),
-        }  # fmt: skip
+        }
     return ActivityFactory(title=title, timing_text="как в плане", **fields)
 
 
@@ -75,9 +77,7 @@ def cells(client: Client, query: str = "") -> dict[tuple[str, str], int]:
 
 
 def links(page: str, start: str) -> list[str]:
-    return [
-        html.unescape(each) for each in re.findall(r'href="([^"]+)"', page) if start in html.unescape(each)
-    ]
+    return [html.unescape(each) for each in re.findall(r'href="([^"]+)"', page) if start in html.unescape(each)]
 
 
 # --- who sees what ------------------------------------------------------------------------------
@@ -118,9 +118,7 @@ def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client)
 
 
 def test_the_plan_is_in_the_navigation(teacher: Client) -> None:
-    assert (
-        'aria-current="page"' in re.search(r'<a[^>]+href="/en/staff/plan/"[^>]*>', teacher.get(PLAN).text)[0]
-    )  # type: ignore[index]
+    assert 'aria-current="page"' in re.search(r'<a[^>]+href="/en/staff/plan/"[^>]*>', teacher.get(PLAN).text)[0]  # type: ignore[index]
     assert links(teacher.get("/en/staff/").text, "/en/staff/plan/")
 
 
@@ -138,10 +136,14 @@ def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coord
     answer = coordinator.post(
         link,
         {
-            "title": "Лыжня", "timing_text": "февраль", "direction": sport.pk, "is_looking_for_partner": "on",
-            "module": "Социальное партнёрство", "visibility": "usual",
+            "title": "Лыжня",
+            "timing_text": "февраль",
+            "direction": sport.pk,
+            "is_looking_for_partner": "on",
+            "module": "Социальное партнёрство",
+            "visibility": "usual",
         },
-    )  # fmt: skip
+    )
     assert answer.status_code == 302
     after = coordinator.get(PLAN)
     assert link not in links(after.text, "timing=")
@@ -223,21 +225,23 @@ def test_the_grouping_is_a_link(coordinator: Client) -> None:
     page = coordinator.get(f"{PLAN}?month=10&q=Чтения")
     for grouping in Grouping.values:
         # The link keeps what the list is narrowed by.
-        assert f"?month=10&q=%D0%A7%D1%82%D0%B5%D0%BD%D0%B8%D1%8F&sort={grouping}#results" in links(
-            page.text, "sort="
-        )
+        assert f"?month=10&q=%D0%A7%D1%82%D0%B5%D0%BD%D0%B8%D1%8F&sort={grouping}#results" in links(page.text, "sort=")
     assert groups(coordinator, "?sort=partner") == [
-        ("Библиотека", ["Чтения"]), ("We are looking for a partner", ["Кросс"]),
-    ]  # fmt: skip
+        ("Библиотека", ["Чтения"]),
+        ("We are looking for a partner", ["Кросс"]),
+    ]
     assert [heading for heading, _rows in groups(coordinator, "?sort=direction")] == [
-        direction("civic-patriotic").title, direction("sport-health").title,
-    ]  # fmt: skip
+        direction("civic-patriotic").title,
+        direction("sport-health").title,
+    ]
     assert groups(coordinator, "?sort=level") == [
-        ("Primary general education", ["Чтения"]), ("For several levels", ["Кросс"]),
-    ]  # fmt: skip
+        ("Primary general education", ["Чтения"]),
+        ("For several levels", ["Кросс"]),
+    ]
     assert groups(coordinator, "?sort=responsible") == [
-        ("Библиотекарь", ["Чтения"]), ("Nobody is named", ["Кросс"]),
-    ]  # fmt: skip
+        ("Библиотекарь", ["Чтения"]),
+        ("Nobody is named", ["Кросс"]),
+    ]
     assert "There is no such order" in coordinator.get(f"{PLAN}?sort=weather").text
 
 

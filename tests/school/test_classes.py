@@ -34,9 +34,7 @@ def test_a_list_is_read_by_lines_commas_and_semicolons() -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize(
-    "text", ["чепуха", "12А 20", "0А", "1А 99", "1А 27\n1a 26", "1А 27 лишнее слово", "²А"]
-)
+@pytest.mark.parametrize("text", ["чепуха", "12А 20", "0А", "1А 99", "1А 27\n1a 26", "1А 27 лишнее слово", "²А"])
 def test_what_is_not_understood_is_named(text: str) -> None:
     problems = parse_classes(text)[1]
     assert len(problems) == 1
@@ -83,9 +81,7 @@ def test_pasting_classes_fills_the_year(administrator: Persona) -> None:
 
 @pytest.mark.django_db
 def test_a_bad_paste_is_kept_and_saves_nothing(administrator: Persona) -> None:
-    page = administrator.post(
-        "/staff/settings/classes/several/", {"school_year": "2026", "text": "1А 27\nчепуха\n13Я"}
-    )
+    page = administrator.post("/staff/settings/classes/several/", {"school_year": "2026", "text": "1А 27\nчепуха\n13Я"})
     assert len(page.context["form"].errors["text"]) == 2
     assert "чепуха" in page.content.decode()
     assert not SchoolClass.objects.exists()
@@ -97,10 +93,7 @@ def test_a_class_stands_once_in_a_year(administrator: Persona) -> None:
     typed = {"school_year": "2026", "grade": "6", "letter": "a"}
     page = administrator.post("/staff/settings/classes/new/?year=2026", typed)
     assert page.context["form"].non_field_errors()
-    assert (
-        administrator.post("/staff/settings/classes/new/?year=2026", {**typed, "letter": "Б"}).status_code
-        == 302
-    )
+    assert administrator.post("/staff/settings/classes/new/?year=2026", {**typed, "letter": "Б"}).status_code == 302
 
 
 @pytest.mark.django_db

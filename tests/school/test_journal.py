@@ -30,12 +30,13 @@ def test_the_journal_is_only_added_to() -> None:
 
 def test_it_holds_no_personal_data(administrator: Persona, client: Persona) -> None:
     user = people.invite(
-        email="secret@example.org", full_name="Тайное Имя", post="Тайный пост", role=Role.TEACHER,
+        email="secret@example.org",
+        full_name="Тайное Имя",
+        post="Тайный пост",
+        role=Role.TEACHER,
         by=administrator.user,
-    )  # fmt: skip
-    people.edit(
-        user=user, full_name="Тайное Имя", post="", email="secret2@example.org", by=administrator.user
     )
+    people.edit(user=user, full_name="Тайное Имя", post="", email="secret2@example.org", by=administrator.user)
     people.make_link(user=user, purpose=Purpose.INVITE, by=administrator.user)
     people.change_role(user=user, role=Role.COORDINATOR, by=administrator.user)
     people.deactivate(user=user, by=administrator.user)
@@ -69,10 +70,7 @@ def test_it_is_filtered_by_action_person_and_day(administrator: Persona) -> None
     record(Action.ERASED, by=user, subject="contact 7")
 
     def found(query: str) -> list[str]:
-        return [
-            entry.action
-            for entry in administrator.get(f"/staff/journal/?{query}").context["page"].object_list
-        ]
+        return [entry.action for entry in administrator.get(f"/staff/journal/?{query}").context["page"].object_list]
 
     assert found("action=erased") == ["erased"]
     assert found(f"person={user.pk}") == ["erased"]

@@ -93,9 +93,7 @@ def test_a_changed_email_stops_the_link(invited: User, administrator_user: User,
     assert anonymous.get(link).status_code == 410
 
 
-def test_a_link_of_somebody_switched_off_is_refused(
-    invited: User, administrator_user: User, anonymous: Client
-) -> None:
+def test_a_link_of_somebody_switched_off_is_refused(invited: User, administrator_user: User, anonymous: Client) -> None:
     link = current_link(invited)
     people.deactivate(user=invited, by=administrator_user)
     assert anonymous.get(link).status_code == 410
@@ -137,9 +135,7 @@ def test_a_password_link_signs_the_other_places_out(administrator_user: User, an
     assert elsewhere.get("/accounts/password/change/").status_code == 302
 
 
-def test_a_password_link_does_not_go_round_the_second_factor(
-    administrator_user: User, anonymous: Client
-) -> None:
+def test_a_password_link_does_not_go_round_the_second_factor(administrator_user: User, anonymous: Client) -> None:
     user = UserFactory(second_factor=True)
     user = people.make_link(user=user, purpose=Purpose.PASSWORD, by=administrator_user)
     answer = anonymous.post(current_link(user), NEW)
@@ -195,9 +191,7 @@ def test_the_log_never_holds_a_link(invited: User, caplog: pytest.LogCaptureFixt
     link = current_link(invited)
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(link, NEW).status_code == 403
-    people.accept_link(
-        purpose=Purpose.INVITE, user_id=invited.pk, token=token_for(invited), password="первый пароль"
-    )
+    people.accept_link(purpose=Purpose.INVITE, user_id=invited.pk, token=token_for(invited), password="первый пароль")
     assert strict.get(link).status_code == 410
     assert len(caplog.records) >= 2
     token = link.rstrip("/").rsplit("/", 1)[1]

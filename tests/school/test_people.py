@@ -233,9 +233,24 @@ def test_list_finds_people_by_part_of_a_name_role_and_state(administrator: Perso
 @pytest.mark.parametrize("path", ["/staff/people/", "/staff/journal/"])
 @pytest.mark.parametrize(
     "query",
-    ["page=" + "9" * 31, "page=-1", "page=%00", "page=" + "9" * 5000, "q=%00", "sort=%00", "role=nobody", "state=x",
-     "action=x", "person=%00", "person=" + "9" * 30, "since=0000-00-00", "until=9999-12-31", "since=%00", "format=pdf"],
-)  # fmt: skip
+    [
+        "page=" + "9" * 31,
+        "page=-1",
+        "page=%00",
+        "page=" + "9" * 5000,
+        "q=%00",
+        "sort=%00",
+        "role=nobody",
+        "state=x",
+        "action=x",
+        "person=%00",
+        "person=" + "9" * 30,
+        "since=0000-00-00",
+        "until=9999-12-31",
+        "since=%00",
+        "format=pdf",
+    ],
+)
 def test_lists_answer_anything_with_a_page(path: str, query: str, administrator: Persona) -> None:
     assert administrator.get(f"{path}?{query}").status_code == 200
 

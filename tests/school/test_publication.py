@@ -152,9 +152,7 @@ def form(request: WSGIRequest) -> HttpResponse:
 def ask(
     path: str = "/", *, view: Callable[..., Any] = page, display: Display | None = None, **headers: str
 ) -> HttpResponse:
-    request = RequestFactory().get(
-        path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
+    request = RequestFactory().get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     request.display = display or Display()  # type: ignore[attr-defined]
     return view(request)
 
@@ -175,10 +173,13 @@ def test_the_same_page_is_made_once(calls: list[str]) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        {"path": "/?page=2"}, {"hx_request": "true"}, {"display": Display(size="large")}, {"host": "127.0.0.1"},
+        {"path": "/?page=2"},
+        {"hx_request": "true"},
+        {"display": Display(size="large")},
+        {"host": "127.0.0.1"},
         {"path": "/en/"},
     ],
-)  # fmt: skip
+)
 def test_another_page_is_another_answer(calls: list[str], other: dict[str, Any]) -> None:
     first, second = ask(), ask(**other)
     assert first["ETag"] != second["ETag"]
@@ -265,9 +266,7 @@ def test_nothing_is_compressed_for_who_does_not_ask_or_where_it_is_no_use(calls:
     assert "Content-Encoding" not in ask("/?short", accept_encoding="gzip")
 
 
-def test_a_long_page_is_kept_without_pushing_out_others(
-    calls: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_page_is_kept_without_pushing_out_others(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publication, "LONGEST_KEPT_PAGE", 5)
     assert ask().content == ask().content
     assert (len(publication._pages._items), len(publication._long_pages._items)) == (0, 1)

@@ -63,9 +63,7 @@ def test_bad_profile_is_answered_beside_its_fields(administrator: Persona) -> No
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("files")
-def test_logo_is_kept_under_another_name_and_shown_to_visitors(
-    administrator: Persona, anonymous: Client
-) -> None:
+def test_logo_is_kept_under_another_name_and_shown_to_visitors(administrator: Persona, anonymous: Client) -> None:
     assert anonymous.get("/logo/").status_code == 404
     assert administrator.post(PROFILE, {**TYPED, "version": "1", "logo": picture()}).status_code == 302
     profile = SchoolProfile.objects.get()

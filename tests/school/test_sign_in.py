@@ -46,9 +46,7 @@ def test_guessing_one_account_is_stopped_and_others_go_on(anonymous: Client) -> 
     for attempt in range(8):
         anonymous.post("/accounts/login/", {"login": user.email, "password": f"wrong {attempt}"})
     assert anonymous.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 200
-    assert (
-        Client().post("/accounts/login/", {"login": colleague.email, "password": PASSWORD}).status_code == 302
-    )
+    assert Client().post("/accounts/login/", {"login": colleague.email, "password": PASSWORD}).status_code == 302
 
 
 def test_changing_the_own_password_keeps_one_signed_in(teacher: Persona) -> None:

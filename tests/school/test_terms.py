@@ -59,9 +59,7 @@ def test_a_term_is_saved(administrator: Persona) -> None:
         ({"kind": "party"}, "kind"),
     ],
 )
-def test_a_bad_term_is_answered_beside_its_field(
-    change: dict[str, str], field: str, administrator: Persona
-) -> None:
+def test_a_bad_term_is_answered_beside_its_field(change: dict[str, str], field: str, administrator: Persona) -> None:
     TermFactory()
     page = administrator.post(NEW, {**TYPED, **change})
     assert page.status_code == 200

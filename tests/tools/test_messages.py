@@ -52,9 +52,7 @@ _(variable)
         (polib.POEntry(msgid=" and", msgstr="и"), "space"),
         (polib.POEntry(msgid="%(n)s partner", msgid_plural="%(n)s partners", msgstr_plural=FORMS), None),
         (
-            polib.POEntry(
-                msgid="%(n)s partner", msgid_plural="%(n)s partners", msgstr_plural={0: "%(n)s", 1: "%(n)s"}
-            ),
+            polib.POEntry(msgid="%(n)s partner", msgid_plural="%(n)s partners", msgstr_plural={0: "%(n)s", 1: "%(n)s"}),
             "plural forms",
         ),
         (

@@ -11,9 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_env_example_explains_every_variable_of_the_settings():
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "partnership").glob("*.py"))
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
-    explained = set(
-        re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    explained = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
     assert read <= explained
     assert explained - read == {"HOST", "PORT", "WEB_CONCURRENCY"}
 
@@ -26,9 +24,7 @@ def test_readme_is_short_and_its_links_lead_somewhere():
 
 
 def test_every_make_target_is_explained_for_windows():
-    targets = set(
-        re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     text = (ROOT / "docs" / "windows.md").read_text(encoding="utf-8")
     assert {target for target in targets - {"help"} if f"`make {target}`" not in text} == set()
 

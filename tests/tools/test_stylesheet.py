@@ -55,9 +55,7 @@ def test_a_rule_stays_while_a_page_may_match_it(rule: str, kept: str) -> None:
 
 
 def test_classes_that_python_writes_count() -> None:
-    texts = list(
-        strings_of('"""About modals."""\nname = "btn-check"\nmarkup = f\'<p class="tag-{tone}">\'\n')
-    )
+    texts = list(strings_of('"""About modals."""\nname = "btn-check"\nmarkup = f\'<p class="tag-{tone}">\'\n'))
     written = Written(texts)
     assert written.has("btn-check") and written.has("tag-red")
     assert not written.has("name")

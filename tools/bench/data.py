@@ -45,19 +45,63 @@ from school.years import SchoolYear  # noqa: E402
 from tools.bench.events import make_calendar  # noqa: E402
 
 KINDS = (
-    "Детский сад", "Библиотека", "Детский технопарк", "Кванториум", "Войсковая часть", "Центр детского творчества",
-    "Клуб", "Поликлиника", "Спортивная школа", "Дом культуры", "Музей", "Приход храма", "Молодёжный центр",
-    "Городская больница", "Центр занятости", "Пожарная часть", "Станция юных натуралистов", "Театр", "Планетарий",
-    "Совет ветеранов", "Отряд волонтёров", "Колледж", "Филармония", "Дом престарелых",
-)  # fmt: skip
+    "Детский сад",
+    "Библиотека",
+    "Детский технопарк",
+    "Кванториум",
+    "Войсковая часть",
+    "Центр детского творчества",
+    "Клуб",
+    "Поликлиника",
+    "Спортивная школа",
+    "Дом культуры",
+    "Музей",
+    "Приход храма",
+    "Молодёжный центр",
+    "Городская больница",
+    "Центр занятости",
+    "Пожарная часть",
+    "Станция юных натуралистов",
+    "Театр",
+    "Планетарий",
+    "Совет ветеранов",
+    "Отряд волонтёров",
+    "Колледж",
+    "Филармония",
+    "Дом престарелых",
+)
 TITLES = (
-    "Перекрёсток", "Родник", "Юность", "Искра", "Созвездие", "Факел", "Надежда", "Патриот", "Ровесник", "Олимп",
-    "Волжанка", "Маяк", "Алые паруса", "Звёздный", "Росток", "Вдохновение", "Пламя", "Дружба", "Орлёнок", "Исток",
-)  # fmt: skip
+    "Перекрёсток",
+    "Родник",
+    "Юность",
+    "Искра",
+    "Созвездие",
+    "Факел",
+    "Надежда",
+    "Патриот",
+    "Ровесник",
+    "Олимп",
+    "Волжанка",
+    "Маяк",
+    "Алые паруса",
+    "Звёздный",
+    "Росток",
+    "Вдохновение",
+    "Пламя",
+    "Дружба",
+    "Орлёнок",
+    "Исток",
+)
 PLACES = (
-    "Дзержинского района", "Красноармейского района", "Ворошиловского района", "Кировского района",
-    "посёлка Гумрак", "Тракторозаводского района", "Центрального района", "Советского района",
-)  # fmt: skip
+    "Дзержинского района",
+    "Красноармейского района",
+    "Ворошиловского района",
+    "Кировского района",
+    "посёлка Гумрак",
+    "Тракторозаводского района",
+    "Центрального района",
+    "Советского района",
+)
 # As many of these in every database, so that a search for one partner finds as much in a large as in a small one.
 SOUGHT = "Музей «Пехотинец» № {}"
 SOUGHT_COUNT = 20
@@ -145,14 +189,19 @@ def make_board(partners: list[Partner]) -> None:
     partnerships = Partnership.objects.bulk_create(
         [
             Partnership(
-                partner=partner, direction=dice.choice(directions), started_on=START, stage_id=1 + number % 3,
-                stage_since=START + timedelta(days=dice.randint(0, 300)), coordinator=dice.choice(people),
-                common_goals="Читающие дети" * dice.randint(0, 1), common_values="Доверие" * dice.randint(0, 1),
+                partner=partner,
+                direction=dice.choice(directions),
+                started_on=START,
+                stage_id=1 + number % 3,
+                stage_since=START + timedelta(days=dice.randint(0, 300)),
+                coordinator=dice.choice(people),
+                common_goals="Читающие дети" * dice.randint(0, 1),
+                common_values="Доверие" * dice.randint(0, 1),
             )
             for number, partner in enumerate(partners)
         ],
         batch_size=500,
-    )  # fmt: skip
+    )
     sides = list(Side)
     Promise.objects.bulk_create(
         [
@@ -199,9 +248,11 @@ def make_plan(size: int, partnerships: list[Partnership]) -> None:
             school_year=year.start,
             title=f"{dice.choice(DEEDS)} «{dice.choice(TITLES)}» № {number}",
             timing_text=first.strftime("%d.%m.%Y"),
-            grades_text="5–9", grades=0b111110000, responsible_text="Классные руководители",
+            grades_text="5–9",
+            grades=0b111110000,
+            responsible_text="Классные руководители",
             direction_id=partnerships[number % len(partnerships)].direction_id,
-        )  # fmt: skip
+        )
         activity.set_days(first, last, months_between(first, last))
         activity.fill_computed_columns()
         activities.append(activity)
@@ -225,8 +276,7 @@ def make_plan(size: int, partnerships: list[Partnership]) -> None:
             each.status, each.summary = Occurrence.Status.HELD, "Дети были рады встрече"
             each.pupil_count, each.partner_count = dice.randint(10, 60), dice.randint(1, 5)
     partners = {
-        activity.pk: partnerships[number % len(partnerships)].partner_id
-        for number, activity in enumerate(activities)
+        activity.pk: partnerships[number % len(partnerships)].partner_id for number, activity in enumerate(activities)
     }
     make_outcomes(Occurrence.objects.bulk_create(dates, batch_size=2000), partners)
 

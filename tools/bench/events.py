@@ -21,9 +21,13 @@ DATES_OF_AN_ACTIVITY = 5
 FIRST_YEAR = 2000
 SEATS = 30
 TITLES = (
-    "Экскурсия в музей «{}»", "Соревнования по лапте «{}»", "Час профилактики «{}»", "Благотворительная акция «{}»",
-    "Урок в библиотеке: «{}»", "Субботник «{}» с отрядом волонтёров",
-)  # fmt: skip
+    "Экскурсия в музей «{}»",
+    "Соревнования по лапте «{}»",
+    "Час профилактики «{}»",
+    "Благотворительная акция «{}»",
+    "Урок в библиотеке: «{}»",
+    "Субботник «{}» с отрядом волонтёров",
+)
 NAMES = (
     "Память поколений",
     "Родник",
@@ -55,9 +59,7 @@ def make_calendar(size: int, partnerships: list[Partnership]) -> None:
     links = Activity.partnerships.through
     links.objects.bulk_create(
         [
-            links(
-                activity_id=activity.pk, partnership_id=partnerships[(number + more) % len(partnerships)].pk
-            )
+            links(activity_id=activity.pk, partnership_id=partnerships[(number + more) % len(partnerships)].pk)
             for number, activity in enumerate(activities)
             for more in range(1 + number % 2)
         ],
@@ -103,10 +105,14 @@ def an_activity(number: int, month: date, dice: random.Random) -> Activity:
         school_year=SchoolYear.of(month).start,
         title=f"{dice.choice(TITLES).format(dice.choice(NAMES))} № {number}",
         timing_text=f"{month:%m.%Y}",
-        grades_text="5–9", grades=0b111110000, participants="Родители и жители микрорайона",
-        responsible_text="Классные руководители", place=dice.choice(PLACES),
-        to_bring="Сменная обувь" if number % 3 == 0 else "", cost="Бесплатно" if number % 2 == 0 else "",
-    )  # fmt: skip
+        grades_text="5–9",
+        grades=0b111110000,
+        participants="Родители и жители микрорайона",
+        responsible_text="Классные руководители",
+        place=dice.choice(PLACES),
+        to_bring="Сменная обувь" if number % 3 == 0 else "",
+        cost="Бесплатно" if number % 2 == 0 else "",
+    )
 
 
 def without_dates(number: int, dice: random.Random) -> Activity:
@@ -130,9 +136,15 @@ def days_within(month: date, dice: random.Random) -> list[date]:
 def a_date(activity: Activity, day: date, dice: random.Random) -> Occurrence:
     chance, hour = dice.random(), dice.randint(8, 17)
     made = Occurrence(
-        activity=activity, starts_on=day, ends_on=day, original_start=day.isoformat(), start_time=time(hour),
-        end_time=time(hour + 1, 30), capacity=SEATS, takes_sign_ups=True,
-    )  # fmt: skip
+        activity=activity,
+        starts_on=day,
+        ends_on=day,
+        original_start=day.isoformat(),
+        start_time=time(hour),
+        end_time=time(hour + 1, 30),
+        capacity=SEATS,
+        takes_sign_ups=True,
+    )
     if chance < 0.05:
         made.ends_on = day + timedelta(days=2)
         made.start_time = made.end_time = None

@@ -52,9 +52,7 @@ AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def measure_public(
-    make: Callable[..., Database], sizes: list[int], asked: set[str], repeats: int
-) -> Iterator[dict]:
+def measure_public(make: Callable[..., Database], sizes: list[int], asked: set[str], repeats: int) -> Iterator[dict]:
     """All that was asked for of one kind of database; sign-ups come last, for they change the data."""
     small, middle, large = (make(size, purpose="calendar") for size in sizes)
     needed = [middle, *([small, large] if asked & {"month", "agenda"} else [])]
@@ -151,9 +149,12 @@ def measure_feed(database: Database, repeats: int) -> list[dict]:
         counts = {
             path: asked.ask(asked.connect(), path).count(b"BEGIN:VEVENT")
             for asked, path in (
-                (floor, "/floor/joined.ics"), (floor, "/floor/library.ics"), (portal, FEED), (server, FEED)
+                (floor, "/floor/joined.ics"),
+                (floor, "/floor/library.ics"),
+                (portal, FEED),
+                (server, FEED),
             )
-        }  # fmt: skip
+        }
         if set(counts.values()) != {min(database.size, EVENTS_OF_THE_FEED)}:
             sys.exit(f"The feeds have other events: {counts}")
         base, again = Series(floor, "/floor/joined.ics"), Series(twin, "/floor/joined.ics")
@@ -228,9 +229,7 @@ def weigh(database: Database) -> list[dict]:
     without = len(page) + sum(len(weights[path]) for path in addresses if not is_font[path])
     fonts = sum(len(weights[path]) for path in addresses if is_font[path])
     parts = [f"page {len(page)}"] + [
-        f"{path.rpartition('/')[2].partition('.')[0]} {len(weights[path])}"
-        for path in addresses
-        if not is_font[path]
+        f"{path.rpartition('/')[2].partition('.')[0]} {len(weights[path])}" for path in addresses if not is_font[path]
     ]
     rows = (
         ("first visit", without, MOST_WEIGHT, ", ".join(parts)),
@@ -270,9 +269,7 @@ def compared(
     value, times = ratio(series, base), f"{series.p50:.1f} / {base.p50:.1f} ms"
     if most is None:
         judged["judged"] = False
-    return row(database.vendor, database.size, name, "ratio", value, times) | verdict(
-        value, most or 0.0, **judged
-    )
+    return row(database.vendor, database.size, name, "ratio", value, times) | verdict(value, most or 0.0, **judged)
 
 
 def compare_events(floor: Server, portal: Server) -> None:

@@ -28,8 +28,4 @@ def print_table(report: list[dict]) -> None:
     print("\n| " + " | ".join(heads) + " |")
     print("|" + "---|" * len(heads))
     for line in report:
-        print(
-            "| "
-            + " | ".join(f"{line[head]:g}" if head == "value" else str(line[head]) for head in heads)
-            + " |"
-        )
+        print("| " + " | ".join(f"{line[head]:g}" if head == "value" else str(line[head]) for head in heads) + " |")

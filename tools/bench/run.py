@@ -87,9 +87,7 @@ def main() -> None:
     vendors = parser.add_mutually_exclusive_group()
     vendors.add_argument("--sqlite", action="store_true", help="SQLite alone")
     vendors.add_argument("--postgres", action="store_true", help="PostgreSQL alone")
-    parser.add_argument(
-        "--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners, or dates: small, middle, large"
-    )
+    parser.add_argument("--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners, or dates: small, middle, large")
     options = parser.parse_args()
     if options.repeats < 5:
         parser.error("a verdict needs 5 repeats")
@@ -198,9 +196,7 @@ def measure_growth(small: Database, large: Database, pages: dict[str, str], repe
         return rows
 
 
-def measure_sizes(
-    databases: list[Database], pages: dict[str, str], repeats: int, most_queries: int
-) -> list[dict]:
+def measure_sizes(databases: list[Database], pages: dict[str, str], repeats: int, most_queries: int) -> list[dict]:
     """Pages over much beside the same pages over little: as many rows are drawn, whatever stands behind."""
     small, large = databases
     say(f"{small.vendor}, {small.purpose} of {small.size} beside that of {large.size}")
@@ -234,8 +230,7 @@ def measure_memory(database: Database) -> dict:
 def compare_rows(floor: Server, portal: Server) -> None:
     """Both must show the same partners, or the comparison is of different things."""
     numbers = [
-        links(server.ask(server.connect(), path))
-        for server, path in ((floor, FLOOR), (portal, PAGES["register"]))
+        links(server.ask(server.connect(), path)) for server, path in ((floor, FLOOR), (portal, PAGES["register"]))
     ]
     if not numbers[0] or numbers[0] != numbers[1]:
         sys.exit(f"The floor lists {len(numbers[0])} partners, the portal {len(numbers[1])}, or others.")

@@ -35,9 +35,14 @@ def main(count: int) -> None:
     for number in range(count):
         occurrence = dates[number % len(dates)]
         answers = {
-            "name": "Мария Петровна", "contact": f"person{number}@example.org", "seats": "1", "consent": "on",
-            "version": str(consent.number), "remark": "", "stamp": Stamp.new(now - READ_FOR).sealed(occurrence),
-        }  # fmt: skip
+            "name": "Мария Петровна",
+            "contact": f"person{number}@example.org",
+            "seats": "1",
+            "consent": "on",
+            "version": str(consent.number),
+            "remark": "",
+            "stamp": Stamp.new(now - READ_FOR).sealed(occurrence),
+        }
         forms.append([occurrence.pk, urlencode(answers)])
     print(json.dumps(forms))
 

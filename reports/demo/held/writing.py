@@ -70,9 +70,7 @@ class HeldLoading:
     def _activities(self) -> list[Activity]:
         partnerships = Prefetch("partnerships", Partnership.objects.select_related("partner").order_by("pk"))
         return list(
-            Activity.objects.in_year(self.year)
-            .planned()
-            .prefetch_related(partnerships, "classes", "occurrences")
+            Activity.objects.in_year(self.year).planned().prefetch_related(partnerships, "classes", "occurrences")
         )
 
     @cached_property
@@ -87,9 +85,7 @@ class HeldLoading:
     def _numbers(self) -> Mapping[int, int]:
         """Of each date which one of its activity it is, counted from 0."""
         return {
-            each.pk: number
-            for activity in self._activities
-            for number, each in enumerate(activity.occurrences.all())
+            each.pk: number for activity in self._activities for number, each in enumerate(activity.occurrences.all())
         }
 
     def _call_off(self) -> None:
@@ -130,15 +126,15 @@ class HeldLoading:
         if held.pupils is None and not for_adults(activity):
             yield from self._classes_came(occurrence, activity, number)
         for group, count in (
-            (Group.PUPILS, held.pupils or 0), (Group.PARENTS, held.parents), (Group.TEACHERS, held.teachers),
-        ):  # fmt: skip
+            (Group.PUPILS, held.pupils or 0),
+            (Group.PARENTS, held.parents),
+            (Group.TEACHERS, held.teachers),
+        ):
             if count:
                 yield Attendance(occurrence=occurrence, group=group, count=about(count, number), by=self.by)
         for place, partner in enumerate(guests(activity)):
             count = 1 + (len(activity.title) + 2 * number + 3 * place) % 4
-            yield Attendance(
-                occurrence=occurrence, group=Group.PARTNER, partner=partner, count=count, by=self.by
-            )
+            yield Attendance(occurrence=occurrence, group=Group.PARTNER, partner=partner, count=count, by=self.by)
 
     def _classes_came(self, occurrence: Occurrence, activity: Activity, number: int) -> Iterator[Attendance]:
         classes = self._classes_of(activity)
@@ -147,9 +143,12 @@ class HeldLoading:
             if len(classes) >= MANY_CLASSES and (each.grade * 3 + place + number) % 13 == 0:
                 continue
             yield Attendance(
-                occurrence=occurrence, group=Group.PUPILS, school_class=each, count=(each.size or 25) - absent,
+                occurrence=occurrence,
+                group=Group.PUPILS,
+                school_class=each,
+                count=(each.size or 25) - absent,
                 by_id=each.class_teacher_id or self.by.pk,
-            )  # fmt: skip
+            )
 
     def _classes_of(self, activity: Activity) -> Sequence[SchoolClass]:
         named = list(activity.classes.all())

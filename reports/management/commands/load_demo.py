@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SERVES_STRANGERS:
-            raise CommandError(
-                "The demo's passwords are printed in its documentation: not where others can sign in."
-            )
+            raise CommandError("The demo's passwords are printed in its documentation: not where others can sign in.")
         if is_loaded():
             self.stdout.write("The demo school is already loaded: nothing was changed.")
             return

@@ -148,6 +148,4 @@ def check_free(host: str, port: int) -> None:
         except PermissionError:
             raise CommandError(f"Port {port} is for the system alone. Choose another: PORT=8001") from None
         except OSError:
-            raise CommandError(
-                f"{host}:{port} is taken. Choose another port: PORT={port % 65535 + 1}"
-            ) from None
+            raise CommandError(f"{host}:{port} is taken. Choose another port: PORT={port % 65535 + 1}") from None

@@ -101,18 +101,45 @@ class _Facts(NamedTuple):
 
 def _words() -> tuple[str, ...]:
     return (
-        _("Called off"), _("For whom"), _("Together with"), _("What to bring"), _("Cost"), _("Moved from %(day)s"),
-        _("Seats"), _("Details"), _("Details and sign-up"),
-    )  # fmt: skip
+        _("Called off"),
+        _("For whom"),
+        _("Together with"),
+        _("What to bring"),
+        _("Cost"),
+        _("Moved from %(day)s"),
+        _("Seats"),
+        _("Details"),
+        _("Details and sign-up"),
+    )
 
 
 def _facts(row: Row, feed: Feed, words: tuple[str, ...]) -> _Facts:
     """What both say of an event."""
     (
-        pk, activity, uid, sequence, modified_at, starts_on, ends_on, start_time, end_time, status, moved_from, place,
-        capacity, takes_sign_ups, version, activity_modified_at, title, activity_place, grades, participants, to_bring,
-        cost, direction,
-    ) = row  # fmt: skip
+        pk,
+        activity,
+        uid,
+        sequence,
+        modified_at,
+        starts_on,
+        ends_on,
+        start_time,
+        end_time,
+        status,
+        moved_from,
+        place,
+        capacity,
+        takes_sign_ups,
+        version,
+        activity_modified_at,
+        title,
+        activity_place,
+        grades,
+        participants,
+        to_bring,
+        cost,
+        direction,
+    ) = row
     called_off, for_whom, with_whom, bring, costs, moved, seats, details, sign_up = words
     address = f"{feed.event_address[0]}{pk}{feed.event_address[1]}"
     start: date | datetime = starts_on
