@@ -16,10 +16,10 @@ from activities.models.activity_queryset import ActivityQuerySet
 from partners.forms.choices import partner_choices
 from partners.models import Direction
 from partners.reference import directions
-from school.grades import Level
 from school.models import SchoolClass, User
 from school.publication import public_version
 from school.years import GRADES, SchoolYear
+from wordings.grades import Level
 
 NO_DIRECTION, ME = "none", "me"
 MONTHS_OF_YEAR = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)

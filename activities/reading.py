@@ -12,15 +12,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
-from activities.months import month_mask
-from activities.responsible import Responsible, understand_responsible
-from activities.timing import Timing, TimingKind, understand_timing
-from common.doubts import Doubt
 from common.search import fold, name_fingerprint, words
 from partners.models import Partner, Partnership
-from school.grades import Audience, grade_mask, understand_grades
 from school.models import SchoolClass, Term, User
 from school.years import GRADES, SchoolYear
+from wordings.ambiguity import Doubt
+from wordings.grades import Audience, grade_mask, understand_grades
+from wordings.months import month_mask
+from wordings.responsible import Responsible, understand_responsible
+from wordings.timing import Timing, TimingKind, understand_timing
 
 
 class TimingAnswer(models.TextChoices):

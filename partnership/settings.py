@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "reports",
     "activities",
     "partners",
+    "wordings",
     "school",
     "common",
     "django.contrib.auth",

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity, Attendance, Occurrence, Product
-from activities.responsible import names_post
 from partners.models import Partnership
-from school.grades import grades_in_words
 from school.models import SchoolProfile, User
+from wordings.grades import grades_in_words
+from wordings.responsible import names_post
 
 # A paper of more rows nobody reads, and Word takes long to open it.
 MOST_ROWS = 1000

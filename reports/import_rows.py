@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.reading import PlanReader, TimingAnswer, settle_timing
-from activities.timing import TimingKind
 from activities.wording import days_in_words
-from common.doubts import Doubt
 from partners.models import Direction, Partnership
 from reports.models import PlanImport, PlanImportRow
 from reports.plan_table import FIELDS, RowReading, read_row, understood_timing
-from school.grades import grades_in_words, grades_of_mask
 from school.models import SchoolClass
 from school.years import SchoolYear
+from wordings.ambiguity import Doubt
+from wordings.grades import grades_in_words, grades_of_mask
+from wordings.timing import TimingKind
 
 _LABELS = dict(FIELDS)
 _LONG = {"too-long", "long"}

@@ -13,9 +13,9 @@ from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
 from reports.models import PlanPaper
 from reports.models.plan_paper import Column
-from school.grades import Level
 from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
+from wordings.grades import Level
 
 MONTHS = "Сентябрь Октябрь Ноябрь Декабрь Январь Февраль Март Апрель Май Июнь Июль Август".split()
 GROUPS_OF_MONTHS = {

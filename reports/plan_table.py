@@ -18,15 +18,15 @@ from activities.reading import (
     main_direction,
     settle_timing,
 )
-from activities.responsible import Responsible
-from activities.timing import Timing
 from common.clipboard import find_header
-from common.doubts import Doubt
 from common.search import fold, words
 from common.text import one_line
 from partners.models import Direction, Partner, Partnership
 from partners.pasting import directions_named
-from school.grades import grade_mask
+from wordings.ambiguity import Doubt
+from wordings.grades import grade_mask
+from wordings.responsible import Responsible
+from wordings.timing import Timing
 
 # What schools write above their columns, by the field it fills. The last two are known so that they are passed over.
 HEADINGS: Mapping[str, Sequence[str]] = {

@@ -22,11 +22,11 @@ from activities.models.activity import (
     WITHOUT_DAYS,
 )
 from activities.models.activity_queryset import ActivityQuerySet
-from activities.months import month_bit
 from partners.models import Direction
 from reports.plan_document import MONTHS as MONTHS_ON_PAPER
-from school.grades import Level, grade_mask
 from school.years import SchoolYear
+from wordings.grades import Level, grade_mask
+from wordings.months import month_bit
 
 # Months in which a school works with its partners; summer stands in the map only where something is planned.
 STUDY_MONTHS = MONTHS_OF_YEAR[:9]

@@ -12,7 +12,7 @@ from django.template.loader_tags import ExtendsNode
 from tests.addresses import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["partnership", "reports", "activities", "partners", "school", "common"]
+ROOMS = ["partnership", "reports", "activities", "partners", "wordings", "school", "common"]
 TEMPLATES = {
     path.relative_to(ROOT / "templates").as_posix(): path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*"))

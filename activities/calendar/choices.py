@@ -18,10 +18,10 @@ from common.text import one_line
 from partners.models import Direction, Partner
 from partners.public_register import public_name
 from partners.reference import directions
-from school.grades import grade_mask, grades_in_words
 from school.models import SchoolClass
 from school.publication import per_version
 from school.years import GRADES
+from wordings.grades import grade_mask, grades_in_words
 
 LONGEST_QUERY = 200
 

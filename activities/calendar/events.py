@@ -8,12 +8,12 @@ from datetime import date, time, timedelta
 from activities.calendar.choices import Choice, public_links
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
-from activities.months import month_bit
 from common.search import query_words, search_text, words_found
 from partners.models import Partner
 from partners.public_register import public_name
 from school.publication import per_version
 from school.years import SchoolYear
+from wordings.months import month_bit
 
 # What is asked of the database for each event, in the order of `Event`'s first fields
 VALUES = (

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from activities.calendar.choices import Choice
 from activities.calendar.events import NEVER, Event, days_of, first_public_day
 from activities.calendar.rows import EventRows, joined, month_title
-from school.grades import grades_in_words
 from school.years import SchoolYear
+from wordings.grades import grades_in_words
 
 # How a sentence says the month: Russian has a case for it that no date format knows
 IN_MONTHS = (

@@ -13,8 +13,8 @@ from common.text import without_controls
 from partners.models import Direction, Partner
 from partners.public_register import public_name
 from partners.reference import directions
-from school.grades import grades_of_mask
 from school.models import SchoolProfile
+from wordings.grades import grades_of_mask
 
 # Grows when a program that reads the data would have to be changed.
 VERSION = 1

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from activities.responsible import is_post_word, understand_responsible
 from common.search import fold
+from wordings.responsible import is_post_word, understand_responsible
 
 # What schools shorten; whatever else stands in capitals may be a surname
 _ABBREVIATIONS = frozenset(

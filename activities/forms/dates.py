@@ -23,12 +23,12 @@ from activities.recurrence import (
     preview,
 )
 from activities.services.occurrences import Plan, Scope, change_dates, lock, taken_starts
-from activities.timing import TimingKind
 from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
 from school.models import User
+from wordings.timing import TimingKind
 
 MOST_DAYS = 31
 SINGLE = "days"

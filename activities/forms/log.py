@@ -22,12 +22,12 @@ from activities.models import Activity, ActivityKind, Group, Occurrence, Partici
 from activities.models.attendance import MOST
 from activities.reading import PlanReader, SettledTiming, fill_in, months_between
 from activities.services.log import Answer, Held, Said, Who, log_unplanned
-from activities.timing import TimingKind
 from common.fields import LineField, PastDayField, SiteField
 from common.text import one_line
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, User
 from school.years import SchoolYear
+from wordings.timing import TimingKind
 
 OUT_OF_RANGE = _("Write a number from 0 to 5,000, without words.")
 SEEN, WHOLE = "seen-", "whole-"

@@ -13,14 +13,14 @@ from simple_history.models import HistoricalRecords
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.project import Project
 from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType, Significance
-from activities.timing import TimingKind
 from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, search_text, sort_key
 from partners.models import Direction, Partnership, Principle
-from school.grades import grade_mask, grades_of_mask
 from school.models import SchoolClass
 from school.models.classes import YEAR_VALIDATORS
 from school.years import GRADES, SchoolYear
+from wordings.grades import grade_mask, grades_of_mask
+from wordings.timing import TimingKind
 
 ALL_GRADES = grade_mask(GRADES)
 ALL_MONTHS = (1 << 12) - 1

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import GreaterThan
 
-from activities.months import month_bit
-from activities.responsible import names_post
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
-from school.grades import grade_mask
 from school.models import Role, SchoolClass, User
 from school.years import SchoolYear
+from wordings.grades import grade_mask
+from wordings.months import month_bit
+from wordings.responsible import names_post
 
 if TYPE_CHECKING:
     from activities.models.activity import Activity

@@ -18,11 +18,11 @@ from activities.reading import (
 )
 from activities.services.occurrences import follow_dates
 from activities.services.sign_ups import promote
-from activities.timing import TimingKind
 from partners.models import Partnership
 from school.models import SchoolClass, User
 from school.publication import publishing
 from school.years import SchoolYear
+from wordings.timing import TimingKind
 
 
 class HasDates(Exception):

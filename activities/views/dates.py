@@ -23,11 +23,11 @@ from activities.services.occurrences import (
     remove_dates,
     restore_date,
 )
-from activities.timing import TimingKind
 from activities.views.activities import editable
 from activities.views.sign_ups import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from school.access import SignedInRequest
+from wordings.timing import TimingKind
 
 
 @form_methods

@@ -15,10 +15,8 @@ from activities.models import (
 )
 from activities.reading import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.recurrence import Rule, preview
-from activities.responsible import post_key
 from activities.services.activities import cancel_activity, copy_to_year, save_activity
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates
-from activities.timing import Timing, TimingKind
 from partners.models import Direction, Partnership, Principle
 from reports.demo.activities import ACTIVITIES, NOT_TAKEN_OVER, DemoActivity
 from reports.demo.days import AUG, MON, OCT, PUBLIC_HOLIDAYS, THU, nth, weekday_from
@@ -26,6 +24,8 @@ from reports.demo.held.writing import HeldLoading
 from reports.models import PlanPaper
 from school.models import User
 from school.years import SchoolYear
+from wordings.responsible import post_key
+from wordings.timing import Timing, TimingKind
 
 # So long before the day itself a row without a day in its wording gets one
 SET_AHEAD = timedelta(days=21)

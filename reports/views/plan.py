@@ -27,12 +27,12 @@ from reports.plan_docx import write_docx
 from reports.plan_xlsx import write_xlsx
 from reports.year_plan import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.access import SignedInRequest
-from school.grades import Level
 from school.journal import record
 from school.models import JournalEntry, SchoolClass
 from school.profile import current_profile
 from school.publication import public_version
 from school.years import SchoolYear
+from wordings.grades import Level
 
 PAPER_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -19,7 +19,6 @@ from activities.services.activities import cancel_activity
 from activities.services.log import mark_step
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates
 from partners.models import Direction, PartnerKind
-from school.grades import grade_mask
 from school.models import JournalEntry
 from tests.activities.holding import mark_held
 from tests.conftest import Persona
@@ -35,6 +34,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.partners.test_conflicts import differences, opened
+from wordings.grades import grade_mask
 
 pytestmark = pytest.mark.django_db
 

@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 from activities.models import Activity, ActivityKind, Group, Occurrence, Step
 from activities.models.activity import ALL_MONTHS
 from activities.models.activity_queryset import ActivityQuerySet
-from activities.months import month_bit, month_mask
 from activities.services.activities import Copied, copy_to_year
 from activities.services.log import mark_step
 from partners.models import Direction, Partner, Partnership, Principle, Side
 from partners.services.partnerships import withdraw
-from school.grades import Level, grade_mask, grades_of_mask
 from school.models import User
 from school.years import GRADES, SchoolYear
 from tests.factories import (
@@ -30,6 +28,8 @@ from tests.factories import (
     SchoolClassFactory,
     UserFactory,
 )
+from wordings.grades import Level, grade_mask, grades_of_mask
+from wordings.months import month_bit, month_mask
 
 YEAR, NEXT = SchoolYear(2026), SchoolYear(2027)
 

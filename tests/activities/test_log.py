@@ -21,7 +21,6 @@ from activities.services.log import (
     unmark_step,
 )
 from activities.services.occurrences import CalledOff, Scope, cancel_dates, remove_dates
-from activities.timing import TimingKind
 from school.models import User
 from school.years import SchoolYear
 from tests.factories import (
@@ -31,6 +30,7 @@ from tests.factories import (
     SchoolClassFactory,
     UserFactory,
 )
+from wordings.timing import TimingKind
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,6 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step
-from activities.months import month_mask
 from activities.services.activities import cancel_activity
 from activities.services.log import Answer, Held, Who, counts_of, log_held
 from activities.services.log_month import Mark, Marked, mark_month
@@ -32,6 +31,7 @@ from tests.factories import (
     SchoolClassFactory,
     UserFactory,
 )
+from wordings.months import month_mask
 
 pytestmark = pytest.mark.django_db
 

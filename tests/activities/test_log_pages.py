@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from activities.models import Activity, Attendance, Group, Occurrence
 from activities.services.log import Answer, Held, Who, log_held
 from activities.services.occurrences import Scope, cancel_dates
-from school.grades import grade_mask
 from school.models import SchoolClass
 from tests.activities.photo_files import jpeg
 from tests.conftest import Persona, signed_in
@@ -24,6 +23,7 @@ from tests.factories import (
     SchoolClassFactory,
     UserFactory,
 )
+from wordings.grades import grade_mask
 
 pytestmark = pytest.mark.django_db
 

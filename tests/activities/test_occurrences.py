@@ -16,7 +16,6 @@ from activities.forms.dates import OccurrenceForm
 from activities.models import Activity, Occurrence
 from activities.models.activity import plan_month
 from activities.models.occurrence import planned_start
-from activities.months import month_mask
 from activities.services.activities import (
     HasDates,
     cancel_activity,
@@ -39,6 +38,7 @@ from activities.wording import date_in_words, dates_in_words, when_in_words
 from tests.activities.holding import mark_held
 from tests.factories import ActivityFactory, UserFactory
 from tests.partners.test_directions import at_once
+from wordings.months import month_mask
 
 ONE, FOLLOWING, ALL = Scope.ONE, Scope.FOLLOWING, Scope.ALL
 TUESDAYS = [date(2026, 10, day) for day in (6, 13, 20, 27)]

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.models import Activity
-from activities.months import month_mask
 from activities.reading import (
     PartnersRead,
     PlanReader,
@@ -19,11 +18,12 @@ from activities.reading import (
     months_between,
     settle_timing,
 )
-from activities.timing import TimingKind, understand_timing
 from partners.models import Partner
 from reports.demo.partners import DOCUMENT_PARTNERS
 from school.years import SchoolYear
 from tests.factories import PartnerFactory, PartnershipFactory, SchoolClassFactory, TermFactory, UserFactory
+from wordings.months import month_mask
+from wordings.timing import TimingKind, understand_timing
 
 YEAR = SchoolYear(2026)
 

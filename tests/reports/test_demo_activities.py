@@ -25,8 +25,6 @@ from activities.models import (
     ProjectMember,
     Significance,
 )
-from activities.responsible import understand_responsible
-from activities.timing import TimingKind, understand_timing
 from partners.models import Direction, Partner, Principle
 from reports.demo import school as demo_school
 from reports.demo.activities import ACTIVITIES, NOT_TAKEN_OVER
@@ -45,10 +43,12 @@ from reports.demo.days import (
 )
 from reports.demo.partners import DOCUMENT_PARTNERS
 from reports.models import PlanPaper
-from school.grades import understand_grades
 from school.models import Term, User
 from school.years import SchoolYear
 from tests.demo import load_demo
+from wordings.grades import understand_grades
+from wordings.responsible import understand_responsible
+from wordings.timing import TimingKind, understand_timing
 
 ROWS = (*ACTIVITIES, *NOT_TAKEN_OVER)
 YEARS = [SchoolYear(start) for start in range(2025, 2037)]

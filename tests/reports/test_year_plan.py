@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activities.models import Activity, Occurrence
-from activities.months import month_mask
 from activities.services.activities import save_activity
 from activities.services.occurrences import follow_dates
 from partners.models import Direction
@@ -29,6 +28,7 @@ from tests.factories import (
     SchoolProfileFactory,
     UserFactory,
 )
+from wordings.months import month_mask
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.timing.spans import Span
-from common.doubts import Doubt
 from school.years import SchoolYear
+from wordings.ambiguity import Doubt
+from wordings.timing.spans import Span
 
 _QUOTED = 60
 

@@ -10,10 +10,10 @@ from typing import Protocol
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.doubts import Doubt
 from common.search import fold, stem
 from common.text import one_line, plain
-from school.grades import ClassName, grades_in_words, understand_grades
+from wordings.ambiguity import Doubt
+from wordings.grades import ClassName, grades_in_words, understand_grades
 
 LONGEST = 600
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.responsible import LONGEST, names_post, post_key, understand_responsible
+from wordings.responsible import LONGEST, names_post, post_key, understand_responsible
 
 
 @dataclass(frozen=True)

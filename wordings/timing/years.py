@@ -3,19 +3,19 @@
 from datetime import date
 from typing import cast
 
-from activities.timing import questions
-from activities.timing.cursor import Cursor, tried
-from activities.timing.pieces import Fit, Period, WholeYear
-from activities.timing.school_calendar import SchoolCalendar
-from activities.timing.spans import Span
-from activities.timing.words import STRETCH, STUDY, THIS, WHOLE, Sense
+from wordings.timing import questions
+from wordings.timing.cursor import Cursor, tried
+from wordings.timing.pieces import Fit, Period, WholeYear
+from wordings.timing.school_calendar import SchoolCalendar
+from wordings.timing.spans import Span
+from wordings.timing.words import STRETCH, STUDY, THIS, WHOLE, Sense
 
 _YEARS = frozenset("г гг год года году годы".split())
 _FULL_YEARS = _YEARS - {"г", "гг"}
 
 
 class YearRules:
-    """Each public method is a rule: see `activities.timing.grammar`."""
+    """Each public method is a rule: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor, calendar: SchoolCalendar) -> None:
         self.cursor = cursor

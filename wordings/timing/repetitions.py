@@ -2,19 +2,19 @@
 
 from typing import cast
 
-from activities.timing import questions
-from activities.timing.counts import LIST_MARKS, CountRules
-from activities.timing.cursor import Cursor, tried
-from activities.timing.periods import PeriodRules
-from activities.timing.pieces import Every, Hanging, Piece, Repeat, Weekdays
-from activities.timing.school_calendar import SchoolCalendar
-from activities.timing.words import EVERY, MONTHS, STUDY, TERMS, WHOLE, Sense, Token, Unit
+from wordings.timing import questions
+from wordings.timing.counts import LIST_MARKS, CountRules
+from wordings.timing.cursor import Cursor, tried
+from wordings.timing.periods import PeriodRules
+from wordings.timing.pieces import Every, Hanging, Piece, Repeat, Weekdays
+from wordings.timing.school_calendar import SchoolCalendar
+from wordings.timing.words import EVERY, MONTHS, STUDY, TERMS, WHOLE, Sense, Token, Unit
 
 _COUNTS = frozenset("один одного одно одна два две двух три трех нескольких несколько".split())
 
 
 class RepetitionRules:
-    """Each public method is a rule: see `activities.timing.grammar`."""
+    """Each public method is a rule: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor, calendar: SchoolCalendar, periods: PeriodRules) -> None:
         self.cursor = cursor

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.doubts import Doubt
 from common.text import plain
 from school.classes import class_letter
 from school.years import FIRST_GRADE, GRADES
+from wordings.ambiguity import Doubt
 
 LONGEST = 300
 ALL_GRADES = frozenset(GRADES)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from dateutil.easter import EASTER_ORTHODOX, easter
 
-from activities.timing.spans import Span, month_of, numbered_weekdays
-from activities.timing.words import LAST
 from school.years import SchoolYear
+from wordings.timing.spans import Span, month_of, numbered_weekdays
+from wordings.timing.words import LAST
 
 _SATURDAY, _SUNDAY = 5, 6
 # The week before the Great Lent, which itself lasts until Easter.

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.grades import (
+from school.years import GRADES
+from wordings.grades import (
     LONGEST,
     ClassName,
     Level,
@@ -17,7 +18,6 @@ from school.grades import (
     grades_of_mask,
     understand_grades,
 )
-from school.years import GRADES
 
 # The wording, its grades in words, its classes
 GRADES_AND_CLASSES = [

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, cast
 
-from activities.timing import questions
-from activities.timing.spans import Span, merged, month_of
-from activities.timing.words import AUTUMN, SPRING, SUMMER, TERMS, WINTER, Sense, Unit, tokens_of
-from common.doubts import Doubt
 from common.text import one_line
 from school.years import SchoolYear
+from wordings.ambiguity import Doubt
+from wordings.timing import questions
+from wordings.timing.spans import Span, merged, month_of
+from wordings.timing.words import AUTUMN, SPRING, SUMMER, TERMS, WINTER, Sense, Unit, tokens_of
 
 _AUGUST = 8
 _SEASONS = {AUTUMN: (9, 11), WINTER: (12, 2), SPRING: (3, 5), SUMMER: (6, 8)}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias, cast
 
-from activities.timing import questions
-from activities.timing.counts import LIST_MARKS, CountRules, Numbers
-from activities.timing.cursor import Cursor, first_of, tried
-from activities.timing.pieces import Every, Fit, Hanging, Period
-from activities.timing.school_calendar import SchoolCalendar
-from activities.timing.spans import (
+from wordings.timing import questions
+from wordings.timing.counts import LIST_MARKS, CountRules, Numbers
+from wordings.timing.cursor import Cursor, first_of, tried
+from wordings.timing.pieces import Every, Fit, Hanging, Period
+from wordings.timing.school_calendar import SchoolCalendar
+from wordings.timing.spans import (
     Choice,
     Span,
     days_of_month,
@@ -20,7 +20,7 @@ from activities.timing.spans import (
     part,
     weeks,
 )
-from activities.timing.words import (
+from wordings.timing.words import (
     EVERY,
     EXTRA,
     HOLIDAY_TIME,
@@ -36,7 +36,7 @@ from activities.timing.words import (
     Token,
     Unit,
 )
-from activities.timing.years import YearRules
+from wordings.timing.years import YearRules
 
 _LASTING = frozenset("течение течении теч".split())
 _LEADING = _LASTING | frozenset("в во на за протяжении период периода время дни".split())
@@ -53,7 +53,7 @@ Point: TypeAlias = Period | Hanging | Every
 
 
 class PeriodRules:
-    """Each public method is a rule: see `activities.timing.grammar`."""
+    """Each public method is a rule: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor, calendar: SchoolCalendar) -> None:
         self.cursor = cursor

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from activities.timing.words import Sense, Token, Unit
+from wordings.timing.words import Sense, Token, Unit
 
 END = Token("", 0, 0)
 

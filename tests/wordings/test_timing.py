@@ -9,10 +9,10 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.timing import LONGEST, Span, Timing, TimingKind, understand_timing
 from school.models import SchoolProfile
 from school.terms import usual_terms
 from school.years import SchoolYear
+from wordings.timing import LONGEST, Span, Timing, TimingKind, understand_timing
 
 YEAR = SchoolYear(2026)
 QUARTERS = usual_terms(YEAR, SchoolProfile.TermSystem.QUARTERS)

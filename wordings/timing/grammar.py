@@ -8,12 +8,12 @@ own words, so the time grows at worst with the square of the few hundred charact
 from collections.abc import Callable
 from dataclasses import replace
 
-from activities.timing import questions
-from activities.timing.clocks import ClockRules
-from activities.timing.counts import CountRules
-from activities.timing.cursor import END, Cursor, first_of, tried
-from activities.timing.periods import PeriodRules
-from activities.timing.pieces import (
+from wordings.timing import questions
+from wordings.timing.clocks import ClockRules
+from wordings.timing.counts import CountRules
+from wordings.timing.cursor import END, Cursor, first_of, tried
+from wordings.timing.periods import PeriodRules
+from wordings.timing.pieces import (
     Aside,
     Every,
     Feast,
@@ -25,12 +25,12 @@ from activities.timing.pieces import (
     Repeat,
     Weekdays,
 )
-from activities.timing.remarks import RemarkRules
-from activities.timing.repetitions import RepetitionRules
-from activities.timing.school_calendar import SchoolCalendar
-from activities.timing.spans import DAY, Span, days_of_month, last_day
-from activities.timing.words import FILLERS, Unit
-from activities.timing.years import YearRules
+from wordings.timing.remarks import RemarkRules
+from wordings.timing.repetitions import RepetitionRules
+from wordings.timing.school_calendar import SchoolCalendar
+from wordings.timing.spans import DAY, Span, days_of_month, last_day
+from wordings.timing.words import FILLERS, Unit
+from wordings.timing.years import YearRules
 
 _BRACKETS = {"(": ")", "[": "]", "«": "»", "“": "”", "„": "“", '"': '"'}
 # Days are counted in a month, not in a term.

@@ -5,9 +5,9 @@ from datetime import time
 from enum import StrEnum
 from typing import TypeAlias
 
-from activities.timing.spans import Choice, Span
-from activities.timing.words import Unit
-from common.doubts import Doubt
+from wordings.ambiguity import Doubt
+from wordings.timing.spans import Choice, Span
+from wordings.timing.words import Unit
 
 
 class Fit(StrEnum):

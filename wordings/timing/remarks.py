@@ -1,10 +1,11 @@
 """The grammar of what is no day: what is held, that it will be agreed, when in the day."""
 
-from activities.timing.counts import CountRules
-from activities.timing.cursor import Cursor, tried
-from activities.timing.feasts import find_feast
-from activities.timing.pieces import Aside, Feast, Fit, Onward, Open
-from activities.timing.words import (
+from school.years import SchoolYear
+from wordings.timing.counts import CountRules
+from wordings.timing.cursor import Cursor, tried
+from wordings.timing.feasts import find_feast
+from wordings.timing.pieces import Aside, Feast, Fit, Onward, Open
+from wordings.timing.words import (
     EVERY,
     HOLIDAY_TIME,
     HOLIDAYS,
@@ -14,7 +15,6 @@ from activities.timing.words import (
     Unit,
     forms,
 )
-from school.years import SchoolYear
 
 _PREPOSITIONS = frozenset("в во на за с со к ко до по и".split())
 _LASTING = frozenset("течение течении период периода".split())
@@ -49,7 +49,7 @@ _ASIDES = (
 
 
 class RemarkRules:
-    """Each public method is a rule: see `activities.timing.grammar`."""
+    """Each public method is a rule: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor, year: SchoolYear) -> None:
         self.cursor = cursor

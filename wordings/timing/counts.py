@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from activities.timing.cursor import Cursor, tried
-from activities.timing.words import Sense
+from wordings.timing.cursor import Cursor, tried
+from wordings.timing.words import Sense
 
 LIST_MARKS = (",", "и", "/", "+", ";", "&")
 RANGE_MARKS = ("-", "по", "до")
@@ -40,7 +40,7 @@ class _Number(NamedTuple):
 
 
 class CountRules:
-    """Its public methods are rules: see `activities.timing.grammar`."""
+    """Its public methods are rules: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor

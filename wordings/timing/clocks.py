@@ -5,10 +5,10 @@ from datetime import time
 from enum import IntEnum
 from typing import NamedTuple, cast
 
-from activities.timing import questions
-from activities.timing.cursor import Cursor, tried
-from activities.timing.pieces import Clock
-from activities.timing.words import Sense, Unit
+from wordings.timing import questions
+from wordings.timing.cursor import Cursor, tried
+from wordings.timing.pieces import Clock
+from wordings.timing.words import Sense, Unit
 
 _TAIL = frozenset("ч час часа часов мин минут мск .".split())
 _BEFORE = ("в", "во", "с", "со", "к", "до")
@@ -26,7 +26,7 @@ class _Time(NamedTuple):
 
 
 class ClockRules:
-    """Its public method is a rule: see `activities.timing.grammar`."""
+    """Its public method is a rule: see `wordings.timing.grammar`."""
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor

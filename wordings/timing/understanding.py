@@ -8,10 +8,13 @@ from typing import TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from activities.timing import questions
-from activities.timing.cursor import Cursor
-from activities.timing.grammar import Grammar
-from activities.timing.pieces import (
+from common.text import one_line
+from school.years import SchoolYear
+from wordings.ambiguity import Doubt
+from wordings.timing import questions
+from wordings.timing.cursor import Cursor
+from wordings.timing.grammar import Grammar
+from wordings.timing.pieces import (
     Clock,
     Every,
     Feast,
@@ -25,12 +28,9 @@ from activities.timing.pieces import (
     Weekdays,
     WholeYear,
 )
-from activities.timing.school_calendar import SchoolCalendar, TermLike
-from activities.timing.spans import Span, clipped, every_weekday, merged, month_of, months_in
-from activities.timing.words import TERMS, Unit, tokens_of
-from common.doubts import Doubt
-from common.text import one_line
-from school.years import SchoolYear
+from wordings.timing.school_calendar import SchoolCalendar, TermLike
+from wordings.timing.spans import Span, clipped, every_weekday, merged, month_of, months_in
+from wordings.timing.words import TERMS, Unit, tokens_of
 
 LONGEST = 300
 _WEEK = 7
