@@ -46,6 +46,13 @@ refuse_unsafe_start(
 
 INSTALLED_APPS = [
     "partnership",
+    "demo",
+    "today",
+    "papers",
+    "logbook",
+    "plan",
+    "projects",
+    "events",
     "reports",
     "activities",
     "partners",
@@ -195,7 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "reports:today"
+LOGIN_REDIRECT_URL = "today:today"
 ACCOUNT_ADAPTER = "school.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

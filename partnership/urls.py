@@ -19,11 +19,15 @@ urlpatterns += i18n_patterns(
     path("display/", public_page(display_settings, kept=False), name="display"),
     path("accounts/", include("school.account_urls")),
     path("setup/", include("school.setup_urls")),
-    path("staff/", include("reports.urls")),
     path("staff/", include("school.urls")),
     path("", include("school.public_urls")),
     path("", include("partners.urls")),
-    path("", include("activities.urls")),
+    path("", include("events.urls")),
+    path("", include("projects.urls")),
+    path("", include("plan.urls")),
+    path("", include("logbook.urls")),
+    path("", include("papers.urls")),
+    path("", include("today.urls")),
     prefix_default_language=False,
 )
 if settings.DEBUG:

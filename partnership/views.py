@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from activities.calendar.events import coming_up
-from activities.calendar.rows import EventRows, joined
+from activities.dates_in_words import days_in_words
 from activities.models import ActivityKind, Mechanism, Occurrence, ProductType, Project
-from activities.product_bank import ProductCard, fresh_products
-from activities.wording import days_in_words
 from common.gallery import gallery_context
+from events.rows import EventRows, joined
+from events.selectors.events import coming_up
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.public_register import DirectionCard
 from partners.reference import directions
 from partnership.constellation import Constellation
+from projects.selectors.bank import ProductCard, fresh_products
 from school.models import PlannedResult, WorkDirection
 from school.profile import current_profile
 from school.publication import per_version, public_page, public_version
@@ -127,9 +127,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 LISTS_FOR_VISITORS = (
     "home",
     "partners:public-partner-list",
-    "activities:calendar",
-    "activities:public-project-list",
-    "activities:public-product-list",
+    "events:calendar",
+    "projects:public-project-list",
+    "projects:public-product-list",
 )
 # The protocol's limit is 50,000 addresses in a file, and each page has two.
 MOST_SITEMAP_PAGES = 25_000
@@ -144,8 +144,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths += [direction.get_absolute_url() for direction in directions(public_version(request))]
         # One reverse instead of thousands: a slug stands in the address as it is.
         partner_path = reverse("partners:public-partner-detail", args=["slug"])
-        project_path = reverse("activities:public-project-detail", args=["slug"])
-        event_path = reverse("activities:event", args=[0])
+        project_path = reverse("projects:public-project-detail", args=["slug"])
+        event_path = reverse("events:event", args=[0])
     projects = Project.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
     paths += [project_path.replace("/slug/", f"/{slug}/") for slug in projects]
     slugs = Partner.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.http import HttpRequest
+from django.utils import timezone
+
 FIRST_GRADE, LAST_GRADE = 1, 11
 GRADES = range(FIRST_GRADE, LAST_GRADE + 1)
 
@@ -36,3 +39,11 @@ class SchoolYear:
 
     def __str__(self) -> str:
         return f"{self.start}/{self.start + 1}"
+
+
+def asked_year(request: HttpRequest) -> SchoolYear:
+    """The school year that the address names, else the present one."""
+    asked = request.GET.get("year", "")
+    present = SchoolYear.planned(timezone.localdate())
+    is_year = asked.isdecimal() and len(asked) == 4 and 2000 <= int(asked) <= 2100
+    return SchoolYear(int(asked)) if is_year else present

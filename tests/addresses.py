@@ -156,7 +156,7 @@ class World:
             return self.invited.pk
         if argument == "purpose":
             return self.invited.link_purpose
-        if name == "activities:sign-up-result":
+        if name == "events:sign-up-result":
             return self.sign_up.token
         if argument == "token":
             return setup_token() if name == "setup" else token_for(self.invited)
@@ -174,7 +174,7 @@ class World:
             "partners:direction-detail": "prevention",
             "partners:public-partner-detail": self.partner.slug,
             "partners:public-partner-logo": self.partner.slug,
-            "activities:public-project-detail": self.project.slug,
+            "projects:public-project-detail": self.project.slug,
         }
         return slugs.get(name, "partner-kinds")
 
@@ -190,15 +190,15 @@ class World:
             "partners:agreement-file": self.scan,
             "partners:wish-new": self.partnership,
             "partners:promise-new": self.partnership,
-            "activities:member-new": self.project,
-            "activities:date-detail": self.held,
-            "activities:date-sum-up": self.held,
-            "activities:date-photos": self.held,
-            "activities:date-sign-ups": self.event,
-            "activities:date-sign-up-new": self.event,
-            "activities:public-activity": self.fuzzy,
-            "activities:public-photo": self.photo,
-            "activities:public-product-file": self.product,
+            "projects:member-new": self.project,
+            "logbook:date-detail": self.held,
+            "logbook:date-sum-up": self.held,
+            "logbook:date-photos": self.held,
+            "events:date-sign-ups": self.event,
+            "events:date-sign-up-new": self.event,
+            "events:public-activity": self.fuzzy,
+            "events:public-photo": self.photo,
+            "projects:public-product-file": self.product,
         }
         by_room = {
             "partner": self.partner,

@@ -17,9 +17,9 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from school.publication import forget_kept
 from tests.addresses import World
-from tests.demo import load_demo
 from tests.factories import UserFactory
 from tests.personas import Persona, signed_in
+from tests.sample_school import load_demo
 from tests.settings import TEST_DIR
 
 __all__ = ["Persona", "signed_in"]

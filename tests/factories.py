@@ -18,7 +18,7 @@ from activities.models import (
     ProjectMember,
     SignUp,
 )
-from activities.reading import PlanReader
+from activities.parsing import PlanReader
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -33,8 +33,8 @@ from partners.models import (
     WishConfirmation,
 )
 from partners.services.stages import advance, last_number, open_partnership
+from plan.table_parsing import read_row
 from reports.models import PlanImport, PlanImportRow
-from reports.plan_table import read_row
 from school.accounts import confirm_email
 from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
 

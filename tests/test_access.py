@@ -28,11 +28,11 @@ WHO_MAY = {
         livez readyz robots sitemap home display school-logo
         partners:direction-detail partners:public-partner-list partners:public-partner-detail
         partners:public-partner-logo
-        activities:public-project-list activities:public-project-detail
-        activities:public-product-list activities:public-product-file activities:public-photo
-        activities:calendar activities:calendar-month activities:calendar-subscribe activities:calendar-poster
-        activities:calendar-feed activities:event activities:event-feed activities:event-poster
-        activities:event-sign-up activities:sign-up-result activities:public-activity activities:open-data-events
+        projects:public-project-list projects:public-project-detail
+        projects:public-product-list projects:public-product-file events:public-photo
+        events:calendar events:calendar-month events:calendar-subscribe events:calendar-poster
+        events:calendar-feed events:event events:event-feed events:event-poster
+        events:event-sign-up events:sign-up-result events:public-activity events:open-data-events
         account_login account_logout account_inactive account_reset_password account_set_password
         account_link setup
         mfa_authenticate mfa_login_webauthn
@@ -44,19 +44,19 @@ WHO_MAY = {
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
     """,
     "teacher": """
-        reports:today partners:partner-list partners:partner-detail partners:partner-logo
-        reports:year-plan reports:class-plan
-        activities:activity-list activities:activity-new activities:activity-detail activities:activity-edit
-        activities:activity-history activities:activity-cancel activities:activity-restore activities:activity-delete
-        activities:dates-new activities:date-edit activities:date-cancel activities:date-restore
-        activities:date-delete activities:date-detail activities:date-sum-up activities:date-photos
-        activities:log-list activities:activity-log activities:activity-cycle
-        activities:date-sign-ups activities:date-sign-up-new activities:sign-up-action
-        activities:photo-edit activities:photo-delete activities:photo-file
-        activities:project-list activities:project-detail
-        activities:product-list activities:product-new activities:product-detail activities:product-edit
-        activities:product-history activities:product-delete activities:product-file
-        reports:held-paper
+        today:today partners:partner-list partners:partner-detail partners:partner-logo
+        plan:year-plan papers:class-plan
+        plan:activity-list plan:activity-new plan:activity-detail plan:activity-edit
+        plan:activity-history plan:activity-cancel plan:activity-restore plan:activity-delete
+        plan:dates-new plan:date-edit plan:date-cancel plan:date-restore
+        plan:date-delete logbook:date-detail logbook:date-sum-up logbook:date-photos
+        logbook:log-list logbook:activity-log logbook:activity-cycle
+        events:date-sign-ups events:date-sign-up-new events:sign-up-action
+        logbook:photo-edit logbook:photo-delete logbook:photo-file
+        projects:project-list projects:project-detail
+        projects:product-list projects:product-new projects:product-detail projects:product-edit
+        projects:product-history projects:product-delete projects:product-file
+        papers:held-paper
     """,
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
@@ -69,14 +69,14 @@ WHO_MAY = {
         partners:principles-detail partners:principles-paper partners:principles-edit
         partners:agreement-list partners:agreement-new partners:agreement-detail partners:agreement-edit
         partners:agreement-scan partners:agreement-history partners:agreement-file
-        activities:log-month
-        activities:project-new activities:project-edit activities:project-history activities:project-status
-        activities:project-delete activities:member-new activities:member-edit activities:member-leave
-        activities:member-delete
-        reports:plan-paper reports:plan-paper-edit reports:plan-copy
-        reports:plan-import reports:plan-import-preview reports:plan-import-read reports:plan-import-columns
-        reports:plan-import-row reports:plan-import-answer reports:plan-import-accept reports:plan-import-apply
-        reports:plan-import-undo
+        logbook:log-month
+        projects:project-new projects:project-edit projects:project-history projects:project-status
+        projects:project-delete projects:member-new projects:member-edit projects:member-leave
+        projects:member-delete
+        papers:plan-paper papers:plan-paper-edit plan:plan-copy
+        plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
+        plan:plan-import-row plan:plan-import-answer plan:plan-import-accept plan:plan-import-apply
+        plan:plan-import-undo
     """,
     "administrator": """
         partners:contact-erase
@@ -113,15 +113,15 @@ TAKES_FORMS_ONLY = {
     "school:class-move-up",
     "school:term-fill-in",
     "partners:promise-note",
-    "activities:activity-restore",
-    "activities:date-restore",
-    "activities:activity-cycle",
-    "activities:sign-up-action",
-    "reports:plan-import-read",
-    "reports:plan-import-columns",
-    "reports:plan-import-answer",
-    "reports:plan-import-accept",
-    "reports:plan-import-apply",
+    "plan:activity-restore",
+    "plan:date-restore",
+    "logbook:activity-cycle",
+    "events:sign-up-action",
+    "plan:plan-import-read",
+    "plan:plan-import-columns",
+    "plan:plan-import-answer",
+    "plan:plan-import-accept",
+    "plan:plan-import-apply",
 }
 # Answers to those who may, other than the page itself
 OTHERWISE = {
@@ -130,9 +130,9 @@ OTHERWISE = {
     "partners:public-partner-logo": {404},
     "partners:partner-logo": {404},
     # The page of the date asks for it
-    "activities:date-sum-up": {302},
+    "logbook:date-sum-up": {302},
     # Nothing was applied yet
-    "reports:plan-import-undo": {302},
+    "plan:plan-import-undo": {302},
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither
@@ -239,7 +239,7 @@ def test_a_representative_sees_nothing_of_the_staff(world: World, language: str)
             assert world.partner.name not in response.text
 
 
-@pytest.mark.parametrize("name", ["reports:today", "partners:partner-list", "partners:partner-new", "school:journal"])
+@pytest.mark.parametrize("name", ["today:today", "partners:partner-list", "partners:partner-new", "school:journal"])
 def test_english_addresses_follow_the_same_table(world: World, name: str) -> None:
     for role in ROLES:
         response = world.browsers[role].get("/en" + reverse(name))

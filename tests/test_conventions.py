@@ -12,7 +12,21 @@ from django.template.loader_tags import ExtendsNode
 from tests.addresses import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["partnership", "reports", "activities", "partners", "wordings", "school", "common"]
+ROOMS = [
+    "partnership",
+    "demo",
+    "today",
+    "papers",
+    "logbook",
+    "plan",
+    "projects",
+    "events",
+    "activities",
+    "partners",
+    "wordings",
+    "school",
+    "common",
+]
 TEMPLATES = {
     path.relative_to(ROOT / "templates").as_posix(): path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*"))
@@ -115,7 +129,7 @@ def test_htmx_attributes_are_valid_html() -> None:
         assert not re.search(r"\shx-[a-z]", without_comments(PAGES[name])), name
 
 
-OPEN_FORMS = ("display.html", "activities/public_sign_up.html", "activities/public_sign_up_result.html")
+OPEN_FORMS = ("display.html", "events/public_sign_up.html", "events/public_sign_up_result.html")
 
 
 def test_forms_that_write_carry_a_token() -> None:
@@ -156,8 +170,8 @@ def test_imports_are_absolute() -> None:
 
 
 MARKED_SAFE_IN = {
-    "activities/calendar/rows.py",
-    "activities/calendar/json_ld.py",
+    "events/rows.py",
+    "events/json_ld.py",
     "common/templatetags/portal.py",
     "common/display.py",
     "common/layout.py",
@@ -180,7 +194,7 @@ def test_views_write_no_rows_past_the_services() -> None:
 def test_views_that_change_something_check_the_token() -> None:
     exempt = {address.name for address in addresses() if getattr(address.view, "csrf_exempt", False)}
     # They ask where the form came from instead: a token would need a cookie.
-    assert exempt == {"display", "activities:event-sign-up", "activities:sign-up-result"}
+    assert exempt == {"display", "events:event-sign-up", "events:sign-up-result"}
 
 
 def test_the_admin_of_django_is_not_there() -> None:

@@ -17,13 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, CycleStep, Occurrence, Project
-from activities.reading import PlanReader
+from activities.parsing import PlanReader
 from common.registries import reference_lists
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
 from partners.services.partnerships import note_promise, withdraw
 from partners.services.register import open_directions
+from plan.table_parsing import read_row
 from reports.models import PlanImport, PlanImportRow
-from reports.plan_table import read_row
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept

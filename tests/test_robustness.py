@@ -59,20 +59,20 @@ LISTS = [
     "school:term-history",
     "partners:partnership-list",
     "partners:agreement-list",
-    "activities:activity-list",
-    "reports:year-plan",
-    "activities:project-list",
-    "activities:product-list",
-    "activities:public-project-list",
-    "activities:public-product-list",
-    "activities:log-list",
-    "activities:log-month",
-    "reports:held-paper",
-    "activities:calendar",
-    "activities:calendar-subscribe",
-    "activities:calendar-poster",
-    "activities:calendar-feed",
-    "activities:open-data-events",
+    "plan:activity-list",
+    "plan:year-plan",
+    "projects:project-list",
+    "projects:product-list",
+    "projects:public-project-list",
+    "projects:public-product-list",
+    "logbook:log-list",
+    "logbook:log-month",
+    "papers:held-paper",
+    "events:calendar",
+    "events:calendar-subscribe",
+    "events:calendar-poster",
+    "events:calendar-feed",
+    "events:open-data-events",
 ]
 
 
@@ -301,14 +301,14 @@ FORMS = [
     "school:class-add-several",
     "school:reference-new",
     "account_login",
-    "activities:activity-log",
-    "activities:log-list",
-    "activities:project-new",
-    "activities:member-new",
-    "activities:product-new",
-    "activities:photo-edit",
-    "activities:event-sign-up",
-    "activities:date-sign-up-new",
+    "logbook:activity-log",
+    "logbook:log-list",
+    "projects:project-new",
+    "projects:member-new",
+    "projects:product-new",
+    "logbook:photo-edit",
+    "events:event-sign-up",
+    "events:date-sign-up-new",
     "school:consent-edit",
 ]
 
@@ -318,7 +318,7 @@ FORMS = [
 def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str, prefix: str) -> None:
     address = next(each for each in ALL if each.name == name)
     path = prefix + world.path(address)
-    browser = world.browsers["anonymous" if name.startswith(("account", "activities:event")) else "administrator"]
+    browser = world.browsers["anonymous" if name.startswith(("account", "events:event")) else "administrator"]
     names = Names(browser.get(path).text).found
     with transaction.atomic():
         files = {each: SimpleUploadedFile("\u202eodd\0name.exe", b"MZ" + bytes(200)) for each in names}
@@ -331,7 +331,7 @@ def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str
 def test_english_forms_bear_odd_answers(world: World, name: str) -> None:
     address = next(each for each in ALL if each.name == name)
     path = "/en" + world.path(address)
-    browser = world.browsers["anonymous" if name.startswith(("account", "activities:event")) else "administrator"]
+    browser = world.browsers["anonymous" if name.startswith(("account", "events:event")) else "administrator"]
     names = Names(browser.get(path).text).found
     # One value for each way to be wrong: what is wrong in Russian is wrong in English, in other words.
     for key in ("NUL", "word", "huge number", "too many digits", "lone surrogate", "first day"):

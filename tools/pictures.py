@@ -24,8 +24,8 @@ SOURCES = [
     "static/build/portal.css",
     "static/icons/sprite.svg",
     "partnership/constellation.py",
-    "reports/demo/partners.py",
-    "reports/demo/school.py",
+    "demo/partners.py",
+    "demo/school.py",
     "school/wording.py",
 ]
 WIDTH, HEIGHT = 1280, 900

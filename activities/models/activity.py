@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities import addresses
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.project import Project
 from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType, Significance
@@ -336,7 +337,7 @@ class Activity(VersionedModel):
         self.plan_month = plan_month(first, months)
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:activity-detail", args=[self.pk])
+        return reverse(addresses.ACTIVITY, args=[self.pk])
 
     @property
     def year(self) -> SchoolYear:

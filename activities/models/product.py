@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities import addresses
 from activities.models.activity import Activity
 from activities.models.project import Project
 from activities.models.reference import ProductType
@@ -131,4 +132,4 @@ class Product(VersionedModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:product-detail", args=[self.pk])
+        return reverse(addresses.PRODUCT, args=[self.pk])

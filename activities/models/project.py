@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities import addresses
 from activities.models.reference import Mechanism, Significance
 from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
@@ -159,7 +160,7 @@ class Project(VersionedModel):
         return next(slug for slug in numbered(base) if slug not in taken)
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:project-detail", args=[self.pk])
+        return reverse(addresses.PROJECT, args=[self.pk])
 
     @property
     def is_shown(self) -> bool:

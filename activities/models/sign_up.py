@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities import addresses
 from activities.models.occurrence import Occurrence
 from school.models import ConsentText, Role, User
 
@@ -140,7 +141,7 @@ class SignUp(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:sign-up-result", args=[self.token])
+        return reverse(addresses.SIGN_UP_RESULT, args=[self.token])
 
     @property
     def is_seated(self) -> bool:

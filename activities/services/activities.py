@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from activities.models import Activity, Occurrence
-from activities.reading import (
+from activities.parsing import (
     PlanReader,
     SettledTiming,
     TimingAnswer,

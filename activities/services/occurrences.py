@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity, Occurrence
 from activities.models.activity import DAY_COLUMNS
 from activities.models.occurrence import OccurrenceQuerySet, planned_start
-from activities.reading import months_between
+from activities.parsing import months_between
 from activities.services.sign_ups import promote
 from school.models import User
 from school.publication import publishing

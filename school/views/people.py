@@ -110,7 +110,7 @@ def person_role(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The rights are changed. They act at once."))
             # Whoever took the role away from themselves may not see the person's page any more.
             is_self = person.pk == request.user.pk
-            return redirect("reports:today") if is_self else redirect("school:person-detail", pk)
+            return redirect("today:today") if is_self else redirect("school:person-detail", pk)
     return render(request, "school/person_role.html", {"form": form, "person": person})
 
 

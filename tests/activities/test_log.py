@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence
-from activities.reading import PlanReader, SettledTiming, fill_in
+from activities.parsing import PlanReader, SettledTiming, fill_in
 from activities.services.activities import cancel_activity
 from activities.services.log import (
     Answer,

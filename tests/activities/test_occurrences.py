@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import translation
 
-from activities.forms.dates import OccurrenceForm
+from activities.dates_in_words import date_in_words, dates_in_words, when_in_words
 from activities.models import Activity, Occurrence
 from activities.models.activity import plan_month
 from activities.models.occurrence import planned_start
@@ -34,7 +34,7 @@ from activities.services.occurrences import (
     remove_dates,
     restore_date,
 )
-from activities.wording import date_in_words, dates_in_words, when_in_words
+from plan.forms.dates import OccurrenceForm
 from tests.activities.holding import mark_held
 from tests.factories import ActivityFactory, UserFactory
 from tests.partners.test_directions import at_once

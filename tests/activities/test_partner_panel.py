@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activities.models import Activity, Group, Product
-from activities.partner_page import activity_timeline, held_panels
+from activities.selectors.partner_page import activity_timeline, held_panels
 from activities.services.log import recount
 from partners.models import Direction, Partner
 from tests.conftest import Persona

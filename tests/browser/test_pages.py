@@ -23,11 +23,11 @@ NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
     partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
     school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
-    activities:photo-file activities:public-photo activities:product-file activities:public-product-file
-    activities:activity-restore activities:date-restore activities:activity-cycle activities:date-sum-up
-    reports:plan-import-read reports:plan-import-columns reports:plan-import-answer reports:plan-import-accept
-    reports:plan-import-apply reports:plan-import-undo
-    activities:calendar-feed activities:event-feed activities:open-data-events activities:sign-up-action
+    logbook:photo-file events:public-photo projects:product-file projects:public-product-file
+    plan:activity-restore plan:date-restore logbook:activity-cycle logbook:date-sum-up
+    plan:plan-import-read plan:plan-import-columns plan:plan-import-answer plan:plan-import-accept
+    plan:plan-import-apply plan:plan-import-undo
+    events:calendar-feed events:event-feed events:open-data-events events:sign-up-action
 """.split()
 # Pages of the first run and of two-step sign-in: the journey of a new portal stands before them
 ELSEWHERE = "setup mfa_authenticate mfa_activate_totp mfa_view_recovery_codes".split()

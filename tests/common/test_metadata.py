@@ -23,7 +23,7 @@ from common.metadata import (
     office_kind,
     orientation_of,
 )
-from tests.activities.photo_files import (
+from tests.logbook.photo_files import (
     MAIN,
     ORIENTATION,
     PLACE,

@@ -241,9 +241,9 @@ def test_pages_that_take_files_are_few_and_known() -> None:
     marked = {address.name for address in addresses() if hasattr(address.view, "largest_request")}
     assert {"partners:agreement-new", "partners:agreement-scan"} <= marked
     scans = {"partners:agreement-new", "partners:agreement-scan", "partners:wish-new"}
-    products = {"activities:product-new", "activities:product-edit"}
-    photos = {"activities:activity-log", "activities:log-list", "activities:date-photos"}
-    assert marked <= {*scans, *products, *photos, "reports:plan-import"}
+    products = {"projects:product-new", "projects:product-edit"}
+    photos = {"logbook:activity-log", "logbook:log-list", "logbook:date-photos"}
+    assert marked <= {*scans, *products, *photos, "plan:plan-import"}
 
 
 def test_lengths_are_looked_at_before_anybody_could_read(settings: Settings) -> None:

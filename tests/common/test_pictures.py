@@ -12,7 +12,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 from PIL import Image, PngImagePlugin
 
-from activities.forms.photos import PhotosForm
 from common.limited import LimitExceeded
 from common.pictures import (
     IMAGE_SIDE,
@@ -21,7 +20,8 @@ from common.pictures import (
     accept_image,
     accept_picture,
 )
-from tests.activities.photo_files import (
+from logbook.forms.photos import PhotosForm
+from tests.logbook.photo_files import (
     HEIC,
     PLACE,
     drawn,

@@ -28,7 +28,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step  # noqa: E402
-from activities.reading import months_between  # noqa: E402
+from activities.parsing import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
     Direction,

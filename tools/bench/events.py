@@ -7,9 +7,9 @@ years. Five dates an activity, all in one month; some last three days, some are 
 import random
 from datetime import date, time, timedelta
 
-from activities.calendar.feed import span
 from activities.models import Activity, ActivityKind, Occurrence
-from activities.reading import months_between
+from activities.parsing import months_between
+from events.feed import span
 from partners.models import Partnership
 from school.years import SchoolYear
 

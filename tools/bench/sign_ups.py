@@ -19,8 +19,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from activities.forms.sign_ups import Stamp  # noqa: E402
 from activities.models import Occurrence  # noqa: E402
+from events.forms.sign_ups import Stamp  # noqa: E402
 from school.models import ConsentText  # noqa: E402
 
 READ_FOR = timedelta(minutes=1)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from activities.calendar.choices import Choice
-from activities.calendar.feed import Feed, direction_titles, names_in_feed, rows_of
 from activities.models import Occurrence, SignUp
+from events.feed import Feed, direction_titles, names_in_feed, rows_of
+from events.selectors.calendar_filter import Choice
 from school.models import ConsentText
 from school.publication import public_version
 from tools.bench.floor.feed import by_library, joined

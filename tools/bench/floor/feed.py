@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
-from activities.calendar.feed import REFRESHED_EVERY, UID_SUFFIX, Feed, Row
+from events.feed import REFRESHED_EVERY, UID_SUFFIX, Feed, Row
 
 
 def joined(rows: Iterable[Row], feed: Feed, *, name: str, address: str) -> str:

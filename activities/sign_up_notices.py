@@ -1,0 +1,42 @@
+"""What follows for people who signed up when staff move, call off or free a date: letters, and a reminder to tell them."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities import addresses
+from activities.dates_in_words import date_in_words
+from activities.models import Occurrence, SignUp
+from activities.sign_up_mail import tell_seated
+
+
+def write_to_seated(request: HttpRequest, dates: Iterable[Occurrence]) -> None:
+    """Write to whoever got a seat of these dates by what was just changed."""
+    for occurrence in dates:
+        tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+
+
+def remind_of_sign_ups(request: HttpRequest, dates: Sequence[Occurrence]) -> None:
+    """After a move or a calling off: who signed up for these dates has to be told; no mail goes out by itself."""
+    rows = SignUp.objects.standing().filter(occurrence__in=dates).order_by().values_list("occurrence")
+    counts = dict(rows.annotate(Count("pk")))
+    for occurrence in dates:
+        if count := counts.get(occurrence.pk):
+            address = reverse(addresses.SIGN_UPS_OF_DATE, args=[occurrence.pk])
+            link = format_html(' <a href="{}">{}</a>', address, _("The list"))
+            messages.warning(request, format_html("{}{}", signed_up_in_words(occurrence, count), link))
+
+
+def signed_up_in_words(occurrence: Occurrence, count: int) -> str:
+    words = ngettext(
+        "%(count)s person signed up for %(when)s: tell them; the list has the contact.",
+        "%(count)s people signed up for %(when)s: tell them; the list has the contacts.",
+        count,
+    )
+    return words % {"count": count, "when": date_in_words(occurrence)}

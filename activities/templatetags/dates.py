@@ -1,0 +1,21 @@
+"""Template tags for dates and rows of the plan."""
+
+from datetime import date
+
+from django import template
+
+from activities.dates_in_words import date_in_words, dates_in_words, day_in_words
+from activities.models import Activity, Occurrence
+
+register = template.Library()
+
+register.filter("date_words", date_in_words)
+register.filter("dates_words", dates_in_words)
+register.filter("day_words", day_in_words)
+
+
+@register.filter
+def next_date(activity: Activity, today: date) -> Occurrence | None:
+    """The first of its dates that is still to come; the activity brings its `dates` along."""
+    dates: list[Occurrence] = activity.dates  # type: ignore[attr-defined]
+    return next((each for each in dates if each.is_planned and each.ends_on >= today), None)

@@ -1,0 +1,110 @@
+"""The filters above the calendar: chips that are links, and a folded form that keeps them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.selectors.calendar_filter import Choice, offered
+from partners.public_register import public_name
+from partners.reference import directions
+from school.publication import per_version
+from school.years import GRADES
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A value that a link adds to the choice or takes from it."""
+
+    label: str
+    # What a screen reader says where the label alone would be a bare number
+    spoken: str
+    address: str
+    is_on: bool
+    icon: str = ""
+    palette: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A list of which one more value is added to the choice."""
+
+    name: str
+    label: str
+    empty: str
+    options: SafeString
+
+
+@dataclass(frozen=True)
+class FilterBar:
+    """All that the filters show for one choice; `path` is the page that they narrow."""
+
+    path: str
+    choice: Choice
+    grades: list[Chip]
+    directions: list[Chip]
+    # Classes, partners, kinds and the search: shown as chips once they are chosen
+    chosen: list[Chip]
+    selects: list[Select]
+
+    @classmethod
+    def of(cls, path: str, choice: Choice, version: int) -> "FilterBar":
+        def chip(name: str, value: object, label: str, spoken: str = "", **look: str) -> Chip:
+            address = path + choice.toggled(name, value).address
+            return Chip(label, spoken or label, address, value in getattr(choice, name), **look)
+
+        known, language = options(version), get_language() or ""
+        if language not in known:
+            known[language] = _options(version)
+        chosen = [chip("classes", each, _("class %(label)s") % {"label": each}) for each in choice.classes]
+        chosen += [chip("partners", each, public_name(each)) for each in choice.partners]
+        chosen += [chip("kinds", each, each.title) for each in choice.kinds]
+        if choice.query:
+            words = f"«{choice.query}»"
+            chosen.append(Chip(words, words, path + choice.without_query().address, True))
+        return cls(
+            path=path,
+            choice=choice,
+            grades=[chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each}) for each in GRADES],
+            directions=[
+                chip("directions", each, each.title, icon=each.icon, palette=each.palette)
+                for each in directions(version)
+            ],
+            chosen=chosen,
+            selects=[
+                Select(name, label, _("Add one more") if present else _("Any"), known[language][name])
+                for name, label, present in (
+                    ("class", _("School class"), choice.classes),
+                    ("partner", _("Partner"), choice.partners),
+                    ("kind", _("Kind of joint activity"), choice.kinds),
+                )
+                if known[language][name]
+            ],
+        )
+
+    @property
+    def hidden(self) -> Iterable[tuple[str, str]]:
+        """What the form keeps of the address; the search is a field of its own."""
+        return [(name, value) for name, value in self.choice.pairs if name != "q"]
+
+
+@per_version
+def options() -> dict[str, dict[str, SafeString]]:
+    """The options of the selects by language and name, written when they are first asked for."""
+    return {}
+
+
+def _options(version: int) -> dict[str, SafeString]:
+    choices = offered(version)
+
+    def written(pairs: Iterable[tuple[str, str]]) -> SafeString:
+        return format_html_join("", '<option value="{}">{}</option>', pairs)
+
+    return {
+        "class": written((label, label) for label in choices.classes),
+        "partner": written((slug, public_name(each)) for slug, each in choices.partners.items()),
+        "kind": written((code, each.title) for code, each in choices.kinds.items()),
+    }

@@ -1,0 +1,80 @@
+"""An event as search engines read it: schema.org Event as JSON-LD, inside the page."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString, mark_safe
+
+from activities.models import Occurrence
+from events.schema_org import event_status, start_and_end
+from events.selectors.event_page import EventFacts
+from partners.public_register import public_name
+
+# Nothing in the text can end the script element, or begin a comment in it.
+_ESCAPES = {
+    ord("<"): "\\u003C",
+    ord(">"): "\\u003E",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+# The whole of a cost that is none: «бесплатно по Пушкинской карте» is another thing
+_FREE = frozenset(["бесплатно", "без оплаты", "вход свободный", "free"])
+
+
+def event_json_ld(facts: EventFacts, *, url: str, site: str) -> SafeString:
+    """The event for a `<script type="application/ld+json">`; it holds what the page shows and nothing else."""
+    text = json.dumps(event_data(facts, url=url, site=site), ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))
+
+
+def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
+    occurrence, activity, school = facts.occurrence, facts.activity, facts.school
+    assert occurrence is not None
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": activity.title,
+        "url": url,
+        **_times(occurrence, school.zone),
+        **_status(facts, occurrence),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": _place(facts),
+        "organizer": {"@type": "School", "name": school.title, "url": school.site or site},
+        # Of the event, not of the page: plans are written in Russian, and so it is held.
+        "inLanguage": "ru",
+    }
+    if facts.partners:
+        data["contributor"] = [{"@type": "Organization", "name": public_name(each)} for each in facts.partners]
+    if activity.description:
+        data["description"] = activity.description
+    if occurrence.capacity:
+        data["maximumAttendeeCapacity"] = occurrence.capacity
+    # Other costs are words that no program understands: nothing is better than a guess.
+    if activity.cost.strip(" .!").casefold() in _FREE:
+        data["isAccessibleForFree"] = True
+        data["offers"] = {"@type": "Offer", "price": "0", "priceCurrency": "RUB", "url": url}
+    return data
+
+
+def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
+    start, end = start_and_end(occurrence, zone)
+    return {"startDate": start, "endDate": end} if end else {"startDate": start}
+
+
+def _status(facts: EventFacts, occurrence: Occurrence) -> dict[str, str]:
+    status = event_status(is_cancelled=facts.is_cancelled, moved_from=occurrence.moved_from)
+    if facts.is_cancelled or not occurrence.moved_from:
+        return {"eventStatus": status}
+    return {"eventStatus": status, "previousStartDate": occurrence.moved_from.isoformat()}
+
+
+def _place(facts: EventFacts) -> dict[str, Any]:
+    """Its own place; for what is at school the school's address as well."""
+    school = facts.school
+    if facts.activity.is_away and facts.where:
+        address = ", ".join(filter(None, [school.city, facts.where]))
+    else:
+        address = ", ".join(filter(None, [school.city, school.address]))
+    return {"@type": "Place", "name": facts.where or school.title, "address": address or school.title}

@@ -1,0 +1,188 @@
+"""The calendar as open data: events in the words of schema.org. What each field means is in docs/open-data.md."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Any
+
+from activities.models import Occurrence
+from common.text import without_controls
+from events.feed import UID_SUFFIX, found_keys, occurrences_in_feed, partners_in_feed, span
+from events.schema_org import event_status, start_and_end
+from events.selectors.calendar_filter import Choice
+from partners.models import Direction, Partner
+from partners.public_register import public_name
+from partners.reference import directions
+from school.models import SchoolProfile
+from wordings.grades import grades_of_mask
+
+# Grows when a program that reads the data would have to be changed.
+VERSION = 1
+
+VALUES = (
+    "pk",
+    "activity_id",
+    "uid",
+    "sequence",
+    "modified_at",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "status",
+    "moved_from",
+    "place",
+    "capacity",
+    "seats_taken",
+    "takes_sign_ups",
+    "signs_up_until",
+    "activity__version",
+    "activity__modified_at",
+    "activity__title",
+    "activity__description",
+    "activity__place",
+    "activity__grades",
+    "activity__grades_text",
+    "activity__participants",
+    "activity__cost",
+    "activity__direction_id",
+    "activity__kind__code",
+)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Addresses of this site that the data leads to, each with its host."""
+
+    data: str
+    home: str
+    # Around the number of an event, and around the short name of a partner
+    event: tuple[str, str]
+    partner: tuple[str, str]
+
+
+def document(
+    choice: Choice,
+    *,
+    today: date,
+    version: int,
+    profile: SchoolProfile,
+    addresses: Addresses,
+    is_lost: bool = False,
+) -> dict[str, Any]:
+    """The whole document; `is_lost` says that the address asks for nothing that is here."""
+    first, last = span(today)
+    rows = [] if is_lost else _rows(choice, today, version)
+    partners = partners_in_feed(choice, today, version) if rows else {}
+    by_key = {each.pk: each for each in directions(version)}
+    school = {
+        "@type": "School",
+        "name": profile.title,
+        "legalName": profile.name,
+        "address": ", ".join(filter(None, [profile.city, profile.address])),
+        "url": profile.site or addresses.home,
+    }
+    return _cleaned(
+        {
+            "@context": "https://schema.org",
+            "version": VERSION,
+            "url": addresses.data,
+            "generated_on": today.isoformat(),
+            "from": first.isoformat(),
+            "until": last.isoformat(),
+            "time_zone": profile.zone.key,
+            "school": school,
+            "events": [
+                _event(
+                    row,
+                    profile,
+                    addresses,
+                    by_key.get(row["activity__direction_id"]),
+                    partners.get(row["activity_id"], ()),
+                )
+                for row in rows
+            ],
+        }
+    )
+
+
+def _rows(choice: Choice, today: date, version: int) -> list[dict[str, Any]]:
+    rows = list(occurrences_in_feed(choice, today).values(*VALUES))
+    found = found_keys(choice, today, version)
+    return rows if found is None else [row for row in rows if row["pk"] in found]
+
+
+def _event(
+    row: Mapping[str, Any],
+    profile: SchoolProfile,
+    addresses: Addresses,
+    direction: Direction | None,
+    partners: Sequence[Partner],
+) -> dict[str, Any]:
+    address = f"{addresses.event[0]}{row['pk']}{addresses.event[1]}"
+    occurrence = Occurrence(
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        start_time=row["start_time"],
+        end_time=row["end_time"],
+        status=row["status"],
+        capacity=row["capacity"],
+        seats_taken=row["seats_taken"],
+    )
+    starts, ends = start_and_end(occurrence, profile.zone)
+    before, after = addresses.partner
+    grades = grades_of_mask(row["activity__grades"])
+    audience = ", ".join(filter(None, [row["activity__grades_text"], row["activity__participants"]]))
+    place = row["place"] or row["activity__place"]
+    return {
+        "@type": "Event",
+        "identifier": f"{row['uid']}{UID_SUFFIX}",
+        "url": address,
+        "name": row["activity__title"],
+        "description": row["activity__description"],
+        "startDate": starts,
+        "endDate": ends,
+        "eventStatus": event_status(is_cancelled=occurrence.is_cancelled, moved_from=row["moved_from"]),
+        "previousStartDate": row["moved_from"].isoformat() if row["moved_from"] else "",
+        "location": {"@type": "Place", "name": place} if place else {},
+        "audience": {"@type": "Audience", "audienceType": audience} if audience else {},
+        "organizer": {"@type": "School", "name": profile.title},
+        "contributor": [
+            {"@type": "Organization", "name": public_name(each), "url": f"{before}{each.slug}{after}"}
+            for each in partners
+        ],
+        "keywords": direction.title if direction else "",
+        "maximumAttendeeCapacity": row["capacity"],
+        "offers": _offer(row, occurrence, address),
+        "dateModified": max(row["modified_at"], row["activity__modified_at"])
+        .astimezone(UTC)
+        .isoformat(timespec="seconds"),
+        "sequence": row["sequence"] + row["activity__version"] + profile.version,
+        "grades": sorted(grades),
+        "direction": direction.slug if direction else "",
+        "kind": row["activity__kind__code"],
+    }
+
+
+def _offer(row: Mapping[str, Any], occurrence: Occurrence, address: str) -> dict[str, Any]:
+    """The cost in the school's words, and whether there are seats; how many are taken is nobody else's business."""
+    offer: dict[str, Any] = {"description": row["activity__cost"]}
+    if row["takes_sign_ups"] and occurrence.is_planned:
+        last = row["signs_up_until"] or row["ends_on"]
+        offer["availability"] = f"https://schema.org/{'SoldOut' if occurrence.is_full else 'InStock'}"
+        offer["validThrough"] = last.isoformat()
+        offer["url"] = address
+    return {"@type": "Offer", **offer} if any(offer.values()) else {}
+
+
+def _cleaned(value: Any) -> Any:
+    """The same without fields that say nothing, and with texts that every reader can store."""
+    match value:
+        case str():
+            return without_controls(value)
+        case dict():
+            cleaned = {key: _cleaned(each) for key, each in value.items()}
+            return {key: each for key, each in cleaned.items() if each or key == "events"}
+        case list():
+            return [_cleaned(each) for each in value]
+    return value

@@ -1,0 +1,162 @@
+"""Events as the calendar's lists write them.
+
+A month may hold hundreds of events. So each one's markup is made here once, from plain values: what repeats (icons,
+names of directions, words for days, the beginning of an address) is made once a page, and a template has one node for
+an event. Every text that people typed goes through `escape`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from html import escape
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.templatetags.portal import icon
+from events.selectors.events import Event, can_sign_up
+from partners.reference import directions
+
+
+@lru_cache(maxsize=1024)
+def _formatted(day: date, pattern: str, language: str | None) -> str:
+    return date_format(day, pattern)
+
+
+def day_of_month(day: date) -> str:
+    """«14 ноября»."""
+    return _formatted(day, "j E", get_language())
+
+
+def day_of_year(day: date, today: date) -> str:
+    """«14 ноября», with the year where it is another one."""
+    return _formatted(day, "j E" if day.year == today.year else "j E Y", get_language())
+
+
+def weekday(day: date) -> str:
+    """«пятница»; in English «Friday»."""
+    word = _formatted(day, "l", get_language())
+    return word.lower() if get_language() == "ru" else word
+
+
+def month_title(day: date) -> str:
+    """«Ноябрь 2026»."""
+    return _formatted(day, "F Y", get_language())
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a direction shows on a row: its color, its icon, and its name for who does not see them."""
+
+    palette: str
+    icon: str
+    name: str
+
+
+NO_SIGN = Sign("", "", "")
+
+
+class EventRows:
+    """Writes the events of one page."""
+
+    def __init__(self, today: date, version: int) -> None:
+        self.today = today
+        # One address is made by the resolver, the others from it: it takes longer than the rest of a row.
+        self._start, self._end = reverse("events:event", args=[0]).rsplit("0", 1)
+        self._signs = {
+            each.pk: Sign(
+                f" palette-{escape(each.palette)}",
+                icon(each.icon),
+                f'<span class="visually-hidden">. {escape(each.title)}</span>',
+            )
+            for each in directions(version)
+        }
+        # Plans are written in Russian: screen readers read them by Russian rules on an English page, too.
+        self._lang = "" if get_language() == "ru" else ' lang="ru"'
+        self._off = _note(_("called off"), "danger")
+        self._full = _note(_("no seats left"), "warning")
+        self._open = _note(_("sign-up is open"), "success")
+        self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
+        self._moved, self._until = _("moved here from %(day)s"), _("until %(day)s")
+
+    def address(self, event: Event) -> str:
+        return f"{self._start}{event.pk}{self._end}"
+
+    def in_month(self, event: Event) -> tuple[str, str]:
+        """The row for the first day of an event, and the one for its further days."""
+        sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
+        start, title, state = event.start_time, escape(event.title), ""
+        if event.is_cancelled:
+            title, state = f"<s>{title}</s>", " is-off"
+        head = f'<li class="event{sign.palette}{state}"><a href="{self._start}{event.pk}{self._end}">'
+        tail = f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event)}</li>"
+        first = f'{head}<span class="event-time">{start:%H:%M}</span> {tail}' if start else head + tail
+        return first, f"{head}{self._goes_on}{tail}" if event.ends_on != event.starts_on else first
+
+    def in_agenda(self, event: Event, *, day: str = "") -> str:
+        """The row with the end, the place and for whom; `day` is said where the list has no headings of days."""
+        sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
+        title, state = escape(event.title), ""
+        if event.is_cancelled:
+            title, state = f"<s>{title}</s>", " is-off"
+        facts = ""
+        if where := event.where:
+            facts += f"<span{self._lang}>{escape(where)}</span>"
+        if event.grades_text:
+            audience = escape(_("for: %(audience)s") % {"audience": event.grades_text})
+            facts += f"<span{self._lang}>{audience}</span>"
+        return (
+            f'<li class="event{sign.palette}{state}"><span class="event-time">{self._time(event, day)}</span>'
+            f'<div class="event-words"><a href="{self._start}{event.pk}{self._end}">{sign.icon}'
+            f"<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event, says_end=not day)}"
+            + (f'<p class="event-facts">{facts}</p>' if facts else "")
+            + "</div></li>"
+        )
+
+    def _time(self, event: Event, day: str) -> str:
+        said = f'<span class="event-day">{escape(day)}</span> ' if day else ""
+        if event.starts_on < self.today <= event.ends_on and not day:
+            return said + escape(_("goes on"))
+        if event.start_time is None:
+            return said if day else escape(_("all day"))
+        if event.end_time and event.ends_on == event.starts_on:
+            return f"{said}{event.start_time:%H:%M}–{event.end_time:%H:%M}"
+        return f"{said}{event.start_time:%H:%M}"
+
+    def _notes(self, event: Event, *, says_end: bool = True) -> str:
+        notes = ""
+        if says_end and event.ends_on != event.starts_on:
+            notes += _note(self._until % {"day": day_of_month(event.ends_on)})
+        if event.is_cancelled:
+            return notes + self._off
+        if event.moved_from is not None:
+            notes += _note(self._moved % {"day": day_of_month(event.moved_from)}, "warning")
+        if can_sign_up(event, self.today):
+            notes += self._full if event.is_full else self._open
+        return notes
+
+
+def joined(rows: Iterable[str]) -> SafeString:
+    """Rows that this module wrote, as one text for a template."""
+    return mark_safe("".join(rows))
+
+
+def _note(text: str, tone: str = "") -> str:
+    return f' <span class="event-note{f" is-{tone}" if tone else ""}">{escape(text)}</span>'
+
+
+def fuzzy_rows(rows: Sequence[tuple[int, str, str]]) -> SafeString:
+    """Activities without a date, each with its wording of the time: «(II неделя октября)»."""
+    start, end = reverse("events:public-activity", args=[0]).rsplit("0", 1)
+    lang = "" if get_language() == "ru" else ' lang="ru"'
+    return mark_safe(
+        "".join(
+            f'<li><a class="tap" href="{start}{pk}{end}"{lang}>{escape(title)}</a>'
+            f' <span class="event-facts"{lang}>{escape(timing)}</span></li>'
+            for pk, title, timing in rows
+        )
+    )

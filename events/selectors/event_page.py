@@ -1,0 +1,139 @@
+"""What visitors read of one event, and of an activity that has no date yet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from activities.dates_in_words import days_in_words, time_in_words
+from activities.models import Activity, Occurrence, Photo, Product, Project
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.occurrence import OccurrenceQuerySet
+from activities.models.product import ProductQuerySet
+from events.posts import posts_without_names
+from events.selectors.calendar_filter import public_links
+from partners.models import Partner
+from school.models import SchoolProfile
+
+# Of an activity with many dates so many are listed; its own page has them all.
+DATES_SHOWN = 8
+PHOTOS_SHOWN = 12
+MAP_SEARCH = "https://yandex.ru/maps/"
+
+
+def public_events() -> OccurrenceQuerySet:
+    """The events that have a page, with what it tells of their activity."""
+    return Occurrence.objects.public().select_related("activity__direction", "activity__kind", "activity__project")
+
+
+def public_activities() -> ActivityQuerySet:
+    return Activity.objects.public().select_related("direction", "kind", "project")
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """An event's own facts, those of its activity where it says nothing else. No name of a person is among them."""
+
+    activity: Activity
+    school: SchoolProfile
+    when: str
+    where: str
+    posts: str
+    partners: Sequence[Partner]
+    occurrence: Occurrence | None = None
+
+    @classmethod
+    def of(
+        cls, activity: Activity, occurrence: Occurrence | None = None, *, school: SchoolProfile, today: date
+    ) -> "EventFacts":
+        """Asks the database once, for the partners."""
+        responsible = (occurrence.responsible_text if occurrence else "") or activity.responsible_text
+        return cls(
+            activity=activity,
+            school=school,
+            when=when_in_words(occurrence, today) if occurrence else activity.timing_text,
+            where=(occurrence.place if occurrence else "") or activity.place,
+            posts=", ".join(dict.fromkeys(posts_without_names(responsible))),
+            partners=public_partners(activity),
+            occurrence=occurrence,
+        )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.activity.is_cancelled or (self.occurrence is not None and self.occurrence.is_cancelled)
+
+    @property
+    def grades(self) -> str:
+        """The grades where the plan has their numbers alone: «2–4 классы»; empty where it says them in words."""
+        text = self.activity.grades_text.strip()
+        if text.isdigit():
+            return _("grade %(grade)s") % {"grade": text}
+        return _("grades %(grades)s") % {"grades": text} if _NUMBERS.fullmatch(text) else ""
+
+    @property
+    def map_address(self) -> str:
+        """Where a map looks for the place, or for the school; a link only, nothing is loaded from there."""
+        school, is_away = self.school, self.activity.is_away and self.where
+        address = self.where if is_away else school.address
+        return f"{MAP_SEARCH}?{urlencode({'text': ', '.join(filter(None, [school.city, address]))})}" if address else ""
+
+    @property
+    def shown_project(self) -> Project | None:
+        project = self.activity.project
+        return project if project is not None and project.is_shown else None
+
+    def chat_text(self, address: str) -> str:
+        """The event in a few lines that a class chat can take, its page's address last."""
+        activity = self.activity
+        whom = "; ".join(filter(None, [self.grades or activity.grades_text, activity.participants]))
+        facts = [
+            (self.when, _("When: %(text)s")),
+            (self.where, _("Where: %(text)s")),
+            (whom or _("for everybody"), _("For whom: %(text)s")),
+            (activity.to_bring, _("What to bring: %(text)s")),
+            (activity.cost, _("Cost: %(text)s")),
+            (activity.accompanied_by, _("Who accompanies: %(text)s")),
+        ]
+        lines = [_("CALLED OFF")] if self.is_cancelled else []
+        lines += [activity.title, *(words % {"text": text} for text, words in facts if text)]
+        return "\n".join([*lines, address])
+
+
+_NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
+
+
+def when_in_words(occurrence: Occurrence, today: date) -> str:
+    """«пт, 12 декабря, 14:00–15:30», with the year where it is not this one."""
+    days = days_in_words(occurrence.starts_on, occurrence.ends_on)
+    if occurrence.ends_on.year != today.year:
+        days = f"{days} {occurrence.ends_on.year}"
+    return ", ".join(filter(None, [days, time_in_words(occurrence)]))
+
+
+def public_partners(activity: Activity) -> list[Partner]:
+    """Its partners whom visitors may know of, once each, by name."""
+    keys = public_links([activity.pk]).values("partnership__partner")
+    return list(Partner.objects.filter(pk__in=keys).order_by("name_key", "pk"))
+
+
+def dates_of(activity: int) -> OccurrenceQuerySet:
+    """The dates of an activity that are not called off, in the order of time."""
+    rows = Occurrence.objects.public().filter(activity=activity).not_cancelled()
+    return rows.order_by("starts_on", "start_time", "pk")
+
+
+def other_dates(occurrence: Occurrence, today: date) -> list[Occurrence]:
+    """Dates of the activity still to come; one more than are shown tells that there are more."""
+    coming = dates_of(occurrence.activity_id).filter(ends_on__gte=today).exclude(pk=occurrence.pk)
+    return list(coming[: DATES_SHOWN + 1])
+
+
+def products_of(activity: Activity) -> ProductQuerySet:
+    return Product.objects.public().filter(activity=activity).select_related("type").order_by("-made_on", "pk")
+
+
+def photos_of(occurrence: Occurrence, today: date) -> Sequence[Photo]:
+    return list(Photo.objects.public(today).filter(occurrence=occurrence).order_by("pk")[:PHOTOS_SHOWN])

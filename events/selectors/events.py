@@ -1,0 +1,225 @@
+"""Events as the calendar shows them: read as values, a month or an agenda at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from activities.models import Activity, Occurrence
+from activities.models.occurrence import OccurrenceQuerySet
+from common.search import query_words, search_text, words_found
+from events.selectors.calendar_filter import Choice, public_links
+from partners.models import Partner
+from partners.public_register import public_name
+from school.publication import per_version
+from school.years import SchoolYear
+from wordings.months import month_bit
+
+# What is asked of the database for each event, in the order of `Event`'s first fields
+VALUES = (
+    "pk",
+    "activity_id",
+    "starts_on",
+    "ends_on",
+    "start_time",
+    "end_time",
+    "status",
+    "moved_from",
+    "takes_sign_ups",
+    "signs_up_until",
+    "capacity",
+    "seats_taken",
+    "place",
+    "activity__title",
+    "activity__place",
+    "activity__grades_text",
+    "activity__participants",
+    "activity__direction_id",
+)
+
+
+@dataclass(slots=True)
+class Event:
+    """One date of a public activity, in plain values. (schema.org Event)"""
+
+    pk: int
+    activity_id: int
+    starts_on: date
+    ends_on: date
+    start_time: time | None
+    end_time: time | None
+    status: str
+    moved_from: date | None
+    takes_sign_ups: bool
+    signs_up_until: date | None
+    capacity: int | None
+    seats_taken: int
+    place: str
+    title: str
+    activity_place: str
+    grades_text: str
+    participants: str
+    direction_id: int | None
+
+    @property
+    def where(self) -> str:
+        return self.place or self.activity_place
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == Occurrence.Status.PLANNED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Occurrence.Status.CANCELLED
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.seats_taken >= self.capacity
+
+
+def can_sign_up(event: Event | Occurrence, today: date) -> bool:
+    """By the day alone, since the page is kept for the day; the form of signing up asks for the hour."""
+    if not (event.takes_sign_ups and event.is_planned):
+        return False
+    begins = event.ends_on if event.start_time is None else event.starts_on
+    return today <= min(event.signs_up_until or begins, begins)
+
+
+def shown_occurrences(choice: Choice) -> OccurrenceQuerySet:
+    """The dates that a visitor with this choice sees, in the order of time."""
+    return choice.of_occurrences(Occurrence.objects.public()).order_by("starts_on", "start_time", "pk")
+
+
+def events_between(first: date, last: date, choice: Choice, version: int) -> list[Event]:
+    """The events that touch these days, called off ones among them; one query."""
+    return events_of(shown_occurrences(choice).between(first, last), choice, version)
+
+
+def events_of(rows: OccurrenceQuerySet, choice: Choice, version: int, *, most: int | None = None) -> list[Event]:
+    """These dates as events, the first `most` of them; of a search those that visitors can see the words of."""
+    named = choice.named("activity")
+    events = []
+    for values in rows.annotate(**named).values_list(*VALUES, *named)[:most]:
+        event = Event(*values[: len(VALUES)])
+        seen = (event.title, event.where, event.activity_place, event.participants)
+        if is_found_by_visitors(choice, values[len(VALUES) :], *seen):
+            events.append(event)
+    return events
+
+
+def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """Of each activity the names of its partners whom visitors may know of, in the language of the page."""
+    rows = (
+        public_links(activities)
+        .order_by("partnership__partner__name_key", "partnership__partner")
+        .values_list(
+            "activity_id",
+            "partnership__partner__name",
+            "partnership__partner__short_name",
+            "partnership__partner__name_en",
+        )
+    )
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    for activity, name, short_name, name_en in rows:
+        names[activity][public_name(Partner(name=name, short_name=short_name, name_en=name_en))] = None
+    return {activity: list(found) for activity, found in names.items()}
+
+
+def is_found_by_visitors(choice: Choice, named: Sequence[bool], *seen: str) -> bool:
+    """Whether visitors can see each word of the search: in these texts, or in the name of a public partner (`named`).
+
+    The stored words of an activity hold the names of those responsible, which visitors do not see: whoever searches
+    for a teacher must not learn what the teacher runs.
+    """
+    if not named:
+        return True
+    text = search_text(*seen)
+    return all(
+        is_named or words_found([word], text) for word, is_named in zip(query_words(choice.query), named, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A public activity that falls into a month by its wording alone: «в течение октября», «II неделя октября»."""
+
+    pk: int
+    title: str
+    timing_text: str
+    place: str
+    participants: str
+
+
+# A whole plan without dates; more would be no plan, and more than a database takes in one question
+MOST_FUZZY = 1000
+FUZZY_VALUES = ("pk", "title", "timing_text", "place", "participants")
+
+
+@per_version
+def undated() -> Mapping[int, Sequence[tuple[int, int]]]:
+    """By school year the public activities without a date: in which months each is, and its key.
+
+    In a plan with dates they are few among thousands: a month that has none need not look for them.
+    """
+    rows = Activity.objects.public().planned().without_dates().order_by()
+    by_year: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for year, months, key in rows.values_list("school_year", "months", "pk"):
+        by_year[year].append((months, key))
+    return dict(by_year)
+
+
+def fuzzy_activities(month: date, choice: Choice, version: int) -> list[Fuzzy]:
+    """Public activities that by their wording fall into this month, given by a day of it, and have no date yet."""
+    bit = month_bit(month.month)
+    keys = [key for months, key in undated(version).get(SchoolYear.of(month).start, ()) if months & bit]
+    if not keys:
+        return []
+    rows = choice.of_activities(Activity.objects.public().filter(pk__in=keys[:MOST_FUZZY]))
+    named, found = choice.named("pk"), []
+    rows = rows.order_by("sorts_on", "title_key", "pk").annotate(**named)
+    for values in rows.values_list(*FUZZY_VALUES, *named):
+        each = Fuzzy(*values[: len(FUZZY_VALUES)])
+        seen = (each.title, each.timing_text, each.place, each.participants)
+        if is_found_by_visitors(choice, values[len(FUZZY_VALUES) :], *seen):
+            found.append(each)
+    return found
+
+
+# Of a search so many events are looked through for the nearest that visitors can see the words of
+LOOKED_THROUGH = 200
+
+
+def nearest_event(after: date, before: date | None, choice: Choice, version: int) -> Event | None:
+    """The first event after a stretch of days, or else the last one before it; without `before` only ahead."""
+    rows = shown_occurrences(choice).not_cancelled()
+    sides = [rows.filter(starts_on__gt=after)]
+    if before is not None:
+        sides.append(rows.filter(starts_on__lt=before).order_by("-starts_on", "start_time", "pk"))
+    for side in sides:
+        found = events_of(side, choice, version, most=LOOKED_THROUGH if choice.query else 1)
+        if found:
+            return found[0]
+    return None
+
+
+# No public date at all
+NEVER = date.max
+
+
+@per_version
+def first_public_day() -> date:
+    """The day of the first date that visitors may know of, or `NEVER`."""
+    return Occurrence.objects.public().order_by("starts_on").values_list("starts_on", flat=True).first() or NEVER
+
+
+def coming_up(today: date, *, days: int, most: int, version: int) -> list[Event]:
+    """The first events of the next days that are going to be: what goes on already stands first. One query."""
+    rows = shown_occurrences(Choice()).not_cancelled().between(today, today + timedelta(days=days))
+    return events_of(rows, Choice(), version, most=most)
+
+
+def days_of(starts_on: date, ends_on: date, first: date, last: date) -> list[date]:
+    """The days of a stretch that an event of these days takes."""
+    start, end = max(starts_on, first), min(ends_on, last)
+    return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]

@@ -1,0 +1,95 @@
+"""The public page of an event, its poster, and the page of an activity: for everybody, without a session."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.models import Occurrence
+from common.qr import qr_code
+from events.json_ld import event_json_ld
+from events.selectors.event_page import (
+    DATES_SHOWN,
+    EventFacts,
+    dates_of,
+    other_dates,
+    photos_of,
+    products_of,
+    public_activities,
+    public_events,
+)
+from events.selectors.events import can_sign_up
+from events.selectors.month import Month
+from school.profile import current_profile
+from school.publication import public_page, public_version
+
+
+@require_safe
+@public_page
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_object_or_404(public_events(), pk=pk)
+    activity, today = occurrence.activity, timezone.localdate()
+    facts = EventFacts.of(activity, occurrence, school=current_profile(request), today=today)
+    url = request.build_absolute_uri(reverse("events:event", args=[pk]))
+    dates = other_dates(occurrence, today)
+    context: dict[str, Any] = {
+        "occurrence": occurrence,
+        "facts": facts,
+        "url": url,
+        "json_ld": event_json_ld(facts, url=url, site=request.build_absolute_uri(reverse("home"))),
+        "chat_text": facts.chat_text(url),
+        **way_back(request, occurrence),
+        "can_sign_up": can_sign_up(occurrence, today),
+        "is_over": occurrence.ends_on < today,
+        "dates": dates[:DATES_SHOWN],
+        "has_more_dates": len(dates) > DATES_SHOWN,
+    }
+    if occurrence.is_held and not activity.is_cancelled:
+        context |= {"products": list(products_of(activity)), "photos": photos_of(occurrence, today)}
+    return render(request, "events/public_event.html", context)
+
+
+def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
+    """To the day in the month of the calendar where it stands."""
+    day, month = occurrence.starts_on, Month.of(occurrence.starts_on)
+    if not month.is_shown(timezone.localdate(), public_version(request)):
+        return {"back_url": reverse("events:calendar"), "back_label": _("Calendar")}
+    address = reverse("events:calendar-month", args=[day.year, day.month])
+    label = _("Calendar: %(month)s") % {"month": month.title}
+    return {"back_url": f"{address}#day-{day.day}", "back_label": label}
+
+
+@require_safe
+@public_page
+def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_object_or_404(public_events(), pk=pk)
+    today, path = timezone.localdate(), reverse("events:event", args=[pk])
+    url = request.build_absolute_uri(path)
+    context = {
+        "facts": EventFacts.of(occurrence.activity, occurrence, school=current_profile(request), today=today),
+        "can_sign_up": can_sign_up(occurrence, today),
+        "url": url,
+        "qr_code": qr_code(url),
+        "back_url": path,
+    }
+    return render(request, "events/public_event_poster.html", context)
+
+
+@require_safe
+@public_page
+def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """An activity whose day is not set yet, or all the dates of one."""
+    activity = get_object_or_404(public_activities(), pk=pk)
+    url = request.build_absolute_uri(reverse("events:public-activity", args=[pk]))
+    facts = EventFacts.of(activity, school=current_profile(request), today=timezone.localdate())
+    context = {
+        "facts": facts,
+        "dates": list(dates_of(activity.pk)),
+        "url": url,
+        "chat_text": facts.chat_text(url),
+    }
+    return render(request, "events/public_activity.html", context)

@@ -1,0 +1,175 @@
+"""Who signed up for a date: seen, entered and decided by staff."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from activities.models import Occurrence, SignUp
+from activities.services.sign_ups import (
+    Closed,
+    Overfilled,
+    accept_sign_up,
+    cancel_sign_up,
+    sign_up,
+    sign_up_again,
+)
+from activities.services.telling import mark_told
+from activities.sign_up_notices import write_to_seated
+from common.exports import FORMATS, export_response
+from common.methods import form_methods
+from events.forms.staff_sign_ups import StaffSignUpForm
+from events.selectors.sign_ups import ORDERS, SignUpList, sign_ups_of
+from school.access import SignedInRequest
+from school.journal import record
+from school.models import ConsentText, JournalEntry
+
+
+def own_date(request: SignedInRequest, pk: int) -> Occurrence:
+    """A date whose sign-ups this person may see: coordinators all, teachers their own."""
+    dates = Occurrence.objects.loggable_by(request.user).select_related("activity")
+    return get_object_or_404(dates, pk=pk)
+
+
+@require_safe
+def sign_up_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    occurrence = own_date(request, pk)
+    order = request.GET.get("sort", ORDERS[0])
+    shown = sign_ups_of(occurrence, order)
+    format_name = request.GET.get("format", "")
+    if format_name in FORMATS:
+        return exported(request, occurrence, shown, format_name)
+    context = {
+        "occurrence": occurrence,
+        "activity": occurrence.activity,
+        "list": shown,
+        "order": order if order in ORDERS else ORDERS[0],
+        "is_unknown": order not in ORDERS or bool(format_name),
+    }
+    return render(request, "events/date_sign_ups.html", context)
+
+
+def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList, format_name: str) -> HttpResponse:
+    columns = [
+        _("Who signed up"),
+        _("Telephone or e-mail"),
+        _("How many come"),
+        _("State"),
+        _("When they signed up"),
+        _("Entered by"),
+    ]
+    rows = (
+        (
+            each.name,
+            each.contact,
+            each.seats,
+            each.get_status_display(),
+            each.created_at,
+            each.entered_by.full_name if each.entered_by else "",
+        )
+        for each in shown.standing
+    )
+    record(
+        JournalEntry.Action.EXPORTED,
+        by=request.user,
+        subject=f"sign-ups of date {occurrence.pk}",
+        detail=format_name,
+    )
+    return export_response(format_name, f"{_('Sign-ups')} {occurrence.starts_on:%Y-%m-%d}", columns, rows)
+
+
+@form_methods
+def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write down somebody who telephoned; it works as well while the public page takes nobody."""
+    occurrence, consent = own_date(request, pk), ConsentText.objects.current()
+    form = StaffSignUpForm(request.POST if request.method == "POST" else None)
+    if consent is not None and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = sign_up(
+                occurrence=occurrence,
+                name=data["name"],
+                contact=data["contact"],
+                contact_key=form.contact_key,
+                seats=data["seats"],
+                consent=consent,
+                entry_key=form.key,
+                now=timezone.now(),
+                by=request.user,
+            )
+        except Closed:
+            form.add_error(None, _("Nobody can be signed up for this date any more: it was held or called off."))
+        except Overfilled:
+            form.add_error(None, _("There are too many sign-ups for this date."))
+        else:
+            messages.success(request, written_down_in_words(made))
+            return redirect("events:date-sign-ups", pk)
+    context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity, "consent": consent}
+    return render(request, "events/date_sign_up_form.html", context)
+
+
+SAID_OF = {
+    SignUp.Status.SEATED: gettext_lazy("%(name)s has a seat."),
+    SignUp.Status.WAITING: gettext_lazy("All seats are taken: %(name)s is on the waiting list."),
+    SignUp.Status.SET_ASIDE: gettext_lazy("%(name)s is set aside again: let them in, or take them off the list."),
+    SignUp.Status.CANCELLED: gettext_lazy("%(name)s has withdrawn meanwhile."),
+}
+
+
+def written_down_in_words(made: SignUp) -> str:
+    return SAID_OF[SignUp.Status(made.status)] % {"name": made.name}
+
+
+@require_POST
+def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Let in, withdraw, take the withdrawal back, or note that somebody was told."""
+    found = SignUp.objects.visible_to(request.user).select_related("occurrence")
+    one = get_object_or_404(found, pk=pk)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](request, one))
+        write_to_seated(request, [one.occurrence])
+    except Closed:
+        messages.warning(request, _("Nobody can be signed up for this date any more: it was held or called off."))
+    return redirect("events:date-sign-ups", one.occurrence_id)
+
+
+def _accept(request: SignedInRequest, one: SignUp) -> str:
+    return written_down_in_words(accept_sign_up(sign_up=one, now=timezone.now(), by=request.user))
+
+
+def _cancel(request: SignedInRequest, one: SignUp) -> str:
+    promoted = cancel_sign_up(sign_up=one, now=timezone.now())
+    return " ".join([_("%(name)s is taken off the list.") % {"name": one.name}, *promoted_in_words(promoted)])
+
+
+def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
+    """Who got a seat, with the contact: somebody has to tell them."""
+    if not promoted:
+        return []
+    people = ", ".join(f"{each.name} ({each.contact})" for each in promoted)
+    words = ngettext("Has a seat now, tell them: %(people)s.", "Have seats now, tell them: %(people)s.", len(promoted))
+    return [words % {"people": people}]
+
+
+def _again(request: SignedInRequest, one: SignUp) -> str:
+    return written_down_in_words(sign_up_again(sign_up=one, now=timezone.now(), by=request.user))
+
+
+def _told(request: SignedInRequest, one: SignUp) -> str:
+    mark_told(sign_up=one, now=timezone.now())
+    return _("Noted: %(name)s was told.") % {"name": one.name}
+
+
+ACTIONS: dict[str, Callable[[SignedInRequest, SignUp], str]] = {
+    "accept": _accept,
+    "cancel": _cancel,
+    "again": _again,
+    "told": _told,
+}

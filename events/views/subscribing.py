@@ -1,0 +1,63 @@
+"""How to have the calendar in a program of one's own, and on a wall: for everybody, without a session."""
+
+from urllib.parse import quote, unquote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.qr import qr_code
+from events.selectors.calendar_filter import Choice
+from school.publication import public_page, public_version
+
+GOOGLE = "https://calendar.google.com/calendar/r?cid="
+YANDEX = "https://calendar.yandex.ru/"
+OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
+
+
+@require_safe
+@public_page
+def subscribe(request: HttpRequest) -> HttpResponse:
+    choice = Choice.of(request.GET, public_version(request))
+    address = request.build_absolute_uri(reverse("events:calendar-feed")) + choice.address
+    # The scheme by which a device knows that this is to be asked for again and again
+    webcal = f"webcal://{address.partition('://')[2]}"
+    context = {
+        "choice": choice,
+        "notices": notices(choice),
+        "calendar_url": reverse("events:calendar") + choice.address,
+        "canonical_url": request.build_absolute_uri(request.path),
+        "poster_url": reverse("events:calendar-poster") + choice.address,
+        "address": address,
+        "webcal": webcal,
+        "google": GOOGLE + quote(webcal, safe=""),
+        "yandex": YANDEX,
+        "outlook": OUTLOOK + quote(address, safe=""),
+        "qr_code": qr_code(webcal),
+    }
+    return render(request, "events/public_subscribe.html", context)
+
+
+@require_safe
+@public_page
+def poster(request: HttpRequest) -> HttpResponse:
+    choice = Choice.of(request.GET, public_version(request))
+    path = reverse("events:calendar") + choice.address
+    url = request.build_absolute_uri(path)
+    context = {
+        "choice": choice,
+        "notices": notices(choice),
+        # A sheet in the colors of one direction, where it is of one
+        "direction": choice.directions[0] if len(choice.directions) == 1 else None,
+        "url": url,
+        "readable_url": unquote(url),
+        "qr_code": qr_code(url),
+        "back_url": path,
+    }
+    return render(request, "events/public_calendar_poster.html", context)
+
+
+def notices(choice: Choice) -> list[str]:
+    return [_("The address asks for a filter that is not here; it was left out.")] if choice.has_unknown else []

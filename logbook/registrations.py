@@ -1,0 +1,27 @@
+"""What this room tells the others."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.registries import Todo, todo
+from logbook.selectors.log import not_logged, own_dates
+from school.models import User
+
+
+def log_todo(user: User, today: date) -> Iterator[Todo]:
+    """Dates that name this person and have come, of which nobody said how they were held."""
+    waiting = not_logged(own_dates(user), today).count()
+    if waiting:
+        yield Todo(
+            _("Log what was held"),
+            reverse("logbook:log-list"),
+            waiting,
+            hint=_("Their day has come: how many took part?"),
+            icon="clipboard-check",
+        )
+
+
+todo.register(log_todo, position=1)

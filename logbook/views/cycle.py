@@ -1,0 +1,57 @@
+"""The four C of an activity, said by one tap on a tile."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from activities.models import Activity, Occurrence
+from activities.selectors.cycle import cycle_context, cycle_of
+from activities.services.log import mark_step, unmark_step
+from logbook.forms.cycle import TapForm
+from school.access import SignedInRequest
+
+
+@require_POST
+def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One tap on a tile; htmx gets the tiles alone."""
+    activities = Activity.objects.loggable_by(request.user).with_partners()
+    activity = get_object_or_404(activities, pk=pk)
+    date = page_of_tap(request, activity)
+    problem = tap(request, activity)
+    if request.htmx:  # type: ignore[attr-defined]
+        dates = [] if date else list(activity.occurrences.all())
+        allowed = not activity.is_cancelled
+        context = cycle_context(activity, cycle_of(activity), may_tap=allowed, date=date, dates=dates)
+        response = render(request, "activities/_cycle.html", {**context, "problem": problem})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+    if problem:
+        messages.warning(request, problem)
+    return redirect("logbook:date-detail", pk=date.pk) if date else redirect(activity)
+
+
+def page_of_tap(request: SignedInRequest, activity: Activity) -> Occurrence | None:
+    """The date whose page the tap came from; none where it was the page of the activity."""
+    asked = request.POST.get("back", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return activity.occurrences.filter(pk=int(asked)).first()
+
+
+def tap(request: SignedInRequest, activity: Activity) -> str:
+    """Do what the button says; what is wrong with it, or nothing."""
+    if activity.is_cancelled:
+        return _("The activity is called off.")
+    form = TapForm(request.POST, cycle=cycle_of(activity))
+    if not form.is_valid():
+        return _("This cannot be marked here: look who takes part in the activity.")
+    chosen = form.chosen
+    step, doer = chosen.step, chosen.doer
+    if chosen.is_mark:
+        mark_step(activity=activity, step=step, group=doer.group, partner=doer.partner, by=request.user)
+    else:
+        unmark_step(activity=activity, step=step, group=doer.group, partner=doer.partner)
+    return ""

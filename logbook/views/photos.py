@@ -1,0 +1,151 @@
+"""Photos of dates: added, described, shown to visitors, taken away; and their files for staff."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from activities.models import Occurrence, Photo
+from activities.services.occurrences import CalledOff
+from activities.services.photos import TooManyPhotos, add_photos, delete_photo, takes_photos
+from common.files import picture_response
+from common.methods import form_methods, takes_files
+from common.pictures import SIDES, Picture
+from logbook.forms.photos import MOST_BYTES_AT_ONCE, PhotoForm, PhotosForm, no_room_in_words
+from school.access import SignedInRequest
+
+
+@form_methods
+@takes_files(MOST_BYTES_AT_ONCE)
+def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
+    dates = Occurrence.objects.loggable_by(request.user).select_related("activity")
+    occurrence = get_object_or_404(dates, pk=pk)
+    today = timezone.localdate()
+    is_open = takes_photos(occurrence, today)
+    data, files = (request.POST, request.FILES) if request.method == "POST" and is_open else (None, None)
+    form = PhotosForm(data, files)
+    if form.is_valid() and added(request, form, occurrence):
+        return redirect("logbook:date-detail", pk=occurrence.pk)
+    photos = list(occurrence.photos.all())
+    return render(
+        request,
+        "logbook/date_photos.html",
+        {
+            "occurrence": occurrence,
+            "activity": occurrence.activity,
+            "form": form,
+            "is_open": is_open,
+            "photos": [(photo, photo.is_public(today) and is_for_visitors(photo)) for photo in photos],
+            "editable": set(Photo.objects.editable_by(request.user).filter(occurrence=pk).values_list("pk", flat=True)),
+        },
+    )
+
+
+def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) -> bool:
+    """Whether the photos of the form were added; if not, the form says why."""
+    pictures: list[Picture] = form.cleaned_data["photos"]
+    try:
+        photos = add_photos(occurrence=occurrence, pictures=pictures, by=request.user)
+    except TooManyPhotos as error:
+        form.add_error("photos", no_room_in_words(error.room))
+        return False
+    except CalledOff:
+        form.add_error(None, _("This date was called off meanwhile: it takes no photos."))
+        return False
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, added_in_words(len(photos), len(pictures) - len(photos)))
+    return True
+
+
+def added_in_words(new: int, known: int) -> str:
+    sentences = []
+    if new:
+        sentences.append(ngettext("%(count)s photo is added.", "%(count)s photos are added.", new) % {"count": new})
+    if known:
+        sentences.append(
+            ngettext("%(count)s was there already.", "%(count)s were there already.", known) % {"count": known}
+        )
+    return " ".join(sentences)
+
+
+def is_for_visitors(photo: Photo) -> bool:
+    """Whether visitors may know of what it shows at all."""
+    activity = photo.occurrence.activity
+    return photo.occurrence.is_held and activity.is_public and not activity.is_cancelled
+
+
+def editable_photo(request: SignedInRequest, pk: int) -> Photo:
+    photos = Photo.objects.editable_by(request.user).select_related("occurrence__activity", "uploaded_by")
+    return get_object_or_404(photos, pk=pk)
+
+
+@form_methods
+def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    photo = editable_photo(request, pk)
+    today = timezone.localdate()
+    was_public, alt = photo.is_public(today), photo.alt
+    data = request.POST if request.method == "POST" else None
+    form = PhotoForm(data, instance=photo, by=request.user, today=today)
+    if form.is_valid():
+        saved = form.save_unless_changed()
+        if saved is not None:
+            messages.success(request, saved_in_words(saved, is_shown=saved.is_public(today)))
+            return redirect("logbook:date-photos", pk=photo.occurrence_id)
+    return render(
+        request,
+        "logbook/photo_edit.html",
+        {
+            "form": form,
+            "photo": photo,
+            # The form writes what was typed into the instance; the page shows what is stored.
+            "alt": alt,
+            "was_public": was_public,
+            "is_for_visitors": is_for_visitors(photo),
+            "occurrence": photo.occurrence,
+            "activity": photo.occurrence.activity,
+        },
+    )
+
+
+def saved_in_words(photo: Photo, *, is_shown: bool) -> str:
+    if not is_shown:
+        return _("Saved. Only staff see this photo.")
+    if not is_for_visitors(photo):
+        return _("Saved. Visitors will see this photo once they may know of the activity and it is marked as held.")
+    return _("Saved. Visitors see this photo now.")
+
+
+@form_methods
+def photo_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    photo = editable_photo(request, pk)
+    if request.method == "POST":
+        occurrence_id = photo.occurrence_id
+        delete_photo(photo=photo, by=request.user)
+        messages.success(request, _("The photo is deleted."))
+        return redirect("logbook:date-photos", pk=occurrence_id)
+    context: dict[str, Any] = {
+        "photo": photo,
+        "occurrence": photo.occurrence,
+        "activity": photo.occurrence.activity,
+        "is_shown": photo.is_public(timezone.localdate()) and is_for_visitors(photo),
+    }
+    return render(request, "logbook/photo_delete.html", context)
+
+
+@require_safe
+def photo_file(request: SignedInRequest, pk: int, size: str) -> HttpResponseBase:
+    if size not in SIDES:
+        raise Http404
+    photo = get_object_or_404(Photo.objects.visible_to(request.user).only(size), pk=pk)
+    file = getattr(photo, size)
+    # Children may be in it: no browser keeps it for the next person at the machine.
+    return picture_response(file, version=PurePath(file.name).stem, kept="private, no-store")

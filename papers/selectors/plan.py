@@ -1,0 +1,200 @@
+"""The plan as a paper: what stands in it, whatever it is written as. The paper is Russian in any language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from activities.models import Activity, Occurrence
+from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
+from activities.models.activity_queryset import ActivityQuerySet
+from reports.models import PlanPaper
+from reports.models.plan_paper import Column
+from school.models import SchoolClass, SchoolProfile
+from school.years import SchoolYear
+from wordings.grades import Level
+from wordings.months import RUSSIAN_MONTHS
+
+GROUPS_OF_MONTHS = {
+    **{number: name for number, name in enumerate(RUSSIAN_MONTHS, 1)},
+    THROUGH_THE_YEAR: "В течение года",
+    WITHOUT_DAYS: "Срок уточняется",
+}
+LEVELS = {
+    Level.NOO: "Начальное общее образование (1–4 классы)",
+    Level.OOO: "Основное общее образование (5–9 классы)",
+    Level.SOO: "Среднее общее образование (10–11 классы)",
+}
+NO_DIRECTION = "Без направления"
+CALLED_OFF = "отменено"
+EVERYBODY = "1–11"
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """A plan ready to be written: lines of text and rows of cells, wordings as they were entered."""
+
+    title: str
+    subtitle: str
+    # «РАССМОТРЕНО» on the left, «УТВЕРЖДАЮ» on the right, each as lines
+    considered: tuple[str, ...]
+    approved: tuple[str, ...]
+    school: str
+    headings: tuple[str, ...]
+    codes: tuple[str, ...]
+    # Heading of a group and its rows, one text a column
+    groups: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+
+    @property
+    def row_count(self) -> int:
+        return sum(len(rows) for _heading, rows in self.groups)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title} {self.subtitle}".replace("/", "-")
+
+
+def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
+    """The activities with what a paper says of each, in the order of the plan: a few queries for all."""
+    dates = Occurrence.objects.not_cancelled().order_by("starts_on", "start_time", "pk")
+    return (
+        activities.select_related("direction")
+        .with_partners()
+        .prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
+        .order_by("plan_month", "sorts_on", "pk")
+    )
+
+
+def plan_document(
+    activities: Iterable[Activity],
+    *,
+    paper: PlanPaper,
+    profile: SchoolProfile,
+    level: Level | None = None,
+    school_class: SchoolClass | None = None,
+    grouping: str = "",
+) -> PlanDocument:
+    """The paper of these activities (see `rows_of_paper`), of one level, of one class, or of the whole school."""
+    columns = [column for column in paper.chosen_columns() if column.is_shown]
+    has_marks = any(column.code == "mark" for column in columns)
+    with override("ru"):
+        groups = _groups(activities, grouping or paper.grouping)
+        number, written = 0, []
+        for heading, members in groups:
+            rows = []
+            for activity in members:
+                number += 1
+                rows.append(tuple(_cell(column, activity, number, has_marks) for column in columns))
+            written.append((heading, tuple(rows)))
+        return PlanDocument(
+            title=paper.title,
+            subtitle=_subtitle(SchoolYear(paper.school_year), level, school_class),
+            considered=_considered(paper),
+            approved=_approved(paper, profile),
+            school=profile.name,
+            headings=tuple(column.heading for column in columns),
+            codes=tuple(column.code for column in columns),
+            groups=tuple(written),
+        )
+
+
+def _subtitle(year: SchoolYear, level: Level | None, school_class: SchoolClass | None) -> str:
+    said = f"на {year} учебный год"
+    if school_class is not None:
+        return f"{said}, {school_class.label} класс"
+    return f"{said}. {LEVELS[level]}" if level is not None else said
+
+
+def _considered(paper: PlanPaper) -> tuple[str, ...]:
+    if not (paper.considered_by or paper.protocol_number or paper.protocol_on):
+        return ()
+    lines = ["РАССМОТРЕНО"]
+    if paper.considered_by:
+        lines.append(paper.considered_by)
+    lines.append(f"протокол № {paper.protocol_number or '____'} от {_day_or_blank(paper.protocol_on)}")
+    return tuple(lines)
+
+
+def _approved(paper: PlanPaper, profile: SchoolProfile) -> tuple[str, ...]:
+    lines = ["УТВЕРЖДАЮ", profile.director_post or "Директор"]
+    lines.append(f"______________ {profile.director_name}".rstrip())
+    if paper.order_number or paper.order_on:
+        lines.append(f"приказ № {paper.order_number or '____'} от {_day_or_blank(paper.order_on)}")
+    else:
+        lines.append("«____» ______________ 20____ г.")
+    return tuple(lines)
+
+
+def _day_or_blank(day: date | None) -> str:
+    return date_format(day, "d.m.Y") if day else "«____» __________ 20____ г."
+
+
+def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, list[Activity]]]:
+    groups: dict[tuple[int, str], list[Activity]] = {}
+    modules: dict[str, int] = {}
+    for activity in activities:
+        if grouping == PlanPaper.Grouping.DIRECTION:
+            direction = activity.direction
+            key = (direction.position, direction.name) if direction else (10_000, NO_DIRECTION)
+        elif grouping == PlanPaper.Grouping.MODULE:
+            # In the order in which they first stand in the year
+            key = (modules.setdefault(activity.module, len(modules)), f"Модуль «{activity.module}»")
+        else:
+            key = (activity.plan_month, GROUPS_OF_MONTHS[activity.plan_month])
+        groups.setdefault(key, []).append(activity)
+    return [(heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])]
+
+
+def _cell(column: Column, activity: Activity, number: int, has_marks: bool) -> str:
+    match column.code:
+        case "number":
+            return str(number)
+        case "title":
+            # A paper without the column for marks would announce what is not going to be.
+            is_silent = activity.is_cancelled and not has_marks
+            return f"{activity.title} ({CALLED_OFF})" if is_silent else activity.title
+        case "grades":
+            return activity.grades_text or EVERYBODY
+        case "timing":
+            return activity.timing_text
+        case "responsible":
+            return activity.responsible_text
+        case "partner":
+            return ", ".join(dict.fromkeys(each.partner.title for each in activity.partnerships.all()))
+        case "participants":
+            return activity.participants
+    return _mark(activity)
+
+
+def _mark(activity: Activity) -> str:
+    """What the column for marks says: when it was held, or that it was called off; else it is left to the pen."""
+    if activity.is_cancelled:
+        return CALLED_OFF
+    held = [each for each in dates_of(activity) if each.status == Occurrence.Status.HELD]
+    return ", ".join(date_format(each.starts_on, "d.m.Y") for each in held)
+
+
+def dates_of(activity: Activity) -> Sequence[Occurrence]:
+    """The dates that `rows_of_paper` brought along."""
+    dates: Sequence[Occurrence] = activity.dates  # type: ignore[attr-defined]
+    return dates
+
+
+def paper_of(year: SchoolYear) -> PlanPaper:
+    """The year's paper; an unsaved one that looks as last year's did where nobody set it up yet."""
+    found = PlanPaper.objects.filter(school_year=year.start).first()
+    if found is not None:
+        return found
+    last = PlanPaper.objects.filter(school_year__lt=year.start).order_by("-school_year").first()
+    if last is None:
+        return PlanPaper(school_year=year.start)
+    return PlanPaper(
+        school_year=year.start,
+        title=last.title,
+        considered_by=last.considered_by,
+        grouping=last.grouping,
+        columns=last.columns,
+    )

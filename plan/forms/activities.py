@@ -1,0 +1,335 @@
+"""Forms of an activity: three things are required, the rest is folded."""
+
+from typing import Any, cast
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField, responsible_people
+from activities.models import (
+    Activity,
+    ActivityKind,
+    Mechanism,
+    ParticipationForm,
+    ProductType,
+    Project,
+    Significance,
+)
+from activities.models.activity import MODULE
+from activities.parsing import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
+from activities.services.activities import save_activity
+from common.fields import DayInput, LineField, RecordsField
+from common.forms import VersionedForm
+from common.layout import Fold, Part
+from common.text import one_line
+from partners.models import Direction, Partnership, Principle
+from school.models import User
+from school.years import SchoolYear
+
+USUAL = {"module": MODULE, "visibility": Activity.Visibility.USUAL}
+TEXTS_OF_ONE_LINE = (
+    "title",
+    "timing_text",
+    "grades_text",
+    "responsible_text",
+    "participants",
+    "place",
+    "module",
+)
+
+
+class ActivityForm(VersionedForm[Activity]):
+    """An activity of the plan, in the wordings of the person who enters it."""
+
+    partnerships = JointPartnersField(
+        label=_("With whom"),
+        queryset=Partnership.objects.none(),
+        required=False,
+        help_text=_("One partner or several, of any direction. Each gets its credit, totals count it once."),
+    )
+    timing_answer = forms.ChoiceField(
+        label=_("What days are meant?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=TimingAnswer.choices,
+    )
+    timing_from = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    timing_until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    grades_accepted = forms.BooleanField(
+        label=_("Leave the wording as it is"),
+        required=False,
+        help_text=_("It is printed as you wrote it; the plans of levels and classes go by what was understood."),
+    )
+    people = RecordsField(
+        label=_("Responsible people with an account"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They find it among their own. Whom the words name is added by itself."),
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title",
+            "timing_text",
+            "partnerships",
+            "is_looking_for_partner",
+            "direction",
+            "grades_text",
+            "responsible_text",
+            "place",
+            "participants",
+            "kind",
+            "form",
+            "mechanism",
+            "product_type",
+            "project",
+            "significance",
+            "principles",
+            "description",
+            "is_away",
+            "accompanied_by",
+            "to_bring",
+            "cost",
+            "accessibility",
+            "visibility",
+            "people",
+            "module",
+            "lessons",
+        ]
+        field_classes = {"principles": RecordsField}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 4}),
+            "lessons": forms.Textarea(attrs={"rows": 3}),
+            "direction": forms.RadioSelect,
+            "kind": forms.RadioSelect,
+            "form": forms.RadioSelect,
+            "mechanism": forms.RadioSelect,
+            "significance": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+            "principles": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "place": _("Stands in the calendar; one date may have another."),
+            "product_type": _("For putting education into practice the event itself is the product."),
+        }
+
+    layout = Layout(
+        Part(
+            "",
+            "title",
+            "timing_text",
+            "timing_answer",
+            "timing_from",
+            "timing_until",
+            "partnerships",
+            "is_looking_for_partner",
+        ),
+        Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
+        Fold(
+            _("Kind of work"),
+            "direction",
+            "kind",
+            "form",
+            "mechanism",
+            "product_type",
+            "project",
+            "significance",
+            "principles",
+            "module",
+        ),
+        Fold(
+            _("For those who come"),
+            "description",
+            "participants",
+            "is_away",
+            "accompanied_by",
+            "to_bring",
+            "cost",
+            "accessibility",
+            "visibility",
+        ),
+        Fold(_("Responsible people with an account"), "people"),
+        Fold(_("For the next time"), "lessons"),
+    )
+
+    def __init__(self, *args: Any, by: User, reader: PlanReader | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.reader = reader or PlanReader(self.instance.year)
+        self.settled: SettledTiming | None = None
+        self.asks_about_timing = self.asks_about_grades = False
+        # The form writes what was typed into the record before it is compared
+        self.stored_timing = self.instance.timing_text
+        self.stored_grades = self.instance.grades_text
+        self.stored_responsible = self.instance.responsible_text
+        self._offer()
+        # Three things are required; what has a usual value falls back on it.
+        for name in USUAL:
+            self.fields[name].required = False
+        if not by.is_coordinator:
+            # To publish what usually is not is a coordinator's decision.
+            del self.fields["visibility"]
+
+    def _offer(self) -> None:
+        """What may be chosen: what goes on now, and what was chosen before."""
+        is_stored = self.instance.pk is not None
+        chosen = [each.pk for each in self.instance.partnerships.all()] if is_stored else []
+        people = [each.pk for each in self.instance.people.all()] if is_stored else []
+        offered = Q(ended_on=None, partner__is_archived=False) | Q(pk__in=chosen)
+        partnerships = cast(JointPartnersField, self.fields["partnerships"])
+        partnerships.queryset = (
+            Partnership.objects.filter(offered)
+            .select_related("partner__kind", "direction")
+            .order_by("partner__name_key", "direction__position")
+        )
+        cast(RecordsField, self.fields["people"]).queryset = responsible_people(people)
+        self._offer_reference("direction", Direction.objects.all(), _("as the partnership’s"))
+        self._offer_reference("kind", self._offered(ActivityKind, "kind"), _("none"))
+        self._offer_reference("form", self._offered(ParticipationForm, "form"), _("none"))
+        self._offer_reference("mechanism", self._offered(Mechanism, "mechanism"), _("none"))
+        self._offer_reference("product_type", self._offered(ProductType, "product_type"), _("none"))
+        projects = Project.objects.going_on() | Project.objects.filter(pk=self.instance.project_id)
+        self._offer_reference("project", projects, _("none"))
+        cast(RecordsField, self.fields["principles"]).queryset = Principle.objects.all()
+        significance = cast(forms.ChoiceField, self.fields["significance"])
+        significance.choices = [("", _("not said")), *Significance.choices]
+        if self.instance.pk is None:
+            # The initial values of a new row name these fields already, with nothing.
+            for name, model, code in (
+                ("kind", ActivityKind, USUAL_KIND),
+                ("form", ParticipationForm, USUAL_FORM),
+            ):
+                if self.initial.get(name) is None:
+                    self.initial[name] = model.objects.offered().filter(code=code).first()
+
+    def _offered(self, model: Any, name: str) -> Any:
+        return model.objects.filter(Q(is_active=True) | Q(pk=getattr(self.instance, f"{name}_id")))
+
+    def _offer_reference(self, name: str, rows: Any, empty: Any) -> None:
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset, field.empty_label = rows, empty
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in TEXTS_OF_ONE_LINE:
+            if isinstance(data.get(name), str):
+                data[name] = one_line(data[name])
+        for name in ("title", "timing_text"):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, _("This field is required."))
+        if not data.get("partnerships") and not data.get("is_looking_for_partner"):
+            if "partnerships" not in self.errors:
+                self.add_error("partnerships", _("Choose with whom, or tick below that you are looking for a partner."))
+        elif data.get("partnerships"):
+            data["is_looking_for_partner"] = False
+        self._read_timing(data)
+        self._read_audience(data)
+        if data.get("responsible_text") is not None:
+            # Of two people of one name neither is added by itself; the list of accounts is there to choose from.
+            self.responsible = self.reader.responsible(data["responsible_text"])
+        return data
+
+    def clean_module(self) -> str:
+        return one_line(self.cleaned_data["module"]) or USUAL["module"]
+
+    def clean_visibility(self) -> str:
+        return self.cleaned_data["visibility"] or USUAL["visibility"]
+
+    def _read_timing(self, data: dict[str, Any]) -> None:
+        """Understand the wording, or ask: the same words that were answered before are not asked about again."""
+        text = data.get("timing_text")
+        if not text:
+            return
+        answer = data.get("timing_answer") or ""
+        if text == self.stored_timing and self.instance.pk and not answer:
+            self.settled = SettledTiming(
+                self.instance.timing_kind,
+                self.instance.worded_from,
+                self.instance.worded_until,
+                self.instance.worded_months,
+            )
+            return
+        timing = self.reader.timing(text)
+        first, last = data.get("timing_from"), data.get("timing_until")
+        self.settled = settle_timing(timing, answer=answer, first=first, last=last)
+        self.asks_about_timing = not timing.is_sure
+        if answer == TimingAnswer.DAYS and self.asks_about_timing:
+            self._check_days(first, last)
+        elif self.settled is None:
+            for doubt in timing.doubts:
+                self.add_error("timing_text", doubt.message)
+            self.add_error("timing_answer", _("Say what days are meant; the wording stays as you wrote it."))
+
+    def _check_days(self, first: Any, last: Any) -> None:
+        year = self.reader.year
+        if first is None:
+            self.add_error("timing_from", _("Say from which day."))
+        elif first not in year or (last is not None and last not in year):
+            self.add_error("timing_from", _("These days are not within the school year of the plan."))
+        elif last is not None and last < first:
+            self.add_error("timing_until", _("The last day is before the first."))
+
+    def _read_audience(self, data: dict[str, Any]) -> None:
+        if data.get("grades_text") is None:
+            return
+        self.audience = self.reader.audience(data["grades_text"])
+        self.asks_about_grades = bool(self.audience.doubts)
+        is_kept = self.instance.pk is not None and data["grades_text"] == self.stored_grades
+        if not is_kept and not data.get("grades_accepted"):
+            for doubt in self.audience.doubts:
+                self.add_error("grades_text", doubt.message)
+
+    @property
+    def proposed_days(self) -> Any:
+        """What the portal would take the wording for, to be shown beside the question."""
+        text = self.data.get(self.add_prefix("timing_text"), "") if self.is_bound else ""
+        return self.reader.timing(one_line(text)) if text else None
+
+    def hide_unasked(self) -> None:
+        """Take the questions about wordings out of the page while nothing is asked, and nothing wrong with them."""
+        questions = {"timing_answer", "timing_from", "timing_until"}
+        if not self.asks_about_timing and not questions & self.errors.keys():
+            for name in questions:
+                del self.fields[name]
+        if not self.asks_about_grades:
+            del self.fields["grades_accepted"]
+
+    def save(self, commit: bool = True) -> Activity:
+        assert self.settled is not None
+        data = self.cleaned_data
+        activity = self.instance
+        fill_in(activity, timing=self.settled, audience=self.audience, responsible=self.responsible)
+        save_activity(
+            activity=activity,
+            partnerships=list(data["partnerships"]),
+            classes=self.audience.classes,
+            by=self.by,
+        )
+        people = {person.pk for person in data["people"]}
+        if activity.responsible_text != self.stored_responsible or not people:
+            people |= set(self.responsible.people)
+        activity.people.set(people)
+        activity.principles.set(data["principles"])
+        return activity
+
+
+class NewActivityForm(ActivityForm):
+    """A new activity of a school year, which the page's address names."""
+
+    def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
+        super().__init__(*args, instance=Activity(school_year=year.start), **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """Why something is called off."""
+
+    reason = LineField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Stands beside the date; write nothing about a person."),
+    )

@@ -1,0 +1,79 @@
+"""What this room tells the others."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity
+from common.registries import Todo, todo
+from school.models import User
+from school.years import SchoolYear
+
+
+def plan_todo(user: User, today: date) -> Iterator[Todo]:
+    """Rows of the plan that wait: their time passed without a date, dates that nobody marked."""
+    year = SchoolYear.of(today)
+    own = Activity.objects.visible_to(user).in_year(year)
+    plan = f"{reverse('plan:year-plan')}?year={year.start}"
+    narrowed = "" if user.is_coordinator else "&responsible=me"
+    lost = own.lost_date(today).count() if user.is_coordinator else own.lost_date(today).naming(user).count()
+    if lost:
+        yield Todo(
+            _("Lost their date"),
+            f"{plan}&state=lost{narrowed}",
+            lost,
+            hint=_("Their time by the plan is over, and no day was set."),
+            icon="calendar3",
+        )
+    if not user.is_coordinator:
+        return
+    unmarked = own.unmarked(today).count()
+    if unmarked:
+        yield Todo(
+            _("Were they held?"),
+            f"{plan}&state=unmarked",
+            unmarked,
+            hint=_("Their day has passed: mark them as held, or call them off."),
+            icon="clipboard-check",
+        )
+    looking = own.planned().filter(is_looking_for_partner=True).count()
+    if looking:
+        yield Todo(
+            _("Looking for a partner"),
+            f"{plan}&state=looking",
+            looking,
+            hint=_("Rows of the plan without anybody to do it with."),
+            icon="people",
+        )
+
+
+todo.register(plan_todo, position=5)
+
+
+def held_todo(user: User, today: date) -> Iterator[Todo]:
+    """What was held and still lacks the fourth C; for coordinators also what nothing came of."""
+    rows = Activity.objects.visible_to(user).in_year(SchoolYear.of(today))
+    listed = f"{reverse('plan:activity-list')}?year={SchoolYear.of(today).start}"
+    is_all = user.is_coordinator
+    unfinished = rows.without_analysis() if is_all else rows.without_analysis().naming(user)
+    if count := unfinished.count():
+        yield Todo(
+            _("It remains to sum up"),
+            f"{listed}&state=no-analysis{'' if is_all else '&responsible=me'}",
+            count,
+            hint=_("Held: one sentence and one tap, and the fourth C is there."),
+            icon="clipboard-check",
+        )
+    if is_all and (count := rows.without_product().count()):
+        yield Todo(
+            _("Without a product"),
+            f"{listed}&state=no-product",
+            count,
+            hint=_("Held, and nothing is written down of what came of it."),
+            icon="book",
+        )
+
+
+todo.register(held_todo, position=6)

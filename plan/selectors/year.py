@@ -1,0 +1,217 @@
+"""The year's plan as a page: its groups, and the map of months and directions with its white spots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.models import Activity
+from activities.models.activity import (
+    ALL_GRADES,
+    MONTHS_OF_A_YEAR,
+    THROUGH_THE_YEAR,
+    WITHOUT_DAYS,
+)
+from activities.models.activity_queryset import ActivityQuerySet
+from partners.models import Direction
+from school.models import SchoolClass, User
+from school.years import SchoolYear
+from wordings.grades import Level, grade_mask
+from wordings.months import MONTHS_OF_YEAR, RUSSIAN_MONTHS, month_bit
+
+# Months in which a school works with its partners; summer stands in the map only where something is planned.
+STUDY_MONTHS = MONTHS_OF_YEAR[:9]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A column of the map. `timing` is the wording of it that the plan understands, Russian in any language."""
+
+    number: int
+    label: str
+    timing: str
+    is_past: bool
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One month of one direction: how many activities touch it; none makes it a white spot."""
+
+    month: Month
+    count: int
+
+    @property
+    def is_white(self) -> bool:
+        return self.count == 0
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """A direction through the months, and what goes on in it through the year."""
+
+    direction: Direction
+    cells: list[Cell]
+    through_the_year: int
+
+
+@dataclass(frozen=True)
+class PlanMap:
+    """Months × directions. What goes on through the year fills no month: it stands in a column of its own."""
+
+    months: list[Month]
+    rows: list[MapRow]
+
+    @property
+    def white_spots(self) -> int:
+        return sum(cell.is_white and not cell.month.is_past for row in self.rows for cell in row.cells)
+
+
+def plan_map(year: SchoolYear, directions: Sequence[Direction], *, today: date) -> PlanMap:
+    """Count the year's activities by direction and month: two queries, grouped by what they cover.
+
+    What several directions do together stands in the row of each, as the filter by direction finds it.
+    """
+    planned = Activity.objects.in_year(year).planned().order_by()
+    main = planned.values_list("direction", "months").annotate(Count("pk"))
+    joint = planned.alias(joint=F("partnerships__direction")).exclude(joint=None)
+    others = joint.filter(Q(direction=None) | ~Q(direction=F("partnerships__direction")))
+    together = others.values_list("partnerships__direction", "months").annotate(Count("pk", distinct=True))
+    counts: dict[tuple[int | None, int], int] = {}
+    through: dict[int | None, int] = {}
+    for direction, months, count in [*main, *together]:
+        if months.bit_count() >= MONTHS_OF_A_YEAR:
+            through[direction] = through.get(direction, 0) + count
+            continue
+        for month in MONTHS_OF_YEAR:
+            if months & month_bit(month):
+                counts[direction, month] = counts.get((direction, month), 0) + count
+    used = {month for _direction, month in counts}
+    columns = [_month(year, each, today) for each in MONTHS_OF_YEAR if each in STUDY_MONTHS or each in used]
+    rows = [
+        MapRow(
+            direction,
+            [Cell(month, counts.get((direction.pk, month.number), 0)) for month in columns],
+            through.get(direction.pk, 0),
+        )
+        for direction in directions
+    ]
+    return PlanMap(columns, rows)
+
+
+def _month_name(month: int) -> str:
+    return capfirst(str(MONTHS[month]))
+
+
+def _month(year: SchoolYear, number: int, today: date) -> Month:
+    first = date(year.start if number >= 9 else year.start + 1, number, 1)
+    present = today.replace(day=1)
+    timing = RUSSIAN_MONTHS[(number - 9) % 12].lower()
+    return Month(number, _month_name(number), timing, first < present, first == present)
+
+
+@dataclass
+class Group:
+    """A heading of the plan with the rows of this page under it."""
+
+    heading: str
+    rows: list[Any]
+
+
+class Grouping(models.TextChoices):
+    """By what the rows of the plan stand together."""
+
+    MONTH = "month", gettext_lazy("months")
+    DIRECTION = "direction", gettext_lazy("directions")
+    PARTNER = "partner", gettext_lazy("partners")
+    LEVEL = "level", gettext_lazy("levels")
+    RESPONSIBLE = "responsible", gettext_lazy("responsible")
+
+
+IN_TIME = ["plan_month", "sorts_on", "pk"]
+# The orders in which groups stand together
+ORDERS = {
+    Grouping.MONTH: IN_TIME,
+    Grouping.DIRECTION: ["has_no_direction", "direction__position", *IN_TIME],
+    Grouping.PARTNER: ["first_partner", *IN_TIME],
+    Grouping.LEVEL: ["level_order", *IN_TIME],
+    Grouping.RESPONSIBLE: ["has_no_responsible", "responsible_key", *IN_TIME],
+}
+_LEVELS = list(Level)
+_SEVERAL = len(_LEVELS) + 1
+
+
+def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
+    """The rows with what their order by groups needs."""
+    match grouping:
+        case Grouping.DIRECTION:
+            return rows.annotate(has_no_direction=Q(direction=None))
+        case Grouping.PARTNER:
+            links = Activity.partnerships.through.objects.filter(activity=OuterRef("pk"))
+            first = links.order_by("partnership__partner__name_key").values("partnership__partner__name_key")[:1]
+            # Those without a partner stand last.
+            return rows.annotate(first_partner=Coalesce(Subquery(first), Value("\uffff")))
+        case Grouping.LEVEL:
+            alone = {
+                number: F("grades").bitand(ALL_GRADES - grade_mask(level.grades))
+                for number, level in enumerate(_LEVELS, 1)
+            }
+            rows = rows.alias(**{f"besides_{number}": rest for number, rest in alone.items()})
+            whens = [When(grades=0, then=Value(_SEVERAL))]
+            whens += [When(**{f"besides_{number}": 0}, then=Value(number)) for number in alone]
+            return rows.annotate(level_order=Case(*whens, default=Value(_SEVERAL)))
+        case Grouping.RESPONSIBLE:
+            return rows.annotate(has_no_responsible=Q(responsible_text=""))
+    return rows
+
+
+def grouped(activities: Sequence[Activity], grouping: str) -> list[Group]:
+    """The rows of a page under their headings; the rows come in the order of their groups."""
+    groups: list[Group] = []
+    last = None
+    for activity in activities:
+        heading = _heading(activity, grouping)
+        # «Классные руководители» and «классные руководители» are the same people.
+        key = activity.responsible_key if grouping == Grouping.RESPONSIBLE else heading
+        if not groups or key != last:
+            groups.append(Group(heading, []))
+        groups[-1].rows.append(activity)
+        last = key
+    return groups
+
+
+def _heading(activity: Any, grouping: str) -> str:
+    match grouping:
+        case Grouping.DIRECTION:
+            return activity.direction.title if activity.direction else _("Without a direction")
+        case Grouping.PARTNER:
+            partnerships = list(activity.partnerships.all())
+            return partnerships[0].partner.title if partnerships else _("We are looking for a partner")
+        case Grouping.LEVEL:
+            order = activity.level_order
+            return _("For several levels") if order == _SEVERAL else capfirst(str(_LEVELS[order - 1].label))
+        case Grouping.RESPONSIBLE:
+            return activity.responsible_text or _("Nobody is named")
+    return plan_month_name(activity.plan_month)
+
+
+def plan_month_name(number: int) -> str:
+    if number == THROUGH_THE_YEAR:
+        return _("Through the year")
+    if number == WITHOUT_DAYS:
+        return _("Days not known yet")
+    return _month_name(MONTHS_OF_YEAR[number - 1])
+
+
+def classes_of(user: User, year: SchoolYear) -> list[SchoolClass]:
+    """The classes whose plan this person may take: their own, for coordinators all."""
+    classes = SchoolClass.objects.filter(school_year=year.start)
+    return list(classes if user.is_coordinator else classes.filter(class_teacher=user))

@@ -1,0 +1,46 @@
+"""The year's plan: its lists, its activities and their dates, plans that are pasted or taken over."""
+
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import path
+
+from plan.views import activities, copying, dates, importing, lists
+from school.access import for_coordinators, for_teachers
+
+app_name = "plan"
+
+# A teacher plans what is their own: each view that changes something fetches only that.
+TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("plan/", lists.YearPlan.as_view(), "year-plan"),
+    ("activities/", lists.ActivityList.as_view(), "activity-list"),
+    ("activities/new/", activities.activity_new, "activity-new"),
+    ("activities/<int:pk>/", activities.activity_detail, "activity-detail"),
+    ("activities/<int:pk>/edit/", activities.activity_edit, "activity-edit"),
+    ("activities/<int:pk>/history/", activities.activity_history, "activity-history"),
+    ("activities/<int:pk>/cancel/", activities.activity_cancel, "activity-cancel"),
+    ("activities/<int:pk>/restore/", activities.activity_restore, "activity-restore"),
+    ("activities/<int:pk>/delete/", activities.activity_delete, "activity-delete"),
+    ("activities/<int:pk>/dates/new/", dates.dates_new, "dates-new"),
+    ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),
+    ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
+    ("dates/<int:pk>/restore/", dates.date_restore, "date-restore"),
+    ("dates/<int:pk>/delete/", dates.date_delete, "date-delete"),
+]
+COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("plan/copy/", copying.plan_copy, "plan-copy"),
+    ("import/plan/", importing.plan_import, "plan-import"),
+    ("import/plan/<int:pk>/", importing.plan_import_preview, "plan-import-preview"),
+    ("import/plan/<int:pk>/read/", importing.plan_import_read, "plan-import-read"),
+    ("import/plan/<int:pk>/columns/", importing.plan_import_columns, "plan-import-columns"),
+    ("import/plan/<int:pk>/rows/<int:number>/", importing.plan_import_row, "plan-import-row"),
+    ("import/plan/<int:pk>/rows/<int:number>/answer/", importing.plan_import_answer, "plan-import-answer"),
+    ("import/plan/<int:pk>/accept/", importing.plan_import_accept, "plan-import-accept"),
+    ("import/plan/<int:pk>/apply/", importing.plan_import_apply, "plan-import-apply"),
+    ("import/plan/<int:pk>/undo/", importing.plan_import_undo, "plan-import-undo"),
+]
+
+urlpatterns = [
+    *(path(f"staff/{route}", for_teachers(view), name=name) for route, view, name in TEACHERS_PAGES),
+    *(path(f"staff/{route}", for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),
+]

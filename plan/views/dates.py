@@ -1,0 +1,173 @@
+"""Dates of activities: set with a preview, changed one by one or together."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from activities.models import Activity, Occurrence
+from activities.parsing import PlanReader
+from activities.services.occurrences import (
+    AlreadyHeld,
+    CalledOff,
+    HasSignUps,
+    add_dates,
+    cancel_dates,
+    in_scope,
+    remove_dates,
+    restore_date,
+)
+from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
+from common.methods import form_methods
+from plan.forms.dates import CancelDateForm, DatesForm, OccurrenceForm, ScopeForm
+from plan.views.activities import editable
+from school.access import SignedInRequest
+from wordings.timing import TimingKind
+
+
+@form_methods
+def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How to make dates, then the dates that would be made; only the second page sets them."""
+    activity = editable(request, pk)
+    if activity.is_cancelled:
+        return called_off(request, activity)
+    reader = PlanReader(activity.year)
+    form = DatesForm(
+        request.POST if request.method == "POST" else None,
+        activity=activity,
+        reader=reader,
+        initial=proposed(activity, reader),
+    )
+    if not form.is_valid() or "back" in request.POST:
+        return render(request, "plan/dates_form.html", {"form": form, "activity": activity})
+    if "chosen-sent" in request.POST:
+        chosen = set(request.POST.getlist("chosen"))
+        days = [row["day"] for row in form.preview if row["day"].isoformat() in chosen]
+        if days:
+            try:
+                added = add_dates(activity=activity, days=days, plan=form.plan)
+            except CalledOff:
+                return called_off(request, activity)
+            messages.success(
+                request,
+                ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)},
+            )
+            return redirect(activity)
+        form.add_error(None, _("Tick at least one date."))
+    return render(request, "plan/dates_preview.html", {"form": form, "activity": activity})
+
+
+def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:
+    messages.warning(request, _("The activity is called off. Plan it again first, then its dates."))
+    return redirect(activity)
+
+
+def proposed(activity: Activity, reader: PlanReader) -> dict[str, Any]:
+    """What the wording already says of its dates, so that nobody says it twice."""
+    timing = reader.timing(activity.timing_text)
+    initial: dict[str, Any] = {"start_time": timing.start_time, "end_time": timing.end_time}
+    if timing.kind == TimingKind.DAYS and timing.is_sure:
+        return {**initial, "how": "days", "days": activity.timing_text}
+    if timing.weekdays:
+        initial |= {"how": "weekly", "weekdays": [str(day) for day in timing.weekdays]}
+    else:
+        initial["how"] = "days"
+    return {**initial, "first": timing.first_day, "until": timing.last_day}
+
+
+def editable_date(request: SignedInRequest, pk: int) -> Occurrence:
+    dates = Occurrence.objects.editable_by(request.user).select_related("activity")
+    return get_object_or_404(dates, pk=pk)
+
+
+@form_methods
+def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    occurrence = editable_date(request, pk)
+    activity, stored = occurrence.activity, str(occurrence.pk)
+    form = OccurrenceForm(request.POST if request.method == "POST" else None, instance=occurrence)
+    if form.is_valid():
+        try:
+            saved = form.save_unless_changed()
+        except AlreadyHeld:
+            form.add_error(None, _("This date was held: what was held is not moved."))
+        except ValidationError as error:
+            # One of the others does not fit: nothing was changed.
+            for message in error.messages:
+                form.add_error(None, message)
+        else:
+            if saved is not None:
+                messages.success(request, changed_in_words(form.changed_count))
+                reached = list(in_scope(saved, form.cleaned_data["scope"]))
+                if "capacity" in form.changed_data:
+                    write_to_seated(request, reached)
+                if {"starts_on", "start_time", "place"} & set(form.changed_data):
+                    remind_of_sign_ups(request, reached)
+                return redirect(activity)
+    context = {"form": form, "occurrence": occurrence, "activity": activity, "key": stored}
+    return render(request, "plan/date_form.html", context)
+
+
+def changed_in_words(count: int) -> str:
+    return ngettext("%(count)s date is changed.", "%(count)s dates are changed.", count) % {"count": count}
+
+
+@form_methods
+def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    occurrence = editable_date(request, pk)
+    form = CancelDateForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        data = form.cleaned_data
+        reached = list(in_scope(occurrence, data["scope"]))
+        try:
+            count = cancel_dates(occurrence=occurrence, scope=data["scope"], reason=data["reason"])
+        except AlreadyHeld:
+            form.add_error(None, _("This date was held: it cannot be called off any more."))
+        else:
+            messages.success(
+                request,
+                ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count) % {"count": count},
+            )
+            remind_of_sign_ups(request, reached)
+            return redirect(occurrence.activity)
+    context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity}
+    return render(request, "plan/date_cancel.html", context)
+
+
+@require_POST
+def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    occurrence = editable_date(request, pk)
+    try:
+        restore_date(occurrence=occurrence)
+    except CalledOff:
+        return called_off(request, occurrence.activity)
+    messages.success(request, _("The date is planned again."))
+    write_to_seated(request, [occurrence])
+    remind_of_sign_ups(request, [occurrence])
+    return redirect(occurrence.activity)
+
+
+@form_methods
+def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    occurrence = editable_date(request, pk)
+    activity = occurrence.activity
+    form = ScopeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            count = remove_dates(occurrence=occurrence, scope=form.cleaned_data["scope"])
+        except AlreadyHeld:
+            form.add_error(None, _("This date was held: what was held stays."))
+        except HasSignUps:
+            form.add_error(None, _("People signed up for this date: call it off instead, and tell them."))
+        else:
+            messages.success(
+                request,
+                ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count) % {"count": count},
+            )
+            return redirect(activity)
+    context = {"form": form, "occurrence": occurrence, "activity": activity}
+    return render(request, "plan/date_delete.html", context)

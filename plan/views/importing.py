@@ -1,0 +1,273 @@
+"""Last year's plan becomes this year's: paste or upload, look, correct, apply, undo."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from activities.parsing import PlanReader
+from common.lists import Page
+from common.methods import form_methods, takes_files
+from common.tables import MAX_TABLE_BYTES
+from partners.models import Direction
+from plan.forms.importing import ColumnsForm, PlanPasteForm, RowForm
+from plan.selectors.import_rows import questions_of, shown_rows
+from plan.services.importing import (
+    AnswersMissing,
+    PlanMoved,
+    Touched,
+    accept_as_written,
+    apply_import,
+    begin_import,
+    correct_row,
+    read_on,
+    set_action,
+    set_columns,
+    table_of,
+    undo_import,
+    undoing,
+)
+from reports.models import PlanImport, PlanImportRow
+from school.access import SignedInRequest
+from school.years import SchoolYear
+
+ROWS_OF_A_PAGE = 300
+EARLIER_SHOWN = 10
+
+
+@form_methods
+@takes_files(MAX_TABLE_BYTES)
+def plan_import(request: SignedInRequest) -> HttpResponse:
+    """The box for a table or a file; what came before stands below it."""
+    today = timezone.localdate()
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = PlanPasteForm(data, files, today=today)
+    if form.is_valid():
+        begun = begin_import(
+            rows=form.rows,
+            name=form.name,
+            year=SchoolYear(form.cleaned_data["year"]),
+            by=request.user,
+            now=timezone.now(),
+        )
+        return redirect("plan:plan-import-preview", pk=begun.pk)
+    earlier = PlanImport.objects.visible_to(request.user).select_related("created_by")
+    context = {"form": form, "earlier": earlier.defer("cells")[:EARLIER_SHOWN]}
+    return render(request, "plan/plan_import.html", context)
+
+
+def visible(request: SignedInRequest, pk: int) -> PlanImport:
+    return get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was understood, row by row, and what is asked; while a long table is read, how far it is."""
+    found = visible(request, pk)
+    if found.state == PlanImport.State.READING:
+        total = len(found.cells)
+        return render(request, "plan/plan_import_reading.html", {"plan_import": found, "total": total})
+    rows, waiting = found.rows.select_related("same_as", "activity"), found.rows.waiting().count()
+    only_waiting = "waiting" in request.GET and found.is_ready and waiting > 0
+    page = Page(rows.waiting() if only_waiting else rows, request.GET.get("page"), ROWS_OF_A_PAGE)
+    total, to_add = rows.count(), rows.to_add().count()
+    same = rows.exclude(same_as=None).filter(action=PlanImportRow.Action.SKIP).count()
+    return render(
+        request,
+        "plan/plan_import_preview.html",
+        {
+            "plan_import": found,
+            "page": page,
+            "rows": shown_rows(page.object_list, found),
+            "columns_form": ColumnsForm(table=table_of(found)),
+            "total": total,
+            "to_add": to_add,
+            "ready": to_add - waiting,
+            "waiting": waiting,
+            "only_waiting": only_waiting,
+            "keep": "?waiting=yes" if only_waiting else "",
+            "same": same,
+            "left_out": total - to_add - same,
+        },
+    )
+
+
+@require_POST
+def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The next portion of a long table; the page asks for it again until all is read."""
+    current = read_on(plan_import=visible(request, pk))
+    if request.htmx and current.state == PlanImport.State.READING:  # type: ignore[attr-defined]
+        context = {"plan_import": current, "total": len(current.cells)}
+        return render(request, "plan/plan_import_reading.html#progress", context)
+    url = reverse("plan:plan-import-preview", args=[pk])
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse()
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
+
+
+@require_POST
+def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = visible(request, pk)
+    form = ColumnsForm(request.POST, table=table_of(found))
+    if form.is_valid():
+        try:
+            set_columns(plan_import=found, columns=form.columns, seen=seen_version(request))
+        except PlanMoved:
+            return moved(request, found)
+        messages.success(request, _("The table was understood anew."))
+    else:
+        for errors in form.errors.values():
+            for error in errors:
+                messages.error(request, str(error))
+    return redirect("plan:plan-import-preview", pk=pk)
+
+
+def seen_version(request: SignedInRequest) -> int:
+    asked = request.POST.get("version", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+
+
+def moved(request: SignedInRequest, found: PlanImport) -> HttpResponse:
+    messages.warning(
+        request, _("Somebody changed this plan meanwhile, or it is applied already. Look at it as it is now.")
+    )
+    return redirect("plan:plan-import-preview", pk=found.pk)
+
+
+def row_of(request: SignedInRequest, pk: int, number: int) -> PlanImportRow:
+    rows = visible(request, pk).rows.select_related("plan_import", "same_as").defer("plan_import__cells")
+    return get_object_or_404(rows, number=number)
+
+
+@form_methods
+def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """One row: its wordings to correct, its questions to answer."""
+    row = row_of(request, pk, number)
+    if not row.plan_import.is_ready:
+        return moved(request, row.plan_import)
+    form = RowForm(
+        request.POST if request.method == "POST" else None,
+        row=row,
+        reader=PlanReader(row.plan_import.year),
+        directions=list(Direction.objects.all()),
+    )
+    if form.is_valid():
+        try:
+            correct_row(row=row, texts=form.texts, answers=form.answers)
+        except PlanMoved:
+            return moved(request, row.plan_import)
+        return redirect(address_of(request, row))
+    form.hide_unasked()
+    reading = form.reading or form.stored
+    context = {
+        "form": form,
+        "row": row,
+        "reading": reading,
+        "questions": questions_of(reading, row.plan_import.year),
+        "back_url": address_of(request, row),
+    }
+    return render(request, "plan/plan_import_row.html", context)
+
+
+def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
+    """Where the row was seen: in the whole list, or among those that wait, where the next one follows."""
+    url = reverse("plan:plan-import-preview", args=[row.plan_import_id])
+    if "waiting" in request.GET:
+        return f"{url}?waiting=yes#row-{row.number}"
+    page = (row.number - 1) // ROWS_OF_A_PAGE + 1
+    return f"{url}{f'?page={page}' if page > 1 else ''}#row-{row.number}"
+
+
+@require_POST
+def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """A quick answer from the list: add or leave out, days as proposed or none, grades as they are.
+
+    «again» answers a row that nothing is asked of any more: its class or its term was entered meanwhile.
+    """
+    row = row_of(request, pk, number)
+    answer = request.POST.get("answer", "")
+    try:
+        if answer in PlanImportRow.Action.values:
+            set_action(row=row, action=answer)
+        elif answer in ("proposed", "none"):
+            correct_row(row=row, texts=row.texts, answers={**row.answers, "timing": answer})
+        elif answer == "grades":
+            correct_row(row=row, texts=row.texts, answers={**row.answers, "grades": True})
+        elif answer == "again":
+            correct_row(row=row, texts=row.texts, answers=row.answers)
+        elif answer == "looking":
+            correct_row(row=row, texts=row.texts, answers={**row.answers, "partnerships": []})
+    except PlanMoved:
+        return moved(request, row.plan_import)
+    return redirect(address_of(request, row))
+
+
+@require_POST
+def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = visible(request, pk)
+    try:
+        count = accept_as_written(plan_import=found)
+    except PlanMoved:
+        return moved(request, found)
+    messages.success(
+        request,
+        ngettext("%(count)s row is taken as it is written.", "%(count)s rows are taken as they are written.", count)
+        % {"count": count},
+    )
+    return redirect("plan:plan-import-preview", pk=pk)
+
+
+@require_POST
+def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = visible(request, pk)
+    try:
+        count = apply_import(plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now())
+    except PlanMoved:
+        return moved(request, found)
+    except AnswersMissing as missing:
+        messages.error(
+            request,
+            ngettext(
+                "%(count)s row waits for your answer. Nothing was added.",
+                "%(count)s rows wait for your answer. Nothing was added.",
+                missing.count,
+            )
+            % {"count": missing.count},
+        )
+        return redirect(f"{reverse('plan:plan-import-preview', args=[pk])}?waiting=yes")
+    messages.success(
+        request,
+        ngettext("%(count)s row is in the plan.", "%(count)s rows are in the plan.", count) % {"count": count},
+    )
+    return redirect(f"{reverse('plan:year-plan')}?year={found.school_year}")
+
+
+@form_methods
+def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks once, naming what goes and what stays; what somebody worked on since stays."""
+    found = visible(request, pk)
+    if found.state != PlanImport.State.APPLIED:
+        return moved(request, found)
+    plan = undoing(found)
+    if request.method == "POST":
+        seen = [int(key) for key in request.POST.getlist("removed") if key.isdecimal() and len(key) < 18]
+        try:
+            done = undo_import(plan_import=found, seen=seen, by=request.user, now=timezone.now())
+        except PlanMoved:
+            return moved(request, found)
+        except Touched:
+            messages.warning(request, _("Somebody changed a row meanwhile. Look again at what would go."))
+            return redirect("plan:plan-import-undo", pk=pk)
+        messages.success(
+            request,
+            ngettext("%(count)s row is taken back.", "%(count)s rows are taken back.", len(done.removed))
+            % {"count": len(done.removed)},
+        )
+        return redirect("plan:plan-import")
+    return render(request, "plan/plan_import_undo.html", {"plan_import": found, "plan": plan})

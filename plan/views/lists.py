@@ -1,0 +1,140 @@
+"""The plan of a school year as lists: all its activities, and the year in groups with the map of its white spots."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from activities.dates_in_words import dates_in_words
+from activities.models import Activity, CycleStep, Occurrence, Step
+from activities.models.activity_queryset import ActivityQuerySet
+from common.lists import Column, ListPage, Page
+from partners.reference import directions
+from plan.filters import ActivityFilter, PlanFilter
+from plan.selectors.year import ORDERS, Grouping, classes_of, grouped, plan_map, with_groups
+from school.access import SignedInRequest
+from school.journal import record
+from school.models import JournalEntry
+from school.publication import public_version
+from school.years import SchoolYear
+from wordings.grades import Level
+
+
+class ActivityList(ListPage):
+    """The activities of a school year, those that come first at the top."""
+
+    template_name = "plan/activity_list.html"
+    filterset_class = ActivityFilter
+    orders = {
+        "day": ["sorts_on", "pk"],
+        "-day": ["-sorts_on", "-pk"],
+        "title": ["title_key", "pk"],
+        "-title": ["-title_key", "-pk"],
+    }
+    export_name = "activities"
+    request: SignedInRequest
+
+    def get_queryset(self) -> ActivityQuerySet:
+        return Activity.objects.visible_to(self.request.user)
+
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        dates = Occurrence.objects.order_by("starts_on", "start_time", "pk")
+        analyses = CycleStep.objects.filter(activity=OuterRef("pk"), step=Step.ANALYZE)
+        rows = rows.select_related("direction").annotate(is_analyzed=Exists(analyses))
+        with_partners: ActivityQuerySet = rows.with_partners()  # type: ignore[attr-defined]
+        return with_partners.prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
+
+    def for_export(self, rows: QuerySet) -> QuerySet:
+        return self.for_display(rows).select_related("direction", "kind", "form", "mechanism", "product_type")
+
+    def prepared(self, rows: list[Any]) -> list[Any]:
+        for row in rows:
+            row.held = held_dates(row)
+            row.attended = sum(each.attended for each in row.held)
+        return rows
+
+    def shown(self, rows: QuerySet) -> dict[str, Any]:
+        return {**super().shown(rows), "today": timezone.localdate()}
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(gettext_lazy("What"), lambda each: each.title),
+            Column(gettext_lazy("When"), lambda each: each.timing_text),
+            Column(gettext_lazy("Dates"), lambda each: dates_in_words(each.dates)),
+            Column(gettext_lazy("Grades and classes"), lambda each: each.grades_text),
+            Column(
+                gettext_lazy("With whom"),
+                lambda each: ", ".join(dict.fromkeys(one.partner.title for one in each.partnerships.all())),
+            ),
+            Column(gettext_lazy("Direction"), lambda each: each.direction.title if each.direction else ""),
+            Column(gettext_lazy("Responsible"), lambda each: each.responsible_text),
+            Column(gettext_lazy("Place"), lambda each: each.place),
+            Column(gettext_lazy("Kind of joint activity"), lambda each: each.kind.title if each.kind else ""),
+            Column(gettext_lazy("How the partner takes part"), lambda each: each.form.title if each.form else ""),
+            Column(gettext_lazy("Mechanism"), lambda each: each.mechanism.title if each.mechanism else ""),
+            Column(
+                gettext_lazy("What comes of it"),
+                lambda each: each.product_type.title if each.product_type else "",
+            ),
+            Column(gettext_lazy("Module of the programme"), lambda each: each.module),
+            Column(gettext_lazy("Held on"), lambda each: dates_in_words(held_dates(each))),
+            Column(
+                gettext_lazy("Participations"),
+                lambda each: sum(one.attended for one in held_dates(each)) or "",
+            ),
+            Column(gettext_lazy("Analyzed"), lambda each: each.is_analyzed if held_dates(each) else ""),
+            Column(gettext_lazy("Called off"), lambda each: each.cancel_reason),
+        ]
+
+    def exported(self, format_name: str, count: int) -> None:
+        record(
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="activities",
+            detail=f"{format_name}, {count}",
+        )
+
+
+def held_dates(activity: Any) -> list[Occurrence]:
+    """The dates that were held, of those that a row of the list brings along."""
+    return [each for each in activity.dates if each.is_held]
+
+
+class YearPlan(ActivityList):
+    """The plan of a school year in groups, with the map of its white spots."""
+
+    template_name = "plan/year_plan.html"
+    filterset_class = PlanFilter
+    orders = {grouping.value: order for grouping, order in ORDERS.items()}
+    per_page = 100
+
+    @property
+    def grouping(self) -> str:
+        asked = self.request.GET.get("sort", "")
+        return asked if asked in self.orders else Grouping.MONTH
+
+    def get_queryset(self) -> ActivityQuerySet:
+        return with_groups(super().get_queryset(), self.grouping)
+
+    def shown(self, rows: QuerySet) -> dict[str, Any]:
+        today, year = timezone.localdate(), self.filters.school_year
+        earlier, later = SchoolYear(year.start - 1), SchoolYear(year.start + 1)
+        page = Page(self.for_display(rows), self.request.GET.get("page"), self.per_page)
+        return {
+            "page": page,
+            "groups": grouped(page.object_list, self.grouping),
+            "grouping": self.grouping,
+            "groupings": Grouping.choices,
+            "today": today,
+            "year": year,
+            "earlier": earlier if earlier in self.filters.years else None,
+            "later": later if later in self.filters.years else None,
+            "is_narrowed": self.filters.is_narrowed,
+            "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
+            "map": plan_map(year, directions(public_version(self.request)), today=today),
+            "classes": classes_of(self.request.user, year),
+            "levels": [(level.value, level.label) for level in Level],
+        }

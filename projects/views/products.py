@@ -1,0 +1,175 @@
+"""Products of joint work: their list, their pages, their files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from activities.models import Activity, Product, Project
+from activities.models.product import ProductQuerySet
+from activities.services.products import remove_product
+from common.files import MAX_DOCUMENT_BYTES, document_response
+from common.lists import Column, ListPage
+from common.methods import form_methods, takes_files
+from projects.filters import ProductFilter
+from projects.forms.products import ProductForm
+from projects.selectors.bank import credited_to, hidden_because, made_with, with_all_named
+from projects.selectors.product_history import product_entries
+from school.access import SignedInRequest
+from school.journal import record
+from school.models import JournalEntry
+
+
+class ProductList(ListPage):
+    """What came of joint work, the newest at the top."""
+
+    template_name = "projects/product_list.html"
+    filterset_class = ProductFilter
+    orders = {
+        "-day": ["-made_on", "-pk"],
+        "day": ["made_on", "pk"],
+        "title": ["title_key", "pk"],
+        "-title": ["-title_key", "-pk"],
+    }
+    export_name = "products"
+    request: SignedInRequest
+
+    def get_queryset(self) -> ProductQuerySet:
+        return Product.objects.visible_to(self.request.user)
+
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        return with_all_named(rows)  # type: ignore[arg-type]
+
+    def prepared(self, rows: list[Any]) -> list[dict[str, Any]]:
+        return [
+            {"product": each, "made_with": made_with(each), "is_shown": not any(hidden_because(each))} for each in rows
+        ]
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(gettext_lazy("Title"), lambda each: each.title),
+            Column(gettext_lazy("Type"), lambda each: each.type.title),
+            Column(gettext_lazy("Kind of joint activity"), lambda each: each.type.kind.title),
+            Column(gettext_lazy("Day"), lambda each: each.made_on),
+            Column(gettext_lazy("Activity"), lambda each: each.activity.title if each.activity else ""),
+            Column(gettext_lazy("Project"), lambda each: each.project.title if each.project else ""),
+            Column(gettext_lazy("Made with"), lambda each: ", ".join(one.title for one in made_with(each))),
+            Column(gettext_lazy("Co-authors"), lambda each: each.co_authors),
+            Column(gettext_lazy("About it"), lambda each: each.about),
+            Column(gettext_lazy("Link"), lambda each: each.link),
+            Column(gettext_lazy("File"), lambda each: each.file_name),
+            Column(gettext_lazy("Visitors see it"), lambda each: not any(hidden_because(each))),
+        ]
+
+    def exported(self, format_name: str, count: int) -> None:
+        record(
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="products",
+            detail=f"{format_name}, {count}",
+        )
+
+
+@form_methods
+@takes_files(MAX_DOCUMENT_BYTES)
+def product_new(request: SignedInRequest) -> HttpResponse:
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    activity, project = asked_activity(request), asked_project(request)
+    form = ProductForm(data, files, instance=Product(activity=activity, project=project), by=request.user)
+    if form.is_valid():
+        product = form.save_unless_changed()
+        assert product is not None
+        messages.success(request, _("It is kept among the products."))
+        return redirect(product)
+    return render(request, "projects/product_form.html", {"form": form, "source": activity or project})
+
+
+def asked_activity(request: SignedInRequest) -> Activity | None:
+    """The activity that the address names; `Http404` where it is none of those this person may log."""
+    asked = request.GET.get("activity")
+    activities = Activity.objects.loggable_by(request.user).select_related("kind")
+    return None if asked is None else get_object_or_404(activities, pk=number(asked))
+
+
+def asked_project(request: SignedInRequest) -> Project | None:
+    """The project that the address names; `Http404` where this person may not change it."""
+    asked = request.GET.get("project")
+    projects = Project.objects.editable_by(request.user)
+    return None if asked is None else get_object_or_404(projects, pk=number(asked))
+
+
+def number(asked: str) -> int:
+    try:
+        return int(asked)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@require_safe
+def product_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    products = with_all_named(Product.objects.visible_to(request.user)).select_related("created_by")
+    product = get_object_or_404(products, pk=pk)
+    return render(
+        request,
+        "projects/product_detail.html",
+        {
+            "product": product,
+            "may_edit": Product.objects.editable_by(request.user).filter(pk=pk).exists(),
+            "made_with": made_with(product),
+            "partnerships": credited_to(product, timezone.localdate()),
+            "hidden_because": list(hidden_because(product)),
+        },
+    )
+
+
+def editable(request: SignedInRequest, pk: int) -> Product:
+    """The product, for those who may change it; `Http404` for all others."""
+    products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
+    return get_object_or_404(products, pk=pk)
+
+
+@form_methods
+@takes_files(MAX_DOCUMENT_BYTES)
+def product_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    product = editable(request, pk)
+    title = product.title
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ProductForm(data, files, instance=product, by=request.user)
+    if form.is_valid() and form.save_unless_changed() is not None:
+        messages.success(request, _("Saved."))
+        return redirect(product)
+    # The form writes what was typed into the instance; the heading shows what is stored.
+    return render(request, "projects/product_form.html", {"form": form, "product": product, "title": title})
+
+
+@require_safe
+def product_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    context = {"product": product, "entries": product_entries(product)}
+    return render(request, "projects/product_history.html", context)
+
+
+@form_methods
+def product_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    product = editable(request, pk)
+    if request.method == "POST":
+        remove_product(product=product)
+        messages.success(request, _("«%(title)s» is deleted.") % {"title": product.title})
+        return redirect("projects:product-list")
+    context = {"product": product, "is_shown": not any(hidden_because(product))}
+    return render(request, "projects/product_delete.html", context)
+
+
+@require_safe
+def product_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The file for staff, whether visitors see it or not."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    return document_response(product.file, name=product.file_name)

@@ -1,0 +1,267 @@
+"""Projects: their list, their page, their states, their members."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from activities.models import Activity, Product, Project, ProjectMember
+from activities.models.project import ProjectQuerySet, one_side_only
+from activities.services.projects import (
+    Action,
+    HasTraces,
+    NotPossible,
+    is_possible,
+    is_removable,
+    leave_project,
+    remove_member,
+    remove_project,
+    set_status,
+)
+from activities.totals import totals_of
+from common.lists import Column, ListPage
+from common.methods import form_methods
+from projects.filters import ProjectFilter
+from projects.forms.projects import (
+    LeaveForm,
+    MemberForm,
+    NewMemberForm,
+    ProjectForm,
+    proposed_member,
+    status_form,
+)
+from projects.selectors.project_history import project_entries
+from projects.selectors.projects import activities_of, four_c_of, missing_of, products_of
+from school.access import SignedInRequest
+from school.journal import record
+from school.models import JournalEntry
+
+
+class ProjectList(ListPage):
+    """All projects of the school, by title."""
+
+    template_name = "projects/project_list.html"
+    filterset_class = ProjectFilter
+    # Databases differ in where they put what is empty: what has no first day stands last in both orders.
+    orders = {
+        "title": ["title_key", "pk"],
+        "-title": ["-title_key", "-pk"],
+        "start": ["is_undated", "starts_on", "title_key", "pk"],
+        "-start": ["is_undated", "-starts_on", "title_key", "pk"],
+    }
+    export_name = "projects"
+    request: SignedInRequest
+
+    def get_queryset(self) -> ProjectQuerySet:
+        return Project.objects.visible_to(self.request.user).annotate(is_undated=Q(starts_on=None))
+
+    def for_display(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("mechanism", "coordinator").prefetch_related("members__partner")
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(gettext_lazy("Project"), lambda each: each.title),
+            Column(gettext_lazy("State"), lambda each: each.get_status_display()),
+            Column(gettext_lazy("Mechanism"), lambda each: each.mechanism.title if each.mechanism else ""),
+            Column(gettext_lazy("Problem"), lambda each: each.problem),
+            Column(gettext_lazy("Goal"), lambda each: each.goal),
+            Column(gettext_lazy("Significance"), lambda each: each.get_significance_display()),
+            Column(
+                gettext_lazy("Members"),
+                lambda each: ", ".join(one.title for one in each.members.all() if one.left_on is None),
+            ),
+            Column(gettext_lazy("Coordinator"), lambda each: str(each.coordinator or "")),
+            Column(gettext_lazy("First day"), lambda each: each.starts_on),
+            Column(gettext_lazy("Last day"), lambda each: each.ends_on),
+            Column(gettext_lazy("Visitors see it"), lambda each: each.is_shown),
+            Column(gettext_lazy("What came of it"), lambda each: each.outcome),
+            Column(gettext_lazy("Why it was called off"), lambda each: each.cancel_reason),
+        ]
+
+    def exported(self, format_name: str, count: int) -> None:
+        record(
+            JournalEntry.Action.EXPORTED,
+            by=self.request.user,
+            subject="projects",
+            detail=f"{format_name}, {count}",
+        )
+
+
+@require_safe
+def project_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    projects = Project.objects.visible_to(request.user).select_related("mechanism__parent", "coordinator")
+    project = get_object_or_404(projects, pk=pk)
+    members = list(project.members.select_related("partner"))
+    activities = list(activities_of(project, request.user))
+    products = list(products_of(project, Product.objects.visible_to(request.user)))
+    present = [each for each in members if each.left_on is None]
+    return render(
+        request,
+        "projects/project_detail.html",
+        {
+            "project": project,
+            "may_edit": Project.objects.editable_by(request.user).filter(pk=pk).exists(),
+            "actions": [action for action in Action if is_possible(project, action)],
+            "is_removable": is_removable(project),
+            "missing": missing_of(project, members),
+            "one_side": one_side_only(present),
+            "present": present,
+            "former": [each for each in members if each.left_on is not None],
+            "planned_results": project.planned_results.all(),
+            "work_directions": project.work_directions.all(),
+            "activities": activities,
+            "products": products,
+            "totals": totals_of(Activity.objects.visible_to(request.user).filter(project=project)),
+            "four_c": four_c_of([each for each in activities if not each.is_cancelled]),
+        },
+    )
+
+
+@form_methods
+def project_new(request: SignedInRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = ProjectForm(data, initial={"coordinator": request.user.pk})
+    if form.is_valid():
+        project = form.save_unless_changed()
+        assert project is not None
+        messages.success(request, _("The project is a draft. Next: who takes part, what each gives and gets."))
+        return redirect(project)
+    return render(request, "projects/project_form.html", {"form": form})
+
+
+def editable(request: SignedInRequest, pk: int) -> Project:
+    """The project, for those who may change it; `Http404` for all others."""
+    return get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
+
+
+@form_methods
+def project_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = editable(request, pk)
+    title = project.title
+    form = ProjectForm(request.POST if request.method == "POST" else None, instance=project)
+    if form.is_valid() and form.save_unless_changed() is not None:
+        messages.success(request, _("Saved."))
+        return redirect(project)
+    # The form writes what was typed into the instance; the heading shows what is stored.
+    context = {"form": form, "project": project, "title": title}
+    return render(request, "projects/project_form.html", context)
+
+
+@require_safe
+def project_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = editable(request, pk)
+    context = {"project": project, "entries": project_entries(project)}
+    return render(request, "projects/project_history.html", context)
+
+
+@form_methods
+def project_status(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    if action not in Action.values:
+        raise Http404
+    project = editable(request, pk)
+    form = status_form(action, request.POST if request.method == "POST" else None, project)
+    is_refused = not is_possible(project, action)
+    if not is_refused and form.is_valid():
+        try:
+            set_status(project=project, action=action, text=form.cleaned_data["text"], by=request.user)
+        except NotPossible:
+            is_refused = True
+            project.refresh_from_db()
+        else:
+            messages.success(request, done_words(action))
+            return redirect(project)
+    context = {"form": form, "project": project, "action": Action(action), "is_refused": is_refused}
+    return render(request, "projects/project_status.html", context)
+
+
+def done_words(action: str) -> str:
+    """What is said once it is done."""
+    return {
+        Action.ANNOUNCE: _("The project is open to join."),
+        Action.START: _("The project is running."),
+        Action.FINISH: _("The project is finished."),
+        Action.CANCEL: _("The project is called off. It can be taken up again here."),
+        Action.REOPEN: _("The project is running again."),
+    }[Action(action)]
+
+
+@form_methods
+def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = editable(request, pk)
+    if request.method == "POST":
+        try:
+            remove_project(project=project)
+        except HasTraces:
+            project.refresh_from_db()
+        else:
+            messages.success(request, _("The draft is removed."))
+            return redirect("projects:project-list")
+    context = {
+        "project": project,
+        "is_removable": is_removable(project),
+        "may_call_off": is_possible(project, Action.CANCEL),
+    }
+    return render(request, "projects/project_delete.html", context)
+
+
+@form_methods
+def member_new(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = editable(request, pk)
+    data = request.POST if request.method == "POST" else None
+    initial = proposed_member(project, by=request.GET, today=timezone.localdate())
+    form = NewMemberForm(data, instance=ProjectMember(project=project), initial=initial)
+    if data is not None and form.saved() is not None:
+        messages.success(request, _("The member is in the project."))
+        return redirect(project)
+    return render(request, "projects/member_form.html", {"form": form, "project": project})
+
+
+def editable_member(request: SignedInRequest, pk: int) -> ProjectMember:
+    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
+    return get_object_or_404(members, pk=pk)
+
+
+@form_methods
+def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    member = editable_member(request, pk)
+    title, data = member.title, request.POST if request.method == "POST" else None
+    form = MemberForm(data, instance=member)
+    if data is not None and form.saved() is not None:
+        messages.success(request, _("Saved."))
+        return redirect(member.project)
+    context = {"form": form, "project": member.project, "member": member, "title": title}
+    return render(request, "projects/member_form.html", context)
+
+
+@form_methods
+def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    member = editable_member(request, pk)
+    data = request.POST if request.method == "POST" else None
+    form = LeaveForm(data, member=member, today=timezone.localdate())
+    if member.left_on is None and form.is_valid():
+        on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
+        try:
+            leave_project(member=member, on=on, reason=reason)
+        except NotPossible:
+            member.refresh_from_db()
+        else:
+            messages.success(request, _("It left; all that it gave stays on this page."))
+            return redirect(member.project)
+    context = {"form": form, "project": member.project, "member": member}
+    return render(request, "projects/member_leave.html", context)
+
+
+@form_methods
+def member_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    member = editable_member(request, pk)
+    if request.method == "POST":
+        remove_member(member=member)
+        messages.success(request, _("The row is removed."))
+        return redirect(member.project)
+    return render(request, "projects/member_delete.html", {"project": member.project, "member": member})

@@ -1,0 +1,312 @@
+"""The plan as a paper: on the screen, in Word, in Excel; of the school, of a level, of a class; as the school sets it up."""
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+import docx
+import openpyxl
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+
+from activities.models import Activity, Occurrence
+from activities.services.occurrences import follow_dates
+from papers.selectors.plan import PlanDocument
+from papers.writers.plan_docx import write_docx
+from papers.writers.plan_xlsx import write_xlsx
+from partners.models import Direction
+from reports.models import PlanPaper
+from school.models import JournalEntry, SchoolClass
+from tests.conftest import Persona, signed_in
+from tests.factories import (
+    ActivityFactory,
+    PartnerFactory,
+    PartnershipFactory,
+    SchoolClassFactory,
+    SchoolProfileFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAPER = "/en/staff/plan/paper/"
+SET_UP = "/en/staff/plan/paper/edit/?year=2026"
+Rows = list[list[str]]
+
+
+@pytest.fixture(autouse=True)
+def a_day_in_english() -> Iterator[None]:
+    SchoolProfileFactory(director_name="Петрова А. А.")
+    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+        yield
+
+
+def october(title: str, **fields: Any) -> Activity:
+    activity: Activity = ActivityFactory(title=title, in_october=True, **fields)
+    return activity
+
+
+def on_screen(answer: HttpResponse) -> Rows:
+    """The table of the page: headings, headings of groups, rows."""
+    table = re.search(r"<table class=\"plan-paper-table\">(.*?)</table>", answer.text, re.DOTALL)
+    assert table is not None
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.DOTALL)
+    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def in_word(answer: HttpResponse) -> Rows:
+    """The same of the DOCX; a heading of a group is one merged cell."""
+    table = docx.Document(io.BytesIO(answer.content)).tables[1]
+    return [[docx.table._Cell(cell, table).text for cell in row._tr.tc_lst] for row in table.rows]
+
+
+def in_excel(answer: HttpResponse) -> Rows:
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = rows[next(number for number, row in enumerate(rows) if row[0] == "№") :]
+    merged = {each.min_row for each in sheet.merged_cells.ranges}
+    first = sheet.max_row - len(rows) + 1
+    return [row[:1] if first + number in merged else row for number, row in enumerate(rows)]
+
+
+def everywhere(client: Client, address: str) -> Rows:
+    """The rows, which the page, the document and the sheet have to agree about."""
+    joint = "&" if "?" in address else "?"
+    shown = on_screen(client.get(address))
+    assert in_word(client.get(f"{address}{joint}format=docx")) == shown
+    assert in_excel(client.get(f"{address}{joint}format=xlsx")) == shown
+    return shown
+
+
+# --- what stands in it --------------------------------------------------------------------------
+
+
+def test_page_word_and_excel_hold_the_same_rows(coordinator: Client) -> None:
+    october("Экскурсия в библиотеку", grades_text="1–4", responsible_text="Классные руководители")
+    october("Кросс", timing_text="октябрь, по погоде")
+    ActivityFactory(title="Рейд", timing_text="по согласованию")
+    assert everywhere(coordinator, PAPER) == [
+        ["№", "Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"],
+        ["Октябрь"],
+        ["1", "Экскурсия в библиотеку", "1–4", "октябрь", "Классные руководители"],
+        ["2", "Кросс", "1–11", "октябрь, по погоде", ""],
+        ["Срок уточняется"],
+        ["3", "Рейд", "1–11", "по согласованию", ""],
+    ]
+
+
+def test_the_head_is_that_of_a_schools_paper(coordinator: Client) -> None:
+    october("Кросс")
+    page = coordinator.get(PAPER).text
+    document = docx.Document(io.BytesIO(coordinator.get(f"{PAPER}?format=docx").content))
+    head = "\n".join(cell.text for cell in document.tables[0].rows[0].cells)
+    body = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for text in ("РАССМОТРЕНО", "на заседании педагогического совета", "УТВЕРЖДАЮ", "Петрова А. А."):
+        assert text in page
+        assert text in head
+    for text in (
+        "МОУ «Средняя школа № 1»",
+        "Календарный план воспитательной работы",
+        "на 2026/2027 учебный год",
+    ):
+        assert text in page
+        assert text in body
+    # The paper is Russian in any language.
+    assert 'lang="ru"' in page
+
+
+def test_hostile_texts_stay_texts(coordinator: Client) -> None:
+    october("<b>Кросс</b> & «бег»", responsible_text="=1+1", grades_text="@SUM(A1)", timing_text="-5 октября")
+    october("Вертикаль\x0bпосреди \x01слова", responsible_text="+7 900 000-00-00")
+    rows = on_screen(coordinator.get(PAPER))
+    assert rows[2][1:] == ["<b>Кросс</b> & «бег»", "@SUM(A1)", "-5 октября", "=1+1"]
+    assert "<b>Кросс" not in coordinator.get(PAPER).text
+    word, excel = (
+        read(coordinator.get(f"{PAPER}?format={name}")) for name, read in (("docx", in_word), ("xlsx", in_excel))
+    )
+    assert word == excel
+    assert word[2] == rows[2]
+    assert word[3][1] == "Вертикаль\nпосреди слова"
+    sheet = openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{PAPER}?format=xlsx").content)).active
+    assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("text", ["я" * 5_000, "слово " * 833, "=" * 5_000, "&<>\"'" * 1_000])
+def test_five_thousand_letters_fit_into_a_cell(text: str) -> None:
+    plan = PlanDocument(
+        title="План",
+        subtitle="на 2026/2027 учебный год",
+        considered=(text,),
+        approved=("УТВЕРЖДАЮ",),
+        school=text,
+        headings=("№", "Дела"),
+        codes=("number", "title"),
+        groups=((text, (("1", text),)),),
+    )
+    document = docx.Document(io.BytesIO(write_docx(plan)))
+    assert document.tables[1].rows[2].cells[1].text == text
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(plan))).active
+    assert sheet.cell(sheet.max_row, 2).value == text
+
+
+def test_what_is_called_off_is_said(coordinator: Client) -> None:
+    activity = october("Лыжня", cancelled=True)
+    assert everywhere(coordinator, PAPER)[2][1] == "Лыжня (отменено)"
+    # Where there is a column for marks, it says so instead.
+    PlanPaper.objects.create(school_year=2026, columns={"mark": {"shown": True}})
+    assert everywhere(coordinator, PAPER)[2][1:] == ["Лыжня", "1–11", "октябрь", "", "отменено"]
+    activity.restore()
+    for day, status in ((13, "held"), (14, "planned"), (15, "cancelled")):
+        Occurrence.objects.create(
+            activity=activity,
+            starts_on=date(2026, 10, day),
+            ends_on=date(2026, 10, day),
+            status=status,
+            cancel_reason="Карантин" if status == "cancelled" else "",
+        )
+    follow_dates(activity)
+    assert everywhere(coordinator, PAPER)[2][-1] == "13.10.2026"
+
+
+def test_a_level_has_a_paper_of_its_own(coordinator: Client) -> None:
+    october("Для малышей", grades=0b1111)
+    october("Для старших", grades=0b11000000000)
+    october("Для всех")
+    shown = {
+        level: [row[1] for row in everywhere(coordinator, f"{PAPER}?year=2026&level={level}") if len(row) > 1][1:]
+        for level in ("noo", "soo", "unknown")
+    }
+    assert shown == {
+        "noo": ["Для малышей", "Для всех"],
+        "soo": ["Для старших", "Для всех"],
+        "unknown": ["Для малышей", "Для старших", "Для всех"],
+    }
+    page = coordinator.get(f"{PAPER}?level=noo&group=module").text
+    assert "Начальное общее образование (1–4 классы)" in page
+    # The links of the other levels and of the files keep the grouping.
+    for query in ("?group=module&level=soo&year=2026", "?level=noo&group=module&format=docx"):
+        assert f'href="{html.escape(query)}"' in page
+
+
+def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
+    civic = Direction.objects.get(code="civic-patriotic")
+    october("Митинг", direction=civic, module="Патриотика")
+    october("Рейд", module="Профилактика")
+
+    def headings(query: str) -> list[str]:
+        return [row[0] for row in everywhere(coordinator, f"{PAPER}{query}") if len(row) == 1]
+
+    assert headings("") == headings("?group=month") == headings("?group=weather") == ["Октябрь"]
+    assert headings("?group=direction") == [civic.name, "Без направления"]
+    assert headings("?group=module") == ["Модуль «Патриотика»", "Модуль «Профилактика»"]
+    page = coordinator.get(f"{PAPER}?group=weather").text
+    assert '<a class="chip" href="?group=month" aria-current="page">' in page
+
+
+def test_an_empty_plan_says_so(coordinator: Client) -> None:
+    page = coordinator.get(PAPER).text
+    assert "There is no row for this paper yet" in page
+    assert "format=docx" not in page
+    document = docx.Document(io.BytesIO(coordinator.get(f"{PAPER}?format=docx").content))
+    assert "В плане пока нет ни одной строки." in [each.text for each in document.paragraphs]
+    assert openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{PAPER}?format=xlsx").content)).active.max_row > 5
+
+
+def test_a_download_is_named_written_down_and_kept_by_nobody(coordinator: Persona) -> None:
+    october("Кросс")
+    answer = coordinator.get(f"{PAPER}?format=docx&level=noo")
+    assert "Календарный план воспитательной работы на 2026-2027 учебный год" in unquote(answer["Content-Disposition"])
+    assert answer["Cache-Control"] == "private, no-store"
+    entry = JournalEntry.objects.filter(subject="plan").get()
+    assert (entry.action, entry.detail) == ("exported", "docx, 1")
+    # A format that does not exist is the page.
+    assert "plan-paper-table" in coordinator.get(f"{PAPER}?format=exe").text
+
+
+# --- for whom -----------------------------------------------------------------------------------
+
+
+def test_the_schools_paper_is_for_coordinators(teacher: Client, representative: Client, anonymous: Client) -> None:
+    for address in (PAPER, SET_UP, f"{PAPER}?format=docx"):
+        assert teacher.get(address).status_code == 403
+        assert representative.get(address).status_code == 403
+        assert anonymous.get(address).status_code == 302
+
+
+def test_the_plan_of_a_class_is_for_its_teacher_alone(teacher: Persona, coordinator: Client) -> None:
+    own: SchoolClass = SchoolClassFactory(letter="А", class_teacher=teacher.user)
+    neighbour: SchoolClass = SchoolClassFactory(letter="Б")
+    october("Для шестых", grades=0b100000)
+    named = october("Для 6Б", grades=0b100000)
+    named.classes.add(neighbour)
+    october("Для первых", grades=0b1)
+    october("Для всех")
+    address = f"/en/staff/plan/classes/{own.pk}/"
+    for who in (teacher, coordinator):
+        assert [row[1] for row in everywhere(who, address) if len(row) > 1][1:] == ["Для шестых", "Для всех"]
+    assert "на 2026/2027 учебный год, 6А класс" in teacher.get(address).text
+    # Nobody but coordinators changes the head of the paper.
+    assert "/plan/paper/edit/" not in teacher.get(address).text
+    assert "/plan/paper/edit/" in coordinator.get(address).text
+    assert teacher.get(f"/en/staff/plan/classes/{neighbour.pk}/").status_code == 404
+    for query in ("", "?format=docx", "?format=xlsx"):
+        assert signed_in(UserFactory()).get(f"{address}{query}").status_code == 404
+
+
+# --- how the school sets it up ------------------------------------------------------------------
+
+
+def filled(client: Client, **changes: Any) -> dict[str, Any]:
+    """What the form would send, with some of it changed; None unticks."""
+    form = client.get(SET_UP).context["form"]
+    data = {name: form[name].value() for name in form.fields} | changes
+    return {name: "on" if value is True else value for name, value in data.items() if value not in (None, False)}
+
+
+def test_columns_are_renamed_and_chosen(coordinator: Client) -> None:
+    october("Кросс", joint=[PartnershipFactory(partner=PartnerFactory(name="ДЮСШОР № 10"))])
+    changes = {"heading-partner": "Социальный партнёр", "heading-title": "Что делаем", "shown-partner": True}
+    answer = coordinator.post(SET_UP, filled(coordinator, **changes))
+    assert answer["Location"] == f"{PAPER}?year=2026"
+    rows = everywhere(coordinator, PAPER)
+    assert rows[0] == ["№", "Что делаем", "Классы", "Сроки", "Ответственные", "Социальный партнёр"]
+    assert rows[2][-1] == "ДЮСШОР № 10"
+    # The year after begins as this one.
+    assert "Социальный партнёр" in coordinator.get("/en/staff/plan/paper/edit/?year=2027").text
+    coordinator.post(SET_UP, filled(coordinator, **{"shown-partner": None}))
+    assert everywhere(coordinator, PAPER)[0] == ["№", "Что делаем", "Классы", "Сроки", "Ответственные"]
+
+
+def test_who_considered_and_approved_it_stands_in_the_head(coordinator: Client) -> None:
+    october("Кросс")
+    changes = {
+        "protocol_number": "1",
+        "protocol_on": "2026-08-28",
+        "order_number": "125-о",
+        "order_on": "2026-08-31",
+    }
+    coordinator.post(SET_UP, filled(coordinator, **changes))
+    page = coordinator.get(PAPER).text
+    assert "протокол № 1 от 28.08.2026" in page
+    assert "приказ № 125-о от 31.08.2026" in page
+
+
+def test_two_who_set_it_up_for_the_first_time_do_not_overwrite_each_other(coordinator: Client) -> None:
+    seen = filled(coordinator)
+    coordinator.post(SET_UP, {**seen, "title": "План первого"})
+    page = coordinator.post(SET_UP, {**seen, "title": "План второго"})
+    assert "Somebody was quicker" in page.text
+    assert PlanPaper.objects.get().title == "План первого"
+
+
+def test_a_form_left_empty_is_explained(coordinator: Client) -> None:
+    page = coordinator.post(SET_UP, filled(coordinator, title="")).text
+    assert "field-errors" in page
+    assert not PlanPaper.objects.exists()

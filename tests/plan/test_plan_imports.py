@@ -1,0 +1,298 @@
+"""A pasted plan on its way into the portal: what is read, what is asked, what is written, what is undone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from activities.models import Activity, Occurrence
+from partners.models import Partnership
+from plan.services.importing import (
+    PORTION,
+    AnswersMissing,
+    PlanMoved,
+    Touched,
+    accept_as_written,
+    apply_import,
+    begin_import,
+    correct_row,
+    read_on,
+    set_action,
+    set_columns,
+    undo_import,
+    undoing,
+)
+from reports.models import PlanImport, PlanImportRow
+from school.models import SchoolClass, User
+from school.years import SchoolYear
+from tests.factories import (
+    ActivityFactory,
+    OccurrenceFactory,
+    PartnerFactory,
+    SchoolClassFactory,
+    TermFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+YEAR = SchoolYear(2026)
+NOW = datetime(2026, 8, 20, 9, tzinfo=UTC)
+HEADER = ["№", "Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"]
+MOST_QUERIES = 40
+
+
+@pytest.fixture
+def by() -> User:
+    user: User = UserFactory(coordinator=True)
+    return user
+
+
+def begin(rows: list[list[str]], by: User, header: list[str] | None = None) -> PlanImport:
+    table = [header if header is not None else HEADER, *rows]
+    return begin_import(rows=table, name="", year=YEAR, by=by, now=NOW)
+
+
+def row(
+    title: str, grades: str = "1–4", timing: str = "октябрь", responsible: str = "Классные руководители"
+) -> list[str]:
+    return ["", title, grades, timing, responsible]
+
+
+def apply(plan_import: PlanImport, by: User) -> int:
+    plan_import.refresh_from_db()
+    return apply_import(plan_import=plan_import, seen=plan_import.version, by=by, now=NOW)
+
+
+def many(count: int) -> list[list[str]]:
+    return [row(f"Дело № {number}", timing=f"{number % 27 + 1} октября") for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(count: int, by: User) -> None:
+    partner = PartnerFactory(name="Клуб «Пехотинец»", directions=["civic-patriotic"])
+    SchoolClassFactory(grade=6, letter="А")
+    rows = [*many(count - 1), row("Смотр с клубом «Пехотинец»", grades="6А")]
+    with CaptureQueriesContext(connection) as reading:
+        plan_import = begin(rows, by)
+    with CaptureQueriesContext(connection) as writing:
+        assert apply(plan_import, by) == count
+    assert (len(reading), len(writing)) == (14, 17)
+    assert len(reading) + len(writing) < MOST_QUERIES
+    joint = Activity.objects.get(partnerships__partner=partner)
+    assert joint.title == "Смотр с клубом «Пехотинец»"
+    assert [each.label for each in joint.classes.all()] == ["6А"]
+    assert Activity.objects.count() == count
+    # History is what `save()` would have left, with whom included.
+    versions = joint.history.all()
+    assert [(each.history_type, each.history_user, each.history_date) for each in versions] == [("+", by, NOW)]
+    assert [link.partnership.partner for link in versions[0].partnerships.all()] == [partner]
+    # So are the columns that `save()` fills.
+    assert Activity.objects.search("пехотинца").get() == joint
+    assert joint.plan_month == 2
+
+
+def test_what_is_applied_is_what_was_shown(by: User) -> None:
+    plan_import = begin([row("Экскурсия", "5-8", "II неделя октября"), row("Конкурс", "", "в течение года")], by)
+    shown = {each.title: each.understood for each in plan_import.rows.all()}
+    apply(plan_import, by)
+    for activity in Activity.objects.all():
+        understood = shown[activity.title]
+        assert str(activity.worded_from) == understood["worded_from"]
+        assert str(activity.worded_until) == understood["worded_until"]
+        assert (activity.grades, activity.timing_kind) == (understood["grades"], understood["timing_kind"])
+    assert Activity.objects.get(title="Экскурсия").timing_text == "II неделя октября"
+    assert Activity.objects.get(title="Экскурсия").grades_text == "5-8"
+
+
+def test_rows_in_doubt_stop_the_whole(by: User) -> None:
+    plan_import = begin([row("Ясное"), row("Неясное", timing="как получится у всех")], by)
+    assert plan_import.rows.waiting().get().title == "Неясное"
+    with pytest.raises(AnswersMissing) as missing:
+        apply(plan_import, by)
+    assert missing.value.count == 1
+    assert not Activity.objects.exists()
+
+
+def test_an_answer_lets_a_row_in_with_its_wording(by: User) -> None:
+    plan_import = begin([row("Месячник", timing="август")], by)
+    waiting = plan_import.rows.get()
+    assert waiting.needs_answer
+    correct_row(row=waiting, texts=waiting.texts, answers={"timing": "proposed"})
+    assert apply(plan_import, by) == 1
+    activity = Activity.objects.get()
+    assert (activity.timing_text, activity.worded_from.month) == ("август", 8)  # type: ignore[union-attr]
+
+
+def test_all_questions_can_be_answered_at_once_but_for_a_row_without_words(by: User) -> None:
+    plan_import = begin(
+        [row("А", timing="когда-нибудь потом"), row("Б", grades="инопланетяне"), row("", timing="май")], by
+    )
+    assert accept_as_written(plan_import=plan_import) == 2
+    assert plan_import.rows.waiting().get().number == 3
+    set_action(row=plan_import.rows.get(number=3), action=PlanImportRow.Action.SKIP)
+    assert apply(plan_import, by) == 2
+    assert Activity.objects.get(title="А").timing_text == "когда-нибудь потом"
+    assert Activity.objects.get(title="А").first_day is None
+    assert Activity.objects.get(title="Б").grades_text == "инопланетяне"
+
+
+def test_a_row_that_the_plan_has_is_left_out_unless_asked_for(by: User) -> None:
+    apply(begin([row("Экскурсия")], by), by)
+    again = begin([row("экскурсия"), row("Экскурсия", timing="ноябрь"), row("Новое"), row("Новое")], by)
+    rows = list(again.rows.all())
+    assert [each.action for each in rows] == ["skip", "add", "add", "skip"]
+    assert rows[0].same_as == Activity.objects.get()
+    assert rows[3].same_as is None
+    apply(again, by)
+    assert sorted(Activity.objects.values_list("title", flat=True)) == ["Новое", "Экскурсия", "Экскурсия"]
+
+
+def test_headings_between_rows_speak_for_the_rows_below(by: User) -> None:
+    SchoolClass.objects.all().delete()
+    rows = [
+        ["Модуль «Социальное партнёрство»"] * 5,
+        ["НАЧАЛЬНОЕ ОБЩЕЕ ОБРАЗОВАНИЕ"] * 5,
+        ["Сентябрь"] * 5,
+        ["1", "Линейка", "", "", "Замдиректора по ВР"],
+        ["2", "Поход", "3", "8 сентября", ""],
+        HEADER,
+        ["Профилактическое направление"] * 5,
+        ["3", "Беседа", "", "май", ""],
+    ]
+    plan_import = begin(rows, by)
+    apply(plan_import, by)
+    found = {each.title: each for each in Activity.objects.select_related("direction")}
+    assert set(found) == {"Линейка", "Поход", "Беседа"}
+    assert found["Линейка"].timing_text == "сентябрь"
+    assert found["Линейка"].grade_set == {1, 2, 3, 4}
+    assert found["Поход"].grade_set == {3}
+    assert found["Беседа"].direction.code == "prevention"  # type: ignore[union-attr]
+    assert {each.module for each in found.values()} == {"Социальное партнёрство"}
+
+
+def test_a_table_without_a_heading_is_understood_by_what_stands_in_it(by: User) -> None:
+    rows = [
+        [str(number), f"Большое общее дело № {number}", "5-9", f"{number} ноября", "Педагог-организатор"]
+        for number in range(1, 9)
+    ]
+    plan_import = begin_import(rows=rows, name="", year=YEAR, by=by, now=NOW)
+    assert plan_import.columns == {"1": "title", "2": "grades", "3": "timing", "4": "responsible"}
+
+
+def test_columns_can_be_given_another_meaning(by: User) -> None:
+    plan_import = begin([["1", "Экскурсия", "5-9", "октябрь", "Библиотека"]], by)
+    plan_import.refresh_from_db()
+    set_columns(plan_import=plan_import, columns={1: "title", 3: "timing", 4: "place"}, seen=plan_import.version)
+    apply(plan_import, by)
+    activity = Activity.objects.get()
+    assert (activity.place, activity.responsible_text, activity.grades_text) == ("Библиотека", "", "")
+
+
+def test_who_saw_an_older_plan_applies_nothing(by: User) -> None:
+    plan_import = begin(many(2), by)
+    seen = plan_import.version
+    set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
+    with pytest.raises(PlanMoved):
+        apply_import(plan_import=plan_import, seen=seen, by=by, now=NOW)
+    assert not Activity.objects.exists()
+
+
+def test_a_plan_is_applied_once(by: User) -> None:
+    plan_import = begin(many(2), by)
+    apply(plan_import, by)
+    with pytest.raises(PlanMoved):
+        apply(plan_import, by)
+    with pytest.raises(PlanMoved):
+        set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
+    assert Activity.objects.count() == 2
+
+
+def test_an_error_in_the_middle_leaves_nothing(by: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_import = begin(many(3), by)
+    monkeypatch.setattr("plan.services.importing._write_history", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        apply(plan_import, by)
+    assert not Activity.objects.exists()
+    plan_import.refresh_from_db()
+    assert plan_import.is_ready
+
+
+def test_undoing_takes_back_what_nobody_touched(by: User) -> None:
+    before = ActivityFactory()
+    plan_import = begin(many(4), by)
+    apply(plan_import, by)
+    edited, dated, *rest = Activity.objects.exclude(pk=before.pk).order_by("pk")
+    edited.place = "Актовый зал"
+    edited.save()
+    OccurrenceFactory(activity=dated)
+    found = undoing(plan_import)
+    assert (found.removed, found.kept) == (rest, [edited, dated])
+    undo_import(plan_import=plan_import, seen=[each.pk for each in found.removed], by=by, now=NOW)
+    assert set(Activity.objects.all()) == {before, edited, dated}
+    assert Activity.history.filter(history_type="-").count() == 2
+    assert Occurrence.objects.count() == 1
+
+
+def test_what_was_touched_after_it_was_shown_is_not_taken_back(by: User) -> None:
+    plan_import = begin(many(2), by)
+    apply(plan_import, by)
+    seen = [each.pk for each in undoing(plan_import).removed]
+    Activity.objects.get(pk=seen[0]).save()
+    with pytest.raises(Touched):
+        undo_import(plan_import=plan_import, seen=seen, by=by, now=NOW)
+    assert Activity.objects.count() == 2
+
+
+def test_a_long_table_is_read_in_portions(by: User) -> None:
+    plan_import = begin(many(PORTION + 20), by)
+    assert (plan_import.state, plan_import.read_count) == ("reading", PORTION)
+    with pytest.raises(PlanMoved):
+        apply(plan_import, by)
+    plan_import = read_on(plan_import=plan_import)
+    assert (plan_import.state, plan_import.rows.count()) == ("ready", PORTION + 20)
+    # Asked again, it changes nothing.
+    assert read_on(plan_import=plan_import).version == plan_import.version
+
+
+def test_a_partner_of_two_names_is_asked_about(by: User) -> None:
+    for name in ("Детская областная библиотека", "Областная детская библиотека"):
+        PartnerFactory(name=name, directions=["social-pedagogical"])
+    waiting = begin([row("Экскурсия в областную детскую библиотеку")], by).rows.get()
+    assert waiting.needs_answer
+    partnership = Partnership.objects.first()
+    assert partnership is not None
+    correct_row(row=waiting, texts=waiting.texts, answers={"partnerships": [partnership.pk]})
+    assert not waiting.needs_answer
+    assert waiting.understood["partnerships"] == [partnership.pk]
+    assert waiting.understood["direction"] == partnership.direction_id
+
+
+def test_a_partner_that_went_away_meanwhile_is_left_out(by: User) -> None:
+    partner = PartnerFactory(name="ДЦ «Перекресток»", directions=["prevention"])
+    TermFactory()
+    plan_import = begin([row("Тренинг в ДЦ «Перекресток»")], by)
+    partnership = partner.partnerships.get()
+    partnership.end(on=YEAR.starts_on, side="school", reason="Закрыт", by=by)
+    assert apply(plan_import, by) == 1
+    # What was shown is written: the partnership ended, but it was there.
+    assert Activity.objects.get().partnerships.get() == partnership
+
+
+def test_drafts_that_nobody_applied_are_deleted_in_time(by: User) -> None:
+    old = begin(many(1), by)
+    PlanImport.objects.filter(pk=old.pk).update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    applied = begin(many(1), by)
+    apply(applied, by)
+    PlanImport.objects.filter(pk=applied.pk).update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    begin(many(1), by)
+    assert set(PlanImport.objects.values_list("state", flat=True)) == {"applied", "ready"}
+    assert not PlanImport.objects.filter(pk=old.pk).exists()
+
+
+def test_an_answer_to_other_words_does_not_outlive_them(by: User) -> None:
+    plan_import = begin([row("Месячник", timing="когда-нибудь потом")], by)
+    waiting = plan_import.rows.get()
+    correct_row(row=waiting, texts={**waiting.texts, "timing": "10 мая"}, answers={"timing": "none"})
+    assert waiting.understood["worded_from"] == "2027-05-10"

@@ -1,0 +1,410 @@
+"""The year's plan as a page: who sees it, its map of white spots, its groups, what narrows it; rows for the next year."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import quote, urlencode
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from activities.models import Activity, Occurrence
+from activities.services.activities import save_activity
+from activities.services.occurrences import follow_dates
+from partners.models import Direction
+from plan.selectors.year import Grouping
+from school.publication import forget_kept
+from tests.conftest import Persona, signed_in
+from tests.factories import (
+    ActivityFactory,
+    PartnerFactory,
+    PartnershipFactory,
+    SchoolClassFactory,
+    SchoolProfileFactory,
+    UserFactory,
+)
+from wordings.months import month_mask
+
+pytestmark = pytest.mark.django_db
+
+PLAN = "/en/staff/plan/"
+COPY = "/en/staff/plan/copy/"
+
+
+@pytest.fixture(autouse=True)
+def a_day_in_english() -> Iterator[None]:
+    SchoolProfileFactory()
+    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+        yield
+
+
+def planned(title: str, *months: int, **fields: object) -> Activity:
+    """An activity of these months of 2026/2027, or of no known days."""
+    days = [date(2026 if month >= 9 else 2027, month, 1) for month in months]
+    if days:
+        fields |= {
+            "timing_kind": "period",
+            "worded_from": days[0],
+            "worded_until": days[-1].replace(day=28),
+            "worded_months": month_mask(months),
+        }
+    return ActivityFactory(title=title, timing_text="как в плане", **fields)
+
+
+def direction(code: str) -> Direction:
+    return Direction.objects.get(code=code)
+
+
+def titles(client: Client, query: str = "") -> list[str]:
+    """The rows of the page from top to bottom."""
+    return [each.title for group in client.get(f"{PLAN}{query}").context["groups"] for each in group.rows]
+
+
+def groups(client: Client, query: str) -> list[tuple[str, list[str]]]:
+    found = client.get(f"{PLAN}{query}").context["groups"]
+    return [(group.heading, [each.title for each in group.rows]) for group in found]
+
+
+def cells(client: Client, query: str = "") -> dict[tuple[str, str], int]:
+    """The map: how many activities each direction has in each month."""
+    plan = client.get(f"{PLAN}{query}").context["map"]
+    return {(row.direction.code, cell.month.timing): cell.count for row in plan.rows for cell in row.cells}
+
+
+def links(page: str, start: str) -> list[str]:
+    return [html.unescape(each) for each in re.findall(r'href="([^"]+)"', page) if start in html.unescape(each)]
+
+
+# --- who sees what ------------------------------------------------------------------------------
+
+
+def test_staff_see_the_plan_and_nobody_else(
+    anonymous: Client, representative: Client, teacher: Client, coordinator: Client
+) -> None:
+    planned("Экскурсия", 10)
+    assert "/login/" in anonymous.get(PLAN)["Location"]
+    assert representative.get(PLAN).status_code == 403
+    for staff in (teacher, coordinator):
+        assert "Экскурсия" in staff.get(PLAN).text
+        assert "Plan <span" in staff.get(PLAN).text
+
+
+def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client) -> None:
+    planned("Экскурсия", 10)
+    own = SchoolClassFactory(letter="А", class_teacher=teacher.user)
+    other = SchoolClassFactory(letter="Б")
+    may, not_their = f"/staff/plan/classes/{own.pk}/", f"/staff/plan/classes/{other.pk}/"
+    for_coordinators = ["/import/plan/", "/plan/paper/", "/plan/paper/edit/", "/plan/copy/", "level=noo"]
+
+    page = teacher.get(PLAN).text
+    assert links(page, may)
+    assert links(page, "/activities/new/?year=2026")
+    assert links(page, "/activities/?year=2026")
+    assert not any(links(page, address) for address in [not_their, *for_coordinators])
+
+    page = coordinator.get(PLAN).text
+    assert all(links(page, address) for address in [may, not_their, *for_coordinators])
+    for address in [
+        *links(page, "/staff/plan/"),
+        *links(page, "/import/plan/"),
+        *links(page, "/activities/new/"),
+    ]:
+        assert coordinator.get(address if address.startswith("/") else f"{PLAN}{address}").status_code == 200
+
+
+def test_the_plan_is_in_the_navigation(teacher: Client) -> None:
+    assert 'aria-current="page"' in re.search(r'<a[^>]+href="/en/staff/plan/"[^>]*>', teacher.get(PLAN).text)[0]  # type: ignore[index]
+    assert links(teacher.get("/en/staff/").text, "/en/staff/plan/")
+
+
+# --- white spots --------------------------------------------------------------------------------
+
+
+def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coordinator: Client) -> None:
+    planned("Экскурсия", 10)
+    sport, before = direction("sport-health"), coordinator.get(PLAN)
+    asked = urlencode({"year": 2026, "direction": sport.pk, "timing": "февраль"})
+    (link,) = [each for each in links(before.text, "timing=") if each.endswith(f"?{asked}")]
+    form = coordinator.get(link)
+    assert form.context["form"].initial["timing_text"] == "февраль"
+    assert form.context["form"].initial["direction"] == sport.pk
+    answer = coordinator.post(
+        link,
+        {
+            "title": "Лыжня",
+            "timing_text": "февраль",
+            "direction": sport.pk,
+            "is_looking_for_partner": "on",
+            "module": "Социальное партнёрство",
+            "visibility": "usual",
+        },
+    )
+    assert answer.status_code == 302
+    after = coordinator.get(PLAN)
+    assert link not in links(after.text, "timing=")
+    assert after.context["map"].white_spots == before.context["map"].white_spots - 1
+    assert cells(coordinator)["sport-health", "февраль"] == 1
+
+
+def test_nothing_is_asked_of_months_that_have_passed(coordinator: Client) -> None:
+    planned("Экскурсия", 12)
+    page = coordinator.get(PLAN)
+    # From November to May in each of the four directions
+    assert page.context["map"].white_spots == len(links(page.text, "timing=")) == 28
+    assert not links(page.text, f"timing={quote('сентябрь')}")
+    with time_machine.travel("2027-09-01T09:00:00+00:00", tick=False):
+        page = signed_in(UserFactory(coordinator=True)).get(f"{PLAN}?year=2026")
+        assert page.context["map"].white_spots == 0
+        assert not links(page.text, "timing=")
+        assert "white spot" not in page.text
+
+
+def test_every_number_of_the_map_lists_just_its_rows(coordinator: Client) -> None:
+    sport, civic = direction("sport-health"), direction("civic-patriotic")
+    both = [PartnershipFactory(direction=sport), PartnershipFactory(direction=civic)]
+    planned("Совместный поход", 10, joint=both)
+    planned("Футбол", 10, 11, direction=sport)
+    planned("Секция", 9, 10, 11, 12, 1, 2, direction=sport)
+    planned("Митинг", 5, direction=civic)
+    planned("Встреча", direction=civic)
+    page = coordinator.get(PLAN)
+    assert cells(coordinator)["sport-health", "октябрь"] == 2
+    # What two directions do together fills the month of both.
+    assert cells(coordinator)["civic-patriotic", "октябрь"] == 1
+    assert cells(coordinator)["sport-health", "декабрь"] == 0
+    found = {}
+    for address, number in re.findall(r'class="map-count" href="([^"]+)">(\d+)<', page.text):
+        query = html.unescape(address).partition("#")[0]
+        assert len(titles(coordinator, query)) == int(number)
+        found[query] = titles(coordinator, query)
+    assert len(found) == 5
+    assert found[f"?year=2026&month=through&direction={sport.slug}"] == ["Секция"]
+
+
+def test_a_summer_month_stands_in_the_map_once_something_is_planned_for_it(coordinator: Client) -> None:
+    planned("Экскурсия", 10)
+    assert not any(month == "июль" for _code, month in cells(coordinator))
+    planned("Лагерь", 7, direction=direction("sport-health"))
+    assert cells(coordinator)["sport-health", "июль"] == 1
+
+
+def test_what_is_called_off_fills_no_month_and_is_marked(coordinator: Client) -> None:
+    planned("Лыжня", 2, direction=direction("sport-health"), cancelled=True)
+    assert cells(coordinator)["sport-health", "февраль"] == 0
+    page = coordinator.get(PLAN).text
+    assert '<tr class="is-off">' in page
+    assert "called off" in page
+
+
+# --- groups, filters, pages ---------------------------------------------------------------------
+
+
+def test_rows_stand_under_their_months(coordinator: Client) -> None:
+    planned("Без срока")
+    planned("Весь год", 9, 10, 11, 12, 1)
+    planned("Май", 5)
+    planned("Сентябрь и октябрь", 9, 10)
+    assert groups(coordinator, "") == [
+        ("September", ["Сентябрь и октябрь"]),
+        ("May", ["Май"]),
+        ("Through the year", ["Весь год"]),
+        ("Days not known yet", ["Без срока"]),
+    ]
+
+
+def test_the_grouping_is_a_link(coordinator: Client) -> None:
+    library = PartnerFactory(name="Библиотека")
+    first = PartnershipFactory(partner=library, direction=direction("civic-patriotic"))
+    planned("Чтения", 10, joint=[first], grades=0b1111, responsible_text="Библиотекарь")
+    planned("Кросс", 9, grades=0b11111110000, direction=direction("sport-health"))
+    page = coordinator.get(f"{PLAN}?month=10&q=Чтения")
+    for grouping in Grouping.values:
+        # The link keeps what the list is narrowed by.
+        assert f"?month=10&q=%D0%A7%D1%82%D0%B5%D0%BD%D0%B8%D1%8F&sort={grouping}#results" in links(page.text, "sort=")
+    assert groups(coordinator, "?sort=partner") == [
+        ("Библиотека", ["Чтения"]),
+        ("We are looking for a partner", ["Кросс"]),
+    ]
+    assert [heading for heading, _rows in groups(coordinator, "?sort=direction")] == [
+        direction("civic-patriotic").title,
+        direction("sport-health").title,
+    ]
+    assert groups(coordinator, "?sort=level") == [
+        ("Primary general education", ["Чтения"]),
+        ("For several levels", ["Кросс"]),
+    ]
+    assert groups(coordinator, "?sort=responsible") == [
+        ("Библиотекарь", ["Чтения"]),
+        ("Nobody is named", ["Кросс"]),
+    ]
+    assert "There is no such order" in coordinator.get(f"{PLAN}?sort=weather").text
+
+
+def test_headings_belong_to_their_rows(coordinator: Client) -> None:
+    planned("Экскурсия", 10)
+    page = coordinator.get(PLAN).text
+    assert re.search(r'<th scope="rowgroup" colspan="5" id="group-1">October</th>', page)
+    assert "<caption" in page
+    assert '<th scope="row">' in page
+
+
+def test_the_plan_is_narrowed_by_its_filters(coordinator: Persona) -> None:
+    partnership = PartnershipFactory(direction=direction("sport-health"))
+    planned("Чтения", 10, joint=[partnership], grades=0b1111)
+    october = planned("Кросс", 10, grades=0b11111110000)
+    planned("Весь год", 9, 10, 11, 12, 1)
+    october.people.add(coordinator.user)
+    assert titles(coordinator, "?month=10") == ["Чтения", "Кросс"]
+    assert titles(coordinator, "?month=through") == ["Весь год"]
+    assert titles(coordinator, "?level=soo") == ["Кросс", "Весь год"]
+    assert titles(coordinator, f"?direction={partnership.direction.slug}") == ["Чтения"]
+    assert titles(coordinator, f"?partner={partnership.partner_id}") == ["Чтения"]
+    assert titles(coordinator, "?responsible=me") == ["Кросс"]
+    assert titles(coordinator, "?state=looking") == ["Кросс", "Весь год"]
+    assert titles(coordinator, "?q=чтение") == ["Чтения"]
+    page = coordinator.get(f"{PLAN}?month=13").text
+    assert "13" in page
+    assert "field-errors" in page
+
+
+def test_a_year_has_its_own_plan_and_the_filters_keep_it(coordinator: Client) -> None:
+    planned("Этот год", 10)
+    ActivityFactory(title="Прошлый год", school_year=2025)
+    assert titles(coordinator) == ["Этот год"]
+    page = coordinator.get(f"{PLAN}?year=2025")
+    assert [each.title for group in page.context["groups"] for each in group.rows] == ["Прошлый год"]
+    assert '<input type="hidden" name="year" value="2025"' in page.text
+    assert links(page.text, "/staff/plan/?year=2024")
+    assert links(page.text, "/staff/plan/?year=2026")
+    # Nobody plans two years ahead.
+    assert not links(coordinator.get(f"{PLAN}?year=2027").text, "?year=2028")
+    unknown = coordinator.get(f"{PLAN}?year=1812")
+    assert "1812" in unknown.text
+    assert titles(coordinator, "?year=1812") == ["Этот год"]
+
+
+def test_what_htmx_takes_is_what_the_page_has(coordinator: Client) -> None:
+    planned("Чтения", 10)
+    planned("Кросс", 9)
+    query = f"{PLAN}?q=кросс&year=2026&sort=partner"
+    whole, part = coordinator.get(query), coordinator.get(query, headers={"HX-Request": "true"})
+    assert part.text.strip() in whole.text
+    assert "Чтения" not in part.text
+    assert "<h1" not in part.text
+    assert "HX-Request" in part["Vary"]
+
+
+def test_an_empty_plan_offers_the_first_step_to_each(teacher: Client, coordinator: Client) -> None:
+    page = coordinator.get(PLAN).text
+    assert "The plan is empty" in page
+    assert links(page, "/import/plan/")
+    assert links(page, "/plan/copy/?year=2025")
+    assert 'class="map"' not in page
+    page = teacher.get(PLAN).text
+    assert "The plan is empty" in page
+    assert not links(page, "/import/plan/")
+    # Of a year that has rows, none of which fits, something else is said.
+    planned("Кросс", 9)
+    page = coordinator.get(f"{PLAN}?q=космос&year=2026").text
+    assert "Nothing was found" in page
+    assert 'class="map"' in page
+    assert links(page, "/staff/plan/?year=2026")
+
+
+def test_a_long_plan_has_pages(coordinator: Client) -> None:
+    for number in range(103):
+        planned(f"Дело № {number:03}", 10)
+    assert len(titles(coordinator)) == 100
+    assert titles(coordinator, "?page=2") == ["Дело № 100", "Дело № 101", "Дело № 102"]
+    assert links(coordinator.get(f"{PLAN}?sort=level").text, "?sort=level&page=2")
+
+
+def test_dates_stand_beside_the_wording(coordinator: Client) -> None:
+    activity = planned("Кросс", 10)
+    Occurrence.objects.create(activity=activity, starts_on=date(2026, 10, 14), ends_on=date(2026, 10, 14))
+    follow_dates(activity)
+    page = coordinator.get(PLAN).text
+    assert "как в плане" in page
+    assert "wed, 14 October" in page
+
+
+def test_what_people_wrote_is_text(coordinator: Client) -> None:
+    planned("<b>Кросс</b> & «бег»", 10, responsible_text="<script>alert(1)</script>", grades_text="<i>5</i>")
+    for query in ("", "?sort=responsible"):
+        page = coordinator.get(f"{PLAN}{query}").text
+        assert "&lt;b&gt;Кросс&lt;/b&gt; &amp; «бег»" in page
+        assert "<b>Кросс" not in page
+        assert "<script>alert" not in page
+
+
+def test_the_number_of_queries_does_not_grow_with_the_plan(coordinator: Client) -> None:
+    partnership = PartnershipFactory()
+
+    def count() -> int:
+        forget_kept()
+        coordinator.get(PLAN)
+        with CaptureQueriesContext(connection) as queries:
+            coordinator.get(PLAN)
+        return len(queries)
+
+    def fill(numbers: range) -> None:
+        for number in numbers:
+            activity = ActivityFactory(joint=[partnership])
+            day = date(2026, 10, number + 1)
+            Occurrence.objects.create(activity=activity, starts_on=day, ends_on=day)
+
+    fill(range(2))
+    few = count()
+    fill(range(2, 20))
+    assert count() == few
+
+
+# --- rows for the next year ---------------------------------------------------------------------
+
+
+def test_rows_are_ticked_but_for_those_taken_over_and_called_off(coordinator: Persona) -> None:
+    kept = ActivityFactory(title="Кросс", in_october=True, lessons="Заказать <автобус>")
+    taken = ActivityFactory(title="Чтения")
+    ActivityFactory(title="Чтения", school_year=2027, copied_from=taken)
+    off = ActivityFactory(title="Лыжня", cancelled=True)
+    page = coordinator.get(f"{COPY}?year=2026").text
+
+    def box(activity: Activity) -> str:
+        return re.search(rf'<input[^>]+value="{activity.pk}"[^>]*>', page)[0]  # type: ignore[index]
+
+    assert "checked" in box(kept)
+    assert "disabled" in box(taken)
+    assert "checked" not in box(off)
+    assert "taken over already" in page
+    assert "Заказать &lt;автобус&gt;" in page
+    answer = coordinator.post(f"{COPY}?year=2026", {"activities": [kept.pk]})
+    assert answer["Location"] == f"{PLAN}?year=2027&state=copied"
+    copies = Activity.objects.filter(school_year=2027).exclude(copied_from=taken)
+    assert [(each.title, each.timing_text) for each in copies] == [("Кросс", "октябрь")]
+
+
+def test_ticks_stay_after_an_error(coordinator: Client) -> None:
+    first, second = ActivityFactory(title="Кросс"), ActivityFactory(title="Чтения")
+    page = coordinator.post(f"{COPY}?year=2026", {}).text
+    assert "Tick at least one row." in page
+    assert "checked" not in page
+    page = coordinator.post(f"{COPY}?year=2026", {"activities": [first.pk, "x"]}).text
+    assert re.search(rf'value="{first.pk}" checked', page)
+    assert not re.search(rf'value="{second.pk}" checked', page)
+    assert not Activity.objects.filter(school_year=2027).exists()
+
+
+def test_a_year_without_rows_says_so(coordinator: Client, teacher: Client) -> None:
+    assert "The plan of 2026/2027 has no rows" in coordinator.get(COPY).text
+    assert teacher.get(COPY).status_code == 403
+
+
+def test_a_teachers_own_row_comes_into_the_plan_of_all(teacher: Persona, coordinator: Client) -> None:
+    activity = Activity(school_year=2026, title="Поход 6А", timing_text="май", is_looking_for_partner=True)
+    save_activity(activity=activity, partnerships=[], classes=[], by=teacher.user)
+    assert titles(coordinator) == titles(teacher) == titles(signed_in(UserFactory())) == ["Поход 6А"]
