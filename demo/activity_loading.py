@@ -20,8 +20,8 @@ from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates
 from demo.activities import ACTIVITIES, NOT_TAKEN_OVER, DemoActivity
 from demo.days import AUG, MON, OCT, PUBLIC_HOLIDAYS, THU, nth, weekday_from
 from demo.held.writing import HeldLoading
+from papers.models import PlanPaper
 from partners.models import Direction, Partnership, Principle
-from reports.models import PlanPaper
 from school.models import User
 from school.years import SchoolYear
 from wordings.responsible import post_key

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "plan",
     "projects",
     "events",
-    "reports",
     "activities",
     "partners",
     "wordings",

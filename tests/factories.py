@@ -33,8 +33,8 @@ from partners.models import (
     WishConfirmation,
 )
 from partners.services.stages import advance, last_number, open_partnership
+from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import read_row
-from reports.models import PlanImport, PlanImportRow
 from school.accounts import confirm_email
 from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
 

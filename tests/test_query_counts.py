@@ -22,8 +22,8 @@ from common.registries import reference_lists
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
 from partners.services.partnerships import note_promise, withdraw
 from partners.services.register import open_directions
+from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import read_row
-from reports.models import PlanImport, PlanImportRow
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept

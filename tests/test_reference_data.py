@@ -205,7 +205,7 @@ def test_loading_again_adds_nothing_and_keeps_an_edit(room):
         row.save()
     before = {model: list(model.objects.values()) for model in models}
 
-    migration = import_module(f"{room}.migrations.0002_reference")
+    migration = import_module(f"{room}.migrations.0002_reference_data")
     migration.add_reference(apps, SimpleNamespace(connection=connection))
 
     assert {model: list(model.objects.values()) for model in models} == before

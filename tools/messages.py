@@ -26,7 +26,20 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "ru" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
-ROOMS = ("partnership", "common", "school", "wordings", "partners", "activities", "reports")
+ROOMS = (
+    "partnership",
+    "common",
+    "school",
+    "wordings",
+    "partners",
+    "activities",
+    "events",
+    "projects",
+    "plan",
+    "logbook",
+    "papers",
+    "today",
+)
 TEMPLATES = {".html", ".txt", ".xml"}
 # The position of (context, text, plural) among the arguments of each function; 0 is «none».
 FUNCTIONS = {

@@ -20,7 +20,7 @@ except ImportError:
     sys.exit("assets: tinycss2 is missing, it comes with the development packages: make check installs them")
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("partnership", "reports", "activities", "partners", "wordings", "school", "common")
+APPS = ("partnership", "activities", "partners", "wordings", "school", "common")
 # Others' templates and widgets that pages are drawn with as they are
 FOREIGN_TEMPLATES = ("allauth", "crispy_forms", "django.forms", "django_filters")
 # «notice-{{ level }}»: the class is put together, and anything may follow.

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.models.activity import Activity
 from activities.recurrence import local_moment
+from common.days import DaysBetween
 from common.models import VersionedModel
 from school.models import Role, User
 
@@ -157,7 +159,7 @@ class Occurrence(VersionedModel):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__lte=F("starts_on") + LONGEST),
+                condition=LessThanOrEqual(DaysBetween(F("starts_on"), F("ends_on")), LONGEST.days),
                 name="occurrence_not_too_long",
                 violation_error_message=_("One holding lasts at most 31 days; plan a longer one as several."),
             ),

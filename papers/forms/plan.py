@@ -11,8 +11,8 @@ from common.fields import DayInput
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
-from reports.models import PlanPaper
-from reports.models.plan_paper import COLUMNS
+from papers.models import PlanPaper
+from papers.models.plan_paper import COLUMNS
 
 LONGEST_HEADING = 60
 SHOWN, HEADING = "shown-", "heading-"

@@ -11,8 +11,8 @@ from django.utils.translation import override
 from activities.models import Activity, Occurrence
 from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
-from reports.models import PlanPaper
-from reports.models.plan_paper import Column
+from papers.models import PlanPaper
+from papers.models.plan_paper import Column
 from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
 from wordings.grades import Level

@@ -12,11 +12,11 @@ from activities.models.activity_queryset import ActivityQuerySet
 from common.methods import form_methods
 from papers.downloads import download
 from papers.forms.plan import PlanPaperForm
+from papers.models import PlanPaper
 from papers.selectors.plan import paper_of, plan_document, rows_of_paper
 from papers.writers.plan_docx import write_docx
 from papers.writers.plan_xlsx import write_xlsx
 from plan.selectors.year import classes_of
-from reports.models import PlanPaper
 from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile

@@ -18,8 +18,8 @@ from common.layout import Fold, Part
 from common.tables import TableFileField
 from common.text import one_line
 from partners.models import Direction, Partnership
+from plan.models import PlanImportRow
 from plan.table_parsing import FIELDS, LONGEST, RowReading, Table, read_row
-from reports.models import PlanImportRow
 from school.years import SchoolYear
 
 # From this month on the plan that one works on is the next year's.

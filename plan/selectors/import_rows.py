@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from activities.dates_in_words import days_in_words
 from activities.parsing import PlanReader, TimingAnswer, settle_timing
 from partners.models import Direction, Partnership
+from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import FIELDS, RowReading, read_row, understood_timing
-from reports.models import PlanImport, PlanImportRow
 from school.models import SchoolClass
 from school.years import SchoolYear
 from wordings.ambiguity import Doubt

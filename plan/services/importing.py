@@ -12,6 +12,7 @@ from activities.models import Activity, CycleStep, Occurrence, Product
 from activities.models.activity import MODULE
 from activities.parsing import PlanReader, settle_visibility
 from partners.models import Direction, Partnership
+from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import (
     NO_TIME,
     RowReading,
@@ -21,7 +22,6 @@ from plan.table_parsing import (
     row_key,
     texts_of_rows,
 )
-from reports.models import PlanImport, PlanImportRow
 from school.models import User
 from school.publication import publishing
 from school.years import SchoolYear

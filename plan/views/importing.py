@@ -15,6 +15,7 @@ from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
 from partners.models import Direction
 from plan.forms.importing import ColumnsForm, PlanPasteForm, RowForm
+from plan.models import PlanImport, PlanImportRow
 from plan.selectors.import_rows import questions_of, shown_rows
 from plan.services.importing import (
     AnswersMissing,
@@ -31,7 +32,6 @@ from plan.services.importing import (
     undo_import,
     undoing,
 )
-from reports.models import PlanImport, PlanImportRow
 from school.access import SignedInRequest
 from school.years import SchoolYear
 

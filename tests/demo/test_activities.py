@@ -41,8 +41,8 @@ from demo.days import (
     weekday_from,
 )
 from demo.partners import DOCUMENT_PARTNERS
+from papers.models import PlanPaper
 from partners.models import Direction, Partner, Principle
-from reports.models import PlanPaper
 from school.models import Term, User
 from school.years import SchoolYear
 from tests.sample_school import load_demo

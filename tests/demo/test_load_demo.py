@@ -15,11 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Model
-from reports.management.commands import load_demo as command
 
 from activities.models import Attendance, CycleStep
 from common.files import accept_document, recognize_document
 from common.search import similarity
+from demo.management.commands import load_demo as command
 from demo.partners import DOCUMENT_PARTNERS, PARTNERS
 from demo.partnerships import PARTNERSHIPS
 from demo.principles import SHEETS
@@ -86,7 +86,7 @@ def scans(folder: Path) -> dict[str, bytes]:
 
 
 def own_models() -> list[type[Model]]:
-    rooms = ("school", "partners", "activities", "reports")
+    rooms = ("school", "partners", "activities", "plan", "papers")
     return [model for room in rooms for model in apps.get_app_config(room).get_models()]
 
 

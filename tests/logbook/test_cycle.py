@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import translation
 
 from activities.models import Activity, CycleStep, Group, Occurrence, Step
-from activities.registrations import held_todo
 from activities.selectors.cycle import cycle_of
 from activities.services.activities import cancel_activity
 from activities.services.log import Answer, Held, Who, log_held, mark_step
 from partners.models import Partner
+from plan.registrations import held_todo
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,

@@ -18,11 +18,11 @@ from django.utils import translation
 
 from activities.models import Activity, Occurrence
 from activities.services.occurrences import follow_dates
+from papers.models import PlanPaper
 from papers.selectors.plan import PlanDocument
 from papers.writers.plan_docx import write_docx
 from papers.writers.plan_xlsx import write_xlsx
 from partners.models import Direction
-from reports.models import PlanPaper
 from school.models import JournalEntry, SchoolClass
 from tests.conftest import Persona, signed_in
 from tests.factories import (

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from activities.models import Activity
+from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import PORTION
 from plan.views.importing import ROWS_OF_A_PAGE
-from reports.models import PlanImport, PlanImportRow
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,

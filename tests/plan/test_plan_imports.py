@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from activities.models import Activity, Occurrence
 from partners.models import Partnership
+from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import (
     PORTION,
     AnswersMissing,
@@ -23,7 +24,6 @@ from plan.services.importing import (
     undo_import,
     undoing,
 )
-from reports.models import PlanImport, PlanImportRow
 from school.models import SchoolClass, User
 from school.years import SchoolYear
 from tests.factories import (

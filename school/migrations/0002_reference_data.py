@@ -1,4 +1,4 @@
-"""Planned results and lines of work in the wording of the school's document, and the public version's one row."""
+"""Planned results and lines of work in the wording of the school's document, the first consent text, the public version's row."""
 
 from django.db import migrations
 
@@ -31,11 +31,27 @@ WORK_DIRECTIONS = [
     ("active-stand", "Формирование активной жизненной позиции", "Forming an active stand in life"),
 ]
 
+# What people agree to before they leave their name and contact; the school may write further versions
+TEXT = (
+    "Я соглашаюсь с тем, что школа обработает моё имя и мой телефон или адрес электронной почты: запишет их и будет "
+    "хранить, чтобы оставить за мной место на этом событии и сообщить, если что-то изменится. Видят их только "
+    "сотрудники школы, которые проводят это событие; другим их не передают. Через {days} дн. после события школа их "
+    "удалит. Согласие можно отозвать в любое время: отменить запись по ссылке или сообщить школе."
+)
+TEXT_EN = (
+    "I agree that the school processes my name and my telephone number or e-mail address: it writes them down and "
+    "keeps them to hold a seat for me at this event and to tell me if something changes. Only the school’s staff who "
+    "run this event see them; they are given to nobody else. {days} days after the event the school deletes them. I can "
+    "take my consent back at any time: by withdrawing the sign-up with its link or by telling the school."
+)
+
 
 def add_reference(apps, schema_editor):
     """Only rows that are not there yet: the school's later wording is never overwritten."""
     using = schema_editor.connection.alias
     apps.get_model("school", "PublicVersion").objects.using(using).get_or_create(pk=1)
+    consents = apps.get_model("school", "ConsentText").objects.using(using)
+    consents.get_or_create(number=1, defaults={"text": TEXT, "text_en": TEXT_EN, "kept_days": 30})
     for model, rows in [("PlannedResult", PLANNED_RESULTS), ("WorkDirection", WORK_DIRECTIONS)]:
         manager = apps.get_model("school", model).objects.using(using)
         for position, (code, name, name_en) in enumerate(rows, 1):

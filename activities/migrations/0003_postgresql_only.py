@@ -3,6 +3,8 @@
 from django.db import migrations
 
 FORWARD = [
+    'ALTER TABLE activities_activity ALTER COLUMN title_key TYPE varchar(300) COLLATE "C"',
+    'ALTER TABLE activities_activity ALTER COLUMN responsible_key TYPE varchar(300) COLLATE "C"',
     'ALTER TABLE activities_project ALTER COLUMN title_key TYPE varchar(300) COLLATE "C"',
     'ALTER TABLE activities_product ALTER COLUMN title_key TYPE varchar(300) COLLATE "C"',
 ]
@@ -15,5 +17,5 @@ def forward(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0005_held")]
+    dependencies = [("activities", "0002_reference_data")]
     operations = [migrations.RunPython(forward, migrations.RunPython.noop)]

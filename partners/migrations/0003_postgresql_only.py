@@ -19,5 +19,5 @@ def forward(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0002_reference")]
+    dependencies = [("partners", "0002_reference_data")]
     operations = [TrigramExtension(), migrations.RunPython(forward, migrations.RunPython.noop)]

@@ -1,0 +1,3 @@
+from papers.models.plan_paper import PlanPaper
+
+__all__ = ["PlanPaper"]

@@ -1,0 +1,3 @@
+from plan.models.plan_import import PlanImport, PlanImportRow
+
+__all__ = ["PlanImport", "PlanImportRow"]

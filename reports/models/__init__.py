@@ -1,4 +1,0 @@
-from reports.models.plan_import import PlanImport, PlanImportRow
-from reports.models.plan_paper import PlanPaper
-
-__all__ = ["PlanImport", "PlanImportRow", "PlanPaper"]
