@@ -17,7 +17,7 @@ from partners.models import Partner, Partnership
 from school.models import SchoolClass, Term, User
 from school.years import GRADES, SchoolYear
 from wordings.ambiguity import Doubt
-from wordings.grades import Audience, grade_mask, understand_grades
+from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, understand_responsible
 from wordings.timing import Timing, TimingKind, understand_timing
@@ -140,7 +140,7 @@ class PlanReader:
 
     def audience(self, text: str) -> AudienceRead:
         """Whom it is for. A class that the year's list does not have is a doubt, once the year has classes."""
-        audience = understand_grades(text)
+        audience = parse_grades(text)
         found, missing = [], []
         for name in audience.classes:
             known = self.classes.get((name.grade, name.letter.upper()))

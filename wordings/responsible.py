@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.search import fold, stem
 from common.text import one_line, plain
 from wordings.ambiguity import Doubt
-from wordings.grades import ClassName, grades_in_words, understand_grades
+from wordings.grades import ClassName, grades_in_words, parse_grades
 
 LONGEST = 600
 
@@ -480,7 +480,7 @@ def _meaning(post: str) -> _Meaning:
     spelled = _spelled(post)
     is_class_teacher = "классный руководитель" in spelled
     if is_class_teacher:
-        audience = understand_grades(_CLASS_TEACHER_WORDS.sub(" ", one_line(post)))
+        audience = parse_grades(_CLASS_TEACHER_WORDS.sub(" ", one_line(post)))
         return _Meaning(
             _CLASS_TEACHER,
             _is_group(post),

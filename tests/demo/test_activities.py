@@ -46,7 +46,7 @@ from partners.models import Direction, Partner, Principle
 from school.models import Term, User
 from school.years import SchoolYear
 from tests.sample_school import load_demo
-from wordings.grades import understand_grades
+from wordings.grades import parse_grades
 from wordings.responsible import understand_responsible
 from wordings.timing import TimingKind, understand_timing
 
@@ -147,7 +147,7 @@ def test_rules_of_days_find_the_days_they_name():
 
 def test_grades_and_posts_are_understood_and_nobody_is_named():
     for row in ROWS:
-        assert not understand_grades(row.grades).doubts, row.grades
+        assert not parse_grades(row.grades).doubts, row.grades
         responsible = understand_responsible(row.responsible, [])
         assert responsible.posts, row.title
         assert not responsible.names, responsible.names

@@ -16,7 +16,7 @@ from wordings.grades import (
     grade_mask,
     grades_in_words,
     grades_of_mask,
-    understand_grades,
+    parse_grades,
 )
 
 # The wording, its grades in words, its classes
@@ -174,7 +174,7 @@ GRADES_AND_CLASSES = [
 
 @pytest.mark.parametrize(("text", "grades", "classes"), GRADES_AND_CLASSES)
 def test_grades_and_classes_are_read_as_plans_write_them(text: str, grades: str, classes: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert audience.text == text
     assert grades_in_words(audience.grades) == grades
     assert " ".join(each.label for each in audience.classes) == classes
@@ -217,7 +217,7 @@ def test_grades_and_classes_are_read_as_plans_write_them(text: str, grades: str,
     ],
 )
 def test_everyone_is_recognized(text: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert audience.is_everyone
     assert audience.grades == frozenset(GRADES)
     assert audience.is_sure
@@ -228,7 +228,7 @@ def test_everyone_is_recognized(text: str) -> None:
     ["1–11 (мальчики)", "1–11 (волонтёры)", "все мальчики", "1–11 (по 2 чел. от класса)", "все, кроме 11"],
 )
 def test_everyone_is_nobody_less(text: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert not audience.is_everyone
     assert len(audience.grades) >= 10
     assert audience.is_sure
@@ -282,7 +282,7 @@ def test_everyone_is_nobody_less(text: str) -> None:
     ],
 )
 def test_those_who_are_no_class_are_named_by_codes(text: str, grades: str, others: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert grades_in_words(audience.grades) == grades
     assert " ".join(audience.others) == others
     assert audience.is_sure
@@ -337,14 +337,14 @@ def test_those_who_are_no_class_are_named_by_codes(text: str, grades: str, other
     ],
 )
 def test_what_is_not_sure_is_asked_about_with_a_proposal(text: str, grades: str, code: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert [doubt.code for doubt in audience.doubts] == [code]
     assert grades_in_words(audience.grades) == grades
     assert not audience.is_sure
 
 
 def test_a_doubt_quotes_the_words_and_waits_for_the_readers_language() -> None:
-    doubt = understand_grades("5-9 в течение года, 10 – 11 (по средам)").doubts[0]
+    doubt = parse_grades("5-9 в течение года, 10 – 11 (по средам)").doubts[0]
     assert isinstance(doubt.message, Promise)
     with translation.override("en"):
         assert str(doubt.message) == "This was not understood: «в течение года», «по средам»."
@@ -352,7 +352,7 @@ def test_a_doubt_quotes_the_words_and_waits_for_the_readers_language() -> None:
 
 @pytest.mark.parametrize("text", ["-", "—", " ", "\n", "…", "()", ", ;"])
 def test_an_empty_cell_names_nobody_and_asks_nothing(text: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert audience.grades == frozenset()
     assert audience.is_sure
     assert not audience.is_everyone
@@ -360,14 +360,14 @@ def test_an_empty_cell_names_nobody_and_asks_nothing(text: str) -> None:
 
 def test_a_long_text_is_not_read() -> None:
     text = "5, " * LONGEST
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert [doubt.code for doubt in audience.doubts] == ["long"]
     assert audience.text == text
     assert audience.grades == frozenset()
 
 
 def test_classes_are_sorted_and_labeled() -> None:
-    audience = understand_grades("7А, 6Б, 6А, 6А")
+    audience = parse_grades("7А, 6Б, 6А, 6А")
     assert audience.classes == (ClassName(6, "А"), ClassName(6, "Б"), ClassName(7, "А"))
     assert ClassName(10, "Б").label == "10Б"
 
@@ -413,7 +413,7 @@ WORDS = [
 
 @given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(WORDS), max_size=40).map("".join)))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    audience = understand_grades(text)
+    audience = parse_grades(text)
     assert audience.text == text
     assert audience.grades <= frozenset(GRADES)
     assert {each.grade for each in audience.classes} <= audience.grades
@@ -425,14 +425,14 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1", "1-", "первый ", "5А,", "(", "по 1 ", "дет ", '"', "старш", "а, ", "класс "])
 def test_no_text_takes_long(piece: str) -> None:
     started = time.perf_counter()
-    understand_grades((piece * LONGEST)[:LONGEST])
+    parse_grades((piece * LONGEST)[:LONGEST])
     assert time.perf_counter() - started < 0.5
 
 
 @given(st.sets(st.sampled_from(GRADES)))
 def test_grades_survive_their_words_and_their_mask(grades: set[int]) -> None:
-    assert understand_grades(grades_in_words(grades)).grades == grades
-    assert understand_grades(grades_in_words(grades)).is_sure
+    assert parse_grades(grades_in_words(grades)).grades == grades
+    assert parse_grades(grades_in_words(grades)).is_sure
     assert grades_of_mask(grade_mask(grades)) == grades
 
 
