@@ -19,7 +19,7 @@ from school.years import GRADES, SchoolYear
 from wordings.ambiguity import Doubt
 from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
-from wordings.responsible import Responsible, understand_responsible
+from wordings.responsible import Responsible, parse_responsible
 from wordings.timing import Timing, TimingKind, understand_timing
 
 
@@ -159,7 +159,7 @@ class PlanReader:
         return AudienceRead(audience, tuple(found), doubts)
 
     def responsible(self, text: str) -> Responsible:
-        return understand_responsible(text, self.people)
+        return parse_responsible(text, self.people)
 
     def partners(self, text: str) -> PartnersRead:
         """The partners whose name the text has, in any case; of two that a text may mean, a doubt with both."""

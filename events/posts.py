@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from common.search import fold
-from wordings.responsible import is_post_word, understand_responsible
+from wordings.responsible import is_post_word, parse_responsible
 
 # What schools shorten; whatever else stands in capitals may be a surname
 _ABBREVIATIONS = frozenset(
@@ -26,7 +26,7 @@ def posts_without_names(text: str) -> Iterator[str]:
     Without the list of accounts a bare surname is not surely one: a post ends before whatever could be a name. In
     small letters only the usual endings of women's surnames tell one; «завуч ким» stays as it was typed.
     """
-    for post in understand_responsible(text, ()).posts:
+    for post in parse_responsible(text, ()).posts:
         kept = re.sub(r"\s+(?:и|или)$", "", post[: _first_name(post)].rstrip(" \t\n,;:(–—-"))
         if any(is_post_word(word) or _is_abbreviation(word) for word in _WORD.findall(kept)):
             yield kept

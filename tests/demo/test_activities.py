@@ -47,7 +47,7 @@ from school.models import Term, User
 from school.years import SchoolYear
 from tests.sample_school import load_demo
 from wordings.grades import parse_grades
-from wordings.responsible import understand_responsible
+from wordings.responsible import parse_responsible
 from wordings.timing import TimingKind, understand_timing
 
 ROWS = (*ACTIVITIES, *NOT_TAKEN_OVER)
@@ -148,11 +148,11 @@ def test_rules_of_days_find_the_days_they_name():
 def test_grades_and_posts_are_understood_and_nobody_is_named():
     for row in ROWS:
         assert not parse_grades(row.grades).doubts, row.grades
-        responsible = understand_responsible(row.responsible, [])
+        responsible = parse_responsible(row.responsible, [])
         assert responsible.posts, row.title
         assert not responsible.names, responsible.names
         assert not responsible.doubts, row.responsible
-        assert not understand_responsible(row.accompanied_by, []).names
+        assert not parse_responsible(row.accompanied_by, []).names
 
 
 def test_what_is_taken_over_names_no_day_of_one_year():

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordings.responsible import LONGEST, names_post, post_key, understand_responsible
+from wordings.responsible import LONGEST, names_post, parse_responsible, post_key
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ WORDINGS = [
 def test_the_responsible_are_read_as_plans_write_them(
     text: str, posts: list[str], names: list[str], people: list[int]
 ) -> None:
-    responsible = understand_responsible(text, SCHOOL)
+    responsible = parse_responsible(text, SCHOOL)
     assert responsible.text == text
     assert list(responsible.posts) == posts
     assert list(responsible.names) == names
@@ -286,22 +286,22 @@ def test_the_responsible_are_read_as_plans_write_them(
     ],
 )
 def test_class_teachers_are_recognized(text: str) -> None:
-    assert understand_responsible(text, []).names_class_teachers
+    assert parse_responsible(text, []).names_class_teachers
 
 
 @pytest.mark.parametrize("text", ["", "учителя", "руководитель ШСК", "руководители кружков", "классная доска", "рук."])
 def test_others_are_no_class_teachers(text: str) -> None:
-    assert not understand_responsible(text, []).names_class_teachers
+    assert not parse_responsible(text, []).names_class_teachers
 
 
 @pytest.mark.parametrize("text", ["-", "—", " ", "\n", ", ;", "…"])
 def test_an_empty_cell_names_nobody(text: str) -> None:
-    responsible = understand_responsible(text, SCHOOL)
+    responsible = parse_responsible(text, SCHOOL)
     assert (responsible.posts, responsible.names, responsible.people, responsible.doubts) == ((), (), (), ())
 
 
 def test_a_name_that_fits_two_people_is_asked_about() -> None:
-    responsible = understand_responsible("Кузнецова", SCHOOL)
+    responsible = parse_responsible("Кузнецова", SCHOOL)
     assert responsible.people == ()
     (doubt,) = responsible.doubts
     assert doubt.code == "two-people"
@@ -312,37 +312,37 @@ def test_a_name_that_fits_two_people_is_asked_about() -> None:
 
 def test_a_surname_of_nobody_known_is_no_doubt_and_no_person() -> None:
     """The account has a name and a patronymic only: «Иванова Анна Петровна» may be another one."""
-    responsible = understand_responsible("Иванова Анна Петровна", [DEPUTY])
+    responsible = parse_responsible("Иванова Анна Петровна", [DEPUTY])
     assert (responsible.names, responsible.people) == (("Иванова Анна Петровна",), ())
     assert responsible.doubts == ()
 
 
 def test_a_post_of_two_people_is_nobodys_for_sure() -> None:
     two = [Somebody(1, "Анна", "педагог-организатор"), Somebody(2, "Вера", "Педагог-организатор")]
-    responsible = understand_responsible("педагог-организатор", two)
+    responsible = parse_responsible("педагог-организатор", two)
     assert (responsible.people, responsible.doubts) == ((), ())
 
 
 def test_a_post_of_many_is_nobodys_for_sure() -> None:
-    assert understand_responsible("волонтёры", [Somebody(1, "Анна", "волонтёры")]).people == ()
+    assert parse_responsible("волонтёры", [Somebody(1, "Анна", "волонтёры")]).people == ()
 
 
 def test_of_two_with_one_name_the_post_tells_which() -> None:
     two = [Somebody(1, "Иванова Анна Петровна", "учитель химии"), Somebody(2, "Иванова А. П.", "физрук")]
-    assert understand_responsible("Учитель физкультуры Иванова А. П.", two).people == (2,)
-    assert understand_responsible("Иванова А. П., учитель химии", two).people == (1,)
-    assert [doubt.code for doubt in understand_responsible("Иванова А. П.", two).doubts] == ["two-people"]
+    assert parse_responsible("Учитель физкультуры Иванова А. П.", two).people == (2,)
+    assert parse_responsible("Иванова А. П., учитель химии", two).people == (1,)
+    assert [doubt.code for doubt in parse_responsible("Иванова А. П.", two).doubts] == ["two-people"]
 
 
 def test_a_post_whose_holder_has_another_name_in_the_plan_is_nobodys_for_sure() -> None:
     """A new deputy has come whom the portal does not know yet."""
-    assert understand_responsible("Громова Е. Е., зам. директора по ВР", SCHOOL).people == ()
-    assert understand_responsible("Петров П. С., зам. директора по ВР", SCHOOL).people == (3, 1)
+    assert parse_responsible("Громова Е. Е., зам. директора по ВР", SCHOOL).people == ()
+    assert parse_responsible("Петров П. С., зам. директора по ВР", SCHOOL).people == (3, 1)
 
 
 def test_a_long_text_is_not_read() -> None:
     text = "учителя, " * LONGEST
-    responsible = understand_responsible(text, SCHOOL)
+    responsible = parse_responsible(text, SCHOOL)
     assert [doubt.code for doubt in responsible.doubts] == ["long"]
     assert (responsible.text, responsible.posts) == (text, ())
 
@@ -498,12 +498,12 @@ WORDS = [
 
 @given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(WORDS), max_size=30).map("".join)))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    responsible = understand_responsible(text, SCHOOL)
+    responsible = parse_responsible(text, SCHOOL)
     assert responsible.text == text
     assert set(responsible.people) <= {each.pk for each in SCHOOL}
     assert all(part == part.strip() and part for part in (*responsible.posts, *responsible.names))
     assert isinstance(post_key(text), str)
-    assert understand_responsible("учитель", [Somebody(1, text, text)]).text == "учитель"
+    assert parse_responsible("учитель", [Somebody(1, text, text)]).text == "учитель"
 
 
 @pytest.mark.parametrize(
@@ -512,5 +512,5 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 )
 def test_no_text_takes_long(piece: str) -> None:
     started = time.perf_counter()
-    understand_responsible((piece * LONGEST)[:LONGEST], SCHOOL)
+    parse_responsible((piece * LONGEST)[:LONGEST], SCHOOL)
     assert time.perf_counter() - started < 0.5

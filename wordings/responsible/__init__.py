@@ -1,0 +1,7 @@
+"""What wordings of who is responsible mean: the index of this package, which other rooms import from."""
+
+from wordings.responsible.parsing import LONGEST, Person, Responsible, parse_responsible
+from wordings.responsible.post_meanings import names_post, post_key
+from wordings.responsible.post_words import is_post_word
+
+__all__ = ["LONGEST", "Person", "Responsible", "is_post_word", "names_post", "parse_responsible", "post_key"]
