@@ -16,11 +16,11 @@ from common.search import fold, name_fingerprint, words
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, Term, User
 from school.years import GRADES, SchoolYear
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, parse_responsible
-from wordings.timing import Timing, TimingKind, understand_timing
+from wordings.timing import Timing, TimingKind, parse_timing
 
 
 class TimingAnswer(models.TextChoices):
@@ -33,7 +33,7 @@ class TimingAnswer(models.TextChoices):
 
 @dataclass(frozen=True)
 class SettledTiming:
-    """The days that a wording stands for, after doubts were answered; without days `first` is None."""
+    """The days that a wording stands for, after its questions were answered; without days `first` is None."""
 
     kind: TimingKind
     first: date | None = None
@@ -44,7 +44,7 @@ class SettledTiming:
 def settle_timing(
     timing: Timing, *, answer: str = "", first: date | None = None, last: date | None = None
 ) -> SettledTiming | None:
-    """The days of a wording; None where it is in doubt and nobody answered yet.
+    """The days of a wording; None where it is ambiguous and nobody answered yet.
 
     Clear words need no answer: one that was given to other words before is passed over. With the answer DAYS the days
     are those from `first` to `last`, which then are needed.
@@ -71,7 +71,7 @@ class PartnersRead:
     """The partners that a text names, with what is not sure about them."""
 
     partners: tuple[Partner, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class AudienceRead:
 
     audience: Audience
     classes: tuple[SchoolClass, ...]
-    doubts: tuple[Doubt, ...]
+    ambiguities: tuple[Ambiguity, ...]
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,10 @@ class PlanReader:
         return [_KnownPartner(row, _names(row)) for row in rows]
 
     def timing(self, text: str) -> Timing:
-        return understand_timing(text, year=self.year, terms=self.terms)
+        return parse_timing(text, year=self.year, terms=self.terms)
 
     def audience(self, text: str) -> AudienceRead:
-        """Whom it is for. A class that the year's list does not have is a doubt, once the year has classes."""
+        """Whom it is for. A class that the year's list does not have is asked about, once the year has classes."""
         audience = parse_grades(text)
         found, missing = [], []
         for name in audience.classes:
@@ -148,21 +148,21 @@ class PlanReader:
                 found.append(known)
             elif self.classes:
                 missing.append(name.label)
-        doubts = audience.doubts
+        ambiguities = audience.ambiguities
         if missing:
             said = format_lazy(
                 _("There is no class {classes} in {year}: correct it, or add the class in the settings."),
                 classes=", ".join(missing),
                 year=str(self.year),
             )
-            doubts = (*doubts, Doubt("no-class", said))
-        return AudienceRead(audience, tuple(found), doubts)
+            ambiguities = (*ambiguities, Ambiguity("no-class", said))
+        return AudienceRead(audience, tuple(found), ambiguities)
 
     def responsible(self, text: str) -> Responsible:
         return parse_responsible(text, self.people)
 
     def partners(self, text: str) -> PartnersRead:
-        """The partners whose name the text has, in any case; of two that a text may mean, a doubt with both."""
+        """The partners whose name the text has, in any case; where a text may mean two, it asks which."""
         stems, pairs = frozenset(_stems(text)), _pairs(text)
         named = [
             (known.partner, max(hits, key=len))
@@ -174,16 +174,16 @@ class PlanReader:
         together: dict[frozenset[str], list[Partner]] = {}
         for partner, name in best:
             together.setdefault(name, []).append(partner)
-        doubts = []
+        ambiguities = []
         for same in together.values():
             if len(same) > 1:
                 said = format_lazy(
                     _("Which partner is meant: {partners}?"),
                     partners=", ".join(f"«{each.title}»" for each in same),
                 )
-                doubts.append(Doubt("which-partner", said))
+                ambiguities.append(Ambiguity("which-partner", said))
         sure = [same[0] for same in together.values() if len(same) == 1]
-        return PartnersRead(tuple(sure), tuple(doubts))
+        return PartnersRead(tuple(sure), tuple(ambiguities))
 
     def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
         """The partnerships that go on with these partners: what an activity with them may belong to."""

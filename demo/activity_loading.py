@@ -150,13 +150,13 @@ class PlanLoading:
         return self.today not in self.year
 
     def settled(self, row: DemoActivity, timing: Timing) -> SettledTiming:
-        """The days of its wording; what is in doubt the row answers."""
+        """Return the days of its wording. Where that is ambiguous, the row has the answer."""
         if row.means:
             first, last = (rule(self.year) for rule in row.means)
             settled = settle_timing(timing, answer=TimingAnswer.DAYS, first=first, last=last)
         else:
             settled = settle_timing(timing, answer=TimingAnswer.PROPOSED if row.accepts_proposal else "")
-        assert settled is not None, f"{timing.text}: {[str(doubt.message) for doubt in timing.doubts]}"
+        assert settled is not None, f"{timing.text}: {[str(ambiguity.message) for ambiguity in timing.ambiguities]}"
         return settled
 
     def tick_people(self, activity: Activity) -> None:

@@ -23,7 +23,7 @@ from common.search import fold, words
 from common.text import one_line
 from partners.models import Direction, Partner, Partnership
 from partners.pasting import directions_named
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.grades import grade_mask
 from wordings.responsible import Responsible
 from wordings.timing import Timing
@@ -281,11 +281,11 @@ class RowReading:
     partners: tuple[Partner, ...]
     partnerships: list[Partnership]
     direction: int | None
-    doubts: dict[str, tuple[Doubt, ...]] = field(default_factory=dict)
+    ambiguities: dict[str, tuple[Ambiguity, ...]] = field(default_factory=dict)
 
     @property
     def needs_answer(self) -> bool:
-        return bool(self.doubts)
+        return bool(self.ambiguities)
 
     @property
     def timing_text(self) -> str:
@@ -356,7 +356,9 @@ def read_row(
         partnerships=partnerships,
         direction=direction,
     )
-    reading.doubts = {name: found for name, found in _doubts(reading, named.doubts, said).items() if found}
+    reading.ambiguities = {
+        name: found for name, found in _ambiguities(reading, named.ambiguities, said).items() if found
+    }
     return reading
 
 
@@ -372,25 +374,29 @@ def _fitting(partnerships: list[Partnership], directed: Sequence[Direction]) -> 
     return list(chosen.values())
 
 
-def _doubts(reading: RowReading, about_partners: tuple[Doubt, ...], said: str) -> dict[str, tuple[Doubt, ...]]:
+def _ambiguities(
+    reading: RowReading, about_partners: tuple[Ambiguity, ...], said: str
+) -> dict[str, tuple[Ambiguity, ...]]:
     texts, answers = reading.texts, reading.answers
-    doubts: dict[str, tuple[Doubt, ...]] = {
-        name: (Doubt("too-long", format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit)),)
+    ambiguities: dict[str, tuple[Ambiguity, ...]] = {
+        name: (Ambiguity("too-long", format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit)),)
         for name, limit in LONGEST.items()
         if len(texts.get(name, "")) > limit
     }
     if not texts.get("title"):
-        doubts["title"] = (Doubt("empty", _("It is not said what will be: write it, or leave the row out.")),)
+        ambiguities["title"] = (Ambiguity("empty", _("It is not said what will be: write it, or leave the row out.")),)
     if reading.settled is None:
-        doubts.setdefault("timing", reading.timing.doubts)
+        ambiguities.setdefault("timing", reading.timing.ambiguities)
     if not answers.get("grades"):
-        doubts.setdefault("grades", reading.audience.doubts)
+        ambiguities.setdefault("grades", reading.audience.ambiguities)
     if "partnerships" not in answers:
         if said and not reading.partners and not about_partners:
-            unknown = Doubt("unknown-partner", _("The register has no such partner: choose one, or «we are looking»."))
+            unknown = Ambiguity(
+                "unknown-partner", _("The register has no such partner: choose one, or «we are looking».")
+            )
             about_partners = (unknown,)
-        doubts["partner"] = about_partners
-    return doubts
+        ambiguities["partner"] = about_partners
+    return ambiguities
 
 
 ANSWERS = [choice for choice in TimingAnswer.choices if choice[0] != TimingAnswer.DAYS]

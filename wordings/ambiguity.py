@@ -1,15 +1,13 @@
-"""What a parser of people's wordings is not sure of: it asks, it never guesses silently."""
+"""The question that a parser of people's wordings asks where it is not sure. It never guesses silently."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Ambiguity:
     """One question to a person. `code` is for programs and never changes; `message` is in the user's words."""
 
     code: str
-    message: "str | _StrPromise"
+    message: str | Promise

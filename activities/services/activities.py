@@ -126,7 +126,7 @@ def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) 
     """Rows of another year's plan as rows of this one, wordings unchanged, without dates and without attendance.
 
     Days are understood anew from the wording, in the new year: «12.09.2025» of last year is that day of this one. Any
-    other wording in doubt has no days until somebody says them. A partnership that ended meanwhile is left out; a row
+    other ambiguous wording has no days until somebody says them. A partnership that ended meanwhile is left out; a row
     that loses its last one looks for a partner. What was taken over before is passed over.
     """
     chosen = list(activities)
@@ -148,7 +148,7 @@ def _copy(source: Activity, year: SchoolYear, reader: PlanReader, by: User) -> A
         school_year=year.start, copied_from=source, **{name: getattr(source, name) for name in COPIED_FIELDS}
     )
     timing = reader.timing(copy.timing_text)
-    is_last_years = {doubt.code for doubt in timing.doubts} == {"other-year"}
+    is_last_years = {ambiguity.code for ambiguity in timing.ambiguities} == {"other-year"}
     answer = TimingAnswer.PROPOSED if is_last_years else TimingAnswer.NONE
     settled = settle_timing(timing, answer=answer) or SettledTiming(TimingKind.OPEN)
     audience, responsible = reader.audience(copy.grades_text), reader.responsible(copy.responsible_text)

@@ -89,7 +89,7 @@ class DemoActivity:
     grades: str = ""
     responsible: str = ""
     on: tuple[DayRule, ...] = ()
-    # What a person answered where the wording is in doubt: as proposed, or these days
+    # What a person answered where the wording is ambiguous: as proposed, or these days
     accepts_proposal: bool = False
     means: tuple[DayRule, DayRule] | None = None
 

@@ -261,8 +261,8 @@ class ActivityForm(VersionedForm[Activity]):
         if answer == TimingAnswer.DAYS and self.asks_about_timing:
             self._check_days(first, last)
         elif self.settled is None:
-            for doubt in timing.doubts:
-                self.add_error("timing_text", doubt.message)
+            for ambiguity in timing.ambiguities:
+                self.add_error("timing_text", str(ambiguity.message))
             self.add_error("timing_answer", _("Say what days are meant; the wording stays as you wrote it."))
 
     def _check_days(self, first: Any, last: Any) -> None:
@@ -278,11 +278,11 @@ class ActivityForm(VersionedForm[Activity]):
         if data.get("grades_text") is None:
             return
         self.audience = self.reader.audience(data["grades_text"])
-        self.asks_about_grades = bool(self.audience.doubts)
+        self.asks_about_grades = bool(self.audience.ambiguities)
         is_kept = self.instance.pk is not None and data["grades_text"] == self.stored_grades
         if not is_kept and not data.get("grades_accepted"):
-            for doubt in self.audience.doubts:
-                self.add_error("grades_text", doubt.message)
+            for ambiguity in self.audience.ambiguities:
+                self.add_error("grades_text", str(ambiguity.message))
 
     @property
     def proposed_days(self) -> Any:

@@ -132,8 +132,8 @@ class DatesForm(forms.Form):
                 self.add_error("days", _("Write the days."))
             return
         timing = self.reader.timing(text)
-        for doubt in timing.doubts:
-            self.add_error("days", doubt.message)
+        for ambiguity in timing.ambiguities:
+            self.add_error("days", str(ambiguity.message))
         if timing.is_sure and timing.kind not in (TimingKind.DAYS, TimingKind.DEADLINE, TimingKind.REPEATED):
             self.add_error("days", _("These are no single days. Write each: «6, 13 и 20 октября»."))
         if "days" in self.errors:

@@ -217,10 +217,10 @@ class RowForm(forms.Form):
             answers["grades"] = True
         self.answers = answers
         self.reading = read_row(self.texts, answers, self.reader, self.directions)
-        for name, doubts in self.reading.doubts.items():
-            for doubt in doubts:
-                self.add_error(name if name in self.fields else None, doubt.message)
-        if "timing" in self.reading.doubts:
+        for name, ambiguities in self.reading.ambiguities.items():
+            for ambiguity in ambiguities:
+                self.add_error(name if name in self.fields else None, str(ambiguity.message))
+        if "timing" in self.reading.ambiguities:
             self.add_error("timing_answer", _("Say what days are meant, or word it otherwise."))
         return data
 
@@ -233,5 +233,5 @@ class RowForm(forms.Form):
             # Nothing is proposed, so nothing can be left as proposed.
             answers = [choice for choice in TimingAnswer.choices if choice[0] == TimingAnswer.NONE]
             cast(forms.ChoiceField, self.fields["timing_answer"]).choices = answers
-        if not reading.audience.doubts:
+        if not reading.audience.ambiguities:
             del self.fields["grades_accepted"]

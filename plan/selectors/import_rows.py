@@ -18,7 +18,7 @@ from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import FIELDS, RowReading, read_row, understood_timing
 from school.models import SchoolClass
 from school.years import SchoolYear
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
 from wordings.timing import TimingKind
 
@@ -46,7 +46,7 @@ class Question:
     said: str
     # What its link to the row's own page says
     way: str | Promise
-    doubts: Sequence[Doubt]
+    ambiguities: Sequence[Ambiguity]
     proposal: str
     answers: Sequence[tuple[str, str | Promise]]
 
@@ -70,7 +70,7 @@ class ShownRow:
 
     @property
     def is_clear(self) -> bool:
-        """Whether what was in doubt no longer is: a class or a term was entered meanwhile."""
+        """Whether what was ambiguous no longer is: a class or a term was entered meanwhile."""
         return self.is_waiting and not self.questions
 
 
@@ -148,13 +148,13 @@ def _unless_said(words: str, wording: str) -> str:
 
 
 def questions_of(reading: RowReading, year: SchoolYear) -> list[Question]:
-    """What is in doubt about a row."""
+    """Return what is ambiguous in a row."""
     questions = []
-    for name, doubts in reading.doubts.items():
-        said, is_long = str(reading.texts.get(name, "")), bool(_LONG & {doubt.code for doubt in doubts})
+    for name, ambiguities in reading.ambiguities.items():
+        said, is_long = str(reading.texts.get(name, "")), bool(_LONG & {ambiguity.code for ambiguity in ambiguities})
         proposal, answers = ("", []) if is_long else _proposal(name, reading, year)
         way = _SHORTEN if is_long else _WAYS[name]
-        questions.append(Question(_LABELS[name], said, way, doubts, proposal, answers))
+        questions.append(Question(_LABELS[name], said, way, ambiguities, proposal, answers))
     return questions
 
 

@@ -23,7 +23,7 @@ from partners.models import Partner
 from school.years import SchoolYear
 from tests.factories import PartnerFactory, PartnershipFactory, SchoolClassFactory, TermFactory, UserFactory
 from wordings.months import month_mask
-from wordings.timing import TimingKind, understand_timing
+from wordings.timing import TimingKind, parse_timing
 
 YEAR = SchoolYear(2026)
 
@@ -122,7 +122,7 @@ def test_partners_are_known_by_their_names_in_any_case_and_by_no_less() -> None:
     reader = register()
     read = {text: reader.partners(text) for text in NAMED}
     assert {text: titles(each) for text, each in read.items()} == NAMED
-    assert [each.doubts for each in read.values() if each.doubts] == []
+    assert [each.ambiguities for each in read.values() if each.ambiguities] == []
 
 
 @pytest.mark.django_db
@@ -130,12 +130,12 @@ def test_of_two_partners_of_one_name_it_is_asked_which_is_meant() -> None:
     reader = register("Областная детская библиотека", "Клуб «Пехотинец» (Гумрак)")
     read = reader.partners("Детская областная библиотека, ПДН")
     assert titles(read) == {"ПДН"}
-    assert [doubt.code for doubt in read.doubts] == ["which-partner"]
+    assert [ambiguity.code for ambiguity in read.ambiguities] == ["which-partner"]
     with translation.override("en"):
-        said = str(read.doubts[0].message)
+        said = str(read.ambiguities[0].message)
     assert said == "Which partner is meant: «Детская областная библиотека», «Областная детская библиотека»?"
     # «Пехотинец» is both clubs, with «Гумрак» it is the one.
-    assert [doubt.code for doubt in reader.partners("с «Пехотинцем»").doubts] == ["which-partner"]
+    assert [ambiguity.code for ambiguity in reader.partners("с «Пехотинцем»").ambiguities] == ["which-partner"]
     assert titles(reader.partners("клуб «Пехотинец», Гумрак")) == {"Клуб «Пехотинец» (Гумрак)"}
 
 
@@ -201,7 +201,7 @@ def test_what_is_compared_with_is_asked_for_once(django_assert_num_queries: Any)
 
 
 def understood(text: str, **answer: Any) -> Any:
-    return settle_timing(understand_timing(text, year=YEAR, terms=[]), **answer)
+    return settle_timing(parse_timing(text, year=YEAR, terms=[]), **answer)
 
 
 def test_sure_words_need_no_answer() -> None:
@@ -256,23 +256,23 @@ def test_a_mask_of_months_never_overflows() -> None:
 
 @pytest.mark.django_db
 def test_a_class_that_the_year_does_not_have_is_a_doubt_once_the_year_has_classes() -> None:
-    assert PlanReader(YEAR).audience("6А и 7Б").doubts == ()
+    assert PlanReader(YEAR).audience("6А и 7Б").ambiguities == ()
     sixth = SchoolClassFactory(grade=6, letter="А")
     SchoolClassFactory(grade=7, letter="Б", school_year=2025)
     reader = PlanReader(YEAR)
     read = reader.audience("6А и 7Б")
     assert read.classes == (sixth,)
     assert read.audience.grades == {6, 7}
-    assert [doubt.code for doubt in read.doubts] == ["no-class"]
+    assert [ambiguity.code for ambiguity in read.ambiguities] == ["no-class"]
     with translation.override("en"):
-        assert str(read.doubts[0].message) == (
+        assert str(read.ambiguities[0].message) == (
             "There is no class 7Б in 2026/2027: correct it, or add the class in the settings."
         )
     assert reader.audience("6а").classes == (sixth,)
     # Of a whole grade no class is named.
     whole = reader.audience("6–7")
-    assert (whole.classes, whole.doubts) == ((), ())
-    assert reader.audience("").doubts == ()
+    assert (whole.classes, whole.ambiguities) == ((), ())
+    assert reader.audience("").ambiguities == ()
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ from school.years import SchoolYear
 from tests.sample_school import load_demo
 from wordings.grades import parse_grades
 from wordings.responsible import parse_responsible
-from wordings.timing import TimingKind, understand_timing
+from wordings.timing import TimingKind, parse_timing
 
 ROWS = (*ACTIVITIES, *NOT_TAKEN_OVER)
 YEARS = [SchoolYear(start) for start in range(2025, 2037)]
@@ -73,7 +73,7 @@ def terms_of(year: SchoolYear) -> list[Term]:
 
 @cache
 def timing_of(row, year: SchoolYear):
-    return understand_timing(row.timing_text(year), year=year, terms=terms_of(year))
+    return parse_timing(row.timing_text(year), year=year, terms=terms_of(year))
 
 
 def holidays_of(year: SchoolYear) -> list[Term]:
@@ -85,16 +85,16 @@ def holidays_of(year: SchoolYear) -> list[Term]:
 
 @every_year
 def test_every_timing_is_understood_without_a_doubt_or_answered(year):
-    doubtful = {row.title: row for row in ROWS if not timing_of(row, year).is_sure}
+    ambiguous = {row.title: row for row in ROWS if not timing_of(row, year).is_sure}
 
-    assert doubtful.keys() == {
+    assert ambiguous.keys() == {
         "Праздник «Самая родная»",
         "Субботник «Школьный сад»",
         "Вахта памяти: возложение цветов к памятному знаку",
     }
-    assert all(row.means or row.accepts_proposal for row in doubtful.values())
+    assert all(row.means or row.accepts_proposal for row in ambiguous.values())
     answered = {row.title for row in ROWS if row.means or row.accepts_proposal}
-    assert answered == doubtful.keys()
+    assert answered == ambiguous.keys()
 
 
 @every_year
@@ -147,11 +147,11 @@ def test_rules_of_days_find_the_days_they_name():
 
 def test_grades_and_posts_are_understood_and_nobody_is_named():
     for row in ROWS:
-        assert not parse_grades(row.grades).doubts, row.grades
+        assert not parse_grades(row.grades).ambiguities, row.grades
         responsible = parse_responsible(row.responsible, [])
         assert responsible.posts, row.title
         assert not responsible.names, responsible.names
-        assert not responsible.doubts, row.responsible
+        assert not responsible.ambiguities, row.responsible
         assert not parse_responsible(row.accompanied_by, []).names
 
 

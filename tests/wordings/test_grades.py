@@ -178,7 +178,7 @@ def test_grades_and_classes_are_read_as_plans_write_them(text: str, grades: str,
     assert audience.text == text
     assert grades_in_words(audience.grades) == grades
     assert " ".join(each.label for each in audience.classes) == classes
-    assert audience.doubts == ()
+    assert audience.ambiguities == ()
     assert not audience.is_everyone
 
 
@@ -338,16 +338,16 @@ def test_those_who_are_no_class_are_named_by_codes(text: str, grades: str, other
 )
 def test_what_is_not_sure_is_asked_about_with_a_proposal(text: str, grades: str, code: str) -> None:
     audience = parse_grades(text)
-    assert [doubt.code for doubt in audience.doubts] == [code]
+    assert [ambiguity.code for ambiguity in audience.ambiguities] == [code]
     assert grades_in_words(audience.grades) == grades
     assert not audience.is_sure
 
 
 def test_a_doubt_quotes_the_words_and_waits_for_the_readers_language() -> None:
-    doubt = parse_grades("5-9 в течение года, 10 – 11 (по средам)").doubts[0]
-    assert isinstance(doubt.message, Promise)
+    ambiguity = parse_grades("5-9 в течение года, 10 – 11 (по средам)").ambiguities[0]
+    assert isinstance(ambiguity.message, Promise)
     with translation.override("en"):
-        assert str(doubt.message) == "This was not understood: «в течение года», «по средам»."
+        assert str(ambiguity.message) == "This was not understood: «в течение года», «по средам»."
 
 
 @pytest.mark.parametrize("text", ["-", "—", " ", "\n", "…", "()", ", ;"])
@@ -361,7 +361,7 @@ def test_an_empty_cell_names_nobody_and_asks_nothing(text: str) -> None:
 def test_a_long_text_is_not_read() -> None:
     text = "5, " * LONGEST
     audience = parse_grades(text)
-    assert [doubt.code for doubt in audience.doubts] == ["long"]
+    assert [ambiguity.code for ambiguity in audience.ambiguities] == ["long"]
     assert audience.text == text
     assert audience.grades == frozenset()
 
@@ -418,8 +418,8 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert audience.grades <= frozenset(GRADES)
     assert {each.grade for each in audience.classes} <= audience.grades
     assert audience.is_everyone <= (audience.grades == frozenset(GRADES))
-    for doubt in audience.doubts:
-        assert str(doubt.message)
+    for ambiguity in audience.ambiguities:
+        assert str(ambiguity.message)
 
 
 @pytest.mark.parametrize("piece", ["1", "1-", "первый ", "5А,", "(", "по 1 ", "дет ", '"', "старш", "а, ", "класс "])

@@ -265,7 +265,7 @@ def test_the_responsible_are_read_as_plans_write_them(
     assert list(responsible.posts) == posts
     assert list(responsible.names) == names
     assert list(responsible.people) == people
-    assert responsible.doubts == ()
+    assert responsible.ambiguities == ()
 
 
 @pytest.mark.parametrize(
@@ -297,30 +297,30 @@ def test_others_are_no_class_teachers(text: str) -> None:
 @pytest.mark.parametrize("text", ["-", "—", " ", "\n", ", ;", "…"])
 def test_an_empty_cell_names_nobody(text: str) -> None:
     responsible = parse_responsible(text, SCHOOL)
-    assert (responsible.posts, responsible.names, responsible.people, responsible.doubts) == ((), (), (), ())
+    assert (responsible.posts, responsible.names, responsible.people, responsible.ambiguities) == ((), (), (), ())
 
 
 def test_a_name_that_fits_two_people_is_asked_about() -> None:
     responsible = parse_responsible("Кузнецова", SCHOOL)
     assert responsible.people == ()
-    (doubt,) = responsible.doubts
-    assert doubt.code == "two-people"
-    assert isinstance(doubt.message, Promise)
+    (ambiguity,) = responsible.ambiguities
+    assert ambiguity.code == "two-people"
+    assert isinstance(ambiguity.message, Promise)
     with translation.override("en"):
-        assert str(doubt.message) == ("«Кузнецова» fits more than one person (Кузнецова А. А., Кузнецова А. Б.).")
+        assert str(ambiguity.message) == ("«Кузнецова» fits more than one person (Кузнецова А. А., Кузнецова А. Б.).")
 
 
 def test_a_surname_of_nobody_known_is_no_doubt_and_no_person() -> None:
     """The account has a name and a patronymic only: «Иванова Анна Петровна» may be another one."""
     responsible = parse_responsible("Иванова Анна Петровна", [DEPUTY])
     assert (responsible.names, responsible.people) == (("Иванова Анна Петровна",), ())
-    assert responsible.doubts == ()
+    assert responsible.ambiguities == ()
 
 
 def test_a_post_of_two_people_is_nobodys_for_sure() -> None:
     two = [Somebody(1, "Анна", "педагог-организатор"), Somebody(2, "Вера", "Педагог-организатор")]
     responsible = parse_responsible("педагог-организатор", two)
-    assert (responsible.people, responsible.doubts) == ((), ())
+    assert (responsible.people, responsible.ambiguities) == ((), ())
 
 
 def test_a_post_of_many_is_nobodys_for_sure() -> None:
@@ -331,7 +331,7 @@ def test_of_two_with_one_name_the_post_tells_which() -> None:
     two = [Somebody(1, "Иванова Анна Петровна", "учитель химии"), Somebody(2, "Иванова А. П.", "физрук")]
     assert parse_responsible("Учитель физкультуры Иванова А. П.", two).people == (2,)
     assert parse_responsible("Иванова А. П., учитель химии", two).people == (1,)
-    assert [doubt.code for doubt in parse_responsible("Иванова А. П.", two).doubts] == ["two-people"]
+    assert [ambiguity.code for ambiguity in parse_responsible("Иванова А. П.", two).ambiguities] == ["two-people"]
 
 
 def test_a_post_whose_holder_has_another_name_in_the_plan_is_nobodys_for_sure() -> None:
@@ -343,7 +343,7 @@ def test_a_post_whose_holder_has_another_name_in_the_plan_is_nobodys_for_sure() 
 def test_a_long_text_is_not_read() -> None:
     text = "учителя, " * LONGEST
     responsible = parse_responsible(text, SCHOOL)
-    assert [doubt.code for doubt in responsible.doubts] == ["long"]
+    assert [ambiguity.code for ambiguity in responsible.ambiguities] == ["long"]
     assert (responsible.text, responsible.posts) == (text, ())
 
 

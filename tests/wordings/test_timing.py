@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from school.models import SchoolProfile
 from school.terms import usual_terms
 from school.years import SchoolYear
-from wordings.timing import LONGEST, Span, Timing, TimingKind, understand_timing
+from wordings.timing import LONGEST, Span, Timing, TimingKind, parse_timing
 
 YEAR = SchoolYear(2026)
 QUARTERS = usual_terms(YEAR, SchoolProfile.TermSystem.QUARTERS)
@@ -38,11 +38,11 @@ class Row:
 
 
 def understood(text: str, terms=QUARTERS, year: SchoolYear = YEAR) -> Timing:
-    return understand_timing(text, year=year, terms=terms)
+    return parse_timing(text, year=year, terms=terms)
 
 
 def codes(timing: Timing) -> list[str]:
-    return [doubt.code for doubt in timing.doubts]
+    return [ambiguity.code for ambiguity in timing.ambiguities]
 
 
 def day(text: str, year: SchoolYear = YEAR) -> date:
@@ -441,7 +441,7 @@ def test_other_numbers_are_no_times(text: str) -> None:
         ("сентябрь", ()),
     ],
 )
-def test_days_of_the_week_are_told_of_what_is_repeated(text: str, weekdays: tuple[int, ...]) -> None:
+def test_days_of_the_week_are_named_for_what_is_repeated(text: str, weekdays: tuple[int, ...]) -> None:
     assert understood(text).weekdays == weekdays
 
 
@@ -564,7 +564,7 @@ def test_a_weekday_that_is_only_in_holidays_is_meant_so() -> None:
 def test_questions_name_what_they_ask_about() -> None:
     with translation.override("en"):
         messages = {
-            code: str(understood(text).doubts[0].message)
+            code: str(understood(text).ambiguities[0].message)
             for text, code in [
                 ("5 октября 2025", "other-year"),
                 ("31 сентября", "no-such-day"),
@@ -586,7 +586,7 @@ def test_questions_name_what_they_ask_about() -> None:
 
 
 def test_questions_are_in_the_language_of_the_reader() -> None:
-    asked = understood("понедельник, 3 сентября").doubts[0].message
+    asked = understood("понедельник, 3 сентября").ambiguities[0].message
     with translation.override("en"):
         assert "Thursday" in str(asked)
     with translation.override("ru"):
@@ -596,7 +596,7 @@ def test_questions_are_in_the_language_of_the_reader() -> None:
 def test_a_long_rest_is_shortened() -> None:
     timing = understood("октябрь, " + "слово " * 40)
     assert codes(timing) == ["rest"]
-    assert len(str(timing.doubts[0].message)) < 160
+    assert len(str(timing.ambiguities[0].message)) < 160
 
 
 # Any text at all
@@ -618,7 +618,7 @@ ANY_TEXT = st.one_of(
 @given(ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]), st.sampled_from([2026, 2027, 2000]))
 def test_any_text_is_answered(text: str, terms, start: int) -> None:
     year = SchoolYear(start)
-    timing = understand_timing(text, year=year, terms=terms)
+    timing = parse_timing(text, year=year, terms=terms)
     assert timing.text == text
     days = [each for span in timing.spans for each in (span.first, span.last)]
     assert all(each in year for each in days)
@@ -628,8 +628,8 @@ def test_any_text_is_answered(text: str, terms, start: int) -> None:
     assert timing.months == {(span.first + timedelta(each)).month for span in timing.spans for each in range(len(span))}
     assert (timing.first_day, timing.last_day) == ((days[0], days[-1]) if days else (None, None))
     # What covers no day is either agreed elsewhere or asked about.
-    assert timing.spans or timing.doubts or timing.kind == TimingKind.OPEN
-    assert all(str(doubt.message) and doubt.code for doubt in timing.doubts)
+    assert timing.spans or timing.ambiguities or timing.kind == TimingKind.OPEN
+    assert all(str(ambiguity.message) and ambiguity.code for ambiguity in timing.ambiguities)
 
 
 @given(st.sampled_from([text for text, *_rest in SURE]), st.sampled_from(["", ".", " ", "\n", ";"]))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 
 
 @dataclass(frozen=True, order=True)
@@ -30,8 +30,8 @@ class Audience:
     classes: tuple[ClassName, ...] = ()
     is_everyone: bool = False
     others: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        return not self.doubts
+        return not self.ambiguities

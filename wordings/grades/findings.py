@@ -1,9 +1,9 @@
-"""What the parser has found in a wording so far: mentions of grades, classes, other people, and what it did not understand."""
+"""What the parser has found in a wording so far: grades, classes, other people, and words it does not know."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.grades.audience import ClassName
 from wordings.grades.levels import ALL_GRADES
 from wordings.grades.people_words import OTHER_PUPILS, SMALL_WORDS
@@ -20,7 +20,7 @@ class Mention:
     rank: int
     grades: frozenset[int]
     fitting: frozenset[int] = ALL_GRADES
-    doubt: str = ""
+    question_code: str = ""
     words: str = ""
 
 
@@ -52,7 +52,7 @@ class Findings:
         self.classes: set[ClassName] = set()
         self.excluded: set[int] = set()
         self.others: dict[str, None] = {}
-        self.doubts: dict[str, Doubt] = {}
+        self.ambiguities: dict[str, Ambiguity] = {}
         # The places of what was not understood
         self.unknown: list[tuple[int, int]] = []
         # The place of the small words that were read last
@@ -68,7 +68,7 @@ class Findings:
 
     def ask(self, code: str, start: int = 0, end: int | None = None) -> None:
         """Ask about the words from one place to another; once for each code."""
-        self.doubts.setdefault(code, question(code, self._scanner.shown[start:end]))
+        self.ambiguities.setdefault(code, question(code, self._scanner.shown[start:end]))
 
     def mention(self, mention: Mention) -> None:
         if self.is_excluding:
@@ -110,7 +110,7 @@ class Findings:
 
         «Родители учеников» and «дети, состоящие на учёте» do not count.
         """
-        if self.doubts or any(code in OTHER_PUPILS for code in self.others):
+        if self.ambiguities or any(code in OTHER_PUPILS for code in self.others):
             return False
         pupils = any(cluster.has_pupils and not cluster.has_others for cluster in self.clusters)
         return pupils or (self.is_narrowed and not self.others)

@@ -22,7 +22,7 @@ class LevelWords:
     grades: Sequence[int]
     fitting: Sequence[int]
     # The code of the question to ask, where schools disagree about the grades
-    doubt: str = ""
+    question_code: str = ""
 
 
 _NOO, _OOO, _SOO = (level.grades for level in Level)

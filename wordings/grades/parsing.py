@@ -20,7 +20,7 @@ _REST_WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*\.?|\S")
 def parse_grades(text: str) -> Audience:
     """Return whom a plan's wording names. Whether the school has such classes is not checked here."""
     if len(text) > LONGEST:
-        return Audience(text, doubts=(question("long"),))
+        return Audience(text, ambiguities=(question("long"),))
     scanner = Scanner(text)
     findings = _GradesParser(scanner).parse()
     if not scanner.has_words:
@@ -31,32 +31,32 @@ def parse_grades(text: str) -> Audience:
     if not mentions and findings.names_pupils_of_no_grade():
         findings.ask("which-grades")
         whole = whole if findings.is_narrowed or findings.unknown else ALL_GRADES
-    if not (mentions or findings.others or findings.doubts):
+    if not (mentions or findings.others or findings.ambiguities):
         findings.ask("unknown")
     elif findings.unknown:
-        findings.doubts["rest"] = question("rest", findings.unknown_words())
+        findings.ambiguities["rest"] = question("rest", findings.unknown_words())
     whole -= findings.excluded
     classes = sorted(each for each in findings.classes if each.grade not in whole)
     return Audience(
         text=text,
         grades=whole | {each.grade for each in classes},
         classes=tuple(classes),
-        is_everyone=whole == ALL_GRADES and not findings.is_narrowed and "except-classes" not in findings.doubts,
+        is_everyone=whole == ALL_GRADES and not findings.is_narrowed and "except-classes" not in findings.ambiguities,
         others=tuple(findings.others),
-        doubts=tuple(findings.doubts.values()),
+        ambiguities=tuple(findings.ambiguities.values()),
     )
 
 
 def _ask_about_levels(findings: Findings, mentions: list[Mention]) -> None:
     """Ask about words for grades that schools do not agree on: «старшие», «среднее звено»."""
-    named = {mention.doubt: mention.words for mention in mentions if mention.doubt}
+    named = {mention.question_code: mention.words for mention in mentions if mention.question_code}
     levels = {mention.words[:4].casefold() for mention in mentions if mention.rank == Mention.LEVEL}
     # Side by side they share out grades 5 to 11 between them.
     if {"сред", "стар"} <= levels:
         named.pop(SENIORS, None)
         named.pop(MIDDLE, None)
     for code, words in named.items():
-        findings.doubts.setdefault(code, question(code, words))
+        findings.ambiguities.setdefault(code, question(code, words))
 
 
 class _GradesParser:
@@ -126,7 +126,7 @@ class _GradesParser:
             if self.scanner.take(level.pattern):
                 words = self.scanner.shown[start : self.scanner.at]
                 grades, fitting = frozenset(level.grades), frozenset(level.fitting)
-                self.findings.mention(Mention(Mention.LEVEL, grades, fitting, level.doubt, words))
+                self.findings.mention(Mention(Mention.LEVEL, grades, fitting, level.question_code, words))
                 return True
         return False
 

@@ -3,7 +3,7 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.grades.level_words import GRADUATES, MIDDLE, SENIORS
 
 LONGEST = 300
@@ -28,6 +28,6 @@ _MESSAGES = {
 }
 
 
-def question(code: str, words: str = "") -> Doubt:
+def question(code: str, words: str = "") -> Ambiguity:
     """Return the question of this code about these words."""
-    return Doubt(code, format_lazy(_MESSAGES[code], words=words.strip(" .")[:_QUOTED], limit=LONGEST))
+    return Ambiguity(code, format_lazy(_MESSAGES[code], words=words.strip(" .")[:_QUOTED], limit=LONGEST))

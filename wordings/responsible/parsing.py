@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.responsible.entries import entries_of
 from wordings.responsible.names import PersonName, known_names
 from wordings.responsible.post_meanings import LONGEST, names_post, post_meaning, post_meanings
@@ -33,7 +33,7 @@ class Responsible:
     names: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     names_class_teachers: bool = False
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 def _people_named(name: PersonName, people: Iterable[Person]) -> list[Person]:
@@ -55,17 +55,17 @@ def _may_be_one_of(person: Person, names: Iterable[PersonName]) -> bool:
     return any(name.may_be(known) for name in names for known in known_names(person.full_name))
 
 
-def _ask_which_person(written: str, people: Iterable[Person]) -> Doubt:
+def _ask_which_person(written: str, people: Iterable[Person]) -> Ambiguity:
     message = format_lazy(
         _("«{name}» fits more than one person ({people})."),
         name=written,
         people=", ".join(each.full_name for each in people),
     )
-    return Doubt("two-people", message)
+    return Ambiguity("two-people", message)
 
 
 def _who_hold(fitting: list[Person], posts: Iterable[str]) -> list[Person]:
-    """Keep the only one who holds a named post: «учитель физкультуры Иванова А. П.» is one of two Ivanovas."""
+    """Keep only the one who holds a named post, as in «учитель физкультуры Иванова А. П.»; else keep all."""
     named = [each for each in fitting if any(names_post(post, each.post) for post in posts)]
     return named if len(named) == 1 else fitting
 
@@ -74,7 +74,7 @@ def parse_responsible(text: str, people: Sequence[Person]) -> Responsible:
     """Return whom a plan's wording names, and which people with accounts are surely meant."""
     if len(text) > LONGEST:
         message = format_lazy(_("This is longer than {limit} characters and was not read."), limit=LONGEST)
-        return Responsible(text, doubts=(Doubt("long", message),))
+        return Responsible(text, ambiguities=(Ambiguity("long", message),))
     known = [name for each in people for name in known_names(each.full_name) if name.surname]
     entries = list(entries_of(text, known))
     posts = tuple(dict.fromkeys(entry.post for entry in entries if entry.post))
@@ -95,5 +95,5 @@ def parse_responsible(text: str, people: Sequence[Person]) -> Responsible:
         names=tuple(names),
         people=tuple(found),
         names_class_teachers=any(post_meaning(post).is_class_teacher for post in posts),
-        doubts=tuple(_ask_which_person(written, each) for written, each in fitting.items() if len(each) > 1),
+        ambiguities=tuple(_ask_which_person(written, each) for written, each in fitting.items() if len(each) > 1),
     )

@@ -1,4 +1,4 @@
-"""What posts mean, however they are written: «Замдиректора по ВР» is «заместитель директора по воспитательной работе»."""
+"""What posts mean, however they are written: «Замдиректора по ВР» and «заместитель директора по ВР» are one post."""
 
 import re
 from dataclasses import dataclass
@@ -153,7 +153,7 @@ def post_meaning(post: str) -> PostMeaning:
 
 
 def post_key(post: str) -> str:
-    """Return a text that is the same for all posts of one meaning: «Замдиректора по ВР», «заместители директора по ВР»."""
+    """Return one text for all posts of one meaning: «Замдиректора по ВР», «заместители директора по ВР»."""
     meaning = post_meaning(one_line(post))
     whole = grades_in_words(meaning.grades - {each.grade for each in meaning.classes})
     classes = [each.label for each in sorted(meaning.classes)]

@@ -1,20 +1,20 @@
-"""The grammar of numbers before what they count: «5, 12 и 19», «I–II», «последняя»."""
+"""The grammar of numbers before the thing they count: «5, 12 и 19», «I–II», «последняя»."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from wordings.timing.cursor import Cursor, tried
+from wordings.timing.cursor import Cursor, backtracking
 from wordings.timing.words import Sense
 
 LIST_MARKS = (",", "и", "/", "+", ";", "&")
 RANGE_MARKS = ("-", "по", "до")
-# Nothing that is counted has more: days of a month.
+# A month has no more days, and nothing else that is counted has more.
 _MOST = 31
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """«5, 12 и 19», «1–2»: ranges that wait for what they count; «12–16.10» brings its month with it."""
+    """Ranges of numbers before the thing they count: «5, 12 и 19», «1–2». «12–16.10» has its month with it."""
 
     ranges: tuple[tuple[int, int], ...]
     month: int | None = None
@@ -45,7 +45,7 @@ class CountRules:
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
 
-    @tried
+    @backtracking
     def numbers(self) -> Numbers | None:
         ranges: list[tuple[int, int]] = []
         last = _Number(0)
@@ -60,7 +60,7 @@ class CountRules:
         return Numbers(tuple(ranges), last.month, last.year) if ranges else None
 
     def _number(self) -> _Number | None:
-        """A date is the last number: it brings the month of all before it."""
+        """Parse one number. A date is the last of several: its month is the month of all before it."""
         token = self.cursor.here
         found = None
         if token.sense is Sense.DATE and 1 <= cast("tuple[int, int, int | None]", token.value)[1] <= 12:
@@ -70,7 +70,7 @@ class CountRules:
         self.cursor.at += found is not None
         return found
 
-    @tried
+    @backtracking
     def _range_end(self) -> _Number | None:
         return self._number() if self.range_mark() else None
 

@@ -1,4 +1,4 @@
-"""Where the grammar stands in the tokens, and the small steps it takes."""
+"""The place that the grammar has reached in the tokens, and its small steps forward."""
 
 from collections.abc import Callable, Container, Iterable
 from functools import wraps
@@ -10,7 +10,7 @@ END = Token("", 0, 0)
 
 
 class Cursor:
-    """The tokens of one wording, read from left to right."""
+    """The tokens of one wording, taken from left to right."""
 
     def __init__(self, tokens: list[Token], source: str) -> None:
         self.tokens = tokens
@@ -55,7 +55,7 @@ class Cursor:
         return token
 
     def text_since(self, start: int) -> str:
-        """What was read, as it is written."""
+        """Return the text between a token and the cursor, as it is written."""
         return self.source[self.tokens[start].start : self.tokens[self.at - 1].end] if self.at > start else ""
 
     def between(self, first: int, last: int) -> "Cursor":
@@ -66,18 +66,18 @@ _Found = TypeVar("_Found")
 _Rule = TypeVar("_Rule", bound=Callable[..., object])
 
 
-def tried(rule: _Rule) -> _Rule:
-    """A rule that found nothing leaves the cursor where it was."""
+def backtracking(rule: _Rule) -> _Rule:
+    """Make a rule that finds nothing put the cursor back where it was."""
 
     @wraps(rule)
-    def read(rules: Any, *args: object) -> object:
+    def run(rules: Any, *args: object) -> object:
         start = rules.cursor.at
         found = rule(rules, *args)
         if found is None:
             rules.cursor.at = start
         return found
 
-    return cast(_Rule, read)
+    return cast(_Rule, run)
 
 
 def first_of(rules: Iterable[Callable[[], _Found]]) -> _Found | None:

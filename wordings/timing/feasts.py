@@ -1,4 +1,4 @@
-"""Days that plans call by their name: of the federal calendar of upbringing work, of memorial dates and of school."""
+"""Days with names of their own: of the federal calendar of upbringing work, memorial dates, and days of school."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -40,8 +40,8 @@ def _easter(before_first: timedelta, before_last: timedelta) -> When:
     return find
 
 
-# How the words of the name begin, in their order, and when it is. The most words decide: «день русского языка» is
-# found before «день языка».
+# The beginnings of the words of a name, in their order, and the day. Names of more words are tried first: «день
+# русского языка» before «день языка».
 _FEASTS: dict[str, When] = {
     "д знани": _fixed(1, 9),
     "перв звон": _fixed(1, 9),
@@ -120,12 +120,12 @@ _FEASTS: dict[str, When] = {
     "д флаг": _fixed(22, 8),
 }
 _STEMS = sorted(((stems.split(), when) for stems, when in _FEASTS.items()), key=lambda each: -len(each[0]))
-# «День», «дню» and «дня» share one letter, and so do many other words.
+# «День», «дню» and «дня» share only one letter, as do many other words.
 _DAY = frozenset("день дня дню дни днем".split())
 
 
 def find_feast(words: Sequence[str], year: SchoolYear) -> Span | None:
-    """The day that is called so, by folded words; other words may stand between those of its name."""
+    """Find the day whose name is among these folded words; other words may stand between those of the name."""
     return next((when(year) for stems, when in _STEMS if _has(words, stems)), None)
 
 

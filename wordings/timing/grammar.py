@@ -1,8 +1,8 @@
-"""The grammar of whole wordings: reads one piece after another, and steps over what it does not know.
+"""The grammar of whole wordings: it parses one piece after another, and steps over what it does not know.
 
-A rule looks from where the cursor stands. It returns what it read and leaves the cursor behind it, or returns None
-and leaves the cursor where it was (`tried`). No rule comes to itself again, and none goes back over more than its
-own words, so the time grows at worst with the square of the few hundred characters that are read.
+A rule looks at the words from the cursor on. It either returns a piece and leaves the cursor behind it, or returns
+None and leaves the cursor where it was (`backtracking`). No rule calls itself, and none goes back over more than its
+own words, so the time grows at worst with the square of the few hundred characters.
 """
 
 from collections.abc import Callable
@@ -11,18 +11,18 @@ from dataclasses import replace
 from wordings.timing import questions
 from wordings.timing.clocks import ClockRules
 from wordings.timing.counts import CountRules
-from wordings.timing.cursor import END, Cursor, first_of, tried
+from wordings.timing.cursor import END, Cursor, backtracking, first_of
 from wordings.timing.periods import PeriodRules
 from wordings.timing.pieces import (
     Aside,
-    Every,
     Feast,
-    Fit,
-    Hanging,
+    LoosePart,
+    ParsedPieces,
     Period,
     Piece,
-    Reading,
+    Precision,
     Repeat,
+    RepeatedPart,
     Weekdays,
 )
 from wordings.timing.remarks import RemarkRules
@@ -33,14 +33,14 @@ from wordings.timing.words import FILLERS, Unit
 from wordings.timing.years import YearRules
 
 _BRACKETS = {"(": ")", "[": "]", "«": "»", "“": "”", "„": "“", '"': '"'}
-# Days are counted in a month, not in a term.
+# Days are counted within a month, not within a term.
 _LONGEST_MONTH = 31
-# Pieces that say when: not passed over in silence.
-_TELLING = (Period, Hanging, Every, Repeat, Weekdays)
+# Pieces that say when; a remark in brackets that has one is asked about.
+_SAYING_WHEN = (Period, LoosePart, RepeatedPart, Repeat, Weekdays)
 
 
 class Grammar:
-    """Reads one wording, or what stands in brackets in one."""
+    """Parses one wording, or the text in brackets inside one."""
 
     def __init__(self, cursor: Cursor, calendar: SchoolCalendar, *, beside: Piece | None = None) -> None:
         self.cursor = cursor
@@ -48,8 +48,8 @@ class Grammar:
         self.counts = CountRules(cursor)
         self.periods = PeriodRules(cursor, calendar)
         self.remarks = RemarkRules(cursor, calendar.year)
-        self.reading = Reading()
-        # What stands before the brackets, when this reads in brackets.
+        self.parsed = ParsedPieces()
+        # The piece before the brackets, when this parses the text in brackets.
         self._beside = beside
         self._is_in_gap = False
         again = RepetitionRules(cursor, calendar, self.periods)
@@ -68,13 +68,13 @@ class Grammar:
             self._remark,
         )
 
-    def read(self) -> Reading:
+    def parse(self) -> ParsedPieces:
         while self.cursor.here is not END:
             if self._bracket() or self._piece():
                 self._is_in_gap = False
             elif not self._filler():
                 self._step_over()
-        return self.reading
+        return self.parsed
 
     def _piece(self) -> bool:
         found = first_of(self._rules)
@@ -83,21 +83,21 @@ class Grammar:
         return found is not None
 
     def _add(self, piece: Piece) -> None:
-        """A choice and the month beside it, in either order, are one: «октябрь, 2 неделя»."""
-        pieces = self.reading.pieces
+        """Add a piece. A loose part and the month beside it, in either order, become one: «октябрь, 2 неделя»."""
+        pieces = self.parsed.pieces
         last = pieces[-1] if pieces else None
         if isinstance(piece, Aside):
             return
-        if isinstance(piece, Hanging) and isinstance(last, Period) and last.whole:
+        if isinstance(piece, LoosePart) and isinstance(last, Period) and last.whole:
             if len(pieces) > 1 and isinstance(pieces[-2], Period) and pieces[-2].whole:
-                self.reading.doubts.append(questions.which_month(piece.text))
-            pieces[-1] = _chosen(piece, last.whole, last)
-        elif isinstance(last, Hanging) and isinstance(piece, Period) and piece.whole:
-            pieces[-1] = _chosen(last, piece.whole, piece)
+                self.parsed.ambiguities.append(questions.which_month(piece.text))
+            pieces[-1] = _selected(piece, last.whole, last)
+        elif isinstance(last, LoosePart) and isinstance(piece, Period) and piece.whole:
+            pieces[-1] = _selected(last, piece.whole, piece)
         else:
             pieces.append(piece)
 
-    # What is no piece of time
+    # Words that are no piece of time
 
     def _filler(self) -> bool:
         here = self.cursor.here
@@ -107,83 +107,83 @@ class Grammar:
 
     def _step_over(self) -> None:
         token = self.cursor.here
-        unread = self.reading.unread
-        start = unread.pop()[0] if self._is_in_gap else token.start
-        unread.append((start, token.end))
+        unknown = self.parsed.unknown
+        start = unknown.pop()[0] if self._is_in_gap else token.start
+        unknown.append((start, token.end))
         self._is_in_gap = True
         self.cursor.at += 1
 
     def _bracket(self) -> bool:
-        """What stands in brackets says when, if all of it does; otherwise it is a remark, unread if it has days."""
+        """Take the pieces in brackets if all of them are understood; else pass over a remark, or note it as unknown."""
         closing = _BRACKETS.get(self.cursor.here.text)
         if not closing or self._beside:
             return False
         start, tokens = self.cursor.at, self.cursor.tokens
         end = next((at for at in range(start + 1, len(tokens)) if tokens[at].text == closing), len(tokens))
-        beside = self.reading.pieces[-1] if self.reading.pieces else Aside()
-        inner = Grammar(self.cursor.between(start + 1, end), self.calendar, beside=beside).read()
+        beside = self.parsed.pieces[-1] if self.parsed.pieces else Aside()
+        inner = Grammar(self.cursor.between(start + 1, end), self.calendar, beside=beside).parse()
         self.cursor.at = end + 1
-        if not inner.unread:
-            self.reading.doubts += inner.doubts
+        if not inner.unknown:
+            self.parsed.ambiguities += inner.ambiguities
             for piece in inner.pieces:
                 self._add(piece)
-        elif any(isinstance(piece, _TELLING) for piece in inner.pieces):
-            self.reading.unread.append((tokens[start].start, tokens[end - 1].end))
+        elif any(isinstance(piece, _SAYING_WHEN) for piece in inner.pieces):
+            self.parsed.unknown.append((tokens[start].start, tokens[end - 1].end))
         return True
 
     def _remark(self) -> Piece | None:
-        """After what was not understood «неделю» is no week of something: «за неделю до …»."""
+        """Parse a remark. After words that were not understood «неделю» is no week: «за неделю до …»."""
         is_measure = self.cursor.here.value in (Unit.WEEK, Unit.DECADE)
         return None if is_measure and self._is_in_gap else self.remarks.remark()
 
-    # Days that need what stands around them
+    # Days that depend on the pieces around them
 
-    @tried
+    @backtracking
     def _deadline(self) -> Piece | None:
-        """«До 15 марта», «не позднее мая», «к началу учебного года»; «ко Дню Победы» is the day itself."""
+        """Parse «до 15 марта», «не позднее мая», «к началу учебного года». «Ко Дню Победы» is the day itself."""
         is_late = self.cursor.take_phrase("не", "позднее") or self.cursor.take_phrase("не", "позже")
         is_until = bool(self.cursor.take("чем", "до")) or is_late
         if not is_until and not self.cursor.take("к", "ко"):
             return None
         feast = self._remark() if is_until else None
         if feast:
-            return replace(feast, fit=Fit.DEADLINE) if isinstance(feast, Feast) else None
+            return replace(feast, precision=Precision.DEADLINE) if isinstance(feast, Feast) else None
         found = self.periods.point()
         if isinstance(found, Period):
-            return _until(found, is_late=is_late)
-        if isinstance(found, Hanging):
-            return replace(found, choice=last_day(found.choice), fit=Fit.DEADLINE)
-        return replace(found, choice=last_day(found.choice), weekdays=()) if found else None
+            return _deadline_of(found, is_late=is_late)
+        if isinstance(found, LoosePart):
+            return replace(found, select=last_day(found.select), precision=Precision.DEADLINE)
+        return replace(found, select=last_day(found.select), weekdays=()) if found else None
 
-    @tried
-    def _days_beside_month(self) -> Hanging | None:
-        """«Октябрь: 5, 12»; «сентябрь, 5–9» are more often grades."""
-        beside = self.reading.pieces[-1] if self.reading.pieces else self._beside
+    @backtracking
+    def _days_beside_month(self) -> LoosePart | None:
+        """Parse «октябрь: 5, 12». The numbers of «сентябрь, 5–9» are more often grades."""
+        beside = self.parsed.pieces[-1] if self.parsed.pieces else self._beside
         if not isinstance(beside, Period) or not beside.whole or len(beside.whole) > _LONGEST_MONTH:
             return None
         start = self.cursor.at
-        is_told = start > 0 and self.cursor.tokens[start - 1].text == ":"
-        numbers = self.counts.numbers() if is_told else None
+        has_colon = start > 0 and self.cursor.tokens[start - 1].text == ":"
+        numbers = self.counts.numbers() if has_colon else None
         if not numbers or numbers.month or self.cursor.here.text.isalnum():
             return None
-        return Hanging(days_of_month(numbers.all), Fit.DAYS, self.cursor.text_since(start))
+        return LoosePart(days_of_month(numbers.all), Precision.DAYS, self.cursor.text_since(start))
 
 
-def _until(found: Period, *, is_late: bool) -> Period:
-    """The one day until when: before «мая» is the end of April, not later than «мая» is its last day."""
+def _deadline_of(found: Period, *, is_late: bool) -> Period:
+    """Return the last possible day: «до мая» is the end of April, «не позднее мая» the end of May."""
     if not found.spans:
-        return Period((), Fit.DEADLINE, found.doubts)
+        return Period((), Precision.DEADLINE, found.ambiguities)
     span = found.spans[-1]
-    day, doubts = span.last, found.doubts
+    day, ambiguities = span.last, found.ambiguities
     if found.part == 1:
         day = span.first
-    elif found.fit is Fit.PERIOD and found.part is None and not is_late:
+    elif found.precision is Precision.PERIOD and found.part is None and not is_late:
         day = span.first - DAY
-        doubts += (questions.deadline(day),)
-    return Period((Span(day, day),), Fit.DEADLINE, doubts)
+        ambiguities += (questions.deadline(day),)
+    return Period((Span(day, day),), Precision.DEADLINE, ambiguities)
 
 
-def _chosen(hanging: Hanging, whole: Span, of: Period) -> Period:
-    spans = tuple(hanging.choice(whole))
-    doubts = of.doubts if spans else (*of.doubts, questions.no_such_part(hanging.text))
-    return Period(spans, hanging.fit, doubts)
+def _selected(loose: LoosePart, whole: Span, of: Period) -> Period:
+    spans = tuple(loose.select(whole))
+    ambiguities = of.ambiguities if spans else (*of.ambiguities, questions.no_such_part(loose.text))
+    return Period(spans, loose.precision, ambiguities)

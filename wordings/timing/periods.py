@@ -6,11 +6,11 @@ from typing import TypeAlias, cast
 
 from wordings.timing import questions
 from wordings.timing.counts import LIST_MARKS, CountRules, Numbers
-from wordings.timing.cursor import Cursor, first_of, tried
-from wordings.timing.pieces import Every, Fit, Hanging, Period
+from wordings.timing.cursor import Cursor, backtracking, first_of
+from wordings.timing.pieces import LoosePart, Period, Precision, RepeatedPart
 from wordings.timing.school_calendar import SchoolCalendar
 from wordings.timing.spans import (
-    Choice,
+    Selector,
     Span,
     days_of_month,
     decades,
@@ -40,16 +40,16 @@ from wordings.timing.years import YearRules
 
 _LASTING = frozenset("течение течении теч".split())
 _LEADING = _LASTING | frozenset("в во на за протяжении период периода время дни".split())
-_CHOICES = {Unit.WEEK: weeks, Unit.DECADE: decades, Unit.HALF: halves}
+_SELECTORS = {Unit.WEEK: weeks, Unit.DECADE: decades, Unit.HALF: halves}
 _AUGUST = 8
 # «В первых числах».
 _PARTS = {"первых": 1, "первые": 1, "последних": 3, "последние": 3}
-# «2 недель» is how long, not which one.
+# «2 недель» says how long, not which week.
 _MEASURES = frozenset("недель декад четвертей триместров полугодий семестров кварталов".split())
 # All holidays, of whatever season.
 _ALL: tuple[None] = (None,)
 
-Point: TypeAlias = Period | Hanging | Every
+Point: TypeAlias = Period | LoosePart | RepeatedPart
 
 
 class PeriodRules:
@@ -61,59 +61,61 @@ class PeriodRules:
         self.counts = CountRules(cursor)
         self.years = YearRules(cursor, calendar)
 
-    @tried
+    @backtracking
     def period(self) -> Point | None:
-        """One point of time, or all from one to another: «с 3 недели октября по 10 ноября»."""
+        """Parse one point of time, or all days from one to another: «с 3 недели октября по 10 ноября»."""
         start = self.cursor.at
         self.cursor.take("начиная")
         is_opened = bool(self.cursor.take("с", "со"))
         found = self.point()
         if not isinstance(found, Period):
             return found
-        last = self._until()
+        last = self._range_end()
         while last:
             found = self._joined(found, last, self.cursor.text_since(start))
-            last = self._until()
+            last = self._range_end()
         return self._open_ended(found) if is_opened and not found.is_closed and found.spans else found
 
-    @tried
-    def _until(self) -> Period | None:
+    @backtracking
+    def _range_end(self) -> Period | None:
         found = self.point() if self.counts.range_mark() else None
         return found if isinstance(found, Period) else None
 
     def _joined(self, first: Period, last: Period, text: str) -> Period:
-        doubts = first.doubts + last.doubts
-        fit = Fit.DAYS if first.fit is last.fit is Fit.DAYS else Fit.PERIOD
+        ambiguities = first.ambiguities + last.ambiguities
+        precision = Precision.DAYS if first.precision is last.precision is Precision.DAYS else Precision.PERIOD
         if not first.spans or not last.spans:
-            return Period((), fit, doubts, is_closed=True)
+            return Period((), precision, ambiguities, is_closed=True)
         starts, ends = first.spans[-1].first, last.spans[0].last
         if starts <= ends:
-            # After June August can only be the one that ends the school year.
+            # After another month, August can only be the one that ends the school year.
             settled = starts.month != _AUGUST
-            doubts = tuple(each for each in doubts if not (settled and each.code == "august"))
+            ambiguities = tuple(each for each in ambiguities if not (settled and each.code == "august"))
             between = [Span(starts, ends)]
         elif starts.month == _AUGUST:
-            # «25 августа – 5 сентября»: the school year ends and begins between them.
+            # «25 августа – 5 сентября» has two ends of the school year: its last days and its first ones.
             whole = self.calendar.whole
             between = [Span(starts, whole.last), Span(whole.first, ends)]
         else:
             between = []
-            doubts += (questions.backwards(text),)
-        return Period((*first.spans[:-1], *between, *last.spans[1:]), fit, doubts, is_closed=True)
+            ambiguities += (questions.backwards(text),)
+        return Period((*first.spans[:-1], *between, *last.spans[1:]), precision, ambiguities, is_closed=True)
 
     def _open_ended(self, found: Period) -> Period:
         first = found.spans[-1].first
         last = self.calendar.study.last if first <= self.calendar.study.last else self.calendar.whole.last
-        return Period((Span(first, last),), Fit.PERIOD, (*found.doubts, questions.no_end(last)), is_closed=True)
+        return Period(
+            (Span(first, last),), Precision.PERIOD, (*found.ambiguities, questions.no_end(last)), is_closed=True
+        )
 
-    @tried
+    @backtracking
     def point(self) -> Point | None:
         self.cursor.skip(_LEADING)
         if self.cursor.here.text == "по" and self.cursor.ahead(1).sense is Sense.PART:
             self.cursor.take("по")
-        return self._nearer() or self._whole() or self.years.study_year()
+        return self._specific() or self._whole() or self.years.study_year()
 
-    def _nearer(self) -> Point | None:
+    def _specific(self) -> Point | None:
         rules: tuple[Callable[[], Point | None], ...] = (
             self.counted,
             self._part,
@@ -123,20 +125,20 @@ class PeriodRules:
         )
         return first_of(rules)
 
-    @tried
+    @backtracking
     def _whole(self) -> Point | None:
-        """«Весь октябрь», «в течение всего периода каникул», «в течение месяца»."""
+        """Parse «весь октябрь», «в течение всего периода каникул», «в течение месяца»."""
         start = self.cursor.at
         is_whole = bool(self.cursor.take_in(WHOLE | THIS | EVERY))
         is_lasting = is_whole or (start > 0 and self.cursor.tokens[start - 1].text in _LASTING)
         self.cursor.skip(_LEADING)
         if is_lasting and self.cursor.take_in(MONTHS):
-            return Hanging(lambda span: [span], Fit.PERIOD, self.cursor.text_since(start))
-        return self._nearer() if is_whole else None
+            return LoosePart(lambda span: [span], Precision.PERIOD, self.cursor.text_since(start))
+        return self._specific() if is_whole else None
 
-    # What begins with numbers
+    # Days that begin with numbers
 
-    @tried
+    @backtracking
     def counted(self) -> Point | None:
         start = self.cursor.at
         numbers = self.counts.numbers()
@@ -156,23 +158,23 @@ class PeriodRules:
         weekday = self.cursor.take_sense(Sense.WEEKDAY)
         if weekday:
             days = cast("tuple[int, ...]", weekday.value)
-            return self._chosen(numbered_weekdays(numbers.all, days), Fit.DAYS, start, days)
+            return self._selected(numbered_weekdays(numbers.all, days), Precision.DAYS, start, days)
         if self.cursor.take_unit(Unit.DAY_NUMBER):
             first_days = _PARTS.get(self.cursor.tokens[start].text)
             if first_days:
-                return self._chosen(part(first_days), Fit.PERIOD, start)
-            return self._chosen(days_of_month(numbers.all), Fit.DAYS, start)
+                return self._selected(part(first_days), Precision.PERIOD, start)
+            return self._selected(days_of_month(numbers.all), Precision.DAYS, start)
         return self._counted_units(numbers, start)
 
     def _counted_units(self, numbers: Numbers, start: int) -> Point | None:
         is_measure = self.cursor.here.text in _MEASURES
-        unit = self.cursor.take_unit(*_CHOICES, *TERMS, Unit.CALENDAR_QUARTER)
+        unit = self.cursor.take_unit(*_SELECTORS, *TERMS, Unit.CALENDAR_QUARTER)
         if unit is None or is_measure:
             return None
         if unit is Unit.HALF and self.years.study_year():
             unit = Unit.HALF_YEAR
-        if unit in _CHOICES:
-            return self._chosen(_CHOICES[unit](numbers.all), Fit.PERIOD, start)
+        if unit in _SELECTORS:
+            return self._selected(_SELECTORS[unit](numbers.all), Precision.PERIOD, start)
         return self._terms(numbers, unit, start)
 
     def _terms(self, numbers: Numbers, unit: Unit, start: int) -> Period:
@@ -185,28 +187,28 @@ class PeriodRules:
         ]
         spans = tuple(span for spans in by_number for span in spans)
         text = self.cursor.text_since(start)
-        doubts = () if by_number and all(by_number) else (questions.no_term(text),)
+        ambiguities = () if by_number and all(by_number) else (questions.no_term(text),)
         self.years.this_year()
         whole = spans[0] if len(spans) == 1 else None
-        return Period(spans, Fit.PERIOD, doubts, whole, is_closed=numbers.is_range)
+        return Period(spans, Precision.PERIOD, ambiguities, whole, is_closed=numbers.is_range)
 
     def _days(self, numbers: Numbers, month: int, year: int | None, start: int) -> Period | None:
         spans: list[Span] = []
-        doubts = []
+        ambiguities = []
         for pair in numbers.ranges:
             (first, asked), (last, asked_too) = (self.calendar.day(day, month, year) for day in pair)
-            doubts += asked if pair[0] == pair[1] else [*asked, *asked_too]
+            ambiguities += asked if pair[0] == pair[1] else [*asked, *asked_too]
             if first and last and first <= last:
                 spans.append(Span(first, last))
             elif first and last:
-                doubts.append(questions.backwards(self.cursor.text_since(start)))
-        return Period(tuple(spans), Fit.DAYS, tuple(doubts), is_closed=numbers.is_range)
+                ambiguities.append(questions.backwards(self.cursor.text_since(start)))
+        return Period(tuple(spans), Precision.DAYS, tuple(ambiguities), is_closed=numbers.is_range)
 
-    # What is chosen from a month, a term or a year
+    # Parts of a month, a term or a year
 
-    @tried
+    @backtracking
     def _part(self) -> Point | None:
-        """«Начало октября», «начало – середина мая», «в начале и в конце года»."""
+        """Parse «начало октября», «начало – середина мая», «в начале и в конце года»."""
         start = self.cursor.at
         token = self.cursor.take_sense(Sense.PART)
         if not token:
@@ -216,56 +218,58 @@ class PeriodRules:
         if second := self._second_part():
             mark, last = second
             numbers = list(range(first, last + 1)) if mark == "-" else [first, last]
-        choices = [part(number) for number in numbers]
-        return self._chosen(
-            lambda span: [each for choose in choices for each in choose(span)], Fit.PERIOD, start, part=last
+        selectors = [part(number) for number in numbers]
+        return self._selected(
+            lambda span: [each for select in selectors for each in select(span)], Precision.PERIOD, start, part=last
         )
 
-    @tried
+    @backtracking
     def _second_part(self) -> tuple[str, int] | None:
         mark = self.cursor.take("-", "и", ",")
         self.cursor.take("в")
         token = self.cursor.take_sense(Sense.PART) if mark else None
         return (mark.text, cast(int, token.value)) if mark and token else None
 
-    def _chosen(self, choice: Choice, fit: Fit, start: int, weekdays: tuple[int, ...] = (), *, part: int = 3) -> Point:
+    def _selected(
+        self, select: Selector, precision: Precision, start: int, weekdays: tuple[int, ...] = (), *, part: int = 3
+    ) -> Point:
         self.cursor.take(".")
         text = self.cursor.text_since(start)
         of = self._of()
         if of is None:
-            return Hanging(choice, fit, text, weekdays, is_of_month=bool(self.cursor.take_in(MONTHS)))
-        if isinstance(of, Every):
-            return replace(of, choice=choice, weekdays=weekdays)
-        spans = tuple(found for span in of.spans for found in choice(span))
-        doubts = of.doubts
+            return LoosePart(select, precision, text, weekdays, is_of_month=bool(self.cursor.take_in(MONTHS)))
+        if isinstance(of, RepeatedPart):
+            return replace(of, select=select, weekdays=weekdays)
+        spans = tuple(found for span in of.spans for found in select(span))
+        ambiguities = of.ambiguities
         if of.spans and not spans:
-            doubts += (questions.no_such_part(self.cursor.text_since(start)),)
-        return Period(spans, fit, doubts, part=part)
+            ambiguities += (questions.no_such_part(self.cursor.text_since(start)),)
+        return Period(spans, precision, ambiguities, part=part)
 
-    @tried
-    def _of(self) -> Period | Every | None:
-        """«октября», «каждого месяца», «1 четверти», «учебного года»: of what a choice is."""
+    @backtracking
+    def _of(self) -> Period | RepeatedPart | None:
+        """Parse the whole that a part belongs to: «октября», «каждого месяца», «1 четверти», «учебного года»."""
         self.cursor.take("в", "во")
         is_every = bool(self.cursor.take_in(EVERY))
         if is_every and self.cursor.take_in(MONTHS):
-            return Every(_nothing)
+            return RepeatedPart(_select_nothing)
         unit = self.cursor.take_unit(*TERMS)
         if unit:
-            return Every(_nothing, tuple(self.calendar.terms(unit)))
+            return RepeatedPart(_select_nothing, tuple(self.calendar.terms(unit)))
         if is_every:
             return None
-        return self._months() or self._counted_terms() or self._holidays_or_season() or self.years.asked_year()
+        return self._months() or self._counted_terms() or self._holidays_or_season() or self.years.ambiguous_year()
 
-    @tried
+    @backtracking
     def _counted_terms(self) -> Period | None:
         start = self.cursor.at
         numbers = self.counts.numbers()
         unit = self.cursor.take_unit(*TERMS) if numbers else None
         return self._terms(numbers, unit, start) if numbers and unit else None
 
-    @tried
+    @backtracking
     def _months(self) -> Period | None:
-        """One or more months in the genitive: «сентября, октября», «сентября – мая»."""
+        """Parse one or more months in the genitive: «сентября, октября», «сентября – мая»."""
         found = self._month()
         while found and _is_genitive(self.cursor.tokens[self.cursor.at - 1]):
             start = self.cursor.at
@@ -279,19 +283,19 @@ class PeriodRules:
                 found = self._joined(found, more, self.cursor.text_since(start))
                 found = replace(found, spans=tuple(months_in(found.spans)))
             else:
-                found = Period(found.spans + more.spans, Fit.PERIOD, found.doubts + more.doubts)
+                found = Period(found.spans + more.spans, Precision.PERIOD, found.ambiguities + more.ambiguities)
         return found
 
-    # What stands alone
+    # Months, holidays and seasons
 
-    @tried
+    @backtracking
     def _month(self) -> Period | None:
         token = self.cursor.take_sense(Sense.MONTH)
         if not token:
             return None
         return self._of_month(cast(int, token.value), self.years.year_of_date())
 
-    @tried
+    @backtracking
     def _month_and_year(self) -> Period | None:
         token = self.cursor.take_sense(Sense.MONTH_AND_YEAR)
         if not token:
@@ -301,10 +305,10 @@ class PeriodRules:
         return self._of_month(month, year) if 1 <= month <= 12 else None
 
     def _of_month(self, month: int, year: int | None) -> Period:
-        span, doubts = self.calendar.month(month, year)
-        return Period((span,), Fit.PERIOD, tuple(doubts), whole=span)
+        span, ambiguities = self.calendar.month(month, year)
+        return Period((span,), Precision.PERIOD, tuple(ambiguities), whole=span)
 
-    @tried
+    @backtracking
     def _holidays_or_season(self) -> Period | None:
         start = self.cursor.at
         self.cursor.skip(SCHOOL)
@@ -313,10 +317,10 @@ class PeriodRules:
         if self.cursor.take_in(HOLIDAYS) or (self.cursor.take_in(HOLIDAY_TIME) and self.cursor.take_in(STRETCH)):
             by_season = [self.calendar.holidays(season) for season in seasons or _ALL]
             spans = tuple(span for spans in by_season for span in spans)
-            doubts = () if all(by_season) else (questions.no_term(self.cursor.text_since(start)),)
+            ambiguities = () if all(by_season) else (questions.no_term(self.cursor.text_since(start)),)
             self.years.this_year()
             whole = spans[0] if len(spans) == 1 else None
-            return Period(spans, Fit.PERIOD, doubts, whole, is_holidays=True)
+            return Period(spans, Precision.PERIOD, ambiguities, whole, is_holidays=True)
         if not seasons:
             season = self.cursor.take_sense(Sense.SEASON)
             seasons = [cast(int, season.value)] if season else []
@@ -324,10 +328,10 @@ class PeriodRules:
             return None
         self.years.this_year()
         spans = tuple(self.calendar.season(season) for season in seasons)
-        return Period(spans, Fit.PERIOD, whole=spans[0] if len(spans) == 1 else None) if spans else None
+        return Period(spans, Precision.PERIOD, whole=spans[0] if len(spans) == 1 else None) if spans else None
 
     def _seasons(self) -> list[int]:
-        """«осенние и весенние», «осенне-зимний»."""
+        """Parse «осенние и весенние», «осенне-зимний»."""
         found: list[int] = []
         before = self.cursor.at
         while token := self.cursor.take_sense(Sense.SEASONAL):
@@ -338,7 +342,7 @@ class PeriodRules:
         return found
 
 
-def _nothing(span: Span) -> list[Span]:
+def _select_nothing(span: Span) -> list[Span]:
     return []
 
 

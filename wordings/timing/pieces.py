@@ -1,17 +1,17 @@
-"""What the grammar reads out of a wording, before the pieces are put together."""
+"""The pieces that the grammar finds in a wording, before they are put together."""
 
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from typing import TypeAlias
 
-from wordings.ambiguity import Doubt
-from wordings.timing.spans import Choice, Span
+from wordings.ambiguity import Ambiguity
+from wordings.timing.spans import Selector, Span
 from wordings.timing.words import Unit
 
 
-class Fit(StrEnum):
-    """How closely a piece says when."""
+class Precision(StrEnum):
+    """How exactly a piece says when."""
 
     DAYS = "days"
     PERIOD = "period"
@@ -20,46 +20,47 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """Days that are named: «5 октября», «сентябрь–май», «3 четверть»; no spans where the calendar has none."""
+    """Days that are named: «5 октября», «сентябрь–май», «3 четверть». It has no spans if there are no such days."""
 
     spans: tuple[Span, ...]
-    fit: Fit
-    doubts: tuple[Doubt, ...] = ()
-    # One month, term or holidays, of which «2 неделя» beside it chooses.
+    precision: Precision
+    ambiguities: tuple[Ambiguity, ...] = ()
+    # One month, term or holidays; «2 неделя» beside it is a part of that.
     whole: Span | None = None
-    # «с 5 по 9 октября» is closed; «с 5 октября» still waits for its end.
+    # «с 5 по 9 октября» is closed; «с 5 октября» has no end yet.
     is_closed: bool = False
-    # «До начала мая» ends with the first of its days, «до конца мая» with the last, «до мая» before them all.
+    # The beginning (1), the middle or the end of something: «до начала мая» ends with its first day, «до конца мая»
+    # with its last, «до мая» the day before.
     part: int | None = None
-    # Beside days that lie in them holidays are a remark; «каникулы» beside a month are those of that month.
+    # Holidays beside days of theirs are a remark; «каникулы» beside a month are the holidays of that month.
     is_holidays: bool = False
 
 
 @dataclass(frozen=True)
-class Hanging:
-    """«2-я неделя», «последняя среда»: a choice that does not say of what."""
+class LoosePart:
+    """A part that does not name its whole: «2-я неделя», «последняя среда»."""
 
-    choice: Choice
-    fit: Fit
+    select: Selector
+    precision: Precision
     text: str
     weekdays: tuple[int, ...] = ()
-    # «Последняя среда месяца»: of every month, unless one is named.
+    # «Последняя среда месяца» belongs to every month, unless one is named.
     is_of_month: bool = False
 
 
 @dataclass(frozen=True)
-class Every:
-    """«Вторая пятница месяца»: a choice in each of the terms that are its pieces; without them, in each month."""
+class RepeatedPart:
+    """A part of each term among `pieces`, or of each month if there are none: «вторая пятница месяца»."""
 
-    choice: Choice
+    select: Selector
     pieces: tuple[Span, ...] = ()
     weekdays: tuple[int, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """«Ежемесячно», «1 раз в четверть»: again and again, the days are not named."""
+    """Something again and again on days that are not named: «ежемесячно», «1 раз в четверть»."""
 
     unit: Unit
     pieces: tuple[Span, ...]
@@ -67,7 +68,7 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Weekdays:
-    """«Каждый понедельник»; without such a word maybe a comment on a date."""
+    """Days of the week: «каждый понедельник». Without «каждый» they may only comment on a date."""
 
     days: tuple[int, ...]
     is_every: bool
@@ -75,51 +76,55 @@ class Weekdays:
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeOfDay:
+    """«В 14:30», «с 14:30 до 15:30»."""
+
     start: time | None
     end: time | None
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 @dataclass(frozen=True)
 class Feast:
-    """«День учителя»: counts where no date is written."""
+    """A day with a name, «День учителя». It counts only where no date is written."""
 
     span: Span
-    fit: Fit
+    precision: Precision
     text: str
 
 
 @dataclass(frozen=True)
 class WholeYear:
-    """«2026/2027 учебный год», «2026 год»: counts where nothing nearer is written."""
+    """«2026/2027 учебный год», «2026 год». It counts only where nothing more exact is written."""
 
     span: Span
-    doubts: tuple[Doubt, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
 
 @dataclass(frozen=True)
 class Open:
-    """«По согласованию»: the days are agreed elsewhere."""
+    """Words that say the days will be agreed: «по согласованию»."""
 
 
 @dataclass(frozen=True)
 class Onward:
-    """«Сентябрь, далее ежемесячно»: the days before it begin what comes again, they do not limit it."""
+    """«Далее» in «сентябрь, далее ежемесячно»: the days before it are where the repetition begins, not its limits."""
 
 
 @dataclass(frozen=True)
 class Aside:
-    """What is held, or when in the day: nothing to ask, nothing to keep."""
+    """A remark that changes no day and needs no question: what is held, or at which part of the day."""
 
 
-Piece: TypeAlias = Period | Hanging | Every | Repeat | Weekdays | Clock | Feast | WholeYear | Open | Onward | Aside
+Piece: TypeAlias = (
+    Period | LoosePart | RepeatedPart | Repeat | Weekdays | TimeOfDay | Feast | WholeYear | Open | Onward | Aside
+)
 
 
 @dataclass
-class Reading:
-    """All pieces of a wording in their order, and the places of what was not understood."""
+class ParsedPieces:
+    """All pieces of a wording in their order, the questions about them, and the places of unknown words."""
 
     pieces: list[Piece] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    unread: list[tuple[int, int]] = field(default_factory=list)
+    ambiguities: list[Ambiguity] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What is asked about a wording that is not sure. Every question says what to do."""
+"""The questions that the portal asks about an ambiguous wording of time. Every question says what to do."""
 
 from datetime import date
 
@@ -9,13 +9,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from school.years import SchoolYear
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.timing.spans import Span
 
 _QUOTED = 60
 
 
-# Written when the question is read, in the reader's language.
+# The day is written only when the question is shown, in the language of the page.
 def _written(day: date) -> str:
     return date_format(day, "j E Y")
 
@@ -27,19 +27,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
 
 
-def empty() -> Doubt:
-    return Doubt("empty", _("It does not say when. Write the days or the months."))
+def empty() -> Ambiguity:
+    return Ambiguity("empty", _("It does not say when. Write the days or the months."))
 
 
-def too_long(limit: int) -> Doubt:
-    return Doubt(
+def too_long(limit: int) -> Ambiguity:
+    return Ambiguity(
         "long",
         format_lazy(_("The portal reads up to {limit} characters. Leave only when it will be."), limit=limit),
     )
 
 
-def unknown(text: str) -> Doubt:
-    return Doubt(
+def unknown(text: str) -> Ambiguity:
+    return Ambiguity(
         "unknown",
         format_lazy(
             _("The portal does not understand when «{text}» is. Write the days or the months."),
@@ -48,15 +48,15 @@ def unknown(text: str) -> Doubt:
     )
 
 
-def rest(text: str) -> Doubt:
-    return Doubt(
+def rest(text: str) -> Ambiguity:
+    return Ambiguity(
         "rest",
         format_lazy(_("The portal did not understand «{text}». Check the days."), text=shortened(text)),
     )
 
 
-def other_year(year: int, school_year: SchoolYear) -> Doubt:
-    return Doubt(
+def other_year(year: int, school_year: SchoolYear) -> Ambiguity:
+    return Ambiguity(
         "other-year",
         format_lazy(
             _("The year {year} does not fit the school year {school_year}: the days are moved into it. Check them."),
@@ -66,8 +66,8 @@ def other_year(year: int, school_year: SchoolYear) -> Doubt:
     )
 
 
-def august(school_year: SchoolYear) -> Doubt:
-    return Doubt(
+def august(school_year: SchoolYear) -> Ambiguity:
+    return Ambiguity(
         "august",
         format_lazy(
             _("It is taken as August {year}, after the school year. Check whether the August before it is meant."),
@@ -76,29 +76,29 @@ def august(school_year: SchoolYear) -> Doubt:
     )
 
 
-def no_such_day(day: int, month: int) -> Doubt:
-    return Doubt(
+def no_such_day(day: int, month: int) -> Ambiguity:
+    return Ambiguity(
         "no-such-day",
         format_lazy(_("There is no {day} in this school year. Correct the day."), day=f"{day:02}.{month:02}"),
     )
 
 
-def no_such_part(text: str) -> Doubt:
-    return Doubt(
+def no_such_part(text: str) -> Ambiguity:
+    return Ambiguity(
         "no-such-day",
         format_lazy(_("There is no such day or week: «{text}». Correct it."), text=shortened(text)),
     )
 
 
-def backwards(text: str) -> Doubt:
-    return Doubt(
+def backwards(text: str) -> Ambiguity:
+    return Ambiguity(
         "backwards",
         format_lazy(_("«{text}» ends before it begins. Correct the first or the last."), text=shortened(text)),
     )
 
 
-def weekday(day: date) -> Doubt:
-    return Doubt(
+def weekday(day: date) -> Ambiguity:
+    return Ambiguity(
         "weekday",
         format_lazy(
             _("{day} is another day of the week: {weekday}. Correct the one or the other."),
@@ -108,15 +108,15 @@ def weekday(day: date) -> Doubt:
     )
 
 
-def every_week(text: str) -> Doubt:
-    return Doubt(
+def every_week(text: str) -> Ambiguity:
+    return Ambiguity(
         "each-week",
         format_lazy(_("«{text}» is taken as every week. If it is one day, write its date."), text=shortened(text)),
     )
 
 
-def every_other(text: str) -> Doubt:
-    return Doubt(
+def every_other(text: str) -> Ambiguity:
+    return Ambiguity(
         "every-other",
         format_lazy(
             _("«{text}» is taken as the second of every month. If it is every two weeks, write the dates."),
@@ -125,8 +125,8 @@ def every_other(text: str) -> Doubt:
     )
 
 
-def no_term(text: str) -> Doubt:
-    return Doubt(
+def no_term(text: str) -> Ambiguity:
+    return Ambiguity(
         "no-term",
         format_lazy(
             _("The school year has no dates for «{text}» yet. Enter them in the settings, or write the days here."),
@@ -135,15 +135,15 @@ def no_term(text: str) -> Doubt:
     )
 
 
-def no_month(text: str) -> Doubt:
-    return Doubt(
+def no_month(text: str) -> Ambiguity:
+    return Ambiguity(
         "no-month",
         format_lazy(_("It is not said of which month «{text}» is. Write the month."), text=shortened(text)),
     )
 
 
-def which_month(text: str) -> Doubt:
-    return Doubt(
+def which_month(text: str) -> Ambiguity:
+    return Ambiguity(
         "which-month",
         format_lazy(
             _("«{text}» is taken as a part of the last month only. Write it after every month it belongs to."),
@@ -152,29 +152,29 @@ def which_month(text: str) -> Doubt:
     )
 
 
-def no_end(last: date) -> Doubt:
-    return Doubt(
+def no_end(last: date) -> Ambiguity:
+    return Ambiguity(
         "no-end",
         format_lazy(_("It does not say until when: it is taken as until {day}. Write the last day."), day=_day(last)),
     )
 
 
-def deadline(last: date) -> Doubt:
-    return Doubt(
+def deadline(last: date) -> Ambiguity:
+    return Ambiguity(
         "deadline",
         format_lazy(_("It is taken as not later than {day}. Write the last day."), day=_day(last)),
     )
 
 
-def end_of_year() -> Doubt:
-    return Doubt(
+def end_of_year() -> Ambiguity:
+    return Ambiguity(
         "year-end",
         _("The year is taken as the school year. If the calendar year is meant, write the month."),
     )
 
 
-def feast(text: str, span: Span) -> Doubt:
-    return Doubt(
+def feast(text: str, span: Span) -> Ambiguity:
+    return Ambiguity(
         "feast",
         format_lazy(
             _("«{text}» is taken as {day}. Check it, or write the date."),
@@ -184,5 +184,5 @@ def feast(text: str, span: Span) -> Doubt:
     )
 
 
-def no_day() -> Doubt:
-    return Doubt("no-day", _("There is a time but no day. Write the day."))
+def no_day() -> Ambiguity:
+    return Ambiguity("no-day", _("There is a time but no day. Write the day."))

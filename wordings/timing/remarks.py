@@ -1,10 +1,10 @@
-"""The grammar of what is no day: what is held, that it will be agreed, when in the day."""
+"""The grammar of remarks: what is held, that the days will be agreed, at which part of the day."""
 
 from school.years import SchoolYear
 from wordings.timing.counts import CountRules
-from wordings.timing.cursor import Cursor, tried
+from wordings.timing.cursor import Cursor, backtracking
 from wordings.timing.feasts import find_feast
-from wordings.timing.pieces import Aside, Feast, Fit, Onward, Open
+from wordings.timing.pieces import Aside, Feast, Onward, Open, Precision
 from wordings.timing.words import (
     EVERY,
     HOLIDAY_TIME,
@@ -20,15 +20,15 @@ _PREPOSITIONS = frozenset("в во на за с со к ко до по и".split
 _LASTING = frozenset("течение течении период периода".split())
 _NEVER_PLAIN = EVERY | HOLIDAYS | HOLIDAY_TIME | WHOLE | _LASTING | _PREPOSITIONS | {"не"}
 
-# «По согласованию», «согласно плану»: how the word begins that says where the days will come from.
+# The beginnings of words that say where the days will come from: «по согласованию», «согласно плану»
 _AGREED = tuple(
     """согласован график план запрос необходимост договор заявк расписани положени мере факт желани возможност
     программ приказ назначени приглашени циклограмм усмотрени наличи поступлени""".split()
 )
-_TO_BE_SAID = ("уточн", "сообщ", "определ", "согласов", "обсужда")
-_SAID_LATER = frozenset("дата даты время срок сроки место будет будут и".split())
+_UNDECIDED = ("уточн", "сообщ", "определ", "согласов", "обсужда")
+_DATE_WORDS = frozenset("дата даты время срок сроки место будет будут и".split())
 
-# «День учителя», «месячник безопасности», «в рамках …»: what is held, not when.
+# Words that say what is held, not when: «День учителя», «месячник безопасности», «в рамках …»
 _HELD = (Unit.DAY, Unit.WEEK, Unit.DECADE)
 _REMARKS = tuple(
     """месячник акци праздни годовщин юбиле фестивал международн всемирн всероссийск общероссийск посвящ рамках
@@ -56,9 +56,9 @@ class RemarkRules:
         self.year = year
         self.counts = CountRules(cursor)
 
-    @tried
+    @backtracking
     def aside(self) -> Aside | None:
-        """«Во второй половине дня», «после уроков», «кроме каникул»: the days stay as they are."""
+        """Parse words that change no day: «во второй половине дня», «после уроков», «кроме каникул»."""
         if any(self.cursor.take_phrase(*words) for words in _ASIDES):
             return Aside()
         self.cursor.take("в", "во")
@@ -68,9 +68,9 @@ class RemarkRules:
     def onward(self) -> Onward | None:
         return Onward() if self.cursor.take("далее", "затем", "потом") else None
 
-    @tried
+    @backtracking
     def remark(self) -> Feast | Aside | None:
-        """What is held, until the next mark or number."""
+        """Parse the words that say what is held, up to the next mark or number."""
         self.cursor.take("к", "ко")
         start = self.cursor.at
         if not self._is_held():
@@ -80,7 +80,7 @@ class RemarkRules:
             self.cursor.take("-")
         words = [token.text for token in self.cursor.tokens[start : self.cursor.at]]
         span = find_feast(words, self.year)
-        return Feast(span, Fit.DAYS, self.cursor.text_since(start)) if span else Aside()
+        return Feast(span, Precision.DAYS, self.cursor.text_since(start)) if span else Aside()
 
     def _is_held(self) -> bool:
         here, after = self.cursor.here, self.cursor.ahead(1)
@@ -97,17 +97,17 @@ class RemarkRules:
             return after.text in _LASTING or after.sense in _TIMED or after.text.startswith(_AGREED)
         return here.sense in (*_TIMED, Sense.REGULARLY) or here.text in EVERY
 
-    @tried
+    @backtracking
     def open(self) -> Open | None:
-        """«По графику», «согласно плану работы школы», «дата уточняется»."""
+        """Parse «по графику», «согласно плану работы школы», «дата уточняется»."""
         is_agreed = self.cursor.take("по", "согласно", "при") is not None
         if is_agreed or self.cursor.take_phrase("в", "соответствии", "с"):
             while self._is_plain(self.cursor.here) and not self.cursor.here.text.startswith(_AGREED):
                 self.cursor.at += 1
             beginnings = _AGREED
         else:
-            self.cursor.skip(_SAID_LATER)
-            beginnings = _TO_BE_SAID
+            self.cursor.skip(_DATE_WORDS)
+            beginnings = _UNDECIDED
         if not self.cursor.here.text.startswith(beginnings):
             return None
         self.cursor.at += 1
@@ -115,7 +115,7 @@ class RemarkRules:
         return Open()
 
     def _whose(self) -> None:
-        """«…учителя», «…с партнёром», «…-графику»: whose plan it is."""
+        """Step over the words behind «плану»: «…учителя», «…с партнёром», «…-графику»."""
         while True:
             steps = 1 if self.cursor.here.text in _PREPOSITIONS or self.cursor.here.text == "-" else 0
             if not self._is_plain(self.cursor.ahead(steps)):

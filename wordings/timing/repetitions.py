@@ -1,12 +1,12 @@
-"""The grammar of what comes again and again: «ежемесячно», «2 раза в четверть», «каждый понедельник»."""
+"""The grammar of repetition: «ежемесячно», «2 раза в четверть», «каждый понедельник»."""
 
 from typing import cast
 
 from wordings.timing import questions
 from wordings.timing.counts import LIST_MARKS, CountRules
-from wordings.timing.cursor import Cursor, tried
+from wordings.timing.cursor import Cursor, backtracking
 from wordings.timing.periods import PeriodRules
-from wordings.timing.pieces import Every, Hanging, Piece, Repeat, Weekdays
+from wordings.timing.pieces import LoosePart, Piece, Repeat, RepeatedPart, Weekdays
 from wordings.timing.school_calendar import SchoolCalendar
 from wordings.timing.words import EVERY, MONTHS, STUDY, TERMS, WHOLE, Sense, Token, Unit
 
@@ -22,9 +22,9 @@ class RepetitionRules:
         self.periods = periods
         self.counts = CountRules(cursor)
 
-    @tried
+    @backtracking
     def repeat(self) -> Repeat | None:
-        """«Ежемесячно», «не реже 2 раз в четверть»."""
+        """Parse «ежемесячно», «не реже 2 раз в четверть»."""
         token = self.cursor.take_sense(Sense.REGULARLY)
         if token:
             return self._repeated(cast(Unit, token.value))
@@ -44,9 +44,9 @@ class RepetitionRules:
         self.cursor.at = after
         return self._repeated(Unit.YEAR) if is_counted or not times.text.startswith("р") else None
 
-    @tried
+    @backtracking
     def _unit(self) -> Unit | None:
-        """«Месяц», «две недели», «учебный год»."""
+        """Parse the unit of a repetition: «месяц», «две недели», «учебный год»."""
         is_counted = self.cursor.take_in(_COUNTS) or self.cursor.take_sense(Sense.NUMBER)
         self.cursor.skip(STUDY | WHOLE)
         self.cursor.take(".")
@@ -57,7 +57,7 @@ class RepetitionRules:
         pieces = self.calendar.terms(unit) if unit in TERMS else [self.calendar.study]
         return Repeat(unit, tuple(pieces))
 
-    @tried
+    @backtracking
     def every(self) -> Piece | None:
         start = self.cursor.at
         if not self.cursor.take_in(EVERY):
@@ -68,10 +68,10 @@ class RepetitionRules:
             return Weekdays(days, True, self.cursor.text_since(start))
         second = self.cursor.here.value == 2
         found = self.periods.counted()
-        if isinstance(found, Hanging):
+        if isinstance(found, LoosePart):
             is_other = second and not found.is_of_month
-            doubts = (questions.every_other(self.cursor.text_since(start)),) if is_other else ()
-            return Every(found.choice, weekdays=found.weekdays, doubts=doubts)
+            ambiguities = (questions.every_other(self.cursor.text_since(start)),) if is_other else ()
+            return RepeatedPart(found.select, weekdays=found.weekdays, ambiguities=ambiguities)
         if found:
             return found
         unit = self._unit()
@@ -79,7 +79,7 @@ class RepetitionRules:
             return self._repeated(unit)
         return self.periods.period()
 
-    @tried
+    @backtracking
     def weekdays(self) -> Weekdays | None:
         start = self.cursor.at
         before = self.cursor.take("по", "с", "со", "в", "во")
@@ -94,7 +94,7 @@ class RepetitionRules:
         return Weekdays(days, is_every, text)
 
     def _weekday_list(self) -> tuple[int, ...]:
-        """«Понедельник, среда и пятница», «пн.–пт.»."""
+        """Parse «понедельник, среда и пятница», «пн.–пт.»."""
         found: set[int] = set()
         before = self.cursor.at
         first: Token | None = None
@@ -114,5 +114,5 @@ class RepetitionRules:
 
 
 def _from_to(first: int, last: int) -> tuple[int, ...]:
-    """Days of the week; from Friday to Monday goes over the Sunday."""
+    """Return the days of the week from one to the other; from Friday to Monday includes the Sunday."""
     return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))

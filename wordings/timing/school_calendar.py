@@ -1,4 +1,4 @@
-"""What the days of one school year are: its terms, its holidays, its months."""
+"""The days of one school year: its terms, its holidays, its months."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from common.text import one_line
 from school.years import SchoolYear
-from wordings.ambiguity import Doubt
+from wordings.ambiguity import Ambiguity
 from wordings.timing import questions
 from wordings.timing.spans import Span, merged, month_of
 from wordings.timing.words import AUTUMN, SPRING, SUMMER, TERMS, WINTER, Sense, Unit, tokens_of
@@ -17,7 +17,7 @@ _LAST_MONTH, _LAST_DAY = 5, 31
 
 
 class TermLike(Protocol):
-    """What is read of a `school.models.Term`."""
+    """What the calendar needs of a `school.models.Term`."""
 
     @property
     def kind(self) -> str: ...
@@ -34,7 +34,7 @@ class TermLike(Protocol):
 
 
 class SchoolCalendar:
-    """A school year with the school's own terms and holidays; where grades differ, all their days together."""
+    """A school year with the school's own terms and holidays. Where grades differ, their days are taken together."""
 
     def __init__(self, year: SchoolYear, terms: Sequence[TermLike]) -> None:
         self.year = year
@@ -66,22 +66,22 @@ class SchoolCalendar:
 
     # Days and months
 
-    def day(self, day: int, month: int, year: int | None) -> tuple[date | None, list[Doubt]]:
-        """The day of this school year that is meant; none where the calendar has no such day."""
+    def day(self, day: int, month: int, year: int | None) -> tuple[date | None, list[Ambiguity]]:
+        """Return the day of this school year, or None if the calendar has no such day; with the questions about it."""
         resolved = self._year_of(month) if 1 <= month <= 12 else self.year.start
-        doubts = self._doubts_of_year(month, year)
+        ambiguities = self._ask_about_year(month, year)
         try:
-            return date(resolved, month, day), doubts
+            return date(resolved, month, day), ambiguities
         except ValueError:
-            return None, [*doubts, questions.no_such_day(day, month)]
+            return None, [*ambiguities, questions.no_such_day(day, month)]
 
-    def month(self, month: int, year: int | None) -> tuple[Span, list[Doubt]]:
-        return month_of(date(self._year_of(month), month, 1)), self._doubts_of_year(month, year)
+    def month(self, month: int, year: int | None) -> tuple[Span, list[Ambiguity]]:
+        return month_of(date(self._year_of(month), month, 1)), self._ask_about_year(month, year)
 
     def _year_of(self, month: int) -> int:
         return self.year.start + (month < self.year.starts_on.month)
 
-    def _doubts_of_year(self, month: int, year: int | None) -> list[Doubt]:
+    def _ask_about_year(self, month: int, year: int | None) -> list[Ambiguity]:
         if year is None:
             return [questions.august(self.year)] if month == _AUGUST else []
         return [] if year == self._year_of(month) else [questions.other_year(year, self.year)]
@@ -91,14 +91,14 @@ class SchoolCalendar:
         return Span(self.month(first, None)[0].first, self.month(last, None)[0].last)
 
     def calendar_quarter(self, number: int) -> list[Span]:
-        """The third is in two pieces: July and August end the school year, September begins it."""
+        """Return the days of «квартал». The third has two pieces: September, and July with August a year later."""
         months = range(3 * number - 2, 3 * number + 1) if 1 <= number <= 4 else ()
         return list(merged(self.month(month, None)[0] for month in months))
 
     # Terms and holidays
 
     def term(self, unit: Unit, number: int) -> list[Span]:
-        """«3 четверть»; a school of quarters has two of them in a half-year. Empty where nothing is entered."""
+        """Return the days of «3 четверть»; none if they are not entered. Two quarters make a half-year."""
         if number < 0:
             numbers = sorted(each for of_unit, each in self._terms if of_unit is unit)
             number = numbers[number] if len(numbers) >= -number else 0
@@ -112,18 +112,18 @@ class SchoolCalendar:
         return [Span(min(span.first for span in first), max(span.last for span in last))]
 
     def terms(self, unit: Unit) -> list[Span]:
-        """All terms of that name, or the year of study where the school has none."""
+        """Return all terms of that name, or the whole year of study if the school has none."""
         numbers = sorted({number for _unit, number in self._terms})
         return [span for number in numbers for span in self.term(unit, number)] or [self.study]
 
     def holidays(self, season: int | None) -> list[Span]:
-        """Those of a season; all of them without one."""
+        """Return the holidays of a season, or all of them without one."""
         if season is not None:
             return list(merged(self._holidays.get(season, [])))
         return list(merged(span for spans in self._holidays.values() for span in spans))
 
     def is_free(self, day: date) -> bool:
-        """Every grade has holidays on that day; when only some have, the others are taught."""
+        """Whether every grade has holidays on that day."""
         resting = [grades for span, grades in self._resting if span.first <= day <= span.last]
         return bool(resting) and frozenset().union(*resting) >= self._grades
 

@@ -1,17 +1,17 @@
-"""Stretches of days, and how days are chosen from one: its second week, its last Friday, its first decade."""
+"""Spans of days, and selectors of days from one: its second week, its last Friday, its first decade."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
-# What the beginning or the end of a stretch is that is no month.
+# How long the beginning, the middle or the end is of a span that is no month.
 _PART = timedelta(days=9)
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Days one after another; both ends belong to it."""
+    """Days in a row; both ends belong to it."""
 
     first: date
     last: date
@@ -31,12 +31,12 @@ class Span:
         return Span(first, last) if first <= last else None
 
 
-# From a stretch that may be a month, a term or the holidays, the days that a wording means.
-Choice = Callable[[Span], list[Span]]
+# Selects from a span (a month, a term, the holidays) the days that a wording means.
+Selector = Callable[[Span], list[Span]]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """In order of time; what touches or overlaps becomes one."""
+    """Return the spans in order of time, with those that touch or overlap joined."""
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.first <= found[-1].last + DAY:
@@ -56,53 +56,53 @@ def month_of(day: date) -> Span:
 
 
 def months_in(spans: Iterable[Span]) -> list[Span]:
-    """The whole months that the spans touch."""
+    """Return the whole months that have any of the days."""
     return sorted({month_of(day) for span in spans for day in span.days()})
 
 
 def _numbered(parts: list[Span], numbers: Iterable[int]) -> list[Span]:
-    """Counted from 1; from the end with -1. What there is not (a fifth week) is left out."""
+    """Pick parts by number: 1 is the first, -1 the last. Numbers without a part (a fifth week) are left out."""
     places = (number if number < 0 else number - 1 for number in numbers if number)
     return [parts[place] for place in places if -len(parts) <= place < len(parts)]
 
 
 def _weeks(span: Span) -> list[Span]:
-    """The weeks of a month, or of a term: Monday to Sunday, each where its Thursday is.
+    """Return the weeks of a month or a term. A week is Monday to Sunday and belongs where its Thursday is.
 
-    So ISO 8601 gives weeks to years, and so every week belongs to exactly one month; a week's other days may lie
-    in the neighboring month.
+    ISO 8601 assigns weeks to years in this way. So every week belongs to exactly one month, though some of its days
+    may be in the next or previous one.
     """
     thursdays = [day for day in span.days() if day.weekday() == 3]
     return [Span(day - 3 * DAY, day + 3 * DAY) for day in thursdays]
 
 
 def _decades(span: Span) -> list[Span]:
-    """1-10, 11-20 and all the rest."""
+    """Return the days 1-10, 11-20 and the rest."""
     second, third = span.first + 10 * DAY, span.first + 20 * DAY
     rest = Span(third, max(third, span.last))
     return clipped([Span(span.first, second - DAY), Span(second, third - DAY), rest], [span])
 
 
 def _halves(span: Span) -> list[Span]:
-    """For a month 1-15 and the rest; otherwise two equal halves."""
+    """Return the days 1-15 and the rest of a month, or two equal halves of another span."""
     middle = span.first + (14 * DAY if month_of(span.first) == span else (len(span) // 2 - 1) * DAY)
     return [Span(span.first, middle), Span(middle + DAY, span.last)] if middle >= span.first else [span]
 
 
-def weeks(numbers: Sequence[int]) -> Choice:
+def weeks(numbers: Sequence[int]) -> Selector:
     return lambda span: _numbered(_weeks(span), numbers)
 
 
-def decades(numbers: Sequence[int]) -> Choice:
+def decades(numbers: Sequence[int]) -> Selector:
     return lambda span: _numbered(_decades(span), numbers)
 
 
-def halves(numbers: Sequence[int]) -> Choice:
+def halves(numbers: Sequence[int]) -> Selector:
     return lambda span: _numbered(_halves(span), numbers)
 
 
-def part(number: int) -> Choice:
-    """The beginning (1), the middle (2) or the end (3): of a month its decades, otherwise ten days."""
+def part(number: int) -> Selector:
+    """Select the beginning (1), the middle (2) or the end (3): a decade of a month, or ten days of another span."""
 
     def choose(span: Span) -> list[Span]:
         if month_of(span.first) == span:
@@ -114,7 +114,7 @@ def part(number: int) -> Choice:
     return choose
 
 
-def days_of_month(numbers: Sequence[int]) -> Choice:
+def days_of_month(numbers: Sequence[int]) -> Selector:
     def choose(span: Span) -> list[Span]:
         days = span.days()
         return [Span(days[number - 1], days[number - 1]) for number in numbers if 0 < number <= len(days)]
@@ -122,13 +122,13 @@ def days_of_month(numbers: Sequence[int]) -> Choice:
     return choose
 
 
-def last_day(choice: Choice) -> Choice:
-    """Until when it is, where the choice says in what."""
-    return lambda span: [Span(found.last, found.last) for found in choice(span)[-1:]]
+def last_day(select: Selector) -> Selector:
+    """Select the last day of what another selector selects."""
+    return lambda span: [Span(found.last, found.last) for found in select(span)[-1:]]
 
 
-def numbered_weekdays(numbers: Sequence[int], weekdays: Sequence[int]) -> Choice:
-    """«Вторая суббота», «последний четверг»."""
+def numbered_weekdays(numbers: Sequence[int], weekdays: Sequence[int]) -> Selector:
+    """Select «вторая суббота», «последний четверг»."""
 
     def choose(span: Span) -> list[Span]:
         return [
@@ -140,5 +140,5 @@ def numbered_weekdays(numbers: Sequence[int], weekdays: Sequence[int]) -> Choice
     return choose
 
 
-def every_weekday(weekdays: Sequence[int]) -> Choice:
+def every_weekday(weekdays: Sequence[int]) -> Selector:
     return lambda span: [Span(day, day) for day in span.days() if day.weekday() in weekdays]

@@ -1,7 +1,7 @@
-"""The words of school plans that say when, and a text cut into them.
+"""The words of school plans that say when, and the tokens of a text.
 
-Russian inflects: each word stands here by its stem with the endings of its class, so the table is of forms, not
-of patterns.
+Russian words have many endings: each word is written here as its stem with the endings of its class. So the table
+holds forms, not patterns.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 
 class Sense(Enum):
-    """What a token means, where it means something alone."""
+    """What kind of thing a token means, if it means something alone."""
 
     NUMBER = auto()  # 5, 5-го
     YEAR = auto()  # 2026
@@ -157,12 +157,12 @@ SCHOOL = frozenset(forms("школьн", _HARD))
 THIS = frozenset("текущего этого нынешнего данного".split())
 STRETCH = frozenset("период периода периоде периоды время времени сезон сезона дни".split())
 HOLIDAY_TIME = frozenset(forms("каникулярн", _HARD))
-# Words between what is meant: they change nothing.
+# Words between the others that change nothing
 FILLERS = frozenset(
     """в во на и а с.г т.г г гг течение течении теч протяжении продолжение также или
     период периода периоде время времени дата даты срок сроки месяц месяца дни дня""".split()
 )
-# What means something as it is: two such words are never halves of a third.
+# Words with a meaning: two of them are never halves of a third.
 _MEANT = (
     _VOCABULARY.keys() | HOLIDAYS | EVERY | STUDY | WHOLE | SCHOOL | THIS | STRETCH | HOLIDAY_TIME | MONTHS | FILLERS
 )
@@ -200,7 +200,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or mark, folded, where it stands in the text, and what it means."""
+    """A word, number or mark: folded, with its place in the text and its meaning."""
 
     text: str
     start: int
@@ -210,17 +210,17 @@ class Token:
 
 
 def folded(text: str) -> str:
-    """Small letters, е for ё, one kind of dash; every character stays in its place."""
+    """Fold the text: small letters, е for ё, one kind of dash. Every character keeps its place."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text).translate(_FOLDED)
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text on one line; words that a PDF or a hyphen broke in two are whole again."""
+    """Return the tokens of a text on one line. Words that a PDF or a hyphen broke in two are joined again."""
     low = folded(text)
     found: list[Token] = []
     for match in _TOKEN.finditer(low):
         found.append(_token(match))
-        _heal(found)
+        _join_halves(found)
     return found
 
 
@@ -263,8 +263,8 @@ def _word(text: str, start: int, end: int) -> Token:
     return Token(text, start, end, sense, value)
 
 
-def _heal(found: list[Token]) -> None:
-    """«понедельн ик», «сентяб-рь»: two halves that mean nothing alone and something together."""
+def _join_halves(found: list[Token]) -> None:
+    """Join the last two words if they mean nothing alone and something together: «понедельн ик», «сентяб-рь»."""
     is_hyphenated = len(found) > 2 and found[-2].text == "-"
     halves = found[-3::2] if is_hyphenated else found[-2:]
     if len(halves) == 2 and all(half.text.isalpha() and half.text not in _MEANT for half in halves):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import cast
 
 from wordings.timing import questions
-from wordings.timing.cursor import Cursor, tried
-from wordings.timing.pieces import Fit, Period, WholeYear
+from wordings.timing.cursor import Cursor, backtracking
+from wordings.timing.pieces import Period, Precision, WholeYear
 from wordings.timing.school_calendar import SchoolCalendar
 from wordings.timing.spans import Span
 from wordings.timing.words import STRETCH, STUDY, THIS, WHOLE, Sense
@@ -21,34 +21,34 @@ class YearRules:
         self.cursor = cursor
         self.calendar = calendar
 
-    @tried
+    @backtracking
     def study_year(self) -> Period | None:
-        """«Учебный год», «весь период»; a bare «г.» is no year."""
+        """Parse «учебный год», «весь период». A bare «г.» is no year."""
         self.cursor.take_in(THIS)
         is_whole = bool(self.cursor.take_in(WHOLE))
-        is_study = self._says_study()
+        is_study = self._take_study()
         is_year = self.cursor.take_in(_YEARS if is_study else _FULL_YEARS)
         if is_year or ((is_whole or is_study) and self.cursor.take_in(STRETCH)):
-            return Period((self.calendar.study,), Fit.PERIOD)
+            return Period((self.calendar.study,), Precision.PERIOD)
         return None
 
-    @tried
-    def asked_year(self) -> Period | None:
-        """The year of which something is the beginning or the end: the school's, and asked about unless it is said."""
+    @backtracking
+    def ambiguous_year(self) -> Period | None:
+        """Parse the year that something is a part of: the school year, with a question unless it says «учебный»."""
         start = self.cursor.at
         found = self.study_year()
         words = self.cursor.tokens[start : self.cursor.at]
         if found and not any(word.text in STUDY for word in words):
-            return Period(found.spans, found.fit, (questions.end_of_year(),))
+            return Period(found.spans, found.precision, (questions.end_of_year(),))
         return found
 
     def year_of_date(self) -> int | None:
-        """«2026 г.» after a day or month; «этого года» adds nothing."""
+        """Parse «2026 г.» after a day or month. «Этого года» gives no number."""
         return None if self.this_year() else self._year()
 
-    @tried
+    @backtracking
     def _year(self) -> int | None:
-        """«2026–2027» is the school's and no year of a date; «2026 – 10 мая» is one."""
+        """Parse the year of a date. «2026–2027» is a school year and none of a date; «2026 – 10 мая» has one."""
         token = self.cursor.take_sense(Sense.YEAR)
         mark, second, month = (self.cursor.ahead(steps) for steps in range(3))
         is_day = second.sense is Sense.NUMBER and month.sense is Sense.MONTH
@@ -59,7 +59,7 @@ class YearRules:
         return cast(int, token.value)
 
     def this_year(self) -> bool:
-        """«Текущего учебного года», behind what has its place in the year anyway."""
+        """Step over «текущего учебного года» behind days that belong to this school year anyway."""
         if self.cursor.take("с.г", "т.г"):
             return True
         return self.cursor.here.text in THIS | STUDY and self.study_year() is not None
@@ -67,27 +67,27 @@ class YearRules:
     def year_mark(self) -> None:
         self.cursor.take_in(_YEARS)
 
-    @tried
+    @backtracking
     def whole_year(self) -> WholeYear | None:
         token = self.cursor.take_sense(Sense.YEAR)
         if not token:
             return None
         year = cast(int, token.value)
         is_pair = bool(self._second_year(year))
-        self._says_study()
+        self._take_study()
         self.year_mark()
         ours, study = self.calendar.year, self.calendar.study
         days = study if is_pair else study.within(Span(date(year, 1, 1), date(year, 12, 31)))
         is_ours = year == ours.start if is_pair else days is not None
         return WholeYear(days or study, () if is_ours else (questions.other_year(year, ours),))
 
-    @tried
+    @backtracking
     def _second_year(self, first: int) -> bool | None:
         second = self.cursor.take("-", "/") and self.cursor.take_sense(Sense.YEAR, Sense.NUMBER)
         return True if second and cast(int, second.value) % 100 == (first + 1) % 100 else None
 
-    def _says_study(self) -> bool:
-        """«Учебный», «уч.»."""
+    def _take_study(self) -> bool:
+        """Step over «учебный», «уч.»."""
         is_study = bool(self.cursor.take_in(STUDY))
         if is_study:
             self.cursor.take(".")
