@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.files.storage import default_storage
 
-from demo.partnerships import (
+from demo.partnerships.rows import (
     Day,
     DemoAgreement,
     DemoPartnership,
