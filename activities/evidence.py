@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
-from activities.models.activity_queryset import EVENT_IS_PRODUCT
+from activities.models.choices import EVENT_IS_PRODUCT
 from common.registries import Finding
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet

@@ -268,19 +268,3 @@ def fill_in(activity: Activity, *, timing: SettledTiming, audience: AudienceRead
 def main_direction(partnerships: Sequence[Partnership]) -> int | None:
     """The direction of the first partnership: what an activity's main one is while nobody says otherwise."""
     return partnerships[0].direction_id if partnerships else None
-
-
-def is_usually_public(activity: Activity, partners: Iterable[Partner]) -> bool:
-    """Whether visitors see such an activity unless somebody decides otherwise.
-
-    Where pupils are at a given hour away from school, or with a military or prevention partner, is nobody else's
-    business.
-    """
-    return not activity.is_away and not any(partner.kind.private_by_default for partner in partners)
-
-
-def settle_visibility(activity: Activity, partners: Iterable[Partner]) -> None:
-    if activity.visibility == Activity.Visibility.USUAL:
-        activity.is_public = is_usually_public(activity, partners)
-    else:
-        activity.is_public = activity.visibility == Activity.Visibility.PUBLIC

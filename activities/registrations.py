@@ -14,7 +14,7 @@ from activities.models import (
 )
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
-from activities.services.visibility import follow_kind, follow_partner
+from activities.visibility import follow_kind, follow_partner
 from common.registries import (
     CriteriaConditions,
     Eraser,

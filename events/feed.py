@@ -178,7 +178,8 @@ class Words:
 
 def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
     """A VEVENT for each row. All that depends on the activity alone is written once."""
-    words, clock, cancelled = Words(), Clock(feed.zone), Occurrence.Status.CANCELLED.value
+    words, clock = Words(), Clock(feed.zone)
+    cancelled, planned = Occurrence.Status.CANCELLED.value, Occurrence.Status.PLANNED.value
     before, after = feed.event_address
     categories = {key: text_line("CATEGORIES", title) for key, title in feed.directions.items()}
     of_activity: dict[int, tuple[str, str, str]] = {}
@@ -228,7 +229,7 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
             description += folded(f" {escaped(_facts_of_date(words, moved_from, capacity))}") + LINE_END
         address = f"{before}{pk}{after}"
         # Many calendars do not show URL, so it stands among the words, too.
-        link = folded(f" {words.sign_up if takes_sign_ups else words.details}: {address}")
+        link = folded(f" {words.sign_up if takes_sign_ups and status == planned else words.details}: {address}")
         when = _when(clock, starts_on, ends_on, start_time, end_time)
         stamp = utc_value(modified_at if modified_at > activity_modified_at else activity_modified_at)
         events.append(

@@ -126,6 +126,8 @@ def _event(
         start_time=row["start_time"],
         end_time=row["end_time"],
         status=row["status"],
+        takes_sign_ups=row["takes_sign_ups"],
+        signs_up_until=row["signs_up_until"],
         capacity=row["capacity"],
         seats_taken=row["seats_taken"],
     )
@@ -167,10 +169,9 @@ def _event(
 def _offer(row: Mapping[str, Any], occurrence: Occurrence, address: str) -> dict[str, Any]:
     """The cost in the school's words, and whether there are seats; how many are taken is nobody else's business."""
     offer: dict[str, Any] = {"description": row["activity__cost"]}
-    if row["takes_sign_ups"] and occurrence.is_planned:
-        last = row["signs_up_until"] or row["ends_on"]
+    if occurrence.asks_for_sign_ups:
         offer["availability"] = f"https://schema.org/{'SoldOut' if occurrence.is_full else 'InStock'}"
-        offer["validThrough"] = last.isoformat()
+        offer["validThrough"] = occurrence.last_day_to_sign_up.isoformat()
         offer["url"] = address
     return {"@type": "Offer", **offer} if any(offer.values()) else {}
 

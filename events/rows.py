@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import icon
-from events.selectors.events import Event, can_sign_up
+from events.selectors.events import Event
 from partners.reference import directions
 
 
@@ -135,7 +135,7 @@ class EventRows:
             return notes + self._off
         if event.moved_from is not None:
             notes += _note(self._moved % {"day": day_of_month(event.moved_from)}, "warning")
-        if can_sign_up(event, self.today):
+        if event.takes_sign_ups_on(self.today):
             notes += self._full if event.is_full else self._open
         return notes
 

@@ -1,6 +1,7 @@
 from activities.models.activity import Activity
 from activities.models.attendance import Attendance, Group
-from activities.models.cycle import CycleStep, Step
+from activities.models.choices import Step
+from activities.models.cycle import CycleStep
 from activities.models.occurrence import Occurrence
 from activities.models.photo import Photo
 from activities.models.product import Product

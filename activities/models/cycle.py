@@ -9,16 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
 from activities.models.attendance import Group
+from activities.models.choices import Step
 from partners.models import Partner
-
-
-class Step(models.TextChoices):
-    """The steps of the seed's formula, in their order."""
-
-    PLAN = "plan", _("we plan it ourselves")
-    PREPARE = "prepare", _("we prepare it ourselves")
-    HOLD = "hold", _("we hold it ourselves")
-    ANALYZE = "analyze", _("we analyze it ourselves")
 
 
 class CycleStepQuerySet(models.QuerySet):

@@ -15,19 +15,17 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities.models.activity import Activity
+from activities.models.occurrence_state import OccurrenceState, OccurrenceStatus, is_held, is_open
 from activities.recurrence import local_moment
 from common.days import DaysBetween
 from common.models import VersionedModel
-from school.models import Role, User
+from school.models import User
+from school.models.staff_queryset import StaffQuerySet
 
 LONGEST = timedelta(days=31)
 
 
-class OccurrenceQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        """All staff see every date, as they see the whole plan."""
-        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
-
+class OccurrenceQuerySet(StaffQuerySet):
     def public(self) -> Self:
         """Those that visitors may know of; called off ones as well, so that calendars learn of it."""
         return self.filter(activity__is_public=True)
@@ -46,11 +44,11 @@ class OccurrenceQuerySet(models.QuerySet):
         return visible.filter(Q(activity__in=Activity.objects.loggable_by(user)) | Exists(named))
 
     def held(self) -> Self:
-        return self.filter(status=Occurrence.Status.HELD)
+        return self.filter(is_held())
 
     def open(self) -> Self:
         """Those still to be held: neither held nor called off."""
-        return self.filter(status=Occurrence.Status.PLANNED)
+        return self.filter(is_open())
 
     def not_cancelled(self) -> Self:
         return self.exclude(status=Occurrence.Status.CANCELLED)
@@ -64,17 +62,14 @@ class OccurrenceQuerySet(models.QuerySet):
         return self.filter(activity=occurrence.activity_id, original_start__gte=occurrence.original_start)
 
 
-class Occurrence(VersionedModel):
+class Occurrence(OccurrenceState, VersionedModel):
     """One dated holding of an activity (iCalendar VEVENT). Its identity stays when it is moved or called off.
 
     `starts_on` to `ends_on`, both included, and the times are the school's local ones: what the school says is the
     truth, and the instant is computed. Without a time it takes the whole day.
     """
 
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        HELD = "held", _("held")
-        CANCELLED = "cancelled", _("called off")
+    Status = OccurrenceStatus
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"), related_name="occurrences")
     starts_on = models.DateField(_("first day"))
@@ -226,43 +221,8 @@ class Occurrence(VersionedModel):
         return self.pupil_count + self.parent_count + self.teacher_count + self.partner_count
 
     @property
-    def is_held(self) -> bool:
-        return self.status == self.Status.HELD
-
-    @property
-    def is_planned(self) -> bool:
-        return self.status == self.Status.PLANNED
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == self.Status.CANCELLED
-
-    @property
-    def is_full(self) -> bool:
-        """Whether whoever signs up now comes to the waiting list."""
-        return self.capacity is not None and self.seats_taken >= self.capacity
-
-    def takes_sign_ups_at(self, now: datetime, zone: ZoneInfo) -> bool:
-        """Whether one can sign up at this moment: it is asked for, planned, not begun, and the last day is not over."""
-        if not (self.takes_sign_ups and self.is_planned):
-            return False
-        if self.signs_up_until is not None and now.astimezone(zone).date() > self.signs_up_until:
-            return False
-        return not self.has_begun(now, zone)
-
-    def has_begun(self, now: datetime, zone: ZoneInfo) -> bool:
-        """Whether it is too late to come; what takes whole days is not begun until they are over."""
-        if self.start_time is None:
-            return self.ends_on < now.astimezone(zone).date()
-        return self.starts_at(zone) <= now
-
-    @property
     def is_one_day(self) -> bool:
         return self.starts_on == self.ends_on
-
-    def starts_at(self, zone: ZoneInfo) -> datetime:
-        """The instant it begins, in the school's zone; midnight where no time is said."""
-        return local_moment(self.starts_on, self.start_time, zone)
 
     def ends_at(self, zone: ZoneInfo) -> datetime | None:
         """The instant it ends; None where no time is said."""

@@ -12,13 +12,11 @@ from simple_history.models import HistoricalRecords
 from activities.models.occurrence import Occurrence
 from common.files import generated_name
 from common.models import VersionedModel
-from school.models import Role, User
+from school.models import User
+from school.models.staff_queryset import StaffQuerySet
 
 
-class PhotoQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
-
+class PhotoQuerySet(StaffQuerySet):
     def editable_by(self, user: User) -> Self:
         """A teacher changes the photos of activities they may log; to publish one is a coordinator's."""
         visible = self.visible_to(user)

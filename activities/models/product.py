@@ -17,13 +17,11 @@ from common.files import generated_name
 from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
 from partners.models import Partner
-from school.models import Role, User
+from school.models import User
+from school.models.staff_queryset import StaffQuerySet
 
 
-class ProductQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
-
+class ProductQuerySet(StaffQuerySet):
     def editable_by(self, user: User) -> Self:
         """A teacher changes the products of activities they may log."""
         visible = self.visible_to(user)

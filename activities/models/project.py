@@ -17,14 +17,11 @@ from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
 from common.slugs import latin_slug, numbered
 from partners.models import Partner
-from school.models import PlannedResult, Role, User, WorkDirection
+from school.models import PlannedResult, User, WorkDirection
+from school.models.staff_queryset import StaffQuerySet
 
 
-class ProjectQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> Self:
-        """All staff see the projects; a partner's representative has pages of its own."""
-        return self if user.is_authenticated and user.role_value.covers(Role.TEACHER) else self.none()
-
+class ProjectQuerySet(StaffQuerySet):
     def editable_by(self, user: User) -> Self:
         """Projects are kept by coordinators."""
         return self if user.is_authenticated and user.is_coordinator else self.none()

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import addresses
 from activities.models.occurrence import Occurrence
-from school.models import ConsentText, Role, User
+from school.models import ConsentText, User
+from school.models.staff_queryset import StaffQuerySet
 
 MOST_SEATS = 10
 
@@ -23,14 +24,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class SignUpQuerySet(models.QuerySet):
+class SignUpQuerySet(StaffQuerySet):
     def visible_to(self, user: User) -> Self:
         """Names and contacts: for coordinators, and for teachers whose event it is."""
         if user.is_authenticated and user.is_coordinator:
             return self
-        if not (user.is_authenticated and user.role_value.covers(Role.TEACHER)):
-            return self.none()
-        return self.filter(occurrence__in=Occurrence.objects.loggable_by(user))
+        return super().visible_to(user).filter(occurrence__in=Occurrence.objects.loggable_by(user))
 
     def seated(self) -> Self:
         return self.filter(status=SignUp.Status.SEATED)

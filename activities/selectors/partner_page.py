@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, Occurrence, Product, ProjectMember
+from activities.selectors.occurrences import with_dates
 from activities.totals import held_with
 from common.registries import Panel, TimelineEntry
 from partners.models import Partner
@@ -26,7 +27,6 @@ def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Seq
     """This room's provider of `common.registries.panels`: the partner's activities of the school year."""
     today = timezone.localdate()
     year = SchoolYear.planned(today)
-    dates = Occurrence.objects.not_cancelled().order_by("starts_on", "start_time", "pk")
     rows = (
         Activity.objects.visible_to(user)
         .in_year(year)
@@ -35,11 +35,10 @@ def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Seq
         .distinct()
         .select_related("direction")
         .with_partners()
-        .prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
         .order_by("sorts_on", "pk")
     )
     by_partner: dict[int, list[Activity]] = defaultdict(list)
-    for activity in rows:
+    for activity in with_dates(rows, only_standing=True):
         for key in {partnership.partner_id for partnership in activity.partnerships.all()}:
             by_partner[key].append(activity)
     return {

@@ -14,10 +14,10 @@ from activities.parsing import (
     fill_in,
     main_direction,
     settle_timing,
-    settle_visibility,
 )
 from activities.services.occurrences import follow_dates
 from activities.services.sign_ups import promote
+from activities.visibility import settle_visibility
 from partners.models import Partnership
 from school.models import SchoolClass, User
 from school.publication import publishing

@@ -120,8 +120,8 @@ def _refuse_overfilled(current: Occurrence, doubt: str) -> None:
 
 def _refuse_closed(current: Occurrence, by: User | None) -> None:
     # Staff may still write down who telephoned; of what is called off or held nobody can be seated any more.
-    is_open = current.takes_sign_ups and current.activity.is_public
-    if not current.is_planned or (by is None and not is_open):
+    is_for_visitors = current.asks_for_sign_ups and current.activity.is_public
+    if not current.is_planned or (by is None and not is_for_visitors):
         raise Closed
 
 

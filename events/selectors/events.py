@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
+from activities.models.occurrence_state import OccurrenceState
 from common.search import query_words, search_text, words_found
 from events.selectors.calendar_filter import Choice, public_links
 from partners.models import Partner
@@ -39,7 +40,7 @@ VALUES = (
 
 
 @dataclass(slots=True)
-class Event:
+class Event(OccurrenceState):
     """One date of a public activity, in plain values. (schema.org Event)"""
 
     pk: int
@@ -64,26 +65,6 @@ class Event:
     @property
     def where(self) -> str:
         return self.place or self.activity_place
-
-    @property
-    def is_planned(self) -> bool:
-        return self.status == Occurrence.Status.PLANNED
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == Occurrence.Status.CANCELLED
-
-    @property
-    def is_full(self) -> bool:
-        return self.capacity is not None and self.seats_taken >= self.capacity
-
-
-def can_sign_up(event: Event | Occurrence, today: date) -> bool:
-    """By the day alone, since the page is kept for the day; the form of signing up asks for the hour."""
-    if not (event.takes_sign_ups and event.is_planned):
-        return False
-    begins = event.ends_on if event.start_time is None else event.starts_on
-    return today <= min(event.signs_up_until or begins, begins)
 
 
 def shown_occurrences(choice: Choice) -> OccurrenceQuerySet:

@@ -22,7 +22,6 @@ from events.selectors.event_page import (
     public_activities,
     public_events,
 )
-from events.selectors.events import can_sign_up
 from events.selectors.month import Month
 from school.profile import current_profile
 from school.publication import public_page, public_version
@@ -43,7 +42,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "json_ld": event_json_ld(facts, url=url, site=request.build_absolute_uri(reverse("home"))),
         "chat_text": facts.chat_text(url),
         **way_back(request, occurrence),
-        "can_sign_up": can_sign_up(occurrence, today),
+        "can_sign_up": occurrence.takes_sign_ups_on(today),
         "is_over": occurrence.ends_on < today,
         "dates": dates[:DATES_SHOWN],
         "has_more_dates": len(dates) > DATES_SHOWN,
@@ -71,7 +70,7 @@ def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
     url = request.build_absolute_uri(path)
     context = {
         "facts": EventFacts.of(occurrence.activity, occurrence, school=current_profile(request), today=today),
-        "can_sign_up": can_sign_up(occurrence, today),
+        "can_sign_up": occurrence.takes_sign_ups_on(today),
         "url": url,
         "qr_code": qr_code(url),
         "back_url": path,

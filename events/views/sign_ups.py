@@ -162,10 +162,9 @@ def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
         return _not_taken()
     if occurrence.has_begun(now, zone):
         return Remark("info", _("It has begun, nobody signs up any more."))
-    last = occurrence.signs_up_until or occurrence.ends_on
     return Remark(
         "info",
-        _("Sign-up is over: the last day was %(day)s.") % {"day": day_in_words(last)},
+        _("Sign-up is over: the last day was %(day)s.") % {"day": day_in_words(occurrence.last_day_to_sign_up)},
         _("There may still be room: telephone the school."),
     )
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity, Occurrence
 from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.selectors.occurrences import with_dates
 from papers.models import PlanPaper
 from papers.models.plan_paper import Column
 from school.models import SchoolClass, SchoolProfile
@@ -59,13 +59,8 @@ class PlanDocument:
 
 def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
     """The activities with what a paper says of each, in the order of the plan: a few queries for all."""
-    dates = Occurrence.objects.not_cancelled().order_by("starts_on", "start_time", "pk")
-    return (
-        activities.select_related("direction")
-        .with_partners()
-        .prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
-        .order_by("plan_month", "sorts_on", "pk")
-    )
+    rows = activities.select_related("direction").with_partners().order_by("plan_month", "sorts_on", "pk")
+    return with_dates(rows, only_standing=True)
 
 
 def plan_document(

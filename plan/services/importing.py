@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from activities.models import Activity, CycleStep, Occurrence, Product
 from activities.models.activity import MODULE
-from activities.parsing import PlanReader, settle_visibility
+from activities.parsing import PlanReader
+from activities.visibility import settle_visibility
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.table_parsing import (

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from activities.dates_in_words import dates_in_words
-from activities.models import Activity, CycleStep, Occurrence, Step
+from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.selectors.occurrences import with_dates
 from common.lists import Column, ListPage, Page
 from partners.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
@@ -41,11 +42,8 @@ class ActivityList(ListPage):
         return Activity.objects.visible_to(self.request.user)
 
     def for_display(self, rows: QuerySet) -> QuerySet:
-        dates = Occurrence.objects.order_by("starts_on", "start_time", "pk")
-        analyses = CycleStep.objects.filter(activity=OuterRef("pk"), step=Step.ANALYZE)
-        rows = rows.select_related("direction").annotate(is_analyzed=Exists(analyses))
-        with_partners: ActivityQuerySet = rows.with_partners()  # type: ignore[attr-defined]
-        return with_partners.prefetch_related(Prefetch("occurrences", dates, to_attr="dates"))
+        shown: ActivityQuerySet = rows.select_related("direction").with_partners()  # type: ignore[attr-defined]
+        return with_dates(shown.with_is_analyzed())
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return self.for_display(rows).select_related("direction", "kind", "form", "mechanism", "product_type")

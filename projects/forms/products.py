@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Occurrence, Product, ProductType, Project
-from activities.models.activity_queryset import EVENT_IS_PRODUCT
+from activities.models.choices import EVENT_IS_PRODUCT
 from activities.services.products import FOLDER, save_product
 from common.fields import DocumentField, LineField, PastDayField, RecordsField, SiteField
 from common.files import Document, StoredDocument, stored

@@ -13,6 +13,7 @@ from activities.models import Activity, CycleStep, Occurrence, Photo, Project, P
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.product import ProductQuerySet
 from activities.models.project import ProjectQuerySet
+from activities.selectors.occurrences import with_dates
 from activities.totals import Totals, totals_of
 from common.registries import Panel, TimelineEntry
 from common.search import query_words, search_filter
@@ -70,9 +71,8 @@ def four_c_of(activities: Sequence[Activity]) -> FourC:
 
 def activities_of(project: Project, user: User) -> ActivityQuerySet:
     """All of its activities that this person may see, with their dates, in the order of time."""
-    dates = Occurrence.objects.order_by("starts_on", "start_time", "pk")
     rows = with_held_count(Activity.objects.visible_to(user).filter(project=project))
-    return rows.prefetch_related(Prefetch("occurrences", dates, to_attr="dates")).order_by("sorts_on", "pk")
+    return with_dates(rows).order_by("sorts_on", "pk")
 
 
 def with_held_count(activities: ActivityQuerySet) -> ActivityQuerySet:
@@ -110,9 +110,8 @@ def public_members() -> Prefetch:
 
 def public_activities(project: Project) -> ActivityQuerySet:
     """What visitors may know of its activities, with the dates that stand."""
-    dates = Occurrence.objects.not_cancelled().order_by("starts_on", "start_time", "pk")
     rows = with_held_count(Activity.objects.filter(project=project, is_public=True).planned())
-    return rows.prefetch_related(Prefetch("occurrences", dates, to_attr="dates")).order_by("sorts_on", "pk")
+    return with_dates(rows, only_standing=True).order_by("sorts_on", "pk")
 
 
 def public_totals(project: Project) -> Totals:

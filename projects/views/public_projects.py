@@ -110,7 +110,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     projects = Project.objects.public().select_related("mechanism").prefetch_related(public_members())
     project = get_object_or_404(projects, slug=slug)
-    members: list[ProjectMember] = project.known_members  # type: ignore[attr-defined]
+    members: list[ProjectMember] = project.known_members
     return render(
         request,
         "projects/public_project_detail.html",
