@@ -21,9 +21,9 @@ from django.utils.translation import ngettext
 from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
-from common.registries import Finding
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
+from partners.registries import Finding
 from school.models import SchoolProfile
 from school.years import SchoolYear
 
@@ -179,7 +179,7 @@ class Addresses:
 
 
 def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
-    """This room's provider of `common.registries.criteria`: a query for the facts, one for the products' names."""
+    """This room's provider of `partners.registries.criteria`: a query for the facts, one for the products' names."""
     found = facts_of(partnerships, on)
     keys = {facts.product_id for facts in found.values() if facts.product_id is not None}
     names = dict(Product.objects.filter(pk__in=keys).order_by().values_list("pk", "title")) if keys else {}

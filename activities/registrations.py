@@ -15,18 +15,9 @@ from activities.models import (
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
 from activities.visibility import follow_kind, follow_partner
-from common.registries import (
-    CriteriaConditions,
-    Eraser,
-    ReferenceList,
-    criteria,
-    criteria_conditions,
-    erasers,
-    panels,
-    reference_lists,
-    timeline,
-)
 from partners.models import Partner, PartnerKind
+from partners.registries import CriteriaConditions, criteria, criteria_conditions, panels, timeline
+from school.registries import Eraser, ReferenceList, erasers, reference_lists
 
 reference_lists.register(
     ReferenceList("mechanisms", _("Mechanisms of cooperation"), Mechanism, fields=("parent",)), position=60

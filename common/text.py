@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+from django.utils.functional import Promise
+
+# A text for people: ready, or translated when it is shown
+Text = str | Promise
+
 # Not allowed in XML 1.0 (so not in XLSX either), and NUL is refused by PostgreSQL.
 _NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Word breaks a line inside a paragraph with \x0b.

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Occurrence
-from common.registries import Todo, todo
 from events.selectors.sign_ups import waiting_for_staff
 from school.models import User
+from school.registries import Todo, todo
 
 
 def sign_up_todo(user: User, today: date) -> Iterator[Todo]:

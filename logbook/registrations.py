@@ -6,9 +6,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.registries import Todo, todo
 from logbook.selectors.log import not_logged, own_dates
 from school.models import User
+from school.registries import Todo, todo
 
 
 def log_todo(user: User, today: date) -> Iterator[Todo]:

@@ -1,7 +1,7 @@
 """The criteria of the three stages: what they are called, and what was found of each partnership.
 
 The words are the school's own design of its stages. A room that knows a fact registers a provider in
-`common.registries.criteria`; a criterion nobody reports on reads «no data yet» and is not met.
+`partners.registries.criteria`; a criterion nobody reports on reads «no data yet» and is not met.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,10 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.registries import Finding, Text, criteria, criteria_conditions
+from common.text import Text
 from partners.models import Partnership
 from partners.models.partnership import LAST_STAGE, PartnershipQuerySet
+from partners.registries import Finding, criteria, criteria_conditions
 from school.models import SchoolProfile
 
 
@@ -119,9 +120,7 @@ def lacking(partnerships: PartnershipQuerySet, code: str, *, on: date, profile: 
     room = next((each for each in criteria_conditions if code in each.codes), None)
     if room is None:
         raise LookupError(code)
-    at_stage = partnerships.filter(stage=BY_CODE[code].stage)
-    narrowed: PartnershipQuerySet = room.lacking(at_stage, code, on, profile)  # type: ignore[assignment]
-    return narrowed
+    return room.lacking(partnerships.filter(stage=BY_CODE[code].stage), code, on, profile)
 
 
 def titles(codes: Iterable[str]) -> list[str]:

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from common.registries import Finding
 from partners.models import Agreement, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
 from partners.models.partnership import PartnershipQuerySet
 from partners.models.principles import HIGHEST
+from partners.registries import Finding
 from school.models import SchoolProfile
 from school.years import SchoolYear
 
@@ -96,7 +96,7 @@ KNOWN = ("goals", "promises", "wish", "trust", "agreement", "principles")
 
 
 def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
-    """This room's provider of `common.registries.criteria`."""
+    """This room's provider of `partners.registries.criteria`."""
     # One address is made by the resolver, the others from it: three for each card take longer than their findings.
     page, principles, agreement = (
         reverse(f"partners:{name}", args=[0]).replace("/0/", "/{}/")

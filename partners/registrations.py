@@ -6,16 +6,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.registries import (
-    CriteriaConditions,
-    ReferenceList,
-    Todo,
-    criteria,
-    criteria_conditions,
-    reference_lists,
-    timeline,
-    todo,
-)
 from partners.criteria import ready_to_advance
 from partners.facts import KNOWN, findings, lacking
 from partners.models import (
@@ -28,9 +18,11 @@ from partners.models import (
     Principle,
     Stage,
 )
+from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
 from partners.story import story
 from school.models import User
 from school.profile import current_profile
+from school.registries import ReferenceList, Todo, reference_lists, todo
 
 reference_lists.register(
     ReferenceList(

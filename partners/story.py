@@ -8,16 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from common.registries import TimelineEntry
 from partners.criteria import titles
 from partners.models import Agreement, Partner, Partnership, Promise, StageTransition, WishConfirmation
+from partners.registries import TimelineEntry
 from school.models import User
 
 Kind = StageTransition.Kind
 
 
 def story(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
-    """This room's provider of `common.registries.timeline`; each event names its direction."""
+    """This room's provider of `partners.registries.timeline`; each event names its direction."""
     partnerships = list(Partnership.objects.filter(partner__in=partners).select_related("direction", "ended_by"))
     by_partner: dict[int, list[TimelineEntry]] = defaultdict(list)
     events = _events(partnerships, user)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
-from common.registries import Todo, todo
 from school.models import User
+from school.registries import Todo, todo
 from school.years import SchoolYear
 
 

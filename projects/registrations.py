@@ -1,6 +1,6 @@
 """What this room tells the others."""
 
-from common.registries import panels, timeline
+from partners.registries import panels, timeline
 from projects.selectors.projects import project_panels, project_timeline
 
 panels.register(project_panels, position=22)

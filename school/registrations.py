@@ -6,8 +6,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.registries import ReferenceList, Todo, reference_lists, todo
 from school.models import PlannedResult, SchoolClass, SchoolProfile, User, WorkDirection
+from school.registries import ReferenceList, Todo, reference_lists, todo
 from school.years import SchoolYear
 
 reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)

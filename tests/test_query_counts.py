@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from activities.models import Activity, CycleStep, Occurrence, Project
 from activities.parsing import PlanReader
-from common.registries import reference_lists
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
 from partners.services.partnerships import note_promise, withdraw
 from partners.services.register import open_directions
@@ -27,6 +26,7 @@ from plan.table_parsing import read_row
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept
+from school.registries import reference_lists
 from school.years import SchoolYear
 from tests.factories import (
     ActivityFactory,

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from common.registries import todo
 from partners.models import Partner
 from school.access import SignedInRequest
+from school.registries import todo
 from today.selectors.overview import register_overview, year_overview
 from today.selectors.week import week_of
 

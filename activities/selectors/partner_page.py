@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from activities.models import Activity, Occurrence, Product, ProjectMember
 from activities.selectors.occurrences import with_dates
 from activities.totals import held_with
-from common.registries import Panel, TimelineEntry
 from partners.models import Partner
+from partners.registries import Panel, TimelineEntry
 from school.models import User
 from school.years import SchoolYear
 
@@ -24,7 +24,7 @@ PRODUCTS_SHOWN = 3
 
 
 def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
-    """This room's provider of `common.registries.panels`: the partner's activities of the school year."""
+    """This room's provider of `partners.registries.panels`: the partner's activities of the school year."""
     today = timezone.localdate()
     year = SchoolYear.planned(today)
     rows = (
@@ -60,7 +60,7 @@ def activity_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Seq
 
 
 def held_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
-    """This room's provider of `common.registries.panels`: the school year with the partner in numbers, and products."""
+    """This room's provider of `partners.registries.panels`: the school year with the partner in numbers, and products."""
     # Not the planned year: in July this one is what there are numbers of.
     year = SchoolYear.of(timezone.localdate())
     held = held_with(partners, Activity.objects.visible_to(user).in_year(year))
@@ -112,7 +112,7 @@ def _nearest(activities: Sequence[Activity], today: date) -> list[Activity]:
 
 
 def activity_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
-    """This room's provider of `common.registries.timeline`: each activity once, on the last day it was held."""
+    """This room's provider of `partners.registries.timeline`: each activity once, on the last day it was held."""
     held = (
         Activity.objects.visible_to(user)
         .filter(partnerships__partner__in=partners, occurrences__status=Occurrence.Status.HELD)

@@ -1,6 +1,6 @@
 """Records to choose from: a register of thousands must not become a list of thousands in every form."""
 
-from common.registries import Text
+from common.text import Text
 from partners.models import Partner
 
 OFFERED = 500

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from common.fields import PastDayField, VersionField
 from common.forms import in_words
-from common.registries import Text
+from common.text import Text
 from partners.models import Principle, PrincipleSheet, Side
 from partners.models.principles import HIGHEST, LOWEST
 from partners.principles import Answer, answers_of

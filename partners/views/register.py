@@ -18,7 +18,6 @@ from common.files import picture_response
 from common.history import history_entries
 from common.lists import Column, ListPage
 from common.methods import form_methods
-from common.registries import panels, timeline
 from partners.agreement_words import with_states
 from partners.criteria import evidence
 from partners.filters import PartnerFilter
@@ -28,6 +27,7 @@ from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.models.partner import PartnerQuerySet
 from partners.reference import stages
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
+from partners.registries import panels, timeline
 from partners.services.register import archive_partner, restore_partner
 from partners.stage_path import stage_path
 from school.access import SignedInRequest

@@ -15,9 +15,9 @@ from activities.models.product import ProductQuerySet
 from activities.models.project import ProjectQuerySet
 from activities.selectors.occurrences import with_dates
 from activities.totals import Totals, totals_of
-from common.registries import Panel, TimelineEntry
 from common.search import query_words, search_filter
 from partners.models import Partner
+from partners.registries import Panel, TimelineEntry
 from school.models import User
 
 # A page shows so many photos; a project of years may have hundreds.
@@ -129,7 +129,7 @@ def public_photos(project: Project, today: date) -> Sequence[Photo]:
 
 
 def project_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
-    """This room's provider of `common.registries.panels`: the projects that a partner is or was in."""
+    """This room's provider of `partners.registries.panels`: the projects that a partner is or was in."""
     by_partner: dict[int, list[ProjectMember]] = defaultdict(list)
     for member in _memberships(partners, user).order_by("left_on", "-joined_on", "-pk"):
         by_partner[member.partner_id].append(member)  # type: ignore[index]
@@ -147,7 +147,7 @@ def project_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequ
 
 
 def project_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
-    """This room's provider of `common.registries.timeline`: when a partner joined a project, and left it.
+    """This room's provider of `partners.registries.timeline`: when a partner joined a project, and left it.
 
     Why it left is for coordinators, as what people wrote about other events is.
     """

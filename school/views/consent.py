@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from common.methods import form_methods
-from common.registries import erasers
 from school.access import SignedInRequest
 from school.consent import AddedMeanwhile, add_version
 from school.forms.consent import ConsentForm
 from school.models import ConsentText
+from school.registries import erasers
 
 
 @form_methods

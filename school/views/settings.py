@@ -17,12 +17,12 @@ from common.files import picture_response
 from common.forms import VersionedForm
 from common.history import history_entries
 from common.methods import form_methods
-from common.registries import ReferenceList, reference_lists
 from school.classes import add_classes, move_up
 from school.forms.settings import ClassesForm, ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
 from school.profile import current_profile
 from school.publication import publishing
+from school.registries import ReferenceList, reference_lists
 from school.setup import first_words
 from school.terms import fill_in_usual
 from school.views.history import render_history
@@ -300,7 +300,7 @@ def reference_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def reference_history(request: HttpRequest, slug: str) -> HttpResponse:
     shown = list_asked_for(slug)
-    histories: Any = shown.model.history  # type: ignore[attr-defined]
+    histories: Any = shown.model.history
     return render_history(
         request,
         title=str(shown.title),

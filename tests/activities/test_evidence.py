@@ -11,9 +11,9 @@ from django.utils import translation
 
 from activities.evidence import KNOWN, facts_of, findings, lacking, lapses_on
 from activities.models import Activity, ActivityKind, CycleStep, ProductType, Step
-from common.registries import Finding, criteria, criteria_conditions
 from partners import criteria as stages
 from partners.models import Direction, Partnership
+from partners.registries import Finding, criteria, criteria_conditions
 from school.models import SchoolProfile
 from tests.factories import (
     ActivityFactory,

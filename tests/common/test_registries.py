@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from common.registries import Registry, reference_lists
+from common.registries import Registry
 
 
 def test_providers_come_in_the_order_of_their_position() -> None:
@@ -43,9 +43,3 @@ def test_a_provider_with_a_translated_title_is_found_in_every_language() -> None
     with translation.override("en"):
         assert [str(each.title) for each in registry] == ["Directions"]
     assert in_russian == ["Направления"]
-
-
-def test_reference_lists_have_addresses_of_their_own() -> None:
-    slugs = [each.slug for each in reference_lists]
-    assert len(slugs) == len(set(slugs))
-    assert {"directions", "partner-kinds", "principles", "stages", "conditions"} <= set(slugs)

@@ -13,13 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activities.models import ActivityKind, ProductType
-from common.registries import Finding, Registry, Todo, criteria
+from common.registries import Registry
 from partners.board import CARDS_SHOWN
 from partners.facts import findings
 from partners.models import Agreement, Direction, Partnership, Side
 from partners.registrations import partnerships_todo
+from partners.registries import Finding, criteria
 from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
+from school.registries import Todo
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,

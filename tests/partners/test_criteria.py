@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from common.registries import CriteriaConditions, Finding, criteria, criteria_conditions
 from partners.criteria import (
     BY_CODE,
     CRITERIA,
@@ -26,6 +25,7 @@ from partners.criteria import (
 )
 from partners.facts import KNOWN, facts_of, is_met, last_finished_year, with_facts
 from partners.models import Agreement, Direction, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
+from partners.registries import CriteriaConditions, Finding, criteria, criteria_conditions
 from school.models import SchoolProfile
 from school.years import SchoolYear
 from tests.factories import (

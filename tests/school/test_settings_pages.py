@@ -6,9 +6,9 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from common.registries import reference_lists
 from school.models import PlannedResult, SchoolProfile
 from school.publication import public_version
+from school.registries import reference_lists
 from tests.conftest import Persona
 from tests.factories import SchoolProfileFactory
 
@@ -45,6 +45,12 @@ def test_settings_lead_to_every_reference_list(administrator: Persona) -> None:
 
 
 @pytest.mark.django_db
+def test_reference_lists_have_addresses_of_their_own() -> None:
+    slugs = [each.slug for each in reference_lists]
+    assert len(slugs) == len(set(slugs))
+    assert {"directions", "partner-kinds", "principles", "stages", "conditions"} <= set(slugs)
+
+
 def test_saving_the_profile_publishes_it(administrator: Persona) -> None:
     before = public_version()
     assert administrator.post(PROFILE, {**TYPED, "version": "1"}).status_code == 302

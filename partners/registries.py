@@ -1,0 +1,67 @@
+"""What pages of partners and partnerships show of the rooms above: criteria, panels, dated events."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from common.registries import Registry
+from common.text import Text
+from partners.models import Partner, Partnership
+from partners.models.partnership import PartnershipQuerySet
+from school.models import SchoolProfile, User
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether one criterion of a stage is met for one partnership, why, and the record that shows it.
+
+    `code` is one of `partners.criteria`; `ends_on` is the last day on which it will be met, where that is known.
+    """
+
+    code: str
+    is_met: bool
+    why: Text
+    url: str = ""
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CriteriaConditions:
+    """The criteria of a room as conditions of a query, so that the database narrows a list by what is lacking.
+
+    `lacking(partnerships, code, on, profile)` leaves those that do not meet `code`, exactly as the room's findings say;
+    it adds to the query and asks nothing itself.
+    """
+
+    codes: tuple[str, ...]
+    lacking: Callable[[PartnershipQuerySet, str, date, SchoolProfile], PartnershipQuerySet]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block on a partner's page that a higher room draws: a template with its context."""
+
+    title: Text
+    template: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One dated event in a partner's timeline; `note` is what people wrote about it."""
+
+    on: date
+    text: Text
+    url: str = ""
+    by: str = ""
+    note: str = ""
+
+
+# criteria(partnerships, on, profile) -> what was found of each partnership, by primary key; the profile says how much
+# is wanted. A room asks the database once for all of them.
+criteria: Registry[Callable[[Sequence[Partnership], date, SchoolProfile], Mapping[int, Sequence[Finding]]]] = Registry()
+criteria_conditions: Registry[CriteriaConditions] = Registry()
+# panels(partners, user) -> the panels of each partner, by primary key
+panels: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[Panel]]]] = Registry()
+# timeline(partners, user) -> the dated events of each partner, by primary key
+timeline: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[TimelineEntry]]]] = Registry()
