@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.criteria import lacking, ready_to_advance, searchable
 from partners.facts import with_facts
-from partners.models import Agreement, AgreementState, Partner, Partnership
+from partners.models import Agreement, AgreementState, Partner, Partnership, Promise
 from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
 from partners.models.partnership import PartnershipQuerySet
@@ -194,7 +194,7 @@ class PartnershipFilter(django_filters.FilterSet):
         return rows.ended() if value == "ended" else rows.filter(stays_until__gte=self.today)
 
     def with_promises(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
-        return rows.with_overdue_promise(self.today)
+        return rows.filter(Promise.objects.overdue(self.today).exist_in_partnership())
 
     def as_it_is(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         return rows

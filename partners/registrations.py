@@ -16,6 +16,7 @@ from partners.models import (
     Partnership,
     PartnershipCondition,
     Principle,
+    Promise,
     Stage,
 )
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
@@ -117,7 +118,8 @@ def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
             hint=_("Nothing that lasts longer is entered for these partners."),
             icon="file-earmark-text",
         )
-    overdue = Partnership.objects.current().with_overdue_promise(today).count()
+    is_overdue = Promise.objects.overdue(today).exist_in_partnership()
+    overdue = Partnership.objects.current().filter(is_overdue).count()
     if overdue:
         yield Todo(
             _("Promises past their day"),

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import Any, NoReturn, Protocol, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,9 +15,6 @@ from common.models import VersionedModel
 from common.search import search_filter
 from partners.models.reference import Direction, Stage
 from school.models import User
-
-if TYPE_CHECKING:
-    from partners.models.transition import StageTransition
 
 FIRST_STAGE, LAST_STAGE = 1, 3
 # What only a transition changes: the columns, and all their names
@@ -30,6 +27,19 @@ class Side(models.TextChoices):
 
     SCHOOL = "school", _("the school")
     PARTNER = "partner", _("the partner")
+
+
+class Step(Protocol):
+    """What a partnership reads of the transition that it follows."""
+
+    @property
+    def pk(self) -> int | None: ...
+    @property
+    def partnership_id(self) -> int: ...
+    @property
+    def to_stage_id(self) -> int | None: ...
+    @property
+    def on(self) -> date: ...
 
 
 class StageIsNotWrittenHere(TypeError):
@@ -60,12 +70,6 @@ class PartnershipQuerySet(models.QuerySet):
     def awaiting_step(self, on: date) -> Self:
         """Those that may be somebody's to-do: not by law, and not staying at their stage by choice."""
         return self.exclude(stage=None).filter(Q(stays_until=None) | Q(stays_until__lt=on))
-
-    def with_overdue_promise(self, on: date) -> Self:
-        """Those in which a promise is past its day and nobody noted whether it was kept."""
-        promises = self.model._meta.get_field("promises").related_model
-        overdue = promises._default_manager.filter(partnership=OuterRef("pk")).overdue(on)  # type: ignore[union-attr]
-        return self.filter(Exists(overdue))
 
     def update(self, **values: Any) -> int:
         if STAGE_FIELDS & values.keys():
@@ -259,10 +263,10 @@ class Partnership(VersionedModel):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a partnership is ended, never deleted: what was, stays readable")
 
-    def follow(self, transition: "StageTransition") -> None:
+    def follow(self, transition: Step) -> None:
         """Take the stage that a stored transition leads to; nothing else changes a stage.
 
-        Staying by choice was about the stage that is left: it ends with it.
+        Whoever stayed by choice stayed at the stage that is now left, so the choice ends too.
         """
         if transition.pk is None or transition.partnership_id != self.pk:
             raise StageIsNotWrittenHere

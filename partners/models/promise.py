@@ -5,13 +5,18 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
 from partners.models.partnership import Partnership, Side
 from school.models import User
+
+
+def is_overdue(on: date) -> Q:
+    # Both halves say what is empty, so that a row always answers yes or no.
+    return Q(due_on__isnull=False, due_on__lt=on, is_kept=None)
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -23,7 +28,15 @@ class PromiseQuerySet(models.QuerySet):
 
     def overdue(self, on: date) -> Self:
         """Past their day, and nobody noted whether they were kept."""
-        return self.filter(due_on__lt=on, is_kept=None)
+        return self.filter(is_overdue(on))
+
+    def with_overdue(self, on: date) -> Self:
+        """Each promise with `is_overdue`, as `overdue` finds them."""
+        return self.annotate(is_overdue=ExpressionWrapper(is_overdue(on), output_field=models.BooleanField()))
+
+    def exist_in_partnership(self) -> Exists:
+        """The condition on partnerships that they have one of these promises."""
+        return Exists(self.filter(partnership=OuterRef("pk")))
 
 
 class Promise(VersionedModel):
@@ -88,9 +101,6 @@ class Promise(VersionedModel):
 
     def __str__(self) -> str:
         return self.text
-
-    def is_overdue(self, on: date) -> bool:
-        return self.is_kept is None and self.due_on is not None and self.due_on < on
 
     def note(self, *, is_kept: bool | None, on: date, by: User) -> None:
         """Note that it was kept, or was not; None takes the note back."""

@@ -43,7 +43,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = get_object_or_404(partnerships, pk=pk)
     today, profile = timezone.localdate(), current_profile(request)
     found = evidence([partnership], on=today, profile=profile)[pk]
-    promises = list(partnership.promises.select_related("noted_by"))
+    promises = list(partnership.promises.with_overdue(today).select_related("noted_by"))
     agreements = partnership.agreements.order_by("-valid_from", "-pk")
     others = partnership.partner.partnerships.exclude(pk=pk).select_related("direction")
     return render(
@@ -59,7 +59,6 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "lacking": found.lacking(partnership.stage_id),
             "may_advance": may_advance(partnership),
             "sides": [(side, [promise for promise in promises if promise.side == side]) for side in Side],
-            "overdue": {promise.pk for promise in promises if promise.is_overdue(today)},
             "wishes": partnership.wishes.select_related("paper", "noted_by"),
             "agreements": with_states(agreements, on=today, within=profile.notice_days),
             "sheets": partnership.principle_sheets.with_average().order_by("-school_year", "-side")[:SHEETS_SHOWN],
