@@ -1,6 +1,5 @@
 """An agreement's term and state in words: for lists, pages and exports."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.templatetags.portal import icon
-from partners.models import Agreement, AgreementState, AgreementStatus
+from partners.models import Agreement, AgreementState
 
 NO_BREAK = "\u00a0"
 
@@ -29,8 +28,9 @@ def day_in_words(day: date | None) -> str:
     return date_format(day, "j E Y").replace(" ", NO_BREAK) if day else ""
 
 
-def state_in_words(agreement: Agreement, status: AgreementStatus) -> str:
-    """The state in a few words, as it stands on a tag."""
+def state_in_words(agreement: Agreement) -> str:
+    """The state in a few words, as it stands on a tag. The agreement is one `with_state`."""
+    status = agreement.status
     match status.state:
         case AgreementState.NOT_YET:
             return _("from %(day)s on") % {"day": day_in_words(agreement.valid_from)}
@@ -46,20 +46,15 @@ def state_in_words(agreement: Agreement, status: AgreementStatus) -> str:
     return _("in force")
 
 
-def state_tag(agreement: Agreement, status: AgreementStatus) -> SafeString:
-    """The state as a tag: its words with an icon and a color."""
-    look, sign = LOOKS[status.state]
+def state_tag(agreement: Agreement) -> SafeString:
+    """The state as a tag: its words with an icon and a color. The agreement is one `with_state`."""
+    look, sign = LOOKS[agreement.status.state]
     return format_html(
         '<span class="tag{}">{}<span>{}</span></span>',
         f" {look}" if look else "",
         icon(sign),
-        state_in_words(agreement, status),
+        state_in_words(agreement),
     )
-
-
-def with_states(agreements: Iterable[Agreement], *, on: date, within: int) -> list[tuple[Agreement, SafeString]]:
-    """Each agreement with the tag of its state on that day."""
-    return [(each, state_tag(each, each.status(on, within=within))) for each in agreements]
 
 
 def term_in_words(agreement: Agreement) -> str:
@@ -80,8 +75,9 @@ def term_in_words(agreement: Agreement) -> str:
     return (text % words).replace(" –", f"{NO_BREAK}–")
 
 
-def state_sentences(agreement: Agreement, status: AgreementStatus) -> list[str]:
-    """How it stands with the agreement, in whole sentences: what is now, then what follows."""
+def state_sentences(agreement: Agreement) -> list[str]:
+    """What the agreement is now, then what follows, in whole sentences. The agreement is one `with_state`."""
+    status = agreement.status
     words = {
         "start": day_in_words(agreement.valid_from),
         "end": day_in_words(agreement.term_until),

@@ -1,6 +1,5 @@
 """What the lists of this room may be narrowed by; the state is in the address."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -14,6 +13,7 @@ from partners.criteria import lacking, ready_to_advance, searchable
 from partners.facts import with_facts
 from partners.models import Agreement, AgreementState, Partner, Partnership, Promise
 from partners.models.agreement import AgreementQuerySet
+from partners.models.agreement_state import is_over, runs_out
 from partners.models.partner import PartnerQuerySet
 from partners.models.partnership import PartnershipQuerySet
 from partners.reference import directions, kinds
@@ -186,9 +186,8 @@ class PartnershipFilter(django_filters.FilterSet):
     def with_agreement(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         rows = with_facts(rows, self.today)
         if value == "expired":
-            return rows.filter(agreement_until__lt=self.today)
-        soon = self.today + timedelta(days=self.profile.notice_days)
-        return rows.filter(agreement_until__range=(self.today, soon))
+            return rows.filter(is_over(self.today, last_day="agreement_until"))
+        return rows.filter(runs_out(self.today, self.profile.notice_days, last_day="agreement_until"))
 
     def in_state(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         return rows.ended() if value == "ended" else rows.filter(stays_until__gte=self.today)

@@ -1,4 +1,5 @@
-from partners.models.agreement import Agreement, AgreementFile, AgreementState, AgreementStatus
+from partners.models.agreement import Agreement, AgreementFile
+from partners.models.agreement_state import AgreementState, AgreementStatus
 from partners.models.contact import ContactPerson
 from partners.models.partner import Partner, PartnerKind
 from partners.models.partnership import Partnership, Side

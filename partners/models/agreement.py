@@ -1,14 +1,12 @@
 """Papers between the school and a partner, and for how long they hold."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,35 +15,11 @@ from simple_history.models import HistoricalRecords
 from common.files import generated_name
 from common.models import VersionedModel
 from common.search import search_filter, search_text
+from partners.models import agreement_state
+from partners.models.agreement_state import AgreementState, AgreementStatus
 from partners.models.partner import Partner
 from partners.models.partnership import Partnership
 from school.models import User
-
-
-class AgreementState(models.TextChoices):
-    """What an agreement is on some day; derived, never stored."""
-
-    NOT_YET = "not_yet", _("not in force yet")
-    VALID = "valid", _("in force")
-    PROLONGED = "prolonged", _("prolonged")
-    RUNS_OUT = "runs_out", _("runs out soon")
-    EXPIRED = "expired", _("expired")
-
-
-@dataclass(frozen=True)
-class AgreementStatus:
-    """An agreement's state on a day. `days_left` counts to its last day, 0 on that day; None without an end.
-
-    `period_ends_on` is the last day of the present year of a prolonged one.
-    """
-
-    state: AgreementState
-    days_left: int | None = None
-    period_ends_on: date | None = None
-
-    @property
-    def is_in_force(self) -> bool:
-        return self.state not in (AgreementState.NOT_YET, AgreementState.EXPIRED)
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -61,23 +35,19 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(kind__in=[Agreement.Kind.CONTRACT, Agreement.Kind.ACCORD])
 
     def in_force(self, on: date) -> Self:
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+        return self.filter(agreement_state.in_force(on))
 
     def in_state(self, state: AgreementState, on: date, *, within: int) -> Self:
-        """Those whose `status(on)` is of this state; `within` is the number of days that make «soon»."""
-        soon = on + timedelta(days=within)
-        running_out = Q(valid_until__isnull=False, valid_until__lte=soon)
-        prolonged = Q(term_until__lt=on)
-        match state:
-            case AgreementState.NOT_YET:
-                return self.filter(valid_from__gt=on)
-            case AgreementState.EXPIRED:
-                return self.filter(valid_from__lte=on, valid_until__lt=on)
-            case AgreementState.RUNS_OUT:
-                return self.in_force(on).filter(running_out)
-            case AgreementState.PROLONGED:
-                return self.in_force(on).exclude(running_out).filter(prolonged)
-        return self.in_force(on).exclude(running_out).exclude(prolonged)
+        """Those of this state on that day; `within` is the number of days that make «soon»."""
+        return self.filter(agreement_state.is_in_state(state, on, within))
+
+    def with_state(self, on: date, *, within: int) -> Self:
+        """Each agreement with what `status` reads: its state on that day, as `in_state` finds it."""
+        return self.annotate(
+            state=agreement_state.state(on, within),
+            state_on=Value(on, output_field=models.DateField()),
+            is_past_term=ExpressionWrapper(agreement_state.is_past_term(on), output_field=models.BooleanField()),
+        )
 
     def to_renew(self, on: date, *, within: int) -> Self:
         """Binding ones that run out soon, while no other of the same partner outlasts them."""
@@ -137,6 +107,11 @@ class Agreement(VersionedModel):
     valid_until = models.DateField(_("last day"), null=True, editable=False)
     note = models.TextField(_("note for colleagues"), blank=True, max_length=2000)
     search_text = models.TextField(editable=False)
+
+    # What `with_state` adds
+    state: str
+    state_on: date
+    is_past_term: bool
 
     objects = AgreementQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[partnerships], excluded_fields=["search_text"])
@@ -232,35 +207,19 @@ class Agreement(VersionedModel):
         """The last day it can be in force; None without an end."""
         return self.term_until if self.prolongation == self.Prolongation.NONE else self.prolonged_until
 
-    def status(self, on: date, *, within: int) -> AgreementStatus:
-        """Its state on a day of the school's calendar; it «runs out» in the last `within` days.
+    @property
+    def status(self) -> AgreementStatus:
+        """The state that `with_state` found, with the days left and the present year of prolongation."""
+        state = AgreementState(self.state)
+        if not state.is_in_force:
+            return AgreementStatus(state)
+        days_left = None if self.valid_until is None else (self.valid_until - self.state_on).days
+        return AgreementStatus(state, days_left, self._period_end() if self.is_past_term else None)
 
-        Both the first and the last day count. A prolonged one that runs out says so: that is what matters then.
-        """
-        if on < self.valid_from:
-            return AgreementStatus(AgreementState.NOT_YET)
-        last = self.valid_until
-        if last is not None and on > last:
-            return AgreementStatus(AgreementState.EXPIRED)
-        days_left = None if last is None else (last - on).days
-        period_ends_on = self._period_end(on)
-        if days_left is not None and days_left <= within:
-            return AgreementStatus(AgreementState.RUNS_OUT, days_left, period_ends_on)
-        state = AgreementState.VALID if period_ends_on is None else AgreementState.PROLONGED
-        return AgreementStatus(state, days_left, period_ends_on)
-
-    def _period_end(self, on: date) -> date | None:
-        """The last day of the year of prolongation that `on` is in; None while the first term lasts.
-
-        Years are counted from the term's own last day, so that 29 February comes back in leap years.
-        """
-        term = self.term_until
-        if term is None or on <= term or self.prolongation == self.Prolongation.NONE:
+    def _period_end(self) -> date | None:
+        if self.term_until is None:
             return None
-        years = max(1, on.year - term.year)
-        end = term + relativedelta(years=years)
-        if end < on:
-            end = term + relativedelta(years=years + 1)
+        end = agreement_state.year_of_prolongation(self.term_until, self.state_on)
         return min(end, self.prolonged_until) if self.prolonged_until else end
 
 

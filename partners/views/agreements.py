@@ -1,7 +1,7 @@
 """Agreements: their list, their pages, and the versions of their scans."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
@@ -20,8 +20,9 @@ from partners.agreement_history import agreement_entries
 from partners.agreement_words import NO_BREAK, state_in_words, state_sentences
 from partners.filters import AgreementFilter
 from partners.forms.agreements import AgreementForm, NewAgreementForm, PartnerChoiceForm, ScanForm
-from partners.models import Agreement, AgreementFile, AgreementStatus, Partner, Partnership
+from partners.models import Agreement, AgreementFile, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
+from partners.models.agreement_state import is_over
 from partners.services.agreements import add_file, save_agreement
 from school.access import SignedInRequest
 from school.journal import record
@@ -29,9 +30,9 @@ from school.models import JournalEntry
 from school.profile import current_profile
 
 
-def status_of(agreement: Agreement, request: SignedInRequest) -> AgreementStatus:
-    """Its state today, in the school's own zone."""
-    return agreement.status(timezone.localdate(), within=current_profile(request).notice_days)
+def with_state_today(agreements: AgreementQuerySet, request: SignedInRequest) -> AgreementQuerySet:
+    """Each agreement with its state today, in the school's own zone."""
+    return agreements.with_state(timezone.localdate(), within=current_profile(request).notice_days)
 
 
 class AgreementList(ListPage):
@@ -57,25 +58,23 @@ class AgreementList(ListPage):
         agreements = Agreement.objects.visible_to(self.request.user).of_current_partners()
         # Databases differ in where they put what is empty: each order says it itself.
         return agreements.annotate(
-            is_over=Q(valid_until__isnull=False, valid_until__lt=today),
-            was_over_on=Case(When(valid_until__lt=today, then=F("valid_until")), output_field=DateField()),
+            is_over=is_over(today),
+            was_over_on=Case(When(is_over(today), then=F("valid_until")), output_field=DateField()),
             is_endless=Q(valid_until=None),
             is_undated=Q(signed_on=None),
         )
 
     def for_display(self, rows: QuerySet) -> QuerySet:
         has_scan = Exists(AgreementFile.objects.filter(agreement=OuterRef("pk")))
-        return rows.select_related("partner").annotate(has_scan=has_scan)
+        agreements = with_state_today(cast(AgreementQuerySet, rows), self.request)
+        return agreements.select_related("partner").annotate(has_scan=has_scan)
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return self.for_display(rows).prefetch_related("partnerships__direction")
 
-    def prepared(self, rows: list[Any]) -> list[tuple[Agreement, AgreementStatus]]:
-        return [(agreement, status_of(agreement, self.request)) for agreement in rows]
-
     def columns(self) -> Sequence[Column]:
         def state(agreement: Agreement) -> str:
-            return state_in_words(agreement, status_of(agreement, self.request)).replace(NO_BREAK, " ")
+            return state_in_words(agreement).replace(NO_BREAK, " ")
 
         return [
             Column(gettext_lazy("Partner"), lambda agreement: agreement.partner.name),
@@ -149,16 +148,14 @@ def asked_partnership(request: SignedInRequest) -> Partnership | None:
 @require_safe
 def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     agreements = Agreement.objects.visible_to(request.user).select_related("partner")
-    agreement = get_object_or_404(agreements, pk=pk)
-    status = status_of(agreement, request)
+    agreement = get_object_or_404(with_state_today(agreements, request), pk=pk)
     return render(
         request,
         "partners/agreement_detail.html",
         {
             "agreement": agreement,
             "partner": agreement.partner,
-            "status": status,
-            "sentences": state_sentences(agreement, status),
+            "sentences": state_sentences(agreement),
             "partnerships": agreement.partnerships.select_related("direction"),
             "files": agreement.files.select_related("uploaded_by"),
         },

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from common.history import history_entries
 from common.methods import form_methods
-from partners.agreement_words import with_states
 from partners.criteria import evidence, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
@@ -44,7 +43,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     today, profile = timezone.localdate(), current_profile(request)
     found = evidence([partnership], on=today, profile=profile)[pk]
     promises = list(partnership.promises.with_overdue(today).select_related("noted_by"))
-    agreements = partnership.agreements.order_by("-valid_from", "-pk")
+    agreements = partnership.agreements.with_state(today, within=profile.notice_days)
     others = partnership.partner.partnerships.exclude(pk=pk).select_related("direction")
     return render(
         request,
@@ -60,7 +59,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_advance": may_advance(partnership),
             "sides": [(side, [promise for promise in promises if promise.side == side]) for side in Side],
             "wishes": partnership.wishes.select_related("paper", "noted_by"),
-            "agreements": with_states(agreements, on=today, within=profile.notice_days),
+            "agreements": agreements.order_by("-valid_from", "-pk"),
             "sheets": partnership.principle_sheets.with_average().order_by("-school_year", "-side")[:SHEETS_SHOWN],
             "conditions": [
                 (condition, text)

@@ -18,12 +18,12 @@ from common.files import picture_response
 from common.history import history_entries
 from common.lists import Column, ListPage
 from common.methods import form_methods
-from partners.agreement_words import with_states
 from partners.criteria import evidence
 from partners.filters import PartnerFilter
 from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import Agreement, ContactPerson, Partner, Partnership
+from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
 from partners.reference import stages
 from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
@@ -136,11 +136,10 @@ def partnership_paths(request: SignedInRequest, partnerships: list[Partnership])
     ]
 
 
-def agreements_of(request: SignedInRequest, partner: Partner) -> list[Any]:
+def agreements_of(request: SignedInRequest, partner: Partner) -> AgreementQuerySet:
     """The partner's papers with their state today."""
-    within = current_profile(request).notice_days
     papers = Agreement.objects.visible_to(request.user).filter(partner=partner)
-    return with_states(papers, on=timezone.localdate(), within=within)
+    return papers.with_state(timezone.localdate(), within=current_profile(request).notice_days)
 
 
 @form_methods

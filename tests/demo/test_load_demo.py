@@ -38,7 +38,7 @@ from partners.models import (
     StageTransition,
     WishConfirmation,
 )
-from partners.models.agreement import AgreementState
+from partners.models.agreement_state import AgreementState
 from partners.models.transition import replay
 from school.models import PublicVersion, Role, SchoolClass, SchoolProfile, Term, User
 from school.years import SchoolYear
@@ -354,7 +354,7 @@ def five_agreements_beside_the_letters(today: date):
         Agreement.objects.values_list("partner", flat=True)
     )
 
-    states = {agreement: agreement.status(today, within=30) for agreement in entered}
+    states = {agreement: agreement.status for agreement in entered.with_state(today, within=30)}
     assert Counter(status.state for status in states.values())[AgreementState.EXPIRED] == 1
     assert Counter(status.state for status in states.values())[AgreementState.PROLONGED] == 1
     ((runs_out, status),) = [
@@ -367,7 +367,7 @@ def five_agreements_beside_the_letters(today: date):
     assert [each.stage_id for each in runs_out.partnerships.all()] == [3]
     plan = entered.get(kind="plan")
     assert plan.subject == f"на {SchoolYear.of(today)} учебный год"
-    assert plan.status(today, within=30).is_in_force
+    assert states[plan].state.is_in_force
 
     letters = Agreement.objects.exclude(wishes=None)
     assert letters.count() == WishConfirmation.objects.filter(way="letter").count() == 3

@@ -46,7 +46,7 @@ def in_days(days: int) -> date:
 
 
 def numbers(client: Client, query: str = "") -> list[str]:
-    return [agreement.number for agreement, _status in client.get(LIST + query).context["rows"]]
+    return [agreement.number for agreement in client.get(LIST + query).context["rows"]]
 
 
 def errors(response: HttpResponse) -> dict[str, str]:
@@ -440,7 +440,7 @@ def test_what_is_renewed_already_is_not_to_renew(coordinator: Client) -> None:
     assert numbers(coordinator, "?renew=yes") == ["1"]
     AgreementFactory(partner=partner, number="3", valid_from=first.term_until, term_until=in_days(400))
     assert numbers(coordinator, "?renew=yes") == []
-    assert letter.status(today(), within=30).state == AgreementState.VALID
+    assert Agreement.objects.in_state(AgreementState.VALID, today(), within=30).filter(pk=letter.pk).exists()
 
 
 def test_soon_is_what_the_schools_settings_say(coordinator: Client) -> None:
@@ -472,7 +472,7 @@ def test_agreements_are_ordered(coordinator: Client, agreements: None, sort: str
     assert sorted(shown) == sorted(EVERY)
     if sort.endswith("partner"):
         # Within a partner it is the first day that counts, which most share.
-        partners = [row.partner.title for row, _status in coordinator.get(f"{LIST}?sort={sort}").context["rows"]]
+        partners = [row.partner.title for row in coordinator.get(f"{LIST}?sort={sort}").context["rows"]]
         in_order = ["Клуб «Пехотинец»"] * 2 + ["Краеведческий музей"] * 2 + ["Областная библиотека"] * 3
         assert partners == (in_order if sort == "partner" else in_order[::-1])
     elif sort.endswith("signed"):
@@ -663,11 +663,10 @@ LIMITED = {**YEARLY, "prolonged_until": D("2028-08-31")}
 def test_a_state_is_said_in_words(
     coordinator: Client, fields: dict[str, Any], on: str, tag: str, sentences: list[str], term: str
 ) -> None:
-    agreement = AgreementFactory(**fields)
-    status = agreement.status(D(on), within=30)
+    agreement = Agreement.objects.with_state(D(on), within=30).get(pk=AgreementFactory(**fields).pk)
     with translation.override("en"):
-        assert as_read(state_in_words(agreement, status)) == tag
-        assert [as_read(each) for each in state_sentences(agreement, status)] == sentences
+        assert as_read(state_in_words(agreement)) == tag
+        assert [as_read(each) for each in state_sentences(agreement)] == sentences
         assert as_read(term_in_words(agreement)) == term
 
 
