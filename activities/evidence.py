@@ -1,8 +1,8 @@
-"""What this room knows of the criteria: what was held and analyzed, what came of it, who did it themselves.
+"""The evidence of this room for the criteria: what was held and analyzed, what came of it, who did it themselves.
 
 An activity counts for each of its partnerships that lasted when it was held, and not at all once it is called off as a
-whole. The rules are conditions of a query, for all the partnerships asked about at once and for lists that are narrowed
-by what is lacking; the findings put the same facts into words.
+whole. Each criterion is stated once, as a condition of a query. A list is narrowed by it, and the findings read the
+answer of the database, for all the partnerships asked about at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -21,14 +37,17 @@ from django.utils.translation import ngettext
 from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
+from partners.criteria import as_annotations
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
-from partners.registries import Finding
+from partners.registries import Finding, when_shown
 from school.models import SchoolProfile
 from school.years import SchoolYear
 
 KNOWN = ("held", "product", "four-c", "joint-activity")
 LONGEST_TITLE = 80
+# The sum of the bits says which of the four C a partner had a part in: the database answers it in one go.
+STEP_BITS = {step: 1 << place for place, step in enumerate(Step)}
 
 
 def first_day_that_counts(on: date) -> date:
@@ -47,13 +66,16 @@ def _until(on: date) -> Least:
     return Least(Coalesce(F("ended_on"), day), day)
 
 
-def _held() -> QuerySet[Any]:
+def _held(since: date | None = None) -> QuerySet[Any]:
     """Links of a partnership to activities, one for each date that was held within it. A date is of its first day."""
+    first: Any = OuterRef("started_on")
+    if since is not None:
+        first = Greatest(first, Value(since, output_field=DateField()))
     links: QuerySet[Any] = Activity.partnerships.through.objects.filter(
         partnership=OuterRef("pk"),
         activity__cancelled_on=None,
         activity__occurrences__status=Occurrence.Status.HELD,
-        activity__occurrences__starts_on__range=(OuterRef("started_on"), OuterRef("counts_until")),
+        activity__occurrences__starts_on__range=(first, OuterRef("counts_until")),
     )
     return links
 
@@ -63,8 +85,8 @@ def _number_of(links: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _facts(on: date) -> dict[str, Any]:
-    """The facts named in `Facts`, as expressions on partnerships that have `counts_until`."""
+def _records(on: date) -> dict[str, Any]:
+    """What the criteria of this room ask for, as expressions on partnerships that have `counts_until`."""
     held = _held()
     last = held.values("partnership").annotate(last=Max("activity__occurrences__starts_on")).values("last")
     of_activity = held.filter(activity__products__made_on__lte=on).order_by(
@@ -80,6 +102,9 @@ def _facts(on: date) -> dict[str, Any]:
         joined_on__lte=OuterRef("counts_until"),
         project__products__made_on__range=(F("joined_on"), on),
     ).order_by("-project__products__made_on", "-project__products")
+    own_steps = held.filter(activity__cycle_steps__partner=OuterRef("partner"))
+    bits = Case(*(When(activity__cycle_steps__step=step, then=bit) for step, bit in STEP_BITS.items()))
+    steps = own_steps.values("partnership").annotate(done=Sum(bits, distinct=True))
     return {
         "held_count": _number_of(held),
         "analyzed_count": _number_of(held.filter(activity__cycle_steps__step=Step.ANALYZE)),
@@ -89,36 +114,34 @@ def _facts(on: date) -> dict[str, Any]:
             Subquery(of_project.values("project__products")[:1]),
         ),
         "event_id": Subquery(event.values("activity")[:1]),
-        **{
-            f"did_{step.value}": Exists(
-                held.filter(activity__cycle_steps__step=step, activity__cycle_steps__partner=OuterRef("partner"))
-            )
-            for step in Step
-        },
+        "is_held_lately": Exists(_held(since=first_day_that_counts(on))),
+        "has_product": ExpressionWrapper(
+            Exists(of_activity) | Exists(event) | Exists(of_project), output_field=BooleanField()
+        ),
+        "steps_done": Coalesce(Subquery(steps.values("done")), 0),
     }
 
 
-def is_met(code: str, *, on: date, profile: SchoolProfile) -> Q:
-    """The criterion of this code as a condition on partnerships with `_facts`. Raises `KeyError` for another's code."""
+def criteria_met(on: date, profile: SchoolProfile) -> dict[str, Q]:
+    """Each criterion of this room, by its code, as a condition on partnerships with these records."""
     return {
         "held": Q(analyzed_count__gte=profile.events_wanted),
-        "product": Q(product_id__isnull=False) | Q(event_id__isnull=False),
-        "four-c": Q(**{f"did_{step.value}": True for step in Step}),
-        # Both halves, so that its negation holds for those with which nothing was held as well.
-        "joint-activity": Q(last_on__isnull=False) & Q(last_on__gte=first_day_that_counts(on)),
-    }[code]
+        "product": Q(has_product=True),
+        "four-c": Q(steps_done=sum(STEP_BITS.values())),
+        "joint-activity": Q(is_held_lately=True),
+    }
 
 
 def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that do not meet the criterion of this code; part of the query, whatever their number."""
     # As aliases: what the condition does not name is not asked for.
-    known = partnerships.alias(counts_until=_until(on)).alias(**_facts(on))
-    return known.filter(~is_met(code, on=on, profile=profile))
+    known = partnerships.alias(counts_until=_until(on)).alias(**_records(on))
+    return known.filter(~criteria_met(on, profile)[code])
 
 
 @dataclass(frozen=True)
-class Facts:
-    """The facts of one partnership, by the day asked about."""
+class Evidence:
+    """What is on record of one partnership by the day asked about, and which criteria that meets."""
 
     pk: int
     partner_id: int
@@ -127,23 +150,24 @@ class Facts:
     last_on: date | None
     product_id: int | None
     event_id: int | None
-    did_plan: bool
-    did_prepare: bool
-    did_hold: bool
-    did_analyze: bool
+    steps_done: int
+    met_held: bool
+    met_product: bool
+    met_four_c: bool
+    met_joint_activity: bool
 
     @property
     def missing_steps(self) -> list[Step]:
         """Those of the four C that the partner had no part in."""
-        return [step for step in Step if not getattr(self, f"did_{step.value}")]
+        return [step for step, bit in STEP_BITS.items() if not self.steps_done & bit]
 
 
-def facts_of(partnerships: Sequence[Partnership], on: date) -> dict[int, Facts]:
-    """The facts of each of the partnerships, by primary key; one query."""
+def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, Evidence]:
+    """The evidence of each of the partnerships, by primary key; one query."""
     keys = [partnership.pk for partnership in partnerships]
     asked = Partnership.objects.filter(pk__in=keys).order_by().alias(counts_until=_until(on))
-    rows = asked.annotate(**_facts(on)).values(*Facts.__annotations__)
-    return {row["pk"]: Facts(**row) for row in rows}
+    rows = asked.annotate(**_records(on)).annotate(**as_annotations(criteria_met(on, profile)))
+    return {row["pk"]: Evidence(**row) for row in rows.values(*Evidence.__annotations__)}
 
 
 @dataclass(frozen=True)
@@ -163,89 +187,92 @@ class Addresses:
             *(reverse(name, args=[0]).replace("/0/", "/{}/") for name in (addresses.ACTIVITY, addresses.PRODUCT)),
         )
 
-    def held(self, facts: Facts, on: date) -> str:
+    def held(self, evidence: Evidence, on: date) -> str:
         """What was held with the partner; of the year of the last time, where the list would show another one."""
-        address = f"{self.activities}?partner={facts.partner_id}&state=held"
-        if facts.last_on is None or (year := SchoolYear.of(facts.last_on)) == SchoolYear.planned(on):
+        address = f"{self.activities}?partner={evidence.partner_id}&state=held"
+        if evidence.last_on is None or (year := SchoolYear.of(evidence.last_on)) == SchoolYear.planned(on):
             return address
         return f"{address}&year={year.start}"
 
-    def of_product(self, facts: Facts) -> str:
-        if facts.product_id is not None:
-            return self.product.format(facts.product_id)
-        if facts.event_id is not None:
-            return self.activity.format(facts.event_id)
-        return f"{self.products}?partner={facts.partner_id}"
+    def of_product(self, evidence: Evidence) -> str:
+        if evidence.product_id is not None:
+            return self.product.format(evidence.product_id)
+        if evidence.event_id is not None:
+            return self.activity.format(evidence.event_id)
+        return f"{self.products}?partner={evidence.partner_id}"
 
 
 def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
-    """This room's provider of `partners.registries.criteria`: a query for the facts, one for the products' names."""
-    found = facts_of(partnerships, on)
-    keys = {facts.product_id for facts in found.values() if facts.product_id is not None}
+    """This room's provider of `partners.registries.criteria`: a query for the evidence, one for the products' names."""
+    found = evidence_of(partnerships, on, profile)
+    keys = {evidence.product_id for evidence in found.values() if evidence.product_id is not None}
     names = dict(Product.objects.filter(pk__in=keys).order_by().values_list("pk", "title")) if keys else {}
     at = Addresses.resolved()
-    return {pk: _findings(facts, on, profile, names.get(facts.product_id or 0, ""), at) for pk, facts in found.items()}
+    return {
+        pk: _findings(evidence, on, profile, names.get(evidence.product_id or 0, ""), at)
+        for pk, evidence in found.items()
+    }
 
 
-def _findings(facts: Facts, on: date, profile: SchoolProfile, product: str, at: Addresses) -> list[Finding]:
-    is_recent = facts.last_on is not None and facts.last_on >= first_day_that_counts(on)
-    held = at.held(facts, on)
+def _findings(evidence: Evidence, on: date, profile: SchoolProfile, product: str, at: Addresses) -> list[Finding]:
+    held = at.held(evidence, on)
     return [
-        Finding("held", facts.analyzed_count >= profile.events_wanted, _said_of_held(facts, profile), held),
+        Finding("held", evidence.met_held, when_shown(_said_of_held, evidence, profile), held),
         Finding(
             "product",
-            facts.product_id is not None or facts.event_id is not None,
-            _said_of_product(facts, product),
-            at.of_product(facts),
+            evidence.met_product,
+            when_shown(_said_of_product, evidence, product),
+            at.of_product(evidence),
         ),
-        Finding("four-c", not facts.missing_steps, _said_of_steps(facts), held),
+        Finding("four-c", evidence.met_four_c, when_shown(_said_of_steps, evidence), held),
         Finding(
             "joint-activity",
-            is_recent,
-            _said_of_last(facts),
+            evidence.met_joint_activity,
+            when_shown(_said_of_last, evidence),
             held,
-            ends_on=lapses_on(facts.last_on) if is_recent and facts.last_on is not None else None,
+            ends_on=lapses_on(evidence.last_on)
+            if evidence.met_joint_activity and evidence.last_on is not None
+            else None,
         ),
     ]
 
 
-def _said_of_held(facts: Facts, profile: SchoolProfile) -> str:
+def _said_of_held(evidence: Evidence, profile: SchoolProfile) -> str:
     numbers = {
-        "held": facts.held_count,
-        "analyzed": facts.analyzed_count,
+        "held": evidence.held_count,
+        "analyzed": evidence.analyzed_count,
         "wanted": profile.events_wanted,
     }
-    if not facts.held_count:
+    if not evidence.held_count:
         return _("nothing was held yet")
-    if facts.analyzed_count >= profile.events_wanted:
-        text = ngettext("%(analyzed)s held and analyzed", "%(analyzed)s held and analyzed", facts.analyzed_count)
-    elif facts.held_count > facts.analyzed_count:
+    if evidence.met_held:
+        text = ngettext("%(analyzed)s held and analyzed", "%(analyzed)s held and analyzed", evidence.analyzed_count)
+    elif evidence.held_count > evidence.analyzed_count:
         text = ngettext(
             "%(held)s held, %(analyzed)s of them analyzed, %(wanted)s wanted",
             "%(held)s held, %(analyzed)s of them analyzed, %(wanted)s wanted",
-            facts.held_count,
+            evidence.held_count,
         )
     else:
         text = _("%(analyzed)s of %(wanted)s held and analyzed")
     return text % numbers
 
 
-def _said_of_product(facts: Facts, name: str) -> str:
-    if facts.product_id is not None:
+def _said_of_product(evidence: Evidence, name: str) -> str:
+    if evidence.product_id is not None:
         return f"«{Truncator(name).chars(LONGEST_TITLE)}»"
-    if facts.event_id is not None:
+    if evidence.event_id is not None:
         return _("the event itself is the product")
     return _("nothing came of joint work yet")
 
 
-def _said_of_steps(facts: Facts) -> str:
-    missing = facts.missing_steps
-    if not missing:
+def _said_of_steps(evidence: Evidence) -> str:
+    if evidence.met_four_c:
         return _("in each of the four")
-    return _("missing: %(steps)s") % {"steps": ", ".join(str(step.label) for step in missing)}
+    return _("missing: %(steps)s") % {"steps": ", ".join(str(step.label) for step in evidence.missing_steps)}
 
 
-def _said_of_last(facts: Facts) -> str:
-    if facts.last_on is None:
+def _said_of_last(evidence: Evidence) -> str:
+    if evidence.last_on is None:
         return _("nothing was held yet")
-    return _("last held on %(day)s") % {"day": date_format(facts.last_on)}
+    return _("last held on %(day)s") % {"day": date_format(evidence.last_on)}

@@ -18,7 +18,7 @@ from demo.partnerships.rows import (
 )
 from demo.principles import CODES, DemoSheet
 from demo.scans import scan
-from partners.facts import last_finished_year
+from partners.evidence import last_finished_year
 from partners.models import (
     Agreement,
     Direction,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,6 +127,14 @@ def lacking(partnerships: PartnershipQuerySet, code: str, *, on: date, profile: 
 def titles(codes: Iterable[str]) -> list[str]:
     """The names of criteria, as far as they are still known."""
     return [str(BY_CODE[code].title) for code in codes if code in BY_CODE]
+
+
+def as_annotations(met: Mapping[str, Q]) -> dict[str, ExpressionWrapper]:
+    """The conditions as annotations `met_<code>`, from which a room's findings read what the database answers."""
+    return {
+        f"met_{code.replace('-', '_')}": ExpressionWrapper(condition, output_field=BooleanField())
+        for code, condition in met.items()
+    }
 
 
 def may_advance(partnership: Partnership) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.criteria import lacking, ready_to_advance, searchable
-from partners.facts import with_facts
+from partners.evidence import with_records
 from partners.models import Agreement, AgreementState, Partner, Partnership, Promise
 from partners.models.agreement import AgreementQuerySet
 from partners.models.agreement_state import is_over, runs_out
@@ -184,7 +184,7 @@ class PartnershipFilter(django_filters.FilterSet):
         return rows.filter(coordinator=self.request.user.pk if value == ME else value)
 
     def with_agreement(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
-        rows = with_facts(rows, self.today)
+        rows = with_records(rows, self.today)
         if value == "expired":
             return rows.filter(is_over(self.today, last_day="agreement_until"))
         return rows.filter(runs_out(self.today, self.profile.notice_days, last_day="agreement_until"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.history import HistoryEntry
-from partners.facts import last_finished_year
+from partners.evidence import last_finished_year
 from partners.models import Partnership, Principle, PrincipleAssessment, PrincipleSheet, Side
 from school.years import SchoolYear
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.criteria import ready_to_advance
-from partners.facts import KNOWN, findings, lacking
+from partners.evidence import KNOWN, findings, lacking
 from partners.models import (
     Agreement,
     Direction,

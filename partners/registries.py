@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import lazy
+
 from common.registries import Registry
 from common.text import Text
 from partners.models import Partner, Partnership
@@ -23,6 +25,14 @@ class Finding:
     why: Text
     url: str = ""
     ends_on: date | None = None
+
+
+def _said(say: Callable[..., str], *about: object) -> str:
+    return say(*about)
+
+
+# when_shown(say, *about): the words that `say` makes, made when a page shows them. A board shows few of its findings.
+when_shown = lazy(_said, str)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from activities.evidence import KNOWN, facts_of, findings, lacking, lapses_on
+from activities.evidence import KNOWN, evidence_of, findings, lacking, lapses_on
 from activities.models import Activity, ActivityKind, CycleStep, ProductType, Step
 from partners import criteria as stages
 from partners.models import Direction, Partnership
@@ -91,8 +91,8 @@ def test_only_what_was_held_within_a_partnerships_own_days_counts() -> None:
     partnership = PartnershipFactory(ended=True, started_on=first)
     for day, count in [(first - DAY, 0), (last + DAY, 0), (first, 1), (last, 2)]:
         held(partnership, on=day, analyzed=True, school_year=2025)
-        assert facts_of([partnership], ON)[partnership.pk].analyzed_count == count, day
-    assert facts_of([partnership], last - DAY)[partnership.pk].held_count == 1
+        assert evidence_of([partnership], ON, SchoolProfile())[partnership.pk].analyzed_count == count, day
+    assert evidence_of([partnership], last - DAY, SchoolProfile())[partnership.pk].held_count == 1
 
 
 def test_nothing_counts_that_was_not_held_that_is_to_come_or_that_was_called_off() -> None:

@@ -15,7 +15,7 @@ from django.utils import translation
 from activities.models import ActivityKind, ProductType
 from common.registries import Registry
 from partners.board import CARDS_SHOWN
-from partners.facts import findings
+from partners.evidence import findings
 from partners.models import Agreement, Direction, Partnership, Side
 from partners.registrations import partnerships_todo
 from partners.registries import Finding, criteria

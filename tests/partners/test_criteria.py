@@ -23,7 +23,7 @@ from partners.criteria import (
     searchable,
     titles,
 )
-from partners.facts import KNOWN, facts_of, is_met, last_finished_year, with_facts
+from partners.evidence import KNOWN, criteria_met, evidence_of, last_finished_year, with_records
 from partners.models import Agreement, Direction, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
 from partners.registries import CriteriaConditions, Finding, criteria, criteria_conditions
 from school.models import SchoolProfile
@@ -220,9 +220,9 @@ def test_the_conditions_of_a_query_agree_with_the_findings(varied: list[Partners
     for on, wanted in product(DAYS, (1, 3, 4, 5)):
         school = profile(trust_wanted=wanted)
         found = evidence(varied, on=on, profile=school)
-        rows = with_facts(Partnership.objects.order_by(), on)
+        rows = with_records(Partnership.objects.order_by(), on)
         for code in KNOWN:
-            condition = is_met(code, on=on, profile=school)
+            condition = criteria_met(on, school)[code]
             by_findings = {pk for pk, each in found.items() if code in met(each)}
             lacking = everybody - by_findings
             case = (code, on, wanted)
@@ -248,9 +248,7 @@ def test_a_contract_is_in_force_as_the_agreements_themselves_say(varied: list[Pa
 
 
 def test_only_criteria_of_this_room_are_conditions_of_a_query() -> None:
-    for code in BY_CODE.keys() - set(KNOWN):
-        with pytest.raises(KeyError):
-            is_met(code, on=ON, profile=profile())
+    assert tuple(criteria_met(ON, profile())) == KNOWN
 
 
 def test_a_list_is_narrowed_by_what_any_room_can_tell_at_its_own_stage(
@@ -347,7 +345,7 @@ def test_of_several_contracts_the_one_that_lasts_longest_is_shown() -> None:
     for fields in ({"term_until": ON + DAY}, {}, {"term_until": date(2030, 1, 1)}):
         paper(**fields)(partnership)
     endless = Agreement.objects.get(valid_until=None)
-    assert facts_of([partnership], ON)[partnership.pk].agreement_id == endless.pk
+    assert evidence_of([partnership], ON, profile())[partnership.pk].agreement_id == endless.pk
 
 
 def test_what_will_lapse_says_until_when_it_holds() -> None:
@@ -415,7 +413,7 @@ def test_with_no_provider_everything_is_unknown(monkeypatch: pytest.MonkeyPatch)
 
 
 def only_this_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = [entry for entry in criteria._providers if entry[1].__module__ == "partners.facts"]
+    own = [entry for entry in criteria._providers if entry[1].__module__ == "partners.evidence"]
     assert len(own) == 1
     monkeypatch.setattr(criteria, "_providers", own)
 

@@ -11,7 +11,7 @@ import time_machine
 from django.http import HttpResponse
 from django.utils import translation
 
-from partners.facts import facts_of
+from partners.evidence import evidence_of
 from partners.models import (
     Partnership,
     Principle,
@@ -173,7 +173,7 @@ def test_the_partners_sheet_has_trust_and_the_day_it_was_signed(coordinator: Per
     sheet = PrincipleSheet.objects.get()
     assert (sheet.side, sheet.trust, sheet.signed_on) == (Side.PARTNER, 4, date(2026, 5, 26))
     # It is what the second stage asks for.
-    assert facts_of([partnership], TODAY)[partnership.pk].signed_trust == 4
+    assert evidence_of([partnership], TODAY, SchoolProfile())[partnership.pk].signed_trust == 4
 
 
 def test_the_partner_may_leave_both_out(coordinator: Persona, partnership: Partnership) -> None:

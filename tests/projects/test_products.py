@@ -14,10 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
 
-from activities.evidence import facts_of
+from activities.evidence import evidence_of
 from activities.models import Activity, ActivityKind, Product, ProductType
 from projects.selectors.bank import credited_to
-from school.models import JournalEntry, PublicVersion
+from school.models import JournalEntry, PublicVersion, SchoolProfile
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -346,7 +346,7 @@ def test_it_counts_for_the_partnerships_whose_criterion_it_meets() -> None:
     ProjectMemberFactory(project=project, partner=late.partner, joined_on=date(2026, 11, 1))
     product = ProductFactory(activity=activity, project=project)
     ProductFactory(activity=ActivityFactory(joint=[planned]))
-    found = facts_of([held, planned, member, late], today)
+    found = evidence_of([held, planned, member, late], today, SchoolProfile())
     by_criterion = {key for key, facts in found.items() if facts.product_id is not None}
     assert {each.pk for each in credited_to(product, today)} == by_criterion == {held.pk, member.pk}
 
