@@ -27,10 +27,9 @@ from partners.models import (
     Promise,
     WishConfirmation,
 )
-from partners.principles import Answer
 from partners.services.agreements import save_agreement
 from partners.services.partnerships import confirm_wish, withdraw
-from partners.services.principles import save_sheet
+from partners.services.principles import Answer, save_sheet
 from partners.services.stages import advance, last_number, open_partnership, step_back
 from school.models import User
 from school.years import SchoolYear

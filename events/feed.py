@@ -17,8 +17,8 @@ from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, u
 from events.selectors.calendar_filter import Choice, offered, public_links
 from events.selectors.events import events_between, shown_occurrences
 from partners.models import Partner
-from partners.public_register import public_name
-from partners.reference import directions
+from partners.selectors.public_register import public_name
+from partners.selectors.reference import directions
 from school.years import SchoolYear
 
 # Not the host: an event stays the same one when the school's site moves.

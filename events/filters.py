@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.selectors.calendar_filter import Choice, offered
-from partners.public_register import public_name
-from partners.reference import directions
+from partners.selectors.public_register import public_name
+from partners.selectors.reference import directions
 from school.publication import per_version
 from school.years import GRADES
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from activities.models import Occurrence
 from events.schema_org import event_status, start_and_end
 from events.selectors.event_page import EventFacts
-from partners.public_register import public_name
+from partners.selectors.public_register import public_name
 
 # Nothing in the text can end the script element, or begin a comment in it.
 _ESCAPES = {

@@ -11,8 +11,8 @@ from events.feed import UID_SUFFIX, found_keys, occurrences_in_feed, partners_in
 from events.schema_org import event_status, start_and_end
 from events.selectors.calendar_filter import Choice
 from partners.models import Direction, Partner
-from partners.public_register import public_name
-from partners.reference import directions
+from partners.selectors.public_register import public_name
+from partners.selectors.reference import directions
 from school.models import SchoolProfile
 from wordings.grades import grades_of_mask
 

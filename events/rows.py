@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.portal import icon
 from events.selectors.events import Event
-from partners.reference import directions
+from partners.selectors.reference import directions
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from partners.models.agreement import AgreementQuerySet
 from partners.models.agreement_state import is_over, runs_out
 from partners.models.partner import PartnerQuerySet
 from partners.models.partnership import PartnershipQuerySet
-from partners.reference import directions, kinds
+from partners.selectors.reference import directions, kinds
 from school.models import User
 from school.profile import current_profile
 from school.publication import public_version

@@ -20,7 +20,7 @@ from partners.models import (
     Stage,
 )
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
-from partners.story import story
+from partners.selectors.timeline import story
 from school.models import User
 from school.profile import current_profile
 from school.registries import ReferenceList, Todo, reference_lists, todo

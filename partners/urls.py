@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from partners import public_views
 from partners.views import (
     agreements,
     board,
@@ -14,6 +13,7 @@ from partners.views import (
     pasting,
     principles,
     promises,
+    public,
     register,
     stages,
     wishes,
@@ -61,10 +61,10 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
 
 urlpatterns = [
     # For everybody
-    path("directions/<slug:slug>/", public_views.direction_detail, name="direction-detail"),
-    path("partners/", public_views.partner_list, name="public-partner-list"),
-    path("partners/<slug:slug>/", public_views.partner_detail, name="public-partner-detail"),
-    path("partners/<slug:slug>/logo/", public_views.partner_logo, name="public-partner-logo"),
+    path("directions/<slug:slug>/", public.direction_detail, name="direction-detail"),
+    path("partners/", public.partner_list, name="public-partner-list"),
+    path("partners/<slug:slug>/", public.partner_detail, name="public-partner-detail"),
+    path("partners/<slug:slug>/logo/", public.partner_logo, name="public-partner-logo"),
     # For staff
     path("staff/partners/", for_teachers(register.PartnerList.as_view()), name="partner-list"),
     path("staff/partners/<int:pk>/", for_teachers(register.partner_detail), name="partner-detail"),

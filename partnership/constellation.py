@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from partners.public_register import DirectionCard
+from partners.selectors.public_register import DirectionCard
 
 # Where a quarter begins, in degrees clockwise from the right; the first direction is at the top left.
 QUARTERS = (180, 270, 0, 90)

@@ -18,8 +18,8 @@ from common.gallery import gallery_context
 from events.rows import EventRows, joined
 from events.selectors.events import coming_up
 from partners.models import Partner, PartnershipCondition, Principle, Stage
-from partners.public_register import DirectionCard
-from partners.reference import directions
+from partners.selectors.public_register import DirectionCard
+from partners.selectors.reference import directions
 from partnership.constellation import Constellation
 from projects.selectors.bank import ProductCard, fresh_products
 from school.models import PlannedResult, WorkDirection

@@ -17,7 +17,7 @@ from activities.models.activity import THROUGH_THE_YEAR
 from activities.models.activity_queryset import ActivityQuerySet
 from partners.forms.choices import partner_choices
 from partners.models import Direction
-from partners.reference import directions
+from partners.selectors.reference import directions
 from school.models import User
 from school.publication import public_version
 from school.years import GRADES, SchoolYear

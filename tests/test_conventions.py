@@ -192,7 +192,7 @@ MARKED_SAFE_IN = {
     "common/display.py",
     "common/layout.py",
     "partners/templatetags/wording.py",
-    "partners/register_rows.py",
+    "partners/selectors/register.py",
 }
 
 

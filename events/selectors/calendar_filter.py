@@ -16,8 +16,8 @@ from activities.models.occurrence import OccurrenceQuerySet
 from common.search import query_words, search_filter
 from common.text import one_line
 from partners.models import Direction, Partner
-from partners.public_register import public_name
-from partners.reference import directions
+from partners.selectors.public_register import public_name
+from partners.selectors.reference import directions
 from school.models import SchoolClass
 from school.publication import per_version
 from school.years import GRADES

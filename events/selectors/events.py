@@ -11,7 +11,7 @@ from activities.models.occurrence_state import OccurrenceState
 from common.search import query_words, search_text, words_found
 from events.selectors.calendar_filter import Choice, public_links
 from partners.models import Partner
-from partners.public_register import public_name
+from partners.selectors.public_register import public_name
 from school.publication import per_version
 from school.years import SchoolYear
 from wordings.months import month_bit

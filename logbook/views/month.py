@@ -22,7 +22,7 @@ from common.methods import form_methods
 from logbook.filters import Month, MonthFilter
 from logbook.forms.month import MonthRow
 from partners.models import Partnership
-from partners.reference import directions
+from partners.selectors.reference import directions
 from school.access import SignedInRequest
 from school.publication import public_version
 

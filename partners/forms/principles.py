@@ -15,7 +15,8 @@ from common.forms import in_words
 from common.text import Text
 from partners.models import Principle, PrincipleSheet, Side
 from partners.models.principles import HIGHEST, LOWEST
-from partners.principles import Answer, answers_of
+from partners.selectors.principles import answers_of
+from partners.services.principles import Answer
 from school.years import SchoolYear
 
 SCORES = range(LOWEST, HIGHEST + 1)

@@ -1,15 +1,23 @@
 """Sheets of principles: one a year and side, entered whole."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from partners.models import Partnership, PrincipleAssessment, PrincipleSheet
-from partners.principles import Answer
 from partners.services.stages import PartnershipMoved
 from school.models import User
 from school.years import SchoolYear
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one side says of one principle."""
+
+    score: int
+    remark: str = ""
 
 
 class SheetChanged(Exception):

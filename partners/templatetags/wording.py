@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from partners.models import Partner
-from partners.public_register import is_named_in_english, public_name
+from partners.selectors.public_register import is_named_in_english, public_name
 
 register = template.Library()
 

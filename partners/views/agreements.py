@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column, ListPage
 from common.methods import form_methods, takes_files
-from partners.agreement_history import agreement_entries
 from partners.agreement_words import NO_BREAK, state_in_words, state_sentences
 from partners.filters import AgreementFilter
 from partners.forms.agreements import AgreementForm, NewAgreementForm, PartnerChoiceForm, ScanForm
 from partners.models import Agreement, AgreementFile, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.agreement_state import is_over
+from partners.selectors.agreement_history import agreement_entries
 from partners.services.agreements import add_file, save_agreement
 from school.access import SignedInRequest
 from school.journal import record

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from common.lists import Column, ListPage
-from partners.board import Card, cards, columns
 from partners.filters import PartnershipFilter
 from partners.models.partnership import Partnership, PartnershipQuerySet
-from partners.reference import stages
+from partners.selectors.board import Card, cards, columns
+from partners.selectors.reference import stages
 from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry

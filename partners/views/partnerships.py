@@ -16,11 +16,11 @@ from common.methods import form_methods
 from partners.criteria import evidence, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
-from partners.reference import conditions, stages
+from partners.selectors.reference import conditions, stages
+from partners.selectors.stage_path import stage_path
+from partners.selectors.timeline import story_of
 from partners.services.partnerships import withdraw
 from partners.services.stages import PartnershipMoved, open_partnership
-from partners.stage_path import stage_path
-from partners.story import story_of
 from school.access import SignedInRequest
 from school.profile import current_profile
 from school.publication import public_version

@@ -14,7 +14,7 @@ from common.methods import form_methods
 from partners.forms.principles import SCORES, SheetForm
 from partners.models import Partnership, Principle, Side
 from partners.models.partnership import PartnershipQuerySet
-from partners.principles import (
+from partners.selectors.principles import (
     Sheets,
     answers_of,
     apart,

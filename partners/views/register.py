@@ -25,11 +25,11 @@ from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
-from partners.reference import stages
-from partners.register_rows import ROW_VALUES, RegisterRow, register_rows
 from partners.registries import panels, timeline
+from partners.selectors.reference import stages
+from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
+from partners.selectors.stage_path import stage_path
 from partners.services.register import archive_partner, restore_partner
-from partners.stage_path import stage_path
 from school.access import SignedInRequest
 from school.journal import record
 from school.models import JournalEntry

@@ -13,7 +13,7 @@ from partners.criteria import evidence, may_advance
 from partners.forms.partnerships import StayForm
 from partners.forms.stages import AdvanceForm, BasisForm, StepBackForm, StepForm
 from partners.models import Partnership
-from partners.reference import stages
+from partners.selectors.reference import stages
 from partners.services.partnerships import stay
 from partners.services.stages import PartnershipMoved, advance, change_basis, last_number, step_back
 from partners.views.partnerships import open_ones

@@ -13,7 +13,7 @@ from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.selectors.occurrences import with_dates
 from common.lists import Column, ListPage, Page
-from partners.reference import directions
+from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
 from plan.selectors.year import ORDERS, Grouping, classes_of, grouped, plan_map, with_groups
 from school.access import SignedInRequest

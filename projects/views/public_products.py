@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from activities.models import Product
 from common.files import document_response
 from common.text import one_line
-from partners.public_register import public_name
-from partners.public_views import known, page_asked_for
-from partners.reference import directions
+from partners.selectors.public_register import public_name
+from partners.selectors.reference import directions
+from partners.views.public import known, page_asked_for
 from projects.selectors.bank import cards_of, filters_in_use, in_directions, in_year, with_all_named
 from school.publication import public_page, public_version
 from school.years import SchoolYear

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from activities.models import Mechanism, Product, Project, ProjectMember
 from common.text import one_line
 from partners.models import Partner
-from partners.public_register import public_name
-from partners.public_views import known, page_asked_for
+from partners.selectors.public_register import public_name
+from partners.views.public import known, page_asked_for
 from projects.selectors.projects import (
     products_of,
     public_activities,

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from partners.models import Partnership, Principle, PrincipleSheet
-from partners.principles import Answer
-from partners.services.principles import save_sheet
+from partners.services.principles import Answer, save_sheet
 from school.models import SchoolProfile
 from school.publication import publishing
 from school.years import SchoolYear

@@ -14,11 +14,11 @@ from django.utils import translation
 
 from activities.models import ActivityKind, ProductType
 from common.registries import Registry
-from partners.board import CARDS_SHOWN
 from partners.evidence import findings
 from partners.models import Agreement, Direction, Partnership, Side
 from partners.registrations import partnerships_todo
 from partners.registries import Finding, criteria
+from partners.selectors.board import CARDS_SHOWN
 from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
 from school.registries import Todo

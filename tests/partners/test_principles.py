@@ -19,9 +19,9 @@ from partners.models import (
     PrincipleSheet,
     Side,
 )
-from partners.principles import Answer, Pair, apart, offered_years, sheets_of, year_to_enter
+from partners.selectors.principles import Pair, apart, offered_years, sheets_of, year_to_enter
 from partners.services.partnerships import withdraw
-from partners.services.principles import SheetChanged, save_sheet
+from partners.services.principles import Answer, SheetChanged, save_sheet
 from partners.services.register import archive_partner
 from partners.services.stages import PartnershipMoved
 from partners.views import principles as views

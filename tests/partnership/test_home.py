@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from partners.models import Direction, Partner, PartnerKind, Partnership
-from partners.public_register import SHOWN_ON_HOME, DirectionCard
+from partners.selectors.public_register import SHOWN_ON_HOME, DirectionCard
 from partnership.constellation import Constellation
 from school.models import SchoolProfile
 from school.publication import publishing

@@ -17,18 +17,11 @@ from django.utils.translation import ngettext
 from common.history import HistoryEntry
 from partners.evidence import last_finished_year
 from partners.models import Partnership, Principle, PrincipleAssessment, PrincipleSheet, Side
+from partners.services.principles import Answer
 from school.years import SchoolYear
 
 # The model takes no earlier year.
 EARLIEST_YEAR = 2000
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one side says of one principle."""
-
-    score: int
-    remark: str = ""
 
 
 # By the principle's primary key

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.portal import direction_badge, icon
 from partners.models import Partnership
-from partners.reference import directions, kinds
+from partners.selectors.reference import directions, kinds
 from school.publication import per_version
 
 ROW_VALUES = ("pk", "short_name", "name", "kind_id", "is_public", "is_archived")

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_safe
 from common.files import picture_response
 from common.text import one_line
 from partners.models import Partner, Partnership, Stage
-from partners.public_register import (
+from partners.selectors.public_register import (
     kinds_in_use,
     public_name,
     public_predecessors,
     public_successor,
     register,
 )
-from partners.reference import directions, stages
+from partners.selectors.reference import directions, stages
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
