@@ -4,8 +4,8 @@ Pure work on bytes, made for the limited child. A paper keeps its pixels, pages 
 is where and when a picture was taken, with what and by whom: EXIF, XMP, IPTC, comments, thumbnails, and whatever
 stands behind a picture's end.
 
-Not looked into: compressed streams of a PDF, GIF, TIFF and vector pictures inside of an office document. A document
-with a digital signature stays as it is: changed by one bit, it would be signed by nobody.
+Not looked into: GIF, TIFF and vector pictures inside of an office document. A document with a digital signature stays
+as it is: changed by one bit, it would be signed by nobody. PDFs are cleaned in `common.pdf`.
 """
 
 import io
@@ -43,28 +43,44 @@ _JFIF_LENGTH, _ADOBE_LENGTH = 14, 12
 
 def clean_jpeg(content: bytes) -> bytes:
     """Only what draws the picture, its color profile, and which way up it is."""
-    kept, orientation = [], 1
+    segments, orientation = _drawing_segments(content)
+    if orientation != 1:
+        # Else a scan would lie on its side. JFIF, where it is, stands first.
+        place = 1 if segments and segments[0][1] == _APP0 else 0
+        segments.insert(place, _segment(_APP1, _EXIF + _tiff_with_orientation(orientation)))
+    return _joined(segments)
+
+
+def jpeg_drawing(content: bytes) -> bytes:
+    """A JPEG inside of a PDF, which says itself which way up it is: only what draws the picture."""
+    segments, _orientation = _drawing_segments(content)
+    return _joined(segments) if segments else content
+
+
+def _joined(segments: list[bytes]) -> bytes:
+    end = [] if segments and segments[-1] == b"\xff\xd9" else [b"\xff\xd9"]
+    return b"".join((b"\xff\xd8", *segments, *end))
+
+
+def _drawing_segments(content: bytes) -> tuple[list[bytes], int]:
+    """The segments that draw the picture, and which way up it is."""
+    segments: list[bytes] = []
+    orientation = 1
     for marker, start, end in _jpeg_parts(content, 0, len(content)):
         payload = content[start + 4 : end]
         if marker in _DRAWING:
-            kept.append(content[start:end])
+            segments.append(content[start:end])
         elif marker == _APP0 and payload.startswith(_JFIF) and len(payload) >= _JFIF_LENGTH:
             # Without the thumbnail that may follow the density
-            kept.append(_segment(_APP0, payload[: _JFIF_LENGTH - 2] + b"\x00\x00"))
+            segments.append(_segment(_APP0, payload[: _JFIF_LENGTH - 2] + b"\x00\x00"))
         elif marker == _APP2 and payload.startswith(_ICC):
-            kept.append(content[start:end])
+            segments.append(content[start:end])
         elif marker == _APP14 and payload.startswith(_ADOBE):
             # How its colors are to be read
-            kept.append(_segment(_APP14, payload[:_ADOBE_LENGTH]))
+            segments.append(_segment(_APP14, payload[:_ADOBE_LENGTH]))
         elif marker == _APP1 and payload.startswith(_EXIF) and orientation == 1:
             orientation = orientation_of(payload[len(_EXIF) :])
-    if orientation != 1:
-        # Else a scan would lie on its side. JFIF, where it is, stands first.
-        place = 1 if kept and kept[0][1] == _APP0 else 0
-        kept.insert(place, _segment(_APP1, _EXIF + _tiff_with_orientation(orientation)))
-    if not kept or kept[-1] != b"\xff\xd9":
-        kept.append(b"\xff\xd9")
-    return b"".join((b"\xff\xd8", *kept))
+    return segments, orientation
 
 
 def _segment(marker: int, payload: bytes) -> bytes:
@@ -319,62 +335,3 @@ def _in_utf8(xml: bytes) -> bytes:
             text = xml.decode(encoding, errors="replace")
             return re.sub(r"""encoding\s*=\s*["'][^"']*["']""", 'encoding="UTF-8"', text, count=1).encode()
     return xml
-
-
-# PDF
-
-_JPEG_STREAM = re.compile(rb"stream\r?\n(?=\xff\xd8\xff)")
-_XMP = re.compile(rb"<\?xpacket begin.*?<\?xpacket end|<x:xmpmeta\b.*?</x:xmpmeta>|<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL)
-_TELLING = rb"(?:exif|exifEX|aux|tiff|photoshop|xmpMM|Iptc4xmpCore|Iptc4xmpExt|MicrosoftPhoto|plus):[\w.-]+|dc:creator|[\w.-]+:\w*GPS\w*"
-_XMP_ELEMENT = re.compile(rb"<(" + _TELLING + rb")(?:\s[^<>]*)?(?:(?<=/)>|(?<!/)>.*?</\1\s*>)", re.DOTALL)
-_XMP_ATTRIBUTE = re.compile(rb"\s(?:" + _TELLING + rb""")\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
-_AUTHOR = re.compile(rb"(/Author\s*)(\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
-
-
-def clean_pdf(content: bytes) -> bytes:
-    """The paper with the same length, so that its table of offsets holds; what is taken out becomes blank.
-
-    Blanked are the metadata of pictures stored as they came from the camera (JPEG streams that nothing else
-    encodes), what uncompressed XMP says of the place, the camera and the author, and the author's name. Compressed and
-    encrypted streams are not looked into; a signed paper stays as it is.
-    """
-    if b"/ByteRange" in content:
-        return content
-    cleaned = bytearray(content)
-    for stream in _JPEG_STREAM.finditer(content):
-        _blank_jpeg(cleaned, content, stream.end())
-    for packet in _XMP.finditer(bytes(cleaned)):
-        text = _XMP_ELEMENT.sub(_blank, packet.group())
-        cleaned[packet.start() : packet.end()] = _XMP_ATTRIBUTE.sub(_blank, text)
-    if b"/Encrypt" in content:
-        return bytes(cleaned)
-    return _AUTHOR.sub(_blank_name, bytes(cleaned))
-
-
-def _blank(found: re.Match[bytes]) -> bytes:
-    return b" " * len(found.group())
-
-
-def _blank_name(found: re.Match[bytes]) -> bytes:
-    key, value = found.groups()
-    return key + value[:1] + b" " * (len(value) - 2) + value[-1:]
-
-
-def _blank_jpeg(cleaned: bytearray, content: bytes, start: int) -> None:
-    limit = content.find(b"endstream", start)
-    limit = len(content) if limit < 0 else limit
-    ended = limit
-    for marker, at, end in _jpeg_parts(content, start, limit):
-        payload = content[at + 4 : end]
-        if marker == _EOI:
-            ended = end
-        elif marker == _APP0 and payload.startswith(_JFIF):
-            cleaned[at + 4 + _JFIF_LENGTH : end] = bytes(max(0, len(payload) - _JFIF_LENGTH))
-        elif not (
-            marker in _DRAWING
-            or (marker == _APP2 and payload.startswith(_ICC))
-            or (marker == _APP14 and payload.startswith(_ADOBE))
-        ):
-            cleaned[at + 4 : end] = bytes(len(payload))
-    behind = len(content[ended:limit].rstrip(b"\r\n"))
-    cleaned[ended : ended + behind] = bytes(behind)

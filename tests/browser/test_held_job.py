@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from activities.models import Activity, Occurrence, Product, Project
 from partners.models import Partnership
 from school.models import User
+from tests import pdfs
 from tests.browser.appearance import faults
 from tests.browser.conftest import PHONE, Portal
 from tests.factories import (
@@ -200,7 +201,7 @@ def test_a_partner_leaves_a_project_and_its_products_stand_in_the_public_bank(
     ProjectMemberFactory(project=project, partner=library.partner, contribution="Книги", benefit="Читатели")
     leaving = ProjectMemberFactory(project=project, partner=PartnerFactory(name="Детский сад № 382"))
     paper = tmp_path / "Сборник.pdf"
-    paper.write_bytes(b"%PDF-1.4 stories %%EOF")
+    paper.write_bytes(pdfs.paper(b"stories"))
     with time_machine.travel(NOW):
         page = portal.signed_in(signed_in(UserFactory(coordinator=True)))
         page.goto("/staff/")

@@ -20,13 +20,14 @@ from tests.factories import (
     SchoolProfileFactory,
     UserFactory,
 )
+from tests.pdfs import paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIBRARY = "Детская областная библиотека"
 CLUB = "Клуб «Пехотинец»"
 CENTER = "ДЦ «Перекресток»"
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = paper()
 GOALS = "Дети читают каждый день"
 VALUES = "Книга, доверие, свободный выбор"
 OUTCOME = "Библиотека ждёт шестые классы по средам и готовит с нами неделю книги"

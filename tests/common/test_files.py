@@ -23,6 +23,7 @@ from common.files import (
     stored,
     stored_contents,
 )
+from tests.pdfs import paper
 
 
 def picture(format: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options) -> bytes:
@@ -39,7 +40,7 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 # Papers
 
 
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = paper()
 
 
 def archive(*names: str) -> bytes:

@@ -16,7 +16,6 @@ from common.limited import Refused
 from common.metadata import (
     clean_jpeg,
     clean_office,
-    clean_pdf,
     clean_picture,
     clean_png,
     clean_webp,
@@ -193,11 +192,9 @@ def test_names_go_in_other_wordings_too() -> None:
     assert parts(clean_office(other))["package/core.psmdcp"] == b"<dc:creator></dc:creator>"
 
 
-def test_signed_papers_stay_as_they_are() -> None:
+def test_signed_document_stays_as_it_is() -> None:
     signed = office(more={"_xmlsignatures/sig1.xml": "<Signature/>"})
     assert clean_office(signed) == signed
-    paper = pdf(jpeg()).replace(b"/Title", b"/ByteRange [0 1] /Title")
-    assert clean_pdf(paper) == paper
 
 
 def test_bombs_are_refused_before_they_unpack() -> None:
@@ -220,30 +217,6 @@ def test_two_members_of_one_name_are_refused() -> None:
     content = archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "a", "word/documenT.xml": "b"})
     with pytest.raises(Refused, match="damaged"):
         clean_office(content.replace(b"word/documenT.xml", b"word/document.xml"))
-
-
-# PDF
-
-
-def test_pdf_loses_places_and_its_offsets_hold() -> None:
-    content = pdf(jpeg())
-    assert PLACE in content and b"Petrova" in content
-    cleaned = clean_pdf(content)
-    assert len(cleaned) == len(content)
-    assert PLACE not in cleaned and b"Petrova" not in cleaned and b"Words \\(two\\)" in cleaned
-    for place in re.findall(rb"^(\d{10}) 00000 n ", cleaned, re.MULTILINE):
-        assert re.match(rb"\d 0 obj\n", cleaned[int(place) :])
-    start, end = cleaned.index(b"stream\r\n") + 8, cleaned.index(b"\r\nendstream")
-    assert same_pixels(cleaned[start:end], jpeg())
-    # What is left of the packet is XML still.
-    assert re.search(rb'exif="http://ns.adobe.com/exif/1.0/" +> +</rdf:Description>', cleaned)
-    assert clean_pdf(cleaned) == cleaned
-
-
-def test_pdf_without_metadata_stays_as_it_is() -> None:
-    for picture in (saved(drawn(), "JPEG"), b"\xff\xd8\xff nonsense", b"compressed"):
-        content = pdf(picture, b"<rdf:RDF><pdfaid:part>2</pdfaid:part></rdf:RDF>").replace(b"/Author", b"/Other")
-        assert clean_pdf(content) == content
 
 
 # As papers are taken, in the process of their own

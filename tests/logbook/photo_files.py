@@ -7,6 +7,8 @@ import zlib
 
 from PIL import Image, ImageCms
 
+from tests.pdfs import PAGE, pdf_of
+
 # Where it was taken: none of it may be left.
 PLACE = b"48.7080N"
 XMP = (
@@ -151,22 +153,17 @@ def archive(members: dict[str, bytes | str], packing: int = zipfile.ZIP_DEFLATED
     return file.getvalue()
 
 
-def pdf(picture: bytes, packet: bytes = XMP) -> bytes:
-    """A scanner's paper: the camera's JPEG as it is, a packet of XMP, an author, and a table of offsets."""
+def pdf(picture: bytes, packet: bytes = XMP, info: bytes = b"/Author (Petrova \\(A\\) (the one))") -> bytes:
+    """A scanner's paper: the camera's JPEG as it is, a packet of XMP, a title, an author, and a table of offsets."""
+    catalog, pages, page = PAGE
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>",
-        b"<< /Type /Pages /Kids [] /Count 0 >>",
+        catalog[:-2] + b"/Metadata 5 0 R >>",
+        pages,
+        page.replace(b"/Resources << >>", b"/Resources << /XObject << /Scan 4 0 R >> >>"),
         b"<< /Type /XObject /Subtype /Image /Filter /DCTDecode /Length %d >>\nstream\r\n%s\r\nendstream"
         % (len(picture), picture),
         b"<< /Type /Metadata /Length %d >>\nstream\n<?xpacket begin=''?>%s<?xpacket end='w'?>\nendstream"
         % (len(packet) + 39, packet),
-        b"<< /Title (Words \\(two\\)) /Author (Petrova \\(A\\) (the one)) >>",
+        b"<< /Title (Words \\(two\\)) %s >>" % info,
     ]
-    written, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(written))
-        written += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    table += b"".join(b"%010d 00000 n \n" % place for place in places)
-    start = len(written)
-    return written + table + b"trailer << /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+    return pdf_of(objects, b"/Root 1 0 R /Info 6 0 R")

@@ -22,6 +22,7 @@ from partners.services.agreements import add_file, save_agreement
 from school.models import User
 from tests.conftest import Persona
 from tests.factories import AgreementFactory, PartnerFactory, UserFactory
+from tests.pdfs import paper
 
 # What the process of its own says of each sort of file is known from tests/common/test_files.py.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_place")]
@@ -30,7 +31,7 @@ MARK = b"the words of the paper"
 
 
 def pdf(text: bytes = MARK) -> bytes:
-    return b"%PDF-1.7\n1 0 obj <<>> endobj\n" + text + b"\ntrailer <<>>\n%%EOF\n"
+    return paper(text)
 
 
 def picture(format: str) -> bytes:

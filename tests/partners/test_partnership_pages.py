@@ -24,10 +24,11 @@ from tests.factories import (
     UserFactory,
     WishConfirmationFactory,
 )
+from tests.pdfs import paper
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = paper()
 TODAY = date(2026, 11, 25)
 
 

@@ -18,6 +18,7 @@ from activities.evidence import evidence_of
 from activities.models import Activity, ActivityKind, Product, ProductType
 from projects.selectors.bank import credited_to
 from school.models import JournalEntry, PublicVersion, SchoolProfile
+from tests import pdfs
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -37,7 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_place")]
 
 LIST = "/en/staff/products/"
 NEW = LIST + "new/"
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = pdfs.paper()
 
 
 @pytest.fixture(autouse=True)
