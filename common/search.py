@@ -7,7 +7,7 @@ columns, `search_text` and `sort_key` of their names, and queries go through the
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
 from django.db.models import Q
@@ -22,6 +22,8 @@ SORT_KEY_LENGTH = 300
 FINGERPRINT_LENGTH = 300
 # From this likeness on two names are worth showing to a person side by side.
 ALIKE = 0.75
+# From this likeness on two stems may be one with a slip of the keyboard.
+_CLOSE = 0.8
 
 _QUERY_LENGTH = 200
 _QUERY_WORDS = 10
@@ -212,8 +214,9 @@ def _closeness(token: str, others: Iterable[str]) -> float:
         return 1.0
     if len(token) < 4 or token.isdigit():
         return 0.0
-    best = max((SequenceMatcher(None, token, other).ratio() for other in others if len(other) >= 4), default=0.0)
-    return best if best >= 0.8 else 0.0
+    # Passes over what cannot be that close before it compares letter by letter.
+    close = get_close_matches(token, [other for other in others if len(other) >= 4], n=1, cutoff=_CLOSE)
+    return SequenceMatcher(None, close[0], token).ratio() if close else 0.0
 
 
 def similarity(a: str, b: str) -> float:
