@@ -20,7 +20,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common import tables
+from common import table_document, table_parts, table_workbook, tables
 from common.clipboard import MAX_CELL, MAX_COLUMNS, parse_table
 from common.limited import Refused
 from common.tables import MAX_FILE_ROWS, MAX_TABLE_BYTES, FileTable, TableFileField, accept_table, read_table
@@ -655,7 +655,8 @@ SPACES = b" " * 20_000_000
 @pytest.fixture
 def little_unpacked(monkeypatch) -> Iterator[None]:
     """Less than real documents unpack to, and a look at the memory that a refusal takes."""
-    monkeypatch.setattr(tables, "_MAX_UNPACKED", 1_000_000)
+    for module in (tables, table_workbook):
+        monkeypatch.setattr(module, "MAX_UNPACKED", 1_000_000)
     tracemalloc.start()
     yield
     peak = tracemalloc.get_traced_memory()[1]
@@ -717,7 +718,7 @@ def test_entities_are_refused(dtd, encoding):
 
 def test_parser_by_itself_reads_no_file_for_an_entity():
     xml = f"{FILE}]><w:document {W}>{p('X')}</w:document>".replace("X", "а&i;б").encode()
-    texts = [element.xpath("string()") for _event, element in tables._elements(xml, tables._PARAGRAPH)]
+    texts = [element.xpath("string()") for _event, element in table_parts.elements(xml, table_document._PARAGRAPH)]
     assert texts[-1] in ("а&i;б", "аб")
 
 
