@@ -1,6 +1,6 @@
 """Read a page in tests as its visitor does: by words, labels and roles, never by its markup.
 
-    form = page(response).form()
+    form = html.page(response).form()
     assert form.field("Title").value == ["Кросс"]
     client.post(path, form.fields | {"title": ["Бег"]})
 
@@ -156,6 +156,11 @@ class Part:
     @property
     def buttons(self) -> list[str]:
         return [each.name for each in self.all_by_role("button")]
+
+    @property
+    def actions(self) -> list[str]:
+        """The names of what can be pressed: links and buttons."""
+        return [each.name for each in self.all_by_role("link")] + self.buttons
 
     @property
     def rows(self) -> list[list[str]]:

@@ -100,6 +100,7 @@ def test_parts_are_found_by_role_and_name() -> None:
         '<div role="alert">Wrong</div><ul role="tablist"><li>1</li></ul>'
     )
     assert found.by_role("navigation", "Main").links == ["/a?b&c"]
+    assert found.actions == ["Plan today", "2"]
     assert found.link("Plan today").attrs["aria-current"] == "page"
     assert found.by_role("region").name == "News"
     assert found.by_role("alert").text == "Wrong"

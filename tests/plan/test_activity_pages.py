@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, time
-from html.parser import HTMLParser
 from typing import Any
 
 import openpyxl
@@ -20,6 +19,7 @@ from activities.services.log import mark_step
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates
 from partners.models import Direction, PartnerKind
 from school.models import JournalEntry
+from tests import html
 from tests.activities.holding import mark_held
 from tests.conftest import Persona
 from tests.factories import (
@@ -64,27 +64,6 @@ def with_dates(*days: date, activity: Activity | None = None, **plan: Any) -> li
     return add_dates(activity=activity or ActivityFactory(), days=days, plan=Plan(**plan))
 
 
-class Controls(HTMLParser):
-    """What a browser would send of a page's main form: hidden fields, texts, what is ticked."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, list[str]] = {}
-        self.boxes: dict[str, tuple[bool, bool]] = {}
-        self.feed(page[page.index("<main") :])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag != "input" or "name" not in found or found["name"] == "csrfmiddlewaretoken":
-            return
-        name, value = found["name"], found.get("value", "")
-        if found.get("type") in ("checkbox", "radio"):
-            self.boxes[value] = ("checked" in found, "disabled" in found)
-            if "checked" not in found or "disabled" in found:
-                return
-        self.sent.setdefault(name, []).append(value)
-
-
 # Who may
 
 
@@ -117,10 +96,11 @@ def test_a_teacher_changes_what_is_their_own(teacher: Persona, whose: str) -> No
 def test_a_teacher_sees_all_and_changes_nothing_of_others(teacher: Persona) -> None:
     row = ActivityFactory(title="Чужое дело", created_by=UserFactory())
     (occurrence,) = with_dates(on(6), activity=row)
-    page = teacher.get(page_of(row)).text
-    assert "Чужое дело" in page
-    for word in ("Move or change", "Log it", ">Edit<", "Call off", "Remove from the plan", "Set dates"):
-        assert word not in page, word
+    page = html.page(teacher.get(page_of(row)))
+    assert "Чужое дело" in page.text
+    for word in ("Move or change", "Log it", "Call off", "Remove from the plan", "Set dates"):
+        assert word not in page.text, word
+    assert "Edit" not in page.actions
     assert teacher.get(page_of(row, "history/")).status_code == 200
     assert "Чужое дело" in teacher.get(LIST).text
     for name in (*CHANGES_OF_AN_ACTIVITY, "restore/"):
@@ -143,9 +123,9 @@ def test_who_is_named_by_post_or_class_logs_what_others_change(teacher: Persona)
         ActivityFactory(grades=grade_mask([6])),
     ):
         (occurrence,) = with_dates(on(6), activity=row)
-        page = teacher.get(page_of(row)).text
-        assert f"{page_of(row, 'log/')}?date={occurrence.pk}" in page
-        assert "Move or change" not in page and ">Edit<" not in page
+        page = html.page(teacher.get(page_of(row)))
+        assert f"{page_of(row, 'log/')}?date={occurrence.pk}" in page.links
+        assert "Move or change" not in page.text and "Edit" not in page.actions
 
 
 def test_others_have_no_business_here(anonymous: Client, representative: Persona) -> None:
@@ -292,7 +272,7 @@ def test_a_row_with_dates_is_not_removed(coordinator: Persona) -> None:
     for page in (coordinator.get(path), coordinator.post(path)):
         assert page.status_code == 200
         assert "It has dates" in page.text
-        assert 'class="btn btn-danger"' not in page.text
+        assert not html.page(page).one("main").all("form")
     assert Occurrence.objects.exists()
 
 
@@ -388,7 +368,7 @@ def test_three_tuesdays_by_words(coordinator: Persona) -> None:
     # Only the second page sets dates, whatever the first is sent.
     preview(coordinator, row, how="days", days="6 октября", chosen=["2026-10-06"])
     assert not Occurrence.objects.exists()
-    answer = coordinator.post(page_of(row, "dates/new/"), Controls(page.text).sent, follow=True)
+    answer = coordinator.post(page_of(row, "dates/new/"), html.page(page).form().fields, follow=True)
     assert "3 dates are set." in answer.text
     found = row.occurrences.order_by("starts_on")
     assert [(each.starts_on, each.start_time, each.place) for each in found] == [
@@ -405,13 +385,14 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
     rule = {"how": "weekly", "first": "2026-10-13", "until": "2026-11-10", "weekdays": ["1"], "lasts": "2"}
     page = preview(coordinator, row, **rule)
     assert shown(page) == [(13, 10), (20, 10), (27, 10), (3, 11), (10, 11)]
-    controls = Controls(page.text)
-    assert controls.sent["chosen"] == ["2026-10-13", "2026-10-20", "2026-11-10"]
-    assert page.text.count("holidays</span>") == 2
+    sent = html.page(page).form().fields
+    assert sent["chosen"] == ["2026-10-13", "2026-10-20", "2026-11-10"]
+    ticks = html.page(page).controls("chosen")
+    assert [each.attrs["value"] for each in ticks if each.name.endswith(" holidays")] == ["2026-10-27", "2026-11-03"]
     assert not Occurrence.objects.exists()
     # A person ticks one of the holidays and unticks another day.
     chosen = ["2026-10-13", "2026-10-27", "2026-11-10"]
-    answer = coordinator.post(page_of(row, "dates/new/"), {**controls.sent, "chosen": chosen})
+    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": chosen})
     assert answer["Location"] == page_of(row)
     assert [(each.starts_on, each.ends_on) for each in row.occurrences.order_by("starts_on")] == [
         (on(13), on(14)),
@@ -420,9 +401,9 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
     ]
     # Without that tick the holidays are days as all others, also on the second page.
     page = coordinator.post(page_of(row, "dates/new/"), {**rule, "start_time": "09:00"})
-    again = Controls(page.text)
-    assert len(again.sent["chosen"]) == 5
-    coordinator.post(page_of(row, "dates/new/"), again.sent)
+    again = html.page(page).form().fields
+    assert len(again["chosen"]) == 5
+    coordinator.post(page_of(row, "dates/new/"), again)
     assert row.occurrences.filter(start_time=time(9)).count() == 5
 
 
@@ -433,8 +414,10 @@ def test_what_is_set_already_cannot_be_chosen_again(coordinator: Persona) -> Non
     coordinator.post(date_page(first, "edit"), data)
     cancel_dates(occurrence=second, scope=Scope.ONE, reason="Дождь")
     page = preview(coordinator, row, how="days", days="6, 7, 13, 20, 27 октября")
-    boxes = Controls(page.text).boxes
-    assert {day: box for day, box in boxes.items() if day.startswith("2026")} == {
+    form = html.page(page).form()
+    assert {
+        each.attrs["value"]: ("checked" in each.attrs, "disabled" in each.attrs) for each in form.controls("chosen")
+    } == {
         "2026-10-06": (False, True),
         "2026-10-07": (False, True),
         "2026-10-13": (False, True),
@@ -444,15 +427,15 @@ def test_what_is_set_already_cannot_be_chosen_again(coordinator: Persona) -> Non
     for words in ("moved to another day", "set already", "called off: plan it again on the activity’s page"):
         assert words in page.text
     # Whoever sends them all the same sets the new one.
-    chosen = [day for day in boxes if day.startswith("2026")]
-    answer = coordinator.post(page_of(row, "dates/new/"), {**Controls(page.text).sent, "chosen": chosen}, follow=True)
+    chosen = form.choices("chosen")
+    answer = coordinator.post(page_of(row, "dates/new/"), {**form.fields, "chosen": chosen}, follow=True)
     assert "1 date is set." in answer.text
     assert row.occurrences.count() == 4
 
 
 def test_nothing_chosen_and_the_way_back(coordinator: Persona) -> None:
     row = ActivityFactory()
-    sent = Controls(preview(coordinator, row, how="days", days="6 и 13 октября").text).sent
+    sent = html.page(preview(coordinator, row, how="days", days="6 и 13 октября")).form().fields
     page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": []})
     assert "Tick at least one date." in page.text
     # A day that the rule does not make cannot be smuggled in.
@@ -869,8 +852,8 @@ def test_the_list_says_what_was_held_with_whom_and_how_many(teacher: Persona, pl
     Occurrence.objects.filter(pk=dates[0].pk).update(pupil_count=27, partner_count=2)
     Occurrence.objects.filter(pk=dates[1].pk).update(pupil_count=25)
     OccurrenceFactory(activity=plan["read"], starts_on=on(20))
-    page = teacher.get(LIST).text
-    assert page.count("54 participations") == page.count("not summed up</span>") == 1
+    page = html.page(teacher.get(LIST)).table().text
+    assert page.count("54 participations") == page.count("not summed up") == 1
     heading, *found = csv_rows(teacher.get(LIST + "?format=csv"))
     told = {row[0]: dict(zip(heading, row, strict=True)) for row in found}
     read = told["Чтения"]
@@ -881,7 +864,8 @@ def test_the_list_says_what_was_held_with_whom_and_how_many(teacher: Persona, pl
     )
     assert [told["Поход"][name] for name in ("Held on", "Participations", "Analyzed")] == ["", "", ""]
     mark_step(activity=plan["read"], step=Step.ANALYZE, group=Group.PUPILS, by=None)
-    assert "summed up</span>" in teacher.get(LIST).text
+    page = html.page(teacher.get(LIST)).table().text
+    assert "summed up" in page and "not summed up" not in page
     assert rows(teacher, "?state=no-analysis") == []
     ProductFactory(activity=plan["read"])
     assert rows(teacher, "?state=held") == ["Чтения"]
@@ -901,10 +885,9 @@ def test_values_that_are_none_are_said_and_passed_over(teacher: Persona, plan: d
 
 
 def test_htmx_gets_the_rows_alone(teacher: Persona, plan: dict[str, Activity]) -> None:
-    page = teacher.get(LIST + "?month=10", headers={"HX-Request": "true"})
-    assert "Чтения" in page.text and "Беседа" not in page.text
-    assert "<html" not in page.text
-    assert "HX-Request" in page["Vary"]
+    answer = teacher.get(LIST + "?month=10", headers={"HX-Request": "true"})
+    assert "Чтения" in html.fragment(answer).text and "Беседа" not in answer.text
+    assert "HX-Request" in answer["Vary"]
 
 
 def test_an_empty_plan_says_what_to_do(teacher: Persona, coordinator: Persona) -> None:
@@ -982,7 +965,7 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
         english, russian = coordinator.get(path), coordinator.get(path.removeprefix("/en"))
         assert (english.status_code, russian.status_code) == (200, 200), path
         assert heading in english.text, path
-        assert 'lang="en"' in english.text and 'lang="ru"' in russian.text
+        assert (html.page(english).attrs["lang"], html.page(russian).attrs["lang"]) == ("en", "ru")
     russian = coordinator.get(page_of(row).removeprefix("/en")).text
     assert "вт, 13 октября, 14:00" in russian
     assert "tue, 13 October, 14:00" in coordinator.get(page_of(row)).text
