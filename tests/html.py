@@ -125,6 +125,10 @@ class Part:
         return folded("".join(pieces(self.element)))
 
     @property
+    def title(self) -> str:
+        return folded(self.one("title").element.text or "")
+
+    @property
     def heading(self) -> str:
         return self.one("h1").text
 

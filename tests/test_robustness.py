@@ -1,7 +1,6 @@
 """No address and no form answers nonsense with a fault of ours."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from school.publication import forget_kept
+from tests import html
 from tests.addresses import Address, World, addresses
 
 pytestmark = pytest.mark.walk
@@ -147,7 +147,7 @@ def test_the_way_to_the_sign_in_page_bears_odd_queries(world: World, value: str)
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_answer_each_odd_value_with_a_page(world: World, name: str) -> None:
     browser, path = world.browsers["administrator"], reverse(name)
-    keys = sorted({"page", "sort", "q", "format", "year"} | Names(browser.get(path).text).found.keys())
+    keys = sorted({"page", "sort", "q", "format", "year"} | names_in(browser.get(path)).keys())
     for key in keys:
         for value in ALONE.values():
             assert browser.get(f"{path}?{key}={value}").status_code == 200, f"{key}={value}"
@@ -207,17 +207,13 @@ def test_odd_paths_are_answered(world: World, path: str) -> None:
             assert not is_fault(world.browsers[role].get(prefix + path))
 
 
-class Names(HTMLParser):
-    """Names of the controls of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"input", "select", "textarea"} and (name := dict(attrs).get("name")):
-            self.found.setdefault(name, dict(attrs).get("value") or "")
+def names_in(response: HttpResponse) -> dict[str, str]:
+    """Return the names of the controls of a page, each with the first value that is written beside it."""
+    names: dict[str, str] = {}
+    for each in html.page(response).controls():
+        if each.element.tag != "button":
+            names.setdefault(each.attrs["name"], each.attrs.get("value", ""))
+    return names
 
 
 ODD_FORM_VALUES = {
@@ -267,7 +263,7 @@ def test_every_form_bears_odd_answers(world: World, address: Address) -> None:
         browser = world.browsers[role]
         opened = browser.get(path)
         is_page = opened.status_code == 200 and opened.headers.get("Content-Type", "").startswith("text/html")
-        names = Names(opened.text).found if is_page else {}
+        names = names_in(opened) if is_page else {}
         bodies = ["", "&".join(names), "%00=%00&=&&&", "version=-1", f"version={10**30}", "version=%00"]
         bodies += ["&".join(f"{quote(name)}={value}" for name in names) for value in ODD_FORM_VALUES.values()]
         if not names:
@@ -319,7 +315,7 @@ def test_a_file_in_the_place_of_every_answer_is_no_fault(world: World, name: str
     address = next(each for each in ALL if each.name == name)
     path = prefix + world.path(address)
     browser = world.browsers["anonymous" if name.startswith(("account", "events:event")) else "administrator"]
-    names = Names(browser.get(path).text).found
+    names = names_in(browser.get(path))
     with transaction.atomic():
         files = {each: SimpleUploadedFile("\u202eodd\0name.exe", b"MZ" + bytes(200)) for each in names}
         response = browser.post(path, files)
@@ -332,7 +328,7 @@ def test_english_forms_bear_odd_answers(world: World, name: str) -> None:
     address = next(each for each in ALL if each.name == name)
     path = "/en" + world.path(address)
     browser = world.browsers["anonymous" if name.startswith(("account", "events:event")) else "administrator"]
-    names = Names(browser.get(path).text).found
+    names = names_in(browser.get(path))
     # One value for each way to be wrong: what is wrong in Russian is wrong in English, in other words.
     for key in ("NUL", "word", "huge number", "too many digits", "lone surrogate", "first day"):
         body = "&".join(f"{quote(each)}={ODD_FORM_VALUES[key]}" for each in names)
@@ -344,7 +340,7 @@ def test_the_preview_of_a_pasted_list_bears_odd_answers(world: World, value: str
     path = reverse("partners:partner-import")
     browser = world.browsers["coordinator"]
     preview = browser.post(path, {"text": "Название\tТелефон\nМузей\t+7 8442 00-00-00\nКлуб\t"})
-    names = Names(preview.text).found
+    names = names_in(preview)
     assert "rows-0-name" in names
     odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS"))
     forms = "&".join(f"{each}={names[each]}" for each in names if each.endswith("_FORMS"))

@@ -1,6 +1,5 @@
 """The public calendar, as an agenda and by months: what visitors see, and what they must never learn."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
@@ -14,6 +13,7 @@ from activities.models import Activity, Occurrence
 from activities.services.occurrences import Scope, cancel_dates
 from partners.models import Direction, Partnership
 from school.publication import publishing
+from tests import html
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
@@ -41,11 +41,13 @@ def event(title: str, starts_on: date, *, grades: str = "", **fields: Any) -> Oc
     return made
 
 
-def cell(page: str, day: int) -> str:
+def cell(page: html.Part, day: int) -> html.Part:
     """The cell of a day in the month's table."""
-    found = re.search(rf'<td id="day-{day}".*?</td>', page, re.DOTALL)
-    assert found, day
-    return found[0]
+    return page.table().one("td", id=f"day-{day}")
+
+
+def is_today(client: Client, day: int) -> bool:
+    return cell(html.page(client.get(NOVEMBER)), day).attrs.get("aria-current") == "date"
 
 
 # The month
@@ -53,30 +55,33 @@ def cell(page: str, day: int) -> str:
 
 def test_a_month_is_one_table_with_each_day_a_cell(client: Client) -> None:
     kept = event("Осенний кросс", date(2026, 11, 18), start_time=time(14, 5))
-    page = client.get(NOVEMBER).text
+    page = html.page(client.get(NOVEMBER))
 
-    assert page.count('<table class="month') == page.count("<caption>") == 1
-    assert page.count('<th scope="col">') == 7
+    table = page.table()
+    assert table.name == "November 2026: 1 event"
+    assert len(table.all("th", scope="col")) == 7
     # 1 November 2026 is a Sunday: six empty cells before it, six after the 30th.
-    assert page.count('<td class="is-other"></td>') == 12
-    assert page.count("<td id=") == 30
-    assert f'href="/en/events/{kept.pk}/"' in cell(page, 18)
-    assert "14:05" in cell(page, 18)
-    assert 'aria-current="date"' in cell(page, 15)
-    assert "1 event<" in page
+    weeks = table.rows[1:]
+    assert [len(week) for week in weeks] == [7] * 6
+    assert [text.partition(" ")[0] for week in weeks for text in week] == [""] * 6 + [*map(str, range(1, 31))] + [
+        ""
+    ] * 6
+    assert f"/en/events/{kept.pk}/" in cell(page, 18).links
+    assert "14:05" in cell(page, 18).text
+    assert is_today(client, 15)
 
 
 def test_an_event_of_several_days_is_in_each_of_them(client: Client) -> None:
     event("Неделя здоровья", date(2026, 11, 28), ends_on=date(2026, 12, 2), start_time=time(10))
-    november, december = client.get(NOVEMBER).text, client.get("/en/calendar/2026/12/").text
+    november, december = (html.page(client.get(path)) for path in (NOVEMBER, "/en/calendar/2026/12/"))
 
-    assert "10:00" in cell(november, 28)
+    assert "10:00" in cell(november, 28).text
     for page, days in ((november, (28, 29, 30)), (december, (1, 2))):
         for day in days:
-            assert "until 2 December" in cell(page, day)
-    assert "goes on" in cell(november, 29)
-    assert "10:00" not in cell(december, 1)
-    assert "Неделя" not in cell(november, 27) + cell(december, 3)
+            assert "until 2 December" in cell(page, day).text
+    assert "goes on" in cell(november, 29).text
+    assert "10:00" not in cell(december, 1).text
+    assert "Неделя" not in cell(november, 27).text + cell(december, 3).text
 
 
 def test_called_off_moved_and_full_events_say_so_in_words(client: Client) -> None:
@@ -88,13 +93,15 @@ def test_called_off_moved_and_full_events_say_so_in_words(client: Client) -> Non
     event("Прошедшая", date(2026, 11, 10), takes_sign_ups=True, capacity=2, seats_taken=2)
     event("Гостиная", date(2026, 11, 23), takes_sign_ups=True, capacity=2, seats_taken=1)
     event("Записались", date(2026, 11, 24), takes_sign_ups=True, signs_up_until=date(2026, 11, 10))
-    for page in (client.get(NOVEMBER).text, client.get(AGENDA).text):
-        assert re.search(r"<s>Поход</s>.*called off", page)
-        assert "Карантин" not in page
-        assert "moved here from 19 November" in page
-        assert re.search(r"Мастерская(?:(?!</li>).)*no seats left", page)
-        assert re.search(r"Гостиная(?:(?!</li>).)*sign-up is open", page)
-        assert (page.count("no seats left"), page.count("sign-up is open")) == (1, 1)
+    for page in (html.page(client.get(NOVEMBER)), html.page(client.get(AGENDA))):
+        rows = {each.all_by_role("link")[0].name: each.text for each in page.one("main").all_by_role("listitem")}
+        assert [each.text for each in page.all("s")] == ["Поход"]
+        assert "called off" in rows["Поход"]
+        assert "Карантин" not in page.text
+        assert "moved here from 19 November" in rows["Концерт"]
+        assert [title for title, text in rows.items() if "no seats left" in text] == ["Мастерская"]
+        assert [title for title, text in rows.items() if "sign-up is open" in text] == ["Гостиная"]
+        assert (page.text.count("no seats left"), page.text.count("sign-up is open")) == (1, 1)
 
 
 def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
@@ -102,13 +109,13 @@ def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
     dated = ActivityFactory(title="С датой", in_october=True)
     OccurrenceFactory(activity=dated, starts_on=date(2026, 10, 5))
     ActivityFactory(title="Тайное", in_october=True, is_public=False)
-    page = client.get("/en/calendar/2026/10/").text
+    answer = client.get("/en/calendar/2026/10/")
+    undated = html.page(answer).by_role("region", "In the course of October")
 
-    assert "In the course of October" in page
-    assert f'href="/en/activities/{fuzzy.pk}/"' in page
-    assert "II неделя октября" in page
-    assert page.count("С датой") == 1
-    assert "Тайное" not in page
+    assert undated.links == [f"/en/activities/{fuzzy.pk}/"]
+    assert "II неделя октября" in undated.text
+    assert html.page(answer).text.count("С датой") == 1
+    assert "Тайное" not in answer.text
     assert "In the course of" not in client.get(NOVEMBER).text
 
 
@@ -121,15 +128,14 @@ def test_many_without_a_date_are_folded_with_their_number(client: Client) -> Non
 def test_an_empty_month_names_the_nearest_event(client: Client) -> None:
     ahead = event("Для шестых", date(2027, 1, 20), activity__grades=32)
     event("Для вторых", date(2026, 12, 5), activity__grades=2)
-    page = client.get("/en/calendar/2026/12/?grade=6").text
+    page = html.page(client.get("/en/calendar/2026/12/?grade=6"))
 
-    assert "There are no events in December for grades 6." in page
-    assert f'href="/en/events/{ahead.pk}/"' in page
-    assert "20 January 2027" in page
-    assert '<meta name="robots" content="noindex">' in page
+    assert "There are no events in December for grades 6." in page.text
+    assert f"/en/events/{ahead.pk}/" in page.links
+    assert "20 January 2027" in page.text
+    assert page.one("meta", name="robots").attrs["content"] == "noindex"
     # Nothing ahead: the last one before
-    after = client.get("/en/calendar/2027/3/?grade=6").text
-    assert f'href="/en/events/{ahead.pk}/"' in after
+    assert f"/en/events/{ahead.pk}/" in html.page(client.get("/en/calendar/2027/3/?grade=6")).links
     assert "noindex" not in client.get("/en/calendar/2026/12/").text
 
 
@@ -139,7 +145,7 @@ def test_an_empty_calendar_is_calm(client: Client) -> None:
     event("Прошлое", date(2026, 10, 2))
     with publishing():
         pass
-    assert re.search(r"The last one:.*2 October, .*Прошлое", client.get(NOVEMBER).text, re.DOTALL)
+    assert "The last one: 2 October, Прошлое" in html.page(client.get(NOVEMBER)).text
     assert "Прошлое" not in client.get(AGENDA).text
 
 
@@ -158,8 +164,9 @@ def test_months_end_so_that_robots_do_not_walk_for_ever(client: Client) -> None:
         "99999/1": 404,
         "0/1": 404,
     }
-    assert 'rel="prev' not in client.get("/calendar/2025/9/").text
-    assert 'rel="next' not in client.get("/calendar/2028/8/").text
+    first, last = (html.page(client.get(path)) for path in ("/calendar/2025/9/", "/calendar/2028/8/"))
+    assert first.all(rel="next") and not first.all(rel="prev")
+    assert last.all(rel="prev") and not last.all(rel="next")
 
     event("Давнее", date(2023, 10, 3), activity__school_year=2023)
     with publishing():
@@ -176,17 +183,20 @@ def test_the_agenda_begins_today_with_what_goes_on(client: Client) -> None:
     event("Идёт", date(2026, 11, 13), ends_on=date(2026, 11, 17))
     event("Скоро", date(2026, 12, 30), start_time=time(14), end_time=time(15, 30))
     event("Нескоро", date(2027, 1, 12))
-    page = client.get(AGENDA).text
+    answer = client.get(AGENDA)
+    page = html.page(answer)
 
-    assert "Прошедшее" not in page
-    assert re.search(r"15 November, .*?today.*?goes on.*?Идёт.*?until 17 November", page, re.DOTALL)
-    assert page.count("Идёт") == 1
-    assert "14:00–15:30" in page
-    assert "Нескоро" not in page
-    assert 'href="/en/calendar/2027/1/"' in page
+    assert "Прошедшее" not in answer.text
+    november = page.by_role("region", "November 2026")
+    assert "15 November, Sunday today goes on Идёт until 17 November" in november.text
+    assert page.text.count("Идёт") == 1
+    assert "14:00–15:30" in page.text
+    assert "Нескоро" not in answer.text
+    assert "/en/calendar/2027/1/" in page.links
     # The small month also knows the days that are over.
-    assert 'href="/en/calendar/2026/11/#day-11"' in page
-    assert page.count("#day-") == 6
+    days = [address for address in page.table("November 2026").links if "#day-" in address]
+    assert "/en/calendar/2026/11/#day-11" in days
+    assert len(days) == answer.text.count("#day-") == 6
 
 
 def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: Client) -> None:
@@ -195,12 +205,13 @@ def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: C
         OccurrenceFactory(
             activity=activity, starts_on=date(2026, 11, 16 + number // 7), original_start=f"first-{number}"
         )
-    page = client.get(AGENDA).text
+    page = html.page(client.get(AGENDA))
 
-    assert page.count("Кружок") == 56
-    assert "23 November, " in page
-    assert "24 November, " not in page
-    assert re.search(r'href="/en/calendar/2026/11/">What is further on', page)
+    assert page.text.count("Кружок") == 56
+    assert "23 November, " in page.text
+    assert "24 November, " not in page.text
+    (further,) = (each for each in page.all_by_role("link") if each.name.startswith("What is further on"))
+    assert further.attrs["href"] == "/en/calendar/2026/11/"
 
 
 def test_after_midnight_of_the_school_the_next_visit_begins_with_the_new_day(
@@ -211,11 +222,11 @@ def test_after_midnight_of_the_school_the_next_visit_begins_with_the_new_day(
     event("Завтрашнее", date(2026, 11, 16))
     mid_november.move_to("2026-11-15T13:59:00+00:00")
     assert "Сегодняшнее" in client.get(AGENDA).text
-    assert 'aria-current="date"' in cell(client.get(NOVEMBER).text, 15)
+    assert is_today(client, 15)
 
     mid_november.move_to("2026-11-15T14:01:00+00:00")
     assert "Сегодняшнее" not in client.get(AGENDA).text
-    assert 'aria-current="date"' in cell(client.get(NOVEMBER).text, 16)
+    assert is_today(client, 16)
 
 
 # Both
@@ -223,19 +234,22 @@ def test_after_midnight_of_the_school_the_next_visit_begins_with_the_new_day(
 
 def test_the_filters_are_links_that_robots_leave_alone(client: Client) -> None:
     event("Осенний кросс", date(2026, 11, 18))
-    page = client.get(NOVEMBER + "?grade=6&grade=2").text
+    page = html.page(client.get(NOVEMBER + "?grade=6&grade=2"))
 
-    assert re.search(r'rel="nofollow" href="/en/calendar/2026/11/\?grade=2"[^>]*aria-current="true">6<', page)
-    assert 'href="/en/calendar/2026/11/?grade=2&amp;grade=6&amp;grade=7"' in page
-    assert '<input type="hidden" name="grade" value="6">' in page
-    assert 'href="/en/calendar/?grade=2&amp;grade=6"' in page
-    assert 'href="/en/calendar/subscribe/?grade=2&amp;grade=6"' in page
-    assert 'href="/en/calendar/poster/?grade=2&amp;grade=6"' in page
-    assert re.search(r'rel="next nofollow" href="/en/calendar/2026/12/\?grade=2&amp;grade=6"', page)
-    assert '<link rel="canonical" href="http://testserver/en/calendar/2026/11/">' in page
+    (sixth,) = (each for each in page.by_role("navigation", "Grades").all_by_role("link") if each.text == "6")
+    assert (sixth.attrs["href"], sixth.attrs["aria-current"]) == ("/en/calendar/2026/11/?grade=2", "true")
+    assert "/en/calendar/2026/11/?grade=2&grade=6&grade=7" in page.links
+    assert page.form(role="search").fields["grade"] == ["2", "6"]
+    assert "/en/calendar/?grade=2&grade=6" in page.links
+    assert "/en/calendar/subscribe/?grade=2&grade=6" in page.links
+    assert "/en/calendar/poster/?grade=2&grade=6" in page.links
+    (ahead,) = page.all("a", rel="next")
+    assert ahead.attrs["href"] == "/en/calendar/2026/12/?grade=2&grade=6"
+    assert page.one("link", rel="canonical").attrs["href"] == "http://testserver/en/calendar/2026/11/"
     # No link of the filters is one that a robot follows; the other language's page is behind one.
-    links = [link for link in re.findall(r"<a [^>]*\?[^>]*grade=[^>]*>", page) if "hreflang" not in link]
-    assert [link for link in links if "nofollow" not in link] == []
+    links = [each.attrs for each in page.all("a") if "grade=" in each.attrs["href"].partition("?")[2]]
+    assert len(links) > 10
+    assert [each for each in links if "nofollow" not in each.get("rel", "").split() and "hreflang" not in each] == []
 
 
 def test_what_the_address_asks_for_and_is_not_here_is_said(client: Client) -> None:
@@ -247,12 +261,12 @@ def test_what_the_address_asks_for_and_is_not_here_is_said(client: Client) -> No
 
 def test_both_languages_say_days_in_their_own_words(client: Client) -> None:
     event("Осенний кросс", date(2026, 11, 18))
-    russian, english = client.get("/calendar/").text, client.get(AGENDA).text
+    russian, english = html.page(client.get("/calendar/")), html.page(client.get(AGENDA))
 
-    assert re.search(r"18 ноября, <span>среда", russian)
-    assert '<span lang="ru">Осенний кросс' not in russian
-    assert re.search(r"18 November, <span>Wednesday", english)
-    assert '<span lang="ru">Осенний кросс' in english
+    assert "18 ноября, среда" in russian.text
+    assert not russian.one("main").all(lang="ru")
+    assert "18 November, Wednesday" in english.text
+    assert [each.text for each in english.one("main").all("span", lang="ru")] == ["Осенний кросс"]
     assert "Ноябрь 2026" in client.get("/calendar/2026/11/").text
 
 
@@ -260,17 +274,17 @@ def test_what_people_typed_is_no_markup(client: Client) -> None:
     fields = {"activity__place": "<i>зал</i>", "activity__timing_text": "<i>осень</i>"}
     event("<script>alert(1)</script>", date(2026, 11, 18), grades="<b>5</b>", **fields)
     ActivityFactory(title="<b>Чтения</b>", in_october=True)
-    pages = [client.get(path).text for path in (AGENDA, NOVEMBER, "/en/calendar/2026/10/")]
-    pages.append(client.get(NOVEMBER + "?q=%3Cscript%3E").text)
-    assert not any(re.search(r"<script>|<i>|<b>", page) for page in pages)
-    assert "&lt;script&gt;alert(1)" in pages[1]
+    paths = (AGENDA, NOVEMBER, "/en/calendar/2026/10/", NOVEMBER + "?q=%3Cscript%3E")
+    pages = [html.page(client.get(path)) for path in paths]
+    assert not any(page.all("i") or page.all("b") or page.one("body").all("script") for page in pages)
+    assert "<script>alert(1)" in pages[1].text
 
 
 def test_what_is_for_staff_only_shows_nowhere(client: Client) -> None:
     event("Закрытое", date(2026, 11, 18), activity__visibility="staff", activity__is_public=False)
     for path in (AGENDA, NOVEMBER, "/en/", NOVEMBER + "?q=закрытое", AGENDA + "?q=закрытое"):
         page = client.get(path).text
-        assert "Закрытое</" not in page
+        assert "Закрытое" not in html.page(client.get(path)).one("main").text
         assert "/events/" not in page
         assert "#day-" not in page
 

@@ -15,6 +15,7 @@ from activities.services.activities import cancel_activity
 from activities.services.log import Answer, Held, Who, log_held, mark_step
 from partners.models import Partner
 from plan.registrations import held_todo
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -123,11 +124,12 @@ def test_one_tap_marks_and_another_takes_it_back(coordinator: Persona, activity:
     tap(coordinator, activity, "mark:plan:pupils")
     assert steps(activity) == {("hold", library.name), ("plan", "pupils")}
     assert {each.by for each in CycleStep.objects.all()} == {coordinator.user}
-    text = coordinator.get(answer["Location"]).text
-    assert f'value="unmark:hold:partner-{library.pk}" aria-pressed="true"' in text
-    assert 'value="mark:hold:pupils" aria-pressed="false"' in text
-    assert "Did it themselves: Детская областная библиотека" in text
-    assert "still missing: we prepare it ourselves, we analyze it ourselves" in text
+    page = html.page(coordinator.get(answer["Location"]))
+    pressed = {each.attrs["value"]: each.attrs["aria-pressed"] for each in page.controls("tap")}
+    assert pressed[f"unmark:hold:partner-{library.pk}"] == "true"
+    assert pressed["mark:hold:pupils"] == "false"
+    assert "Did it themselves: Детская областная библиотека" in page.text
+    assert "still missing: we prepare it ourselves, we analyze it ourselves" in page.text
     tap(coordinator, activity, "unmark:plan:pupils")
     tap(coordinator, activity, "unmark:plan:pupils")
     assert steps(activity) == {("hold", library.name)}
@@ -151,8 +153,9 @@ def test_htmx_gets_the_tiles_alone(coordinator: Persona, occurrence: Occurrence)
     headers = {"HX-Request": "true"}
     answer = tap(coordinator, occurrence.activity, "mark:plan:pupils", back=occurrence.pk, headers=headers)
     assert answer.status_code == 200
-    assert "<html" not in answer.text and 'id="cycle"' in answer.text
-    assert 'value="unmark:plan:pupils"' in answer.text and f'value="{occurrence.pk}"' in answer.text
+    tiles = html.fragment(answer).by_role("region", "The four C")
+    assert tiles.attrs["id"] == "cycle"
+    assert "unmark:plan:pupils" in tiles.choices("tap") and tiles.form().fields["back"] == [str(occurrence.pk)]
     assert "HX-Request" in answer["Vary"]
     refused = tap(coordinator, occurrence.activity, "mark:plan:nobody", headers=headers)
     assert "This cannot be marked here" in refused.text
@@ -197,9 +200,9 @@ def test_who_may_not_log_sees_the_tiles_and_taps_nothing(
     activity = occurrence.activity
     mark_step(activity=activity, step=Step.HOLD, group=Group.PUPILS, by=None)
     for path in (f"/en/staff/activities/{activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"):
-        text = teacher.get(path).text
-        assert "Did it themselves: pupils" in text
-        assert 'name="tap"' not in text
+        page = html.page(teacher.get(path))
+        assert "Did it themselves: pupils" in page.text
+        assert not page.controls("tap")
     assert tap(teacher, activity, "mark:plan:pupils").status_code == 404
     assert sum_up(teacher, logged(occurrence, UserFactory())).status_code == 404
     assert tap(anonymous, activity, "mark:plan:pupils").status_code == 302
@@ -213,8 +216,8 @@ def test_who_may_not_log_sees_the_tiles_and_taps_nothing(
 def test_of_what_is_called_off_nobody_did_anything(coordinator: Persona, activity: Activity) -> None:
     cancel_activity(activity=activity, reason="Карантин", on=date(2026, 10, 1))
     tap(coordinator, activity, "mark:plan:pupils")
-    text = coordinator.get(f"/en/staff/activities/{activity.pk}/").text
-    assert "The activity is called off." in text and 'name="tap"' not in text
+    page = html.page(coordinator.get(f"/en/staff/activities/{activity.pk}/"))
+    assert "The activity is called off." in page.text and not page.controls("tap")
     assert not CycleStep.objects.exists()
 
 
@@ -233,7 +236,7 @@ def test_one_sentence_and_one_tap_light_all_four(
     assert answer["Location"] == f"/en/staff/dates/{held.pk}/"
     after = coordinator.get(answer["Location"])
     assert "It is summed up: C + C + C + C = S." in after.text
-    assert after.context["is_success"] and after.text.count("four-c-tile is-done") == 4
+    assert after.context["is_success"] and len(html.page(after).find("//*[@class='four-c-tile is-done']")) == 4
     assert SENTENCE in after.text and "It remains to sum it up" not in after.text
     assert {who for step, who in steps(held.activity) if step == "analyze"} == {
         "pupils",

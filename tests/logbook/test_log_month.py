@@ -1,10 +1,7 @@
 """The month's grid: what it shows, what it stores together, whom it tells what."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
-from html import unescape
-from html.parser import HTMLParser
 from threading import Thread
 from typing import Any
 
@@ -22,6 +19,7 @@ from activities.services.log_month import Mark, Marked, mark_month
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates, restore_date
 from partners.models import Partnership
 from school.models import PublicVersion, User
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -59,52 +57,22 @@ def with_partner(day: date, count: int = 1) -> tuple[Occurrence, list[Partnershi
     return occurrence, joint
 
 
-class Controls(HTMLParser):
-    """What a browser would send of the grid."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: dict[str, Any] = {}
-        self.area = self.select = ""
-        self.feed(page[page.index('<form method="post" novalidate') :].partition("</form>")[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        name = found.get("name", "")
-        if tag == "input" and name != "csrfmiddlewaretoken":
-            self.sent.setdefault(name, []).append(found.get("value", ""))
-        elif tag == "textarea":
-            self.sent[name], self.area = "", name
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and "selected" in found:
-            self.sent[self.select] = found["value"]
-
-    def handle_data(self, data: str) -> None:
-        if self.area:
-            self.sent[self.area] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self.area = ""
+Sent = dict[str, list[str]]
 
 
-def opened(browser: Persona, address: str = NOVEMBER) -> dict[str, Any]:
-    return Controls(browser.get(address).text).sent
+def opened(browser: Persona, address: str = NOVEMBER) -> Sent:
+    return html.page(browser.get(address)).form().fields
 
 
-def typed(sent: dict[str, Any], occurrence: Occurrence, **answers: str) -> dict[str, Any]:
+def typed(sent: Sent, occurrence: Occurrence, **answers: str) -> Sent:
     """The page's answers with some of one row's changed."""
-    changed = {f"r{occurrence.pk}-{name.replace('_', '-')}": value for name, value in answers.items()}
+    changed = {f"r{occurrence.pk}-{name.replace('_', '-')}": [value] for name, value in answers.items()}
     assert changed.keys() <= sent.keys(), changed.keys() - sent.keys()
     return sent | changed
 
 
 def save(browser: Persona, sent: dict[str, Any], address: str = NOVEMBER) -> HttpResponse:
     return browser.post(address, sent)
-
-
-def words(response: HttpResponse) -> str:
-    return " ".join(unescape(re.sub("<[^>]+>", " ", response.text)).split())
 
 
 def fresh(occurrence: Occurrence) -> Occurrence:
@@ -135,11 +103,11 @@ def test_the_grid_has_the_dates_that_touch_the_month_open_ones_first(coordinator
     assert order == sorted(order)
     assert "Декабрьское" not in page.text
     assert "Отменено целиком" not in page.text
-    assert "2 of 4 marked" in words(page)
+    assert "2 of 4 marked" in html.page(page).text
     assert "Карантин" in page.text
     sent = opened(coordinator)
     assert sent[f"r{held.pk}-pupils"] == ["27"]
-    assert sent[f"r{held.pk}-text"] == "Хорошо"
+    assert sent[f"r{held.pk}-text"] == ["Хорошо"]
     assert f"r{held.pk}-state" not in sent
     assert f"r{off.pk}-text" not in sent
     only_open = coordinator.get(NOVEMBER + "&state=open").text
@@ -152,10 +120,10 @@ def test_what_classes_reported_stands_beside_the_total(coordinator: Persona) -> 
     for letter, count in (("А", 27), ("Б", 25)):
         school_class = SchoolClassFactory(letter=letter)
         AttendanceFactory(occurrence=occurrence, school_class=school_class, count=count)
-    assert "27 + 25 by classes" in words(coordinator.get(NOVEMBER))
+    assert "27 + 25 by classes" in html.page(coordinator.get(NOVEMBER)).text
     for letter in "ВГД":
         AttendanceFactory(occurrence=occurrence, school_class=SchoolClassFactory(letter=letter), count=10)
-    assert "82 by 5 classes" in words(coordinator.get(NOVEMBER))
+    assert "82 by 5 classes" in html.page(coordinator.get(NOVEMBER)).text
 
 
 def test_rows_of_the_plan_without_a_date_stand_below(coordinator: Persona) -> None:
@@ -215,7 +183,7 @@ def test_a_page_has_sixty_rows_and_says_to_save_first(coordinator: Persona) -> N
     assert len(sent["row"]) == 60
     assert len(opened(coordinator, NOVEMBER + "&page=2")["row"]) == 2
     assert "Save before you go to another page" in coordinator.get(NOVEMBER).text
-    fields = sum(len(value) if isinstance(value, list) else 1 for value in sent.values())
+    fields = sum(map(len, sent.values()))
     assert fields * 10 < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
@@ -262,7 +230,7 @@ def test_one_button_marks_all_rows_in_one_change(coordinator: Persona) -> None:
     response = save(coordinator, sent)
     assert response.status_code == 302
     assert response["Location"] == NOVEMBER
-    assert "3 rows are saved" in words(coordinator.get(NOVEMBER))
+    assert "3 rows are saved" in html.page(coordinator.get(NOVEMBER)).text
     held, off, moved = fresh(held), fresh(off), fresh(moved)
     assert (held.status, held.pupil_count, held.partner_count, held.summary) == (
         "held",
@@ -312,7 +280,7 @@ def test_what_was_held_is_corrected_and_not_called_off(coordinator: Persona) -> 
     pupils(occurrence, 27, by=coordinator.user, summary="Хорошо")
     sent = typed(opened(coordinator), occurrence, pupils="", text="Очень хорошо")
     # The page has no such choice.
-    sent[f"r{occurrence.pk}-state"] = "cancelled"
+    sent[f"r{occurrence.pk}-state"] = ["cancelled"]
     assert save(coordinator, sent).status_code == 302
     assert (fresh(occurrence).status, fresh(occurrence).pupil_count) == ("held", 0)
     assert fresh(occurrence).summary == "Очень хорошо"
@@ -321,7 +289,7 @@ def test_what_was_held_is_corrected_and_not_called_off(coordinator: Persona) -> 
 def test_two_dates_follow_each_other(coordinator: Persona) -> None:
     first, second = planned(on(10), on(17))
     sent = typed(opened(coordinator), first, day="2026-11-17")
-    assert "another date on this day" in words(save(coordinator, sent))
+    assert "another date on this day" in html.page(save(coordinator, sent)).text
     assert fresh(first).starts_on == on(10)
     sent = typed(sent, second, day="2026-11-24")
     assert save(coordinator, sent).status_code == 302
@@ -358,25 +326,25 @@ def test_what_is_wrong_stands_beside_its_row_and_stores_none(coordinator: Person
         sent = typed(sent, occurrence, **answers)
     response = save(coordinator, sent)
     assert response.status_code == 200
-    assert "Nothing is saved yet" in response.text
-    summary, table = response.text.split("<table", 1)
-    again = Controls(response.text).sent
-    assert again[f"r{right.pk}-pupils"] == ["12"]
-    pieces = re.split(r'<th scope="row"', table)[1:]
-    for occurrence, (answers, said), place in zip(rows, WRONG, range(len(WRONG)), strict=True):
-        piece = next(each for each in pieces if f'id="r{occurrence.pk}"' in each)
-        assert said in unescape(piece), (place, said)
-        assert f'href="#r{occurrence.pk}-' in summary, said
+    page = html.page(response)
+    assert "Nothing is saved yet" in page.text
+    form, summary = page.form(), page.by_role("alert").links
+    assert form.fields[f"r{right.pk}-pupils"] == ["12"]
+    for occurrence, (answers, said) in zip(rows, WRONG, strict=True):
+        key = f"r{occurrence.pk}-"
+        beside = [text for name, texts in form.errors.items() if name.startswith(key) for text in texts]
+        assert any(said in text for text in beside), (said, beside)
+        assert any(address.startswith(f"#{key}") for address in summary), said
         for name, value in answers.items():
             if value != "nonsense":
-                assert again[f"r{occurrence.pk}-{name}"] in (value, [value]), said
+                assert form.fields[f"{key}{name}"] == [value], said
     assert not Occurrence.objects.held().exists()
 
 
 def test_what_is_ahead_is_not_held_but_can_be_called_off(coordinator: Persona) -> None:
     (ahead,), (today,) = planned(on(26)), planned(on(25))
     sent = typed(opened(coordinator), today, pupils="20")
-    assert "has not come yet" in words(save(coordinator, typed(sent, ahead, pupils="20")))
+    assert "has not come yet" in html.page(save(coordinator, typed(sent, ahead, pupils="20"))).text
     sent = typed(sent, ahead, state="cancelled", text="Мороз")
     assert save(coordinator, sent).status_code == 302
     assert (fresh(ahead).status, fresh(today).status) == ("cancelled", "held")
@@ -390,13 +358,13 @@ def test_another_answer_to_the_same_question_is_told_and_then_replaced(coordinat
     sent = typed(typed(opened(coordinator), occurrence, pupils="30"), other, pupils="12")
     pupils(occurrence, 27, by=UserFactory(full_name="Анна Иванова"), summary="Её слова")
     response = save(coordinator, sent)
-    assert "Анна Иванова wrote meanwhile: 27" in words(response)
+    assert "Анна Иванова wrote meanwhile: 27" in html.page(response).text
     assert fresh(occurrence).pupil_count == 27
     assert not fresh(other).is_held
-    again = Controls(response.text).sent
+    again = html.page(response).form().fields
     assert again[f"r{occurrence.pk}-pupils"] == ["30"]
     assert again[f"seen-r{occurrence.pk}-pupils"] == ["27"]
-    assert again[f"r{occurrence.pk}-text"] == "Её слова"
+    assert again[f"r{occurrence.pk}-text"] == ["Её слова"]
     assert save(coordinator, again).status_code == 302
     assert (fresh(occurrence).pupil_count, fresh(occurrence).summary) == (30, "Её слова")
     assert fresh(other).pupil_count == 12
@@ -454,13 +422,13 @@ def test_another_state_meanwhile_is_told_and_nothing_stored(coordinator: Persona
     versions = dict(Occurrence.objects.values_list("pk", "version"))
     response = save(coordinator, sent)
     assert response.status_code == 200
-    told = words(response)
+    told = html.page(response).text
     for _meanwhile, _answers, said in MEANWHILE:
         # In the summary and beside its row
         assert told.count(said) >= 2, said
     assert dict(Occurrence.objects.values_list("pk", "version")) == versions
     # Who was told saves the rest, and what can still be said of these.
-    assert save(coordinator, Controls(response.text).sent).status_code == 302
+    assert save(coordinator, html.page(response).form().fields).status_code == 302
     assert fresh(other).pupil_count == 12
     states = [(fresh(each).status, fresh(each).starts_on.day) for each in rows]
     assert states == [
@@ -489,8 +457,8 @@ def test_held_taken_back_meanwhile_is_told_and_keeps_what_was_typed(coordinator:
     sent = typed(opened(coordinator), occurrence, pupils="30")
     restore_date(occurrence=occurrence)
     response = save(coordinator, sent)
-    assert "planned it again meanwhile" in words(response)
-    assert save(coordinator, Controls(response.text).sent).status_code == 302
+    assert "planned it again meanwhile" in html.page(response).text
+    assert save(coordinator, html.page(response).form().fields).status_code == 302
     assert (fresh(occurrence).status, fresh(occurrence).pupil_count) == ("held", 30)
 
 
@@ -499,8 +467,8 @@ def test_a_date_taken_away_meanwhile_is_told_and_the_others_can_be_saved(coordin
     sent = typed(typed(opened(coordinator), gone, pupils="30"), other, pupils="abc")
     gone.delete()
     response = save(coordinator, sent)
-    assert "A date was taken away meanwhile" in words(response)
-    assert save(coordinator, typed(Controls(response.text).sent, other, pupils="12")).status_code == 302
+    assert "A date was taken away meanwhile" in html.page(response).text
+    assert save(coordinator, typed(html.page(response).form().fields, other, pupils="12")).status_code == 302
     assert fresh(other).pupil_count == 12
 
 
@@ -508,7 +476,7 @@ def test_a_partner_who_left_the_activity_meanwhile_is_not_lost_silently(coordina
     occurrence, (joint,) = with_partner(on(3))
     sent = typed(opened(coordinator), occurrence, **{f"partner_{joint.partner_id}": "3"})
     occurrence.activity.partnerships.clear()
-    assert "no longer with this activity" in words(save(coordinator, sent))
+    assert "no longer with this activity" in html.page(save(coordinator, sent)).text
     assert not fresh(occurrence).is_held
 
 

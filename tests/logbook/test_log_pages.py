@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from activities.models import Activity, Attendance, Group, Occurrence
 from activities.services.log import Answer, Held, Who, log_held
 from activities.services.occurrences import Scope, cancel_dates
 from school.models import SchoolClass
+from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
     ActivityFactory,
@@ -37,39 +37,9 @@ def october() -> Iterator[None]:
         yield
 
 
-class Sent(HTMLParser):
-    """What a browser without scripts would send of the page's form that is posted."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.data: dict[str, list[str]] = {}
-        self.area = ""
-        self.feed(page[page.index('<form class="form log-form"') :])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        name = found.get("name", "")
-        if not name or name == "csrfmiddlewaretoken" or tag not in {"input", "textarea"}:
-            return
-        if tag == "textarea":
-            self.area = name
-            self.data[name] = [""]
-        elif found.get("type") not in {"checkbox", "file"}:
-            self.data.setdefault(name, []).append(found.get("value", ""))
-        elif "checked" in found:
-            self.data.setdefault(name, []).append(found.get("value", "on"))
-
-    def handle_data(self, data: str) -> None:
-        if self.area:
-            self.data[self.area] = [data.strip()]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.area = ""
-
-
 def opened(browser: Persona, path: str, **changes: Any) -> dict[str, Any]:
     """The form as it opens, with these answers changed."""
-    return {**Sent(browser.get(path).text).data, **changes}
+    return html.page(browser.get(path)).form().fields | changes
 
 
 def log_page(activity: Activity, occurrence: Occurrence | None = None) -> str:
@@ -135,9 +105,11 @@ def test_a_minute_suffices(teacher: Persona) -> None:
     other = SchoolClassFactory(letter="Б")
     activity = for_sixth(joint=[partnership])
     occurrence = OccurrenceFactory(activity=activity)
-    page = teacher.get(log_page(activity)).text
-    assert "the whole class — 27" in page
-    assert page.index(f"id_class-{mine.pk}") < page.index("Other classes") < page.index(f"id_class-{other.pk}")
+    page = html.page(teacher.get(log_page(activity)))
+    assert "the whole class — 27" in page.text
+    order = [name for name in page.form().fields if name.startswith("class-")]
+    assert order == [f"class-{mine.pk}", f"class-{other.pk}"]
+    assert page.by_role("group", "Other classes").names() == {f"class-{other.pk}", f"seen-class-{other.pk}"}
     answer = send(
         teacher,
         log_page(activity),
@@ -180,8 +152,8 @@ def test_a_bad_number_is_said_beside_its_field_and_kept(coordinator: Persona, ty
     page = send(coordinator, log_page(activity, OccurrenceFactory(activity=activity)), pupils=typed, parents="4")
     assert page.status_code == 200
     assert "from 0 to 5,000" in page.text
-    assert Sent(page.text).data["parents"] == ["4"]
-    assert typed in Sent(page.text).data["pupils"][0] or "\0" in typed
+    assert html.page(page).form().fields["parents"] == ["4"]
+    assert typed in html.page(page).form().fields["pupils"][0] or "\0" in typed
     assert not Attendance.objects.exists()
 
 
@@ -228,11 +200,11 @@ def test_without_a_date_the_last_one_that_came_is_meant(coordinator: Persona) ->
     activity = ActivityFactory()
     days = (1, 13, 20)
     first, last, _ahead = (OccurrenceFactory(activity=activity, starts_on=date(2026, 10, day)) for day in days)
-    page = coordinator.get(log_page(activity)).text
-    assert Sent(page).data["date"] == [str(last.pk)]
-    assert f"?date={first.pk}" in page
-    assert "20 October" not in page
-    assert Sent(coordinator.get(f"{log_page(activity)}?day=").text).data["day"] == ["2026-10-15"]
+    page = html.page(coordinator.get(log_page(activity)))
+    assert page.form().fields["date"] == [str(last.pk)]
+    assert any(f"?date={first.pk}" in address for address in page.links)
+    assert "20 October" not in page.text
+    assert opened(coordinator, f"{log_page(activity)}?day=")["day"] == ["2026-10-15"]
     answer = coordinator.post(log_page(activity), {"day": "2026-10-13", "pupils": "8"})
     assert answer["Location"].endswith(f"/{last.pk}/")
 
@@ -250,7 +222,7 @@ def test_two_answers_to_one_question_are_shown_with_what_was_typed(teacher: Pers
     assert "Марина Петровна already wrote 25. Yours: 27." in page.text
     occurrence.refresh_from_db()
     assert (occurrence.pupil_count, occurrence.summary) == (45, "")
-    again = Sent(page.text).data
+    again = html.page(page).form().fields
     assert (again[f"class-{mine.pk}"], again[f"seen-class-{mine.pk}"]) == (["27"], ["25"])
     assert (again["summary"], again["pupils"]) == (["Хорошо"], ["50"])
     # What this person did not touch is now what the other wrote: sending again takes none of it back.
@@ -268,7 +240,7 @@ def test_a_day_that_somebody_logged_meanwhile_becomes_their_date(coordinator: Pe
     log_held(occurrence=occurrence, held=Held(summary=Answer("Они", "")), by=UserFactory())
     page = coordinator.post(log_page(activity), typed)
     assert "already wrote «Они»" in page.text
-    again = Sent(page.text).data
+    again = html.page(page).form().fields
     assert (again["date"], again["summary"]) == ([str(occurrence.pk)], ["Мы"])
     assert coordinator.post(log_page(activity), again).status_code == 302
     occurrence.refresh_from_db()
@@ -286,7 +258,7 @@ def test_what_is_called_off_while_somebody_types_is_said(coordinator: Persona, m
     monkeypatch.setattr("logbook.views.log.log_held", called_off_first)
     page = send(coordinator, path, pupils="7")
     assert "called off meanwhile" in page.text
-    assert Sent(page.text).data["pupils"] == ["7"]
+    assert html.page(page).form().fields["pupils"] == ["7"]
 
 
 def test_photos_come_with_the_numbers_or_are_asked_for_again(coordinator: Persona) -> None:
@@ -300,15 +272,14 @@ def test_photos_come_with_the_numbers_or_are_asked_for_again(coordinator: Person
     assert occurrence.photos.get().uploaded_by == coordinator.user
     page = send(coordinator, path, pupils="9", photos=SimpleUploadedFile("photo.jpg", b"no picture"))
     assert page.status_code == 200
-    assert Sent(page.text).data["pupils"] == ["9"]
+    assert html.page(page).form().fields["pupils"] == ["9"]
 
 
 # What waits
 
 
-def rows(page: str, section: str) -> str:
-    start = page.index(f'aria-labelledby="{section}"')
-    return page[start : page.index("</section>", start)]
+def rows(response: HttpResponse, section: str) -> str:
+    return html.page(response).one("section", aria_labelledby=section).text
 
 
 def test_the_list_says_what_waits_for_whom(teacher: Persona, coordinator: Persona) -> None:
@@ -324,21 +295,22 @@ def test_the_list_says_what_waits_for_whom(teacher: Persona, coordinator: Person
     OccurrenceFactory(activity=for_sixth(title="Без нас"), held=True)
     OccurrenceFactory(activity=for_sixth(title="Итогом"), held=True).attendance.create(group="pupils", count=90)
     for_sixth(title="В октябре", in_october=True)
-    page = teacher.get(LIST).text
+    page = teacher.get(LIST)
     waiting = rows(page, "waiting")
     assert waiting.index("Сегодня") < waiting.index("Вчера") < waiting.index("Без нас")
     assert waiting.count("Your class is not counted yet") == 1
     for title in ("Чужое", "Завтра", "Посчитали", "Итогом", "В октябре"):
         assert title not in waiting, title
-    assert "Waits for others" not in page
-    assert "Month grid" not in page
+    assert "Waits for others" not in page.text
+    assert "Month grid" not in page.text
     # The number on the first page is that of the dates nobody said anything of.
-    today = teacher.get("/en/staff/").text
-    assert '<span class="todo-count">2</span>' in today[today.index("Their day has come") :][:200]
-    page = coordinator.get(LIST).text
-    assert "All is logged today." in page
+    todo = html.page(teacher.get("/en/staff/")).by_role("region", "Waits for you").all_by_role("listitem")
+    (item,) = (each for each in todo if "Their day has come" in each.text)
+    assert item.one("span", class_="todo-count").text == "2"
+    page = coordinator.get(LIST)
+    assert "All is logged today." in page.text
     assert "Чужое" in rows(page, "others")
-    assert "Month grid" in page
+    assert "Month grid" in page.text
     assert "Their day has come" not in coordinator.get("/en/staff/").text
 
 
@@ -346,7 +318,7 @@ def test_rows_of_the_month_without_dates_may_be_logged(coordinator: Persona) -> 
     row = ActivityFactory(in_october=True, title="Неделя библиотек")
     row.follow_wording()
     row.save()
-    assert "Неделя библиотек" in rows(coordinator.get(LIST).text, "undated")
+    assert "Неделя библиотек" in rows(coordinator.get(LIST), "undated")
     log_held(occurrence=OccurrenceFactory(activity=row), held=Held(), by=coordinator.user)
     assert "undated" not in coordinator.get(LIST).text
 
@@ -355,9 +327,9 @@ def test_the_search_finds_what_one_may_log(teacher: Persona) -> None:
     for_sixth(title="Экскурсия в Кванториум")
     ActivityFactory(title="Чужой Кванториум")
     own_class(teacher)
-    page = teacher.get(f"{LIST}?q=кванториуме").text
+    page = teacher.get(f"{LIST}?q=кванториуме")
     assert "Экскурсия в Кванториум" in rows(page, "found")
-    assert "Чужой" not in page
+    assert "Чужой" not in page.text
     for odd in ("%00", "ы" * 5000, "%25"):
         assert teacher.get(f"{LIST}?q={odd}").status_code == 200
     assert "Nothing was found that you may log" in teacher.get(f"{LIST}?q=музей").text
@@ -412,8 +384,8 @@ def test_what_was_not_planned_is_written_down_at_once(teacher: Persona) -> None:
     assert (occurrence.status, occurrence.pupil_count, occurrence.partner_count) == ("held", 27, 2)
     assert "Saved." in teacher.get(LIST).text
     # The next time this partner is proposed, and what was logged stands below.
-    page = teacher.get(LIST).text
-    assert Sent(page).data["partnerships"] == [str(partnership.pk)]
+    page = teacher.get(LIST)
+    assert html.page(page).form().fields["partnerships"] == [str(partnership.pk)]
     assert "Встреча с ветераном" in rows(page, "lately")
     # Another person did not log it.
     assert "lately" not in signed_in(UserFactory()).get(LIST).text
@@ -435,8 +407,8 @@ def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona
         page = teacher.post(LIST, sent)
         assert page.status_code == 200, changes
         assert words in page.text, changes
-        assert Sent(page.text).data["parents"] == ["4"]
-        assert 'id="unplanned" open' in page.text
+        assert html.page(page).form().fields["parents"] == ["4"]
+        assert "open" in html.page(page).by_role("group", "This was not in the plan").attrs
     assert not Activity.objects.exists()
     # A key that is none is no obstacle.
     sent = {"title": "Встреча", "day": "2026-10-13", "key": "nonsense", "partnerships": [first.pk, second.pk]}

@@ -27,6 +27,7 @@ from activities.services.photos import (
 from common.pictures import Picture
 from school.models import User
 from school.publication import public_version
+from tests import html
 from tests.factories import ActivityFactory, OccurrenceFactory, PhotoFactory, UserFactory
 from tests.logbook.photo_files import HEIC, PLACE, jpeg, png
 from tests.partners.test_directions import at_once
@@ -186,8 +187,9 @@ def test_a_teacher_adds_photos_of_what_they_may_log(teacher: Persona, private_fi
     assert occurrence.photos.count() == 2
     files = on_disk(private_files)
     assert len(files) == 6 and all(PLACE not in file.read_bytes() for file in files)
-    shown = teacher.get(page(occurrence)).text
-    assert shown.count("<img") == 2 and shown.count("staff only") == 2 and "Photo 1" in shown
+    shown = html.page(teacher.get(page(occurrence)))
+    assert len(shown.all_by_role("img")) == 2 and shown.text.count("staff only") == 2
+    assert any("Photo 1" in each.name for each in shown.all_by_role("img")) or "Photo 1" in shown.text
 
 
 def test_a_bad_file_is_named_and_none_is_kept(teacher: Persona, private_files: Path) -> None:
@@ -212,7 +214,8 @@ def test_photos_of_what_is_to_come_or_called_off_are_not_added(coordinator: Pers
             coordinator.get(page(occurrence)),
             sent(coordinator, occurrence, ("один.jpg", jpeg())),
         ):
-            assert answer.status_code == 200 and words in answer.text and "<form class" not in answer.text
+            shown = html.page(answer).one("main")
+            assert answer.status_code == 200 and words in shown.text and not shown.all("form")
     assert not Photo.objects.exists()
 
 
@@ -259,9 +262,9 @@ SHOWN = {"alt": "Ребята читают малышам", "basis": "nobody", "
 def test_a_coordinator_shows_a_photo_and_takes_it_back(coordinator: Persona) -> None:
     photo = PhotoFactory()
     assert public(photo) == 404
-    asked = coordinator.get(f"/en/staff/photos/{photo.pk}/edit/").text
+    asked = html.page(coordinator.get(f"/en/staff/photos/{photo.pk}/edit/")).form()
     # The end of the school year is proposed.
-    assert 'value="2027-08-31"' in asked and "Whoever can be recognized has agreed" in asked
+    assert asked.fields["public_until"] == ["2027-08-31"] and "Whoever can be recognized has agreed" in asked.text
     before = public_version()
     answer = edit(coordinator, photo, **SHOWN)
     assert answer["Location"] == page(photo.occurrence)

@@ -1,8 +1,6 @@
 """«Справка о проведённом»: whose holdings it has, what it says of each, and that the page and Word say the same."""
 
-import html
 import io
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -19,6 +17,7 @@ from activities.models import Activity, Group, Occurrence
 from activities.services.log import recount
 from papers.selectors import held as held_paper
 from school.models import JournalEntry, User
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -53,11 +52,7 @@ def held(title: str, on: date = date(2026, 10, 13), *, people: tuple[User, ...] 
 
 def rows_of(client: Client, query: str = "") -> list[list[str]]:
     """The rows of the page; none where there is no paper."""
-    table = re.search(r"<tbody>(.*?)</tbody>", client.get(f"{PAPER}{query}").text, re.DOTALL)
-    return [
-        [html.unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)]
-        for row in re.findall(r"<tr>(.*?)</tr>", table[1] if table else "", re.DOTALL)
-    ]
+    return [row for body in html.page(client.get(f"{PAPER}{query}")).all("tbody") for row in body.rows]
 
 
 def test_it_has_what_is_the_teachers_own_and_says_in_which_role(teacher: Persona) -> None:

@@ -1,6 +1,5 @@
 """A school's own list, pasted from Word or Excel, becomes the register."""
 
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from partners.forms.pasting import PasteForm, RowFormSet
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from partners.services.register import open_directions
 from school.publication import public_version
+from tests import html
 from tests.factories import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,28 +62,6 @@ WORD = """<html><body><!--StartFragment--><p>Наши партнёры</p><table
 </table><!--EndFragment--></body></html>"""
 
 
-class Controls(HTMLParser):
-    """What a browser would send of the page's forms, ticks and choices included."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.data: dict[str, list[str]] = {}
-        self.select = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        attrs = dict(attributes)
-        name, value = attrs.get("name") or "", attrs.get("value") or ""
-        if tag == "input" and name.startswith("rows-"):
-            if attrs.get("type") in {"checkbox", "radio"} and "checked" not in attrs:
-                return
-            self.data.setdefault(name, []).append(value)
-        elif tag == "select":
-            self.select = name
-        elif tag == "option" and "selected" in attrs and self.select.startswith("rows-"):
-            self.data.setdefault(self.select, []).append(value)
-
-
 def paste(client: Client, text: str) -> HttpResponse:
     return client.post(PATH, {"text": text})
 
@@ -94,7 +72,7 @@ def rows(response: HttpResponse) -> list[dict[str, Any]]:
 
 def confirm(client: Client, preview: HttpResponse, **changes: Any) -> HttpResponse:
     """Press «Save these rows» with some answers corrected: `row0_name="…"`."""
-    data = Controls(preview.text).data
+    data: dict[str, Any] = html.page(preview).form().fields
     for key, value in changes.items():
         data["rows-" + key.removeprefix("row").replace("_", "-", 1)] = value
     return client.post(PATH, data)
@@ -187,7 +165,7 @@ def test_rows_that_the_register_has_are_proposed_to_be_skipped(coordinator: Clie
     assert [row["existing"] for row in found[:3]] == [same.pk, archived.pk, alike.pk]
     assert "which the register has. Is it the same?" in found[2]["remark"]
     assert "The list has it twice" in found[4]["remark"]
-    assert f'href="/en/staff/partners/{same.pk}/"' in preview.text
+    assert f"/en/staff/partners/{same.pk}/" in html.page(preview).links
     culture = PartnerKind.objects.get(code="culture").pk
     confirm(coordinator, preview, row3_kind=culture)
     assert list(Partner.objects.exclude(pk__in=[same.pk, archived.pk, alike.pk]).values_list("name", flat=True)) == [
@@ -232,8 +210,8 @@ def test_one_wrong_row_is_answered_beside_it_and_nothing_is_saved(
     assert not Partner.objects.exists()
     assert page.context["formset"].errors[0] == {}
     assert set(page.context["formset"].errors[1]) == {field}
-    beside = page.text.partition(f'id="id_rows-1-{field}_error"')[2].partition("</div>")[0]
-    assert "<span>" in beside and words in beside
+    ((name, said),) = html.page(page).errors.items()
+    assert name == f"rows-1-{field}" and said and all(words in each for each in said)
     assert "Музей обороны" in page.text
     assert "nothing is saved yet" in page.text
     if value:

@@ -1,8 +1,6 @@
 """A pasted plan as pages: the box, the questions, the rows; added, taken back. As a coordinator does it in a browser."""
 
-import html
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +16,7 @@ from activities.models import Activity
 from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import PORTION
 from plan.views.importing import ROWS_OF_A_PAGE
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -55,22 +54,24 @@ def paste(client: Client, *rows: str, year: int = 2026, heading: str = HEADING) 
     return PlanImport.objects.latest("pk")
 
 
-def page_of(client: Client, plan: PlanImport, query: str = "") -> str:
-    return client.get(f"{PASTE}{plan.pk}/{query}").text
+def page_of(client: Client, plan: PlanImport, query: str = "") -> html.Part:
+    return html.page(client.get(f"{PASTE}{plan.pk}/{query}"))
 
 
-def row_of(page: str, number: int) -> str:
+def row_of(page: html.Part, number: int) -> str:
     """The words of one row of the page."""
-    found = re.search(rf'<li id="row-{number}"(.*?)</li>', page, re.DOTALL)
-    assert found is not None
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[1])))
+    return page.one("li", id=f"row-{number}").text
 
 
-def answers_of(page: str, number: int) -> list[str]:
+def rows_of(page: html.Part) -> list[int]:
+    """The numbers of the rows that the page shows."""
+    ids = (each.attrs.get("id", "") for each in page.all("li"))
+    return [int(id_.removeprefix("row-")) for id_ in ids if id_.startswith("row-")]
+
+
+def answers_of(page: html.Part, number: int) -> list[str]:
     """The answers of one press that a row offers."""
-    found = re.search(rf'<li id="row-{number}"(.*?)</li>', page, re.DOTALL)
-    assert found is not None
-    return re.findall(r'name="answer" value="(\w+)"', found[1])
+    return page.one("li", id=f"row-{number}").choices("answer")
 
 
 def answer(client: Client, plan: PlanImport, number: int, value: str, query: str = "") -> Any:
@@ -103,10 +104,11 @@ def test_only_coordinators_paste_plans(teacher: Client, representative: Client, 
 def test_nothing_to_read_is_said_beside_the_box(coordinator: Client) -> None:
     assert "Paste the table here" in coordinator.post(PASTE, {"year": 2026, "text": "  "}).text
     wrong = SimpleUploadedFile("план.docx", b"no document")
-    assert "field-errors" in coordinator.post(PASTE, {"year": 2026, "file": wrong}).text
+    assert list(html.page(coordinator.post(PASTE, {"year": 2026, "file": wrong})).errors) == ["file"]
     assert not PlanImport.objects.exists()
-    assert 'enctype="multipart/form-data"' in coordinator.get(PASTE).text
-    assert "data-paste-table" in coordinator.get(PASTE).text
+    form = html.page(coordinator.get(PASTE)).form()
+    assert form.attrs["enctype"] == "multipart/form-data"
+    assert form.find("descendant-or-self::*[@data-paste-table]")
 
 
 def test_what_was_pasted_before_is_listed(coordinator: Persona) -> None:
@@ -121,8 +123,8 @@ def test_what_was_pasted_before_is_listed(coordinator: Persona) -> None:
     document.save(saved)
     uploaded = SimpleUploadedFile("План <ВР>.docx", saved.getvalue())
     assert coordinator.post(PASTE, {"year": 2025, "file": uploaded}).status_code == 302
-    page = coordinator.get(PASTE).text
-    assert "План &lt;ВР&gt;.docx" in page
+    page = html.page(coordinator.get(PASTE)).one("main").text
+    assert "План <ВР>.docx" in page
     assert "for 2025/2026" in page
     assert "Pasted table" in page
     assert "in the plan" in page
@@ -147,8 +149,8 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     )
     page = page_of(coordinator, plan)
     for words in ("7 rows", "2 are ready", "5 wait for an answer", "5 rows wait for your answer"):
-        assert words in page
-    assert "Add 7 rows" not in page
+        assert words in page.text
+    assert "Add 7 rows" not in page.text
     # Sure rows say what they are taken for.
     assert "5 октября → understood as mon, 5 October" in row_of(page, 1)
     assert answers_of(page, 1) == ["skip"]
@@ -173,10 +175,10 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     for number, value in ((2, "proposed"), (3, "none"), (4, "grades"), (5, "looking"), (6, "skip")):
         assert answer(coordinator, plan, number, value)["Location"] == f"{PASTE}{plan.pk}/#row-{number}"
     page = page_of(coordinator, plan)
-    assert "wait" not in page.partition('<ol class="read-list"')[0]
-    assert "6 are ready" in page
-    assert "1 is left out" in page
-    assert "Add 6 rows to the plan" in page
+    assert "wait" not in page.text.partition(row_of(page, 1))[0]
+    assert "6 are ready" in page.text
+    assert "1 is left out" in page.text
+    assert "Add 6 rows to the plan" in page.buttons
     added = do(coordinator, plan, "apply")
     assert added.redirect_chain[-1][0] == "/en/staff/plan/?year=2026"
     assert "6 rows are in the plan." in added.text
@@ -201,15 +203,15 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
 def test_those_that_wait_are_answered_one_after_the_other(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, OTHER_YEAR, NO_MONTH)
     page = page_of(coordinator, plan, "?waiting=yes")
-    assert re.findall(r'<li id="row-(\d+)"', page) == ["2", "3"]
-    assert f'formaction="/en/staff/import/plan/{plan.pk}/rows/2/answer/?waiting=yes"' in page
-    assert f'href="/en/staff/import/plan/{plan.pk}/rows/2/?waiting=yes"' in page
+    assert rows_of(page) == [2, 3]
+    assert page.all("button", formaction=f"/en/staff/import/plan/{plan.pk}/rows/2/answer/?waiting=yes")
+    assert f"/en/staff/import/plan/{plan.pk}/rows/2/?waiting=yes" in page.links
     back = answer(coordinator, plan, 2, "proposed", "?waiting=yes")
     assert back["Location"] == f"{PASTE}{plan.pk}/?waiting=yes#row-2"
-    assert re.findall(r'<li id="row-(\d+)"', page_of(coordinator, plan, "?waiting=yes")) == ["3"]
+    assert rows_of(page_of(coordinator, plan, "?waiting=yes")) == [3]
     # Once nothing waits, all rows are there again.
     answer(coordinator, plan, 3, "none", "?waiting=yes")
-    assert re.findall(r'<li id="row-(\d+)"', page_of(coordinator, plan, "?waiting=yes")) == ["1", "2", "3"]
+    assert rows_of(page_of(coordinator, plan, "?waiting=yes")) == [1, 2, 3]
 
 
 def test_all_is_accepted_as_it_is_written(coordinator: Client) -> None:
@@ -245,8 +247,9 @@ def test_a_row_is_corrected(coordinator: Client) -> None:
     page = coordinator.get(address)
     assert "In the table: «Библиотека имени Никого»" in page.text
     # Nothing is proposed, so it is not offered to take what is proposed.
-    assert 'value="none"' in page.text
-    assert 'value="proposed"' not in page.text
+    answers = html.page(page).choices("answer")
+    assert "none" in answers
+    assert "proposed" not in answers
 
     data = {"title": "Чтения вслух", "timing": "вторая среда", "grades": "1–4", "partnerships": [library.pk]}
     again = coordinator.post(address, data)
@@ -259,7 +262,7 @@ def test_a_row_is_corrected(coordinator: Client) -> None:
     assert "Чтения вслух" in row_of(page, 1)
     assert "вторая среда ноября → understood as wed, 11 November" in row_of(page, 1)
     assert "Детская библиотека № 5" in row_of(page, 1)
-    assert "Add 1 row to the plan" in page
+    assert "Add 1 row to the plan" in page.buttons
 
 
 def test_the_ticked_partner_stands_first_in_the_row(coordinator: Client) -> None:
@@ -282,9 +285,9 @@ def test_what_the_plan_has_is_left_out_unless_somebody_wants_it(coordinator: Cli
         "1 is left out",
         "Add 1 row to the plan",
     ):
-        assert words in page
+        assert words in page.text
     assert "In the plan already." in row_of(page, 1)
-    assert f'href="{known.get_absolute_url()}"' in page
+    assert known.get_absolute_url() in page.links
     assert "Left out: the same as row 2" in row_of(page, 3)
     assert answers_of(page, 1) == answers_of(page, 3) == ["add"]
     answer(coordinator, plan, 1, "add")
@@ -296,8 +299,8 @@ def test_nothing_to_add_is_said(coordinator: Client) -> None:
     plan = paste(coordinator, SURE)
     answer(coordinator, plan, 1, "skip")
     page = page_of(coordinator, plan)
-    assert "There is nothing to add" in page
-    assert 'id="apply"' not in page
+    assert "There is nothing to add" in page.text
+    assert not page.all("form", id="apply")
 
 
 def test_a_doubt_that_was_settled_elsewhere_is_taken_so(coordinator: Client) -> None:
@@ -307,7 +310,7 @@ def test_a_doubt_that_was_settled_elsewhere_is_taken_so(coordinator: Client) -> 
     assert "It is clear now" in row_of(page, 1)
     assert answers_of(page, 1) == ["again", "skip"]
     answer(coordinator, plan, 1, "again")
-    assert "1 is ready" in page_of(coordinator, plan)
+    assert "1 is ready" in page_of(coordinator, plan).text
     do(coordinator, plan, "apply")
     assert list(Activity.objects.get().classes.all()) == [known]
 
@@ -330,11 +333,11 @@ def test_too_long_a_text_waits_to_be_shortened(coordinator: Client) -> None:
     assert "Longer than 1000 characters: shorten it." in row_of(page, 1)
     assert "Longer than 600 characters: shorten it." in row_of(page, 1)
     assert answers_of(page, 1) == ["skip"]
-    assert "Shorten it" in page
+    assert "Shorten it" in page.text
     # The page shows only their beginning.
     assert len(row_of(page, 1)) < 2_500
     do(coordinator, plan, "accept")
-    assert "1 waits for an answer" in page_of(coordinator, plan)
+    assert "1 waits for an answer" in page_of(coordinator, plan).text
     form = coordinator.get(f"{PASTE}{plan.pk}/rows/1/")
     assert form.status_code == 200
     coordinator.post(f"{PASTE}{plan.pk}/rows/1/", {"title": "Дело", "grades": "5–9", "timing": "май"})
@@ -346,25 +349,25 @@ def test_what_people_pasted_is_text(coordinator: Client) -> None:
     cell = "<script>alert(1)</script> & <b>бег</b>"
     plan = paste(coordinator, f"{cell}\t{cell}\t{cell}\t{cell}\t{cell}", heading=HEADING.replace("Сроки", "Сроки <i>"))
     for address in ("", "?waiting=yes", "rows/1/"):
-        page = page_of(coordinator, plan, address)
+        page = coordinator.get(f"{PASTE}{plan.pk}/{address}").text
         assert "alert(1)" in page
         assert "<script>alert" not in page
         assert "<b>бег" not in page
     do(coordinator, plan, "accept")
     do(coordinator, plan, "apply")
     for address in ("", "undo/"):
-        assert "<script>alert" not in page_of(coordinator, plan, address)
+        assert "<script>alert" not in coordinator.get(f"{PASTE}{plan.pk}/{address}").text
 
 
 def test_a_long_table_has_pages_and_finds_back(coordinator: Client) -> None:
     rows = [f"Дело № {number}\t5–9\tмай\t\t" for number in range(1, ROWS_OF_A_PAGE + 3)]
     plan = paste(coordinator, *rows)
     page = page_of(coordinator, plan, "?page=2")
-    assert re.findall(r'<li id="row-(\d+)"', page) == [str(ROWS_OF_A_PAGE + 1), str(ROWS_OF_A_PAGE + 2)]
+    assert rows_of(page) == [ROWS_OF_A_PAGE + 1, ROWS_OF_A_PAGE + 2]
     back = answer(coordinator, plan, ROWS_OF_A_PAGE + 1, "skip")
     assert back["Location"] == f"{PASTE}{plan.pk}/?page=2#row-{ROWS_OF_A_PAGE + 1}"
     # One form for all answers: three hundred of them would be heavy.
-    assert page_of(coordinator, plan).count("<form") < 10
+    assert len(page_of(coordinator, plan).all("form")) < 10
 
 
 # --- columns ------------------------------------------------------------------------------------
@@ -390,9 +393,9 @@ def test_columns_are_corrected(coordinator: Client) -> None:
 
 def test_a_table_without_a_heading_shows_what_was_guessed(coordinator: Client) -> None:
     plan = paste(coordinator, heading=SURE)
-    assert re.search(r'<details class="fold read-columns" open>', page_of(coordinator, plan))
+    assert "open" in page_of(coordinator, plan).one("details", class_="read-columns").attrs
     plan = paste(coordinator, SURE)
-    assert re.search(r'<details class="fold read-columns">', page_of(coordinator, plan))
+    assert "open" not in page_of(coordinator, plan).one("details", class_="read-columns").attrs
 
 
 # --- a long table, read in portions -------------------------------------------------------------
@@ -402,13 +405,13 @@ def test_a_table_without_a_heading_shows_what_was_guessed(coordinator: Client) -
 def test_a_long_table_is_read_on_with_and_without_javascript(coordinator: Client) -> None:
     plan = paste(coordinator, *[f"Дело № {number}\t5–9\tмай\t\t" for number in range(2 * PORTION - 1)])
     page = page_of(coordinator, plan)
-    assert f"{PORTION} of {2 * PORTION - 1} rows are understood." in page
-    assert f'<progress class="reading-progress" max="{2 * PORTION - 1}" value="{PORTION}">' in page
+    assert f"{PORTION} of {2 * PORTION - 1} rows are understood." in page.text
+    assert page.one("progress", max=f"{2 * PORTION - 1}", value=f"{PORTION}")
     htmx = coordinator.post(f"{PASTE}{plan.pk}/read/", headers={"HX-Request": "true"})
     assert htmx["HX-Redirect"] == f"{PASTE}{plan.pk}/"
     again = paste(coordinator, *[f"Иное № {number}\t5–9\tмай\t\t" for number in range(2 * PORTION - 1)])
     assert coordinator.post(f"{PASTE}{again.pk}/read/")["Location"] == f"{PASTE}{again.pk}/"
-    assert f"{2 * PORTION - 1} rows" in page_of(coordinator, again)
+    assert f"{2 * PORTION - 1} rows" in page_of(coordinator, again).text
 
 
 # --- taken back ---------------------------------------------------------------------------------
@@ -418,33 +421,33 @@ def test_what_nobody_worked_on_is_taken_back(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t", "Чтения\t1–4\tноябрь\t\t")
     do(coordinator, plan, "apply")
     page = page_of(coordinator, plan)
-    assert "3 were added" in page
-    assert reverse("plan:plan-import-undo", args=[plan.pk]) in page
+    assert "3 were added" in page.text
+    assert reverse("plan:plan-import-undo", args=[plan.pk]) in page.links
     # It is there to be read, not to be changed.
     assert answers_of(page, 1) == []
-    assert '/rows/1/"' not in page
-    assert Activity.objects.get(title="Кросс").get_absolute_url() in page
+    assert not [address for address in page.links if "/rows/1/" in address]
+    assert Activity.objects.get(title="Кросс").get_absolute_url() in page.links
     assert coordinator.get(f"{PASTE}{plan.pk}/rows/1/").status_code == 302
 
     OccurrenceFactory(activity=Activity.objects.get(title="Кросс"))
     page = page_of(coordinator, plan, "undo/")
-    assert "Take 2 rows out of the plan?" in page
-    assert "1 row stays" in page
-    removed = re.findall(r'name="removed" value="(\d+)"', page)
+    assert "Take 2 rows out of the plan?" in page.text
+    assert "1 row stays" in page.text
+    removed = page.form().fields["removed"]
     assert len(removed) == 2
     done = coordinator.post(f"{PASTE}{plan.pk}/undo/", {"removed": removed}, follow=True)
     assert "2 rows are taken back." in done.text
     assert in_plan() == ["Кросс"]
     page = page_of(coordinator, plan)
-    assert "It was taken back" in page
-    assert "/undo/" not in page
+    assert "It was taken back" in page.text
+    assert not [address for address in page.links if "/undo/" in address]
     assert coordinator.get(f"{PASTE}{plan.pk}/undo/").status_code == 302
 
 
 def test_a_row_that_somebody_changed_meanwhile_stops_the_taking_back(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t")
     do(coordinator, plan, "apply")
-    removed = re.findall(r'name="removed" value="(\d+)"', page_of(coordinator, plan, "undo/"))
+    removed = page_of(coordinator, plan, "undo/").form().fields["removed"]
     Activity.objects.get(title="Кросс").save()
     again = coordinator.post(f"{PASTE}{plan.pk}/undo/", {"removed": removed}, follow=True)
     assert "Somebody changed a row meanwhile" in again.text
@@ -457,5 +460,5 @@ def test_where_everything_was_worked_on_nothing_is_offered(coordinator: Client) 
     do(coordinator, plan, "apply")
     Activity.objects.get().save()
     page = page_of(coordinator, plan, "undo/")
-    assert "There is nothing to take back" in page
-    assert "btn-danger" not in page
+    assert "There is nothing to take back" in page.text
+    assert not page.one("main").all("form")

@@ -1,6 +1,5 @@
 """The bank «What we did together»: what visitors see of products, and what they must never learn."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +11,7 @@ from activities.models import Activity, Product, ProductType, Project
 from activities.services.products import save_product
 from partners.models import Direction, Partner
 from school.publication import publishing
+from tests import html
 from tests.factories import (
     ActivityFactory,
     PartnerFactory,
@@ -33,8 +33,8 @@ def november() -> Iterator[None]:
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    page = client.get(BANK + query).text
-    return re.findall(r'<h2 class="product-title"><span lang="ru">(.*?)</span>', page)
+    page = html.page(client.get(BANK + query))
+    return [title.text for each in page.one("main").all("h2") for title in each.all("span", lang="ru")]
 
 
 def file_of(product: Product) -> str:
@@ -59,7 +59,7 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
         co_authors="6А, родители",
         about="Двадцать сказок",
     )
-    page = client.get(BANK).text
+    page = html.page(client.get(BANK))
     for words in (
         "Мамины сказки",
         "Resources · Oct. 20, 2026",
@@ -67,16 +67,14 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
         "6А, родители",
         "Вечер сказок",
         "Children’s Library",
-        f'href="/en/partners/{partner.slug}/"',
-        f'href="/en/projects/{project.slug}/"',
         "Читаем малышам",
-        f'href="{file_of(product)}"',
         "PDF, 24",
-        'href="https://www.vk.com/school"',
-        ">vk.com<",
-        "1 product<",
+        "1 product",
     ):
-        assert words.replace("Oct. 20, 2026", "20 October 2026") in page or words in page, words
+        assert words.replace("Oct. 20, 2026", "20 October 2026") in page.text or words in page.text, words
+    for address in (f"/en/partners/{partner.slug}/", f"/en/projects/{project.slug}/", file_of(product)):
+        assert address in page.links, address
+    assert page.link("vk.com").attrs["href"] == "https://www.vk.com/school"
     answer = client.get(file_of(product))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Cache-Control"] == "private, no-store" and answer["X-Content-Type-Options"] == "nosniff"
@@ -197,9 +195,9 @@ def test_the_bank_is_narrowed_by_its_address(client: Client) -> None:
         "?type=contest&year=2025": "",
     }.items():
         assert "".join(title[0] for title in titles(client, query)) == expected, query
-    assert "Found 1 product<" in client.get(BANK + "?type=contest").text
+    assert "Found 1 product" in [each.text for each in html.page(client.get(BANK + "?type=contest")).all("p")]
     assert "Nothing was found" in client.get(BANK + "?q=нетакого").text
-    assert 'content="noindex"' in client.get(BANK + "?q=реки").text
+    assert html.page(client.get(BANK + "?q=реки")).one("meta", name="robots").attrs["content"] == "noindex"
 
 
 def test_what_the_address_cannot_mean_is_said_and_passed_over(client: Client) -> None:
