@@ -125,6 +125,12 @@ class Part:
         return folded("".join(pieces(self.element)))
 
     @property
+    def markup(self) -> str:
+        """What is between its tags, as a browser reads it: to compare a part with the page it belongs to."""
+        inside = [lxml.html.tostring(each, encoding="unicode") for each in self.element]
+        return ((self.element.text or "") + "".join(inside)).strip()
+
+    @property
     def title(self) -> str:
         return folded(self.one("title").element.text or "")
 
@@ -243,3 +249,11 @@ def fragment(response: HttpResponse | str) -> Part:
     text = response if isinstance(response, str) else response.text
     assert "<html" not in text[:1000], f"a whole page: {text[:1000]}"
     return Part(lxml.html.fragment_fromstring(text, create_parent="div"))
+
+
+def body_without(response: HttpResponse, name: str) -> str:
+    """Return the answer as it is, without the values of one control: to compare pages that sign each form anew."""
+    text: str = response.text
+    for control in page(response).controls(name) if "<html" in text[:1000] else []:
+        text = text.replace(control.attrs["value"], "")
+    return text

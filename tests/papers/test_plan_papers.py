@@ -1,8 +1,6 @@
 """The plan as a paper: on the screen, in Word, in Excel; of the school, of a level, of a class; as the school sets it up."""
 
-import html
 import io
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -24,6 +22,7 @@ from papers.writers.plan_docx import write_docx
 from papers.writers.plan_xlsx import write_xlsx
 from partners.models import Direction
 from school.models import JournalEntry, SchoolClass
+from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
     ActivityFactory,
@@ -55,10 +54,7 @@ def october(title: str, **fields: Any) -> Activity:
 
 def on_screen(answer: HttpResponse) -> Rows:
     """The table of the page: headings, headings of groups, rows."""
-    table = re.search(r"<table class=\"plan-paper-table\">(.*?)</table>", answer.text, re.DOTALL)
-    assert table is not None
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.DOTALL)
-    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+    return html.page(answer).table().rows
 
 
 def in_word(answer: HttpResponse) -> Rows:
@@ -119,7 +115,7 @@ def test_the_head_is_that_of_a_schools_paper(coordinator: Client) -> None:
         assert text in page
         assert text in body
     # The paper is Russian in any language.
-    assert 'lang="ru"' in page
+    assert html.page(coordinator.get(PAPER)).by_role("article").attrs["lang"] == "ru"
 
 
 def test_hostile_texts_stay_texts(coordinator: Client) -> None:
@@ -188,11 +184,11 @@ def test_a_level_has_a_paper_of_its_own(coordinator: Client) -> None:
         "soo": ["Для старших", "Для всех"],
         "unknown": ["Для малышей", "Для старших", "Для всех"],
     }
-    page = coordinator.get(f"{PAPER}?level=noo&group=module").text
-    assert "Начальное общее образование (1–4 классы)" in page
+    page = html.page(coordinator.get(f"{PAPER}?level=noo&group=module"))
+    assert "Начальное общее образование (1–4 классы)" in page.text
     # The links of the other levels and of the files keep the grouping.
     for query in ("?group=module&level=soo&year=2026", "?level=noo&group=module&format=docx"):
-        assert f'href="{html.escape(query)}"' in page
+        assert query in page.links
 
 
 def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
@@ -206,8 +202,8 @@ def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
     assert headings("") == headings("?group=month") == headings("?group=weather") == ["Октябрь"]
     assert headings("?group=direction") == [civic.name, "Без направления"]
     assert headings("?group=module") == ["Модуль «Патриотика»", "Модуль «Профилактика»"]
-    page = coordinator.get(f"{PAPER}?group=weather").text
-    assert '<a class="chip" href="?group=month" aria-current="page">' in page
+    page = html.page(coordinator.get(f"{PAPER}?group=weather")).one("main")
+    assert [each.attrs["href"] for each in page.all("a", aria_current="page")][-1:] == ["?group=month"]
 
 
 def test_an_empty_plan_says_so(coordinator: Client) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from partners.models import Direction, Partner, Partnership, Side
 from partners.services.partnerships import withdraw
 from partners.services.register import open_directions
+from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import PartnerFactory, PartnershipFactory, UserFactory
 
@@ -99,7 +100,7 @@ def test_a_direction_is_not_left_by_clearing_its_tick(coordinator: Persona) -> N
     assert page.status_code == 200
     (words,) = page.context["form"].errors["directions"]
     assert "«Prevention»" in words and "who leaves and why" in words
-    beside = page.text.partition('id="id_directions_error"')[2].partition("</div>")[0]
+    (beside,) = html.page(page).errors["directions"]
     assert "who leaves and why" in beside
     assert spans(partner) == before
     # All of them at once are not cleared either.

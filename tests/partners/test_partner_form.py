@@ -14,6 +14,7 @@ from PIL import Image
 
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from school.publication import public_version
+from tests import html
 from tests.factories import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +145,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(
     page = coordinator.post(NEW, answers(**typed))
     assert page.status_code == 200
     assert not Partner.objects.exists()
-    beside = page.text.partition(f'id="id_{field}_error"')[2].partition("</div>")[0]
-    assert "<span>" in beside
+    (beside,) = html.page(page).errors[field]
     assert words in beside
     assert "What you typed is kept" in page.text
     for kept in ("Наш музей", "ул. Мира, 15", "Записка"):
@@ -183,8 +183,8 @@ def test_a_bad_logo_is_answered_beside_it_and_the_rest_is_kept(
 ) -> None:
     page = coordinator.post(NEW, answers(short_name="Наш музей", logo=SimpleUploadedFile(file_name, content)))
     assert not Partner.objects.exists()
-    beside = page.text.partition('id="id_logo_error"')[2].partition("</div>")[0]
-    assert words in beside
+    ((name, (beside,)),) = html.page(page).errors.items()
+    assert name == "logo" and words in beside
     assert "Наш музей" in page.text
     assert not list(private_files.rglob("*.*"))
 
@@ -229,9 +229,9 @@ def test_an_edit_changes_what_was_changed(coordinator: Client) -> None:
 
 def test_the_heading_shows_what_is_stored_while_the_form_shows_what_was_typed(coordinator: Client) -> None:
     partner = PartnerFactory(name="Клуб «Пехотинец»")
-    page = save(coordinator, partner, name="Клуб «Десантник»", inn="1").text
-    assert "Клуб «Пехотинец»" in page
-    assert 'value="Клуб «Десантник»"' in page
+    page = html.page(save(coordinator, partner, name="Клуб «Десантник»", inn="1"))
+    assert "Клуб «Пехотинец»" in page.text
+    assert page.form().fields["name"] == ["Клуб «Десантник»"]
 
 
 def test_a_partner_may_be_followed_by_another_but_not_by_itself(coordinator: Client) -> None:
@@ -270,8 +270,8 @@ def test_possible_doubles_are_shown_before_saving(
     page = coordinator.post(NEW, answers(**typed))
     assert Partner.objects.count() == 1
     assert page.context["form"].alike == [known]
-    assert f'href="/en/staff/partners/{known.pk}/"' in page.text
-    assert 'type="checkbox" name="is_another"' in page.text
+    assert f"/en/staff/partners/{known.pk}/" in html.page(page).links
+    assert html.page(page).form().one("input", name="is_another", type="checkbox")
 
     assert coordinator.post(NEW, answers(**typed, is_another="on")).status_code == 302
     assert Partner.objects.count() == 2

@@ -1,9 +1,7 @@
 """The yearly sheets of the nine principles: entering, comparing, the years, the paper form."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
@@ -28,6 +26,7 @@ from partners.views import principles as views
 from school.models import SchoolProfile, User
 from school.publication import publishing
 from school.years import SchoolYear
+from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import PartnerFactory, PartnershipFactory, SchoolProfileFactory, UserFactory
 from tests.partners.test_directions import at_once
@@ -115,7 +114,7 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 
 def text_of(response: HttpResponse) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.text)))
+    return html.page(response).text
 
 
 # Entering
@@ -143,9 +142,11 @@ def test_each_of_the_nine_is_asked_for(coordinator: Persona, partnership: Partne
     del data[f"score_{code}"]
     page = coordinator.post(page_of(partnership, "school/"), data)
     assert errors(page) == {f"score_{code}": ["Choose from 1 to 5."]}
-    assert f'id="id_score_{code}_error"' in page.text
+    form = html.page(page).form()
+    assert form.errors == {f"score_{code}": ["Choose from 1 to 5."]}
     # What was entered is kept.
-    assert page.text.count("checked") == 8
+    scores = {name: value for name, value in form.fields.items() if name.startswith("score_")}
+    assert scores == {f"score_{each}": ["3"] for each in CODES if each != code}
     assert page.context["form"]["remark_openness"].value() == "Слово"
     assert not PrincipleSheet.objects.exists()
 
@@ -186,7 +187,7 @@ def test_the_school_is_not_asked_for_trust(coordinator: Persona, partnership: Pa
     path = page_of(partnership, "school/")
     page = coordinator.get(path)
     assert "trust" not in page.context["form"].fields
-    assert 'name="trust"' not in page.text and 'name="signed_on"' not in page.text
+    assert not {"trust", "signed_on"} & html.page(page).form().names()
     assert coordinator.post(path, filled(FIVES, trust=4, signed_on="2026-05-26")).status_code == 302
     sheet = PrincipleSheet.objects.get()
     assert (sheet.trust, sheet.signed_on) == (None, None)
@@ -224,12 +225,12 @@ def test_there_are_two_sides(coordinator: Persona, partnership: Partnership, sid
 
 
 def test_every_answer_has_words_for_a_screen_reader(coordinator: Persona, partnership: Partnership) -> None:
-    page = coordinator.get(page_of(partnership, "partner/")).text
-    groups = re.findall(r'<div class="scores" role="radiogroup"[^>]*aria-labelledby="([^"]+)"', page)
-    assert len(groups) == 10
-    assert all(f'id="{each}"' in page for each in groups)
-    assert page.count('type="radio"') == 9 * 5 + 6
-    assert page.count("1 — not at all so") == page.count("5 — quite so") == 1
+    page = html.page(coordinator.get(page_of(partnership, "partner/")))
+    groups = page.all_by_role("radiogroup")
+    assert len({each.name for each in groups if each.name}) == len(groups) == 10
+    assert len(page.all("input", type="radio")) == 9 * 5 + 6
+    assert all(each.name for each in page.all("input", type="radio"))
+    assert page.text.count("1 — not at all so") == page.text.count("5 — quite so") == 1
 
 
 # Years
@@ -301,19 +302,20 @@ def test_nothing_is_saved_for_a_year_that_was_not_said(
 ) -> None:
     page = coordinator.post(page_of(partnership, "school/", year), filled(FIVES))
     assert "__all__" in errors(page)
-    assert page.text.count("checked") == 9
+    form = html.page(page).form()
+    assert [form.fields[f"score_{code}"] for code in CODES] == [["5"]] * 9
     assert not PrincipleSheet.objects.exists()
     # The page says for which year its button saves.
-    assert 'action="?year=2025"' in page.text
+    assert form.attrs["action"] == "?year=2025"
 
 
 def test_many_years_are_folded(coordinator: Persona) -> None:
     old = PartnershipFactory(started_on=date(2010, 9, 1))
-    page = coordinator.get(page_of(old))
-    assert page.text.count('class="chip"') == 17
-    assert "Earlier years" in page.text
-    assert '<details class="fold mt-2">' in page.text
-    assert '<details class="fold mt-2" open>' in coordinator.get(page_of(old, year=2012)).text
+    page = html.page(coordinator.get(page_of(old)))
+    assert len(page.all("a", class_="chip")) == 17
+    assert "open" not in page.by_role("group", "Earlier years").attrs
+    folded = html.page(coordinator.get(page_of(old, year=2012))).by_role("group", "Earlier years")
+    assert "open" in folded.attrs
 
 
 # Two people
@@ -397,9 +399,10 @@ def test_a_correction_meanwhile_is_taken_over_where_one_changed_nothing(
     }
     assert [form[f"score_{code}"].value() for code in CODES[:3]] == ["1", "3", "3"]
     # The page as it is now knows the other's sheet: a third change meanwhile is compared with that one.
-    hidden = {name.partition('name="')[2].partition('"')[0] for name in form.seen}
+    hidden = html.fragment("".join(form.seen)).fields
     assert "initial-score_voluntariness" in hidden
-    assert 'value="1"' in form["score_voluntariness"].as_hidden(only_initial=True)
+    kept = html.fragment(form["score_voluntariness"].as_hidden(only_initial=True)).fields
+    assert list(kept.values()) == [["1"]]
     assert form["version"].value() == "2"
 
 
@@ -553,7 +556,7 @@ def test_both_views_stand_side_by_side(coordinator: Persona, partnership: Partne
     ]
     openness = page.context["pairs"][5]
     assert (openness.school_remark, openness.partner_remark) == ("Зовём всех", "Узнаём поздно")
-    row = page.text.partition('<th scope="row">Openness</th>')[2].partition("</tr>")[0]
+    row = html.page(page).row("Openness").text
     assert row.index("Зовём всех") < row.index("Узнаём поздно")
     words = text_of(page)
     # Both are equally far apart: in the order of the principles.
@@ -744,7 +747,8 @@ def test_the_paper_form_asks_what_the_form_asks(
     coordinator: Persona, partnership: Partnership, side: str, boxes: int
 ) -> None:
     page = coordinator.get(page_of(partnership, "paper/") + f"&side={side}")
-    paper = page.text.partition("<article")[2].partition("</article>")[0]
+    article = html.page(page).by_role("article")
+    paper = article.text
     for words in (
         "МОУ «Средняя школа № 1»",
         "Детская библиотека",
@@ -755,20 +759,20 @@ def test_the_paper_form_asks_what_the_form_asks(
         assert words in paper
     for principle in Principle.objects.all():
         assert principle.title in paper and principle.meaning in paper
-    assert paper.count('class="paper-boxes"') == boxes
-    assert paper.count('class="paper-box"') == boxes * 5
+    assert [len(each.all(class_="paper-box")) for each in article.all(class_="paper-boxes")] == [5] * boxes
     assert ("We trust the school" in paper) is (side == "partner")
     for words in ("Date", "Post", "Signature"):
         assert words in paper
     # The page's own way to print needs JavaScript; without it the keys are named.
-    assert "data-print hidden" in page.text and "Ctrl+P" in page.text
+    (button,) = html.page(page).find("//button[@data-print]")
+    assert "hidden" in button.attrs and "Ctrl+P" in page.text
     # Years keep the side.
-    assert f"?year=2024&amp;side={side}" in page.text
+    assert f"?year=2024&side={side}" in html.page(page).links
 
 
 def test_the_paper_form_is_empty_and_names_nobody(coordinator: Persona, partnership: Partnership) -> None:
     write(partnership, "partner", FIVES, remarks={"openness": "Поздно"}, by=coordinator.user)
-    paper = coordinator.get(page_of(partnership, "paper/")).text.partition("<article")[2].partition("</article>")[0]
+    paper = html.page(coordinator.get(page_of(partnership, "paper/"))).by_role("article").text
     assert "Поздно" not in paper
     assert str(coordinator.user) not in paper
 

@@ -12,6 +12,7 @@ from partners.models import Partner
 from partnership import views
 from school.publication import publishing
 from school.years import SchoolYear
+from tests import html
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -96,7 +97,7 @@ def test_a_page_that_is_not_there_is_answered_in_words_and_without_a_session(cli
     answer = client.get(path)
 
     assert answer.status_code == 404
-    assert "<h1>" in answer.text
+    assert html.page(answer).heading
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
 

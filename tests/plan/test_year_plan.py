@@ -1,7 +1,5 @@
 """The year's plan as a page: who sees it, its map of white spots, its groups, what narrows it; rows for the next year."""
 
-import html
-import re
 from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -9,6 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 import time_machine
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -19,6 +18,7 @@ from activities.services.occurrences import follow_dates
 from partners.models import Direction
 from plan.selectors.year import Grouping
 from school.publication import forget_kept
+from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
     ActivityFactory,
@@ -76,8 +76,8 @@ def cells(client: Client, query: str = "") -> dict[tuple[str, str], int]:
     return {(row.direction.code, cell.month.timing): cell.count for row in plan.rows for cell in row.cells}
 
 
-def links(page: str, start: str) -> list[str]:
-    return [html.unescape(each) for each in re.findall(r'href="([^"]+)"', page) if start in html.unescape(each)]
+def links(response: HttpResponse, part: str) -> list[str]:
+    return [address for address in html.page(response).links if part in address]
 
 
 # --- who sees what ------------------------------------------------------------------------------
@@ -90,8 +90,9 @@ def test_staff_see_the_plan_and_nobody_else(
     assert "/login/" in anonymous.get(PLAN)["Location"]
     assert representative.get(PLAN).status_code == 403
     for staff in (teacher, coordinator):
-        assert "Экскурсия" in staff.get(PLAN).text
-        assert "Plan <span" in staff.get(PLAN).text
+        page = html.page(staff.get(PLAN))
+        assert "Экскурсия" in page.text
+        assert page.heading == "Plan 2026/2027"
 
 
 def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client) -> None:
@@ -101,13 +102,13 @@ def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client)
     may, not_their = f"/staff/plan/classes/{own.pk}/", f"/staff/plan/classes/{other.pk}/"
     for_coordinators = ["/import/plan/", "/plan/paper/", "/plan/paper/edit/", "/plan/copy/", "level=noo"]
 
-    page = teacher.get(PLAN).text
+    page = teacher.get(PLAN)
     assert links(page, may)
     assert links(page, "/activities/new/?year=2026")
     assert links(page, "/activities/?year=2026")
     assert not any(links(page, address) for address in [not_their, *for_coordinators])
 
-    page = coordinator.get(PLAN).text
+    page = coordinator.get(PLAN)
     assert all(links(page, address) for address in [may, not_their, *for_coordinators])
     for address in [
         *links(page, "/staff/plan/"),
@@ -118,8 +119,9 @@ def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client)
 
 
 def test_the_plan_is_in_the_navigation(teacher: Client) -> None:
-    assert 'aria-current="page"' in re.search(r'<a[^>]+href="/en/staff/plan/"[^>]*>', teacher.get(PLAN).text)[0]  # type: ignore[index]
-    assert links(teacher.get("/en/staff/").text, "/en/staff/plan/")
+    here = html.page(teacher.get(PLAN)).by_role("navigation", "Main").link("Plan").attrs
+    assert (here["href"], here["aria-current"]) == ("/en/staff/plan/", "page")
+    assert links(teacher.get("/en/staff/"), "/en/staff/plan/")
 
 
 # --- white spots --------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coord
     planned("Экскурсия", 10)
     sport, before = direction("sport-health"), coordinator.get(PLAN)
     asked = urlencode({"year": 2026, "direction": sport.pk, "timing": "февраль"})
-    (link,) = [each for each in links(before.text, "timing=") if each.endswith(f"?{asked}")]
+    (link,) = [each for each in links(before, "timing=") if each.endswith(f"?{asked}")]
     form = coordinator.get(link)
     assert form.context["form"].initial["timing_text"] == "февраль"
     assert form.context["form"].initial["direction"] == sport.pk
@@ -146,7 +148,7 @@ def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coord
     )
     assert answer.status_code == 302
     after = coordinator.get(PLAN)
-    assert link not in links(after.text, "timing=")
+    assert link not in links(after, "timing=")
     assert after.context["map"].white_spots == before.context["map"].white_spots - 1
     assert cells(coordinator)["sport-health", "февраль"] == 1
 
@@ -155,12 +157,12 @@ def test_nothing_is_asked_of_months_that_have_passed(coordinator: Client) -> Non
     planned("Экскурсия", 12)
     page = coordinator.get(PLAN)
     # From November to May in each of the four directions
-    assert page.context["map"].white_spots == len(links(page.text, "timing=")) == 28
-    assert not links(page.text, f"timing={quote('сентябрь')}")
+    assert page.context["map"].white_spots == len(links(page, "timing=")) == 28
+    assert not links(page, f"timing={quote('сентябрь')}")
     with time_machine.travel("2027-09-01T09:00:00+00:00", tick=False):
         page = signed_in(UserFactory(coordinator=True)).get(f"{PLAN}?year=2026")
         assert page.context["map"].white_spots == 0
-        assert not links(page.text, "timing=")
+        assert not links(page, "timing=")
         assert "white spot" not in page.text
 
 
@@ -178,9 +180,9 @@ def test_every_number_of_the_map_lists_just_its_rows(coordinator: Client) -> Non
     assert cells(coordinator)["civic-patriotic", "октябрь"] == 1
     assert cells(coordinator)["sport-health", "декабрь"] == 0
     found = {}
-    for address, number in re.findall(r'class="map-count" href="([^"]+)">(\d+)<', page.text):
-        query = html.unescape(address).partition("#")[0]
-        assert len(titles(coordinator, query)) == int(number)
+    for cell in html.page(page).all("a", class_="map-count"):
+        query = cell.attrs["href"].partition("#")[0]
+        assert len(titles(coordinator, query)) == int(cell.text)
         found[query] = titles(coordinator, query)
     assert len(found) == 5
     assert found[f"?year=2026&month=through&direction={sport.slug}"] == ["Секция"]
@@ -196,9 +198,8 @@ def test_a_summer_month_stands_in_the_map_once_something_is_planned_for_it(coord
 def test_what_is_called_off_fills_no_month_and_is_marked(coordinator: Client) -> None:
     planned("Лыжня", 2, direction=direction("sport-health"), cancelled=True)
     assert cells(coordinator)["sport-health", "февраль"] == 0
-    page = coordinator.get(PLAN).text
-    assert '<tr class="is-off">' in page
-    assert "called off" in page
+    (row,) = html.page(coordinator.get(PLAN)).all("tr", class_="is-off")
+    assert "called off" in row.text
 
 
 # --- groups, filters, pages ---------------------------------------------------------------------
@@ -225,7 +226,7 @@ def test_the_grouping_is_a_link(coordinator: Client) -> None:
     page = coordinator.get(f"{PLAN}?month=10&q=Чтения")
     for grouping in Grouping.values:
         # The link keeps what the list is narrowed by.
-        assert f"?month=10&q=%D0%A7%D1%82%D0%B5%D0%BD%D0%B8%D1%8F&sort={grouping}#results" in links(page.text, "sort=")
+        assert f"?month=10&q=%D0%A7%D1%82%D0%B5%D0%BD%D0%B8%D1%8F&sort={grouping}#results" in links(page, "sort=")
     assert groups(coordinator, "?sort=partner") == [
         ("Библиотека", ["Чтения"]),
         ("We are looking for a partner", ["Кросс"]),
@@ -247,10 +248,10 @@ def test_the_grouping_is_a_link(coordinator: Client) -> None:
 
 def test_headings_belong_to_their_rows(coordinator: Client) -> None:
     planned("Экскурсия", 10)
-    page = coordinator.get(PLAN).text
-    assert re.search(r'<th scope="rowgroup" colspan="5" id="group-1">October</th>', page)
-    assert "<caption" in page
-    assert '<th scope="row">' in page
+    table = html.page(coordinator.get(PLAN)).find("//table[.//th[@scope='rowgroup']]")[0]
+    assert table.name
+    assert table.one("th", scope="rowgroup", colspan="5", id="group-1").text == "October"
+    assert table.one("th", scope="row").text.startswith("Экскурсия")
 
 
 def test_the_plan_is_narrowed_by_its_filters(coordinator: Persona) -> None:
@@ -267,9 +268,9 @@ def test_the_plan_is_narrowed_by_its_filters(coordinator: Persona) -> None:
     assert titles(coordinator, "?responsible=me") == ["Кросс"]
     assert titles(coordinator, "?state=looking") == ["Кросс", "Весь год"]
     assert titles(coordinator, "?q=чтение") == ["Чтения"]
-    page = coordinator.get(f"{PLAN}?month=13").text
-    assert "13" in page
-    assert "field-errors" in page
+    page = html.page(coordinator.get(f"{PLAN}?month=13"))
+    (said,) = page.all(class_="field-errors")
+    assert "13" in said.text
 
 
 def test_a_year_has_its_own_plan_and_the_filters_keep_it(coordinator: Client) -> None:
@@ -278,11 +279,11 @@ def test_a_year_has_its_own_plan_and_the_filters_keep_it(coordinator: Client) ->
     assert titles(coordinator) == ["Этот год"]
     page = coordinator.get(f"{PLAN}?year=2025")
     assert [each.title for group in page.context["groups"] for each in group.rows] == ["Прошлый год"]
-    assert '<input type="hidden" name="year" value="2025"' in page.text
-    assert links(page.text, "/staff/plan/?year=2024")
-    assert links(page.text, "/staff/plan/?year=2026")
+    assert html.page(page).form(role="search").fields["year"] == ["2025"]
+    assert links(page, "/staff/plan/?year=2024")
+    assert links(page, "/staff/plan/?year=2026")
     # Nobody plans two years ahead.
-    assert not links(coordinator.get(f"{PLAN}?year=2027").text, "?year=2028")
+    assert not links(coordinator.get(f"{PLAN}?year=2027"), "?year=2028")
     unknown = coordinator.get(f"{PLAN}?year=1812")
     assert "1812" in unknown.text
     assert titles(coordinator, "?year=1812") == ["Этот год"]
@@ -295,24 +296,24 @@ def test_what_htmx_takes_is_what_the_page_has(coordinator: Client) -> None:
     whole, part = coordinator.get(query), coordinator.get(query, headers={"HX-Request": "true"})
     assert part.text.strip() in whole.text
     assert "Чтения" not in part.text
-    assert "<h1" not in part.text
+    assert not html.fragment(part).all("h1")
     assert "HX-Request" in part["Vary"]
 
 
 def test_an_empty_plan_offers_the_first_step_to_each(teacher: Client, coordinator: Client) -> None:
-    page = coordinator.get(PLAN).text
-    assert "The plan is empty" in page
+    page = coordinator.get(PLAN)
+    assert "The plan is empty" in page.text
     assert links(page, "/import/plan/")
     assert links(page, "/plan/copy/?year=2025")
-    assert 'class="map"' not in page
-    page = teacher.get(PLAN).text
-    assert "The plan is empty" in page
+    assert not html.page(page).all(class_="map")
+    page = teacher.get(PLAN)
+    assert "The plan is empty" in page.text
     assert not links(page, "/import/plan/")
     # Of a year that has rows, none of which fits, something else is said.
     planned("Кросс", 9)
-    page = coordinator.get(f"{PLAN}?q=космос&year=2026").text
-    assert "Nothing was found" in page
-    assert 'class="map"' in page
+    page = coordinator.get(f"{PLAN}?q=космос&year=2026")
+    assert "Nothing was found" in page.text
+    assert html.page(page).one(class_="map")
     assert links(page, "/staff/plan/?year=2026")
 
 
@@ -321,7 +322,7 @@ def test_a_long_plan_has_pages(coordinator: Client) -> None:
         planned(f"Дело № {number:03}", 10)
     assert len(titles(coordinator)) == 100
     assert titles(coordinator, "?page=2") == ["Дело № 100", "Дело № 101", "Дело № 102"]
-    assert links(coordinator.get(f"{PLAN}?sort=level").text, "?sort=level&page=2")
+    assert links(coordinator.get(f"{PLAN}?sort=level"), "?sort=level&page=2")
 
 
 def test_dates_stand_beside_the_wording(coordinator: Client) -> None:
@@ -336,10 +337,10 @@ def test_dates_stand_beside_the_wording(coordinator: Client) -> None:
 def test_what_people_wrote_is_text(coordinator: Client) -> None:
     planned("<b>Кросс</b> & «бег»", 10, responsible_text="<script>alert(1)</script>", grades_text="<i>5</i>")
     for query in ("", "?sort=responsible"):
-        page = coordinator.get(f"{PLAN}{query}").text
-        assert "&lt;b&gt;Кросс&lt;/b&gt; &amp; «бег»" in page
-        assert "<b>Кросс" not in page
-        assert "<script>alert" not in page
+        page = coordinator.get(f"{PLAN}{query}")
+        assert "<b>Кросс</b> & «бег»" in html.page(page).text
+        assert "<b>Кросс" not in page.text
+        assert "<script>alert" not in page.text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_plan(coordinator: Client) -> None:
@@ -372,16 +373,12 @@ def test_rows_are_ticked_but_for_those_taken_over_and_called_off(coordinator: Pe
     taken = ActivityFactory(title="Чтения")
     ActivityFactory(title="Чтения", school_year=2027, copied_from=taken)
     off = ActivityFactory(title="Лыжня", cancelled=True)
-    page = coordinator.get(f"{COPY}?year=2026").text
-
-    def box(activity: Activity) -> str:
-        return re.search(rf'<input[^>]+value="{activity.pk}"[^>]*>', page)[0]  # type: ignore[index]
-
-    assert "checked" in box(kept)
-    assert "disabled" in box(taken)
-    assert "checked" not in box(off)
-    assert "taken over already" in page
-    assert "Заказать &lt;автобус&gt;" in page
+    form = html.page(coordinator.get(f"{COPY}?year=2026")).form()
+    assert form.fields["activities"] == [str(kept.pk)]
+    assert "disabled" in form.one("input", value=str(taken.pk)).attrs
+    assert str(off.pk) in form.choices("activities")
+    assert "taken over already" in form.text
+    assert "Заказать <автобус>" in form.text
     answer = coordinator.post(f"{COPY}?year=2026", {"activities": [kept.pk]})
     assert answer["Location"] == f"{PLAN}?year=2027&state=copied"
     copies = Activity.objects.filter(school_year=2027).exclude(copied_from=taken)
@@ -390,12 +387,12 @@ def test_rows_are_ticked_but_for_those_taken_over_and_called_off(coordinator: Pe
 
 def test_ticks_stay_after_an_error(coordinator: Client) -> None:
     first, second = ActivityFactory(title="Кросс"), ActivityFactory(title="Чтения")
-    page = coordinator.post(f"{COPY}?year=2026", {}).text
-    assert "Tick at least one row." in page
-    assert "checked" not in page
-    page = coordinator.post(f"{COPY}?year=2026", {"activities": [first.pk, "x"]}).text
-    assert re.search(rf'value="{first.pk}" checked', page)
-    assert not re.search(rf'value="{second.pk}" checked', page)
+    page = html.page(coordinator.post(f"{COPY}?year=2026", {}))
+    assert "Tick at least one row." in page.text
+    assert "activities" not in page.form().fields
+    page = html.page(coordinator.post(f"{COPY}?year=2026", {"activities": [first.pk, "x"]}))
+    assert page.form().fields["activities"] == [str(first.pk)]
+    assert set(page.form().choices("activities")) == {str(first.pk), str(second.pk)}
     assert not Activity.objects.filter(school_year=2027).exists()
 
 

@@ -74,7 +74,7 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
         assert words.replace("Oct. 20, 2026", "20 October 2026") in page.text or words in page.text, words
     for address in (f"/en/partners/{partner.slug}/", f"/en/projects/{project.slug}/", file_of(product)):
         assert address in page.links, address
-    assert page.link("vk.com").attrs["href"] == "https://www.vk.com/school"
+    assert page.link("vk.com: Мамины сказки").attrs["href"] == "https://www.vk.com/school"
     answer = client.get(file_of(product))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Cache-Control"] == "private, no-store" and answer["X-Content-Type-Options"] == "nosniff"
