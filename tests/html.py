@@ -139,10 +139,6 @@ class Part:
         return self.one("h1").text
 
     @property
-    def headings(self) -> list[str]:
-        return [each.text for each in self.all_by_role("heading")]
-
-    @property
     def name(self) -> str:
         """What a screen reader calls it."""
         tag, attrs, whole = self.element.tag, self.attrs, Part(self.element.getroottree().getroot())
@@ -251,9 +247,9 @@ def fragment(response: HttpResponse | str) -> Part:
     return Part(lxml.html.fragment_fromstring(text, create_parent="div"))
 
 
-def body_without(response: HttpResponse, name: str) -> str:
+def body_without(response: HttpResponse, name: str) -> bytes:
     """Return the answer as it is, without the values of one control: to compare pages that sign each form anew."""
-    text: str = response.text
-    for control in page(response).controls(name) if "<html" in text[:1000] else []:
-        text = text.replace(control.attrs["value"], "")
-    return text
+    body: bytes = response.getvalue()
+    for control in page(response).controls(name) if b"<html" in body[:1000] else []:
+        body = body.replace(control.attrs["value"].encode(), b"")
+    return body

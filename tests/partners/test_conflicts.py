@@ -11,6 +11,7 @@ from django.test import Client
 from common.forms import Difference
 from partners.models import ContactPerson, Direction, Partner, PartnerKind, Side
 from partners.services.partnerships import withdraw
+from tests import html
 from tests.conftest import Persona
 from tests.factories import ContactPersonFactory, PartnerFactory
 from tests.partners.test_partner_form import picture
@@ -20,14 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def opened(client: Client, path: str) -> dict[str, Any]:
     """What a browser would send of the page as it is now."""
-    form = client.get(path).context["form"]
-    data = {}
-    for name in form.fields:
-        value = form[name].value()
-        if name in {"logo", "is_another"} or value in (None, False):
-            continue
-        data[name] = "on" if value is True else value
-    return data
+    return html.page(client.get(path)).form().fields
 
 
 @pytest.fixture

@@ -72,9 +72,7 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 def filled(client: Client, path: str) -> dict[str, Any]:
     """What a browser would send of the form as it is opened."""
-    form = client.get(path).context["form"]
-    data = {name: form[name].value() for name in form.fields if not name.endswith("document")}
-    return {name: "on" if value is True else value for name, value in data.items() if value not in (None, False)}
+    return html.page(client.get(path)).form().fields
 
 
 def paper(name: str = "Сборник.pdf", content: bytes = PDF) -> SimpleUploadedFile:
@@ -198,7 +196,7 @@ def test_a_coordinator_may_name_a_project_alone_but_not_nothing(coordinator: Per
     project = ProjectFactory()
     assert "activity" in errors(coordinator.post(NEW, answers()))
     path = f"{NEW}?project={project.pk}"
-    data = {**answers(), **filled(coordinator, path), "title": "Книга проекта", "is_public": "on"}
+    data = {**filled(coordinator, path), **answers(), "title": "Книга проекта", "is_public": "on"}
     assert coordinator.post(path, data).status_code == 302
     product = Product.objects.get()
     assert (product.project, product.activity, product.is_public) == (project, None, True)
