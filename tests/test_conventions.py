@@ -227,3 +227,71 @@ def test_pages_allow_scripts_and_styles_of_their_own_only(client) -> None:
     assert "default-src 'none'" in policy
     assert "script-src 'self'" in policy
     assert "style-src 'self'" in policy
+
+
+# Tests
+
+TESTS = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "tests").rglob("*.py")
+}
+# What they search is no page that was answered: templates, office files, feeds.
+SEARCH_MARKUP = {
+    "tests/test_conventions.py",
+    "tests/test_hidden_records.py",
+    "tests/tools/test_stylesheet.py",
+    "tests/common/test_tables.py",
+    "tests/common/test_metadata.py",
+}
+MARKUP = re.compile(r"""</?[a-z]|\b(?:href|src|action|name|value|id|class|type|lang|rel|content|aria-[a-z]+)=\\?["']""")
+
+
+def strings_in(node: ast.AST) -> str:
+    found = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
+    return "".join(each.decode("latin-1") if isinstance(each, bytes) else str(each) for each in found)
+
+
+def names_in(node: ast.AST) -> set[str]:
+    return {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+
+
+def reads_markup(node: ast.AST) -> bool:
+    match node:
+        case ast.ClassDef(bases=bases):
+            return any("HTMLParser" in ast.unparse(base) for base in bases)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=args):
+            return any(MARKUP.search(strings_in(each)) or names_in(each) & {"text", "content"} for each in args)
+        case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()]):
+            return "=" in strings_in(left) and bool(MARKUP.search(strings_in(left)))
+    return False
+
+
+def test_tests_read_pages_through_one_helper() -> None:
+    """A parser or a pattern of one's own knows half of what a browser does, and breaks with every tag."""
+    found = [
+        f"{name}: {ast.unparse(node)[:100]}"
+        for name, tree in TESTS.items()
+        if name not in SEARCH_MARKUP
+        for node in ast.walk(tree)
+        if reads_markup(node)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("class Controls(HTMLParser): pass", True),
+        ("class Controls(html.parser.HTMLParser): pass", True),
+        ("re.findall('<td>(.*?)</td>', page)", True),
+        ("re.search(rf'value=\"{pk}\" checked', page)", True),
+        ("re.sub(r'\\s+', ' ', response.text)", True),
+        ("re.sub(rb'name=\"stamp\"', b'', body)", True),
+        ("assert f'href=\"{address}\"' in page", True),
+        ("re.findall(r'`(.+?)`', section)", False),
+        ("assert '?name=value' in page.links", False),
+        ("assert '<script>alert' not in page.text", False),
+    ],
+)
+def test_the_search_for_markup_finds_what_it_looks_for(line: str, is_found: bool) -> None:
+    assert any(reads_markup(node) for node in ast.walk(ast.parse(line))) is is_found
