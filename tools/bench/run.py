@@ -3,6 +3,7 @@
     python tools/bench/run.py                           SQLite, then a throw-away PostgreSQL
     python tools/bench/run.py --sqlite --pages register  a part of it
     make bench PAGES=month,agenda,repeat,feed,sign-up,weight BENCH="--repeats 9"    the public calendar
+    make bench PAGES=register,board,feed BENCH="--against ../before"    beside another checkout (against.py)
 
 Servers that are compared run side by side, and short slices of requests to them are shuffled together, so that
 whatever else the machine does slows all of them alike. Only ratios are judged, never milliseconds. The floor runs
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from school.years import SchoolYear  # noqa: E402
 from tools.bench import public  # noqa: E402
+from tools.bench.against import Kind, compare  # noqa: E402
 from tools.bench.measuring import (  # noqa: E402
     Series,
     aa_row,
@@ -81,21 +83,25 @@ MOST_HELD_QUERIES = 16
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = ",".join([*PAGES, "board", *PLAN, *HELD, *public.PAGES])
-    parser.add_argument("--pages", default=everything, help=f"of {everything}")
+    everything = [*PAGES, "board", *PLAN, *HELD, *public.PAGES]
+    parser.add_argument("--pages", help=f"of {','.join(everything)}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
     vendors.add_argument("--sqlite", action="store_true", help="SQLite alone")
     vendors.add_argument("--postgres", action="store_true", help="PostgreSQL alone")
     parser.add_argument("--sizes", default=f"{SMALL},{MIDDLE},{LARGE}", help="partners, or dates: small, middle, large")
+    parser.add_argument("--against", type=checkout, help="another checkout, to measure its pages beside this one's")
     options = parser.parse_args()
     if options.repeats < 5:
         parser.error("a verdict needs 5 repeats")
-    asked = options.pages.split(",")
-    pages = {name: path for name, path in PAGES.items() if name in asked}
-    if unknown := set(asked) - {*PAGES, "board", *PLAN, *HELD, *public.PAGES}:
-        parser.error(f"no such page: {', '.join(sorted(unknown))}")
     sizes = [int(size) for size in options.sizes.split(",")]
+    kinds = kinds_to_compare(sizes[1])
+    known = [name for kind in kinds for name in kind.pages] if options.against else everything
+    asked = options.pages.split(",") if options.pages else known
+    if unknown := set(asked) - set(known):
+        parser.error(f"no such page: {', '.join(sorted(unknown))}")
+    kinds = [kind.only(asked) for kind in kinds if not kind.pages.keys().isdisjoint(asked)]
+    pages = {name: path for name, path in PAGES.items() if name in asked}
 
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
@@ -104,6 +110,10 @@ def main() -> None:
     held = {name: path for name, path in HELD.items() if name in asked}
 
     def measure(make: Callable[..., Database]) -> None:
+        if options.against:
+            for kind in kinds:
+                report.extend(compare(make, options.against, kind, options.repeats))
+            return
         if pages:
             report.extend(measure_vendor([make(size) for size in sizes], pages, options.repeats))
         if "board" in asked:
@@ -131,6 +141,23 @@ def main() -> None:
     print_table(report)
     print(f"\nThe same as JSON: {(WORK / 'results.json').relative_to(ROOT)}")
     sys.exit(any(row["verdict"] in ("too much", "no verdict") for row in report))
+
+
+def checkout(path: str) -> Path:
+    folder = Path(path).resolve()
+    if folder == ROOT or not (folder / "tools" / "bench" / "data.py").exists():
+        raise argparse.ArgumentTypeError("not another checkout of the portal")
+    return folder
+
+
+def kinds_to_compare(size: int) -> list[Kind]:
+    """What is measured beside another checkout: each page over the database that it is about."""
+    return [
+        Kind("register", size, PAGES),
+        Kind("board", BOARD_LARGE, {"board": BOARD}),
+        Kind("plan", size, PLAN | HELD),
+        Kind("calendar", size, {"month": public.MONTH, "agenda": public.AGENDA, "feed": public.FEED}, server="anew"),
+    ]
 
 
 def measure_vendor(databases: list[Database], pages: dict[str, str], repeats: int) -> list[dict]:

@@ -34,6 +34,8 @@ class Database:
     environment: dict[str, str]
     session: str = ""
     purpose: str = "register"
+    # The checkout whose code fills it and serves from it
+    root: Path = ROOT
 
 
 @dataclass
@@ -84,15 +86,15 @@ class Server:
         return max(proportional_size(worker) for worker in workers)
 
 
-def sqlite(size: int, *, purpose: str = "register") -> Database:
-    folder = WORK / f"sqlite-{purpose}-{size}"
-    return Database("sqlite", size, {"DATA_DIR": str(folder), "DATABASE_URL": ""}, purpose=purpose)
+def sqlite(size: int, *, purpose: str = "register", root: Path = ROOT) -> Database:
+    folder = WORK / f"sqlite_{called(size, purpose, root)}"
+    return Database("sqlite", size, {"DATA_DIR": str(folder), "DATABASE_URL": ""}, purpose=purpose, root=root)
 
 
-def postgres(url: str, size: int, *, purpose: str = "register") -> Database:
+def postgres(url: str, size: int, *, purpose: str = "register", root: Path = ROOT) -> Database:
     import psycopg2
 
-    name = f"bench_{purpose}_{size}"
+    name = f"bench_{called(size, purpose, root)}"
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -100,7 +102,11 @@ def postgres(url: str, size: int, *, purpose: str = "register") -> Database:
     connection.close()
     address = url.rpartition("/")[0] + f"/{name}"
     environment = {"DATA_DIR": str(WORK / name), "DATABASE_URL": address}
-    return Database("postgresql", size, environment, purpose=purpose)
+    return Database("postgresql", size, environment, purpose=purpose, root=root)
+
+
+def called(size: int, purpose: str, root: Path) -> str:
+    return f"{purpose}_{size}" if root == ROOT else f"{purpose}_{size}_other"
 
 
 def fill(database: Database) -> None:
@@ -114,10 +120,13 @@ def fill(database: Database) -> None:
     if not database.environment["DATABASE_URL"]:
         database.environment["DATABASE_URL"] = f"sqlite:///{database.environment['DATA_DIR']}/portal.sqlite3"
     environment = {**os.environ, **database.environment}
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=environment, check=True)
+    manage = [sys.executable, str(database.root / "manage.py")]
+    subprocess.run(
+        [*manage, "collectstatic", "--noinput", "--verbosity=0"], cwd=database.root, env=environment, check=True
+    )
     answer = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "bench" / "data.py"), str(database.size), database.purpose],
+        [sys.executable, str(database.root / "tools" / "bench" / "data.py"), str(database.size), database.purpose],
+        cwd=database.root,
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
@@ -132,8 +141,8 @@ def serving(name: str, database: Database) -> Iterator[Server]:
     module = SETTINGS.get(name, "tools.bench.floor.settings")
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
-        cwd=ROOT,
+        [sys.executable, str(database.root / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
+        cwd=database.root,
         env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module},
         stdout=subprocess.DEVNULL,
     )
