@@ -24,6 +24,9 @@ demo: .bootstrap ## the portal with the sample school, at http://127.0.0.1:8000
 run: .bootstrap ## the portal for a real school: prints a one-time link to set it up
 	@$(MANAGE) serve --prepare
 
+# Where compiled files are not kept, every process compiles all that it imports anew, and pytest rewrites each assertion.
+check test test-walk test-postgres test-browser: export PYTHONDONTWRITEBYTECODE :=
+
 test: .bootstrap-dev ## the tests, on SQLite
 	@$(PYTEST) -n auto $(TESTS)
 
