@@ -1,6 +1,6 @@
 """Every check of the code that needs no test run: `make check`.
 
-python tools/check.py              all of them, in turn; a failure does not hide the next
+python tools/check.py              all of them, two at a time; a failure does not hide the next
 python tools/check.py types lint   the named ones
 """
 
@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,9 @@ def main(names: list[str]) -> int:
     unknown = set(names) - STEPS.keys()
     if unknown:
         sys.exit(f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(STEPS)}")
-    failed = [name for name in names or STEPS if not passes(name)]
+    names = names or list(STEPS)
+    with ThreadPoolExecutor(2) as pool:
+        failed = [name for name, passed in zip(names, pool.map(passes, names), strict=True) if not passed]
     print()
     if failed:
         print(f"Failed: {', '.join(failed)}")
@@ -61,9 +64,11 @@ def passes(name: str) -> bool:
         check=False,
     )
     word = "failed" if answer.returncode else "ok"
-    print(f"{name:<14}{word}  {time.monotonic() - started:.1f} s", flush=True)
+    lines = [f"{name:<14}{word}  {time.monotonic() - started:.1f} s"]
     if answer.returncode:
-        print(answer.stdout.rstrip() + "\n", flush=True)
+        lines.append(answer.stdout.rstrip() + "\n")
+    # In one piece: another check may be speaking at the same time.
+    print("\n".join(lines) + "\n", end="", flush=True)
     return answer.returncode == 0
 
 
