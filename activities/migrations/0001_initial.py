@@ -287,6 +287,77 @@ class Migration(migrations.Migration):
                 "verbose_name": "activity",
                 "verbose_name_plural": "activities",
                 "ordering": ["school_year", "plan_month", "sorts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="activity_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("timing_text", ""), _negated=True), name="activity_has_timing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("timing_kind__in", ["days", "period", "repeated", "deadline", "open"])),
+                        name="activity_timing_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_day", None), ("last_day", None), ("months", 0)),
+                            models.Q(
+                                ("first_day__isnull", False),
+                                ("last_day__gte", models.F("first_day")),
+                                ("last_day__isnull", False),
+                                ("months__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("worded_from", None), ("worded_months", 0), ("worded_until", None)),
+                            models.Q(
+                                ("worded_from__isnull", False),
+                                ("worded_months__gt", 0),
+                                ("worded_until__gte", models.F("worded_from")),
+                                ("worded_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_worded_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("grades__lte", 2047),
+                            ("months__lte", 4095),
+                            ("worded_months__lte", 4095),
+                            ("plan_month__gte", 1),
+                            ("plan_month__lte", 14),
+                        ),
+                        name="activity_masks_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("cancelled_on", None)),
+                            models.Q(("cancelled_on__isnull", False), models.Q(("cancel_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="activity_called_off_with_reason",
+                        violation_error_message="Say why it is called off.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["usual", "public", "staff"])),
+                        name="activity_visibility_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("significance__in", ["", "class", "school", "microdistrict", "city", "region"])
+                        ),
+                        name="activity_significance_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["school_year", "plan_month", "sorts_on", "id"], name="activity_plan"),
+                    models.Index(fields=["school_year", "sorts_on", "id"], name="activity_days"),
+                    models.Index(fields=["school_year", "title_key", "id"], name="activity_titles"),
+                    models.Index(fields=["school_year", "direction", "months"], name="activity_map"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1118,6 +1189,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "date of an activity",
                 "verbose_name_plural": "dates of activities",
                 "ordering": ["starts_on", "start_time", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "original_start"),
+                        name="occurrence_once",
+                        violation_error_message="The activity has this date already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="occurrence_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            common.days.DaysBetween(models.F("starts_on"), models.F("ends_on")), 31
+                        ),
+                        name="occurrence_not_too_long",
+                        violation_error_message="One holding lasts at most 31 days; plan a longer one as several.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end_time", None), ("start_time__isnull", False), _connector="OR"),
+                        name="occurrence_ends_when_it_starts",
+                        violation_error_message="Say when it begins, too.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_time", None),
+                            ("ends_on__gt", models.F("starts_on")),
+                            models.Q(("end_time__gt", models.F("start_time")), ("start_time__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="occurrence_times_in_order",
+                        violation_error_message="It ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("status__in", ["planned", "held"])),
+                            models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="occurrence_called_off_with_reason",
+                        violation_error_message="Say why it is called off.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "cancelled"), ("cancelled_with_activity", False), _connector="OR"
+                        ),
+                        name="occurrence_called_off_with_activity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
+                        name="occurrence_has_seats",
+                        violation_error_message="At least one seat, or leave it empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity", None), ("seats_taken__lte", models.F("capacity")), _connector="OR"
+                        ),
+                        name="occurrence_not_overbooked",
+                        violation_error_message="More people than that are signed up already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signs_up_until", None), ("signs_up_until__lte", models.F("ends_on")), _connector="OR"
+                        ),
+                        name="occurrence_signs_up_before_it_ends",
+                        violation_error_message="The last day to sign up is after the event.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["starts_on", "start_time", "id"], name="occurrence_days"),
+                    models.Index(fields=["activity", "status"], name="occurrence_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1352,6 +1495,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendance",
                 "ordering": ["occurrence_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("partner", None), ("school_class", None)),
+                        fields=("occurrence", "group"),
+                        name="attendance_group_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("school_class__isnull", False)),
+                        fields=("occurrence", "school_class"),
+                        name="attendance_class_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("partner__isnull", False)),
+                        fields=("occurrence", "partner"),
+                        name="attendance_partner_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group", "partner"), ("partner__isnull", False), ("school_class", None)),
+                            models.Q(("group", "pupils"), ("partner", None)),
+                            models.Q(("group__in", ["parents", "teachers"]), ("partner", None), ("school_class", None)),
+                            _connector="OR",
+                        ),
+                        name="attendance_is_of_one_group",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1), ("count__lte", 5000)),
+                        name="attendance_count_in_range",
+                        violation_error_message="From 1 to 5,000.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1448,6 +1622,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "ordering": ["occurrence_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("occurrence", "digest"), name="photo_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), ("public_until", None)),
+                            models.Q(
+                                ("basis__in", ["consents", "nobody", "public-event"]),
+                                ("public_until__isnull", False),
+                                models.Q(("alt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photo_is_public_with_reason",
+                        violation_error_message="For visitors a photo needs all three: a basis, the last day, and what can be seen in it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1523,6 +1713,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "product",
                 "verbose_name_plural": "products",
                 "ordering": ["-made_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="product_is_named",
+                        violation_error_message="Write what it is called.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), ("file_name", ""), ("file_size", 0)),
+                            models.Q(models.Q(("file", ""), _negated=True), models.Q(("file_name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="product_file_is_named",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["made_on", "id"], name="product_by_day"),
+                    models.Index(fields=["title_key", "id"], name="product_by_title"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1754,6 +1963,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "project",
                 "verbose_name_plural": "projects",
                 "ordering": ["title_key", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="project_is_named",
+                        violation_error_message="Write what the project is called.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="project_ends_after_start",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("status__in", ["draft", "open", "running", "finished"])),
+                            models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="project_called_off_with_reason",
+                        violation_error_message="Say why it is called off.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("significance__in", ["", "class", "school", "microdistrict", "city", "region"])
+                        ),
+                        name="project_significance_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["title_key", "id"], name="project_by_title"),
+                ],
             },
         ),
         migrations.AddField(
@@ -2015,6 +2259,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "member of a project",
                 "verbose_name_plural": "members of projects",
                 "ordering": ["project_id", models.OrderBy(models.F("partner_id"), nulls_last=True), "joined_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group", ""), ("partner__isnull", False)),
+                            models.Q(("partner", None), models.Q(("group", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="project_member_is_partner_or_group",
+                        violation_error_message="Choose a partner or write a group of the school, one of the two.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("partner__isnull", False)),
+                        fields=("project", "partner"),
+                        name="project_partner_once",
+                        violation_error_message="This partner is in the project already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("partner", None)),
+                        fields=("project", "group_key"),
+                        name="project_group_once",
+                        violation_error_message="This group is in the project already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leave_reason", ""), ("left_on", None)),
+                            models.Q(("left_on__isnull", False), models.Q(("leave_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="project_member_left_with_reason",
+                        violation_error_message="Say why it leaves.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                        name="project_member_left_after_joining",
+                        violation_error_message="It cannot leave before it came.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2116,6 +2397,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "sign-up",
                 "verbose_name_plural": "sign-ups",
                 "ordering": ["occurrence_id", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gte", 1), ("seats__lte", 10)),
+                        name="sign_up_seats_in_range",
+                        violation_error_message="From 1 to 10 people.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("contact", ""), _negated=True)
+                        ),
+                        name="sign_up_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["seated", "waiting", "set_aside", "cancelled"])),
+                        name="sign_up_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "set_aside"), _negated=True),
+                            models.Q(("doubt", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sign_up_set_aside_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                            models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at", None)),
+                            _connector="OR",
+                        ),
+                        name="sign_up_withdrawn_at",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["occurrence", "status", "id"], name="sign_up_list"),
+                    models.Index(fields=["contact_key", "created_at"], name="sign_up_contact"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2209,451 +2527,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["starts_on", "start_time", "id"], name="occurrence_days"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["activity", "status"], name="occurrence_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "original_start"),
-                name="occurrence_once",
-                violation_error_message="The activity has this date already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="occurrence_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    common.days.DaysBetween(models.F("starts_on"), models.F("ends_on")), 31
-                ),
-                name="occurrence_not_too_long",
-                violation_error_message="One holding lasts at most 31 days; plan a longer one as several.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end_time", None), ("start_time__isnull", False), _connector="OR"),
-                name="occurrence_ends_when_it_starts",
-                violation_error_message="Say when it begins, too.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_time", None),
-                    ("ends_on__gt", models.F("starts_on")),
-                    models.Q(("end_time__gt", models.F("start_time")), ("start_time__isnull", False)),
-                    _connector="OR",
-                ),
-                name="occurrence_times_in_order",
-                violation_error_message="It ends before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("status__in", ["planned", "held"])),
-                    models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="occurrence_called_off_with_reason",
-                violation_error_message="Say why it is called off.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "cancelled"), ("cancelled_with_activity", False), _connector="OR"),
-                name="occurrence_called_off_with_activity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="occurrence_has_seats",
-                violation_error_message="At least one seat, or leave it empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("seats_taken__lte", models.F("capacity")), _connector="OR"),
-                name="occurrence_not_overbooked",
-                violation_error_message="More people than that are signed up already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signs_up_until", None), ("signs_up_until__lte", models.F("ends_on")), _connector="OR"
-                ),
-                name="occurrence_signs_up_before_it_ends",
-                violation_error_message="The last day to sign up is after the event.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("partner", None), ("school_class", None)),
-                fields=("occurrence", "group"),
-                name="attendance_group_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("school_class__isnull", False)),
-                fields=("occurrence", "school_class"),
-                name="attendance_class_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("partner__isnull", False)),
-                fields=("occurrence", "partner"),
-                name="attendance_partner_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group", "partner"), ("partner__isnull", False), ("school_class", None)),
-                    models.Q(("group", "pupils"), ("partner", None)),
-                    models.Q(("group__in", ["parents", "teachers"]), ("partner", None), ("school_class", None)),
-                    _connector="OR",
-                ),
-                name="attendance_is_of_one_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1), ("count__lte", 5000)),
-                name="attendance_count_in_range",
-                violation_error_message="From 1 to 5,000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(fields=("occurrence", "digest"), name="photo_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", ""), ("public_until", None)),
-                    models.Q(
-                        ("basis__in", ["consents", "nobody", "public-event"]),
-                        ("public_until__isnull", False),
-                        models.Q(("alt", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="photo_is_public_with_reason",
-                violation_error_message="For visitors a photo needs all three: a basis, the last day, and what can be seen in it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["title_key", "id"], name="project_by_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="project_is_named",
-                violation_error_message="Write what the project is called.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None), ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="project_ends_after_start",
-                violation_error_message="The last day is before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("status__in", ["draft", "open", "running", "finished"])),
-                    models.Q(("status", "cancelled"), models.Q(("cancel_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="project_called_off_with_reason",
-                violation_error_message="Say why it is called off.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("significance__in", ["", "class", "school", "microdistrict", "city", "region"])),
-                name="project_significance_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["made_on", "id"], name="product_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["title_key", "id"], name="product_by_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="product_is_named",
-                violation_error_message="Write what it is called.",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="product",
             constraint=models.CheckConstraint(
                 condition=models.Q(("activity__isnull", False), ("project__isnull", False), _connector="OR"),
                 name="product_comes_of_something",
                 violation_error_message="Choose the activity or the project that it comes of.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file", ""), ("file_name", ""), ("file_size", 0)),
-                    models.Q(models.Q(("file", ""), _negated=True), models.Q(("file_name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="product_file_is_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["school_year", "plan_month", "sorts_on", "id"], name="activity_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["school_year", "sorts_on", "id"], name="activity_days"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["school_year", "title_key", "id"], name="activity_titles"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["school_year", "direction", "months"], name="activity_map"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="activity_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("timing_text", ""), _negated=True), name="activity_has_timing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("timing_kind__in", ["days", "period", "repeated", "deadline", "open"])),
-                name="activity_timing_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_day", None), ("last_day", None), ("months", 0)),
-                    models.Q(
-                        ("first_day__isnull", False),
-                        ("last_day__gte", models.F("first_day")),
-                        ("last_day__isnull", False),
-                        ("months__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("worded_from", None), ("worded_months", 0), ("worded_until", None)),
-                    models.Q(
-                        ("worded_from__isnull", False),
-                        ("worded_months__gt", 0),
-                        ("worded_until__gte", models.F("worded_from")),
-                        ("worded_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_worded_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("grades__lte", 2047),
-                    ("months__lte", 4095),
-                    ("worded_months__lte", 4095),
-                    ("plan_month__gte", 1),
-                    ("plan_month__lte", 14),
-                ),
-                name="activity_masks_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("cancelled_on", None)),
-                    models.Q(("cancelled_on__isnull", False), models.Q(("cancel_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="activity_called_off_with_reason",
-                violation_error_message="Say why it is called off.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["usual", "public", "staff"])), name="activity_visibility_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("significance__in", ["", "class", "school", "microdistrict", "city", "region"])),
-                name="activity_significance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group", ""), ("partner__isnull", False)),
-                    models.Q(("partner", None), models.Q(("group", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="project_member_is_partner_or_group",
-                violation_error_message="Choose a partner or write a group of the school, one of the two.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("partner__isnull", False)),
-                fields=("project", "partner"),
-                name="project_partner_once",
-                violation_error_message="This partner is in the project already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("partner", None)),
-                fields=("project", "group_key"),
-                name="project_group_once",
-                violation_error_message="This group is in the project already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("leave_reason", ""), ("left_on", None)),
-                    models.Q(("left_on__isnull", False), models.Q(("leave_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="project_member_left_with_reason",
-                violation_error_message="Say why it leaves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
-                name="project_member_left_after_joining",
-                violation_error_message="It cannot leave before it came.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(fields=["occurrence", "status", "id"], name="sign_up_list"),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(fields=["contact_key", "created_at"], name="sign_up_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__gte", 1), ("seats__lte", 10)),
-                name="sign_up_seats_in_range",
-                violation_error_message="From 1 to 10 people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("contact", ""), _negated=True)),
-                name="sign_up_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["seated", "waiting", "set_aside", "cancelled"])),
-                name="sign_up_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "set_aside"), _negated=True),
-                    models.Q(("doubt", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sign_up_set_aside_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
-                    models.Q(models.Q(("status", "cancelled"), _negated=True), ("cancelled_at", None)),
-                    _connector="OR",
-                ),
-                name="sign_up_withdrawn_at",
             ),
         ),
     ]

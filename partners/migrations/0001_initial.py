@@ -416,6 +416,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "partner",
                 "verbose_name_plural": "partners",
                 "ordering": ["name_key", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="partner_is_named",
+                        violation_error_message="Write the partner's name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("archived_on", None), ("is_archived", False)),
+                            models.Q(("archived_on__isnull", False), ("is_archived", True)),
+                            _connector="OR",
+                        ),
+                        name="partner_archived_has_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", models.F("id")), _negated=True),
+                        name="partner_is_not_its_own_successor",
+                        violation_error_message="A partner cannot be its own successor.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_archived", False)), fields=["name_key", "id"], name="partner_register"
+                    ),
+                    models.Index(fields=["is_archived", "name_key", "id"], name="partner_by_name"),
+                    models.Index(condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="partner_inn"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +692,56 @@ class Migration(migrations.Migration):
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["-valid_from", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_start",
+                        violation_error_message="An agreement cannot end before it is in force.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("prolongation", "none"), ("prolonged_until", None)),
+                            models.Q(
+                                ("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)
+                            ),
+                            models.Q(
+                                ("prolongation", "yearly"),
+                                ("prolonged_until__gte", models.F("term_until")),
+                                ("prolonged_until__isnull", False),
+                                ("term_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_prolonged_after_term",
+                        violation_error_message="Only an agreement with a term is prolonged, and never to a day before its end.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("prolongation", "none"),
+                                ("term_until__isnull", False),
+                                ("valid_until", models.F("term_until")),
+                                ("valid_until__isnull", False),
+                            ),
+                            models.Q(("prolongation", "none"), ("term_until", None), ("valid_until", None)),
+                            models.Q(
+                                ("prolongation", "yearly"),
+                                ("prolonged_until__isnull", False),
+                                ("valid_until", models.F("prolonged_until")),
+                                ("valid_until__isnull", False),
+                            ),
+                            models.Q(("prolongation", "yearly"), ("prolonged_until", None), ("valid_until", None)),
+                            _connector="OR",
+                        ),
+                        name="agreement_last_day_follows",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["valid_until", "id"], name="agreement_by_last_day"),
+                    models.Index(fields=["partner", "kind", "valid_until"], name="agreement_of_partner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -898,6 +975,44 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "partnerships",
                 "ordering": ["direction__position", "-started_on", "pk"],
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("partner", "direction"),
+                        name="partnership_one_open",
+                        violation_error_message="This partner already has an open partnership in this direction.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="partnership_ends_after_start",
+                        violation_error_message="A partnership cannot end before it began.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_by_side", ""), ("ended_on", None)),
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                models.Q(("ended_by_side", ""), _negated=True),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_end_has_side_and_reason",
+                        violation_error_message="Say who left and why.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage_since__gte", models.F("started_on"))),
+                        name="partnership_stage_within_it",
+                        violation_error_message="It cannot be at its stage since before it began.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None)), fields=["direction", "partner"], name="partnership_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1297,6 +1412,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "sheet of principles",
                 "verbose_name_plural": "sheets of principles",
                 "ordering": ["-school_year", "side"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "school_year", "side"),
+                        name="principle_sheet_one_a_year",
+                        violation_error_message="This side's sheet of this year is already here.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("side", "school"), ("signed_on", None), ("trust", None)),
+                            ("side", "partner"),
+                            _connector="OR",
+                        ),
+                        name="principle_sheet_trust_is_the_partners",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("trust", None), models.Q(("trust__gte", 1), ("trust__lte", 5)), _connector="OR"
+                        ),
+                        name="principle_sheet_trust_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1337,6 +1473,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "assessment of a principle",
                 "verbose_name_plural": "assessments of principles",
                 "ordering": ["principle__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "principle"), name="assessment_one_per_principle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="assessment_score_in_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1477,6 +1619,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "promise",
                 "verbose_name_plural": "promises",
                 "ordering": ["side", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="promise_says_what",
+                        violation_error_message="Write what exactly is given.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_kept", None), ("noted_on", None)),
+                            models.Q(("is_kept__isnull", False), ("noted_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="promise_note_has_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("is_kept", None)), fields=["due_on"], name="promise_open_by_day"),
+                    models.Index(fields=["partnership", "side"], name="promise_of_side"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1756,6 +1917,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "transitions",
                 "ordering": ["partnership_id", "number"],
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "number"), name="transition_number_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_stage", None), ("kind", "opened"), ("to_stage", None)),
+                            models.Q(
+                                ("from_stage", None), ("kind", "opened"), ("to_stage", 1), ("to_stage__isnull", False)
+                            ),
+                            models.Q(
+                                ("from_stage__isnull", False),
+                                ("kind__in", ["advanced", "decided"]),
+                                (
+                                    "to_stage",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("from_stage"), "+", models.Value(1)
+                                    ),
+                                ),
+                                ("to_stage__isnull", False),
+                            ),
+                            models.Q(
+                                ("from_stage__isnull", False),
+                                ("kind", "stepped_back"),
+                                ("to_stage__isnull", False),
+                                ("to_stage__lt", models.F("from_stage")),
+                            ),
+                            models.Q(("from_stage__isnull", False), ("kind", "by_law"), ("to_stage", None)),
+                            models.Q(
+                                ("from_stage", None),
+                                ("kind", "voluntary"),
+                                ("to_stage", 1),
+                                ("to_stage__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transition_leads_where_its_kind_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "opened"), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="transition_has_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1817,6 +2019,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "confirmation of the wish",
                 "verbose_name_plural": "confirmations of the wish",
                 "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "letter"), _negated=True), ("paper__isnull", False), _connector="OR"
+                        ),
+                        name="wish_by_letter_has_paper",
+                        violation_error_message="Attach the letter, or choose it among the papers.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["partnership", "on"], name="wish_of_partnership"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1937,209 +2151,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(
-                condition=models.Q(("is_archived", False)), fields=["name_key", "id"], name="partner_register"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["is_archived", "name_key", "id"], name="partner_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(condition=models.Q(("inn", ""), _negated=True), fields=["inn"], name="partner_inn"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="partner_is_named",
-                violation_error_message="Write the partner's name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archived_on", None), ("is_archived", False)),
-                    models.Q(("archived_on__isnull", False), ("is_archived", True)),
-                    _connector="OR",
-                ),
-                name="partner_archived_has_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", models.F("id")), _negated=True),
-                name="partner_is_not_its_own_successor",
-                violation_error_message="A partner cannot be its own successor.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["valid_until", "id"], name="agreement_by_last_day"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["partner", "kind", "valid_until"], name="agreement_of_partner"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"),
-                name="agreement_ends_after_start",
-                violation_error_message="An agreement cannot end before it is in force.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("prolongation", "none"), ("prolonged_until", None)),
-                    models.Q(("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)),
-                    models.Q(
-                        ("prolongation", "yearly"),
-                        ("prolonged_until__gte", models.F("term_until")),
-                        ("prolonged_until__isnull", False),
-                        ("term_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreement_prolonged_after_term",
-                violation_error_message="Only an agreement with a term is prolonged, and never to a day before its end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("prolongation", "none"),
-                        ("term_until__isnull", False),
-                        ("valid_until", models.F("term_until")),
-                        ("valid_until__isnull", False),
-                    ),
-                    models.Q(("prolongation", "none"), ("term_until", None), ("valid_until", None)),
-                    models.Q(
-                        ("prolongation", "yearly"),
-                        ("prolonged_until__isnull", False),
-                        ("valid_until", models.F("prolonged_until")),
-                        ("valid_until__isnull", False),
-                    ),
-                    models.Q(("prolongation", "yearly"), ("prolonged_until", None), ("valid_until", None)),
-                    _connector="OR",
-                ),
-                name="agreement_last_day_follows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principlesheet",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "school_year", "side"),
-                name="principle_sheet_one_a_year",
-                violation_error_message="This side's sheet of this year is already here.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principlesheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("side", "school"), ("signed_on", None), ("trust", None)),
-                    ("side", "partner"),
-                    _connector="OR",
-                ),
-                name="principle_sheet_trust_is_the_partners",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principlesheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("trust", None), models.Q(("trust__gte", 1), ("trust__lte", 5)), _connector="OR"),
-                name="principle_sheet_trust_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="principleassessment",
-            constraint=models.UniqueConstraint(fields=("sheet", "principle"), name="assessment_one_per_principle"),
-        ),
-        migrations.AddConstraint(
-            model_name="principleassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="assessment_score_in_range"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(condition=models.Q(("is_kept", None)), fields=["due_on"], name="promise_open_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["partnership", "side"], name="promise_of_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="promise_says_what",
-                violation_error_message="Write what exactly is given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_kept", None), ("noted_on", None)),
-                    models.Q(("is_kept__isnull", False), ("noted_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="promise_note_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnership",
-            index=models.Index(
-                condition=models.Q(("ended_on", None)), fields=["direction", "partner"], name="partnership_open"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="partnership",
             index=models.Index(
                 condition=models.Q(("ended_on", None)), fields=["stage", "stage_since", "id"], name="partnership_board"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)),
-                fields=("partner", "direction"),
-                name="partnership_one_open",
-                violation_error_message="This partner already has an open partnership in this direction.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
-                name="partnership_ends_after_start",
-                violation_error_message="A partnership cannot end before it began.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_by_side", ""), ("ended_on", None)),
-                    models.Q(
-                        ("ended_on__isnull", False),
-                        models.Q(("ended_by_side", ""), _negated=True),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_end_has_side_and_reason",
-                violation_error_message="Say who left and why.",
             ),
         ),
         migrations.AddConstraint(
@@ -2157,14 +2171,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="partnership",
             constraint=models.CheckConstraint(
-                condition=models.Q(("stage_since__gte", models.F("started_on"))),
-                name="partnership_stage_within_it",
-                violation_error_message="It cannot be at its stage since before it began.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("stays_reason", ""), ("stays_until", None)),
                     models.Q(
@@ -2176,61 +2182,6 @@ class Migration(migrations.Migration):
                 ),
                 name="partnership_stays_at_a_stage",
                 violation_error_message="Say until when you stay at this stage, a day after it began.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagetransition",
-            constraint=models.UniqueConstraint(fields=("partnership", "number"), name="transition_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagetransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_stage", None), ("kind", "opened"), ("to_stage", None)),
-                    models.Q(("from_stage", None), ("kind", "opened"), ("to_stage", 1), ("to_stage__isnull", False)),
-                    models.Q(
-                        ("from_stage__isnull", False),
-                        ("kind__in", ["advanced", "decided"]),
-                        (
-                            "to_stage",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("from_stage"), "+", models.Value(1)
-                            ),
-                        ),
-                        ("to_stage__isnull", False),
-                    ),
-                    models.Q(
-                        ("from_stage__isnull", False),
-                        ("kind", "stepped_back"),
-                        ("to_stage__isnull", False),
-                        ("to_stage__lt", models.F("from_stage")),
-                    ),
-                    models.Q(("from_stage__isnull", False), ("kind", "by_law"), ("to_stage", None)),
-                    models.Q(("from_stage", None), ("kind", "voluntary"), ("to_stage", 1), ("to_stage__isnull", False)),
-                    _connector="OR",
-                ),
-                name="transition_leads_where_its_kind_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagetransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "opened"), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="transition_has_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wishconfirmation",
-            index=models.Index(fields=["partnership", "on"], name="wish_of_partnership"),
-        ),
-        migrations.AddConstraint(
-            model_name="wishconfirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "letter"), _negated=True), ("paper__isnull", False), _connector="OR"
-                ),
-                name="wish_by_letter_has_paper",
-                violation_error_message="Attach the letter, or choose it among the papers.",
             ),
         ),
     ]

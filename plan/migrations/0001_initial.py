@@ -66,6 +66,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "pasted plan",
                 "verbose_name_plural": "pasted plans",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["reading", "ready", "applied", "undone"])),
+                        name="plan_import_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at", None), ("state__in", ["reading", "ready"])),
+                            models.Q(("applied_at__isnull", False), ("state__in", ["applied", "undone"])),
+                            _connector="OR",
+                        ),
+                        name="plan_import_applied_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,38 +122,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan_import", "number"), name="plan_import_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("action__in", ["add", "skip"])), name="plan_import_row_action_known"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="planimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["reading", "ready", "applied", "undone"])),
-                name="plan_import_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at", None), ("state__in", ["reading", "ready"])),
-                    models.Q(("applied_at__isnull", False), ("state__in", ["applied", "undone"])),
-                    _connector="OR",
-                ),
-                name="plan_import_applied_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planimportrow",
-            index=models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="planimportrow",
-            constraint=models.UniqueConstraint(fields=("plan_import", "number"), name="plan_import_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planimportrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action__in", ["add", "skip"])), name="plan_import_row_action_known"
-            ),
         ),
     ]
