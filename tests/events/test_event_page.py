@@ -240,9 +240,9 @@ def test_a_title_breaks_out_of_nothing(client: Client) -> None:
     assert data_of(page)["description"] == "<!--<script>"
     assert chat_of(page)[0] == bad
     for path in (address(event), f"{address(event)}poster/", f"/activities/{fuzzy.pk}/"):
-        body = html.page(client.get(path)).one("body")
-        assert not body.all("b") and not body.all("i"), path
-        assert not any("alert(1)" in (each.element.text or "") for each in body.all("script")), path
+        answer = client.get(path)
+        assert "<script>alert" not in answer.text, path
+        assert not html.page(answer).all("b") and not html.page(answer).all("i"), path
 
 
 def test_one_signs_up_until_the_last_day_is_over(client: Client) -> None:

@@ -184,7 +184,7 @@ def test_everything_is_kept_and_shown_again(coordinator: Persona) -> None:
         assert text in page
     again = opened(coordinator, edit(row))
     assert {name: again[name] for name in texts if name != "description"} == {
-        name: text for name, text in texts.items() if name != "description"
+        name: [text] for name, text in texts.items() if name != "description"
     }
     assert coordinator.post(edit(row), again).status_code == 302
     same = Activity.objects.get()
