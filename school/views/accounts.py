@@ -13,19 +13,11 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from school.answers import private_address
 from school.forms.accounts import NewPasswordForm, OwnPasswordForm, SetUpForm
 from school.links import LinkExpired, LinkRefused, Purpose, open_link
 from school.people import accept_link
 from school.setup import AlreadySetUp, is_set_up, is_setup_token, set_up
-
-
-def private_address(response: HttpResponse) -> HttpResponse:
-    """The address itself is the key: nobody keeps it, indexes it or hands it on."""
-    response["Cache-Control"] = "no-store, private"
-    # Not «no-referrer»: browsers would then send `Origin: null`, which the CSRF check refuses.
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def with_odd_numbers_refused(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -19,6 +19,7 @@ from common.methods import form_methods
 from common.qr import qr_code
 from school import people
 from school.access import SignedInRequest
+from school.answers import private_address, render_history
 from school.filters import PeopleFilter
 from school.forms.people import InviteForm, PersonForm, RoleForm
 from school.links import Purpose, current_link
@@ -26,8 +27,6 @@ from school.mail import MailNotSent, mail_link
 from school.middleware import SECOND_FACTORS
 from school.models import Role, User
 from school.profile import current_profile
-from school.views.accounts import private_address
-from school.views.history import render_history
 
 
 class PersonList(ListPage):
@@ -110,7 +109,7 @@ def person_role(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The rights are changed. They act at once."))
             # Whoever took the role away from themselves may not see the person's page any more.
             is_self = person.pk == request.user.pk
-            return redirect("today:today") if is_self else redirect("school:person-detail", pk)
+            return redirect(settings.LOGIN_REDIRECT_URL) if is_self else redirect("school:person-detail", pk)
     return render(request, "school/person_role.html", {"form": form, "person": person})
 
 

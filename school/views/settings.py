@@ -17,6 +17,7 @@ from common.files import picture_response
 from common.forms import VersionedForm
 from common.history import history_entries
 from common.methods import form_methods
+from school.answers import render_history
 from school.classes import add_classes, move_up
 from school.forms.settings import ClassesForm, ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
@@ -25,7 +26,6 @@ from school.publication import publishing
 from school.registries import ReferenceList, reference_lists
 from school.setup import first_words
 from school.terms import fill_in_usual
-from school.views.history import render_history
 from school.years import SchoolYear
 
 
