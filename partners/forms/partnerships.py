@@ -147,9 +147,10 @@ class StayForm(forms.Form):
         help_text=_("For example «нам достаточно двух праздников в год»."),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.partnership, self.today = partnership, today
+        self.initial = {"until": partnership.stays_until, "reason": partnership.stays_reason}
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]
@@ -157,6 +158,8 @@ class StayForm(forms.Form):
             raise forms.ValidationError(_("This day is over. Choose one ahead."))
         if until.year > self.today.year + MOST_YEARS_AHEAD:
             raise forms.ValidationError(_("Choose a day within the next ten years."))
+        if until < self.partnership.stage_since:
+            raise forms.ValidationError(_("Choose a day after it came to this stage."))
         return until
 
 

@@ -8,21 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import PastDayField
 from partners.models import Partnership, Stage
+from partners.services.stages import last_number
 
 
 class StepForm(forms.Form):
-    """When the step is made and its words. `seen` is the number of the last step that the person saw."""
+    """When the step is made and its words. `seen` is the number of the last step, as the person saw it."""
 
     text = forms.CharField(label=_("In words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     on = PastDayField(label=_("When"))
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
 
-    def __init__(self, *args: Any, partnership: Partnership, seen: int, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial, day.latest = today, today
         day.earliest, day.too_early = partnership.stage_since, _("It was not at this stage yet on that day.")
-        self.fields["seen"].initial = seen
+        self.fields["seen"].initial = last_number(partnership)
 
 
 class AdvanceForm(StepForm):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from common.methods import form_methods
 from partners.criteria import evidence, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
+from partners.selectors.partnerships import changeable_partnerships
 from partners.selectors.reference import conditions, stages
 from partners.selectors.stage_path import stage_path
 from partners.selectors.timeline import story_of
@@ -27,11 +27,6 @@ from school.publication import public_version
 
 # Both sides' of the last two years
 SHEETS_SHOWN = 4
-
-
-def open_ones(request: SignedInRequest) -> QuerySet[Partnership]:
-    """Those that may be changed: open, with partners the school works with."""
-    return Partnership.objects.visible_to(request.user).current().select_related("partner", "direction", "stage")
 
 
 @require_safe
@@ -114,7 +109,7 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
 
 @form_methods
 def partnership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     form = PartnershipForm(
         request.POST if request.method == "POST" else None,
         instance=partnership,
@@ -129,7 +124,7 @@ def partnership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     form = WithdrawForm(
         request.POST if request.method == "POST" else None,
         partnership=partnership,

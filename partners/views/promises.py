@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from common.methods import form_methods
 from partners.forms.promises import PromiseForm
 from partners.models import Partnership, Promise, Side
+from partners.selectors.partnerships import changeable_partnerships
 from partners.services.partnerships import note_promise
-from partners.views.partnerships import open_ones
 from school.access import SignedInRequest
 
 KEPT = {"yes": True, "no": False, "unknown": None}
@@ -31,7 +31,7 @@ def at_promises(partnership: Partnership) -> HttpResponseRedirect:
 
 @form_methods
 def promise_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     side = request.GET.get("side", "")
     promise = Promise(partnership=partnership, side=side if side in Side.values else "")
     form = PromiseForm(request.POST if request.method == "POST" else None, instance=promise)

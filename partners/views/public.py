@@ -6,8 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from common.files import picture_response
+from common.public_lists import known_values, page_asked_for
 from common.text import one_line
 from partners.models import Partner, Partnership, Stage
 from partners.selectors.public_register import (
@@ -28,8 +27,6 @@ from partners.selectors.public_register import (
 from partners.selectors.reference import directions, stages
 from school.profile import current_profile
 from school.publication import public_page, public_version
-
-PER_PAGE = 24
 
 
 class PublicFilterForm(forms.Form):
@@ -78,8 +75,8 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     all_directions = directions(version)
     direction_choices = {each.slug: each.title for each in all_directions}
     kind_choices = {each.code: each.title for each in kinds_in_use(version)}
-    chosen_directions, unknown_directions = known(request.GET.getlist("direction"), direction_choices)
-    chosen_kinds, unknown_kinds = known([request.GET.get("kind", "")], kind_choices)
+    chosen_directions, unknown_directions = known_values(request.GET.getlist("direction"), direction_choices)
+    chosen_kinds, unknown_kinds = known_values([request.GET.get("kind", "")], kind_choices)
 
     form = PublicFilterForm(
         {"q": query, "direction": chosen_directions, "kind": "".join(chosen_kinds)},
@@ -144,15 +141,3 @@ def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     partner = get_object_or_404(Partner.objects.public().only("logo"), slug=slug)
     # Not for shared caches: they would show it after the partner is hidden.
     return picture_response(partner.logo, version=request.GET.get("v"), kept="private, max-age=86400")
-
-
-def known(values: list[str], choices: dict[str, Any]) -> tuple[list[str], bool]:
-    """The values that are among the choices, once each, and whether there were others."""
-    return [choice for choice in choices if choice in values], any(value not in choices for value in values if value)
-
-
-def page_asked_for(request: HttpRequest, partners: QuerySet[Partner]) -> tuple[Page, list[str]]:
-    """The page of the address or the nearest there is, and what to say if that is another one."""
-    asked = request.GET.get("page", "1")
-    page = Paginator(partners, PER_PAGE).get_page(asked)
-    return page, [] if asked == str(page.number) else [_("There is no such page of the list; this is another one.")]

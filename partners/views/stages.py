@@ -13,10 +13,10 @@ from partners.criteria import evidence, may_advance
 from partners.forms.partnerships import StayForm
 from partners.forms.stages import AdvanceForm, BasisForm, StepBackForm, StepForm
 from partners.models import Partnership
+from partners.selectors.partnerships import changeable_partnerships
 from partners.selectors.reference import stages
 from partners.services.partnerships import stay
-from partners.services.stages import PartnershipMoved, advance, change_basis, last_number, step_back
-from partners.views.partnerships import open_ones
+from partners.services.stages import PartnershipMoved, advance, change_basis, step_back
 from school.access import SignedInRequest
 from school.profile import current_profile
 from school.publication import public_version
@@ -25,7 +25,7 @@ from school.publication import public_version
 @form_methods
 def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
     """To the next stage: with its outcome, or, where something is lacking, by the school's decision with a reason."""
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     number = partnership.stage_id
     if number is None or not may_advance(partnership):
         raise Http404
@@ -67,7 +67,7 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     all_stages = stages(public_version(request))
     earlier = all_stages[: (partnership.stage_id or 1) - 1]
     if not earlier:
@@ -94,7 +94,7 @@ def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     basis = Partnership.Basis.VOLUNTARY if partnership.is_by_law else Partnership.Basis.LAW
     form = step_form(request, BasisForm, partnership)
     if form.is_valid():
@@ -118,7 +118,7 @@ def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stay at the present stage by choice: then it is nobody's to-do until that day."""
-    partnership = get_object_or_404(open_ones(request).exclude(stage=None), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user).exclude(stage=None), pk=pk)
     today = timezone.localdate()
     if request.method == "POST" and "stop" in request.POST:
         stay(partnership=partnership, until=None)
@@ -126,17 +126,13 @@ def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(partnership)
     form = StayForm(
         request.POST if request.method == "POST" else None,
+        partnership=partnership,
         today=today,
-        initial={"until": partnership.stays_until, "reason": partnership.stays_reason},
     )
     if form.is_valid():
-        until = form.cleaned_data["until"]
-        if until < partnership.stage_since:
-            form.add_error("until", _("Choose a day after it came to this stage."))
-        else:
-            stay(partnership=partnership, until=until, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Written down: it stays at this stage, and waits for nobody."))
-            return redirect(partnership)
+        stay(partnership=partnership, until=form.cleaned_data["until"], reason=form.cleaned_data["reason"])
+        messages.success(request, _("Written down: it stays at this stage, and waits for nobody."))
+        return redirect(partnership)
     context = {"form": form, "partnership": partnership, "stays": partnership.stays(today)}
     return render(request, "partners/partnership_stay.html", context)
 
@@ -146,7 +142,6 @@ def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partn
     return form(
         request.POST if request.method == "POST" else None,
         partnership=partnership,
-        seen=last_number(partnership),
         today=timezone.localdate(),
         **kwargs,
     )

@@ -10,15 +10,15 @@ from common.files import MAX_DOCUMENT_BYTES
 from common.methods import form_methods, takes_files
 from partners.forms.promises import WishForm
 from partners.models import Partnership, WishConfirmation
+from partners.selectors.partnerships import changeable_partnerships
 from partners.services.partnerships import confirm_wish
-from partners.views.partnerships import open_ones
 from school.access import SignedInRequest
 
 
 @takes_files(MAX_DOCUMENT_BYTES)
 @form_methods
 def wish_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(open_ones(request), pk=pk)
+    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = WishForm(data, files, instance=WishConfirmation(partnership=partnership), today=timezone.localdate())
     if form.is_valid():

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Product
 from common.files import document_response
+from common.public_lists import known_values, page_asked_for
 from common.text import one_line
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
-from partners.views.public import known, page_asked_for
 from projects.selectors.bank import cards_of, filters_in_use, in_directions, in_year, with_all_named
 from school.publication import public_page, public_version
 from school.years import SchoolYear
@@ -62,7 +62,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
     for name, offered in choices.items():
         # Of one that takes a single answer the last is meant, as in Django's own forms.
         asked = request.GET.getlist(name) if name == "direction" else [request.GET.get(name, "")]
-        chosen[name], others = known(asked, offered)
+        chosen[name], others = known_values(asked, offered)
         unknown = unknown or others
 
     products = Product.objects.public().search(query)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from activities.models import Mechanism, Product, Project, ProjectMember
+from common.public_lists import known_values, page_asked_for
 from common.text import one_line
 from partners.models import Partner
 from partners.selectors.public_register import public_name
-from partners.views.public import known, page_asked_for
 from projects.selectors.projects import (
     products_of,
     public_activities,
@@ -70,7 +70,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     chosen, has_unknown = {}, False
     for name, offered in choices.items():
         values = request.GET.getlist(name) if name == "status" else [request.GET.get(name, "")]
-        chosen[name], is_unknown = known(values, offered)
+        chosen[name], is_unknown = known_values(values, offered)
         has_unknown |= is_unknown
     form = PublicFilterForm(
         {
