@@ -37,6 +37,7 @@ from django.utils.translation import ngettext
 from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
+from common.addresses import address_pattern
 from partners.criteria import as_annotations
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
@@ -184,7 +185,8 @@ class Addresses:
         return cls(
             reverse(addresses.ACTIVITIES),
             reverse(addresses.PRODUCTS),
-            *(reverse(name, args=[0]).replace("/0/", "/{}/") for name in (addresses.ACTIVITY, addresses.PRODUCT)),
+            address_pattern(addresses.ACTIVITY),
+            address_pattern(addresses.PRODUCT),
         )
 
     def held(self, evidence: Evidence, on: date) -> str:

@@ -11,12 +11,12 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.addresses import address_pattern
 from common.templatetags.portal import icon
 from events.selectors.events import Event
 from partners.selectors.reference import directions
@@ -65,8 +65,7 @@ class EventRows:
 
     def __init__(self, today: date, version: int) -> None:
         self.today = today
-        # One address is made by the resolver, the others from it: it takes longer than the rest of a row.
-        self._start, self._end = reverse("events:event", args=[0]).rsplit("0", 1)
+        self._address = address_pattern("events:event")
         self._signs = {
             each.pk: Sign(
                 f" palette-{escape(each.palette)}",
@@ -84,7 +83,7 @@ class EventRows:
         self._moved, self._until = _("moved here from %(day)s"), _("until %(day)s")
 
     def address(self, event: Event) -> str:
-        return f"{self._start}{event.pk}{self._end}"
+        return self._address.format(event.pk)
 
     def in_month(self, event: Event) -> tuple[str, str]:
         """The row for the first day of an event, and the one for its further days."""
@@ -92,7 +91,7 @@ class EventRows:
         start, title, state = event.start_time, escape(event.title), ""
         if event.is_cancelled:
             title, state = f"<s>{title}</s>", " is-off"
-        head = f'<li class="event{sign.palette}{state}"><a href="{self._start}{event.pk}{self._end}">'
+        head = f'<li class="event{sign.palette}{state}"><a href="{self._address.format(event.pk)}">'
         tail = f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event)}</li>"
         first = f'{head}<span class="event-time">{start:%H:%M}</span> {tail}' if start else head + tail
         return first, f"{head}{self._goes_on}{tail}" if event.ends_on != event.starts_on else first
@@ -111,7 +110,7 @@ class EventRows:
             facts += f"<span{self._lang}>{audience}</span>"
         return (
             f'<li class="event{sign.palette}{state}"><span class="event-time">{self._time(event, day)}</span>'
-            f'<div class="event-words"><a href="{self._start}{event.pk}{self._end}">{sign.icon}'
+            f'<div class="event-words"><a href="{self._address.format(event.pk)}">{sign.icon}'
             f"<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event, says_end=not day)}"
             + (f'<p class="event-facts">{facts}</p>' if facts else "")
             + "</div></li>"
@@ -151,11 +150,11 @@ def _note(text: str, tone: str = "") -> str:
 
 def fuzzy_rows(rows: Sequence[tuple[int, str, str]]) -> SafeString:
     """Activities without a date, each with its wording of the time: «(II неделя октября)»."""
-    start, end = reverse("events:public-activity", args=[0]).rsplit("0", 1)
+    address = address_pattern("events:public-activity")
     lang = "" if get_language() == "ru" else ' lang="ru"'
     return mark_safe(
         "".join(
-            f'<li><a class="tap" href="{start}{pk}{end}"{lang}>{escape(title)}</a>'
+            f'<li><a class="tap" href="{address.format(pk)}"{lang}>{escape(title)}</a>'
             f' <span class="event-facts"{lang}>{escape(timing)}</span></li>'
             for pk, title, timing in rows
         )

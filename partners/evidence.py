@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.addresses import address_pattern
 from partners.criteria import as_annotations
 from partners.models import Agreement, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
 from partners.models.partnership import PartnershipQuerySet
@@ -115,10 +115,8 @@ def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolPr
 
 def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
     """This room's provider of `partners.registries.criteria`."""
-    # One address is made by the resolver, the others from it: three for each card take longer than their findings.
     page, principles, agreement = (
-        reverse(f"partners:{name}", args=[0]).replace("/0/", "/{}/")
-        for name in ("partnership-detail", "principles-detail", "agreement-detail")
+        address_pattern(f"partners:{name}") for name in ("partnership-detail", "principles-detail", "agreement-detail")
     )
     return {
         pk: _findings(

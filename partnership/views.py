@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from activities.dates_in_words import days_in_words
 from activities.models import ActivityKind, Mechanism, Occurrence, ProductType, Project
+from common.addresses import address_pattern
 from common.gallery import gallery_context
 from events.rows import EventRows, joined
 from events.selectors.events import coming_up
@@ -145,7 +146,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         # One reverse instead of thousands: a slug stands in the address as it is.
         partner_path = reverse("partners:public-partner-detail", args=["slug"])
         project_path = reverse("projects:public-project-detail", args=["slug"])
-        event_path = reverse("events:event", args=[0])
+        event_path = address_pattern("events:event")
     projects = Project.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
     paths += [project_path.replace("/slug/", f"/{slug}/") for slug in projects]
     slugs = Partner.objects.public().values_list("slug", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
@@ -153,7 +154,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     year = SchoolYear.of(timezone.localdate())
     events = Occurrence.objects.public().not_cancelled().between(year.starts_on, year.ends_on)
     numbers = events.order_by("pk").values_list("pk", flat=True)[: MOST_SITEMAP_PAGES - len(paths)]
-    paths += [event_path.replace("/0/", f"/{number}/") for number in numbers]
+    paths += [event_path.format(number) for number in numbers]
     site = request.build_absolute_uri("/").rstrip("/")
     # Russian is the language without a prefix.
     pages = [{"ru": site + path, "en": f"{site}/en{path}"} for path in paths]

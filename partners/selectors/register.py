@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.addresses import address_pattern
 from common.templatetags.portal import direction_badge, icon
 from partners.models import Partnership
 from partners.selectors.reference import directions, kinds
@@ -70,11 +70,10 @@ def register_rows(values: Sequence[tuple[Any, ...]], *, version: int) -> list[Re
     open_ones = Partnership.objects.open().filter(partner_id__in=[row[0] for row in values]).order_by()
     for partner_id, direction_id in open_ones.values_list("partner_id", "direction_id"):
         in_directions[partner_id].add(direction_id)
-    # One address is made by the resolver, the others from it: it takes longer than the rest of a row.
-    start, end = reverse("partners:partner-detail", args=[0]).rsplit("0", 1)
+    address = address_pattern("partners:partner-detail")
     return [
         RegisterRow(
-            url=f"{start}{pk}{end}",
+            url=address.format(pk),
             title=short_name or name,
             kind=known.kinds[kind_id],
             badges=mark_safe(
