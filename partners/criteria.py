@@ -64,7 +64,7 @@ class CriterionState:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CriteriaStates:
     """All criteria of one partnership."""
 
     states: tuple[CriterionState, ...]
@@ -81,7 +81,9 @@ class Evidence:
         return [state for state in self.of_stage(number) if not state.is_met]
 
 
-def evidence(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> Mapping[int, Evidence]:
+def criteria_states(
+    partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile
+) -> Mapping[int, CriteriaStates]:
     """The criteria of each partnership, by primary key: one query for each room that reports on them."""
     found: dict[int, dict[str, Finding]] = {partnership.pk: {} for partnership in partnerships}
     for provider in criteria:
@@ -91,7 +93,7 @@ def evidence(partnerships: Sequence[Partnership], *, on: date, profile: SchoolPr
                 found[pk].update({finding.code: finding for finding in findings})
     no_data = _("no data yet")
     return {
-        pk: Evidence(
+        pk: CriteriaStates(
             tuple(
                 CriterionState(criterion, finding.is_met, finding.why, finding.url, finding.ends_on)
                 if (finding := findings.get(criterion.code))
@@ -106,7 +108,7 @@ def evidence(partnerships: Sequence[Partnership], *, on: date, profile: SchoolPr
 def ready_to_advance(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> set[int]:
     """Keys of those that meet every criterion of their stage and have one ahead."""
     can_move = [partnership for partnership in partnerships if may_advance(partnership)]
-    found = evidence(can_move, on=on, profile=profile)
+    found = criteria_states(can_move, on=on, profile=profile)
     return {each.pk for each in can_move if not found[each.pk].lacking(each.stage_id)}
 
 

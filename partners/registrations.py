@@ -1,4 +1,4 @@
-"""What this room tells the others."""
+"""What this room registers with the rooms below, and with itself."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,7 +20,7 @@ from partners.models import (
     Stage,
 )
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
-from partners.selectors.timeline import story
+from partners.selectors.timeline import partner_timeline
 from school.models import User
 from school.profile import current_profile
 from school.registries import ReferenceList, Todo, reference_lists, todo
@@ -67,7 +67,7 @@ reference_lists.register(
 
 criteria.register(findings, position=10)
 criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)
-timeline.register(story, position=10)
+timeline.register(partner_timeline, position=10)
 
 
 def register_todo(user: User, today: date) -> Iterator[Todo]:

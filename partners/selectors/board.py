@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from partners.criteria import CriterionState, Evidence, evidence
+from partners.criteria import CriteriaStates, CriterionState, criteria_states
 from partners.models import Partnership, Stage
 from school.models import SchoolProfile
 
@@ -64,7 +64,7 @@ class Column:
         return self.count > len(self.cards)
 
 
-def card(partnership: Partnership, found: Evidence, *, on: date, profile: SchoolProfile) -> Card:
+def card(partnership: Partnership, found: CriteriaStates, *, on: date, profile: SchoolProfile) -> Card:
     stays = partnership.stays(on)
     soon = on + timedelta(days=profile.notice_days)
     return Card(
@@ -85,7 +85,7 @@ def card(partnership: Partnership, found: Evidence, *, on: date, profile: School
 
 def cards(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> list[Card]:
     """A card for each, in their order: one query for each room that reports on criteria."""
-    found = evidence(partnerships, on=on, profile=profile)
+    found = criteria_states(partnerships, on=on, profile=profile)
     return [card(each, found[each.pk], on=on, profile=profile) for each in partnerships]
 
 

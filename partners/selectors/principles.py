@@ -212,11 +212,11 @@ def history_of(sheets: Iterable[PrincipleSheet], principles: Iterable[Principle]
         savings[saving.id].append(saving)
     for score in PrincipleAssessment.history.filter(sheet_id__in=keys).order_by(*in_order):
         scores[score.sheet_id].append(score)
-    entries = [entry for key, rows in savings.items() for entry in _story(rows, scores[key], names)]
+    entries = [entry for key, rows in savings.items() for entry in _sheet_entries(rows, scores[key], names)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _story(savings: list[Any], scores: list[Any], names: Mapping[int, str]) -> list[HistoryEntry]:
+def _sheet_entries(savings: list[Any], scores: list[Any], names: Mapping[int, str]) -> list[HistoryEntry]:
     """The savings of one sheet. Its scores are saved after it, in the same transaction."""
     changes: list[list[tuple[str, str, str]]] = [[] for _saving in savings]
     for number, (before, saving) in enumerate(pairwise(savings), 1):

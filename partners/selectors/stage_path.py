@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partners.criteria import CriterionState, Evidence
+from partners.criteria import CriteriaStates, CriterionState
 from partners.models import Partnership, Stage
 
 
@@ -19,7 +19,7 @@ class StageStep:
 
 
 def stage_path(
-    partnership: Partnership, found: Evidence, stages: Sequence[Stage], *, is_brief: bool = False
+    partnership: Partnership, found: CriteriaStates, stages: Sequence[Stage], *, is_brief: bool = False
 ) -> list[StageStep]:
     """The three steps; empty for a partnership by law. A brief path only names what its stage lacks."""
     present = partnership.stage_id

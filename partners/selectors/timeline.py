@@ -1,4 +1,4 @@
-"""The story of partnerships as dated events: beginnings, steps, wishes, papers, promises, ends, returns.
+"""The timeline of partnerships as dated events: beginnings, steps, wishes, papers, promises, ends, returns.
 
 Staff who are no coordinators read what happened when; what people wrote about it is for coordinators.
 """
@@ -16,7 +16,7 @@ from school.models import User
 Kind = StageTransition.Kind
 
 
-def story(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
+def partner_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
     """This room's provider of `partners.registries.timeline`; each event names its direction."""
     partnerships = list(Partnership.objects.filter(partner__in=partners).select_related("direction", "ended_by"))
     by_partner: dict[int, list[TimelineEntry]] = defaultdict(list)
@@ -29,7 +29,7 @@ def story(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Time
     return {key: newest_first(entries) for key, entries in by_partner.items()}
 
 
-def story_of(partnership: Partnership, user: User) -> list[TimelineEntry]:
+def partnership_timeline(partnership: Partnership, user: User) -> list[TimelineEntry]:
     """The events of one partnership, newest first."""
     entries = _events([partnership], user)[partnership.pk]
     entries += [entry for _partner, entry in _papers(partnership.agreements.all(), user)]

@@ -7,7 +7,7 @@ from django.db import transaction
 from common.files import Document, stored
 from partners.models import Agreement, Partner, Partnership, Promise, Side, WishConfirmation
 from partners.services.agreements import FOLDER, write_agreement
-from partners.services.stages import PartnershipMoved
+from partners.services.stages import PartnershipConflict
 from school.models import User
 from school.publication import publishing
 
@@ -18,14 +18,14 @@ LETTER_OF_WISH = "о желании действовать вместе"
 def withdraw(*, partnership: Partnership, side: Side, reason: str, on: date, by: User) -> Partnership:
     """End a partnership because one side leaves, which either may at any time; what was, stays readable.
 
-    Raises `PartnershipMoved` when somebody ended it meanwhile.
+    Raises `PartnershipConflict` when somebody ended it meanwhile.
     """
     with publishing():
         # The partner's row first, as everywhere: its form shows the directions, and is told of the change.
         partner = Partner.objects.select_for_update().get(pk=partnership.partner_id)
         current = Partnership.objects.select_for_update().get(pk=partnership.pk)
         if not current.is_open:
-            raise PartnershipMoved
+            raise PartnershipConflict
         current.end(on=on, side=side, reason=reason, by=by)
         partner.save()
     return current

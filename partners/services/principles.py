@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from partners.models import Partnership, PrincipleAssessment, PrincipleSheet
-from partners.services.stages import PartnershipMoved
+from partners.services.stages import PartnershipConflict
 from school.models import User
 from school.years import SchoolYear
 
@@ -41,14 +41,14 @@ def save_sheet(
 ) -> PrincipleSheet:
     """Save one side's sheet of a year, a new one or the one whose version the person has `seen`.
 
-    Raises `SheetChanged` when there is another by now, and `PartnershipMoved` when the partnership ended or its
+    Raises `SheetChanged` when there is another by now, and `PartnershipConflict` when the partnership ended or its
     partner went into the archive meanwhile.
     """
     with transaction.atomic():
         # The partnership's row is the lock: two people cannot both enter the first sheet of a year.
         current = Partnership.objects.select_for_update(of=("self",)).current().order_by()
         if current.filter(pk=partnership.pk).first() is None:
-            raise PartnershipMoved
+            raise PartnershipConflict
         own = {"partnership": partnership, "school_year": year.start, "side": side}
         sheet = PrincipleSheet.objects.filter(**own).first()
         if sheet is None:

@@ -14,7 +14,7 @@ from school.publication import publishing
 Kind = StageTransition.Kind
 
 
-class PartnershipMoved(Exception):
+class PartnershipConflict(Exception):
     """Somebody moved or ended the partnership after this person looked at it."""
 
 
@@ -53,7 +53,7 @@ def advance(
 ) -> StageTransition:
     """Move on to the next stage with the outcome in words; with `lacking` criteria it is the school's decision.
 
-    `seen` is the number of the last transition the person saw. Raises `PartnershipMoved` and `StageNotLeft`.
+    `seen` is the number of the last transition the person saw. Raises `PartnershipConflict` and `StageNotLeft`.
     """
     with publishing():
         current = _locked(partnership, seen)
@@ -66,7 +66,7 @@ def advance(
 def step_back(
     *, partnership: Partnership, seen: int, to: int, reason: str, on: date, by: User | None
 ) -> StageTransition:
-    """Return to an earlier stage, with the reason. Raises `PartnershipMoved` and `StageNotLeft`."""
+    """Return to an earlier stage, with the reason. Raises `PartnershipConflict` and `StageNotLeft`."""
     with publishing():
         current = _locked(partnership, seen)
         if current.stage_id is None or not FIRST_STAGE <= to < current.stage_id:
@@ -95,7 +95,7 @@ def last_number(partnership: Partnership) -> int:
 def _locked(partnership: Partnership, seen: int) -> Partnership:
     current = Partnership.objects.select_for_update().get(pk=partnership.pk)
     if not current.is_open or last_number(current) != seen:
-        raise PartnershipMoved
+        raise PartnershipConflict
     return current
 
 

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 
 from common.history import history_entries
 from common.methods import form_methods
-from partners.criteria import evidence, may_advance
+from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
 from partners.selectors.partnerships import changeable_partnerships
 from partners.selectors.reference import conditions, stages
 from partners.selectors.stage_path import stage_path
-from partners.selectors.timeline import story_of
+from partners.selectors.timeline import partnership_timeline
 from partners.services.partnerships import withdraw
-from partners.services.stages import PartnershipMoved, open_partnership
+from partners.services.stages import PartnershipConflict, open_partnership
 from school.access import SignedInRequest
 from school.profile import current_profile
 from school.publication import public_version
@@ -36,7 +36,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     partnership = get_object_or_404(partnerships, pk=pk)
     today, profile = timezone.localdate(), current_profile(request)
-    found = evidence([partnership], on=today, profile=profile)[pk]
+    found = criteria_states([partnership], on=today, profile=profile)[pk]
     promises = list(partnership.promises.with_overdue(today).select_related("noted_by"))
     agreements = partnership.agreements.with_state(today, within=profile.notice_days)
     others = partnership.partner.partnerships.exclude(pk=pk).select_related("direction")
@@ -62,7 +62,7 @@ def partnership_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 if (text := getattr(partnership, name))
             ],
             "others": others,
-            "story": story_of(partnership, request.user),
+            "timeline": partnership_timeline(partnership, request.user),
         },
     )
 
@@ -140,7 +140,7 @@ def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
                 on=data["on"],
                 by=request.user,
             )
-        except PartnershipMoved:
+        except PartnershipConflict:
             messages.info(request, _("Somebody wrote down the end of this partnership just before you."))
         else:
             messages.success(

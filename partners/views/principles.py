@@ -28,7 +28,7 @@ from partners.selectors.principles import (
     year_to_enter,
 )
 from partners.services.principles import SheetChanged, save_sheet
-from partners.services.stages import PartnershipMoved
+from partners.services.stages import PartnershipConflict
 from school.access import SignedInRequest
 from school.models import User
 from school.profile import current_profile
@@ -148,7 +148,7 @@ def is_saved(form: SheetForm, partnership: Partnership, year: SchoolYear, side: 
         form.show_saved(changed.saved)
         # The same answers twice, as by pressing the button twice, are no quarrel.
         return not form.saved
-    except PartnershipMoved:
+    except PartnershipConflict:
         form.add_error(None, _("The partnership ended meanwhile: its sheets can only be read now."))
         return False
     return True

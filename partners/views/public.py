@@ -120,7 +120,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": successor,
             "predecessors": predecessors,
             "shown_stages": shown_stages(request, partner),
-            "has_facts": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
+            "has_details": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
         },
     )
 

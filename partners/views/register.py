@@ -18,7 +18,7 @@ from common.files import picture_response
 from common.history import history_entries
 from common.lists import Column, ListPage
 from common.methods import form_methods
-from partners.criteria import evidence
+from partners.criteria import criteria_states
 from partners.filters import PartnerFilter
 from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
@@ -128,7 +128,7 @@ def partnership_paths(request: SignedInRequest, partnerships: list[Partnership])
     """Each with its brief stage path, for those who may see what is in it."""
     if not request.user.is_coordinator:
         return []
-    found = evidence(partnerships, on=timezone.localdate(), profile=current_profile(request))
+    found = criteria_states(partnerships, on=timezone.localdate(), profile=current_profile(request))
     all_stages = stages(public_version(request))
     return [
         (each, stage_path(each, found[each.pk], all_stages, is_brief=True), each.stays(timezone.localdate()))

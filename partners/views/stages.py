@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.methods import form_methods
-from partners.criteria import evidence, may_advance
+from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import StayForm
 from partners.forms.stages import AdvanceForm, BasisForm, StepBackForm, StepForm
 from partners.models import Partnership
 from partners.selectors.partnerships import changeable_partnerships
 from partners.selectors.reference import stages
 from partners.services.partnerships import stay
-from partners.services.stages import PartnershipMoved, advance, change_basis, step_back
+from partners.services.stages import PartnershipConflict, advance, change_basis, step_back
 from school.access import SignedInRequest
 from school.profile import current_profile
 from school.publication import public_version
@@ -30,7 +30,7 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
     if number is None or not may_advance(partnership):
         raise Http404
     present, ahead = stages(public_version(request))[number - 1 : number + 1]
-    found = evidence([partnership], on=timezone.localdate(), profile=current_profile(request))[pk]
+    found = criteria_states([partnership], on=timezone.localdate(), profile=current_profile(request))[pk]
     lacking = found.lacking(number)
     form = step_form(request, AdvanceForm, partnership, outcome=present.outcome_text, is_decision=bool(lacking))
     if form.is_valid() and lacking and not form.cleaned_data["is_decision"]:
@@ -48,8 +48,8 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 lacking=[each.code for each in lacking],
             )
-        except PartnershipMoved:
-            return moved(request, partnership, data["text"])
+        except PartnershipConflict:
+            return conflict(request, partnership, data["text"])
         messages.success(
             request, _("Now at stage %(number)s: %(name)s.") % {"number": ahead.number, "name": ahead.title}
         )
@@ -84,8 +84,8 @@ def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
                 on=data["on"],
                 by=request.user,
             )
-        except PartnershipMoved:
-            return moved(request, partnership, data["text"])
+        except PartnershipConflict:
+            return conflict(request, partnership, data["text"])
         messages.success(request, _("Back at stage %(number)s.") % {"number": data["to"]})
         return redirect(partnership)
     context = {"form": form, "partnership": partnership, "present": all_stages[len(earlier)]}
@@ -108,8 +108,8 @@ def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
                 on=data["on"],
                 by=request.user,
             )
-        except PartnershipMoved:
-            return moved(request, partnership, data["text"])
+        except PartnershipConflict:
+            return conflict(request, partnership, data["text"])
         messages.success(request, _("Saved."))
         return redirect(partnership)
     return render(request, "partners/partnership_basis.html", {"form": form, "partnership": partnership})
@@ -147,9 +147,9 @@ def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partn
     )
 
 
-def moved(request: SignedInRequest, partnership: Partnership, text: str) -> HttpResponse:
+def conflict(request: SignedInRequest, partnership: Partnership, text: str) -> HttpResponse:
     """Somebody stepped first: what they wrote stands beside what this person typed, and nothing is saved twice."""
     partnership.refresh_from_db()
     last = partnership.transitions.select_related("by").last()
     context = {"partnership": partnership, "last": last, "text": text}
-    return render(request, "partners/partnership_moved.html", context, status=409)
+    return render(request, "partners/partnership_conflict.html", context, status=409)

@@ -24,7 +24,7 @@ from demo.partners import DOCUMENT_PARTNERS, PARTNERS
 from demo.partnerships import PARTNERSHIPS
 from demo.principles import SHEETS
 from demo.scans import SAMPLE, one_page
-from partners.criteria import BY_CODE, evidence, ready_to_advance
+from partners.criteria import BY_CODE, criteria_states, ready_to_advance
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -438,7 +438,7 @@ def test_a_partner_that_left_came_back_in_a_partnership_of_its_own(demo_of_today
 def test_the_abolished_service_lacks_everything_and_its_successor_works_by_law(demo_of_today):
     abolished = Partnership.objects.get(partner__name="Госнаркоконтроль")
     profile = SchoolProfile.objects.get()
-    lacking = evidence([abolished], on=TODAY, profile=profile)[abolished.pk].lacking(1)
+    lacking = criteria_states([abolished], on=TODAY, profile=profile)[abolished.pk].lacking(1)
     assert [state.code for state in lacking] == ["goals", "promises", "wish"]
     assert (abolished.stage_id, abolished.coordinator) == (1, None)
     successor = abolished.partner.successor.partnerships.get()
@@ -449,7 +449,7 @@ def test_the_abolished_service_lacks_everything_and_its_successor_works_by_law(d
 def test_the_board_has_something_to_show_in_every_column(demo_of_today):
     profile = SchoolProfile.objects.get()
     partnerships = list(Partnership.objects.current().exclude(stage=None))
-    found = evidence(partnerships, on=TODAY, profile=profile)
+    found = criteria_states(partnerships, on=TODAY, profile=profile)
     ready = ready_to_advance(partnerships, on=TODAY, profile=profile)
     assert {each.partner.title for each in partnerships if each.pk in ready} == {
         "Волонтеры-медики",

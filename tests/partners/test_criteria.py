@@ -14,9 +14,9 @@ from django.utils import translation
 from partners.criteria import (
     BY_CODE,
     CRITERIA,
+    CriteriaStates,
     CriterionState,
-    Evidence,
-    evidence,
+    criteria_states,
     lacking,
     may_advance,
     ready_to_advance,
@@ -54,11 +54,11 @@ def profile(**thresholds: int) -> SchoolProfile:
 
 
 def states(partnership: Partnership, on: date = ON, **thresholds: int) -> dict[str, CriterionState]:
-    found = evidence([partnership], on=on, profile=profile(**thresholds))[partnership.pk]
+    found = criteria_states([partnership], on=on, profile=profile(**thresholds))[partnership.pk]
     return {state.code: state for state in found.states}
 
 
-def met(found: Evidence) -> set[str]:
+def met(found: CriteriaStates) -> set[str]:
     return {state.code for state in found.states if state.is_met}
 
 
@@ -185,14 +185,14 @@ def build(name: str, **fields: Any) -> Partnership:
 @pytest.mark.parametrize("name", VARIED)
 def test_what_is_written_down_meets_its_criterion(name: str) -> None:
     partnership = build(name)
-    found = evidence([partnership], on=ON, profile=profile())[partnership.pk]
+    found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     assert met(found) == set(VARIED[name][1].split())
 
 
 @pytest.mark.parametrize("traits", [{"by_law": True}, {"ended": True}, {"at_stage": 3}])
 def test_the_findings_do_not_depend_on_where_it_stands(traits: dict[str, Any]) -> None:
     partnership = build("everything", **traits)
-    assert met(evidence([partnership], on=ON, profile=profile())[partnership.pk]) == set(KNOWN)
+    assert met(criteria_states([partnership], on=ON, profile=profile())[partnership.pk]) == set(KNOWN)
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_the_conditions_of_a_query_agree_with_the_findings(varied: list[Partners
     assert len(everybody) > 25
     for on, wanted in product(DAYS, (1, 3, 4, 5)):
         school = profile(trust_wanted=wanted)
-        found = evidence(varied, on=on, profile=school)
+        found = criteria_states(varied, on=on, profile=school)
         rows = with_records(Partnership.objects.order_by(), on)
         for code in KNOWN:
             condition = criteria_met(on, school)[code]
@@ -233,14 +233,14 @@ def test_the_conditions_of_a_query_agree_with_the_findings(varied: list[Partners
 
 
 def test_each_criterion_is_met_by_some_and_lacks_to_others_on_the_day(varied: list[Partnership]) -> None:
-    found = evidence(varied, on=ON, profile=profile()).values()
+    found = criteria_states(varied, on=ON, profile=profile()).values()
     for code in KNOWN:
         assert 0 < sum(code in met(each) for each in found) < len(varied), code
 
 
 def test_a_contract_is_in_force_as_the_agreements_themselves_say(varied: list[Partnership]) -> None:
     for on in DAYS:
-        found = evidence(varied, on=on, profile=profile())
+        found = criteria_states(varied, on=on, profile=profile())
         in_force = Agreement.objects.binding().in_force(on)
         for partnership in varied:
             expected = in_force.filter(partnerships=partnership).exists()
@@ -352,7 +352,7 @@ def test_what_will_lapse_says_until_when_it_holds() -> None:
     partnership = build("a contract that ends on the day")
     assert states(partnership)["agreement"].ends_on == ON
     assert states(partnership, on=ON + DAY)["agreement"].ends_on is None
-    found = evidence([partnership], on=ON, profile=profile())[partnership.pk]
+    found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     assert [state.code for state in found.ending(3, by=ON)] == ["agreement"]
     assert found.ending(3, by=ON - DAY) == found.ending(1, by=ON) == found.ending(None, by=ON) == []
     assert states(build("a contract without an end"))["agreement"].ends_on is None
@@ -391,7 +391,7 @@ ELSEWHERE = {"held", "product", "four-c", "joint-activity"}
 def test_what_no_room_reports_has_no_data_and_is_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
     only_this_room(monkeypatch)
     partnership = build("everything", at_stage=2)
-    found = evidence([partnership], on=ON, profile=profile())[partnership.pk]
+    found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     unknown = [state for state in found.states if state.is_met is None]
     assert {state.code for state in unknown} == ELSEWHERE
     assert {(str(state.why), state.url) for state in unknown} == {("no data yet", "")}
@@ -404,7 +404,7 @@ def test_what_no_room_reports_has_no_data_and_is_lacking(monkeypatch: pytest.Mon
 def test_with_no_provider_everything_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(criteria, "_providers", [])
     partnership = build("everything")
-    found = evidence([partnership], on=ON, profile=profile())[partnership.pk]
+    found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     assert [state.is_met for state in found.states] == [None] * len(CRITERIA)
     assert found.lacking(1) == found.of_stage(1)
 
@@ -439,7 +439,7 @@ def test_a_provider_is_asked_once_for_all_partnerships(monkeypatch: pytest.Monke
     )
     criteria.register(provider)
     partnerships, school = [PartnershipFactory() for _row in range(5)], profile(events_wanted=2)
-    found = evidence(partnerships, on=ON, profile=school)
+    found = criteria_states(partnerships, on=ON, profile=school)
     assert calls == [([each.pk for each in partnerships], ON, school)]
     for partnership in partnerships:
         second = {state.code: state for state in found[partnership.pk].of_stage(2)}
@@ -454,7 +454,7 @@ def test_a_provider_may_know_nothing_of_some(monkeypatch: pytest.MonkeyPatch) ->
     only_this_room(monkeypatch)
     known, unknown = PartnershipFactory(), PartnershipFactory()
     criteria.register(lambda rows, on, thresholds: {known.pk: [Finding("held", True, "3 of 3")]})
-    found = evidence([known, unknown], on=ON, profile=profile())
+    found = criteria_states([known, unknown], on=ON, profile=profile())
     assert "held" in met(found[known.pk])
     assert "held" in {state.code for state in found[unknown.pk].lacking(2)}
 
@@ -481,7 +481,7 @@ def test_the_evidence_of_any_number_is_one_query(monkeypatch: pytest.MonkeyPatch
     names = list(VARIED)
     partnerships = [build(names[-1 - row % len(names)]) for row in range(count)]
     with CaptureQueriesContext(connection) as captured:
-        found = evidence(partnerships, on=ON, profile=profile())
+        found = criteria_states(partnerships, on=ON, profile=profile())
         assert all(str(state.why) for each in found.values() for state in each.states)
     assert len(captured) == 1
     assert found.keys() == {partnership.pk for partnership in partnerships}
@@ -490,7 +490,7 @@ def test_the_evidence_of_any_number_is_one_query(monkeypatch: pytest.MonkeyPatch
 def test_no_partnerships_ask_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     only_this_room(monkeypatch)
     with CaptureQueriesContext(connection) as captured:
-        assert evidence([], on=ON, profile=profile()) == {}
+        assert criteria_states([], on=ON, profile=profile()) == {}
     assert len(captured) == 0
 
 
@@ -513,11 +513,11 @@ def test_codes_that_are_no_longer_known_have_no_title() -> None:
 
 def test_cooperation_by_law_lacks_nothing() -> None:
     partnership = PartnershipFactory(by_law=True)
-    found = evidence([partnership], on=ON, profile=profile())[partnership.pk]
+    found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     assert found.of_stage(partnership.stage_id) == found.lacking(partnership.stage_id) == []
 
 
-def test_the_facts_are_those_of_the_partnership_alone() -> None:
+def test_the_evidence_is_that_of_the_partnership_alone() -> None:
     """Nothing of one partnership is found of another, of the same partner or not."""
     alone = PartnershipFactory()
     build("everything")
@@ -525,6 +525,6 @@ def test_the_facts_are_those_of_the_partnership_alone() -> None:
     other = build("nothing", partner=alone.partner, direction=direction)
     for write in EVERYTHING:
         write(other)
-    assert met(evidence([alone], on=ON, profile=profile())[alone.pk]) == set()
-    assert met(evidence([other], on=ON, profile=profile())[other.pk]) == set(KNOWN)
+    assert met(criteria_states([alone], on=ON, profile=profile())[alone.pk]) == set()
+    assert met(criteria_states([other], on=ON, profile=profile())[other.pk]) == set(KNOWN)
     assert Promise.objects.count() == PrincipleSheet.objects.count() == 4

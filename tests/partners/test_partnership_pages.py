@@ -455,7 +455,7 @@ def test_the_basis_changes_with_a_reason(coordinator: Client) -> None:
 # Leaving and coming back
 
 
-def test_leaving_has_a_side_a_day_and_a_reason_and_the_story_stays(coordinator: Persona) -> None:
+def test_leaving_has_a_side_a_day_and_a_reason_and_the_timeline_stays(coordinator: Persona) -> None:
     partnership = PartnershipFactory()
     path = page_of(partnership, "withdraw/")
     assert {"side", "reason"} <= coordinator.post(path, {"on": "2026-11-25"}).context["form"].errors.keys()
@@ -562,14 +562,14 @@ def test_visitors_see_the_stage_only_if_the_school_chooses(anonymous: Client, co
     assert "3. Partnership proper" in anonymous.get(path).text
 
 
-def test_the_story_of_a_partnership_is_told_newest_first(coordinator: Persona) -> None:
+def test_the_timeline_of_a_partnership_stands_newest_first(coordinator: Persona) -> None:
     partnership = complete_first_stage(PartnershipFactory())
     advance(partnership=partnership, seen=1, outcome="Итог первого", on=TODAY, by=coordinator.user)
-    story = coordinator.get(page_of(partnership)).context["story"]
-    assert [str(entry.text) for entry in story] == [
+    entries = coordinator.get(page_of(partnership)).context["timeline"]
+    assert [str(entry.text) for entry in entries] == [
         "moved on to stage 2",
         "the partner confirmed its wish (by telephone)",
         "the partnership began",
     ]
-    assert (story[0].note, story[0].by) == ("Итог первого", str(coordinator.user))
+    assert (entries[0].note, entries[0].by) == ("Итог первого", str(coordinator.user))
     assert StageTransition.objects.count() == 2

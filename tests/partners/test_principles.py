@@ -21,7 +21,7 @@ from partners.selectors.principles import Pair, apart, offered_years, sheets_of,
 from partners.services.partnerships import withdraw
 from partners.services.principles import Answer, SheetChanged, save_sheet
 from partners.services.register import archive_partner
-from partners.services.stages import PartnershipMoved
+from partners.services.stages import PartnershipConflict
 from partners.views import principles as views
 from school.models import SchoolProfile, User
 from school.publication import publishing
@@ -502,7 +502,7 @@ def test_what_ended_while_the_form_was_open_takes_no_sheet(
     page = coordinator.post(page_of(partnership, "school/"), filled(FIVES))
     assert errors(page) == {"__all__": ["The partnership ended meanwhile: its sheets can only be read now."]}
     assert not PrincipleSheet.objects.exists()
-    with pytest.raises(PartnershipMoved):
+    with pytest.raises(PartnershipConflict):
         write(partnership, "school", FIVES)
 
 

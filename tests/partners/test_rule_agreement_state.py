@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from partners.agreement_words import state_in_words
-from partners.criteria import evidence, lacking
+from partners.criteria import criteria_states, lacking
 from partners.models import Agreement, AgreementState, Partnership
 from partners.registrations import partnerships_todo
 from school.models import SchoolProfile
@@ -101,7 +101,9 @@ def partner_page(partnership: Partnership) -> str:
 def test_the_criterion_agrees(partnership: Partnership, name: str) -> None:
     agreement_of(partnership, name)
     today, profile, state = timezone.localdate(), SchoolProfile(), CASES[name][-1]
-    found = {each.code: each for each in evidence([partnership], on=today, profile=profile)[partnership.pk].states}
+    found = {
+        each.code: each for each in criteria_states([partnership], on=today, profile=profile)[partnership.pk].states
+    }
     assert found["agreement"].is_met == state.is_in_force
     assert lacking(Partnership.objects.all(), "agreement", on=today, profile=profile).exists() != state.is_in_force
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from partners.criteria import CRITERIA, evidence, lacking, ready_to_advance
+from partners.criteria import CRITERIA, criteria_states, lacking, ready_to_advance
 from partners.models import Partnership
 from school.models import SchoolProfile
 from tests.activities.test_evidence import population
@@ -31,7 +31,7 @@ def everybody() -> list[Partnership]:
 def test_each_criterion_narrows_a_list_to_those_whose_finding_is_not_met(everybody: list[Partnership]) -> None:
     for on in DAYS:
         for profile in (SchoolProfile(events_wanted=1, trust_wanted=3), SchoolProfile()):
-            found = evidence(everybody, on=on, profile=profile)
+            found = criteria_states(everybody, on=on, profile=profile)
             for criterion in CRITERIA:
                 expected = {
                     each.pk
@@ -44,7 +44,7 @@ def test_each_criterion_narrows_a_list_to_those_whose_finding_is_not_met(everybo
 
 
 def test_every_criterion_is_met_by_some_of_them_and_lacks_to_others(everybody: list[Partnership]) -> None:
-    found = evidence(everybody, on=DAYS[2], profile=SchoolProfile(events_wanted=1)).values()
+    found = criteria_states(everybody, on=DAYS[2], profile=SchoolProfile(events_wanted=1)).values()
     for criterion in CRITERIA:
         answers = {state.is_met for each in found for state in each.states if state.code == criterion.code}
         assert answers == {True, False}, criterion.code
@@ -62,7 +62,7 @@ def test_the_board_and_its_filters_agree(coordinator: Persona, everybody: list[P
         }
         ready = coordinator.get(f"{BOARD}?view=table&lacks=nothing").context["rows"]
     going_on = list(Partnership.objects.current())
-    found = evidence(going_on, on=ON, profile=SchoolProfile())
+    found = criteria_states(going_on, on=ON, profile=SchoolProfile())
     for code, keys in shown.items():
         expected = {
             each.pk for each in going_on if code in {state.code for state in found[each.pk].lacking(each.stage_id)}

@@ -17,7 +17,7 @@ from partners.models import Direction, Partnership, Side, StageTransition
 from partners.models.transition import replay
 from partners.services.partnerships import withdraw
 from partners.services.stages import (
-    PartnershipMoved,
+    PartnershipConflict,
     StageNotLeft,
     advance,
     change_basis,
@@ -222,7 +222,7 @@ STEPS = [forward, decide, back, by_law]
 @pytest.mark.parametrize("seen", [0, 1, 3, 99, -1])
 def test_who_saw_another_state_is_told(step: Callable[..., Any], seen: int) -> None:
     partnership = PartnershipFactory(at_stage=2)
-    with pytest.raises(PartnershipMoved):
+    with pytest.raises(PartnershipConflict):
         step(partnership, **now(partnership, seen=seen))
     assert stage(partnership) == (2, STARTED)
     assert len(steps(partnership)) == 2
@@ -233,7 +233,7 @@ def test_who_saw_another_state_is_told(step: Callable[..., Any], seen: int) -> N
 def test_what_has_ended_is_moved_no_more(step: Callable[..., Any]) -> None:
     partnership = PartnershipFactory(at_stage=2)
     withdraw(partnership=partnership, side=Side.PARTNER, reason="Переезд", on=TODAY, by=UserFactory())
-    with pytest.raises(PartnershipMoved):
+    with pytest.raises(PartnershipConflict):
         step(partnership, **now(partnership))
     assert stage(partnership) == (2, STARTED)
     # The copy from before the end is no way round.
@@ -394,7 +394,7 @@ def follow(walk: Walk, partnership: Partnership, kind: str, value: Any, on: date
         after.is_by_law, after.stage = value == LAW, None if value == LAW else 1
     elif kind == "stale":
         step = lambda: advance(outcome="Итог", **{**common, "seen": walk.count + value})  # noqa: E731
-        refusal = PartnershipMoved
+        refusal = PartnershipConflict
     else:
         fresh = stored(partnership)
         if kind == "edit":
@@ -551,7 +551,7 @@ def test_the_end_is_written_with_side_reason_and_person() -> None:
     assert public_version() == before + 1
     partnership.partner.refresh_from_db()
     assert partnership.partner.version == version + 1
-    with pytest.raises(PartnershipMoved):
+    with pytest.raises(PartnershipConflict):
         withdraw(partnership=partnership, side=Side.SCHOOL, reason="Мы первые", on=TODAY, by=user)
     assert stored(partnership).end_reason == "Переезд"
 

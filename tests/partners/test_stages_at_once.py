@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from partners.models import Direction, Partnership, Side
 from partners.services.partnerships import withdraw
-from partners.services.stages import PartnershipMoved, open_partnership
+from partners.services.stages import PartnershipConflict, open_partnership
 from school.models import User
 from school.publication import public_version
 from tests.factories import PartnerFactory, PartnershipFactory, UserFactory
@@ -37,7 +37,7 @@ def test_of_coordinators_who_advance_at_once_one_makes_the_step(others: int) -> 
             return lambda: forward(partnership, seen=1, on=TODAY, by=user)
 
         raised = at_once([job(user) for user in people])
-        assert [type(error) for error in raised] == [PartnershipMoved] * others
+        assert [type(error) for error in raised] == [PartnershipConflict] * others
         assert steps(partnership) == [("opened", None, 1), ("advanced", 1, 2)]
         assert partnership.transitions.get(number=2).by in people
         assert stage(partnership) == (2, TODAY)
@@ -51,7 +51,7 @@ def test_of_different_steps_at_once_one_is_made() -> None:
         partnership = PartnershipFactory(at_stage=2)
         jobs = [lambda step=step, row=partnership: step(row, seen=2, on=TODAY, by=None) for step in STEPS]
         raised = at_once(jobs)
-        assert [type(error) for error in raised] == [PartnershipMoved] * (len(STEPS) - 1)
+        assert [type(error) for error in raised] == [PartnershipConflict] * (len(STEPS) - 1)
         assert len(steps(partnership)) == 3
         assert holds_together(partnership)
         made.add(steps(partnership)[-1][0])
@@ -72,7 +72,7 @@ def test_a_step_and_the_end_at_once_leave_one_story() -> None:
             ]
         )
         # The step came first, or it was told that the partnership had ended.
-        assert [type(error) for error in raised] in ([], [PartnershipMoved])
+        assert [type(error) for error in raised] in ([], [PartnershipConflict])
         found = stored(partnership)
         assert (found.ended_on, found.end_reason, found.ended_by) == (TODAY, "Переезд", user)
         assert found.stage_id == (1 if raised else 2)
@@ -129,7 +129,7 @@ def test_who_leaves_twice_at_once_leaves_once() -> None:
             return lambda: withdraw(partnership=partnership, side=Side.PARTNER, reason=str(user), on=TODAY, by=user)
 
         raised = at_once([job(user) for user in people])
-        assert [type(error) for error in raised] == [PartnershipMoved] * 2
+        assert [type(error) for error in raised] == [PartnershipConflict] * 2
         found = stored(partnership)
         assert (found.ended_on, found.end_reason) == (TODAY, str(found.ended_by))
         assert [row.ended_on for row in partnership.history.all()] == [TODAY, None]
