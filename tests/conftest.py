@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.test import Client
@@ -18,6 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from school.publication import forget_kept
 from tests.addresses import World
 from tests.factories import UserFactory
+from tests.moments import MOMENT
 from tests.personas import Persona, signed_in
 from tests.sample_school import load_demo
 from tests.settings import TEST_DIR
@@ -40,6 +42,29 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of this process, which goes on from the moment at which the tests run.
+
+    What waits and measures (threads, deadlines, timeouts) goes by monotonic clocks, which stay as they are; processes
+    that a test starts have the real day.
+    """
+    with time_machine.travel(MOMENT) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def moment(clock: time_machine.Traveller, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test begins at the same moment, or at its own: `@pytest.mark.moment("2026-11-15 09:00")`, Moscow time.
+
+    Afterwards the clock is set back: what is built for the tests of a module is built at the moment of all.
+    """
+    marker = request.node.get_closest_marker("moment")
+    clock.move_to(marker.args[0] if marker else MOMENT)
+    yield
+    clock.move_to(MOMENT)
 
 
 FOLDERS = (Path(TEST_DIR) / f"files-{number}" for number in itertools.count())
@@ -110,7 +135,9 @@ def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def built_world(
+    clock: time_machine.Traveller, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
     """A school that is built once for the tests of a module, in a transaction around theirs.
 
     None of them may commit for real, and all of them find it in the database, also those that did not ask for it.

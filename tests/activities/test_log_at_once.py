@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from activities.models import Activity, Attendance, Group, Occurrence
 from activities.services.log import Answer, Held, SaidOtherwise, Who, log_held
@@ -87,7 +87,7 @@ def test_of_two_who_write_one_number_the_second_is_told() -> None:
 
 def test_two_taps_of_what_was_not_planned_are_one_activity() -> None:
     partnership, teacher, key = PartnershipFactory(), UserFactory(), str(uuid4())
-    day = min(date.today(), date(2030, 1, 1)).isoformat()
+    day = timezone.localdate().isoformat()
     sent = {
         "key": key,
         "title": "Встреча с ветераном",

@@ -39,7 +39,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 class Portal:
-    """The running portal and everybody who looks at it; whatever a browser complains of is kept."""
+    """The running portal and everybody who looks at it; whatever a browser complains of is kept.
+
+    The portal has the clock of the tests, and the browser the real one: the day on every page and in every form is the
+    portal's, cookies end by their Max-Age, and a script compares the time of a draft with its own alone. A clock set in
+    the browser would hold up the timers of htmx and of the pages as well.
+    """
 
     def __init__(self, url: str, browser: Browser) -> None:
         self.url = url

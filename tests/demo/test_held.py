@@ -2,10 +2,8 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
-import time_machine
 from django.db.models import Q
 
 from activities.evidence import lacking
@@ -23,16 +21,11 @@ from demo.projects import PROJECTS
 from partners.models import Partnership
 from school.models import SchoolClass, SchoolProfile, User
 from school.years import SchoolYear
-from tests.sample_school import load_demo
+
+pytestmark = pytest.mark.moment("2026-11-25 12:00")
 
 TODAY = date(2026, 11, 25)
 LAST, PRESENT = SchoolYear(2025), SchoolYear(2026)
-
-
-@pytest.fixture
-def demo_of_today(db: None, private_files: Path) -> None:
-    with time_machine.travel(f"{TODAY}T09:00:00Z", tick=False):
-        load_demo()
 
 
 def held(year: SchoolYear):
@@ -73,7 +66,7 @@ def links() -> list[str]:
 # What stands in the portal
 
 
-def test_most_of_what_was_held_is_logged_and_some_is_not(demo_of_today):
+def test_most_of_what_was_held_is_logged_and_some_is_not(demo):
     for year in (LAST, PRESENT):
         dates = held(year)
         counted = dates.exclude(attendance=None).distinct()
@@ -87,7 +80,7 @@ def test_most_of_what_was_held_is_logged_and_some_is_not(demo_of_today):
     assert Activity.objects.in_year(PRESENT).unmarked(TODAY).count() > 0
 
 
-def test_derived_counts_are_those_of_the_service(demo_of_today):
+def test_derived_counts_are_those_of_the_service(demo):
     names = ("pupil_count", "parent_count", "teacher_count", "partner_count")
     dates = list(Occurrence.objects.held())
     before = [[getattr(each, name) for name in names] for each in dates]
@@ -99,7 +92,7 @@ def test_derived_counts_are_those_of_the_service(demo_of_today):
     assert Occurrence.history.filter(status="held").exclude(summary="").exists()
 
 
-def test_each_class_is_counted_by_its_teacher_and_never_beyond_its_size(demo_of_today):
+def test_each_class_is_counted_by_its_teacher_and_never_beyond_its_size(demo):
     rows = Attendance.objects.of_classes().select_related("school_class", "by")
     assert len(rows) > 200
     assert all(0 < row.school_class.size - row.count < 5 or row.count == row.school_class.size for row in rows)
@@ -114,7 +107,7 @@ def test_each_class_is_counted_by_its_teacher_and_never_beyond_its_size(demo_of_
     assert (meeting.pupil_count, meeting.parent_count > 100) == (0, True)
 
 
-def test_what_was_held_has_the_steps_that_the_service_notes(demo_of_today):
+def test_what_was_held_has_the_steps_that_the_service_notes(demo):
     for activity in Activity.objects.held().prefetch_related("cycle_steps"):
         done = {each.step for each in activity.cycle_steps.all()}
         assert {Step.PLAN, Step.PREPARE, Step.HOLD} <= done, activity
@@ -131,14 +124,14 @@ def test_what_was_held_has_the_steps_that_the_service_notes(demo_of_today):
         ("four-c", "Волонтеры-медики", "ГУЗ «Поликлиника № 28»"),
     ],
 )
-def test_some_partners_meet_what_the_second_stage_asks_and_others_do_not(demo_of_today, code, meeting, lacking_it):
+def test_some_partners_meet_what_the_second_stage_asks_and_others_do_not(demo, code, meeting, lacking_it):
     profile = SchoolProfile.objects.get()
     names = {each.partner.name for each in lacking(Partnership.objects.open(), code, TODAY, profile)}
     assert meeting not in names
     assert lacking_it in names
 
 
-def test_the_six_projects_are_in_every_state(demo_of_today):
+def test_the_six_projects_are_in_every_state(demo):
     states = Counter(Project.objects.values_list("status", flat=True))
     assert states == {"draft": 1, "open": 1, "running": 2, "finished": 1, "cancelled": 1}
     assert Project.objects.public().count() == 4
@@ -157,7 +150,7 @@ def test_the_six_projects_are_in_every_state(demo_of_today):
     assert Activity.objects.in_year(PRESENT).exclude(project=None).count() >= 10
 
 
-def test_twenty_five_products_are_of_the_type_that_their_kind_yields(demo_of_today):
+def test_twenty_five_products_are_of_the_type_that_their_kind_yields(demo):
     products = Product.objects.select_related("type", "activity")
     assert len(products) == len(PRODUCTS) == 25
     for product in products:
@@ -179,7 +172,7 @@ def test_twenty_five_products_are_of_the_type_that_their_kind_yields(demo_of_tod
     assert products.exclude(project=None).count() >= 6
 
 
-def test_photos_are_shown_with_a_basis_or_kept_as_evidence(demo_of_today):
+def test_photos_are_shown_with_a_basis_or_kept_as_evidence(demo):
     photos = Photo.objects.all()
     assert photos.count() == len(PHOTOS) == 10
     public = photos.public(TODAY)

@@ -1,6 +1,5 @@
 """The public calendar, as an agenda and by months: what visitors see, and what they must never learn."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -22,15 +21,9 @@ from tests.factories import (
     SchoolProfileFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-15 09:00")]
 
 AGENDA, NOVEMBER = "/en/calendar/", "/en/calendar/2026/11/"
-
-
-@pytest.fixture(autouse=True)
-def mid_november() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-15 09:00", tick=False) as traveller:
-        yield traveller
 
 
 def event(title: str, starts_on: date, *, grades: str = "", **fields: Any) -> Occurrence:
@@ -215,16 +208,16 @@ def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: C
 
 
 def test_after_midnight_of_the_school_the_next_visit_begins_with_the_new_day(
-    client: Client, mid_november: time_machine.Traveller
+    client: Client, clock: time_machine.Traveller
 ) -> None:
     SchoolProfileFactory(time_zone="Asia/Vladivostok")
     event("Сегодняшнее", date(2026, 11, 15))
     event("Завтрашнее", date(2026, 11, 16))
-    mid_november.move_to("2026-11-15T13:59:00+00:00")
+    clock.move_to("2026-11-15T13:59:00+00:00")
     assert "Сегодняшнее" in client.get(AGENDA).text
     assert is_today(client, 15)
 
-    mid_november.move_to("2026-11-15T14:01:00+00:00")
+    clock.move_to("2026-11-15T14:01:00+00:00")
     assert "Сегодняшнее" not in client.get(AGENDA).text
     assert is_today(client, 16)
 

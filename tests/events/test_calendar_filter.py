@@ -1,12 +1,10 @@
 """The filters of the calendar's address: what each narrows to, and what none of them may tell."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-import time_machine
 from django.http import QueryDict
 from django.test import Client
 
@@ -23,15 +21,9 @@ from tests.factories import (
     SchoolClassFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-15 09:00")]
 
 DAY = date(2026, 11, 18)
-
-
-@pytest.fixture(autouse=True)
-def mid_november() -> Iterator[None]:
-    with time_machine.travel("2026-11-15 09:00", tick=False):
-        yield
 
 
 def activity(title: str, *, grades: list[int] = [], **fields: Any) -> Activity:  # noqa: B006

@@ -1,7 +1,6 @@
 """The public page of an event, its poster, its data for search engines, and the page of an activity without a date."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -30,13 +29,7 @@ from tests.factories import (
     SignUpFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    with time_machine.travel("2026-10-01 12:00"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-01 12:00")]
 
 
 def address(occurrence: Occurrence) -> str:

@@ -1,7 +1,7 @@
 """iCalendar feeds: what subscribed calendars read, how they follow a change, and what they never learn."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,18 +31,12 @@ from tests.factories import (
     SchoolProfileFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-15 15:00")]
 
 FEED = "/calendar.ics"
 # What may come from people and their office programs in any field
 NASTY = "Кросс; «бег, прыжки» \\ и \\n\r\nчай\rсок\nдо\u2028конца\x00\x07\x0b\x1c\x85 👩‍👩‍👧‍👦🏃 " + "ы" * 120 + "я"
 CLEANED = "Кросс; «бег, прыжки» \\ и \\n\nчай\nсок\nдо\nконца\n\n 👩‍👩‍👧‍👦🏃 " + "ы" * 120 + "я"
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-15T12:00:00+00:00"):
-        yield
 
 
 @pytest.fixture

@@ -2,30 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.test import Client
 
 from activities.models import ActivityKind
 from tests.factories import ActivityFactory, OccurrenceFactory, PartnerFactory, SchoolProfileFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 15:00")]
 
 DATA = "/open-data/events.json"
 DOCUMENT = Path(settings.BASE_DIR, "docs", "open-data.md")
 
 
 @pytest.fixture(autouse=True)
-def school() -> Iterator[None]:
+def school() -> None:
     SchoolProfileFactory(short_name="Лицей № 8", time_zone="Europe/Volgograd", city="Волгоград", address="ул. Мира, 1")
-    with time_machine.travel("2026-11-25T12:00:00+00:00"):
-        yield
 
 
 def documented(heading: str) -> set[str]:

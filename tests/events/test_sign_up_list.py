@@ -6,7 +6,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-import time_machine
 from django.test import Client
 
 from activities.models import Occurrence, SignUp
@@ -21,9 +20,7 @@ from tests.factories import (
 )
 from tests.personas import Persona, signed_in
 
-pytestmark = pytest.mark.django_db
-
-NOW = "2026-11-25T09:00:00+00:00"
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 
 @pytest.fixture
@@ -78,8 +75,7 @@ def test_the_file_holds_no_formula_and_is_in_the_journal(event: Occurrence, coor
 
 
 def test_who_is_taken_off_gives_the_seat_to_the_first_who_waits(event: Occurrence, coordinator: Persona) -> None:
-    with time_machine.travel(NOW):
-        page = act(coordinator, "=1+1", "cancel")
+    page = act(coordinator, "=1+1", "cancel")
     assert "Ждущая" in page and SignUp.objects.get(name="Ждущая").contact in page
     event.refresh_from_db()
     assert event.seats_taken == 3
@@ -106,7 +102,6 @@ def test_what_is_said_after_a_press_is_what_is_stored(event: Occurrence, coordin
     assert "тем временем отменена" in act(coordinator, "Странный", "accept")
 
 
-@time_machine.travel(NOW)
 def test_several_dates_changed_at_once_have_their_people_told(
     event: Occurrence,
     coordinator: Persona,
@@ -137,7 +132,6 @@ def test_several_dates_changed_at_once_have_their_people_told(
     assert all(address in page for address in both)
 
 
-@time_machine.travel(NOW)
 def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
     event: Occurrence,
     coordinator: Persona,
@@ -206,9 +200,8 @@ def test_a_date_that_people_signed_up_for_is_called_off_and_not_taken_away(
 def test_what_waits_for_staff_stands_among_todays_things(
     event: Occurrence, coordinator: Persona, teacher: Persona
 ) -> None:
-    with time_machine.travel(NOW):
-        assert f"/staff/dates/{event.pk}/sign-ups/" in coordinator.get("/staff/").text
-        assert f"/staff/dates/{event.pk}/sign-ups/" not in teacher.get("/staff/").text
-        act(coordinator, "Странный", "cancel")
-        SignUp.objects.update(told_at="2026-11-25T09:00:00Z")
-        assert f"/staff/dates/{event.pk}/sign-ups/" not in coordinator.get("/staff/").text
+    assert f"/staff/dates/{event.pk}/sign-ups/" in coordinator.get("/staff/").text
+    assert f"/staff/dates/{event.pk}/sign-ups/" not in teacher.get("/staff/").text
+    act(coordinator, "Странный", "cancel")
+    SignUp.objects.update(told_at="2026-11-25T09:00:00Z")
+    assert f"/staff/dates/{event.pk}/sign-ups/" not in coordinator.get("/staff/").text

@@ -1,11 +1,9 @@
 """The four C: who did which step themselves, tapped on the tiles; the formula; the fourth C in one sentence."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -26,15 +24,9 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
 SENTENCE = "Дети сами провели викторину, библиотекари помогли"
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    with time_machine.travel("2026-10-15 12:00"):
-        yield
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The page of one date: what is planned, who came, how it went, what came of it."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,13 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    with time_machine.travel("2026-10-15 12:00"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
 
 def address(occurrence: Occurrence) -> str:

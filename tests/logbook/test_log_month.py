@@ -1,12 +1,11 @@
 """The month's grid: what it shows, what it stores together, whom it tells what."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, time
 from threading import Thread
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
@@ -31,16 +30,10 @@ from tests.factories import (
 )
 from wordings.months import month_mask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 GRID = "/en/staff/activities/log/month/"
 NOVEMBER = GRID + "?month=2026-11"
-
-
-@pytest.fixture(autouse=True)
-def end_of_november() -> Iterator[None]:
-    with time_machine.travel("2026-11-25 12:00", tick=False):
-        yield
 
 
 def on(day: int, month: int = 11) -> date:
@@ -522,12 +515,11 @@ def test_two_grids_lock_in_one_order() -> None:
         finally:
             connection.close()
 
-    with time_machine.travel("2026-11-25 12:00", tick=True):
-        people = [Thread(target=mark, args=[order]) for order in (rows, rows[::-1])]
-        for person in people:
-            person.start()
-        for person in people:
-            person.join()
+    people = [Thread(target=mark, args=[order]) for order in (rows, rows[::-1])]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
     assert not failed
     assert counts_of(first).keys() == {Who(Group.PUPILS)}
     assert fresh(second).pupil_count == 5

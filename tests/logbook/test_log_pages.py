@@ -1,11 +1,9 @@
 """Pages of the log: who may log what, what waits, what a form without scripts says, two answers to one question."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
@@ -25,16 +23,10 @@ from tests.factories import (
 from tests.logbook.photo_files import jpeg
 from wordings.grades import grade_mask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
 LIST = "/en/staff/activities/log/"
 TODAY = date(2026, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    with time_machine.travel("2026-10-15 12:00"):
-        yield
 
 
 def opened(browser: Persona, path: str, **changes: Any) -> dict[str, Any]:

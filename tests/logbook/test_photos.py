@@ -33,14 +33,8 @@ from tests.logbook.photo_files import HEIC, PLACE, jpeg, png
 from tests.partners.test_directions import at_once
 from tests.personas import Persona, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-20 12:00")]
 TODAY = date(2026, 10, 20)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2026-10-20 09:00+00:00", tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 import docx
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -31,7 +30,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 PAPER = "/en/staff/documents/held/"
 NUMBER, DAY, TITLE, CLASSES, PARTNERS, ROLE, PEOPLE, RESULT = range(8)
@@ -40,7 +39,7 @@ NUMBER, DAY, TITLE, CLASSES, PARTNERS, ROLE, PEOPLE, RESULT = range(8)
 @pytest.fixture(autouse=True)
 def a_day_in_english() -> Iterator[None]:
     SchoolProfileFactory(director_name="Петрова А. А.")
-    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

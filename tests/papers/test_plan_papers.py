@@ -9,7 +9,6 @@ from urllib.parse import unquote
 import docx
 import openpyxl
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
@@ -33,7 +32,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 PAPER = "/en/staff/plan/paper/"
 SET_UP = "/en/staff/plan/paper/edit/?year=2026"
@@ -43,7 +42,7 @@ Rows = list[list[str]]
 @pytest.fixture(autouse=True)
 def a_day_in_english() -> Iterator[None]:
     SchoolProfileFactory(director_name="Петрова А. А.")
-    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

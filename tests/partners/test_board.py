@@ -35,7 +35,7 @@ from tests.factories import (
     WishConfirmationFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 TODAY = date(2026, 11, 25)
 BOARD = "/en/staff/partnerships/"
@@ -44,7 +44,7 @@ BOARD = "/en/staff/partnerships/"
 @pytest.fixture(autouse=True)
 def a_day_in_english() -> Iterator[None]:
     SchoolProfileFactory()
-    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
@@ -27,7 +26,7 @@ from tests.factories import (
 )
 from tests.pdfs import paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 PDF = paper()
 TODAY = date(2026, 11, 25)
@@ -37,7 +36,7 @@ TODAY = date(2026, 11, 25)
 def a_day_in_english() -> Iterator[None]:
     """One day, and the words of the pages that are asked for: errors of forms are put into words when looked at."""
     SchoolProfileFactory()
-    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

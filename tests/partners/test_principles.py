@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -31,7 +30,7 @@ from tests.conftest import Persona, signed_in
 from tests.factories import PartnerFactory, PartnershipFactory, SchoolProfileFactory, UserFactory
 from tests.partners.test_directions import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 TODAY = date(2026, 11, 25)
 CODES = [
@@ -52,7 +51,7 @@ LAST = SchoolYear(2025)
 @pytest.fixture(autouse=True)
 def a_day_in_english() -> Iterator[None]:
     SchoolProfileFactory()
-    with time_machine.travel("2026-11-25T09:00:00+00:00"), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

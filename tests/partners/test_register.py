@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from partners.models import Partner, PartnerKind
 from school.models import JournalEntry
@@ -237,7 +238,7 @@ def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
     partner.refresh_from_db()
     assert (partner.is_archived, partner.archived_on, partner.archive_reason) == (
         True,
-        date.today(),
+        timezone.localdate(),
         "закрыт",
     )
     assert "is in the archive" in answer.text

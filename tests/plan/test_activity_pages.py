@@ -1,11 +1,9 @@
 """Pages of an activity: who may do what, what they show, two people at one row, both languages."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -26,16 +24,9 @@ from tests.factories import (
 from tests.partners.test_conflicts import differences, opened
 from wordings.grades import grade_mask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
 LIST = "/en/staff/activities/"
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    """The activities are of the present school year."""
-    with time_machine.travel("2026-10-15 12:00"):
-        yield
 
 
 def on(day: int, month: int = 10) -> date:

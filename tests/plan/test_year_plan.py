@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from wordings.months import month_mask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 PLAN = "/en/staff/plan/"
 COPY = "/en/staff/plan/copy/"
@@ -39,7 +39,7 @@ COPY = "/en/staff/plan/copy/"
 @pytest.fixture(autouse=True)
 def a_day_in_english() -> Iterator[None]:
     SchoolProfileFactory()
-    with time_machine.travel("2026-11-25T09:00:00+00:00", tick=False), translation.override("en"):
+    with translation.override("en"):
         yield
 
 

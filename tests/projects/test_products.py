@@ -2,13 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -34,17 +32,11 @@ from tests.factories import (
 from tests.partners.test_conflicts import differences
 
 # What the process of its own says of each sort of file is known from tests/common/test_files.py.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_place")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_place"), pytest.mark.moment("2026-11-15 12:00")]
 
 LIST = "/en/staff/products/"
 NEW = LIST + "new/"
 PDF = pdfs.paper()
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-15 12:00"):
-        yield
 
 
 def page_of(product: Product, name: str = "") -> str:

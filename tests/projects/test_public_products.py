@@ -1,10 +1,8 @@
 """The bank «What we did together»: what visitors see of products, and what they must never learn."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 
 from activities.models import Activity, Product, ProductType, Project
@@ -21,15 +19,9 @@ from tests.factories import (
     ProjectMemberFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-15 12:00")]
 
 BANK = "/en/products/"
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-15 12:00"):
-        yield
 
 
 def titles(client: Client, query: str = "") -> list[str]:

@@ -1,6 +1,5 @@
 """Public pages of projects: what visitors see, and what they must never learn."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -22,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
 HIDDEN = [
     "Воинская",
@@ -40,12 +39,6 @@ HIDDEN = [
     "Снимок с истёкшим сроком",
     "Снимок служебной",
 ]
-
-
-@pytest.fixture(autouse=True)
-def october() -> Iterator[None]:
-    with time_machine.travel("2026-10-15 12:00"):
-        yield
 
 
 @pytest.fixture
