@@ -30,7 +30,7 @@ check test test-walk test-postgres test-browser: export PYTHONDONTWRITEBYTECODE 
 test: .bootstrap-dev ## the tests, on SQLite
 	@$(PYTEST) -n auto $(TESTS)
 
-test-walk: .bootstrap-dev ## what takes long: odd input everywhere, an old database
+test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, an old database
 	@$(PYTEST) -n auto -m walk $(TESTS)
 
 test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TESTS="-m walk" for the walk

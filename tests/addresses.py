@@ -111,9 +111,9 @@ class World:
         self.member = ProjectMemberFactory(project=self.project, partner=self.partner)
         self.held = OccurrenceFactory(activity=self.activity, starts_on=date(2026, 10, 6), held=True)
         self.product = ProductFactory(activity=self.activity, project=self.project, is_public=True, with_file=True)
-        self.photo = PhotoFactory(occurrence=self.held, shown=True)
         # A day to come, whenever the tests run
         day = timezone.localdate() + timedelta(days=14)
+        self.photo = PhotoFactory(occurrence=self.held, shown=True, public_until=day)
         coming = ActivityFactory(school_year=SchoolYear.of(day).start, joint=[self.partnership], created_by=teacher)
         self.event = OccurrenceFactory(activity=coming, starts_on=day, takes_sign_ups=True, capacity=20, seats_taken=1)
         self.sign_up = SignUpFactory(occurrence=self.event)

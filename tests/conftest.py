@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from school.publication import forget_kept
 from tests.addresses import World
 from tests.factories import UserFactory
-from tests.moments import MOMENT
+from tests.moments import MOMENT, is_left_out, move
 from tests.personas import Persona, signed_in
 from tests.sample_school import load_demo
 from tests.settings import TEST_DIR
@@ -28,13 +28,25 @@ __all__ = ["Persona", "signed_in"]
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit for real find the reference rows again, which the one before them flushed."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that commit for real find the reference rows again, which the one before them flushed.
+
+    And of the many that could be walked through at moved moments, some are.
+    """
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs.get("transaction"):
             marks = {**marker.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**marks), append=False)
+    left_out = [item for item in items if is_left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_left_out(item)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.config.option.markexpr == "walk":
+        move(metafunc)
 
 
 def pytest_collection_finish() -> None:
@@ -45,13 +57,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller]:
     """The clock of this process, which goes on from the moment at which the tests run.
 
     What waits and measures (threads, deadlines, timeouts) goes by monotonic clocks, which stay as they are; processes
     that a test starts have the real day.
     """
-    with time_machine.travel(MOMENT) as traveller:
+    with time_machine.travel(getattr(request, "param", MOMENT)) as traveller:
         yield traveller
 
 
@@ -61,10 +73,11 @@ def moment(clock: time_machine.Traveller, request: pytest.FixtureRequest) -> Ite
 
     Afterwards the clock is set back: what is built for the tests of a module is built at the moment of all.
     """
+    usual = request.node.callspec.params.get("clock", MOMENT) if hasattr(request.node, "callspec") else MOMENT
     marker = request.node.get_closest_marker("moment")
-    clock.move_to(marker.args[0] if marker else MOMENT)
+    clock.move_to(marker.args[0] if marker else usual)
     yield
-    clock.move_to(MOMENT)
+    clock.move_to(usual)
 
 
 FOLDERS = (Path(TEST_DIR) / f"files-{number}" for number in itertools.count())

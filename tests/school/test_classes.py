@@ -71,6 +71,7 @@ def test_classes_go_up_a_grade_with_their_teachers_and_the_last_leaves() -> None
 
 
 @pytest.mark.django_db
+@pytest.mark.moment("2026-11-25 12:00")
 def test_pasting_classes_fills_the_year(administrator: Persona) -> None:
     page = administrator.post(
         "/staff/settings/classes/several/", {"school_year": "2026", "text": "1А 27, 1Б 25"}, follow=True
@@ -80,6 +81,7 @@ def test_pasting_classes_fills_the_year(administrator: Persona) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.moment("2026-11-25 12:00")
 def test_a_bad_paste_is_kept_and_saves_nothing(administrator: Persona) -> None:
     page = administrator.post("/staff/settings/classes/several/", {"school_year": "2026", "text": "1А 27\nчепуха\n13Я"})
     assert len(page.context["form"].errors["text"]) == 2

@@ -147,6 +147,7 @@ def test_second_editor_of_the_profile_sees_both_versions(administrator: Persona)
 
 
 @pytest.mark.django_db
+@pytest.mark.moment("2026-11-25 12:00")
 def test_history_pages_open(administrator: Persona) -> None:
     administrator.post(PROFILE, {**TYPED, "version": "1", "city": "Волгоград"})
     administrator.post("/staff/settings/classes/several/", {"school_year": "2026", "text": "1А 27"})
