@@ -46,6 +46,10 @@ def is_left_out(item: pytest.Item) -> bool:
     at = item.callspec.params.get("clock") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
     if at is None:
         return False
-    place = list(MOVED.values()).index(at)
-    case = item.nodeid.replace(list(MOVED)[place], "")
-    return (crc32(case.encode()) + place) % len(MOVED) >= EACH
+    name = {moment: name for name, moment in MOVED.items()}[at]
+    return name not in moments_of(item.nodeid.replace(name, ""))
+
+
+def moments_of(case: str) -> list[str]:
+    first = crc32(case.encode())
+    return [list(MOVED)[(first + step) % len(MOVED)] for step in range(EACH)]

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,53 @@ def test_tests_read_pages_through_one_helper() -> None:
 )
 def test_the_search_for_markup_finds_what_it_looks_for(line: str, is_found: bool) -> None:
     assert any(reads_markup(node) for node in ast.walk(ast.parse(line))) is is_found
+
+
+# Before the first test the clock is the real one: only the walk's «tomorrow» is meant to be of it.
+ASKS_THE_REAL_DAY = {"tests/moments.py"}
+CLOCKS = r"(?:.*\.)?(?:localdate|localtime|now|utcnow|today)|time\.time(?:_ns)?"
+
+
+def run_by_import(node: ast.AST) -> Iterator[ast.AST]:
+    """All that runs when a module is imported: its own lines, decorators and defaults, and no body of a function."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            arguments = child.args
+            later = [*child.decorator_list, *arguments.defaults, *filter(None, arguments.kw_defaults)]
+            for part in later:
+                yield part
+                yield from run_by_import(part)
+        elif not isinstance(child, ast.Lambda):
+            yield from run_by_import(child)
+
+
+def clocks_read(tree: ast.AST) -> list[str]:
+    """Questions for the time that are asked while a module is imported."""
+    return [
+        ast.unparse(node)
+        for node in run_by_import(tree)
+        if isinstance(node, ast.Call) and re.fullmatch(CLOCKS, ast.unparse(node.func))
+    ]
+
+
+def test_no_test_asks_what_day_it_is_before_the_clock_is_set() -> None:
+    for name, tree in TESTS.items():
+        if name not in ASKS_THE_REAL_DAY:
+            assert clocks_read(tree) == [], name
+            assert "escape_hatch" not in names_in(tree), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TODAY = timezone.localdate()",
+        "class A:\n    day = date.today()",
+        "def test(day=date.today()):\n    pass",
+        "@pytest.mark.parametrize('day', [datetime.now(UTC)])\ndef test(day):\n    pass",
+        "if time.time() > 0:\n    pass",
+    ],
+)
+def test_a_day_that_is_asked_for_by_importing_is_found(text: str) -> None:
+    assert len(clocks_read(ast.parse(text))) == 1
+    assert clocks_read(ast.parse("def test():\n    " + text.replace("\n", "\n    "))) == []
