@@ -7,7 +7,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 PYTEST := $(VENV_PYTHON) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-walk test-postgres test-browser check format bench lighthouse lock messages assets pictures
+.PHONY: help demo run test test-walk test-postgres test-browser check format bench lighthouse lock messages assets pictures upgrade-dumps
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -30,7 +30,7 @@ check test test-walk test-postgres test-browser: export PYTHONDONTWRITEBYTECODE 
 test: .bootstrap-dev ## the tests, on SQLite
 	@$(PYTEST) -n auto $(TESTS)
 
-test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, an old database
+test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, upgrades of older databases
 	@$(PYTEST) -n auto -m walk $(TESTS)
 
 test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TESTS="-m walk" for the walk
@@ -64,6 +64,9 @@ assets: .bootstrap-dev ## fetch the vendored front-end files anew
 
 pictures: .bootstrap-dev ## take the README's picture anew
 	@$(VENV_PYTHON) tools/pictures.py
+
+upgrade-dumps: .bootstrap-dev ## write the demo's database anew, from which upgrades are proved; until the release
+	@$(VENV_PYTHON) tools/upgrade_dumps.py
 
 .PHONY: .bootstrap .bootstrap-dev
 .bootstrap:

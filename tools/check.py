@@ -27,6 +27,7 @@ STEPS = {
     "compiled": [PYTHON, "tools/check_templates.py"],
     "django": [PYTHON, "manage.py", "check"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "upgrades": [PYTHON, "tools/upgrade_dumps.py", "--check"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "assets": [PYTHON, "tools/assets.py", "--check"],
     "pictures": [PYTHON, "tools/pictures.py", "--check"],
