@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from activities.models import Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
 from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, utc_value
-from events.selectors.calendar_filter import Choice, offered, public_links
+from events.selectors.calendar_filter import CalendarFilter, offered, public_links
 from events.selectors.events import events_between, shown_occurrences
 from partners.models import Partner
 from partners.selectors.public_register import public_name
@@ -78,48 +78,50 @@ def span(today: date) -> tuple[date, date]:
     return min(year.starts_on, today - KEPT_DAYS), SchoolYear(year.start + 1).ends_on
 
 
-def is_lost(data: QueryDict, choice: Choice) -> bool:
+def is_lost(data: QueryDict, filters: CalendarFilter) -> bool:
     """Whether a filter of the address has nothing left that is offered.
 
     A page says so and shows everything; a calendar subscribed to one partner must not fill with all others when that
     partner is not shown any more.
     """
-    filters: list[tuple[tuple[str, ...], Sequence[Any]]] = [
-        (("direction",), choice.directions),
-        (("grade", "class"), (*choice.grades, *choice.classes)),
-        (("partner",), choice.partners),
-        (("kind",), choice.kinds),
+    chosen_of: list[tuple[tuple[str, ...], Sequence[Any]]] = [
+        (("direction",), filters.directions),
+        (("grade", "class"), (*filters.grades, *filters.classes)),
+        (("partner",), filters.partners),
+        (("kind",), filters.kinds),
     ]
-    return any(not chosen and any(value for name in names for value in data.getlist(name)) for names, chosen in filters)
+    return any(
+        not chosen and any(value for name in names for value in data.getlist(name)) for names, chosen in chosen_of
+    )
 
 
-def occurrences_in_feed(choice: Choice, today: date) -> OccurrenceQuerySet:
+def occurrences_in_feed(filters: CalendarFilter, today: date) -> OccurrenceQuerySet:
     """The dates of a feed in the order of time; by their first day, which an index serves."""
-    return shown_occurrences(choice).filter(starts_on__range=span(today))
+    return shown_occurrences(filters).filter(starts_on__range=span(today))
 
 
-def found_keys(choice: Choice, today: date, version: int) -> set[int] | None:
+def found_keys(filters: CalendarFilter, today: date, version: int) -> set[int] | None:
     """Of a search those that visitors can see the words of; None where nothing is searched for."""
-    if not choice.query:
+    if not filters.query:
         return None
-    return {each.pk for each in events_between(*span(today), choice, version)}
+    return {each.pk for each in events_between(*span(today), filters, version)}
 
 
-def rows_of(choice: Choice, today: date, version: int) -> list[Row]:
+def rows_of(filters: CalendarFilter, today: date, version: int) -> list[Row]:
     """The rows of a feed: one query."""
-    rows = list(occurrences_in_feed(choice, today).values_list(*VALUES))
-    found = found_keys(choice, today, version)
+    rows = list(occurrences_in_feed(filters, today).values_list(*VALUES))
+    found = found_keys(filters, today, version)
     return rows if found is None else [row for row in rows if row[0] in found]
 
 
-def partners_in_feed(choice: Choice, today: date, version: int) -> Mapping[int, Sequence[Partner]]:
+def partners_in_feed(filters: CalendarFilter, today: date, version: int) -> Mapping[int, Sequence[Partner]]:
     """Of each activity of a feed its partners, by name: one query.
 
     What is kept for the filters describes them; the query says whom visitors may know of.
     """
     partners = list(offered(version).partners.values())
     places = {each.pk: place for place, each in enumerate(partners)}
-    shown = occurrences_in_feed(choice, today).order_by()
+    shown = occurrences_in_feed(filters, today).order_by()
     found: dict[int, set[int]] = defaultdict(set)
     # As a subquery: no database takes as many numbers as there may be.
     activities: Any = shown.values("activity_id")
@@ -129,10 +131,10 @@ def partners_in_feed(choice: Choice, today: date, version: int) -> Mapping[int, 
     return {activity: [partners[place] for place in sorted(of)] for activity, of in found.items()}
 
 
-def names_in_feed(choice: Choice, today: date, version: int) -> Mapping[int, str]:
+def names_in_feed(filters: CalendarFilter, today: date, version: int) -> Mapping[int, str]:
     """Of each activity of a feed the names of its partners, in the language of the request."""
     names = {each.pk: public_name(each) for each in offered(version).partners.values()}
-    found = partners_in_feed(choice, today, version)
+    found = partners_in_feed(filters, today, version)
     return {activity: ", ".join([names[each.pk] for each in partners]) for activity, partners in found.items()}
 
 
@@ -211,12 +213,12 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
     ) in rows:
         if activity not in of_activity:
             partners = feed.partners.get(activity, "")
-            facts = _facts_of_activity(words, grades, participants, partners, to_bring, cost)
+            details = _details_of_activity(words, grades, participants, partners, to_bring, cost)
             of_activity[activity] = (
                 text_line("SUMMARY", title),
                 text_line("LOCATION", activity_place) if activity_place else "",
                 # A line may be folded anywhere: what differs from date to date goes on in lines of its own.
-                text_line("DESCRIPTION", facts),
+                text_line("DESCRIPTION", details),
             )
         summary, location, description = of_activity[activity]
         state = "CONFIRMED"
@@ -226,7 +228,7 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
         if place:
             location = text_line("LOCATION", place)
         if moved_from is not None or capacity is not None:
-            description += folded(f" {escaped(_facts_of_date(words, moved_from, capacity))}") + LINE_END
+            description += folded(f" {escaped(_details_of_date(words, moved_from, capacity))}") + LINE_END
         address = f"{before}{pk}{after}"
         # Many calendars do not show URL, so it stands among the words, too.
         link = folded(f" {words.sign_up if takes_sign_ups and status == planned else words.details}: {address}")
@@ -240,29 +242,29 @@ def event_lines(rows: Iterable[Row], feed: Feed) -> list[str]:
     return events
 
 
-def _facts_of_activity(words: Words, grades: str, participants: str, partners: str, to_bring: str, cost: str) -> str:
+def _details_of_activity(words: Words, grades: str, participants: str, partners: str, to_bring: str, cost: str) -> str:
     """What is worth knowing of every date of an activity, each fact on a line that is ended."""
-    facts = ""
+    details = ""
     if grades or participants:
         both = f"{grades}, {participants}" if grades and participants else grades or participants
-        facts = f"{words.for_whom}: {both}\n"
+        details = f"{words.for_whom}: {both}\n"
     if partners:
-        facts += f"{words.with_whom}: {partners}\n"
+        details += f"{words.with_whom}: {partners}\n"
     if to_bring:
-        facts += f"{words.to_bring}: {to_bring}\n"
+        details += f"{words.to_bring}: {to_bring}\n"
     if cost:
-        facts += f"{words.cost}: {cost}\n"
-    return facts
+        details += f"{words.cost}: {cost}\n"
+    return details
 
 
-def _facts_of_date(words: Words, moved_from: date | None, capacity: int | None) -> str:
+def _details_of_date(words: Words, moved_from: date | None, capacity: int | None) -> str:
     """What is worth knowing of one date. Not whether it is full: that changes without a new SEQUENCE."""
-    facts = ""
+    details = ""
     if moved_from is not None:
-        facts = words.moved % {"day": date_format(moved_from, "j E Y")} + "\n"
+        details = words.moved % {"day": date_format(moved_from, "j E Y")} + "\n"
     if capacity is not None:
-        facts += f"{words.seats}: {capacity}\n"
-    return facts
+        details += f"{words.seats}: {capacity}\n"
+    return details
 
 
 def _when(clock: Clock, starts_on: date, ends_on: date, start_time: time | None, end_time: time | None) -> str:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.selectors.calendar_filter import Choice, offered
+from events.selectors.calendar_filter import CalendarFilter, offered
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
 from school.publication import per_version
@@ -17,7 +17,7 @@ from school.years import GRADES
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A value that a link adds to the choice or takes from it."""
+    """A value that a link adds to the filters or takes from it."""
 
     label: str
     # What a screen reader says where the label alone would be a bare number
@@ -30,7 +30,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A list of which one more value is added to the choice."""
+    """A list of which one more value is added to the filters."""
 
     name: str
     label: str
@@ -40,10 +40,10 @@ class Select:
 
 @dataclass(frozen=True)
 class FilterBar:
-    """All that the filters show for one choice; `path` is the page that they narrow."""
+    """All that the bar shows of the filters; `path` is the page that they narrow."""
 
     path: str
-    choice: Choice
+    filters: CalendarFilter
     grades: list[Chip]
     directions: list[Chip]
     # Classes, partners, kinds and the search: shown as chips once they are chosen
@@ -51,23 +51,23 @@ class FilterBar:
     selects: list[Select]
 
     @classmethod
-    def of(cls, path: str, choice: Choice, version: int) -> "FilterBar":
+    def of(cls, path: str, filters: CalendarFilter, version: int) -> "FilterBar":
         def chip(name: str, value: object, label: str, spoken: str = "", **look: str) -> Chip:
-            address = path + choice.toggled(name, value).address
-            return Chip(label, spoken or label, address, value in getattr(choice, name), **look)
+            address = path + filters.toggled(name, value).address
+            return Chip(label, spoken or label, address, value in getattr(filters, name), **look)
 
         known, language = options(version), get_language() or ""
         if language not in known:
             known[language] = _options(version)
-        chosen = [chip("classes", each, _("class %(label)s") % {"label": each}) for each in choice.classes]
-        chosen += [chip("partners", each, public_name(each)) for each in choice.partners]
-        chosen += [chip("kinds", each, each.title) for each in choice.kinds]
-        if choice.query:
-            words = f"«{choice.query}»"
-            chosen.append(Chip(words, words, path + choice.without_query().address, True))
+        chosen = [chip("classes", each, _("class %(label)s") % {"label": each}) for each in filters.classes]
+        chosen += [chip("partners", each, public_name(each)) for each in filters.partners]
+        chosen += [chip("kinds", each, each.title) for each in filters.kinds]
+        if filters.query:
+            words = f"«{filters.query}»"
+            chosen.append(Chip(words, words, path + filters.without_query().address, True))
         return cls(
             path=path,
-            choice=choice,
+            filters=filters,
             grades=[chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each}) for each in GRADES],
             directions=[
                 chip("directions", each, each.title, icon=each.icon, palette=each.palette)
@@ -77,9 +77,9 @@ class FilterBar:
             selects=[
                 Select(name, label, _("Add one more") if present else _("Any"), known[language][name])
                 for name, label, present in (
-                    ("class", _("School class"), choice.classes),
-                    ("partner", _("Partner"), choice.partners),
-                    ("kind", _("Kind of joint activity"), choice.kinds),
+                    ("class", _("School class"), filters.classes),
+                    ("partner", _("Partner"), filters.partners),
+                    ("kind", _("Kind of joint activity"), filters.kinds),
                 )
                 if known[language][name]
             ],
@@ -88,7 +88,7 @@ class FilterBar:
     @property
     def hidden(self) -> Iterable[tuple[str, str]]:
         """What the form keeps of the address; the search is a field of its own."""
-        return [(name, value) for name, value in self.choice.pairs if name != "q"]
+        return [(name, value) for name, value in self.filters.pairs if name != "q"]
 
 
 @per_version

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from activities.models import Occurrence
 from events.schema_org import event_status, start_and_end
-from events.selectors.event_page import EventFacts
+from events.selectors.event_page import EventDetails
 from partners.selectors.public_register import public_name
 
 # Nothing in the text can end the script element, or begin a comment in it.
@@ -23,14 +23,14 @@ _ESCAPES = {
 _FREE = frozenset(["бесплатно", "без оплаты", "вход свободный", "free"])
 
 
-def event_json_ld(facts: EventFacts, *, url: str, site: str) -> SafeString:
+def event_json_ld(details: EventDetails, *, url: str, site: str) -> SafeString:
     """The event for a `<script type="application/ld+json">`; it holds what the page shows and nothing else."""
-    text = json.dumps(event_data(facts, url=url, site=site), ensure_ascii=False)
+    text = json.dumps(event_data(details, url=url, site=site), ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
 
 
-def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
-    occurrence, activity, school = facts.occurrence, facts.activity, facts.school
+def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
+    occurrence, activity, school = details.occurrence, details.activity, details.school
     assert occurrence is not None
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -38,15 +38,15 @@ def event_data(facts: EventFacts, *, url: str, site: str) -> dict[str, Any]:
         "name": activity.title,
         "url": url,
         **_times(occurrence, school.zone),
-        **_status(facts, occurrence),
+        **_status(details, occurrence),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": _place(facts),
+        "location": _place(details),
         "organizer": {"@type": "School", "name": school.title, "url": school.site or site},
         # Of the event, not of the page: plans are written in Russian, and so it is held.
         "inLanguage": "ru",
     }
-    if facts.partners:
-        data["contributor"] = [{"@type": "Organization", "name": public_name(each)} for each in facts.partners]
+    if details.partners:
+        data["contributor"] = [{"@type": "Organization", "name": public_name(each)} for each in details.partners]
     if activity.description:
         data["description"] = activity.description
     if occurrence.capacity:
@@ -63,18 +63,18 @@ def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
     return {"startDate": start, "endDate": end} if end else {"startDate": start}
 
 
-def _status(facts: EventFacts, occurrence: Occurrence) -> dict[str, str]:
-    status = event_status(is_cancelled=facts.is_cancelled, moved_from=occurrence.moved_from)
-    if facts.is_cancelled or not occurrence.moved_from:
+def _status(details: EventDetails, occurrence: Occurrence) -> dict[str, str]:
+    status = event_status(is_cancelled=details.is_cancelled, moved_from=occurrence.moved_from)
+    if details.is_cancelled or not occurrence.moved_from:
         return {"eventStatus": status}
     return {"eventStatus": status, "previousStartDate": occurrence.moved_from.isoformat()}
 
 
-def _place(facts: EventFacts) -> dict[str, Any]:
+def _place(details: EventDetails) -> dict[str, Any]:
     """Its own place; for what is at school the school's address as well."""
-    school = facts.school
-    if facts.activity.is_away and facts.where:
-        address = ", ".join(filter(None, [school.city, facts.where]))
+    school = details.school
+    if details.activity.is_away and details.where:
+        address = ", ".join(filter(None, [school.city, details.where]))
     else:
         address = ", ".join(filter(None, [school.city, school.address]))
-    return {"@type": "Place", "name": facts.where or school.title, "address": address or school.title}
+    return {"@type": "Place", "name": details.where or school.title, "address": address or school.title}

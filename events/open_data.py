@@ -9,7 +9,7 @@ from activities.models import Occurrence
 from common.text import without_controls
 from events.feed import UID_SUFFIX, found_keys, occurrences_in_feed, partners_in_feed, span
 from events.schema_org import event_status, start_and_end
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from partners.models import Direction, Partner
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
@@ -62,7 +62,7 @@ class Addresses:
 
 
 def document(
-    choice: Choice,
+    filters: CalendarFilter,
     *,
     today: date,
     version: int,
@@ -72,8 +72,8 @@ def document(
 ) -> dict[str, Any]:
     """The whole document; `is_lost` says that the address asks for nothing that is here."""
     first, last = span(today)
-    rows = [] if is_lost else _rows(choice, today, version)
-    partners = partners_in_feed(choice, today, version) if rows else {}
+    rows = [] if is_lost else _rows(filters, today, version)
+    partners = partners_in_feed(filters, today, version) if rows else {}
     by_key = {each.pk: each for each in directions(version)}
     school = {
         "@type": "School",
@@ -106,9 +106,9 @@ def document(
     )
 
 
-def _rows(choice: Choice, today: date, version: int) -> list[dict[str, Any]]:
-    rows = list(occurrences_in_feed(choice, today).values(*VALUES))
-    found = found_keys(choice, today, version)
+def _rows(filters: CalendarFilter, today: date, version: int) -> list[dict[str, Any]]:
+    rows = list(occurrences_in_feed(filters, today).values(*VALUES))
+    found = found_keys(filters, today, version)
     return rows if found is None else [row for row in rows if row["pk"] in found]
 
 

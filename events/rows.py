@@ -102,17 +102,17 @@ class EventRows:
         title, state = escape(event.title), ""
         if event.is_cancelled:
             title, state = f"<s>{title}</s>", " is-off"
-        facts = ""
+        details = ""
         if where := event.where:
-            facts += f"<span{self._lang}>{escape(where)}</span>"
+            details += f"<span{self._lang}>{escape(where)}</span>"
         if event.grades_text:
             audience = escape(_("for: %(audience)s") % {"audience": event.grades_text})
-            facts += f"<span{self._lang}>{audience}</span>"
+            details += f"<span{self._lang}>{audience}</span>"
         return (
             f'<li class="event{sign.palette}{state}"><span class="event-time">{self._time(event, day)}</span>'
             f'<div class="event-words"><a href="{self._address.format(event.pk)}">{sign.icon}'
             f"<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event, says_end=not day)}"
-            + (f'<p class="event-facts">{facts}</p>' if facts else "")
+            + (f'<p class="event-facts">{details}</p>' if details else "")
             + "</div></li>"
         )
 

@@ -8,7 +8,7 @@ from datetime import date, time
 from django.utils.safestring import SafeString
 
 from events.rows import EventRows, day_of_month, joined, weekday
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import Event, days_of, events_of, shown_occurrences
 from events.selectors.month import Month
 
@@ -43,20 +43,20 @@ class Agenda:
     further: Month
 
 
-def agenda(choice: Choice, rows: EventRows, *, today: date, version: int) -> Agenda:
+def agenda(filters: CalendarFilter, rows: EventRows, *, today: date, version: int) -> Agenda:
     """Two queries, whatever there is; of a search one."""
     month = Month.of(today)
     until = month.next.last
-    if choice.query:
+    if filters.query:
         # What a search finds is looked through first (`is_found_by_visitors`): the days must not tell of more.
-        found = events_of(shown_occurrences(choice).between(month.first, until), choice, version)
+        found = events_of(shown_occurrences(filters).between(month.first, until), filters, version)
         spans = [(each.starts_on, each.ends_on) for each in found]
         counts = _counts(spans, month)
         events = [each for each in found if each.ends_on >= today]
     else:
-        ahead = shown_occurrences(choice).between(today, until)
-        events = events_of(ahead, choice, version, most=MOST_EVENTS + 1)
-        of_month = shown_occurrences(choice).between(month.first, month.last).order_by()
+        ahead = shown_occurrences(filters).between(today, until)
+        events = events_of(ahead, filters, version, most=MOST_EVENTS + 1)
+        of_month = shown_occurrences(filters).between(month.first, month.last).order_by()
         counts = _counts(of_month.values_list("starts_on", "ends_on"), month)
     events, further = _shown(events, today, month)
     return Agenda(_by_months(events, rows, today), counts, further)

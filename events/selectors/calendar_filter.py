@@ -55,7 +55,7 @@ def offered() -> Offered:
 
 
 @dataclass(frozen=True)
-class Choice:
+class CalendarFilter:
     """The filters of an address. Values of one filter add up («grade=2&grade=6»), different filters narrow.
 
     Grades and classes are one filter: «grade=2&class=6А» is for whoever has a child in either. What is for everybody
@@ -121,7 +121,7 @@ class Choice:
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
     def toggled(self, name: str, value: Any) -> Self:
-        """The same choice with one value more, or without it: what a chip leads to."""
+        """The same filters with one value more, or without it: what a chip leads to."""
         present = getattr(self, name)
         changed = tuple(each for each in present if each != value)
         if len(changed) == len(present):
@@ -132,7 +132,7 @@ class Choice:
         return replace(self, **changes)
 
     def without_query(self) -> Self:
-        """The same choice without the words that were looked for."""
+        """The same filters without the words that were looked for."""
         return replace(self, query="")
 
     def in_words(self) -> list[str]:

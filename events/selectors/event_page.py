@@ -34,8 +34,8 @@ def public_activities() -> ActivityQuerySet:
 
 
 @dataclass(frozen=True)
-class EventFacts:
-    """An event's own facts, those of its activity where it says nothing else. No name of a person is among them."""
+class EventDetails:
+    """An event's own details, those of its activity where it says nothing else. No name of a person is among them."""
 
     activity: Activity
     school: SchoolProfile
@@ -48,7 +48,7 @@ class EventFacts:
     @classmethod
     def of(
         cls, activity: Activity, occurrence: Occurrence | None = None, *, school: SchoolProfile, today: date
-    ) -> "EventFacts":
+    ) -> "EventDetails":
         """Asks the database once, for the partners."""
         responsible = (occurrence.responsible_text if occurrence else "") or activity.responsible_text
         return cls(
@@ -89,7 +89,7 @@ class EventFacts:
         """The event in a few lines that a class chat can take, its page's address last."""
         activity = self.activity
         whom = "; ".join(filter(None, [self.grades or activity.grades_text, activity.participants]))
-        facts = [
+        details = [
             (self.when, _("When: %(text)s")),
             (self.where, _("Where: %(text)s")),
             (whom or _("for everybody"), _("For whom: %(text)s")),
@@ -98,7 +98,7 @@ class EventFacts:
             (activity.accompanied_by, _("Who accompanies: %(text)s")),
         ]
         lines = [_("CALLED OFF")] if self.is_cancelled else []
-        lines += [activity.title, *(words % {"text": text} for text, words in facts if text)]
+        lines += [activity.title, *(words % {"text": text} for text, words in details if text)]
         return "\n".join([*lines, address])
 
 

@@ -9,7 +9,7 @@ from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.models.occurrence_state import OccurrenceState
 from common.search import query_words, search_text, words_found
-from events.selectors.calendar_filter import Choice, public_links
+from events.selectors.calendar_filter import CalendarFilter, public_links
 from partners.models import Partner
 from partners.selectors.public_register import public_name
 from school.publication import per_version
@@ -67,24 +67,26 @@ class Event(OccurrenceState):
         return self.place or self.activity_place
 
 
-def shown_occurrences(choice: Choice) -> OccurrenceQuerySet:
-    """The dates that a visitor with this choice sees, in the order of time."""
-    return choice.of_occurrences(Occurrence.objects.public()).order_by("starts_on", "start_time", "pk")
+def shown_occurrences(filters: CalendarFilter) -> OccurrenceQuerySet:
+    """The dates that a visitor with these filters sees, in the order of time."""
+    return filters.of_occurrences(Occurrence.objects.public()).order_by("starts_on", "start_time", "pk")
 
 
-def events_between(first: date, last: date, choice: Choice, version: int) -> list[Event]:
+def events_between(first: date, last: date, filters: CalendarFilter, version: int) -> list[Event]:
     """The events that touch these days, called off ones among them; one query."""
-    return events_of(shown_occurrences(choice).between(first, last), choice, version)
+    return events_of(shown_occurrences(filters).between(first, last), filters, version)
 
 
-def events_of(rows: OccurrenceQuerySet, choice: Choice, version: int, *, most: int | None = None) -> list[Event]:
+def events_of(
+    rows: OccurrenceQuerySet, filters: CalendarFilter, version: int, *, most: int | None = None
+) -> list[Event]:
     """These dates as events, the first `most` of them; of a search those that visitors can see the words of."""
-    named = choice.named("activity")
+    named = filters.named("activity")
     events = []
     for values in rows.annotate(**named).values_list(*VALUES, *named)[:most]:
         event = Event(*values[: len(VALUES)])
         seen = (event.title, event.where, event.activity_place, event.participants)
-        if is_found_by_visitors(choice, values[len(VALUES) :], *seen):
+        if is_found_by_visitors(filters, values[len(VALUES) :], *seen):
             events.append(event)
     return events
 
@@ -107,7 +109,7 @@ def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str
     return {activity: list(found) for activity, found in names.items()}
 
 
-def is_found_by_visitors(choice: Choice, named: Sequence[bool], *seen: str) -> bool:
+def is_found_by_visitors(filters: CalendarFilter, named: Sequence[bool], *seen: str) -> bool:
     """Whether visitors can see each word of the search: in these texts, or in the name of a public partner (`named`).
 
     The stored words of an activity hold the names of those responsible, which visitors do not see: whoever searches
@@ -117,7 +119,7 @@ def is_found_by_visitors(choice: Choice, named: Sequence[bool], *seen: str) -> b
         return True
     text = search_text(*seen)
     return all(
-        is_named or words_found([word], text) for word, is_named in zip(query_words(choice.query), named, strict=True)
+        is_named or words_found([word], text) for word, is_named in zip(query_words(filters.query), named, strict=True)
     )
 
 
@@ -150,19 +152,19 @@ def undated() -> Mapping[int, Sequence[tuple[int, int]]]:
     return dict(by_year)
 
 
-def fuzzy_activities(month: date, choice: Choice, version: int) -> list[Fuzzy]:
+def fuzzy_activities(month: date, filters: CalendarFilter, version: int) -> list[Fuzzy]:
     """Public activities that by their wording fall into this month, given by a day of it, and have no date yet."""
     bit = month_bit(month.month)
     keys = [key for months, key in undated(version).get(SchoolYear.of(month).start, ()) if months & bit]
     if not keys:
         return []
-    rows = choice.of_activities(Activity.objects.public().filter(pk__in=keys[:MOST_FUZZY]))
-    named, found = choice.named("pk"), []
+    rows = filters.of_activities(Activity.objects.public().filter(pk__in=keys[:MOST_FUZZY]))
+    named, found = filters.named("pk"), []
     rows = rows.order_by("sorts_on", "title_key", "pk").annotate(**named)
     for values in rows.values_list(*FUZZY_VALUES, *named):
         each = Fuzzy(*values[: len(FUZZY_VALUES)])
         seen = (each.title, each.timing_text, each.place, each.participants)
-        if is_found_by_visitors(choice, values[len(FUZZY_VALUES) :], *seen):
+        if is_found_by_visitors(filters, values[len(FUZZY_VALUES) :], *seen):
             found.append(each)
     return found
 
@@ -171,14 +173,14 @@ def fuzzy_activities(month: date, choice: Choice, version: int) -> list[Fuzzy]:
 LOOKED_THROUGH = 200
 
 
-def nearest_event(after: date, before: date | None, choice: Choice, version: int) -> Event | None:
+def nearest_event(after: date, before: date | None, filters: CalendarFilter, version: int) -> Event | None:
     """The first event after a stretch of days, or else the last one before it; without `before` only ahead."""
-    rows = shown_occurrences(choice).not_cancelled()
+    rows = shown_occurrences(filters).not_cancelled()
     sides = [rows.filter(starts_on__gt=after)]
     if before is not None:
         sides.append(rows.filter(starts_on__lt=before).order_by("-starts_on", "start_time", "pk"))
     for side in sides:
-        found = events_of(side, choice, version, most=LOOKED_THROUGH if choice.query else 1)
+        found = events_of(side, filters, version, most=LOOKED_THROUGH if filters.query else 1)
         if found:
             return found[0]
     return None
@@ -196,8 +198,8 @@ def first_public_day() -> date:
 
 def coming_up(today: date, *, days: int, most: int, version: int) -> list[Event]:
     """The first events of the next days that are going to be: what goes on already stands first. One query."""
-    rows = shown_occurrences(Choice()).not_cancelled().between(today, today + timedelta(days=days))
-    return events_of(rows, Choice(), version, most=most)
+    rows = shown_occurrences(CalendarFilter()).not_cancelled().between(today, today + timedelta(days=days))
+    return events_of(rows, CalendarFilter(), version, most=most)
 
 
 def days_of(starts_on: date, ends_on: date, first: date, last: date) -> list[date]:

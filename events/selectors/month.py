@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from events.rows import EventRows, joined, month_title
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import NEVER, Event, days_of, first_public_day
 from school.years import SchoolYear
 from wordings.grades import grades_in_words
@@ -165,12 +165,12 @@ def small_month(month: Month, counts: Mapping[date, int], today: date) -> list[l
     ]
 
 
-def nothing_in_words(choice: Choice, when: str) -> str:
+def nothing_in_words(filters: CalendarFilter, when: str) -> str:
     """«Для 6 классов в октябре событий нет.»"""
-    if choice.is_everything:
+    if filters.is_everything:
         text, said = _("There are no events %(when)s."), ""
-    elif len(choice.pairs) == len(choice.grades):
-        text, said = _("There are no events %(when)s for grades %(choice)s."), grades_in_words(choice.grades)
+    elif len(filters.pairs) == len(filters.grades):
+        text, said = _("There are no events %(when)s for grades %(choice)s."), grades_in_words(filters.grades)
     else:
-        text, said = _("There are no events %(when)s for: %(choice)s."), "; ".join(choice.in_words())
+        text, said = _("There are no events %(when)s for: %(choice)s."), "; ".join(filters.in_words())
     return capfirst(text % {"when": when, "choice": said})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from events.filters import FilterBar
 from events.rows import EventRows, day_of_year, fuzzy_rows
 from events.selectors.agenda import agenda as agenda_of
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import Event, events_between, fuzzy_activities, nearest_event
 from events.selectors.month import IN_MONTHS, Month, month_days, nothing_in_words, small_month, weekdays
 from school.publication import public_page, public_version
@@ -26,29 +26,29 @@ FUZZY_UNFOLDED = 4
 @public_page
 def agenda(request: HttpRequest) -> HttpResponse:
     version, today = public_version(request), timezone.localdate()
-    choice, rows = Choice.of(request.GET, version), EventRows(today, version)
-    shown, this_month = agenda_of(choice, rows, today=today, version=version), Month.of(today)
+    filters, rows = CalendarFilter.of(request.GET, version), EventRows(today, version)
+    shown, this_month = agenda_of(filters, rows, today=today, version=version), Month.of(today)
     is_empty = not any(each.days for each in shown.months)
     nothing = None
     if is_empty:
         # What is over is not coming up: the nearest is looked for ahead only.
         nothing = nothing_here(
-            choice, _("this month and next"), nearest_event(this_month.next.last, None, choice, version), rows
+            filters, _("this month and next"), nearest_event(this_month.next.last, None, filters, version), rows
         )
     has_further = shown.further.is_shown(today, version)
     return render(
         request,
         "events/public_calendar.html",
         {
-            **page_parts(request, choice, version, this_month, today),
+            **page_parts(request, filters, version, this_month, today),
             "agenda": shown,
-            "further_url": month_address(shown.further) + choice.address if has_further else "",
+            "further_url": month_address(shown.further) + filters.address if has_further else "",
             "further_name": shown.further.title,
             "month": this_month,
             "weekdays": weekdays(),
             "weeks": small_month(this_month, shown.counts, today),
             "nothing": nothing,
-            "is_hidden_from_robots": is_empty or bool(choice.query),
+            "is_hidden_from_robots": is_empty or bool(filters.query),
         },
     )
 
@@ -60,13 +60,13 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     shown = Month.asked(year, month)
     if shown is None or not shown.is_shown(today, version):
         raise Http404
-    choice, rows = Choice.of(request.GET, version), EventRows(today, version)
-    events = events_between(shown.first, shown.last, choice, version)
+    filters, rows = CalendarFilter.of(request.GET, version), EventRows(today, version)
+    events = events_between(shown.first, shown.last, filters, version)
     nothing = None
     if not events:
-        nearest = nearest_event(shown.last, shown.first, choice, version)
-        nothing = nothing_here(choice, str(IN_MONTHS[month - 1]), nearest, rows)
-    parts = page_parts(request, choice, version, shown, today)
+        nearest = nearest_event(shown.last, shown.first, filters, version)
+        nothing = nothing_here(filters, str(IN_MONTHS[month - 1]), nearest, rows)
+    parts = page_parts(request, filters, version, shown, today)
     return render(
         request,
         "events/public_calendar_month.html",
@@ -77,7 +77,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "weeks": month_days(shown, events, rows, today),
             "count": len(events),
             "nothing": nothing,
-            "is_hidden_from_robots": bool(choice.query) or not (events or parts["fuzzy_count"]),
+            "is_hidden_from_robots": bool(filters.query) or not (events or parts["fuzzy_count"]),
         },
     )
 
@@ -86,19 +86,21 @@ def month_address(month: Month) -> str:
     return reverse("events:calendar-month", args=[month.first.year, month.first.month])
 
 
-def page_parts(request: HttpRequest, choice: Choice, version: int, shown: Month, today: date) -> dict[str, Any]:
+def page_parts(
+    request: HttpRequest, filters: CalendarFilter, version: int, shown: Month, today: date
+) -> dict[str, Any]:
     """What both pages have: the filters, the ways to other months, and what has no date yet."""
-    fuzzy, path, this_month = fuzzy_activities(shown.first, choice, version), request.path, Month.of(today)
-    query = choice.address
+    fuzzy, path, this_month = fuzzy_activities(shown.first, filters, version), request.path, Month.of(today)
+    query = filters.address
     notices = [_("The address asks for a filter that is not here; it was left out.")]
 
     def address(each: Month) -> str:
         return month_address(each) + query if each.is_shown(today, version) else ""
 
     return {
-        "bar": FilterBar.of(path, choice, version),
-        "choice_words": choice.in_words(),
-        "notices": notices if choice.has_unknown else [],
+        "bar": FilterBar.of(path, filters, version),
+        "filter_words": filters.in_words(),
+        "notices": notices if filters.has_unknown else [],
         "query": query,
         "agenda_url": reverse("events:calendar") + query,
         "month_url": address(shown),
@@ -113,9 +115,9 @@ def page_parts(request: HttpRequest, choice: Choice, version: int, shown: Month,
     }
 
 
-def nothing_here(choice: Choice, when: str, nearest: Event | None, rows: EventRows) -> dict[str, str]:
+def nothing_here(filters: CalendarFilter, when: str, nearest: Event | None, rows: EventRows) -> dict[str, str]:
     """What a page without events says: for whom there is nothing, and the nearest event with its address."""
-    said = {"text": nothing_in_words(choice, when), "lead": "", "day": "", "title": "", "url": ""}
+    said = {"text": nothing_in_words(filters, when), "lead": "", "day": "", "title": "", "url": ""}
     if nearest is not None:
         said |= {
             "lead": _("The last one:") if nearest.ends_on < rows.today else _("The nearest:"),

@@ -14,7 +14,7 @@ from common.qr import qr_code
 from events.json_ld import event_json_ld
 from events.selectors.event_page import (
     DATES_SHOWN,
-    EventFacts,
+    EventDetails,
     dates_of,
     other_dates,
     photos_of,
@@ -32,15 +32,15 @@ from school.publication import public_page, public_version
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(public_events(), pk=pk)
     activity, today = occurrence.activity, timezone.localdate()
-    facts = EventFacts.of(activity, occurrence, school=current_profile(request), today=today)
+    details = EventDetails.of(activity, occurrence, school=current_profile(request), today=today)
     url = request.build_absolute_uri(reverse("events:event", args=[pk]))
     dates = other_dates(occurrence, today)
     context: dict[str, Any] = {
         "occurrence": occurrence,
-        "facts": facts,
+        "details": details,
         "url": url,
-        "json_ld": event_json_ld(facts, url=url, site=request.build_absolute_uri(reverse("home"))),
-        "chat_text": facts.chat_text(url),
+        "json_ld": event_json_ld(details, url=url, site=request.build_absolute_uri(reverse("home"))),
+        "chat_text": details.chat_text(url),
         **way_back(request, occurrence),
         "can_sign_up": occurrence.takes_sign_ups_on(today),
         "is_over": occurrence.ends_on < today,
@@ -69,7 +69,7 @@ def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
     today, path = timezone.localdate(), reverse("events:event", args=[pk])
     url = request.build_absolute_uri(path)
     context = {
-        "facts": EventFacts.of(occurrence.activity, occurrence, school=current_profile(request), today=today),
+        "details": EventDetails.of(occurrence.activity, occurrence, school=current_profile(request), today=today),
         "can_sign_up": occurrence.takes_sign_ups_on(today),
         "url": url,
         "qr_code": qr_code(url),
@@ -84,11 +84,11 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An activity whose day is not set yet, or all the dates of one."""
     activity = get_object_or_404(public_activities(), pk=pk)
     url = request.build_absolute_uri(reverse("events:public-activity", args=[pk]))
-    facts = EventFacts.of(activity, school=current_profile(request), today=timezone.localdate())
+    details = EventDetails.of(activity, school=current_profile(request), today=timezone.localdate())
     context = {
-        "facts": facts,
+        "details": details,
         "dates": list(dates_of(activity.pk)),
         "url": url,
-        "chat_text": facts.chat_text(url),
+        "chat_text": details.chat_text(url),
     }
     return render(request, "events/public_activity.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Occurrence
 from events import feed
 from events.open_data import Addresses, document
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import public_partner_names
 from school.profile import current_profile
 from school.publication import public_page, public_version
@@ -22,19 +22,19 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_safe
 @public_page
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """The dates of a choice, for a calendar to subscribe to."""
+    """The dates that the filters leave, for a calendar to subscribe to."""
     version, today, profile = public_version(request), timezone.localdate(), current_profile(request)
-    choice = Choice.of(request.GET, version)
+    filters = CalendarFilter.of(request.GET, version)
     rows: list[feed.Row] = []
     partners: Mapping[int, str] = {}
-    if not feed.is_lost(request.GET, choice):
-        rows = feed.rows_of(choice, today, version)
-        partners = feed.names_in_feed(choice, today, version)
-    own_address = reverse("events:calendar-feed") + choice.address
+    if not feed.is_lost(request.GET, filters):
+        rows = feed.rows_of(filters, today, version)
+        partners = feed.names_in_feed(filters, today, version)
+    own_address = reverse("events:calendar-feed") + filters.address
     head = feed.head_of(
-        name=": ".join(filter(None, [profile.title, ", ".join(choice.in_words())])),
+        name=": ".join(filter(None, [profile.title, ", ".join(filters.in_words())])),
         address=request.build_absolute_uri(own_address),
-        page=request.build_absolute_uri(reverse("events:calendar") + choice.address),
+        page=request.build_absolute_uri(reverse("events:calendar") + filters.address),
         zone=profile.zone,
     )
     text = feed.calendar(feed.event_lines(rows, _feed(request, partners)), head)
@@ -61,10 +61,10 @@ def event_feed(request: HttpRequest, pk: int) -> HttpResponse:
 def open_data(request: HttpRequest) -> HttpResponse:
     """The same dates for programs of others, pages of other sites among them: hence from any origin."""
     version = public_version(request)
-    choice = Choice.of(request.GET, version)
-    own_address = reverse("events:open-data-events") + choice.address
+    filters = CalendarFilter.of(request.GET, version)
+    own_address = reverse("events:open-data-events") + filters.address
     content = document(
-        choice,
+        filters,
         today=timezone.localdate(),
         version=version,
         profile=current_profile(request),
@@ -74,7 +74,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
             event=_around(request, "events:event", 0),
             partner=_around(request, "partners:public-partner-detail", "0"),
         ),
-        is_lost=feed.is_lost(request.GET, choice),
+        is_lost=feed.is_lost(request.GET, filters),
     )
     return JsonResponse(
         content, json_dumps_params={"ensure_ascii": False}, headers={"Access-Control-Allow-Origin": "*"}

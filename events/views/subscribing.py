@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.qr import qr_code
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from school.publication import public_page, public_version
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
@@ -20,16 +20,16 @@ OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
 @require_safe
 @public_page
 def subscribe(request: HttpRequest) -> HttpResponse:
-    choice = Choice.of(request.GET, public_version(request))
-    address = request.build_absolute_uri(reverse("events:calendar-feed")) + choice.address
+    filters = CalendarFilter.of(request.GET, public_version(request))
+    address = request.build_absolute_uri(reverse("events:calendar-feed")) + filters.address
     # The scheme by which a device knows that this is to be asked for again and again
     webcal = f"webcal://{address.partition('://')[2]}"
     context = {
-        "choice": choice,
-        "notices": notices(choice),
-        "calendar_url": reverse("events:calendar") + choice.address,
+        "filters": filters,
+        "notices": notices(filters),
+        "calendar_url": reverse("events:calendar") + filters.address,
         "canonical_url": request.build_absolute_uri(request.path),
-        "poster_url": reverse("events:calendar-poster") + choice.address,
+        "poster_url": reverse("events:calendar-poster") + filters.address,
         "address": address,
         "webcal": webcal,
         "google": GOOGLE + quote(webcal, safe=""),
@@ -43,14 +43,14 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def poster(request: HttpRequest) -> HttpResponse:
-    choice = Choice.of(request.GET, public_version(request))
-    path = reverse("events:calendar") + choice.address
+    filters = CalendarFilter.of(request.GET, public_version(request))
+    path = reverse("events:calendar") + filters.address
     url = request.build_absolute_uri(path)
     context = {
-        "choice": choice,
-        "notices": notices(choice),
+        "filters": filters,
+        "notices": notices(filters),
         # A sheet in the colors of one direction, where it is of one
-        "direction": choice.directions[0] if len(choice.directions) == 1 else None,
+        "direction": filters.directions[0] if len(filters.directions) == 1 else None,
         "url": url,
         "readable_url": unquote(url),
         "qr_code": qr_code(url),
@@ -59,5 +59,5 @@ def poster(request: HttpRequest) -> HttpResponse:
     return render(request, "events/public_calendar_poster.html", context)
 
 
-def notices(choice: Choice) -> list[str]:
-    return [_("The address asks for a filter that is not here; it was left out.")] if choice.has_unknown else []
+def notices(filters: CalendarFilter) -> list[str]:
+    return [_("The address asks for a filter that is not here; it was left out.")] if filters.has_unknown else []

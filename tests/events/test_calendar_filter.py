@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from activities.models import Activity, ActivityKind
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import events_between, fuzzy_activities, nearest_event
 from partners.models import Direction, Partner
 from tests import html
@@ -33,12 +33,12 @@ def activity(title: str, *, grades: list[int] = [], **fields: Any) -> Activity: 
     return made
 
 
-def choice(query: str) -> Choice:
-    return Choice.of(QueryDict(query), 0)
+def filters(query: str) -> CalendarFilter:
+    return CalendarFilter.of(QueryDict(query), 0)
 
 
 def titles(query: str) -> set[str]:
-    return {each.title for each in events_between(DAY, DAY, choice(query), 0)}
+    return {each.title for each in events_between(DAY, DAY, filters(query), 0)}
 
 
 def test_grades_add_up_and_what_is_for_everybody_is_for_them() -> None:
@@ -98,7 +98,7 @@ def test_a_hidden_partner_is_no_filter_and_no_hint(hidden: dict[str, bool]) -> N
     shared = activity("Общее", direction=sport)
     shared.partnerships.add(PartnershipFactory(partner=partner, direction=civic))
 
-    asked = choice(f"partner={partner.slug}")
+    asked = filters(f"partner={partner.slug}")
     assert asked.has_unknown
     assert asked.is_everything
     assert titles(f"direction={civic.slug}") == set()
@@ -119,10 +119,10 @@ def test_a_search_finds_words_that_visitors_see_and_no_names_of_people(client: C
         assert titles(f"q={words}") == {"Экскурсия"}, words
     assert titles("q=Петрова") == titles("q=экскурсия Петрова") == set()
 
-    assert [each.pk for each in fuzzy_activities(date(2026, 10, 5), choice("q=чтение музей"), 0)] == [fuzzy.pk]
-    assert fuzzy_activities(date(2026, 10, 5), choice("q=Петрова"), 0) == []
-    assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), choice("q=Петрова"), 0) is None
-    assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), choice("q=музей"), 0) is not None
+    assert [each.pk for each in fuzzy_activities(date(2026, 10, 5), filters("q=чтение музей"), 0)] == [fuzzy.pk]
+    assert fuzzy_activities(date(2026, 10, 5), filters("q=Петрова"), 0) == []
+    assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), filters("q=Петрова"), 0) is None
+    assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), filters("q=музей"), 0) is not None
     for path in ("/en/calendar/?q=Петрова", "/en/calendar/2026/10/?q=Петрова"):
         answer = client.get(path)
         assert "/events/" not in answer.text and "#day-" not in answer.text
@@ -130,13 +130,13 @@ def test_a_search_finds_words_that_visitors_see_and_no_names_of_people(client: C
 
 
 def test_an_address_is_in_one_order_and_a_chip_adds_or_takes_away() -> None:
-    asked = choice("grade=6&q= кросс &grade=2&grade=6")
+    asked = filters("grade=6&q= кросс &grade=2&grade=6")
 
     assert asked.pairs == [("grade", "2"), ("grade", "6"), ("q", "кросс")]
     assert asked.toggled("grades", 4).grades == (2, 4, 6)
     assert asked.toggled("grades", 2).without_query().address == "?grade=6"
-    assert choice("").address == ""
-    assert not choice("grade=&q=").has_unknown
+    assert filters("").address == ""
+    assert not filters("grade=&q=").has_unknown
 
 
 def test_a_chosen_class_stays_when_the_form_is_sent_again(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from activities.models import Occurrence, SignUp
 from events.feed import Feed, direction_titles, names_in_feed, rows_of
-from events.selectors.calendar_filter import Choice
+from events.selectors.calendar_filter import CalendarFilter
 from school.models import ConsentText
 from school.publication import public_version
 from tools.bench.floor.feed import by_library, joined
@@ -68,13 +68,13 @@ def feed_by_library(request: HttpRequest) -> HttpResponse:
 
 def rows_and_facts(request: HttpRequest) -> tuple[list, Feed]:
     """The portal's own queries: what is compared is the writing."""
-    choice, today, version = Choice(), timezone.localdate(), public_version(request)
+    filters, today, version = CalendarFilter(), timezone.localdate(), public_version(request)
     before, after = request.build_absolute_uri(reverse("event", args=[0])).rsplit("0", 1)
-    return rows_of(choice, today, version), Feed(
+    return rows_of(filters, today, version), Feed(
         zone=timezone.get_current_timezone(),
         event_address=(before, after),
         directions=direction_titles(version),
-        partners=names_in_feed(choice, today, version),
+        partners=names_in_feed(filters, today, version),
     )
 
 
