@@ -17,7 +17,7 @@ from school.profile import current_profile
 logger = logging.getLogger(__name__)
 
 
-def tell_result(sign_up: SignUp, url: str) -> None:
+def notify_result(sign_up: SignUp, url: str) -> None:
     """Send what came of a sign-up, with its link, once it is stored. Nothing goes to what is set aside."""
     if settings.MAIL_IS_SET_UP and sign_up.is_email and (sign_up.is_seated or sign_up.is_waiting):
         # In the language of the page it was sent from
@@ -25,35 +25,35 @@ def tell_result(sign_up: SignUp, url: str) -> None:
         transaction.on_commit(partial(_send, sign_up, url, language=language, is_late=False))
 
 
-def tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
+def notify_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
     """Write to those of this date who got a seat later and do not know yet, while they can still come.
 
-    Whom no letter reaches stays without `told_at`: the staff's list says that they are to be telephoned.
+    Whom no letter reaches stays without `notified_at`: the staff's list says that they are to be telephoned.
     """
     if settings.MAIL_IS_SET_UP:
-        transaction.on_commit(partial(_tell_seated, occurrence, url_of))
+        transaction.on_commit(partial(_notify_seated, occurrence, url_of))
 
 
-def untold(occurrence: Occurrence) -> list[SignUp]:
-    """Those of this date who have a seat and were not told."""
-    seated = SignUp.objects.filter(occurrence=occurrence, told_at=None).seated()
+def not_notified(occurrence: Occurrence) -> list[SignUp]:
+    """Those of this date who have a seat and were not notified."""
+    seated = SignUp.objects.filter(occurrence=occurrence, notified_at=None).seated()
     return list(seated.select_related("occurrence__activity").order_by("seated_at", "pk"))
 
 
-def _tell_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
+def _notify_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:
     current, zone = Occurrence.objects.filter(pk=occurrence.pk).first(), timezone.get_current_timezone()
     if current is None or not current.is_planned or current.has_begun(timezone.now(), zone):
         return
-    for each in untold(current):
+    for each in not_notified(current):
         # Two who cancel at once find the same people: only one of them writes.
-        mine = SignUp.objects.filter(pk=each.pk, told_at=None).seated()
-        if not each.is_email or not mine.update(told_at=timezone.now()):
+        mine = SignUp.objects.filter(pk=each.pk, notified_at=None).seated()
+        if not each.is_email or not mine.update(notified_at=timezone.now()):
             continue
         # Nobody knows in which language they read the page.
         with translation.override(settings.LANGUAGE_CODE):
             sent = _send(each, url_of(each), language=settings.LANGUAGE_CODE, is_late=True)
         if not sent:
-            SignUp.objects.filter(pk=each.pk).update(told_at=None)
+            SignUp.objects.filter(pk=each.pk).update(notified_at=None)
 
 
 def _send(sign_up: SignUp, url: str, *, language: str | None, is_late: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What follows for people who signed up when staff move, call off or free a date: letters, and a reminder to tell them."""
+"""What follows for people who signed up when staff move, call off or free a date: letters, and a reminder to notify them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,17 +13,17 @@ from django.utils.translation import ngettext
 from activities import addresses
 from activities.dates_in_words import date_in_words
 from activities.models import Occurrence, SignUp
-from activities.sign_up_mail import tell_seated
+from activities.sign_up_mail import notify_seated
 
 
 def write_to_seated(request: HttpRequest, dates: Iterable[Occurrence]) -> None:
     """Write to whoever got a seat of these dates by what was just changed."""
     for occurrence in dates:
-        tell_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+        notify_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
 def remind_of_sign_ups(request: HttpRequest, dates: Sequence[Occurrence]) -> None:
-    """After a move or a calling off: who signed up for these dates has to be told; no mail goes out by itself."""
+    """After a move or a calling off: who signed up for these dates has to be notified; no mail goes out by itself."""
     rows = SignUp.objects.standing().filter(occurrence__in=dates).order_by().values_list("occurrence")
     counts = dict(rows.annotate(Count("pk")))
     for occurrence in dates:

@@ -21,7 +21,7 @@ class DemoSignUp:
     name: str
     contact: str
     seats: int = 1
-    doubt: str = ""
+    review_reason: str = ""
     is_entered_by_staff: bool = False
 
 
@@ -31,7 +31,7 @@ SIGN_UPS = (
     DemoSignUp("Бабушка из 3Б", "+7 8442 00-00-02", is_entered_by_staff=True),
     DemoSignUp("Родители из 4А", "semya-4a@example.org", 4),
     DemoSignUp("Семья из соседней школы", "sosedi@example.org", 2),
-    DemoSignUp("Гость без имени", "gost@example.org", 10, doubt=SignUp.Doubt.TOO_FAST),
+    DemoSignUp("Гость без имени", "gost@example.org", 10, review_reason=SignUp.ReviewReason.TOO_FAST),
     DemoSignUp("Мама из 5Б", "semya-5b@example.org", 2),
 )
 
@@ -51,7 +51,7 @@ def load_sign_ups(now: datetime, *, by: User) -> None:
                 seats=each.seats,
                 consent=consent,
                 entry_key=uuid4(),
-                doubt=each.doubt,
+                review_reason=each.review_reason,
                 now=now - timedelta(hours=len(SIGN_UPS) - minutes),
                 by=by if each.is_entered_by_staff else None,
             )

@@ -241,7 +241,7 @@ def sign_ups_of_one_date(rows: range) -> None:
     for row in rows:
         SignUpFactory(occurrence=coming, entered_by=UserFactory())
         SignUpFactory(occurrence=coming, status="waiting")
-        SignUpFactory(occurrence=coming, status="set_aside", doubt="repeated")
+        SignUpFactory(occurrence=coming, status="set_aside", review_reason="repeated")
         OccurrenceFactory(activity=coming.activity, starts_on=day + timedelta(days=1 + row), takes_sign_ups=True)
 
 

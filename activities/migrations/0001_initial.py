@@ -2333,7 +2333,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "doubt",
+                    "review_reason",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -2359,7 +2359,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when"),
                 ),
                 ("seated_at", models.DateTimeField(editable=False, null=True)),
-                ("told_at", models.DateTimeField(editable=False, null=True)),
+                ("notified_at", models.DateTimeField(editable=False, null=True)),
                 ("cancelled_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "consent",
@@ -2416,7 +2416,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("status", "set_aside"), _negated=True),
-                            models.Q(("doubt", ""), _negated=True),
+                            models.Q(("review_reason", ""), _negated=True),
                             _connector="OR",
                         ),
                         name="sign_up_set_aside_with_reason",

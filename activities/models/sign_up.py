@@ -63,7 +63,7 @@ class SignUp(models.Model):
         SET_ASIDE = "set_aside", _("set aside")
         CANCELLED = "cancelled", _("withdrawn")
 
-    class Doubt(models.TextChoices):
+    class ReviewReason(models.TextChoices):
         """Why a sign-up is set aside until somebody of the staff has looked at it."""
 
         TRAP = "trap", _("a field that people do not see was filled in")
@@ -84,7 +84,9 @@ class SignUp(models.Model):
     contact_key = models.CharField(max_length=150, editable=False)
     seats = models.PositiveSmallIntegerField(_("how many come"), default=1)
     status = models.CharField(_("state"), max_length=20, choices=Status, editable=False)
-    doubt = models.CharField(_("why it is set aside"), max_length=20, choices=Doubt, blank=True, editable=False)
+    review_reason = models.CharField(
+        _("why it is set aside"), max_length=20, choices=ReviewReason, blank=True, editable=False
+    )
     consent = models.ForeignKey(
         ConsentText, models.PROTECT, verbose_name=_("consent"), related_name="sign_ups", editable=False
     )
@@ -102,7 +104,7 @@ class SignUp(models.Model):
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # Since when it has a seat, and when its owner learned of that: at once on the page, or later from the school
     seated_at = models.DateTimeField(null=True, editable=False)
-    told_at = models.DateTimeField(null=True, editable=False)
+    notified_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
 
     objects = SignUpQuerySet.as_manager()
@@ -126,7 +128,7 @@ class SignUp(models.Model):
                 condition=Q(status__in=["seated", "waiting", "set_aside", "cancelled"]), name="sign_up_status_known"
             ),
             models.CheckConstraint(
-                condition=~Q(status="set_aside") | ~Q(doubt=""), name="sign_up_set_aside_with_reason"
+                condition=~Q(status="set_aside") | ~Q(review_reason=""), name="sign_up_set_aside_with_reason"
             ),
             models.CheckConstraint(
                 condition=Q(status="cancelled", cancelled_at__isnull=False)

@@ -17,7 +17,7 @@ from activities.models.sign_up import SignUpQuerySet
 from school.models import ConsentText, User
 from school.publication import publishing
 
-Status, Doubt = SignUp.Status, SignUp.Doubt
+Status, ReviewReason = SignUp.Status, SignUp.ReviewReason
 
 # A whole school behind one address signs up for one event in a minute; nobody has a thousand contacts in an hour.
 MOST_OF_AN_EVENT_AN_HOUR = 500
@@ -52,7 +52,7 @@ def sign_up(
     consent: ConsentText,
     entry_key: UUID,
     now: datetime,
-    doubt: str = "",
+    review_reason: str = "",
     by: User | None = None,
 ) -> SignUp:
     """Seat so many people, or put them on the waiting list, or set them aside where something looks odd.
@@ -67,8 +67,8 @@ def sign_up(
                 return known
             _refuse_closed(current, by)
             if by is None:
-                doubt = doubt or doubt_of(current, contact_key, now)
-                _refuse_overfilled(current, doubt)
+                review_reason = review_reason or review_reason_of(current, contact_key, now)
+                _refuse_overfilled(current, review_reason)
             made = SignUp(
                 occurrence=current,
                 name=name,
@@ -78,15 +78,15 @@ def sign_up(
                 consent=consent,
                 entry_key=entry_key,
                 created_at=now,
-                doubt=doubt,
+                review_reason=review_reason,
                 entered_by=by,
             )
-            if doubt:
+            if review_reason:
                 made.status = Status.SET_ASIDE
             else:
                 _place(made, current, now)
                 # The page says it at once, or whoever writes it down on the telephone.
-                made.told_at = now
+                made.notified_at = now
             made.save()
             return made
     except IntegrityError:
@@ -97,23 +97,23 @@ def sign_up(
         return known
 
 
-def doubt_of(occurrence: Occurrence, contact_key: str, now: datetime) -> str:
+def review_reason_of(occurrence: Occurrence, contact_key: str, now: datetime) -> str:
     """Why this sign-up should be looked at first, or nothing."""
     same = SignUp.objects.standing().filter(contact_key=contact_key)
     if same.filter(occurrence=occurrence).count() >= MOST_OF_A_CONTACT_AN_EVENT:
-        return Doubt.REPEATED
+        return ReviewReason.REPEATED
     if same.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_OF_A_CONTACT_A_DAY:
-        return Doubt.REPEATED
+        return ReviewReason.REPEATED
     recent = SignUp.objects.filter(occurrence=occurrence, created_at__gt=now - timedelta(hours=1))
     # A robot that was seen through must not make people suspicious.
-    unnoticed = recent.filter(doubt__in=["", Doubt.FLOOD])
-    return Doubt.FLOOD if unnoticed.count() >= MOST_OF_AN_EVENT_AN_HOUR else ""
+    unnoticed = recent.filter(review_reason__in=["", ReviewReason.FLOOD])
+    return ReviewReason.FLOOD if unnoticed.count() >= MOST_OF_AN_EVENT_AN_HOUR else ""
 
 
-def _refuse_overfilled(current: Occurrence, doubt: str) -> None:
+def _refuse_overfilled(current: Occurrence, review_reason: str) -> None:
     # Each kind has room of its own: what robots leave behind keeps no parent out.
     kept = SignUp.objects.filter(occurrence=current)
-    kept = kept.exclude(doubt="") if doubt else kept.filter(doubt="")
+    kept = kept.exclude(review_reason="") if review_reason else kept.filter(review_reason="")
     if kept.count() >= MOST_KEPT_OF_AN_EVENT:
         raise Overfilled
 
@@ -150,7 +150,7 @@ def _place(made: SignUp, current: Occurrence, now: datetime) -> None:
     made.status = Status.SEATED if took else Status.WAITING
     made.seated_at = now if took else None
     if took:
-        _tell_if_flipped(current)
+        _publish_if_flipped(current)
 
 
 @transaction.atomic
@@ -166,7 +166,7 @@ def cancel_sign_up(*, sign_up: SignUp, now: datetime) -> Sequence[SignUp]:
         return []
     Occurrence.objects.filter(pk=before.pk).update(seats_taken=F("seats_taken") - current.seats)
     promoted = promote(occurrence=before, now=now)
-    _tell_if_flipped(before)
+    _publish_if_flipped(before)
     return promoted
 
 
@@ -180,13 +180,13 @@ def sign_up_again(*, sign_up: SignUp, now: datetime, by: User | None = None) -> 
         return current
     _refuse_closed(date, by)
     current.cancelled_at = None
-    # Others were told their place meanwhile.
+    # Others were given their place meanwhile.
     current.created_at = now
-    if current.doubt:
+    if current.review_reason:
         current.status = Status.SET_ASIDE
     else:
         _place(current, date, now)
-        current.told_at = now
+        current.notified_at = now
     current.save()
     return current
 
@@ -200,7 +200,7 @@ def accept_sign_up(*, sign_up: SignUp, now: datetime, by: User) -> SignUp:
     if not current.is_set_aside:
         return current
     _refuse_closed(date, by)
-    current.doubt = ""
+    current.review_reason = ""
     _place(current, date, now)
     current.save()
     return current
@@ -219,7 +219,7 @@ def promote(*, occurrence: Occurrence, now: datetime) -> Sequence[SignUp]:
     promoted = []
     for waiting in waiting_list(current).select_for_update():
         if take_seats(current, waiting.seats):
-            waiting.status, waiting.seated_at, waiting.told_at = Status.SEATED, now, None
+            waiting.status, waiting.seated_at, waiting.notified_at = Status.SEATED, now, None
             waiting.save()
             promoted.append(waiting)
     return promoted
@@ -237,7 +237,7 @@ def place_in_line(sign_up: SignUp) -> int:
     return waiting_list(sign_up.occurrence).filter(earlier).count() + 1
 
 
-def _tell_if_flipped(before: Occurrence) -> None:
+def _publish_if_flipped(before: Occurrence) -> None:
     """Full or free again: that is all that visitors see of sign-ups."""
     if before.capacity is None:
         return

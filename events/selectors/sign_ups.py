@@ -46,12 +46,12 @@ def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
 
 @dataclass(frozen=True)
 class SignUpCounts:
-    """How many people of each state there are, and how many sign-ups wait to be told of their seat."""
+    """How many people of each state there are, and how many sign-ups wait to be notified of their seat."""
 
     seated: int = 0
     waiting: int = 0
     set_aside: int = 0
-    untold: int = 0
+    not_notified: int = 0
 
 
 def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
@@ -60,15 +60,15 @@ def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
         seated=Sum("seats", filter=Q(status=Status.SEATED)),
         waiting=Sum("seats", filter=Q(status=Status.WAITING)),
         set_aside=Count("pk", filter=Q(status=Status.SET_ASIDE)),
-        untold=Count("pk", filter=Q(status=Status.SEATED, told_at=None)),
+        not_notified=Count("pk", filter=Q(status=Status.SEATED, notified_at=None)),
     )
     return SignUpCounts(**{name: value or 0 for name, value in found.items()})
 
 
 def waiting_for_staff() -> Q:
-    """Dates of which somebody was set aside or not told of a seat, or that were called off with people signed up."""
+    """Dates of which somebody was set aside or not notified of a seat, or that were called off with people signed up."""
     set_aside = Q(sign_ups__status=Status.SET_ASIDE)
-    untold = Q(sign_ups__status=Status.SEATED, sign_ups__told_at=None)
+    not_notified = Q(sign_ups__status=Status.SEATED, sign_ups__notified_at=None)
     called_off = Q(status=Occurrence.Status.CANCELLED, sign_ups__status=Status.SEATED)
-    told_since = Q(sign_ups__told_at__gte=F("modified_at"))
-    return set_aside | untold | (called_off & ~told_since)
+    notified_since = Q(sign_ups__notified_at__gte=F("modified_at"))
+    return set_aside | not_notified | (called_off & ~notified_since)

@@ -23,7 +23,7 @@ from activities.services.sign_ups import (
     sign_up,
     sign_up_again,
 )
-from activities.sign_up_mail import tell_result, tell_seated
+from activities.sign_up_mail import notify_result, notify_seated
 from common.display import came_from_elsewhere
 from common.methods import form_methods
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
@@ -84,7 +84,7 @@ def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
             consent=form.consent_text,
             entry_key=stamp.entry_key,
             now=now,
-            doubt=_doubt(form, stamp, now),
+            review_reason=_review_reason(form, stamp, now),
         )
     except Closed:
         occurrence = get_object_or_404(Occurrence.objects.public().select_related("activity"), pk=pk)
@@ -96,7 +96,7 @@ def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
         again = Stamp.new(stamp.shown_at)
         return _form_page(request, occurrence, form, again, _sent_already(), earlier=made)
     if made.created_at == now:
-        tell_result(made, request.build_absolute_uri(made.get_absolute_url()))
+        notify_result(made, request.build_absolute_uri(made.get_absolute_url()))
     return HttpResponseRedirect(made.get_absolute_url())
 
 
@@ -120,7 +120,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             remark = _come_again(found, now)
         elif request.POST.get("action") == "cancel":
             cancel_sign_up(sign_up=found, now=now)
-            tell_seated(found.occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+            notify_seated(found.occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
         if remark is None:
             return HttpResponseRedirect(found.get_absolute_url())
     response = render(
@@ -136,7 +136,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             "is_over": found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned,
             "may_come_again": found.is_cancelled and why_closed(found.occurrence, now) is None,
             "place_in_line": place_in_line(found) if found.is_waiting else None,
-            "is_told_by_mail": settings.MAIL_IS_SET_UP and found.is_email,
+            "is_notified_by_mail": settings.MAIL_IS_SET_UP and found.is_email,
             "address": request.build_absolute_uri(found.get_absolute_url()),
         },
         status=200 if remark is None else CONFLICT,
@@ -197,10 +197,10 @@ def _changes(found: SignUp, now: datetime) -> Remark | None:
     )
 
 
-def _doubt(form: PublicSignUpForm, stamp: Stamp, now: datetime) -> str:
+def _review_reason(form: PublicSignUpForm, stamp: Stamp, now: datetime) -> str:
     if form.is_trapped:
-        return SignUp.Doubt.TRAP
-    return SignUp.Doubt.TOO_FAST if stamp.is_too_fast(now) else ""
+        return SignUp.ReviewReason.TRAP
+    return SignUp.ReviewReason.TOO_FAST if stamp.is_too_fast(now) else ""
 
 
 def _refuse_other_sites(request: HttpRequest) -> None:

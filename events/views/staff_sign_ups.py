@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from activities.models import Occurrence, SignUp
+from activities.services.notifying import mark_notified
 from activities.services.sign_ups import (
     Closed,
     Overfilled,
@@ -19,7 +20,6 @@ from activities.services.sign_ups import (
     sign_up,
     sign_up_again,
 )
-from activities.services.telling import mark_told
 from activities.sign_up_notices import write_to_seated
 from common.exports import FORMATS, export_response
 from common.methods import form_methods
@@ -127,7 +127,7 @@ def written_down_in_words(made: SignUp) -> str:
 
 @require_POST
 def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
-    """Let in, withdraw, take the withdrawal back, or note that somebody was told."""
+    """Let in, withdraw, take the withdrawal back, or note that somebody was notified."""
     found = SignUp.objects.visible_to(request.user).select_related("occurrence")
     one = get_object_or_404(found, pk=pk)
     if action not in ACTIONS:
@@ -150,7 +150,7 @@ def _cancel(request: SignedInRequest, one: SignUp) -> str:
 
 
 def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
-    """Who got a seat, with the contact: somebody has to tell them."""
+    """Who got a seat, with the contact: somebody has to notify them."""
     if not promoted:
         return []
     people = ", ".join(f"{each.name} ({each.contact})" for each in promoted)
@@ -162,8 +162,8 @@ def _again(request: SignedInRequest, one: SignUp) -> str:
     return written_down_in_words(sign_up_again(sign_up=one, now=timezone.now(), by=request.user))
 
 
-def _told(request: SignedInRequest, one: SignUp) -> str:
-    mark_told(sign_up=one, now=timezone.now())
+def _notified(request: SignedInRequest, one: SignUp) -> str:
+    mark_notified(sign_up=one, now=timezone.now())
     return _("Noted: %(name)s was told.") % {"name": one.name}
 
 
@@ -171,5 +171,5 @@ ACTIONS: dict[str, Callable[[SignedInRequest, SignUp], str]] = {
     "accept": _accept,
     "cancel": _cancel,
     "again": _again,
-    "told": _told,
+    "told": _notified,
 }

@@ -106,7 +106,7 @@ def everything() -> dict:
         "entry_key",
         "created_at",
         "seated_at",
-        "told_at",
+        "notified_at",
     }
     return {
         model.__name__: [

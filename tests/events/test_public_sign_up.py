@@ -101,7 +101,7 @@ def test_a_parent_signs_up(visitor: Client, django_assert_max_num_queries: Djang
         2,
         "seated",
     )
-    assert made.consent == ConsentText.objects.current() and made.doubt == ""
+    assert made.consent == ConsentText.objects.current() and made.review_reason == ""
     assert not visitor.cookies
     answer = visitor.get(f"/sign-ups/{made.token}/")
     page = words(answer)
@@ -229,14 +229,14 @@ def test_after_twelve_hours_one_press_more_is_enough(visitor: Client) -> None:
     assert signed_up(visitor, occurrence, stamp=answer.context["stamp"]).is_seated
 
 
-@pytest.mark.parametrize(("changes", "doubt"), [({"seconds": 1}, "too_fast"), ({"remark": "Buy!"}, "trap")])
+@pytest.mark.parametrize(("changes", "reason"), [({"seconds": 1}, "too_fast"), ({"remark": "Buy!"}, "trap")])
 def test_what_looks_like_a_robot_is_set_aside_and_answered(
-    visitor: Client, changes: dict[str, Any], doubt: str
+    visitor: Client, changes: dict[str, Any], reason: str
 ) -> None:
     occurrence = coming(capacity=2)
     stamp = stamp_of(occurrence, changes.pop("seconds", 60))
     made = signed_up(visitor, occurrence, stamp=stamp, **changes)
-    assert (made.status, made.doubt) == ("set_aside", doubt)
+    assert (made.status, made.review_reason) == ("set_aside", reason)
     page = words(visitor.get(f"/sign-ups/{made.token}/"))
     assert "sign-up-set_aside" in page and "Buy!" not in page
     occurrence.refresh_from_db()
@@ -448,4 +448,4 @@ def test_letters_go_out_only_where_mail_is_set_up_and_to_no_robots_victim(
         visitor.post(f"/sign-ups/{SignUp.objects.seated().get().token}/", {"action": "cancel"})
     assert mailoutbox[-1].to == ["b@example.org"] and "http://testserver/sign-ups/" in mailoutbox[-1].body
     waiting.refresh_from_db()
-    assert waiting.is_seated and waiting.told_at is not None
+    assert waiting.is_seated and waiting.notified_at is not None

@@ -36,7 +36,7 @@ def event() -> Occurrence:
     SignUpFactory(occurrence=made, name="Анна", seats=2, contact="+7 902 000-00-01", contact_key="+79020000001")
     SignUpFactory(occurrence=made, name="=1+1", seats=1)
     SignUpFactory(occurrence=made, name="Ждущая", status="waiting")
-    SignUpFactory(occurrence=made, name="Странный", status="set_aside", doubt="repeated")
+    SignUpFactory(occurrence=made, name="Странный", status="set_aside", review_reason="repeated")
     return made
 
 
@@ -80,10 +80,10 @@ def test_who_is_taken_off_gives_the_seat_to_the_first_who_waits(event: Occurrenc
     event.refresh_from_db()
     assert event.seats_taken == 3
     promoted = SignUp.objects.get(name="Ждущая")
-    assert promoted.is_seated and promoted.told_at is None
+    assert promoted.is_seated and promoted.notified_at is None
     act(coordinator, "Ждущая", "told")
     promoted.refresh_from_db()
-    assert promoted.told_at is not None
+    assert promoted.notified_at is not None
     act(coordinator, "=1+1", "again")
     assert SignUp.objects.get(name="=1+1").is_waiting
 
@@ -203,5 +203,5 @@ def test_what_waits_for_staff_stands_among_todays_things(
     assert f"/staff/dates/{event.pk}/sign-ups/" in coordinator.get("/staff/").text
     assert f"/staff/dates/{event.pk}/sign-ups/" not in teacher.get("/staff/").text
     act(coordinator, "Странный", "cancel")
-    SignUp.objects.update(told_at="2026-11-25T09:00:00Z")
+    SignUp.objects.update(notified_at="2026-11-25T09:00:00Z")
     assert f"/staff/dates/{event.pk}/sign-ups/" not in coordinator.get("/staff/").text

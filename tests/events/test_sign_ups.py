@@ -23,7 +23,7 @@ from activities.services.sign_ups import (
     sign_up_again,
     take_seats,
 )
-from activities.sign_up_mail import tell_seated, untold
+from activities.sign_up_mail import not_notified, notify_seated
 from school.models import ConsentText, PublicVersion, User
 from school.years import SchoolYear
 from tests.factories import ActivityFactory, OccurrenceFactory, UserFactory
@@ -80,7 +80,7 @@ def test_seats_are_taken_until_none_is_left() -> None:
     # Two are too many for the one seat left, and one is not.
     assert [each.status for each in (first, second, third)] == ["seated", "waiting", "seated"]
     assert taken(occurrence) == 3
-    assert first.seated_at == first.told_at == first.created_at
+    assert first.seated_at == first.notified_at == first.created_at
     assert second.seated_at is None
     assert not take_seats(occurrence, 1)
 
@@ -98,7 +98,7 @@ def test_a_seat_given_back_goes_to_the_first_whom_it_is_enough_for() -> None:
     assert [place_in_line(each) for each in (pair, next_alone, last)] == [1, 2, 3]
     assert leave(alone) == [next_alone]
     promoted = SignUp.objects.get(pk=next_alone.pk)
-    assert promoted.is_seated and promoted.seated_at is not None and promoted.told_at is None
+    assert promoted.is_seated and promoted.seated_at is not None and promoted.notified_at is None
     assert status(pair) == "waiting"
     assert leave(alone) == []
     # When two are free, the pair is still the first.
@@ -132,7 +132,7 @@ def test_whoever_comes_again_gets_a_seat_or_the_end_of_the_list() -> None:
     leave(first)
     leave(second)
     again = sign_up_again(sign_up=second, now=timezone.now())
-    assert again.is_seated and again.told_at == again.seated_at
+    assert again.is_seated and again.notified_at == again.seated_at
     assert sign_up_again(sign_up=second, now=timezone.now()) == again
     assert taken(occurrence) == 1
 
@@ -158,9 +158,9 @@ def test_nobody_comes_again_to_what_is_closed() -> None:
 def test_what_was_closed_while_the_form_was_open_takes_nobody(changes: dict[str, Any]) -> None:
     occurrence = coming(capacity=1)
     Occurrence.objects.filter(pk=occurrence.pk).update(**changes)
-    for doubt in ["", "trap"]:
+    for reason in ["", "trap"]:
         with pytest.raises(Closed):
-            come(occurrence, doubt=doubt)
+            come(occurrence, review_reason=reason)
     assert taken(occurrence) == SignUp.objects.count() == 0
 
 
@@ -201,8 +201,8 @@ def test_more_seats_seat_those_who_wait() -> None:
 def test_the_same_contact_signs_up_twice_and_then_is_looked_at() -> None:
     occurrence = coming(capacity=20)
     made = [come(occurrence, "a@example.org") for _number in range(3)]
-    assert [each.doubt for each in made] == ["", "", "repeated"]
-    assert made[-1].is_set_aside and made[-1].told_at is None
+    assert [each.review_reason for each in made] == ["", "", "repeated"]
+    assert made[-1].is_set_aside and made[-1].notified_at is None
     assert taken(occurrence) == 2
     # Who withdrew does not count.
     leave(made[0])
@@ -212,9 +212,9 @@ def test_the_same_contact_signs_up_twice_and_then_is_looked_at() -> None:
 
 def test_a_contact_of_many_events_in_a_day_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_ups, "MOST_OF_A_CONTACT_A_DAY", 2)
-    assert [come(coming(), "a@example.org").doubt for _number in range(3)] == ["", "", "repeated"]
+    assert [come(coming(), "a@example.org").review_reason for _number in range(3)] == ["", "", "repeated"]
     tomorrow = timezone.now() + timedelta(days=1, minutes=1)
-    assert come(coming(), "a@example.org", now=tomorrow).doubt == ""
+    assert come(coming(), "a@example.org", now=tomorrow).review_reason == ""
 
 
 def test_too_many_in_an_hour_are_looked_at_but_robots_seen_through_do_not_count(
@@ -223,19 +223,19 @@ def test_too_many_in_an_hour_are_looked_at_but_robots_seen_through_do_not_count(
     monkeypatch.setattr(sign_ups, "MOST_OF_AN_EVENT_AN_HOUR", 2)
     occurrence = coming()
     for _number in range(3):
-        assert come(occurrence, doubt="trap").is_set_aside
-    assert [come(occurrence).doubt for _number in range(3)] == ["", "", "flood"]
-    assert come(coming()).doubt == ""
-    assert come(occurrence, now=timezone.now() + timedelta(hours=1, minutes=1)).doubt == ""
+        assert come(occurrence, review_reason="trap").is_set_aside
+    assert [come(occurrence).review_reason for _number in range(3)] == ["", "", "flood"]
+    assert come(coming()).review_reason == ""
+    assert come(occurrence, now=timezone.now() + timedelta(hours=1, minutes=1)).review_reason == ""
 
 
 def test_what_robots_leave_behind_keeps_no_parent_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_ups, "MOST_KEPT_OF_AN_EVENT", 2)
     occurrence = coming()
     for _number in range(2):
-        come(occurrence, doubt="trap")
+        come(occurrence, review_reason="trap")
     with pytest.raises(Overfilled):
-        come(occurrence, doubt="trap")
+        come(occurrence, review_reason="trap")
     assert come(occurrence).is_seated
     come(occurrence)
     with pytest.raises(Overfilled):
@@ -246,17 +246,17 @@ def test_what_robots_leave_behind_keeps_no_parent_out(monkeypatch: pytest.Monkey
 def test_who_is_let_in_gets_a_seat_or_a_place_on_the_list(coordinator: Any) -> None:
     by: User = coordinator.user
     occurrence = coming(capacity=1)
-    first, second = come(occurrence, doubt="trap"), come(occurrence, doubt="too_fast")
+    first, second = come(occurrence, review_reason="trap"), come(occurrence, review_reason="too_fast")
     assert taken(occurrence) == 0
     first = accept_sign_up(sign_up=first, now=timezone.now(), by=by)
-    assert first.is_seated and first.doubt == "" and first.told_at is None
+    assert first.is_seated and first.review_reason == "" and first.notified_at is None
     assert accept_sign_up(sign_up=first, now=timezone.now(), by=by) == first
     assert accept_sign_up(sign_up=second, now=timezone.now(), by=by).is_waiting
     assert taken(occurrence) == 1
 
 
 def test_what_was_set_aside_and_withdrawn_comes_back_set_aside() -> None:
-    made = come(coming(capacity=1), doubt="trap")
+    made = come(coming(capacity=1), review_reason="trap")
     leave(made)
     assert sign_up_again(sign_up=made, now=timezone.now()).is_set_aside
 
@@ -264,11 +264,11 @@ def test_what_was_set_aside_and_withdrawn_comes_back_set_aside() -> None:
 # --- visitors, letters, the rest -------------------------------------------------------------------
 
 
-def test_visitors_are_told_only_when_it_is_full_or_free_again() -> None:
+def test_visitors_learn_only_when_it_is_full_or_free_again() -> None:
     occurrence = coming(capacity=2)
     before = version()
     first = come(occurrence)
-    come(occurrence, doubt="trap")
+    come(occurrence, review_reason="trap")
     assert version() == before
     second = come(occurrence)
     assert version() == before + 1
@@ -304,9 +304,9 @@ def test_a_sign_up_erased_meanwhile_does_not_come_back() -> None:
     assert not SignUp.objects.exists()
 
 
-def told(occurrence: Occurrence, capture: Any) -> None:
+def notify(occurrence: Occurrence, capture: Any) -> None:
     with capture(execute=True):
-        tell_seated(occurrence, lambda each: f"https://school.example{each.get_absolute_url()}")
+        notify_seated(occurrence, lambda each: f"https://school.example{each.get_absolute_url()}")
 
 
 def two_promoted() -> tuple[Occurrence, SignUp, SignUp]:
@@ -319,14 +319,14 @@ def two_promoted() -> tuple[Occurrence, SignUp, SignUp]:
     return occurrence, by_mail, by_phone
 
 
-def test_who_got_a_seat_later_is_told_once(
+def test_who_got_a_seat_later_is_notified_once(
     settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.MAIL_IS_SET_UP = True
     occurrence, by_mail, by_phone = two_promoted()
-    assert untold(occurrence) == [by_mail, by_phone]
+    assert not_notified(occurrence) == [by_mail, by_phone]
     for _time in range(2):
-        told(occurrence, django_capture_on_commit_callbacks)
+        notify(occurrence, django_capture_on_commit_callbacks)
     (letter,) = mailoutbox
     assert letter.to == ["b@example.org"]
     assert f"https://school.example/sign-ups/{by_mail.token}/" in letter.body
@@ -334,16 +334,16 @@ def test_who_got_a_seat_later_is_told_once(
     # Nothing that a stranger typed goes out under the school's name.
     assert "Смирнова" not in letter.body
     # Whom no letter reaches is left for the telephone.
-    assert untold(occurrence) == [by_phone]
+    assert not_notified(occurrence) == [by_phone]
 
 
 def test_without_a_mail_server_they_stay_to_be_telephoned(
     mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     occurrence, by_mail, by_phone = two_promoted()
-    told(occurrence, django_capture_on_commit_callbacks)
+    notify(occurrence, django_capture_on_commit_callbacks)
     assert mailoutbox == []
-    assert untold(occurrence) == [by_mail, by_phone]
+    assert not_notified(occurrence) == [by_mail, by_phone]
 
 
 def test_a_letter_that_does_not_go_out_leaves_them_to_be_telephoned(
@@ -355,8 +355,8 @@ def test_a_letter_that_does_not_go_out_leaves_them_to_be_telephoned(
     settings.MAIL_IS_SET_UP = True
     monkeypatch.setattr("activities.sign_up_mail.send_mail", fail)
     occurrence, by_mail, by_phone = two_promoted()
-    told(occurrence, django_capture_on_commit_callbacks)
-    assert untold(occurrence) == [by_mail, by_phone]
+    notify(occurrence, django_capture_on_commit_callbacks)
+    assert not_notified(occurrence) == [by_mail, by_phone]
     assert "OSError" in caplog.text and "example.org" not in caplog.text
 
 
@@ -366,11 +366,11 @@ def test_nobody_is_written_to_about_what_is_called_off_or_over(
     settings.MAIL_IS_SET_UP = True
     off, _by_mail, _by_phone = two_promoted()
     cancel_dates(occurrence=off, scope="one", reason="Карантин")
-    told(off, django_capture_on_commit_callbacks)
+    notify(off, django_capture_on_commit_callbacks)
     over, _by_mail, _by_phone = two_promoted()
     yesterday = timezone.localdate() - timedelta(days=1)
     Occurrence.objects.filter(pk=over.pk).update(starts_on=yesterday, ends_on=yesterday)
-    told(over, django_capture_on_commit_callbacks)
+    notify(over, django_capture_on_commit_callbacks)
     assert mailoutbox == []
 
 
