@@ -1,6 +1,6 @@
 """The bank «What we did together»: what visitors may know of products, why one is not in it, what it counts for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -105,7 +105,31 @@ def filters_in_use() -> BankFilters:
     )
 
 
-def in_directions(products: ProductQuerySet, directions: Sequence[Direction]) -> ProductQuerySet:
+def bank(
+    query: str = "",
+    *,
+    directions: Collection[str] = (),
+    kinds: Collection[str] = (),
+    types: Collection[str] = (),
+    partners: Iterable[str] = (),
+    years: Iterable[SchoolYear] = (),
+) -> ProductQuerySet:
+    """Return the products that visitors see, narrowed by words, slugs and codes; what is empty narrows nothing."""
+    products = Product.objects.public().search(query)
+    if directions:
+        products = in_directions(products, Direction.objects.filter(slug__in=directions))
+    if kinds:
+        products = products.filter(type__kind__code__in=kinds)
+    if types:
+        products = products.filter(type__code__in=types)
+    for partner in Partner.objects.filter(slug__in=partners):
+        products = products.with_partner(partner)
+    for year in years:
+        products = in_year(products, year)
+    return products
+
+
+def in_directions(products: ProductQuerySet, directions: QuerySet[Direction]) -> ProductQuerySet:
     """Of activities whose main direction is one of these, or of their partnerships with partners who are public."""
     joint = Activity.partnerships.through.objects.filter(
         activity=OuterRef("activity"),

@@ -1,7 +1,7 @@
 """What pages show of projects: what is missing, its numbers and four C, and what a partner's page tells of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, CycleStep, Occurrence, Photo, Project, ProjectMember, Step
+from activities.models import Activity, CycleStep, Mechanism, Occurrence, Photo, Project, ProjectMember, Step
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.product import ProductQuerySet
 from activities.models.project import ProjectQuerySet
@@ -22,6 +22,8 @@ from school.models import User
 
 # A page shows so many photos; a project of years may have hundreds.
 PHOTOS_SHOWN = 12
+# What visitors choose between; a project that was called off is in the whole list only.
+SHOWN_STATES = (Project.Status.OPEN, Project.Status.RUNNING, Project.Status.FINISHED)
 
 
 def missing_of(project: Project, members: Sequence[ProjectMember]) -> list[str]:
@@ -89,18 +91,46 @@ def products_of(project: Project, products: ProductQuerySet) -> ProductQuerySet:
 # For visitors
 
 
-def public_projects(query: str = "") -> ProjectQuerySet:
-    """Projects for visitors, those that go on first. What only a hidden member's name says finds nothing."""
+def public_projects(
+    query: str = "",
+    *,
+    states: Collection[str] = (),
+    mechanisms: Collection[str] = (),
+    partners: Iterable[str] = (),
+) -> ProjectQuerySet:
+    """Return the projects for visitors, those that go on first; what is empty narrows nothing.
+
+    `mechanisms` are codes, `partners` slugs. What only a hidden member's name says finds nothing.
+    """
     members = ProjectMember.objects.public().filter(project=OuterRef("pk"))
     condition = Q()
     for word in query_words(query):
         named = members.filter(search_filter("partner__search_text", word))
         condition &= search_filter("search_text", word) | Q(Exists(named))
+    if states:
+        condition &= Q(status__in=states)
+    if mechanisms:
+        condition &= Q(mechanism__code__in=mechanisms) | Q(mechanism__parent__code__in=mechanisms)
+    for slug in partners:
+        condition &= Q(Exists(members.filter(partner__slug=slug)))
     Status = Project.Status
     order = [Status.RUNNING, Status.OPEN, Status.FINISHED, Status.CANCELLED]
     places = [When(status=status, then=Value(place)) for place, status in enumerate(order)]
     rows = Project.objects.public().filter(condition).annotate(place=Case(*places, default=Value(len(order))))
     return rows.select_related("mechanism").order_by("place", "title_key", "pk")
+
+
+def public_mechanisms() -> QuerySet[Mechanism]:
+    """Return the mechanisms that some public project has, itself or by one of their kinds."""
+    projects = Project.objects.public().values("pk")
+    return Mechanism.objects.filter(Q(projects__in=projects) | Q(kinds__projects__in=projects)).distinct()
+
+
+def public_partners() -> QuerySet[Partner]:
+    """Return the partners that visitors may know of as members of a public project."""
+    projects = Project.objects.public().values("pk")
+    members = ProjectMember.objects.public().partners().filter(project__in=projects)
+    return Partner.objects.filter(pk__in=members.order_by().values("partner"))
 
 
 def public_members() -> Prefetch:
