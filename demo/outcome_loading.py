@@ -21,7 +21,7 @@ from common.files import stored
 from demo.photos import PHOTOS, DemoPhoto
 from demo.pictures import picture
 from demo.products import PRODUCTS, DemoProduct
-from demo.projects import PROJECTS, Day, DemoMember, DemoProject
+from demo.projects import PROJECTS, DemoMember, DemoProject, SchoolYearDay
 from demo.scans import PRODUCT, scan
 from partners.models import Partner, Partnership
 from school.models import PlannedResult, User, WorkDirection
@@ -67,7 +67,7 @@ class OutcomeLoading:
     def _types(self) -> dict[str, ProductType]:
         return {each.code: each for each in ProductType.objects.all()}
 
-    def _on(self, day: Day) -> date:
+    def _on(self, day: SchoolYearDay) -> date:
         return day.rule(SchoolYear(self._year.start - day.years_ago))
 
     # Projects
@@ -90,7 +90,7 @@ class OutcomeLoading:
         )
         for member in demo.members:
             self._member(member, project)
-        for action, text in demo.moved.items():
+        for action, text in demo.status_changes.items():
             project = set_status(project=project, action=action, text=text, by=self.by)
         for is_last_years, titles in ((True, demo.last_year), (False, demo.activities)):
             for title in titles:

@@ -21,7 +21,7 @@ from demo.activities.rows import (
     VOLUNTEERS,
 )
 from demo.days import APR, DEC, FRI, MAY, THU, nth
-from demo.projects import BOOK_WEEK, READING, ROADS, STEPS_TO_SCHOOL, Day
+from demo.projects import BOOK_WEEK, READING, ROADS, STEPS_TO_SCHOOL, SchoolYearDay
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class DemoProduct:
     # Which of the activity's held dates, counted from 0 or from the end
     number: int = -1
     project: str = ""
-    on: Day | None = None
+    on: SchoolYearDay | None = None
     link: str = ""
     file: str = ""
     is_public: bool = True
@@ -87,7 +87,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (LIBRARY, KINDERGARTEN),
         "7 классы, помощники библиотеки",
         project=READING,
-        on=Day(nth(2, FRI, APR), 1),
+        on=SchoolYearDay(nth(2, FRI, APR), 1),
         link="https://example.org/kniga/spisok-dlya-chteniya",
     ),
     this_year(
@@ -126,7 +126,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (KINDERGARTEN,),
         "воспитатели и учителя начальных классов",
         project=STEPS_TO_SCHOOL,
-        on=Day(nth(3, THU, DEC), 1),
+        on=SchoolYearDay(nth(3, THU, DEC), 1),
         file="Ступеньки в школу",
     ),
     this_year(
@@ -155,7 +155,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (LIBRARY,),
         "5А, 5Б, 6А, 6Б",
         project=READING,
-        on=Day(nth(3, FRI, APR), 1),
+        on=SchoolYearDay(nth(3, FRI, APR), 1),
     ),
     DemoProduct(
         "Карта ночной библиотеки",
@@ -181,7 +181,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (MILITARY, INFANTRYMAN),
         "8–9 классы, группа краеведов",
         project=ROADS,
-        on=Day(nth(2, THU, MAY), 1),
+        on=SchoolYearDay(nth(2, THU, MAY), 1),
         file="Помним, кто строил дороги",
     ),
     DemoProduct(
@@ -191,7 +191,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (INFANTRYMAN,),
         "группа краеведов",
         project=ROADS,
-        on=Day(nth(4, FRI, APR), 1),
+        on=SchoolYearDay(nth(4, FRI, APR), 1),
         link="https://example.org/karta/stroiteli-dorog",
     ),
     DemoProduct(
@@ -276,7 +276,7 @@ PRODUCTS: tuple[DemoProduct, ...] = (
         (KINDERGARTEN,),
         "6А, 6Б",
         project=STEPS_TO_SCHOOL,
-        on=Day(nth(4, THU, APR), 1),
+        on=SchoolYearDay(nth(4, THU, APR), 1),
         file="Подвижные игры",
     ),
     this_year(

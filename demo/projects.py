@@ -22,7 +22,7 @@ from demo.days import FEB, JAN, MAR, MAY, MON, NOV, OCT, SEP, WED, DayRule, fixe
 
 
 @dataclass(frozen=True)
-class Day:
+class SchoolYearDay:
     """The day of a rule in the present school year, or in one so many years ago."""
 
     rule: DayRule
@@ -33,13 +33,13 @@ class Day:
 class DemoMember:
     """A partner by its title, or a group of the school; no later than on the day of loading."""
 
-    joined: Day
+    joined: SchoolYearDay
     partner: str = ""
     group: str = ""
     role: str = ""
     contribution: str = ""
     benefit: str = ""
-    left: Day | None = None
+    left: SchoolYearDay | None = None
     leave_reason: str = ""
 
 
@@ -52,12 +52,12 @@ class DemoProject:
     problem: str
     goal: str
     significance: str
-    starts: Day
-    ends: Day
+    starts: SchoolYearDay
+    ends: SchoolYearDay
     members: tuple[DemoMember, ...]
     planned_results: tuple[str, ...]
     work_directions: tuple[str, ...]
-    moved: Mapping[str, str]
+    status_changes: Mapping[str, str]
     # Titles of activities of this year and of last year
     activities: tuple[str, ...] = ()
     last_year: tuple[str, ...] = ()
@@ -85,11 +85,11 @@ PROJECTS: tuple[DemoProject, ...] = (
         "друге: поодиночке этого не изменить.",
         goal="Чтобы каждый ребёнок подготовительной группы пришёл в школу, которую уже знает: её людей, классы и правила.",
         significance=Significance.MICRODISTRICT,
-        starts=Day(nth(2, MON, OCT), 1),
-        ends=Day(fixed(MAY, 22)),
+        starts=SchoolYearDay(nth(2, MON, OCT), 1),
+        ends=SchoolYearDay(fixed(MAY, 22)),
         planned_results=("quality", "accessibility"),
         work_directions=("joint-activity", "cooperation"),
-        moved={Action.ANNOUNCE: "", Action.START: ""},
+        status_changes={Action.ANNOUNCE: "", Action.START: ""},
         activities=(
             WALKS,
             "Составление программы «Ступеньки в школу»: встречи подготовительной группы и 1 классов",
@@ -100,28 +100,28 @@ PROJECTS: tuple[DemoProject, ...] = (
         last_year=(WALKS,),
         members=(
             DemoMember(
-                Day(nth(2, MON, OCT), 1),
+                SchoolYearDay(nth(2, MON, OCT), 1),
                 KINDERGARTEN,
                 role="соавтор программы и хозяин прогулок",
                 contribution="Воспитатели подготовительных групп, участок для игр, знание своих детей.",
                 benefit="Дети и родители спокойны перед школой; воспитатели видят, как учатся их выпускники.",
             ),
             DemoMember(
-                Day(nth(2, MON, NOV), 1),
+                SchoolYearDay(nth(2, MON, NOV), 1),
                 PARENTS,
                 role="сопровождающие",
                 contribution="По одному родителю от класса на каждый выход, сладкий стол на прощальном празднике.",
                 benefit="Семьи будущих первоклассников узнают школу до собрания.",
             ),
             DemoMember(
-                Day(nth(2, MON, OCT), 1),
+                SchoolYearDay(nth(2, MON, OCT), 1),
                 group="6А",
                 role="вожатые",
                 contribution="Сами придумывают и ведут игры на прогулке.",
                 benefit="Учатся отвечать за младших и договариваться.",
             ),
             DemoMember(
-                Day(nth(2, MON, OCT), 1),
+                SchoolYearDay(nth(2, MON, OCT), 1),
                 group="учителя начальных классов",
                 role="соавторы программы",
                 contribution="Открытые уроки и экскурсии, общий план с воспитателями.",
@@ -136,11 +136,11 @@ PROJECTS: tuple[DemoProject, ...] = (
         "слушатели, у школы — чтецы; вместе это уже дело.",
         goal="Раз в месяц каждая подготовительная группа слушает книгу, которую выбрал и прочёл вслух подросток.",
         significance=Significance.CITY,
-        starts=Day(nth(3, WED, NOV), 1),
-        ends=Day(fixed(MAY, 29)),
+        starts=SchoolYearDay(nth(3, WED, NOV), 1),
+        ends=SchoolYearDay(fixed(MAY, 29)),
         planned_results=("quality",),
         work_directions=("joint-activity", "active-stand"),
-        moved={Action.START: ""},
+        status_changes={Action.START: ""},
         activities=(
             LIBRARY_LESSONS,
             BOOK_WEEK,
@@ -150,37 +150,37 @@ PROJECTS: tuple[DemoProject, ...] = (
         last_year=(LIBRARY_LESSONS, BOOK_WEEK),
         members=(
             DemoMember(
-                Day(nth(3, WED, NOV), 1),
+                SchoolYearDay(nth(3, WED, NOV), 1),
                 LIBRARY,
                 role="книги и занятия с чтецами",
                 contribution="Подбирает книги по возрасту, учит читать вслух, даёт зал на Неделю детской книги.",
                 benefit="Новые читатели целыми классами и группами.",
             ),
             DemoMember(
-                Day(nth(3, WED, NOV), 1),
+                SchoolYearDay(nth(3, WED, NOV), 1),
                 KINDERGARTEN,
                 role="слушатели и советчики",
                 contribution="Время после прогулки, отклики детей, советы воспитателей.",
                 benefit="Дети слушают живое чтение и тянутся к книге.",
             ),
             DemoMember(
-                Day(nth(3, WED, NOV), 1),
+                SchoolYearDay(nth(3, WED, NOV), 1),
                 CREATIVITY_CENTER,
                 role="театральная студия",
                 contribution="Две репетиции чтения по ролям.",
                 benefit="Зрители для молодой студии.",
-                left=Day(nth(4, MON, JAN), 1),
+                left=SchoolYearDay(nth(4, MON, JAN), 1),
                 leave_reason="Студия до весны готовится к конкурсам; вернуться готовы к Неделе детской книги.",
             ),
             DemoMember(
-                Day(nth(3, WED, NOV), 1),
+                SchoolYearDay(nth(3, WED, NOV), 1),
                 group="7 классы, помощники библиотеки",
                 role="чтецы",
                 contribution="Выбирают книги, читают вслух, ведут викторину.",
                 benefit="Перестают бояться читать при людях.",
             ),
             DemoMember(
-                Day(nth(2, WED, FEB), 1),
+                SchoolYearDay(nth(2, WED, FEB), 1),
                 group="родители",
                 role="помощники",
                 contribution="Провожают чтецов в сад и обратно.",
@@ -194,11 +194,11 @@ PROJECTS: tuple[DemoProject, ...] = (
         "вещь можно сделать только сообща.",
         goal="Каждая команда делает одну вещь, которая нужна людям микрорайона, и передаёт её тем, для кого делала.",
         significance=Significance.MICRODISTRICT,
-        starts=Day(school_day(OCT, 1)),
-        ends=Day(fixed(MAY, 21), -1),
+        starts=SchoolYearDay(school_day(OCT, 1)),
+        ends=SchoolYearDay(fixed(MAY, 21), -1),
         planned_results=("quality", "investment"),
         work_directions=("cooperation", "active-stand"),
-        moved={Action.ANNOUNCE: ""},
+        status_changes={Action.ANNOUNCE: ""},
         activities=(
             "Занятия в лаборатории технопарка «От идеи к модели»",
             "Командная инженерная олимпиада",
@@ -206,28 +206,28 @@ PROJECTS: tuple[DemoProject, ...] = (
         ),
         members=(
             DemoMember(
-                Day(school_day(SEP, 15)),
+                SchoolYearDay(school_day(SEP, 15)),
                 QUANTORIUM,
                 role="лаборатория и наставники",
                 contribution="Оборудование по четвергам, наставник для каждой команды.",
                 benefit="Группы, которые приходят с собственной задачей.",
             ),
             DemoMember(
-                Day(school_day(OCT, 1)),
+                SchoolYearDay(school_day(OCT, 1)),
                 RAIL_QUANTORIUM,
                 role="эксперты",
                 contribution="Отзыв инженера на каждый проект; время занятий ещё выбираем.",
                 benefit="Знакомство с теми, кто может выбрать железную дорогу своей профессией.",
             ),
             DemoMember(
-                Day(school_day(SEP, 15)),
+                SchoolYearDay(school_day(SEP, 15)),
                 group="7–8 классы, группа технологии",
                 role="авторы проектов",
                 contribution="Идеи, чертежи, модели, испытания.",
                 benefit="Собственный проект, который работает.",
             ),
             DemoMember(
-                Day(school_day(OCT, 1)),
+                SchoolYearDay(school_day(OCT, 1)),
                 group="Совет старшеклассников",
                 role="заказчики",
                 contribution="Опрашивают жителей: какая вещь и кому нужна.",
@@ -241,11 +241,11 @@ PROJECTS: tuple[DemoProject, ...] = (
         "лежат порознь — в части, в клубе, в семьях.",
         goal="Собрать рассказы и документы о строителях дорог и передать их школе и микрорайону.",
         significance=Significance.CITY,
-        starts=Day(school_day(OCT, 1), 1),
-        ends=Day(school_day(MAY, 15), 1),
+        starts=SchoolYearDay(school_day(OCT, 1), 1),
+        ends=SchoolYearDay(school_day(MAY, 15), 1),
         planned_results=("quality",),
         work_directions=("joint-activity", "active-stand"),
-        moved={
+        status_changes={
             Action.ANNOUNCE: "",
             Action.START: "",
             Action.FINISH: "Записали четырнадцать рассказов, составили карту памятных мест и альбом для школьной "
@@ -254,21 +254,21 @@ PROJECTS: tuple[DemoProject, ...] = (
         last_year=("Уроки мужества «Служим Отечеству»", "Военно-спортивная игра «Зарница»"),
         members=(
             DemoMember(
-                Day(school_day(OCT, 1), 1),
+                SchoolYearDay(school_day(OCT, 1), 1),
                 MILITARY,
                 role="рассказчики и консультанты",
                 contribution="Встречи с военнослужащими, объяснение чертежей и снимков.",
                 benefit="О службе дорожников узнают дети, семьи и соседи.",
             ),
             DemoMember(
-                Day(school_day(OCT, 15), 1),
+                SchoolYearDay(school_day(OCT, 15), 1),
                 INFANTRYMAN,
                 role="поисковая группа",
                 contribution="Опыт поиска, копии документов, этап игры о дорогах.",
                 benefit="Новые помощники в поисковой работе.",
             ),
             DemoMember(
-                Day(school_day(OCT, 1), 1),
+                SchoolYearDay(school_day(OCT, 1), 1),
                 group="8–9 классы, группа краеведов",
                 role="исследователи",
                 contribution="Записали рассказы, сверили даты, составили карту.",
@@ -284,26 +284,26 @@ PROJECTS: tuple[DemoProject, ...] = (
         goal="Один общий курс на год: каждый класс раз в четверть делает одно простое дело для своего здоровья.",
         significance=Significance.SCHOOL,
         is_public=False,
-        starts=Day(school_day(SEP, 15), -1),
-        ends=Day(school_day(MAY, 15), -1),
+        starts=SchoolYearDay(school_day(SEP, 15), -1),
+        ends=SchoolYearDay(school_day(MAY, 15), -1),
         planned_results=("quality", "accessibility"),
         work_directions=("cooperation",),
-        moved={},
+        status_changes={},
         members=(
             DemoMember(
-                Day(fixed(SEP, 1)),
+                SchoolYearDay(fixed(SEP, 1)),
                 CLINIC,
                 role="врачи-консультанты",
                 contribution="По одной встрече в четверть и ответы на вопросы классов.",
             ),
             DemoMember(
-                Day(fixed(SEP, 1)),
+                SchoolYearDay(fixed(SEP, 1)),
                 VOLUNTEERS,
                 role="ведущие занятий",
                 contribution="Занятия по первой помощи малыми группами, тренажёры.",
                 benefit="Волонтёры пробуют себя в роли наставников.",
             ),
-            DemoMember(Day(fixed(SEP, 1)), group="Совет старшеклассников", role="соавторы"),
+            DemoMember(SchoolYearDay(fixed(SEP, 1)), group="Совет старшеклассников", role="соавторы"),
         ),
     ),
     DemoProject(
@@ -313,24 +313,24 @@ PROJECTS: tuple[DemoProject, ...] = (
         goal="Обустроить площадку у школы и открыть её по вечерам для всего микрорайона.",
         significance=Significance.MICRODISTRICT,
         is_public=False,
-        starts=Day(school_day(MAR, 1), 1),
-        ends=Day(fixed(MAY, 29)),
+        starts=SchoolYearDay(school_day(MAR, 1), 1),
+        ends=SchoolYearDay(fixed(MAY, 29)),
         planned_results=("investment",),
         work_directions=("cooperation", "active-stand"),
-        moved={
+        status_changes={
             Action.ANNOUNCE: "",
             Action.CANCEL: "Двор закрыли на замену труб до конца года; вернёмся к делу, когда площадку откроют.",
         },
         members=(
             DemoMember(
-                Day(school_day(MAR, 1), 1),
+                SchoolYearDay(school_day(MAR, 1), 1),
                 SPORTS_SCHOOL,
                 role="тренеры",
                 contribution="Советы по разметке, одна открытая тренировка в неделю.",
                 benefit="Ещё одна площадка для набора в группы.",
             ),
             DemoMember(
-                Day(school_day(MAR, 1), 1),
+                SchoolYearDay(school_day(MAR, 1), 1),
                 PARENTS,
                 role="помощники",
                 contribution="Руки на субботник, краска и инструмент.",

@@ -30,19 +30,19 @@ class Action(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Step:
+class StatusChange:
     """From which states an action leads to which one."""
 
     sources: frozenset[str]
     target: str
 
 
-STEPS: Mapping[str, Step] = {
-    Action.ANNOUNCE: Step(frozenset({Status.DRAFT}), Status.OPEN),
-    Action.START: Step(frozenset({Status.DRAFT, Status.OPEN}), Status.RUNNING),
-    Action.FINISH: Step(frozenset({Status.RUNNING}), Status.FINISHED),
-    Action.CANCEL: Step(frozenset({Status.DRAFT, Status.OPEN, Status.RUNNING}), Status.CANCELLED),
-    Action.REOPEN: Step(frozenset({Status.FINISHED, Status.CANCELLED}), Status.RUNNING),
+STATUS_CHANGES: Mapping[str, StatusChange] = {
+    Action.ANNOUNCE: StatusChange(frozenset({Status.DRAFT}), Status.OPEN),
+    Action.START: StatusChange(frozenset({Status.DRAFT, Status.OPEN}), Status.RUNNING),
+    Action.FINISH: StatusChange(frozenset({Status.RUNNING}), Status.FINISHED),
+    Action.CANCEL: StatusChange(frozenset({Status.DRAFT, Status.OPEN, Status.RUNNING}), Status.CANCELLED),
+    Action.REOPEN: StatusChange(frozenset({Status.FINISHED, Status.CANCELLED}), Status.RUNNING),
 }
 
 
@@ -59,7 +59,7 @@ class AlreadyMember(Exception):
 
 
 def is_possible(project: Project, action: str) -> bool:
-    return project.status in STEPS[action].sources
+    return project.status in STATUS_CHANGES[action].sources
 
 
 def is_removable(project: Project) -> bool:
@@ -90,7 +90,7 @@ def set_status(*, project: Project, action: str, text: str, by: User) -> Project
     if action == Action.CANCEL and current.status == Status.DRAFT:
         # Visitors never saw it: there is nothing to tell them.
         current.is_public = False
-    current.status = STEPS[action].target
+    current.status = STATUS_CHANGES[action].target
     current.cancel_reason = text if action == Action.CANCEL else ""
     if action == Action.FINISH:
         current.outcome = text

@@ -13,8 +13,8 @@ from demo.activities.rows import (
     SAFETY,
     VOLUNTEERS,
     WITH_PARENTS,
-    CalledOff,
     DemoActivity,
+    DemoCancellation,
     DemoDate,
     Repeated,
 )
@@ -90,7 +90,7 @@ PREVENTION = (
         grades="7–9",
         responsible="педагог-психолог",
         repeated=Repeated(Frequency.MONTHLY_WEEKDAY, "14:30–15:30", capacity=12),
-        called_off=CalledOff(2, "Специалисты центра на областном семинаре."),
+        called_off=DemoCancellation(2, "Специалисты центра на областном семинаре."),
         kind="mutual-support",
         product="comfort",
         significance="class",

@@ -60,7 +60,7 @@ class Repeated:
 
 
 @dataclass(frozen=True)
-class Moved:
+class DemoMove:
     """A date, counted from 0, that was set for another day."""
 
     number: int
@@ -68,7 +68,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class CalledOff:
+class DemoCancellation:
     """A date, counted from 0, that will not be."""
 
     number: int
@@ -95,8 +95,8 @@ class DemoActivity:
 
     dates: tuple[DemoDate, ...] = ()
     repeated: Repeated | None = None
-    moved: Moved | None = None
-    called_off: CalledOff | None = None
+    moved: DemoMove | None = None
+    called_off: DemoCancellation | None = None
     cancelled: str = ""
     lessons: str = ""
 

@@ -13,7 +13,7 @@ from demo.activities.rows import (
     WITH_PARENTS,
     DemoActivity,
     DemoDate,
-    Moved,
+    DemoMove,
     Repeated,
 )
 from demo.days import (
@@ -61,7 +61,7 @@ SPORT = (
         (SPORTS_SCHOOL, PARENTS),
         grades="5–11",
         on=(nth(4, SAT, SEP),),
-        moved=Moved(0, nth(1, SAT, OCT)),
+        moved=DemoMove(0, nth(1, SAT, OCT)),
         responsible="учителя физкультуры, классные руководители",
         product="competition",
         place=STADIUM,

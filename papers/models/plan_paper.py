@@ -13,7 +13,7 @@ from school.models.classes import YEAR_VALIDATORS
 
 
 @dataclass(frozen=True)
-class Column:
+class PaperColumn:
     """A column of the plan: its heading as the school's table has it, and whether a plan may do without it."""
 
     code: str
@@ -24,14 +24,14 @@ class Column:
 
 # In the words of the approximate plan of the federal upbringing programme: the paper is Russian in any language.
 COLUMNS = (
-    Column("number", "№"),
-    Column("title", "Дела, события, мероприятия"),
-    Column("grades", "Классы"),
-    Column("timing", "Сроки"),
-    Column("responsible", "Ответственные"),
-    Column("partner", "Партнёр", is_optional=True, is_shown=False),
-    Column("participants", "Участники", is_optional=True, is_shown=False),
-    Column("mark", "Отметка о выполнении", is_optional=True, is_shown=False),
+    PaperColumn("number", "№"),
+    PaperColumn("title", "Дела, события, мероприятия"),
+    PaperColumn("grades", "Классы"),
+    PaperColumn("timing", "Сроки"),
+    PaperColumn("responsible", "Ответственные"),
+    PaperColumn("partner", "Партнёр", is_optional=True, is_shown=False),
+    PaperColumn("participants", "Участники", is_optional=True, is_shown=False),
+    PaperColumn("mark", "Отметка о выполнении", is_optional=True, is_shown=False),
 )
 
 
@@ -79,12 +79,12 @@ class PlanPaper(VersionedModel):
     def __str__(self) -> str:
         return self.title
 
-    def chosen_columns(self) -> list[Column]:
+    def chosen_columns(self) -> list[PaperColumn]:
         """All columns, with the school's own headings and choice."""
         return [self._chosen(column) for column in COLUMNS]
 
-    def _chosen(self, column: Column) -> Column:
+    def _chosen(self, column: PaperColumn) -> PaperColumn:
         said: dict[str, Any] = self.columns.get(column.code, {})
         heading = said.get("heading") or column.heading
         is_shown = bool(said.get("shown", column.is_shown)) or not column.is_optional
-        return Column(column.code, heading, column.is_optional, is_shown)
+        return PaperColumn(column.code, heading, column.is_optional, is_shown)

@@ -12,7 +12,7 @@ from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.selectors.occurrences import with_dates
 from papers.models import PlanPaper
-from papers.models.plan_paper import Column
+from papers.models.plan_paper import PaperColumn
 from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
 from wordings.grades import Level
@@ -143,7 +143,7 @@ def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, li
     return [(heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])]
 
 
-def _cell(column: Column, activity: Activity, number: int, has_marks: bool) -> str:
+def _cell(column: PaperColumn, activity: Activity, number: int, has_marks: bool) -> str:
     match column.code:
         case "number":
             return str(number)

@@ -54,7 +54,7 @@ class PasteForm(forms.Form):
 ACTIONS = [("add", _("add")), ("join", _("add its directions to the one we have")), ("skip", _("skip"))]
 
 
-class RowForm(forms.Form):
+class PastedPartnerForm(forms.Form):
     """One row of the list: what to do with it, and its values."""
 
     action = forms.ChoiceField(
@@ -133,7 +133,7 @@ class RowForm(forms.Form):
         return data
 
 
-class BaseRowFormSet(forms.BaseFormSet):
+class BasePastedPartnersFormSet(forms.BaseFormSet):
     """All rows of the preview, saved together or not at all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,7 +151,7 @@ class BaseRowFormSet(forms.BaseFormSet):
         found = Partner.objects.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 10])
         return {str(partner.pk): partner for partner in found.only("name", "short_name")}
 
-    def rows(self) -> list[tuple[RowForm, Partner | None]]:
+    def rows(self) -> list[tuple[PastedPartnerForm, Partner | None]]:
         """Each row with the partner it seems to be."""
         return [(form, self.known.get(str(form["existing"].value() or ""))) for form in self.forms]
 
@@ -213,6 +213,11 @@ def _remark(row: PastedPartner) -> str:
     return text % {"partner": row.existing}
 
 
-RowFormSet: type[BaseRowFormSet] = forms.formset_factory(  # type: ignore[assignment]
-    RowForm, formset=BaseRowFormSet, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True
+PastedPartnersFormSet: type[BasePastedPartnersFormSet] = forms.formset_factory(  # type: ignore[assignment]
+    PastedPartnerForm,
+    formset=BasePastedPartnersFormSet,
+    extra=0,
+    max_num=MAX_ROWS,
+    absolute_max=MAX_ROWS,
+    validate_max=True,
 )

@@ -29,7 +29,7 @@ class Side(models.TextChoices):
     PARTNER = "partner", _("the partner")
 
 
-class Step(Protocol):
+class StageChange(Protocol):
     """What a partnership reads of the transition that it follows."""
 
     @property
@@ -263,7 +263,7 @@ class Partnership(VersionedModel):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a partnership is ended, never deleted: what was, stays readable")
 
-    def follow(self, transition: Step) -> None:
+    def follow(self, transition: StageChange) -> None:
         """Take the stage that a stored transition leads to; nothing else changes a stage.
 
         Whoever stayed by choice stayed at the stage that is now left, so the choice ends too.

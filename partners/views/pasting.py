@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from partners.forms.pasting import PasteForm, RowFormSet, initial_of
+from partners.forms.pasting import PastedPartnersFormSet, PasteForm, initial_of
 from school.access import SignedInRequest
 
 
@@ -15,7 +15,7 @@ from school.access import SignedInRequest
 def partner_import(request: SignedInRequest) -> HttpResponse:
     """The box, then the preview of its rows; nothing is saved before the preview is confirmed."""
     if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
-        formset = RowFormSet(request.POST, prefix="rows")
+        formset = PastedPartnersFormSet(request.POST, prefix="rows")
         if formset.is_valid():
             added = formset.save(on=timezone.localdate(), by=request.user)
             messages.success(
@@ -27,6 +27,6 @@ def partner_import(request: SignedInRequest) -> HttpResponse:
         return render(request, "partners/partner_import_preview.html", {"formset": formset})
     form = PasteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        formset = RowFormSet(prefix="rows", initial=[initial_of(row) for row in form.rows])
+        formset = PastedPartnersFormSet(prefix="rows", initial=[initial_of(row) for row in form.rows])
         return render(request, "partners/partner_import_preview.html", {"formset": formset})
     return render(request, "partners/partner_import.html", {"form": form})

@@ -134,7 +134,7 @@ class ColumnsForm(forms.Form):
 TEXTS = ("title", "timing", "grades", "responsible", "place", "participants", "module", "description")
 
 
-class RowForm(forms.Form):
+class ImportRowForm(forms.Form):
     """One row of a pasted plan: its wordings, and answers to what was asked."""
 
     title = forms.CharField(label=_("What"), widget=forms.Textarea(attrs={"rows": 2}))

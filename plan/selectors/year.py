@@ -32,7 +32,7 @@ STUDY_MONTHS = MONTHS_OF_YEAR[:9]
 
 
 @dataclass(frozen=True)
-class Month:
+class MapMonth:
     """A column of the map. `timing` is the wording of it that the plan understands, Russian in any language."""
 
     number: int
@@ -43,10 +43,10 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Cell:
+class MapCell:
     """One month of one direction: how many activities touch it; none makes it a white spot."""
 
-    month: Month
+    month: MapMonth
     count: int
 
     @property
@@ -59,7 +59,7 @@ class MapRow:
     """A direction through the months, and what goes on in it through the year."""
 
     direction: Direction
-    cells: list[Cell]
+    cells: list[MapCell]
     through_the_year: int
 
 
@@ -67,7 +67,7 @@ class MapRow:
 class PlanMap:
     """Months × directions. What goes on through the year fills no month: it stands in a column of its own."""
 
-    months: list[Month]
+    months: list[MapMonth]
     rows: list[MapRow]
 
     @property
@@ -95,11 +95,11 @@ def plan_map(year: SchoolYear, directions: Sequence[Direction], *, today: date) 
             if months & month_bit(month):
                 counts[direction, month] = counts.get((direction, month), 0) + count
     used = {month for _direction, month in counts}
-    columns = [_month(year, each, today) for each in MONTHS_OF_YEAR if each in STUDY_MONTHS or each in used]
+    columns = [_map_month(year, each, today) for each in MONTHS_OF_YEAR if each in STUDY_MONTHS or each in used]
     rows = [
         MapRow(
             direction,
-            [Cell(month, counts.get((direction.pk, month.number), 0)) for month in columns],
+            [MapCell(month, counts.get((direction.pk, month.number), 0)) for month in columns],
             through.get(direction.pk, 0),
         )
         for direction in directions
@@ -111,15 +111,15 @@ def _month_name(month: int) -> str:
     return capfirst(str(MONTHS[month]))
 
 
-def _month(year: SchoolYear, number: int, today: date) -> Month:
+def _map_month(year: SchoolYear, number: int, today: date) -> MapMonth:
     first = date(year.start if number >= 9 else year.start + 1, number, 1)
     present = today.replace(day=1)
     timing = RUSSIAN_MONTHS[(number - 9) % 12].lower()
-    return Month(number, _month_name(number), timing, first < present, first == present)
+    return MapMonth(number, _month_name(number), timing, first < present, first == present)
 
 
 @dataclass
-class Group:
+class PlanGroup:
     """A heading of the plan with the rows of this page under it."""
 
     heading: str
@@ -173,16 +173,16 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
     return rows
 
 
-def grouped(activities: Sequence[Activity], grouping: str) -> list[Group]:
+def grouped(activities: Sequence[Activity], grouping: str) -> list[PlanGroup]:
     """The rows of a page under their headings; the rows come in the order of their groups."""
-    groups: list[Group] = []
+    groups: list[PlanGroup] = []
     last = None
     for activity in activities:
         heading = _heading(activity, grouping)
         # «Классные руководители» and «классные руководители» are the same people.
         key = activity.responsible_key if grouping == Grouping.RESPONSIBLE else heading
         if not groups or key != last:
-            groups.append(Group(heading, []))
+            groups.append(PlanGroup(heading, []))
         groups[-1].rows.append(activity)
         last = key
     return groups

@@ -14,7 +14,7 @@ from common.lists import Page
 from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
 from partners.models import Direction
-from plan.forms.importing import ColumnsForm, PlanPasteForm, RowForm
+from plan.forms.importing import ColumnsForm, ImportRowForm, PlanPasteForm
 from plan.models import PlanImport, PlanImportRow
 from plan.selectors.import_rows import questions_of, shown_rows
 from plan.services.importing import (
@@ -151,7 +151,7 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     row = row_of(request, pk, number)
     if not row.plan_import.is_ready:
         return moved(request, row.plan_import)
-    form = RowForm(
+    form = ImportRowForm(
         request.POST if request.method == "POST" else None,
         row=row,
         reader=PlanReader(row.plan_import.year),

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import Client
 
-from partners.forms.pasting import PasteForm, RowFormSet
+from partners.forms.pasting import PastedPartnersFormSet, PasteForm
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
 from partners.services.register import open_directions
 from school.publication import public_version
@@ -273,7 +273,7 @@ def test_the_preview_asks_twice_per_row_for_doubles_and_nothing_else_per_row(
     with django_assert_max_num_queries(2 * 30 + 15):
         paste(coordinator, "\n".join(f"Детский сад № {number}" for number in range(30)))
     with django_assert_max_num_queries(3):
-        str(RowFormSet(prefix="rows", initial=[{"name": "Музей"}] * 50))
+        str(PastedPartnersFormSet(prefix="rows", initial=[{"name": "Музей"}] * 50))
 
 
 def test_teachers_paste_nothing(teacher: Client) -> None:
