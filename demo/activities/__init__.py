@@ -4,9 +4,10 @@ from demo.activities.civic import CIVIC
 from demo.activities.last_year import NOT_TAKEN_OVER
 from demo.activities.prevention import PREVENTION
 from demo.activities.rows import DemoActivity
-from demo.activities.social import SOCIAL
+from demo.activities.social_autumn import SOCIAL_IN_AUTUMN
+from demo.activities.social_spring import SOCIAL_IN_SPRING
 from demo.activities.sport import SPORT
 
-ACTIVITIES: tuple[DemoActivity, ...] = (*SOCIAL, *CIVIC, *SPORT, *PREVENTION)
+ACTIVITIES: tuple[DemoActivity, ...] = (*SOCIAL_IN_AUTUMN, *SOCIAL_IN_SPRING, *CIVIC, *SPORT, *PREVENTION)
 
 __all__ = ["ACTIVITIES", "NOT_TAKEN_OVER", "DemoActivity"]

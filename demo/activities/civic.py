@@ -2,6 +2,7 @@
 
 from demo.activities.rows import (
     CREATIVITY_CENTER,
+    HALL,
     INFANTRYMAN,
     KINDERGARTEN,
     LIBRARY,
@@ -142,7 +143,7 @@ CIVIC = (
         form="at-lessons",
         significance="school",
         principles=("openness",),
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "Олимпиада «Знай свой край»",
@@ -165,7 +166,7 @@ CIVIC = (
         responsible="педагог-организатор, классные руководители",
         principles=("co-creation", "initiative"),
         module=MAIN_EVENTS,
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "Открытие месячника оборонно-массовой работы",
@@ -188,7 +189,7 @@ CIVIC = (
         principles=("significance",),
         module=MAIN_EVENTS,
         visibility="staff",
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "Акция «Письмо солдату»",
@@ -293,7 +294,7 @@ CIVIC = (
         significance="microdistrict",
         principles=("co-creation", "initiative", "openness"),
         module=MAIN_EVENTS,
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "Разработка программ кружков ЦДТ на следующий учебный год",

@@ -5,6 +5,7 @@ from demo.activities.rows import (
     CREATIVITY_CENTER,
     CROSSROADS,
     DRUG_CONTROL,
+    HALL,
     JUVENILE_COMMISSION,
     JUVENILE_UNIT,
     LIBRARY,
@@ -184,7 +185,7 @@ PREVENTION = (
         form="discussion",
         principles=("openness",),
         module=WITH_PARENTS,
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "День правовой помощи детям",
@@ -234,7 +235,7 @@ PREVENTION = (
         form="discussion",
         principles=("humanity", "openness"),
         module=WITH_PARENTS,
-        place="актовый зал",
+        place=HALL,
     ),
     DemoActivity(
         "Социальный проект «Равный — равному»",

@@ -40,6 +40,9 @@ SAFETY = "Профилактика и безопасность"
 CAREERS = "Профориентация"
 OUTSIDE = "Внешкольные мероприятия"
 
+# Where several directions meet
+HALL = "актовый зал"
+
 
 @dataclass(frozen=True)
 class DemoDate:
