@@ -67,7 +67,7 @@ def months_between(first: date, last: date) -> int:
 
 
 @dataclass(frozen=True)
-class PartnersRead:
+class ParsedPartners:
     """The partners that a text names, with what is not sure about them."""
 
     partners: tuple[Partner, ...] = ()
@@ -75,7 +75,7 @@ class PartnersRead:
 
 
 @dataclass(frozen=True)
-class AudienceRead:
+class ParsedAudience:
     """Whom an activity is for, with the classes of the year that are named one by one."""
 
     audience: Audience
@@ -90,7 +90,7 @@ class _KnownPartner:
     names: tuple[frozenset[str], ...]
 
 
-class PlanReader:
+class PlanParser:
     """Reads wordings of one school year's plan; what it compares them with is loaded once, on first use."""
 
     def __init__(self, year: SchoolYear) -> None:
@@ -138,7 +138,7 @@ class PlanReader:
     def timing(self, text: str) -> Timing:
         return parse_timing(text, year=self.year, terms=self.terms)
 
-    def audience(self, text: str) -> AudienceRead:
+    def audience(self, text: str) -> ParsedAudience:
         """Whom it is for. A class that the year's list does not have is asked about, once the year has classes."""
         audience = parse_grades(text)
         found, missing = [], []
@@ -156,12 +156,12 @@ class PlanReader:
                 year=str(self.year),
             )
             ambiguities = (*ambiguities, Ambiguity("no-class", said))
-        return AudienceRead(audience, tuple(found), ambiguities)
+        return ParsedAudience(audience, tuple(found), ambiguities)
 
     def responsible(self, text: str) -> Responsible:
         return parse_responsible(text, self.people)
 
-    def partners(self, text: str) -> PartnersRead:
+    def partners(self, text: str) -> ParsedPartners:
         """The partners whose name the text has, in any case; where a text may mean two, it asks which."""
         stems, pairs = frozenset(_stems(text)), _pairs(text)
         named = [
@@ -183,7 +183,7 @@ class PlanReader:
                 )
                 ambiguities.append(Ambiguity("which-partner", said))
         sure = [same[0] for same in together.values() if len(same) == 1]
-        return PartnersRead(tuple(sure), tuple(ambiguities))
+        return ParsedPartners(tuple(sure), tuple(ambiguities))
 
     def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
         """The partnerships that go on with these partners: what an activity with them may belong to."""
@@ -253,7 +253,7 @@ def _quoted(name: str) -> list[str]:
     return [piece.partition("»")[0] for piece in pieces]
 
 
-def fill_in(activity: Activity, *, timing: SettledTiming, audience: AudienceRead, responsible: Responsible) -> None:
+def fill_in(activity: Activity, *, timing: SettledTiming, audience: ParsedAudience, responsible: Responsible) -> None:
     """Store beside an activity's wordings what they mean; nothing is saved. Dates that are set keep their days."""
     activity.timing_kind = timing.kind
     activity.worded_from, activity.worded_until, activity.worded_months = (

@@ -13,7 +13,7 @@ from activities.models import (
     ParticipationForm,
     ProductType,
 )
-from activities.parsing import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
+from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.recurrence import Rule, preview
 from activities.services.activities import cancel_activity, copy_to_year, save_activity
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates
@@ -85,8 +85,8 @@ class PlanLoading:
     by: User
 
     @cached_property
-    def reader(self) -> PlanReader:
-        return PlanReader(self.year)
+    def parser(self) -> PlanParser:
+        return PlanParser(self.year)
 
     @cached_property
     def references(self) -> dict[str, dict[str, int]]:
@@ -104,7 +104,7 @@ class PlanLoading:
     @cached_property
     def partnerships(self) -> dict[str, Partnership]:
         """By the partner's title: in the demo each partner has one that goes on."""
-        return {each.partner.title: each for each in self.reader.partnerships}
+        return {each.partner.title: each for each in self.parser.partnerships}
 
     # Rows
 
@@ -130,11 +130,11 @@ class PlanLoading:
             **{name: getattr(row, name) for name in AS_WRITTEN},
             **{f"{name}_id": key for name, key in keys.items()},
         )
-        audience = self.reader.audience(row.grades)
-        responsible = self.reader.responsible(row.responsible)
+        audience = self.parser.audience(row.grades)
+        responsible = self.parser.responsible(row.responsible)
         fill_in(
             activity,
-            timing=self.settled(row, self.reader.timing(activity.timing_text)),
+            timing=self.settled(row, self.parser.timing(activity.timing_text)),
             audience=audience,
             responsible=responsible,
         )
@@ -161,8 +161,8 @@ class PlanLoading:
 
     def tick_people(self, activity: Activity) -> None:
         """The demo's people are called by their posts, which are no names: who is meant is ticked by hand."""
-        named = {post_key(post) for post in self.reader.responsible(activity.responsible_text).posts}
-        activity.people.add(*(each for each in self.reader.people if post_key(each.full_name) in named))
+        named = {post_key(post) for post in self.parser.responsible(activity.responsible_text).posts}
+        activity.people.add(*(each for each in self.parser.people if post_key(each.full_name) in named))
 
     # Dates
 
@@ -172,7 +172,7 @@ class PlanLoading:
             self._change_dates(row, activity)
 
     def _set_dates(self, row: DemoActivity, activity: Activity) -> None:
-        timing = self.reader.timing(activity.timing_text)
+        timing = self.parser.timing(activity.timing_text)
         seats = Plan(capacity=row.sign_up_seats or None, takes_sign_ups=row.sign_up_seats is not None)
         if row.repeated:
             start, end = hours(row.repeated.hours)
@@ -193,7 +193,7 @@ class PlanLoading:
         assert row.repeated and timing.first_day and timing.last_day
         rule = Rule(row.repeated.frequency, timing.first_day, timing.last_day, frozenset(timing.weekdays))
         # Public holidays are unticked by hand: no settings of the school have them.
-        made = preview(rule, holidays=self.reader.holidays(activity.grade_set), skip_holidays=True)
+        made = preview(rule, holidays=self.parser.holidays(activity.grade_set), skip_holidays=True)
         return [
             each.date for each in made if not each.skipped and (each.date.month, each.date.day) not in PUBLIC_HOLIDAYS
         ]

@@ -18,7 +18,7 @@ from activities.models import (
     ProjectMember,
     SignUp,
 )
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -34,7 +34,7 @@ from partners.models import (
 )
 from partners.services.stages import advance, last_number, open_partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.table_parsing import read_row
+from plan.parsing.rows import parse_row
 from school.accounts import confirm_email
 from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
 
@@ -367,11 +367,11 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def rows(self: PlanImport, create: bool, given: Any, **kwargs: Any) -> None:
         texts = dict(zip(self.columns.values(), self.cells[0], strict=True))
-        reading = read_row(texts, {}, PlanReader(self.year), [])
+        parsed = parse_row(texts, {}, PlanParser(self.year), [])
         PlanImportRow.objects.create(
             plan_import=self,
             number=1,
             texts=texts,
-            understood=reading.understood(),
-            needs_answer=reading.needs_answer,
+            understood=parsed.understood(),
+            needs_answer=parsed.needs_answer,
         )

@@ -17,12 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, CycleStep, Occurrence, Project
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
 from partners.services.partnerships import note_promise, withdraw
 from partners.services.register import open_directions
 from plan.models import PlanImport, PlanImportRow
-from plan.table_parsing import read_row
+from plan.parsing.rows import parse_row
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import forget_kept
@@ -255,13 +255,13 @@ def pasted_rows(rows: range) -> None:
             "timing": "август" if row % 2 else "май",
             "grades": "6А",
         }
-        reading = read_row(texts, {}, PlanReader(plan_import.year), [])
+        parsed = parse_row(texts, {}, PlanParser(plan_import.year), [])
         PlanImportRow.objects.create(
             plan_import=plan_import,
             number=row + 2,
             texts=texts,
-            understood=reading.understood(),
-            needs_answer=reading.needs_answer,
+            understood=parsed.understood(),
+            needs_answer=parsed.needs_answer,
             same_as=ActivityFactory(joint=[partner.partnerships.get()]),
         )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Occurrence
 from activities.parsing import (
-    PlanReader,
+    PlanParser,
     SettledTiming,
     TimingAnswer,
     fill_in,
@@ -133,28 +133,28 @@ def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) 
     # Of two who take over the same rows the second finds them taken over.
     rows = Activity.objects.select_for_update().filter(pk__in=[each.pk for each in chosen])
     list(rows.order_by("pk").values_list("pk"))
-    reader = PlanReader(year)
+    parser = PlanParser(year)
     known = set(Activity.objects.in_year(year).filter(copied_from__in=chosen).values_list("copied_from_id", flat=True))
     copies = []
     for source in chosen:
         if source.pk not in known:
             known.add(source.pk)
-            copies.append(_copy(source, year, reader, by))
+            copies.append(_copy(source, year, parser, by))
     return Copied(copies, len(chosen) - len(copies))
 
 
-def _copy(source: Activity, year: SchoolYear, reader: PlanReader, by: User) -> Activity:
+def _copy(source: Activity, year: SchoolYear, parser: PlanParser, by: User) -> Activity:
     copy = Activity(
         school_year=year.start, copied_from=source, **{name: getattr(source, name) for name in COPIED_FIELDS}
     )
-    timing = reader.timing(copy.timing_text)
+    timing = parser.timing(copy.timing_text)
     is_last_years = {ambiguity.code for ambiguity in timing.ambiguities} == {"other-year"}
     answer = TimingAnswer.PROPOSED if is_last_years else TimingAnswer.NONE
     settled = settle_timing(timing, answer=answer) or SettledTiming(TimingKind.OPEN)
-    audience, responsible = reader.audience(copy.grades_text), reader.responsible(copy.responsible_text)
+    audience, responsible = parser.audience(copy.grades_text), parser.responsible(copy.responsible_text)
     fill_in(copy, timing=settled, audience=audience, responsible=responsible)
     joint = {each.pk for each in source.partnerships.all()}
-    partnerships = [each for each in reader.partnerships if each.pk in joint]
+    partnerships = [each for each in parser.partnerships if each.pk in joint]
     copy.is_looking_for_partner = source.is_looking_for_partner or not partnerships
     save_activity(activity=copy, partnerships=partnerships, classes=audience.classes, by=by)
     copy.people.set(responsible.people)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField
 from activities.models import Activity, ActivityKind, Group, Occurrence, ParticipationForm
 from activities.models.attendance import MOST
-from activities.parsing import PlanReader, SettledTiming, fill_in, months_between
+from activities.parsing import PlanParser, SettledTiming, fill_in, months_between
 from activities.services.log import Answer, Held, Said, Who, log_unplanned
 from common.fields import LineField, PastDayField, SiteField
 from common.text import one_line
@@ -378,11 +378,11 @@ class UnplannedForm(HeldForm):
             kind=ActivityKind.objects.offered().filter(code=USUAL_KIND).first(),
             form=ParticipationForm.objects.offered().filter(code=USUAL_FORM).first(),
         )
-        reader = PlanReader(self.year)
+        parser = PlanParser(self.year)
         fill_in(
             activity,
             timing=SettledTiming(TimingKind.DAYS, day, day, months_between(day, day)),
-            audience=reader.audience(activity.grades_text),
-            responsible=reader.responsible(""),
+            audience=parser.audience(activity.grades_text),
+            responsible=parser.responsible(""),
         )
         return activity

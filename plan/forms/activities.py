@@ -18,7 +18,7 @@ from activities.models import (
     Significance,
 )
 from activities.models.activity import MODULE
-from activities.parsing import PlanReader, SettledTiming, TimingAnswer, fill_in, settle_timing
+from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.services.activities import save_activity
 from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
@@ -157,10 +157,10 @@ class ActivityForm(VersionedForm[Activity]):
         Fold(_("For the next time"), "lessons"),
     )
 
-    def __init__(self, *args: Any, by: User, reader: PlanReader | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, parser: PlanParser | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.reader = reader or PlanReader(self.instance.year)
+        self.parser = parser or PlanParser(self.instance.year)
         self.settled: SettledTiming | None = None
         self.asks_about_timing = self.asks_about_grades = False
         # The form writes what was typed into the record before it is compared
@@ -227,11 +227,11 @@ class ActivityForm(VersionedForm[Activity]):
                 self.add_error("partnerships", _("Choose with whom, or tick below that you are looking for a partner."))
         elif data.get("partnerships"):
             data["is_looking_for_partner"] = False
-        self._read_timing(data)
-        self._read_audience(data)
+        self._parse_timing(data)
+        self._parse_audience(data)
         if data.get("responsible_text") is not None:
             # Of two people of one name neither is added by itself; the list of accounts is there to choose from.
-            self.responsible = self.reader.responsible(data["responsible_text"])
+            self.responsible = self.parser.responsible(data["responsible_text"])
         return data
 
     def clean_module(self) -> str:
@@ -240,7 +240,7 @@ class ActivityForm(VersionedForm[Activity]):
     def clean_visibility(self) -> str:
         return self.cleaned_data["visibility"] or USUAL["visibility"]
 
-    def _read_timing(self, data: dict[str, Any]) -> None:
+    def _parse_timing(self, data: dict[str, Any]) -> None:
         """Understand the wording, or ask: the same words that were answered before are not asked about again."""
         text = data.get("timing_text")
         if not text:
@@ -254,7 +254,7 @@ class ActivityForm(VersionedForm[Activity]):
                 self.instance.worded_months,
             )
             return
-        timing = self.reader.timing(text)
+        timing = self.parser.timing(text)
         first, last = data.get("timing_from"), data.get("timing_until")
         self.settled = settle_timing(timing, answer=answer, first=first, last=last)
         self.asks_about_timing = not timing.is_sure
@@ -266,7 +266,7 @@ class ActivityForm(VersionedForm[Activity]):
             self.add_error("timing_answer", _("Say what days are meant; the wording stays as you wrote it."))
 
     def _check_days(self, first: Any, last: Any) -> None:
-        year = self.reader.year
+        year = self.parser.year
         if first is None:
             self.add_error("timing_from", _("Say from which day."))
         elif first not in year or (last is not None and last not in year):
@@ -274,10 +274,10 @@ class ActivityForm(VersionedForm[Activity]):
         elif last is not None and last < first:
             self.add_error("timing_until", _("The last day is before the first."))
 
-    def _read_audience(self, data: dict[str, Any]) -> None:
+    def _parse_audience(self, data: dict[str, Any]) -> None:
         if data.get("grades_text") is None:
             return
-        self.audience = self.reader.audience(data["grades_text"])
+        self.audience = self.parser.audience(data["grades_text"])
         self.asks_about_grades = bool(self.audience.ambiguities)
         is_kept = self.instance.pk is not None and data["grades_text"] == self.stored_grades
         if not is_kept and not data.get("grades_accepted"):
@@ -288,7 +288,7 @@ class ActivityForm(VersionedForm[Activity]):
     def proposed_days(self) -> Any:
         """What the portal would take the wording for, to be shown beside the question."""
         text = self.data.get(self.add_prefix("timing_text"), "") if self.is_bound else ""
-        return self.reader.timing(one_line(text)) if text else None
+        return self.parser.timing(one_line(text)) if text else None
 
     def hide_unasked(self) -> None:
         """Take the questions about wordings out of the page while nothing is asked, and nothing wrong with them."""

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from activities.form_fields import responsible_people
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import planned_start
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from activities.recurrence import (
     EndsBeforeStart,
     Frequency,
@@ -103,9 +103,9 @@ class DatesForm(forms.Form):
         Fold(_("Place, several days"), "place", "lasts"),
     )
 
-    def __init__(self, *args: Any, activity: Activity, reader: PlanReader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, activity: Activity, parser: PlanParser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.activity, self.reader = activity, reader
+        self.activity, self.parser = activity, parser
         self.preview: list[Any] = []
         self.missed_months: list[date] = []
 
@@ -113,7 +113,7 @@ class DatesForm(forms.Form):
         data = super().clean() or self.cleaned_data
         self._check_times(data)
         if data.get("how") == SINGLE:
-            self._read_days(data)
+            self._parse_days(data)
         elif data.get("how"):
             self._make_by_rule(data)
         return data
@@ -125,13 +125,13 @@ class DatesForm(forms.Form):
         elif start and end and end <= start and (data.get("lasts") or 1) == 1:
             self.add_error("end_time", _("It ends before it begins."))
 
-    def _read_days(self, data: dict[str, Any]) -> None:
+    def _parse_days(self, data: dict[str, Any]) -> None:
         text = one_line(data.get("days", ""))
         if not text:
             if "days" not in self.errors:
                 self.add_error("days", _("Write the days."))
             return
-        timing = self.reader.timing(text)
+        timing = self.parser.timing(text)
         for ambiguity in timing.ambiguities:
             self.add_error("days", str(ambiguity.message))
         if timing.is_sure and timing.kind not in (TimingKind.DAYS, TimingKind.DEADLINE, TimingKind.REPEATED):
@@ -154,7 +154,7 @@ class DatesForm(forms.Form):
                 self.add_error(name, message)
         if self.errors.keys() & {"first", "until"}:
             return
-        year = self.reader.year
+        year = self.parser.year
         for name in ("first", "until"):
             if data[name] not in year:
                 self.add_error(name, _("This day is not within the school year of the plan."))
@@ -169,7 +169,7 @@ class DatesForm(forms.Form):
         try:
             made = preview(
                 rule,
-                holidays=self.reader.holidays(self.activity.grade_set),
+                holidays=self.parser.holidays(self.activity.grade_set),
                 skip_holidays=data["skip_holidays"],
             )
         except EndsBeforeStart:

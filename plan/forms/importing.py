@@ -12,14 +12,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.form_fields import JointPartnersField
-from activities.parsing import PlanReader, TimingAnswer
+from activities.parsing import PlanParser, TimingAnswer
 from common.clipboard import TableTooLarge, parse_table
 from common.layout import Fold, Part
 from common.tables import TableFileField
 from common.text import one_line
 from partners.models import Direction, Partnership
 from plan.models import PlanImportRow
-from plan.table_parsing import FIELDS, LONGEST, RowReading, Table, read_row
+from plan.parsing.columns import FIELDS, LONGEST, Table
+from plan.parsing.rows import ParsedRow, parse_row
 from school.years import SchoolYear
 
 # From this month on the plan that one works on is the next year's.
@@ -168,12 +169,12 @@ class ImportRowForm(forms.Form):
         self,
         *args: Any,
         row: PlanImportRow,
-        reader: PlanReader,
+        parser: PlanParser,
         directions: Sequence[Direction],
         **kwargs: Any,
     ) -> None:
-        self.row, self.reader, self.directions = row, reader, directions
-        self.stored = read_row(row.texts, row.answers, reader, directions)
+        self.row, self.parser, self.directions = row, parser, directions
+        self.stored = parse_row(row.texts, row.answers, parser, directions)
         kwargs["initial"] = {
             **{name: row.text(name) for name in TEXTS},
             "timing_answer": row.answers.get("timing", ""),
@@ -197,7 +198,7 @@ class ImportRowForm(forms.Form):
                 _("In the table: «{text}». Nothing ticked: we are looking for a partner."),
                 text=escape(said[:200]),
             )
-        self.reading: RowReading | None = None
+        self.parsed: ParsedRow | None = None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -216,22 +217,22 @@ class ImportRowForm(forms.Form):
         if data.get("grades_accepted"):
             answers["grades"] = True
         self.answers = answers
-        self.reading = read_row(self.texts, answers, self.reader, self.directions)
-        for name, ambiguities in self.reading.ambiguities.items():
+        self.parsed = parse_row(self.texts, answers, self.parser, self.directions)
+        for name, ambiguities in self.parsed.ambiguities.items():
             for ambiguity in ambiguities:
                 self.add_error(name if name in self.fields else None, str(ambiguity.message))
-        if "timing" in self.reading.ambiguities:
+        if "timing" in self.parsed.ambiguities:
             self.add_error("timing_answer", _("Say what days are meant, or word it otherwise."))
         return data
 
     def hide_unasked(self) -> None:
         """Take the questions out of the page while nothing is asked."""
-        reading = self.reading or self.stored
-        if reading.timing.is_sure:
+        parsed = self.parsed or self.stored
+        if parsed.timing.is_sure:
             del self.fields["timing_answer"]
-        elif not reading.timing.spans:
+        elif not parsed.timing.spans:
             # Nothing is proposed, so nothing can be left as proposed.
             answers = [choice for choice in TimingAnswer.choices if choice[0] == TimingAnswer.NONE]
             cast(forms.ChoiceField, self.fields["timing_answer"]).choices = answers
-        if not reading.audience.ambiguities:
+        if not parsed.audience.ambiguities:
             del self.fields["grades_accepted"]

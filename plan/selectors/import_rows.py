@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.dates_in_words import days_in_words
-from activities.parsing import PlanReader, TimingAnswer, settle_timing
+from activities.parsing import PlanParser, TimingAnswer, settle_timing
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.table_parsing import FIELDS, RowReading, read_row, understood_timing
+from plan.parsing.columns import FIELDS
+from plan.parsing.rows import ParsedRow, parse_row, understood_timing
 from school.models import SchoolClass
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
@@ -78,14 +79,15 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
     """The rows of a page, a few queries for all. What is stored is what is applied, so that is what is shown;
     only rows that wait are read anew, for their questions."""
     year, directions = plan_import.year, list(Direction.objects.all())
-    reader, by_key = PlanReader(year), {direction.pk: direction for direction in directions}
-    readings: dict[int, RowReading] = {
-        row.number: read_row(row.texts, row.answers, reader, directions)
+    parser, by_key = PlanParser(year), {direction.pk: direction for direction in directions}
+    parsed_rows: dict[int, ParsedRow] = {
+        row.number: parse_row(row.texts, row.answers, parser, directions)
         for row in rows
         if plan_import.is_ready and row.needs_answer and row.action == PlanImportRow.Action.ADD
     }
     understood = {
-        row.number: readings[row.number].understood() if row.number in readings else row.understood for row in rows
+        row.number: parsed_rows[row.number].understood() if row.number in parsed_rows else row.understood
+        for row in rows
     }
     partners = {
         each.pk: each.partner.title
@@ -96,10 +98,10 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
     first: dict[tuple[str, Any, str], int] = {}
     for row in rows:
         taken = understood[row.number]
-        reading = readings.get(row.number)
+        parsed = parsed_rows.get(row.number)
         key = (row.title.casefold(), taken["grades"], str(row.text("timing")).casefold())
         named = [classes[pk] for pk in taken["classes"] if pk in classes]
-        is_asked = reading is not None and reading.settled is None
+        is_asked = parsed is not None and parsed.settled is None
         shown.append(
             ShownRow(
                 row=row,
@@ -107,7 +109,7 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
                 grades=_unless_said(_grades(taken["grades"], named), row.text("grades")),
                 partners=list(dict.fromkeys(partners[pk] for pk in taken["partnerships"] if pk in partners)),
                 direction=by_key.get(taken["direction"]),
-                questions=questions_of(reading, year) if reading else [],
+                questions=questions_of(parsed, year) if parsed else [],
                 twin=first.get(key),
             )
         )
@@ -147,24 +149,24 @@ def _unless_said(words: str, wording: str) -> str:
     return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
 
 
-def questions_of(reading: RowReading, year: SchoolYear) -> list[Question]:
+def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[Question]:
     """Return what is ambiguous in a row."""
     questions = []
-    for name, ambiguities in reading.ambiguities.items():
-        said, is_long = str(reading.texts.get(name, "")), bool(_LONG & {ambiguity.code for ambiguity in ambiguities})
-        proposal, answers = ("", []) if is_long else _proposal(name, reading, year)
+    for name, ambiguities in parsed.ambiguities.items():
+        said, is_long = str(parsed.texts.get(name, "")), bool(_LONG & {ambiguity.code for ambiguity in ambiguities})
+        proposal, answers = ("", []) if is_long else _proposal(name, parsed, year)
         way = _SHORTEN if is_long else _WAYS[name]
         questions.append(Question(_LABELS[name], said, way, ambiguities, proposal, answers))
     return questions
 
 
-def _proposal(name: str, reading: RowReading, year: SchoolYear) -> tuple[str, list[tuple[str, str | Promise]]]:
+def _proposal(name: str, parsed: ParsedRow, year: SchoolYear) -> tuple[str, list[tuple[str, str | Promise]]]:
     """What the portal takes a wording for while it is not sure, and the answers of one press."""
     if name == "timing":
-        settled = settle_timing(reading.timing, answer=TimingAnswer.PROPOSED)
+        settled = settle_timing(parsed.timing, answer=TimingAnswer.PROPOSED)
         if settled is None:
             return "", [_NO_DAYS]
         return _when(understood_timing(settled), year), [_THESE_DAYS, _NO_DAYS]
     if name == "grades":
-        return _grades(reading.grades, reading.audience.classes), [_AS_WRITTEN]
+        return _grades(parsed.grades, parsed.audience.classes), [_AS_WRITTEN]
     return "", [_LOOKING] if name == "partner" else []

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from activities.dates_in_words import when_in_words
 from activities.models import Activity, Occurrence
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from activities.selectors.cycle import cycle_context, cycle_of, may_tap
 from activities.services.activities import (
     HasDates,
@@ -113,7 +113,7 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=activity,
         by=request.user,
-        reader=PlanReader(activity.year),
+        parser=PlanParser(activity.year),
     )
     if form.is_valid() and form.save_unless_changed() is not None:
         messages.success(request, _("Saved."))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from activities.models import Activity, Occurrence
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from activities.services.occurrences import (
     AlreadyHeld,
     CalledOff,
@@ -36,12 +36,12 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable(request, pk)
     if activity.is_cancelled:
         return called_off(request, activity)
-    reader = PlanReader(activity.year)
+    parser = PlanParser(activity.year)
     form = DatesForm(
         request.POST if request.method == "POST" else None,
         activity=activity,
-        reader=reader,
-        initial=proposed(activity, reader),
+        parser=parser,
+        initial=proposed(activity, parser),
     )
     if not form.is_valid() or "back" in request.POST:
         return render(request, "plan/dates_form.html", {"form": form, "activity": activity})
@@ -67,9 +67,9 @@ def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:
     return redirect(activity)
 
 
-def proposed(activity: Activity, reader: PlanReader) -> dict[str, Any]:
+def proposed(activity: Activity, parser: PlanParser) -> dict[str, Any]:
     """What the wording already says of its dates, so that nobody says it twice."""
-    timing = reader.timing(activity.timing_text)
+    timing = parser.timing(activity.timing_text)
     initial: dict[str, Any] = {"start_time": timing.start_time, "end_time": timing.end_time}
     if timing.kind == TimingKind.DAYS and timing.is_sure:
         return {**initial, "how": "days", "days": activity.timing_text}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from common.lists import Page
 from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
@@ -17,20 +17,16 @@ from partners.models import Direction
 from plan.forms.importing import ColumnsForm, ImportRowForm, PlanPasteForm
 from plan.models import PlanImport, PlanImportRow
 from plan.selectors.import_rows import questions_of, shown_rows
+from plan.services.applying import AnswersMissing, ChangedSince, apply_import, undo_import, undoing
 from plan.services.importing import (
-    AnswersMissing,
-    PlanMoved,
-    Touched,
+    StalePlan,
     accept_as_written,
-    apply_import,
     begin_import,
     correct_row,
-    read_on,
+    parse_on,
     set_action,
     set_columns,
     table_of,
-    undo_import,
-    undoing,
 )
 from school.access import SignedInRequest
 from school.years import SchoolYear
@@ -99,7 +95,7 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
     """The next portion of a long table; the page asks for it again until all is read."""
-    current = read_on(plan_import=visible(request, pk))
+    current = parse_on(plan_import=visible(request, pk))
     if request.htmx and current.state == PlanImport.State.READING:  # type: ignore[attr-defined]
         context = {"plan_import": current, "total": len(current.cells)}
         return render(request, "plan/plan_import_reading.html#progress", context)
@@ -118,7 +114,7 @@ def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             set_columns(plan_import=found, columns=form.columns, seen=seen_version(request))
-        except PlanMoved:
+        except StalePlan:
             return moved(request, found)
         messages.success(request, _("The table was understood anew."))
     else:
@@ -154,22 +150,21 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     form = ImportRowForm(
         request.POST if request.method == "POST" else None,
         row=row,
-        reader=PlanReader(row.plan_import.year),
+        parser=PlanParser(row.plan_import.year),
         directions=list(Direction.objects.all()),
     )
     if form.is_valid():
         try:
             correct_row(row=row, texts=form.texts, answers=form.answers)
-        except PlanMoved:
+        except StalePlan:
             return moved(request, row.plan_import)
         return redirect(address_of(request, row))
     form.hide_unasked()
-    reading = form.reading or form.stored
+    parsed = form.parsed or form.stored
     context = {
         "form": form,
         "row": row,
-        "reading": reading,
-        "questions": questions_of(reading, row.plan_import.year),
+        "questions": questions_of(parsed, row.plan_import.year),
         "back_url": address_of(request, row),
     }
     return render(request, "plan/plan_import_row.html", context)
@@ -203,7 +198,7 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
             correct_row(row=row, texts=row.texts, answers=row.answers)
         elif answer == "looking":
             correct_row(row=row, texts=row.texts, answers={**row.answers, "partnerships": []})
-    except PlanMoved:
+    except StalePlan:
         return moved(request, row.plan_import)
     return redirect(address_of(request, row))
 
@@ -213,7 +208,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     try:
         count = accept_as_written(plan_import=found)
-    except PlanMoved:
+    except StalePlan:
         return moved(request, found)
     messages.success(
         request,
@@ -228,7 +223,7 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     try:
         count = apply_import(plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now())
-    except PlanMoved:
+    except StalePlan:
         return moved(request, found)
     except AnswersMissing as missing:
         messages.error(
@@ -259,9 +254,9 @@ def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         seen = [int(key) for key in request.POST.getlist("removed") if key.isdecimal() and len(key) < 18]
         try:
             done = undo_import(plan_import=found, seen=seen, by=request.user, now=timezone.now())
-        except PlanMoved:
+        except StalePlan:
             return moved(request, found)
-        except Touched:
+        except ChangedSince:
             messages.warning(request, _("Somebody changed a row meanwhile. Look again at what would go."))
             return redirect("plan:plan-import-undo", pk=pk)
         messages.success(

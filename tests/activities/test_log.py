@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence
-from activities.parsing import PlanReader, SettledTiming, fill_in
+from activities.parsing import PlanParser, SettledTiming, fill_in
 from activities.services.activities import cancel_activity
 from activities.services.log import (
     Answer,
@@ -201,12 +201,12 @@ def test_a_day_without_a_date_gets_one_and_the_next_finds_it() -> None:
 
 def unplanned(title: str = "Встреча с ветераном") -> Activity:
     activity = Activity(school_year=2026, title=title, timing_text="13 октября", grades_text="")
-    reader = PlanReader(SchoolYear(2026))
+    parser = PlanParser(SchoolYear(2026))
     fill_in(
         activity,
         timing=SettledTiming(TimingKind.DAYS, DAY, DAY, 2),
-        audience=reader.audience(""),
-        responsible=reader.responsible(""),
+        audience=parser.audience(""),
+        responsible=parser.responsible(""),
     )
     return activity
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from activities.models import Activity
 from activities.parsing import (
-    PartnersRead,
-    PlanReader,
+    ParsedPartners,
+    PlanParser,
     TimingAnswer,
     fill_in,
     main_direction,
@@ -28,16 +28,16 @@ from wordings.timing import TimingKind, parse_timing
 YEAR = SchoolYear(2026)
 
 
-def register(*more: str) -> PlanReader:
+def register(*more: str) -> PlanParser:
     """A register of the document's partners and more."""
     for each in DOCUMENT_PARTNERS:
         PartnerFactory(name=each.name, short_name=each.short_name)
     for name in more:
         PartnerFactory(name=name)
-    return PlanReader(YEAR)
+    return PlanParser(YEAR)
 
 
-def titles(read: PartnersRead) -> set[str]:
+def titles(read: ParsedPartners) -> set[str]:
     return {partner.title for partner in read.partners}
 
 
@@ -119,24 +119,24 @@ NAMED: dict[str, set[str]] = {
 
 @pytest.mark.django_db
 def test_partners_are_known_by_their_names_in_any_case_and_by_no_less() -> None:
-    reader = register()
-    read = {text: reader.partners(text) for text in NAMED}
+    parser = register()
+    read = {text: parser.partners(text) for text in NAMED}
     assert {text: titles(each) for text, each in read.items()} == NAMED
     assert [each.ambiguities for each in read.values() if each.ambiguities] == []
 
 
 @pytest.mark.django_db
 def test_of_two_partners_of_one_name_it_is_asked_which_is_meant() -> None:
-    reader = register("Областная детская библиотека", "Клуб «Пехотинец» (Гумрак)")
-    read = reader.partners("Детская областная библиотека, ПДН")
+    parser = register("Областная детская библиотека", "Клуб «Пехотинец» (Гумрак)")
+    read = parser.partners("Детская областная библиотека, ПДН")
     assert titles(read) == {"ПДН"}
     assert [ambiguity.code for ambiguity in read.ambiguities] == ["which-partner"]
     with translation.override("en"):
         said = str(read.ambiguities[0].message)
     assert said == "Which partner is meant: «Детская областная библиотека», «Областная детская библиотека»?"
     # «Пехотинец» is both clubs, with «Гумрак» it is the one.
-    assert [ambiguity.code for ambiguity in reader.partners("с «Пехотинцем»").ambiguities] == ["which-partner"]
-    assert titles(reader.partners("клуб «Пехотинец», Гумрак")) == {"Клуб «Пехотинец» (Гумрак)"}
+    assert [ambiguity.code for ambiguity in parser.partners("с «Пехотинцем»").ambiguities] == ["which-partner"]
+    assert titles(parser.partners("клуб «Пехотинец», Гумрак")) == {"Клуб «Пехотинец» (Гумрак)"}
 
 
 @pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_of_two_partners_of_one_name_it_is_asked_which_is_meant() -> None:
 )
 def test_a_name_is_what_tells_it_from_others(name: str, text: str, is_named: bool) -> None:
     PartnerFactory(name=name)
-    assert bool(PlanReader(YEAR).partners(text).partners) is is_named
+    assert bool(PlanParser(YEAR).partners(text).partners) is is_named
 
 
 @pytest.mark.django_db
@@ -167,10 +167,10 @@ def test_archived_partners_and_ended_partnerships_are_not_proposed() -> None:
     PartnerFactory(name="Музей-заповедник", archived=True)
     left = PartnershipFactory(partner__name="Кинотеатр «Восход»", ended=True)
     going = PartnershipFactory(partner=PartnerFactory(name="Ателье «Игла»"))
-    reader = PlanReader(YEAR)
-    assert titles(reader.partners("Музей-заповедник")) == set()
-    assert titles(reader.partners("кинотеатр «Восход»")) == {"Кинотеатр «Восход»"}
-    assert reader.partnerships_of([left.partner, going.partner]) == [going]
+    parser = PlanParser(YEAR)
+    assert titles(parser.partners("Музей-заповедник")) == set()
+    assert titles(parser.partners("кинотеатр «Восход»")) == {"Кинотеатр «Восход»"}
+    assert parser.partnerships_of([left.partner, going.partner]) == [going]
     assert main_direction([going]) == going.direction_id
     assert main_direction([]) is None
 
@@ -178,7 +178,7 @@ def test_archived_partners_and_ended_partnerships_are_not_proposed() -> None:
 @pytest.mark.django_db
 def test_a_partners_partnerships_come_in_the_order_of_the_directions() -> None:
     partner: Partner = PartnerFactory(directions=["prevention", "social-pedagogical", "sport-health"])
-    found = PlanReader(YEAR).partnerships_of([partner])
+    found = PlanParser(YEAR).partnerships_of([partner])
     assert [each.direction.code for each in found] == ["social-pedagogical", "sport-health", "prevention"]
 
 
@@ -187,14 +187,14 @@ def test_what_is_compared_with_is_asked_for_once(django_assert_num_queries: Any)
     register()
     TermFactory()
     SchoolClassFactory(letter="А")
-    reader = PlanReader(YEAR)
+    parser = PlanParser(YEAR)
     with django_assert_num_queries(5):
         for _row in range(3):
-            reader.partners("ПДН")
-            reader.partnerships_of(reader.partners("Кванториум").partners)
-            reader.timing("1 четверть")
-            reader.audience("6А")
-            reader.responsible("Иванова А. П.")
+            parser.partners("ПДН")
+            parser.partnerships_of(parser.partners("Кванториум").partners)
+            parser.timing("1 четверть")
+            parser.audience("6А")
+            parser.responsible("Иванова А. П.")
 
 
 # Days
@@ -256,11 +256,11 @@ def test_a_mask_of_months_never_overflows() -> None:
 
 @pytest.mark.django_db
 def test_a_class_that_the_year_does_not_have_is_a_doubt_once_the_year_has_classes() -> None:
-    assert PlanReader(YEAR).audience("6А и 7Б").ambiguities == ()
+    assert PlanParser(YEAR).audience("6А и 7Б").ambiguities == ()
     sixth = SchoolClassFactory(grade=6, letter="А")
     SchoolClassFactory(grade=7, letter="Б", school_year=2025)
-    reader = PlanReader(YEAR)
-    read = reader.audience("6А и 7Б")
+    parser = PlanParser(YEAR)
+    read = parser.audience("6А и 7Б")
     assert read.classes == (sixth,)
     assert read.audience.grades == {6, 7}
     assert [ambiguity.code for ambiguity in read.ambiguities] == ["no-class"]
@@ -268,11 +268,11 @@ def test_a_class_that_the_year_does_not_have_is_a_doubt_once_the_year_has_classe
         assert str(read.ambiguities[0].message) == (
             "There is no class 7Б in 2026/2027: correct it, or add the class in the settings."
         )
-    assert reader.audience("6а").classes == (sixth,)
+    assert parser.audience("6а").classes == (sixth,)
     # Of a whole grade no class is named.
-    whole = reader.audience("6–7")
+    whole = parser.audience("6–7")
     assert (whole.classes, whole.ambiguities) == ((), ())
-    assert reader.audience("").ambiguities == ()
+    assert parser.audience("").ambiguities == ()
 
 
 @pytest.mark.django_db
@@ -280,18 +280,18 @@ def test_people_are_known_by_name_among_active_staff_only() -> None:
     teacher = UserFactory(full_name="Иванова Анна Петровна", post="учитель физкультуры")
     UserFactory(full_name="Сидорова Ольга Ивановна", inactive=True)
     UserFactory(full_name="Петрова Инна Олеговна", representative=True)
-    read = PlanReader(YEAR).responsible("Иванова А. П., Сидорова О. И., Петрова И. О., классные руководители")
+    read = PlanParser(YEAR).responsible("Иванова А. П., Сидорова О. И., Петрова И. О., классные руководители")
     assert (read.people, read.names_class_teachers) == ((teacher.pk,), True)
 
 
 @pytest.mark.django_db
 def test_what_was_understood_is_stored_beside_the_words_and_nothing_is_saved() -> None:
-    reader = PlanReader(YEAR)
+    parser = PlanParser(YEAR)
     row = Activity(school_year=2026, title="Экскурсия", timing_text="октябрь", grades_text="5–6")
-    settled = settle_timing(reader.timing("октябрь"))
+    settled = settle_timing(parser.timing("октябрь"))
     assert settled is not None
-    responsible = reader.responsible("классные руководители")
-    fill_in(row, timing=settled, audience=reader.audience("5–6"), responsible=responsible)
+    responsible = parser.responsible("классные руководители")
+    fill_in(row, timing=settled, audience=parser.audience("5–6"), responsible=responsible)
     assert (row.timing_kind, row.worded_from, row.worded_until) == (
         "period",
         date(2026, 10, 1),
@@ -300,9 +300,9 @@ def test_what_was_understood_is_stored_beside_the_words_and_nothing_is_saved() -
     assert (row.worded_months, row.grade_set, row.names_class_teachers) == (2, {5, 6}, True)
     assert row.pk is None
     # Everybody is no grade in particular: a grade that the school adds belongs to it, too.
-    fill_in(row, timing=settled, audience=reader.audience("1–11"), responsible=responsible)
+    fill_in(row, timing=settled, audience=parser.audience("1–11"), responsible=responsible)
     assert row.grades == 0
-    fill_in(row, timing=settled, audience=reader.audience("родители"), responsible=responsible)
+    fill_in(row, timing=settled, audience=parser.audience("родители"), responsible=responsible)
     assert row.grades == 0
 
 
@@ -318,8 +318,8 @@ def test_holidays_are_the_days_on_which_all_of_these_grades_rest() -> None:
         grade_to=1,
     )
     TermFactory()
-    reader = PlanReader(YEAR)
+    parser = PlanParser(YEAR)
     autumn = [(date(2026, 10, day),) * 2 for day in (26, 27)]
     february = [(date(2027, 2, day),) * 2 for day in (15, 16)]
-    assert reader.holidays() == reader.holidays({1, 2}) == reader.holidays({9}) == autumn
-    assert reader.holidays({1}) == autumn + february
+    assert parser.holidays() == parser.holidays({1, 2}) == parser.holidays({9}) == autumn
+    assert parser.holidays({1}) == autumn + february

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, ActivityKind, ParticipationForm
-from activities.parsing import PlanReader
+from activities.parsing import PlanParser
 from partners.models import Direction, Partner, PartnerKind, Partnership
 from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
 from plan.forms.dates import CancelDateForm
@@ -554,24 +554,24 @@ WORDINGS = st.text(
 @given(timing=WORDINGS, grades=WORDINGS, responsible=WORDINGS)
 def test_whatever_is_typed_is_understood_or_asked_about(timing: str, grades: str, responsible: str) -> None:
     """Never a fault; and with the answers «no days» and «leave it» only what is empty or not text is refused."""
-    reader = READER
+    parser = PARSER
     fields = {"timing_text": timing, "grades_text": grades, "responsible_text": responsible}
     data = query(sent(**fields, timing_answer="none", grades_accepted="on"))
-    form = NewActivityForm(data, by=User(role="coordinator"), year=YEAR, reader=reader)
+    form = NewActivityForm(data, by=User(role="coordinator"), year=YEAR, parser=parser)
     assert set(form.errors) <= set(fields)
-    asked = NewActivityForm(query(sent(**fields)), by=User(role="coordinator"), year=YEAR, reader=reader)
+    asked = NewActivityForm(query(sent(**fields)), by=User(role="coordinator"), year=YEAR, parser=parser)
     assert set(asked.errors) <= {*fields, "timing_answer"}
     asked.hide_unasked()
     assert set(asked.errors) <= set(asked.fields)
 
 
-class KnownReader(PlanReader):
+class KnownParser(PlanParser):
     """One that knows a school by heart."""
 
     terms, classes, people, partnerships = [], {}, [], []  # type: ignore[assignment]
 
 
-READER = KnownReader(YEAR)
+PARSER = KnownParser(YEAR)
 
 
 def test_only_coordinators_decide_who_sees_it(coordinator: Persona, teacher: Persona) -> None:

@@ -9,20 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from activities.models import Activity, Occurrence
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
+from plan.services.applying import AnswersMissing, ChangedSince, apply_import, undo_import, undoing
 from plan.services.importing import (
     PORTION,
-    AnswersMissing,
-    PlanMoved,
-    Touched,
+    StalePlan,
     accept_as_written,
-    apply_import,
     begin_import,
     correct_row,
-    read_on,
+    parse_on,
     set_action,
     set_columns,
-    undo_import,
-    undoing,
 )
 from school.models import SchoolClass, User
 from school.years import SchoolYear
@@ -194,7 +190,7 @@ def test_who_saw_an_older_plan_applies_nothing(by: User) -> None:
     plan_import = begin(many(2), by)
     seen = plan_import.version
     set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
-    with pytest.raises(PlanMoved):
+    with pytest.raises(StalePlan):
         apply_import(plan_import=plan_import, seen=seen, by=by, now=NOW)
     assert not Activity.objects.exists()
 
@@ -202,16 +198,16 @@ def test_who_saw_an_older_plan_applies_nothing(by: User) -> None:
 def test_a_plan_is_applied_once(by: User) -> None:
     plan_import = begin(many(2), by)
     apply(plan_import, by)
-    with pytest.raises(PlanMoved):
+    with pytest.raises(StalePlan):
         apply(plan_import, by)
-    with pytest.raises(PlanMoved):
+    with pytest.raises(StalePlan):
         set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
     assert Activity.objects.count() == 2
 
 
 def test_an_error_in_the_middle_leaves_nothing(by: User, monkeypatch: pytest.MonkeyPatch) -> None:
     plan_import = begin(many(3), by)
-    monkeypatch.setattr("plan.services.importing._write_history", lambda *args: 1 / 0)
+    monkeypatch.setattr("plan.services.applying._write_history", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         apply(plan_import, by)
     assert not Activity.objects.exists()
@@ -228,7 +224,7 @@ def test_undoing_takes_back_what_nobody_touched(by: User) -> None:
     edited.save()
     OccurrenceFactory(activity=dated)
     found = undoing(plan_import)
-    assert (found.removed, found.kept) == (rest, [edited, dated])
+    assert (found.removed, found.staying) == (rest, [edited, dated])
     undo_import(plan_import=plan_import, seen=[each.pk for each in found.removed], by=by, now=NOW)
     assert set(Activity.objects.all()) == {before, edited, dated}
     assert Activity.history.filter(history_type="-").count() == 2
@@ -240,7 +236,7 @@ def test_what_was_touched_after_it_was_shown_is_not_taken_back(by: User) -> None
     apply(plan_import, by)
     seen = [each.pk for each in undoing(plan_import).removed]
     Activity.objects.get(pk=seen[0]).save()
-    with pytest.raises(Touched):
+    with pytest.raises(ChangedSince):
         undo_import(plan_import=plan_import, seen=seen, by=by, now=NOW)
     assert Activity.objects.count() == 2
 
@@ -248,12 +244,12 @@ def test_what_was_touched_after_it_was_shown_is_not_taken_back(by: User) -> None
 def test_a_long_table_is_read_in_portions(by: User) -> None:
     plan_import = begin(many(PORTION + 20), by)
     assert (plan_import.state, plan_import.read_count) == ("reading", PORTION)
-    with pytest.raises(PlanMoved):
+    with pytest.raises(StalePlan):
         apply(plan_import, by)
-    plan_import = read_on(plan_import=plan_import)
+    plan_import = parse_on(plan_import=plan_import)
     assert (plan_import.state, plan_import.rows.count()) == ("ready", PORTION + 20)
     # Asked again, it changes nothing.
-    assert read_on(plan_import=plan_import).version == plan_import.version
+    assert parse_on(plan_import=plan_import).version == plan_import.version
 
 
 def test_a_partner_of_two_names_is_asked_about(by: User) -> None:

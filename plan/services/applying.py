@@ -1,0 +1,205 @@
+"""Apply a pasted plan whole, and take it back but for what somebody worked on since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from activities.models import Activity, CycleStep, Occurrence, Product
+from activities.models.activity import MODULE
+from activities.visibility import settle_visibility
+from partners.models import Partnership
+from plan.models import PlanImport, PlanImportRow
+from plan.parsing.rows import NO_TIME
+from plan.services.importing import StalePlan, State, locked_import
+from school.models import User
+from school.publication import publishing
+
+# Columns that `Activity.save()` computes
+COMPUTED = ("search_text", "title_key", "responsible_key", "sorts_on")
+
+
+class AnswersMissing(Exception):
+    """Rows wait for an answer; nothing was applied."""
+
+    def __init__(self, count: int):
+        super().__init__(count)
+        self.count = count
+
+
+class ChangedSince(Exception):
+    """Somebody worked on rows of an applied plan: they are not simply taken back."""
+
+    def __init__(self, activities: list[Activity]):
+        super().__init__(activities)
+        self.activities = activities
+
+
+def apply_import(*, plan_import: PlanImport, seen: int, by: User, now: datetime) -> int:
+    """Write the rows into the plan in one transaction, exactly as they were shown, and return how many.
+
+    Raises `StalePlan` and `AnswersMissing`.
+    """
+    with publishing():
+        current = locked_import(plan_import, seen)
+        if waiting := current.rows.waiting().count():
+            raise AnswersMissing(waiting)
+        rows = list(current.rows.to_add())
+        _write(rows, current, by, now)
+        current.state, current.applied_at = State.APPLIED, now
+        current.save()
+    return len(rows)
+
+
+def _write(rows: Sequence[PlanImportRow], plan_import: PlanImport, by: User, now: datetime) -> None:
+    """Write all rows at once, with as many queries for 300 of them as for three. What `save()` does is done here."""
+    partnerships = {
+        each.pk: each
+        for each in Partnership.objects.select_related("partner__kind").filter(
+            pk__in={key for row in rows for key in row.understood["partnerships"]}
+        )
+    }
+    activities = []
+    for row in rows:
+        joint = [partnerships[key] for key in row.understood["partnerships"] if key in partnerships]
+        activity = _activity(row, plan_import, joint, by)
+        settle_visibility(activity, [each.partner for each in joint])
+        # Keys were looked up; asking for each of them again would be a query a row.
+        activity.clean_fields(exclude=["direction", "created_by", "copied_from", *COMPUTED])
+        activity.fill_computed_columns()
+        activities.append(activity)
+    made = Activity.objects.bulk_create(activities)
+    for row, activity in zip(rows, made, strict=True):
+        row.activity = activity
+    PlanImportRow.objects.bulk_update(rows, ["activity"])
+    _link(rows, Activity.partnerships.through, "partnership_id", "partnerships", set(partnerships))
+    _link(rows, Activity.classes.through, "schoolclass_id", "classes")
+    _link(rows, Activity.people.through, "user_id", "people")
+    _write_history(made, by, now)
+
+
+def _activity(row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partnership], by: User) -> Activity:
+    texts, understood = row.texts, row.understood
+    return Activity(
+        school_year=plan_import.school_year,
+        title=texts["title"],
+        timing_text=texts.get("timing") or NO_TIME,
+        grades_text=texts.get("grades", ""),
+        responsible_text=texts.get("responsible", ""),
+        place=texts.get("place", ""),
+        participants=texts.get("participants", ""),
+        description=texts.get("description", ""),
+        module=texts.get("module") or MODULE,
+        is_looking_for_partner=not joint,
+        direction_id=understood["direction"],
+        timing_kind=understood["timing_kind"],
+        worded_from=_day(understood["worded_from"]),
+        worded_until=_day(understood["worded_until"]),
+        worded_months=understood["worded_months"],
+        grades=understood["grades"],
+        names_class_teachers=understood["names_class_teachers"],
+        created_by=by,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _link(rows: Iterable[PlanImportRow], through: Any, column: str, name: str, known: set[int] | None = None) -> None:
+    """Write the many-to-many links of all rows in one query; leave out what was removed meanwhile."""
+    model = through._meta.get_field(column.removesuffix("_id")).related_model
+    keys = {key for row in rows for key in row.understood[name]}
+    if known is None:
+        known = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    through.objects.bulk_create(
+        [
+            through(activity_id=row.activity_id, **{column: key})
+            for row in rows
+            for key in row.understood[name]
+            if key in known
+        ]
+    )
+
+
+def _write_history(activities: Sequence[Activity], by: User, now: datetime) -> None:
+    """Write the history that `save()` would have left, with the partnerships of each version."""
+    records = Activity.history.bulk_history_create(activities, default_user=by, default_date=now)
+    by_activity = {record.id: record for record in records}
+    links = Activity.partnerships.through.objects.filter(activity__in=activities)
+    # simple_history's own table beside the historical one, named after the field
+    historical = Activity.history.model.partnerships.model
+    historical.objects.bulk_create(
+        [
+            historical(
+                history=by_activity[link.activity_id],
+                id=link.pk,
+                activity_id=link.activity_id,
+                partnership_id=link.partnership_id,
+            )
+            for link in links
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What undoing takes away, and what stays: rows that somebody worked on since."""
+
+    removed: list[Activity]
+    staying: list[Activity]
+
+
+def undoing(plan_import: PlanImport) -> Undoing:
+    """Sort the activities of an applied plan by whether they are as they came."""
+    made = Activity.objects.filter(pk__in=plan_import.rows.values("activity")).order_by("pk")
+    # Each is a question of its own: joined together, they would multiply.
+    referring = [
+        Occurrence.objects.filter(activity=OuterRef("pk")),
+        Activity.objects.filter(copied_from=OuterRef("pk")),
+        Product.objects.filter(activity=OuterRef("pk")),
+        CycleStep.objects.filter(activity=OuterRef("pk")),
+    ]
+    is_changed = Q(version__gt=1)
+    for rows in referring:
+        is_changed |= Q(Exists(rows))
+    staying = list(made.filter(is_changed))
+    removed = list(made.exclude(pk__in=[each.pk for each in staying]))
+    return Undoing(removed, staying)
+
+
+@publishing()
+def undo_import(*, plan_import: PlanImport, seen: Iterable[int], by: User, now: datetime) -> Undoing:
+    """Take the rows of an applied plan back that nobody changed; `seen` are those that the person was shown.
+
+    Raises `StalePlan` when it is not applied any more, `ChangedSince` when a shown row was changed meanwhile.
+    """
+    current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
+    if current.state != State.APPLIED:
+        raise StalePlan
+    found = undoing(current)
+    shown = set(seen)
+    if meanwhile := [each for each in found.staying if each.pk in shown]:
+        raise ChangedSince(meanwhile)
+    _remove(found.removed, by, now)
+    current.state = State.UNDONE
+    current.save()
+    return found
+
+
+def _remove(activities: Sequence[Activity], by: User, now: datetime) -> None:
+    """Delete unchanged activities at once; their history says so. One by one 5,000 of them took half a minute.
+
+    Nothing but the links below refers to them; if something came to, the database would refuse.
+    """
+    keys = [activity.pk for activity in activities]
+    records = Activity.history.bulk_history_create(activities, default_user=by, default_date=now)
+    Activity.history.filter(pk__in=[record.pk for record in records]).update(history_type="-")
+    for links in (Activity.partnerships, Activity.classes, Activity.people, Activity.principles):
+        links.through.objects.filter(activity__in=keys).delete()
+    PlanImportRow.objects.filter(activity__in=keys).update(activity=None)
+    PlanImportRow.objects.filter(same_as__in=keys).update(same_as=None)
+    removed = Activity.objects.filter(pk__in=keys)
+    removed._raw_delete(removed.db)
