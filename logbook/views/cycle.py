@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from activities.models import Activity, Occurrence
 from activities.selectors.cycle import cycle_context, cycle_of
 from activities.services.log import mark_step, unmark_step
+from common.numbers import parse_number
 from logbook.forms.cycle import TapForm
 from school.access import SignedInRequest
 
@@ -35,10 +36,7 @@ def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def page_of_tap(request: SignedInRequest, activity: Activity) -> Occurrence | None:
     """The date whose page the tap came from; none where it was the page of the activity."""
-    asked = request.POST.get("back", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        return None
-    return activity.occurrences.filter(pk=int(asked)).first()
+    return activity.occurrences.filter(pk=parse_number(request.POST.get("back", ""))).first()
 
 
 def tap(request: SignedInRequest, activity: Activity) -> str:

@@ -19,6 +19,7 @@ from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.services.log_month import Gone, NotStored, mark_month
 from common.methods import form_methods
+from common.numbers import parse_numbers
 from logbook.filters import Month, MonthFilter
 from logbook.forms.month import MonthRow
 from partners.models import Partnership
@@ -29,7 +30,6 @@ from school.publication import public_version
 ROWS_A_PAGE = 60
 # A plan may have many rows without a date: the list of activities shows them all.
 UNDATED_SHOWN = 30
-LONGEST_KEY = 18
 # What waits for an answer stands first
 OPEN_FIRST = (Occurrence.Status.PLANNED, Occurrence.Status.HELD, Occurrence.Status.CANCELLED)
 
@@ -81,9 +81,7 @@ def save(request: SignedInRequest, rows: Iterable[MonthRow]) -> dict[int, Except
 
 def sent_keys(request: SignedInRequest) -> list[int]:
     """The dates that the sent page had; of what is no number at all nobody is told."""
-    sent = dict.fromkeys(request.POST.getlist("row"))
-    keys = [int(key) for key in sent if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
-    return keys[:ROWS_A_PAGE]
+    return parse_numbers(request.POST.getlist("row"))[:ROWS_A_PAGE]
 
 
 def sent_rows(request: SignedInRequest, today: date) -> list[MonthRow]:

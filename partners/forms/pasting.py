@@ -12,6 +12,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from common.clipboard import TableTooLarge
 from common.fields import RecordsField, SiteField
 from common.layout import Fold, Part
+from common.numbers import parse_numbers
 from common.text import one_line
 from partners.forms.contacts import NOT_A_PHONE
 from partners.models import ContactPerson, Direction, Partner, PartnerKind
@@ -148,7 +149,7 @@ class BasePastedPartnersFormSet(forms.BaseFormSet):
     def known(self) -> dict[str, Partner]:
         """The partners that rows seem to be, by key as it stands in the form."""
         keys = [str(form["existing"].value() or "") for form in self.forms]
-        found = Partner.objects.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 10])
+        found = Partner.objects.filter(pk__in=parse_numbers(keys))
         return {str(partner.pk): partner for partner in found.only("name", "short_name")}
 
     def rows(self) -> list[tuple[PastedPartnerForm, Partner | None]]:

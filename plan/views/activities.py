@@ -25,6 +25,7 @@ from activities.services.activities import (
 )
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
+from common.numbers import parse_number
 from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
@@ -90,11 +91,9 @@ def asked_for(request: SignedInRequest) -> dict[str, Any]:
     """What the address proposes: a white spot of the plan names its month and direction, a partner or a project itself."""
     initial: dict[str, Any] = {}
     for name in ("partnership", "direction", "project"):
-        value = request.GET.get(name, "")
-        if value.isdecimal() and len(value) < 10:
-            initial["partnerships" if name == "partnership" else name] = (
-                [int(value)] if name == "partnership" else int(value)
-            )
+        key = parse_number(request.GET.get(name, ""))
+        if key is not None:
+            initial["partnerships" if name == "partnership" else name] = [key] if name == "partnership" else key
     if timing := request.GET.get("timing", ""):
         initial["timing_text"] = timing[:100]
     return initial

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activities.parsing import PlanParser
 from common.lists import Page
 from common.methods import form_methods, takes_files
+from common.numbers import parse_number, parse_numbers
 from common.tables import MAX_TABLE_BYTES
 from partners.models import Direction
 from plan.forms.importing import ColumnsForm, ImportRowForm, PlanPasteForm
@@ -125,8 +126,7 @@ def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def seen_version(request: SignedInRequest) -> int:
-    asked = request.POST.get("version", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    return parse_number(request.POST.get("version", "")) or 0
 
 
 def moved(request: SignedInRequest, found: PlanImport) -> HttpResponse:
@@ -251,7 +251,7 @@ def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
         return moved(request, found)
     plan = undoing(found)
     if request.method == "POST":
-        seen = [int(key) for key in request.POST.getlist("removed") if key.isdecimal() and len(key) < 18]
+        seen = parse_numbers(request.POST.getlist("removed"))
         try:
             done = undo_import(plan_import=found, seen=seen, by=request.user, now=timezone.now())
         except StalePlan:

@@ -14,6 +14,7 @@ from activities.services.projects import Action, AlreadyMember, save_member, sav
 from common.fields import EARLIEST_DAY, DayInput, LineField, PastDayField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
+from common.numbers import parse_number
 from partners.forms.choices import partner_choices
 from partners.models import Partner
 from school.models import PlannedResult, WorkDirection
@@ -249,11 +250,11 @@ def proposed_member(project: Project, *, by: Any, today: date) -> dict[str, Any]
     """What the form of a new member starts with: who is named in the address, and what it gave when it was here."""
     is_ahead = project.starts_on is not None and project.starts_on > today
     initial: dict[str, Any] = {"joined_on": project.starts_on if is_ahead else today}
-    key, group = by.get("partner", ""), by.get("group", "")[:150]
+    partner, group = parse_number(by.get("partner", "")), by.get("group", "")[:150]
     former = ProjectMember.objects.filter(project=project).exclude(left_on=None)
-    if key.isdecimal() and key.isascii() and len(key) < 10:
-        initial["partner"] = int(key)
-        former = former.filter(partner=int(key))
+    if partner is not None:
+        initial["partner"] = partner
+        former = former.filter(partner=partner)
     elif group:
         initial["group"] = group
         former = former.filter(partner=None, group=group)
