@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.journal import record_export
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -17,7 +16,7 @@ def download(
     request: SignedInRequest, content: bytes, *, name: str, format_name: str, subject: str, detail: str
 ) -> HttpResponse:
     """Return the written paper as a download named `name`, and record in the journal what was taken."""
-    record(JournalEntry.Action.EXPORTED, by=request.user, subject=subject, detail=f"{format_name}, {detail}")
+    record_export(by=request.user, subject=subject, format_name=format_name, detail=detail)
     response = HttpResponse(content, content_type=TYPES[format_name])
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{format_name}")
     response["Cache-Control"] = "private, no-store"

@@ -19,3 +19,9 @@ def record(
         subject=subject[:200],
         detail=detail[:300],
     )
+
+
+def record_export(*, by: User | AnonymousUser, subject: str, format_name: str, detail: str = "") -> JournalEntry:
+    """Add a line about a file that somebody took: of what, in which format, how much."""
+    detail = ", ".join(part for part in (format_name, detail) if part)
+    return record(JournalEntry.Action.EXPORTED, by=by, subject=subject, detail=detail)

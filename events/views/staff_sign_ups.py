@@ -26,8 +26,8 @@ from common.methods import form_methods
 from events.forms.staff_sign_ups import StaffSignUpForm
 from events.selectors.sign_ups import ORDERS, SignUpList, sign_ups_of
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import ConsentText, JournalEntry
+from school.journal import record_export
+from school.models import ConsentText
 
 
 def own_date(request: SignedInRequest, pk: int) -> Occurrence:
@@ -74,12 +74,7 @@ def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList
         )
         for each in shown.standing
     )
-    record(
-        JournalEntry.Action.EXPORTED,
-        by=request.user,
-        subject=f"sign-ups of date {occurrence.pk}",
-        detail=format_name,
-    )
+    record_export(by=request.user, subject=f"sign-ups of date {occurrence.pk}", format_name=format_name)
     return export_response(format_name, f"{_('Sign-ups')} {occurrence.starts_on:%Y-%m-%d}", columns, rows)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from common.files import MAX_DOCUMENT_BYTES, document_response
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.methods import form_methods, takes_files
 from partners.agreement_words import NO_BREAK, state_in_words, state_sentences
 from partners.filters import AgreementFilter
@@ -25,8 +25,7 @@ from partners.models.agreement_state import is_over
 from partners.selectors.agreement_history import agreement_entries
 from partners.services.agreements import add_file, save_agreement
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 from school.profile import current_profile
 
 
@@ -35,7 +34,7 @@ def with_state_today(agreements: AgreementQuerySet, request: SignedInRequest) ->
     return agreements.with_state(timezone.localdate(), within=current_profile(request).notice_days)
 
 
-class AgreementList(ListPage):
+class AgreementList(StaffListPage):
     """Agreements with the partners that the school works with."""
 
     template_name = "partners/agreement_list.html"
@@ -51,7 +50,6 @@ class AgreementList(ListPage):
         "-signed": ["is_undated", "-signed_on", "partner__name_key", "pk"],
     }
     export_name = "agreements"
-    request: SignedInRequest
 
     def get_queryset(self) -> AgreementQuerySet:
         today = timezone.localdate()
@@ -93,14 +91,6 @@ class AgreementList(ListPage):
             Column(gettext_lazy("State"), state),
             Column(gettext_lazy("Has a scan"), lambda agreement: agreement.has_scan),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="agreements",
-            detail=f"{format_name}, {count}",
-        )
 
 
 @form_methods

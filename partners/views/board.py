@@ -7,19 +7,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from common.lists import Column, ListPage
+from common.lists import Column
 from partners.filters import PartnershipFilter
 from partners.models.partnership import Partnership, PartnershipQuerySet
 from partners.selectors.board import Card, cards, columns
 from partners.selectors.reference import stages
-from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 from school.profile import current_profile
 from school.publication import public_version
 
 
-class Board(ListPage):
+class Board(StaffListPage):
     """Partnerships by stage. `?view=table` shows them as a table, and so does a list of ended ones."""
 
     template_name = "partners/partnership_list.html"
@@ -35,7 +33,6 @@ class Board(ListPage):
         "-direction": ["-direction__position", "partner__name_key", "pk"],
     }
     export_name = "partnerships"
-    request: SignedInRequest
 
     def get_queryset(self) -> PartnershipQuerySet:
         return Partnership.objects.visible_to(self.request.user)
@@ -83,11 +80,3 @@ class Board(ListPage):
             Column(gettext_lazy("Ended on"), lambda card: card.partnership.ended_on),
             Column(gettext_lazy("Why it ended"), lambda card: card.partnership.end_reason),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="partnerships",
-            detail=f"{format_name}, {count}",
-        )

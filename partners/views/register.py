@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.files import picture_response
 from common.history import history_entries
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.methods import form_methods
 from partners.criteria import criteria_states
 from partners.filters import PartnerFilter
@@ -31,13 +31,12 @@ from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
 from partners.selectors.stage_path import stage_path
 from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 from school.profile import current_profile
 from school.publication import public_version, publishing
 
 
-class PartnerList(ListPage):
+class PartnerList(StaffListPage):
     """The register: every partner the school works with, and on demand the archive."""
 
     template_name = "partners/partner_list.html"
@@ -49,7 +48,6 @@ class PartnerList(ListPage):
         "-kind": ["-kind__position", "name_key", "pk"],
     }
     export_name = "partners"
-    request: SignedInRequest
 
     def get_queryset(self) -> PartnerQuerySet:
         return Partner.objects.visible_to(self.request.user)
@@ -79,14 +77,6 @@ class PartnerList(ListPage):
             Column(gettext_lazy("Shown to visitors"), lambda partner: partner.is_public),
             Column(gettext_lazy("In the archive since"), lambda partner: partner.archived_on),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="partners",
-            detail=f"{format_name}, {count}",
-        )
 
 
 @require_safe

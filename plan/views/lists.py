@@ -12,19 +12,17 @@ from activities.dates_in_words import dates_in_words
 from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.selectors.occurrences import with_dates
-from common.lists import Column, ListPage, Page
+from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
 from plan.selectors.year import ORDERS, Grouping, classes_of, grouped, plan_map, with_groups
-from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 from school.publication import public_version
 from school.years import SchoolYear
 from wordings.grades import Level
 
 
-class ActivityList(ListPage):
+class ActivityList(StaffListPage):
     """The activities of a school year, those that come first at the top."""
 
     template_name = "plan/activity_list.html"
@@ -36,7 +34,6 @@ class ActivityList(ListPage):
         "-title": ["-title_key", "-pk"],
     }
     export_name = "activities"
-    request: SignedInRequest
 
     def get_queryset(self) -> ActivityQuerySet:
         return Activity.objects.visible_to(self.request.user)
@@ -86,14 +83,6 @@ class ActivityList(ListPage):
             Column(gettext_lazy("Analyzed"), lambda each: each.is_analyzed if held_dates(each) else ""),
             Column(gettext_lazy("Called off"), lambda each: each.cancel_reason),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="activities",
-            detail=f"{format_name}, {count}",
-        )
 
 
 def held_dates(activity: Any) -> list[Occurrence]:

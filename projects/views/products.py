@@ -17,18 +17,17 @@ from activities.models import Activity, Product, Project
 from activities.models.product import ProductQuerySet
 from activities.services.products import remove_product
 from common.files import MAX_DOCUMENT_BYTES, document_response
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.methods import form_methods, takes_files
 from projects.filters import ProductFilter
 from projects.forms.products import ProductForm
 from projects.selectors.bank import credited_to, hidden_because, made_with, with_all_named
 from projects.selectors.product_history import product_entries
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 
 
-class ProductList(ListPage):
+class ProductList(StaffListPage):
     """What came of joint work, the newest at the top."""
 
     template_name = "projects/product_list.html"
@@ -40,7 +39,6 @@ class ProductList(ListPage):
         "-title": ["-title_key", "-pk"],
     }
     export_name = "products"
-    request: SignedInRequest
 
     def get_queryset(self) -> ProductQuerySet:
         return Product.objects.visible_to(self.request.user)
@@ -68,14 +66,6 @@ class ProductList(ListPage):
             Column(gettext_lazy("File"), lambda each: each.file_name),
             Column(gettext_lazy("Visitors see it"), lambda each: not any(hidden_because(each))),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="products",
-            detail=f"{format_name}, {count}",
-        )
 
 
 @form_methods

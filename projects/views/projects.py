@@ -25,7 +25,7 @@ from activities.services.projects import (
     set_status,
 )
 from activities.totals import totals_of
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.methods import form_methods
 from projects.filters import ProjectFilter
 from projects.forms.projects import (
@@ -39,11 +39,10 @@ from projects.forms.projects import (
 from projects.selectors.project_history import project_entries
 from projects.selectors.projects import activities_of, four_c_of, missing_of, products_of
 from school.access import SignedInRequest
-from school.journal import record
-from school.models import JournalEntry
+from school.lists import StaffListPage
 
 
-class ProjectList(ListPage):
+class ProjectList(StaffListPage):
     """All projects of the school, by title."""
 
     template_name = "projects/project_list.html"
@@ -56,7 +55,6 @@ class ProjectList(ListPage):
         "-start": ["is_undated", "-starts_on", "title_key", "pk"],
     }
     export_name = "projects"
-    request: SignedInRequest
 
     def get_queryset(self) -> ProjectQuerySet:
         return Project.objects.visible_to(self.request.user).annotate(is_undated=Q(starts_on=None))
@@ -83,14 +81,6 @@ class ProjectList(ListPage):
             Column(gettext_lazy("What came of it"), lambda each: each.outcome),
             Column(gettext_lazy("Why it was called off"), lambda each: each.cancel_reason),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="projects",
-            detail=f"{format_name}, {count}",
-        )
 
 
 @require_safe

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.lists import Column, ListPage
+from common.lists import Column
 from school.filters import JournalFilter
-from school.journal import record
+from school.lists import StaffListPage
 from school.models import JournalEntry
 
 
-class Journal(ListPage):
+class Journal(StaffListPage):
     template_name = "school/journal.html"
     filterset_class = JournalFilter
     orders = {"-at": ["-at", "-pk"], "at": ["at", "pk"]}
     export_name = "journal"
+    journal_subject = "school:journal"
 
     def get_queryset(self) -> QuerySet[JournalEntry]:
         return JournalEntry.objects.all()
@@ -31,11 +32,3 @@ class Journal(ListPage):
             Column(_("Of what"), lambda entry: entry.subject_name or entry.subject),
             Column(_("Detail"), lambda entry: entry.detail_text),
         ]
-
-    def exported(self, format_name: str, count: int) -> None:
-        record(
-            JournalEntry.Action.EXPORTED,
-            by=self.request.user,
-            subject="school:journal",
-            detail=f"{format_name}, {count}",
-        )
