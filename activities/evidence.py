@@ -141,7 +141,7 @@ def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: Sch
 
 
 @dataclass(frozen=True)
-class Evidence:
+class JointWorkEvidence:
     """What is on record of one partnership by the day asked about, and which criteria that meets."""
 
     pk: int
@@ -163,16 +163,16 @@ class Evidence:
         return [step for step, bit in STEP_BITS.items() if not self.steps_done & bit]
 
 
-def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, Evidence]:
+def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, JointWorkEvidence]:
     """The evidence of each of the partnerships, by primary key; one query."""
     keys = [partnership.pk for partnership in partnerships]
     asked = Partnership.objects.filter(pk__in=keys).order_by().alias(counts_until=_until(on))
     rows = asked.annotate(**_records(on)).annotate(**as_annotations(criteria_met(on, profile)))
-    return {row["pk"]: Evidence(**row) for row in rows.values(*Evidence.__annotations__)}
+    return {row["pk"]: JointWorkEvidence(**row) for row in rows.values(*JointWorkEvidence.__annotations__)}
 
 
 @dataclass(frozen=True)
-class Addresses:
+class EvidenceAddresses:
     """Where the records stand. Made once: the resolver's work for each card takes longer than the findings."""
 
     activities: str
@@ -181,7 +181,7 @@ class Addresses:
     product: str
 
     @classmethod
-    def resolved(cls) -> "Addresses":
+    def resolved(cls) -> "EvidenceAddresses":
         return cls(
             reverse(addresses.ACTIVITIES),
             reverse(addresses.PRODUCTS),
@@ -189,14 +189,14 @@ class Addresses:
             address_pattern(addresses.PRODUCT),
         )
 
-    def held(self, evidence: Evidence, on: date) -> str:
+    def held(self, evidence: JointWorkEvidence, on: date) -> str:
         """What was held with the partner; of the year of the last time, where the list would show another one."""
         address = f"{self.activities}?partner={evidence.partner_id}&state=held"
         if evidence.last_on is None or (year := SchoolYear.of(evidence.last_on)) == SchoolYear.planned(on):
             return address
         return f"{address}&year={year.start}"
 
-    def of_product(self, evidence: Evidence) -> str:
+    def of_product(self, evidence: JointWorkEvidence) -> str:
         if evidence.product_id is not None:
             return self.product.format(evidence.product_id)
         if evidence.event_id is not None:
@@ -209,14 +209,14 @@ def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfi
     found = evidence_of(partnerships, on, profile)
     keys = {evidence.product_id for evidence in found.values() if evidence.product_id is not None}
     names = dict(Product.objects.filter(pk__in=keys).order_by().values_list("pk", "title")) if keys else {}
-    at = Addresses.resolved()
+    at = EvidenceAddresses.resolved()
     return {
         pk: _findings(evidence, on, profile, names.get(evidence.product_id or 0, ""), at)
         for pk, evidence in found.items()
     }
 
 
-def _findings(evidence: Evidence, on: date, profile: SchoolProfile, product: str, at: Addresses) -> list[Finding]:
+def _findings(evidence: JointWorkEvidence, on: date, profile: SchoolProfile, product: str, at: EvidenceAddresses) -> list[Finding]:
     held = at.held(evidence, on)
     return [
         Finding("held", evidence.met_held, when_shown(_said_of_held, evidence, profile), held),
@@ -239,7 +239,7 @@ def _findings(evidence: Evidence, on: date, profile: SchoolProfile, product: str
     ]
 
 
-def _said_of_held(evidence: Evidence, profile: SchoolProfile) -> str:
+def _said_of_held(evidence: JointWorkEvidence, profile: SchoolProfile) -> str:
     numbers = {
         "held": evidence.held_count,
         "analyzed": evidence.analyzed_count,
@@ -260,7 +260,7 @@ def _said_of_held(evidence: Evidence, profile: SchoolProfile) -> str:
     return text % numbers
 
 
-def _said_of_product(evidence: Evidence, name: str) -> str:
+def _said_of_product(evidence: JointWorkEvidence, name: str) -> str:
     if evidence.product_id is not None:
         return f"«{Truncator(name).chars(LONGEST_TITLE)}»"
     if evidence.event_id is not None:
@@ -268,13 +268,13 @@ def _said_of_product(evidence: Evidence, name: str) -> str:
     return _("nothing came of joint work yet")
 
 
-def _said_of_steps(evidence: Evidence) -> str:
+def _said_of_steps(evidence: JointWorkEvidence) -> str:
     if evidence.met_four_c:
         return _("in each of the four")
     return _("missing: %(steps)s") % {"steps": ", ".join(str(step.label) for step in evidence.missing_steps)}
 
 
-def _said_of_last(evidence: Evidence) -> str:
+def _said_of_last(evidence: JointWorkEvidence) -> str:
     if evidence.last_on is None:
         return _("nothing was held yet")
     return _("last held on %(day)s") % {"day": date_format(evidence.last_on)}

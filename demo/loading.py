@@ -29,7 +29,7 @@ from partners.models import (
 )
 from partners.services.agreements import save_agreement
 from partners.services.partnerships import confirm_wish, withdraw
-from partners.services.principles import Answer, save_sheet
+from partners.services.principles import PrincipleScore, save_sheet
 from partners.services.stages import advance, last_number, open_partnership, step_back
 from school.models import User
 from school.years import SchoolYear
@@ -149,7 +149,7 @@ class Loading:
             year=year,
             side=demo.side,
             answers={
-                principles[code]: Answer(score, demo.remarks.get(code, ""))
+                principles[code]: PrincipleScore(score, demo.remarks.get(code, ""))
                 for code, score in zip(CODES, demo.scores, strict=True)
             },
             trust=demo.trust,

@@ -53,7 +53,7 @@ def _records(on: date) -> dict[str, Any]:
 
 
 def with_records(partnerships: PartnershipQuerySet, on: date) -> PartnershipQuerySet:
-    """Partnerships whose conditions may name what is on record of them, as `Evidence` does.
+    """Partnerships whose conditions may name what is on record of them, as `PartnershipEvidence` does.
 
     These are aliases: what no condition names, the database is not asked for.
     """
@@ -81,7 +81,7 @@ def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: Sch
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PartnershipEvidence:
     """What is on record of one partnership, and which criteria that meets.
 
     `agreement_until` is the last day of its longest contract, None without an end.
@@ -106,11 +106,11 @@ class Evidence:
     met_principles: bool
 
 
-def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, Evidence]:
+def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, PartnershipEvidence]:
     """The evidence of each of the partnerships, by primary key; one query."""
     asked = Partnership.objects.filter(pk__in=[each.pk for each in partnerships]).order_by()
     rows = asked.annotate(**_records(on)).annotate(**as_annotations(criteria_met(on, profile)))
-    return {row["pk"]: Evidence(**row) for row in rows.values(*Evidence.__annotations__)}
+    return {row["pk"]: PartnershipEvidence(**row) for row in rows.values(*PartnershipEvidence.__annotations__)}
 
 
 def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> Mapping[int, Sequence[Finding]]:
@@ -132,7 +132,7 @@ def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfi
 
 
 def _findings(
-    evidence: Evidence, on: date, profile: SchoolProfile, *, page: str, principles: str, agreement: str
+    evidence: PartnershipEvidence, on: date, profile: SchoolProfile, *, page: str, principles: str, agreement: str
 ) -> list[Finding]:
     return [
         Finding("goals", evidence.met_goals, when_shown(_goals, evidence), f"{page}#goals"),
@@ -155,7 +155,7 @@ def _findings(
     ]
 
 
-def _goals(evidence: Evidence) -> str:
+def _goals(evidence: PartnershipEvidence) -> str:
     match bool(evidence.common_goals), bool(evidence.common_values):
         case True, True:
             return _("goals and values are written down")
@@ -166,7 +166,7 @@ def _goals(evidence: Evidence) -> str:
     return _("neither goals nor values are written down yet")
 
 
-def _promises(evidence: Evidence) -> str:
+def _promises(evidence: PartnershipEvidence) -> str:
     match evidence.school_gives, evidence.partner_gives:
         case True, True:
             return _("both sides give something")
@@ -177,13 +177,13 @@ def _promises(evidence: Evidence) -> str:
     return _("nothing is written down for either side")
 
 
-def _wish(evidence: Evidence) -> str:
+def _wish(evidence: PartnershipEvidence) -> str:
     if evidence.wish_on is None:
         return _("nobody wrote down yet that the partner wants it")
     return _("written down: %(day)s") % {"day": date_format(evidence.wish_on)}
 
 
-def _trust(evidence: Evidence, profile: SchoolProfile) -> str:
+def _trust(evidence: PartnershipEvidence, profile: SchoolProfile) -> str:
     if not evidence.signed_trust:
         return _("there is no sheet signed by the partner yet")
     return _("%(trust)s of %(most)s in the signed sheet, at least %(wanted)s wanted") % {
@@ -193,7 +193,7 @@ def _trust(evidence: Evidence, profile: SchoolProfile) -> str:
     }
 
 
-def _agreement(evidence: Evidence) -> str:
+def _agreement(evidence: PartnershipEvidence) -> str:
     if evidence.agreement_id is None:
         return _("no contract is entered")
     if evidence.agreement_until is None:
@@ -202,7 +202,7 @@ def _agreement(evidence: Evidence) -> str:
     return (_("until %(day)s") if evidence.met_agreement else _("ended on %(day)s")) % day
 
 
-def _sheets(evidence: Evidence, on: date) -> str:
+def _sheets(evidence: PartnershipEvidence, on: date) -> str:
     year = {"year": last_finished_year(on)}
     match evidence.school_sheet, evidence.partner_sheet:
         case True, True:

@@ -119,7 +119,7 @@ def dump_postgresql() -> tuple[str, dict[str, int]]:
         counts = fill_elsewhere(folder, url)
         options = ["--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=100"]
         options += [f"--exclude-table-data={table}" for table in PASSING]
-        command = [find_bin_dir() / "pg_dump", *options, url]
+        command = [str(find_bin_dir() / "pg_dump"), *options, url]
         lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
     return "".join(line for line in lines.splitlines(keepends=True) if not line.startswith(LEFT_OUT)), counts
 

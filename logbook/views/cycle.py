@@ -36,7 +36,8 @@ def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def page_of_tap(request: SignedInRequest, activity: Activity) -> Occurrence | None:
     """The date whose page the tap came from; none where it was the page of the activity."""
-    return activity.occurrences.filter(pk=parse_number(request.POST.get("back", ""))).first()
+    asked = parse_number(request.POST.get("back", ""))
+    return activity.occurrences.filter(pk=asked).first() if asked is not None else None
 
 
 def tap(request: SignedInRequest, activity: Activity) -> str:

@@ -16,7 +16,7 @@ from common.text import Text
 from partners.models import Principle, PrincipleSheet, Side
 from partners.models.principles import HIGHEST, LOWEST
 from partners.selectors.principles import answers_of
-from partners.services.principles import Answer
+from partners.services.principles import PrincipleScore
 from school.years import SchoolYear
 
 SCORES = range(LOWEST, HIGHEST + 1)
@@ -162,10 +162,10 @@ class SheetForm(forms.Form):
         return self.saved.get("signed_on")
 
     @property
-    def answers(self) -> dict[int, Answer]:
+    def answers(self) -> dict[int, PrincipleScore]:
         """What a valid sheet says, by principle."""
         data = self.cleaned_data
-        return {each.pk: Answer(data[f"score_{each.code}"], data[f"remark_{each.code}"]) for each in self.principles}
+        return {each.pk: PrincipleScore(data[f"score_{each.code}"], data[f"remark_{each.code}"]) for each in self.principles}
 
     def show_saved(self, sheet: PrincipleSheet) -> None:
         """Put what is saved by now beside these answers; without a difference `saved` stays empty."""

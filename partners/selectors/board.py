@@ -47,7 +47,7 @@ class Card:
 
 
 @dataclass
-class Column:
+class BoardColumn:
     """A stage, or cooperation by law, with its first cards and the number of all of them."""
 
     stage: Stage | None
@@ -96,7 +96,7 @@ def columns(
     stages: Sequence[Stage],
     on: date,
     profile: SchoolProfile,
-) -> list[Column]:
+) -> list[BoardColumn]:
     """The columns of these partnerships: one query for all of them, and those of their criteria."""
     by = [F(name[1:]).desc() if name.startswith("-") else F(name) for name in order]
     shown = (
@@ -110,8 +110,8 @@ def columns(
         .only(*SHOWN_OF_EACH)
         .order_by("place")
     )
-    by_stage = {stage.number: Column(stage) for stage in stages}
-    by_law = Column(None)
+    by_stage = {stage.number: BoardColumn(stage) for stage in stages}
+    by_law = BoardColumn(None)
     for each in cards(list(shown), on=on, profile=profile):
         number = each.partnership.stage_id
         column = by_law if number is None else by_stage[number]

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from common.history import HistoryEntry
 from partners.evidence import last_finished_year
 from partners.models import Partnership, Principle, PrincipleAssessment, PrincipleSheet, Side
-from partners.services.principles import Answer
+from partners.services.principles import PrincipleScore
 from school.years import SchoolYear
 
 # The model takes no earlier year.
@@ -25,7 +25,7 @@ EARLIEST_YEAR = 2000
 
 
 # By the principle's primary key
-Answers = Mapping[int, Answer]
+PrincipleScores = Mapping[int, PrincipleScore]
 # The sheets that are there, by year and side
 Sheets = Mapping[SchoolYear, Mapping[str, PrincipleSheet]]
 
@@ -93,7 +93,7 @@ class Pair:
         return text % values
 
 
-def side_by_side(principles: Iterable[Principle], school: Answers, partner: Answers) -> list[Pair]:
+def side_by_side(principles: Iterable[Principle], school: PrincipleScores, partner: PrincipleScores) -> list[Pair]:
     pairs = []
     for principle in principles:
         ours, theirs = school.get(principle.pk), partner.get(principle.pk)
@@ -114,7 +114,7 @@ def apart(pairs: Iterable[Pair], points: int) -> list[Pair]:
     return sorted((pair for pair in pairs if pair.points_apart >= points), key=lambda pair: -pair.points_apart)
 
 
-def average(answers: Answers) -> float | None:
+def average(answers: PrincipleScores) -> float | None:
     return fmean(answer.score for answer in answers.values()) if answers else None
 
 
@@ -122,7 +122,7 @@ def average(answers: Answers) -> float | None:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ScoreInYear:
     """A score in the table of years, and how it changed since the same side's sheet before it."""
 
     score: float | None
@@ -152,14 +152,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PrincipleOverYears:
     """A principle over the years: for each year the school's cell and the partner's."""
 
     name: str
-    cells: list[Cell]
+    cells: list[ScoreInYear]
 
 
-def over_the_years(principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, Answers]]) -> list[Line]:
+def over_the_years(principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, PrincipleScores]]) -> list[PrincipleOverYears]:
     """A line for each principle, years in their order."""
     lines = []
     for principle in principles:
@@ -169,18 +169,18 @@ def over_the_years(principles: Iterable[Principle], years: Mapping[SchoolYear, M
             for side in Side.values:
                 answer = years[year].get(side, {}).get(principle.pk)
                 if answer is None:
-                    cells.append(Cell(None))
+                    cells.append(ScoreInYear(None))
                     continue
                 since, score = before.get(side, (None, answer.score))
-                cells.append(Cell(answer.score, answer.score - score, since))
+                cells.append(ScoreInYear(answer.score, answer.score - score, since))
                 before[side] = (year, answer.score)
-        lines.append(Line(principle.title, cells))
+        lines.append(PrincipleOverYears(principle.title, cells))
     return lines
 
 
-def averages(years: Mapping[SchoolYear, Mapping[str, Answers]]) -> list[Cell]:
+def averages(years: Mapping[SchoolYear, Mapping[str, PrincipleScores]]) -> list[ScoreInYear]:
     """As the cells of a line: for each year the school's average and the partner's."""
-    return [Cell(average(years[year].get(side, {}))) for year in sorted(years) for side in Side.values]
+    return [ScoreInYear(average(years[year].get(side, {}))) for year in sorted(years) for side in Side.values]
 
 
 # --- from the database ---------------------------------------------------------------------------
@@ -196,10 +196,10 @@ def sheets_of(partnership: Partnership) -> Sheets:
     return dict(found)
 
 
-def answers_of(sheet: PrincipleSheet | None) -> Answers:
+def answers_of(sheet: PrincipleSheet | None) -> PrincipleScores:
     if sheet is None:
         return {}
-    return {each.principle_id: Answer(each.score, each.remark) for each in sheet.assessments.all()}
+    return {each.principle_id: PrincipleScore(each.score, each.remark) for each in sheet.assessments.all()}
 
 
 def history_of(sheets: Iterable[PrincipleSheet], principles: Iterable[Principle]) -> list[HistoryEntry]:

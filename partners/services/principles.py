@@ -13,7 +13,7 @@ from school.years import SchoolYear
 
 
 @dataclass(frozen=True)
-class Answer:
+class PrincipleScore:
     """What one side says of one principle."""
 
     score: int
@@ -33,7 +33,7 @@ def save_sheet(
     partnership: Partnership,
     year: SchoolYear,
     side: str,
-    answers: Mapping[int, Answer],
+    answers: Mapping[int, PrincipleScore],
     trust: int | None,
     signed_on: date | None,
     seen: int | None,

@@ -18,7 +18,7 @@ from partners.models import (
 )
 from partners.selectors.principles import Pair, apart, offered_years, sheets_of, year_to_enter
 from partners.services.partnerships import withdraw
-from partners.services.principles import Answer, SheetChanged, save_sheet
+from partners.services.principles import PrincipleScore, SheetChanged, save_sheet
 from partners.services.register import archive_partner
 from partners.services.stages import PartnershipConflict
 from partners.views import principles as views
@@ -85,7 +85,7 @@ def write(
 ) -> PrincipleSheet:
     remarks = more.pop("remarks", {})
     answers = {
-        principle.pk: Answer(score, remarks.get(principle.code, ""))
+        principle.pk: PrincipleScore(score, remarks.get(principle.code, ""))
         for principle, score in zip(Principle.objects.all(), scores, strict=True)
     }
     return save_sheet(
