@@ -8,6 +8,7 @@ answer of the database, for all the partnerships asked about at once.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -86,8 +87,13 @@ def _number_of(links: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+@lru_cache(maxsize=8)
 def _records(on: date) -> dict[str, Any]:
-    """What the criteria of this room ask for, as expressions on partnerships that have `counts_until`."""
+    """What the criteria of this room ask for, as expressions on partnerships that have `counts_until`.
+
+    Cached by the day: to put them together takes Django longer than the database to answer. Expressions are copied
+    where they are used, never changed.
+    """
     held = _held()
     last = held.values("partnership").annotate(last=Max("activity__occurrences__starts_on")).values("last")
     of_activity = held.filter(activity__products__made_on__lte=on).order_by(

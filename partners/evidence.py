@@ -7,6 +7,7 @@ the database: one query for all the partnerships asked about.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -28,8 +29,13 @@ def last_finished_year(on: date) -> SchoolYear:
     return SchoolYear(SchoolYear.of(on).start - 1)
 
 
+@lru_cache(maxsize=8)
 def _records(on: date) -> dict[str, Any]:
-    """What the criteria of this room ask for, as expressions on partnerships."""
+    """What the criteria of this room ask for, as expressions on partnerships.
+
+    Cached by the day: to put them together takes Django longer than the database to answer. Expressions are copied
+    where they are used, never changed.
+    """
     promises = Promise.objects.filter(partnership=OuterRef("pk"))
     wishes = WishConfirmation.objects.filter(partnership=OuterRef("pk"), on__lte=on)
     sheets = PrincipleSheet.objects.filter(partnership=OuterRef("pk"))
