@@ -222,7 +222,9 @@ def findings(partnerships: Sequence[Partnership], on: date, profile: SchoolProfi
     }
 
 
-def _findings(evidence: JointWorkEvidence, on: date, profile: SchoolProfile, product: str, at: EvidenceAddresses) -> list[Finding]:
+def _findings(
+    evidence: JointWorkEvidence, on: date, profile: SchoolProfile, product: str, at: EvidenceAddresses
+) -> list[Finding]:
     held = at.held(evidence, on)
     return [
         Finding("held", evidence.met_held, when_shown(_said_of_held, evidence, profile), held),

@@ -112,7 +112,9 @@ class PartnershipEvidence:
     met_principles: bool
 
 
-def evidence_of(partnerships: Sequence[Partnership], on: date, profile: SchoolProfile) -> dict[int, PartnershipEvidence]:
+def evidence_of(
+    partnerships: Sequence[Partnership], on: date, profile: SchoolProfile
+) -> dict[int, PartnershipEvidence]:
     """The evidence of each of the partnerships, by primary key; one query."""
     asked = Partnership.objects.filter(pk__in=[each.pk for each in partnerships]).order_by()
     rows = asked.annotate(**_records(on)).annotate(**as_annotations(criteria_met(on, profile)))

@@ -165,7 +165,9 @@ class SheetForm(forms.Form):
     def answers(self) -> dict[int, PrincipleScore]:
         """What a valid sheet says, by principle."""
         data = self.cleaned_data
-        return {each.pk: PrincipleScore(data[f"score_{each.code}"], data[f"remark_{each.code}"]) for each in self.principles}
+        return {
+            each.pk: PrincipleScore(data[f"score_{each.code}"], data[f"remark_{each.code}"]) for each in self.principles
+        }
 
     def show_saved(self, sheet: PrincipleSheet) -> None:
         """Put what is saved by now beside these answers; without a difference `saved` stays empty."""

@@ -159,7 +159,9 @@ class PrincipleOverYears:
     cells: list[ScoreInYear]
 
 
-def over_the_years(principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, PrincipleScores]]) -> list[PrincipleOverYears]:
+def over_the_years(
+    principles: Iterable[Principle], years: Mapping[SchoolYear, Mapping[str, PrincipleScores]]
+) -> list[PrincipleOverYears]:
     """A line for each principle, years in their order."""
     lines = []
     for principle in principles:

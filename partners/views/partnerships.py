@@ -102,7 +102,7 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
     """The partner and the direction that the address proposes, as far as they exist."""
     number, slug = request.GET.get("partner", ""), request.GET.get("direction", "")
     found: dict[str, Any] = {}
-    found["partner"] = Partner.objects.current().filter(pk=parse_number(number)).first()
+    found["partner"] = Partner.objects.current().filter(pk=parse_number(number) or 0).first()
     found["direction"] = Direction.objects.filter(slug=slug.replace("\0", "")).first()
     return {name: record for name, record in found.items() if record is not None}
 
