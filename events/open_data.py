@@ -7,51 +7,20 @@ from typing import Any
 
 from activities.models import Occurrence
 from common.text import without_controls
-from events.feed import UID_SUFFIX, found_keys, occurrences_in_feed, partners_in_feed, span
+from events.feed import UID_SUFFIX
 from events.schema_org import event_status, start_and_end
-from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.open_data import OpenDataEvents
 from partners.models import Direction, Partner
 from partners.selectors.public_register import public_name
-from partners.selectors.reference import directions
 from school.models import SchoolProfile
 from wordings.grades import grades_of_mask
 
 # Grows when a program that reads the data would have to be changed.
 VERSION = 1
 
-VALUES = (
-    "pk",
-    "activity_id",
-    "uid",
-    "sequence",
-    "modified_at",
-    "starts_on",
-    "ends_on",
-    "start_time",
-    "end_time",
-    "status",
-    "moved_from",
-    "place",
-    "capacity",
-    "seats_taken",
-    "takes_sign_ups",
-    "signs_up_until",
-    "activity__version",
-    "activity__modified_at",
-    "activity__title",
-    "activity__description",
-    "activity__place",
-    "activity__grades",
-    "activity__grades_text",
-    "activity__participants",
-    "activity__cost",
-    "activity__direction_id",
-    "activity__kind__code",
-)
-
 
 @dataclass(frozen=True)
-class Addresses:
+class OpenDataAddresses:
     """Addresses of this site that the data leads to, each with its host."""
 
     data: str
@@ -62,19 +31,9 @@ class Addresses:
 
 
 def document(
-    filters: CalendarFilter,
-    *,
-    today: date,
-    version: int,
-    profile: SchoolProfile,
-    addresses: Addresses,
-    is_lost: bool = False,
+    events: OpenDataEvents, *, today: date, profile: SchoolProfile, addresses: OpenDataAddresses
 ) -> dict[str, Any]:
-    """The whole document; `is_lost` says that the address asks for nothing that is here."""
-    first, last = span(today)
-    rows = [] if is_lost else _rows(filters, today, version)
-    partners = partners_in_feed(filters, today, version) if rows else {}
-    by_key = {each.pk: each for each in directions(version)}
+    """Return the whole document."""
     school = {
         "@type": "School",
         "name": profile.title,
@@ -88,8 +47,8 @@ def document(
             "version": VERSION,
             "url": addresses.data,
             "generated_on": today.isoformat(),
-            "from": first.isoformat(),
-            "until": last.isoformat(),
+            "from": events.first.isoformat(),
+            "until": events.last.isoformat(),
             "time_zone": profile.zone.key,
             "school": school,
             "events": [
@@ -97,25 +56,19 @@ def document(
                     row,
                     profile,
                     addresses,
-                    by_key.get(row["activity__direction_id"]),
-                    partners.get(row["activity_id"], ()),
+                    events.directions.get(row["activity__direction_id"]),
+                    events.partners.get(row["activity_id"], ()),
                 )
-                for row in rows
+                for row in events.rows
             ],
         }
     )
 
 
-def _rows(filters: CalendarFilter, today: date, version: int) -> list[dict[str, Any]]:
-    rows = list(occurrences_in_feed(filters, today).values(*VALUES))
-    found = found_keys(filters, today, version)
-    return rows if found is None else [row for row in rows if row["pk"] in found]
-
-
 def _event(
     row: Mapping[str, Any],
     profile: SchoolProfile,
-    addresses: Addresses,
+    addresses: OpenDataAddresses,
     direction: Direction | None,
     partners: Sequence[Partner],
 ) -> dict[str, Any]:

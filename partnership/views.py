@@ -16,7 +16,7 @@ from activities.dates_in_words import days_in_words
 from activities.models import ActivityKind, Mechanism, Occurrence, ProductType, Project
 from common.addresses import address_pattern
 from common.gallery import gallery_context
-from events.rows import EventRows, joined
+from events.row_markup import EventRows, joined
 from events.selectors.events import coming_up
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.selectors.public_register import DirectionCard

@@ -124,7 +124,7 @@ def is_found_by_visitors(filters: CalendarFilter, named: Sequence[bool], *seen: 
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzy:
+class UndatedActivity:
     """A public activity that falls into a month by its wording alone: «в течение октября», «II неделя октября»."""
 
     pk: int
@@ -135,12 +135,12 @@ class Fuzzy:
 
 
 # A whole plan without dates; more would be no plan, and more than a database takes in one question
-MOST_FUZZY = 1000
-FUZZY_VALUES = ("pk", "title", "timing_text", "place", "participants")
+MOST_UNDATED = 1000
+UNDATED_VALUES = ("pk", "title", "timing_text", "place", "participants")
 
 
 @per_version
-def undated() -> Mapping[int, Sequence[tuple[int, int]]]:
+def undated_keys() -> Mapping[int, Sequence[tuple[int, int]]]:
     """By school year the public activities without a date: in which months each is, and its key.
 
     In a plan with dates they are few among thousands: a month that has none need not look for them.
@@ -152,19 +152,19 @@ def undated() -> Mapping[int, Sequence[tuple[int, int]]]:
     return dict(by_year)
 
 
-def fuzzy_activities(month: date, filters: CalendarFilter, version: int) -> list[Fuzzy]:
+def undated_activities(month: date, filters: CalendarFilter, version: int) -> list[UndatedActivity]:
     """Public activities that by their wording fall into this month, given by a day of it, and have no date yet."""
     bit = month_bit(month.month)
-    keys = [key for months, key in undated(version).get(SchoolYear.of(month).start, ()) if months & bit]
+    keys = [key for months, key in undated_keys(version).get(SchoolYear.of(month).start, ()) if months & bit]
     if not keys:
         return []
-    rows = filters.of_activities(Activity.objects.public().filter(pk__in=keys[:MOST_FUZZY]))
+    rows = filters.of_activities(Activity.objects.public().filter(pk__in=keys[:MOST_UNDATED]))
     named, found = filters.named("pk"), []
     rows = rows.order_by("sorts_on", "title_key", "pk").annotate(**named)
-    for values in rows.values_list(*FUZZY_VALUES, *named):
-        each = Fuzzy(*values[: len(FUZZY_VALUES)])
+    for values in rows.values_list(*UNDATED_VALUES, *named):
+        each = UndatedActivity(*values[: len(UNDATED_VALUES)])
         seen = (each.title, each.timing_text, each.place, each.participants)
-        if is_found_by_visitors(filters, values[len(FUZZY_VALUES) :], *seen):
+        if is_found_by_visitors(filters, values[len(UNDATED_VALUES) :], *seen):
             found.append(each)
     return found
 

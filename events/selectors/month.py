@@ -1,4 +1,4 @@
-"""A month of the calendar: its days with all that is on, and which months there are."""
+"""A month of the calendar: its days with their events, and which months there are."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,38 +7,17 @@ from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Self
 
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
-from events.rows import EventRows, joined, month_title
-from events.selectors.calendar_filter import CalendarFilter
+from events.day_words import month_title
 from events.selectors.events import NEVER, Event, days_of, first_public_day
 from school.years import SchoolYear
-from wordings.grades import grades_in_words
-
-# How a sentence says the month: Russian has a case for it that no date format knows
-IN_MONTHS = (
-    gettext_lazy("in January"),
-    gettext_lazy("in February"),
-    gettext_lazy("in March"),
-    gettext_lazy("in April"),
-    gettext_lazy("in May"),
-    gettext_lazy("in June"),
-    gettext_lazy("in July"),
-    gettext_lazy("in August"),
-    gettext_lazy("in September"),
-    gettext_lazy("in October"),
-    gettext_lazy("in November"),
-    gettext_lazy("in December"),
-)
 
 
 @dataclass(frozen=True)
-class Month:
-    """A calendar month, given by its first day."""
+class CalendarMonth:
+    """A month of the calendar, given by its first day."""
 
     first: date
 
@@ -48,7 +27,7 @@ class Month:
 
     @classmethod
     def asked(cls, year: int, month: int) -> Self | None:
-        """The month of an address; None for one that no calendar has."""
+        """Return the month of an address; None if no calendar has it."""
         try:
             return cls(date(year, month, 1))
         except (ValueError, OverflowError):
@@ -59,12 +38,16 @@ class Month:
         return self.next.first - timedelta(days=1)
 
     @cached_property
-    def next(self) -> "Month":
-        return Month.of(self.first + timedelta(days=31))
+    def next(self) -> "CalendarMonth":
+        return CalendarMonth.of(self.first + timedelta(days=31))
 
     @cached_property
-    def previous(self) -> "Month":
-        return Month.of(self.first - timedelta(days=1))
+    def previous(self) -> "CalendarMonth":
+        return CalendarMonth.of(self.first - timedelta(days=1))
+
+    @property
+    def address(self) -> str:
+        return reverse("events:calendar-month", args=[self.first.year, self.first.month])
 
     @property
     def title(self) -> str:
@@ -89,7 +72,7 @@ class Month:
         return [days[start : start + 7] for start in range(0, len(days), 7)]
 
     def is_shown(self, today: date, version: int) -> bool:
-        """Whether the calendar has this month: robots that follow «next» come to an end."""
+        """Return whether the calendar has this month: robots that follow «next» must come to an end."""
         first = first_public_day(version)
         earliest = SchoolYear(SchoolYear.of(today).start - 1)
         if first != NEVER:
@@ -98,79 +81,10 @@ class Month:
         return earliest.starts_on <= self.first <= latest.ends_on
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
-    name: str
-    short: str
-
-
-def weekdays() -> list[Weekday]:
-    """Monday to Sunday in the language of the page."""
-    monday = date(2024, 1, 1)
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    return [Weekday(date_format(day, "l"), date_format(day, "D")) for day in days]
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A cell of the month."""
-
-    number: str
-    # «ноября, пятница»: what stands after the number where there is no column to say it
-    rest: str
-    is_today: bool
-    rows: SafeString
-
-
-def month_days(month: Month, events: Sequence[Event], rows: EventRows, today: date) -> list[list[Day | None]]:
-    """The weeks of the month with their events written out: what goes on from before stands first."""
-    by_day: dict[date, list[str]] = defaultdict(list)
+def events_by_day(month: CalendarMonth, events: Sequence[Event]) -> Mapping[date, Sequence[Event]]:
+    """Return the events of each day of the month; what began on an earlier day comes first."""
+    by_day: dict[date, list[Event]] = defaultdict(list)
     for event in sorted(events, key=lambda each: (each.starts_on, each.start_time or time.min, each.pk)):
-        first, further = rows.in_month(event)
-        if event.starts_on == event.ends_on:
-            by_day[event.starts_on].append(first)
-        else:
-            for day in days_of(event.starts_on, event.ends_on, month.first, month.last):
-                by_day[day].append(first if day == event.starts_on else further)
-    of_month, is_russian = month.of_name, get_language() == "ru"
-    names = [each.name.lower() if is_russian else each.name for each in weekdays()]
-    rest = [f"{of_month}, {name}" for name in names]
-    return [
-        [
-            Day(str(day.day), rest[place], day == today, joined(by_day.get(day, ()))) if day else None
-            for place, day in enumerate(week)
-        ]
-        for week in month.weeks
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class SmallDay:
-    """A cell of the small month: how many events the day has."""
-
-    number: str
-    is_today: bool
-    count: int
-    said: str
-
-
-def small_month(month: Month, counts: Mapping[date, int], today: date) -> list[list[SmallDay | None]]:
-    of_month = month.of_name
-    return [
-        [
-            SmallDay(str(day.day), day == today, counts.get(day, 0), f"{day.day} {of_month}") if day else None
-            for day in week
-        ]
-        for week in month.weeks
-    ]
-
-
-def nothing_in_words(filters: CalendarFilter, when: str) -> str:
-    """«Для 6 классов в октябре событий нет.»"""
-    if filters.is_everything:
-        text, said = _("There are no events %(when)s."), ""
-    elif len(filters.pairs) == len(filters.grades):
-        text, said = _("There are no events %(when)s for grades %(choice)s."), grades_in_words(filters.grades)
-    else:
-        text, said = _("There are no events %(when)s for: %(choice)s."), "; ".join(filters.in_words())
-    return capfirst(text % {"when": when, "choice": said})
+        for day in days_of(event.starts_on, event.ends_on, month.first, month.last):
+            by_day[day].append(event)
+    return by_day

@@ -22,7 +22,7 @@ from events.selectors.event_page import (
     public_activities,
     public_events,
 )
-from events.selectors.month import Month
+from events.selectors.month import CalendarMonth
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -53,13 +53,12 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
-    """To the day in the month of the calendar where it stands."""
-    day, month = occurrence.starts_on, Month.of(occurrence.starts_on)
+    """Return the way to the day in the month of the calendar where the event stands."""
+    day, month = occurrence.starts_on, CalendarMonth.of(occurrence.starts_on)
     if not month.is_shown(timezone.localdate(), public_version(request)):
         return {"back_url": reverse("events:calendar"), "back_label": _("Calendar")}
-    address = reverse("events:calendar-month", args=[day.year, day.month])
     label = _("Calendar: %(month)s") % {"month": month.title}
-    return {"back_url": f"{address}#day-{day.day}", "back_label": label}
+    return {"back_url": f"{month.address}#day-{day.day}", "back_label": label}
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.test import Client
 
 from activities.models import Activity, ActivityKind
 from events.selectors.calendar_filter import CalendarFilter
-from events.selectors.events import events_between, fuzzy_activities, nearest_event
+from events.selectors.events import events_between, nearest_event, undated_activities
 from partners.models import Direction, Partner
 from tests import html
 from tests.factories import (
@@ -119,8 +119,8 @@ def test_a_search_finds_words_that_visitors_see_and_no_names_of_people(client: C
         assert titles(f"q={words}") == {"Экскурсия"}, words
     assert titles("q=Петрова") == titles("q=экскурсия Петрова") == set()
 
-    assert [each.pk for each in fuzzy_activities(date(2026, 10, 5), filters("q=чтение музей"), 0)] == [fuzzy.pk]
-    assert fuzzy_activities(date(2026, 10, 5), filters("q=Петрова"), 0) == []
+    assert [each.pk for each in undated_activities(date(2026, 10, 5), filters("q=чтение музей"), 0)] == [fuzzy.pk]
+    assert undated_activities(date(2026, 10, 5), filters("q=Петрова"), 0) == []
     assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), filters("q=Петрова"), 0) is None
     assert nearest_event(date(2026, 9, 1), date(2026, 8, 1), filters("q=музей"), 0) is not None
     for path in ("/en/calendar/?q=Петрова", "/en/calendar/2026/10/?q=Петрова"):

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 
 from activities.models import Activity, ActivityKind, Occurrence
 from activities.parsing import months_between
-from events.feed import span
+from events.selectors.feed import span
 from partners.models import Partnership
 from school.years import SchoolYear
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from activities.models import Occurrence, SignUp
-from events.feed import Feed, direction_titles, names_in_feed, rows_of
+from events.feed import Feed
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.feed import FeedRow, direction_titles, feed_rows, partner_names_in_feed
 from school.models import ConsentText
 from school.publication import public_version
 from tools.bench.floor.feed import by_library, joined
@@ -66,15 +67,15 @@ def feed_by_library(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
-def rows_and_facts(request: HttpRequest) -> tuple[list, Feed]:
+def rows_and_facts(request: HttpRequest) -> tuple[list[FeedRow], Feed]:
     """The portal's own queries: what is compared is the writing."""
     filters, today, version = CalendarFilter(), timezone.localdate(), public_version(request)
     before, after = request.build_absolute_uri(reverse("event", args=[0])).rsplit("0", 1)
-    return rows_of(filters, today, version), Feed(
+    return feed_rows(filters, today, version), Feed(
         zone=timezone.get_current_timezone(),
         event_address=(before, after),
         directions=direction_titles(version),
-        partners=names_in_feed(filters, today, version),
+        partners=partner_names_in_feed(filters, today, version),
     )
 
 

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
-from events.feed import REFRESHED_EVERY, UID_SUFFIX, Feed, Row
+from events.feed import REFRESHED_EVERY, UID_SUFFIX, Feed
+from events.selectors.feed import FeedRow
 
 
-def joined(rows: Iterable[Row], feed: Feed, *, name: str, address: str) -> str:
+def joined(rows: Iterable[FeedRow], feed: Feed, *, name: str, address: str) -> str:
     """The feed by joining strings naively: f-strings, no escaping, no folding, nothing kept between events."""
     parts = [
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//floor//RU\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n",
@@ -47,7 +48,7 @@ def joined(rows: Iterable[Row], feed: Feed, *, name: str, address: str) -> str:
     return "".join(parts)
 
 
-def by_library(rows: Iterable[Row], feed: Feed, *, name: str, address: str) -> bytes:
+def by_library(rows: Iterable[FeedRow], feed: Feed, *, name: str, address: str) -> bytes:
     """The feed as the icalendar library builds it, property by property."""
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
@@ -113,70 +114,45 @@ def _words() -> tuple[str, ...]:
     )
 
 
-def _facts(row: Row, feed: Feed, words: tuple[str, ...]) -> _Facts:
+def _facts(row: FeedRow, feed: Feed, words: tuple[str, ...]) -> _Facts:
     """What both say of an event."""
-    (
-        pk,
-        activity,
-        uid,
-        sequence,
-        modified_at,
-        starts_on,
-        ends_on,
-        start_time,
-        end_time,
-        status,
-        moved_from,
-        place,
-        capacity,
-        takes_sign_ups,
-        version,
-        activity_modified_at,
-        title,
-        activity_place,
-        grades,
-        participants,
-        to_bring,
-        cost,
-        direction,
-    ) = row
     called_off, for_whom, with_whom, bring, costs, moved, seats, details, sign_up = words
-    address = f"{feed.event_address[0]}{pk}{feed.event_address[1]}"
-    start: date | datetime = starts_on
-    end: date | datetime | None = ends_on + timedelta(days=1)
-    if start_time is not None:
-        start = datetime.combine(starts_on, start_time, feed.zone).astimezone(UTC)
-        if end_time is not None:
-            end = datetime.combine(ends_on, end_time, feed.zone).astimezone(UTC)
-        elif ends_on != starts_on:
-            end = datetime.combine(ends_on + timedelta(days=1), time.min, feed.zone).astimezone(UTC)
+    address = f"{feed.event_address[0]}{row.pk}{feed.event_address[1]}"
+    start: date | datetime = row.starts_on
+    end: date | datetime | None = row.ends_on + timedelta(days=1)
+    if row.start_time is not None:
+        start = datetime.combine(row.starts_on, row.start_time, feed.zone).astimezone(UTC)
+        if row.end_time is not None:
+            end = datetime.combine(row.ends_on, row.end_time, feed.zone).astimezone(UTC)
+        elif row.ends_on != row.starts_on:
+            end = datetime.combine(row.ends_on + timedelta(days=1), time.min, feed.zone).astimezone(UTC)
         else:
             end = None
     facts = []
-    if grades or participants:
-        facts.append(f"{for_whom}: {', '.join(filter(None, [grades, participants]))}")
-    if activity in feed.partners:
-        facts.append(f"{with_whom}: {feed.partners[activity]}")
-    if to_bring:
-        facts.append(f"{bring}: {to_bring}")
-    if cost:
-        facts.append(f"{costs}: {cost}")
-    if moved_from:
-        facts.append(moved % {"day": date_format(moved_from, "j E Y")})
-    if capacity:
-        facts.append(f"{seats}: {capacity}")
-    facts.append(f"{sign_up if takes_sign_ups else details}: {address}")
-    is_cancelled = status == "cancelled"
+    if row.grades_text or row.participants:
+        facts.append(f"{for_whom}: {', '.join(filter(None, [row.grades_text, row.participants]))}")
+    if row.activity_id in feed.partners:
+        facts.append(f"{with_whom}: {feed.partners[row.activity_id]}")
+    if row.to_bring:
+        facts.append(f"{bring}: {row.to_bring}")
+    if row.cost:
+        facts.append(f"{costs}: {row.cost}")
+    if row.moved_from:
+        facts.append(moved % {"day": date_format(row.moved_from, "j E Y")})
+    if row.capacity:
+        facts.append(f"{seats}: {row.capacity}")
+    facts.append(f"{sign_up if row.takes_sign_ups else details}: {address}")
+    is_cancelled = row.status == "cancelled"
     return _Facts(
-        uid=f"{uid}{UID_SUFFIX}",
-        stamp=max(modified_at, activity_modified_at),
-        sequence=sequence + version + feed.profile_version,
+        uid=f"{row.uid}{UID_SUFFIX}",
+        stamp=max(row.modified_at, row.activity_modified_at),
+        sequence=row.sequence + row.activity_version + feed.profile_version,
         status="CANCELLED" if is_cancelled else "CONFIRMED",
         start=start,
         end=end,
-        title=f"{called_off}: {title}" if is_cancelled else title,
-        place=place or activity_place,
+        title=f"{called_off}: {row.title}" if is_cancelled else row.title,
+        place=row.place or row.activity_place,
         facts=facts,
         address=address,
-        category=feed.directions.get(direction, ""),
+        category=feed.directions.get(row.direction_id or 0, ""),
     )

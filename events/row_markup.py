@@ -1,56 +1,29 @@
-"""Events as the calendar's lists write them.
+"""The markup of events in the calendar's lists.
 
-A month may hold hundreds of events. So each one's markup is made here once, from plain values: what repeats (icons,
-names of directions, words for days, the beginning of an address) is made once a page, and a template has one node for
-an event. Every text that people typed goes through `escape`.
+A month may hold hundreds of events. So the markup of each is made here once, from plain values: what repeats (icons,
+names of directions, words for days, the pattern of an address) is made once a page, and a template has one node for a
+day. Every text that people typed goes through `escape`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from html import escape
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
 from common.templatetags.portal import icon
-from events.selectors.events import Event
+from events.day_words import day_of_month
+from events.selectors.events import Event, UndatedActivity
 from partners.selectors.reference import directions
-
-
-@lru_cache(maxsize=1024)
-def _formatted(day: date, pattern: str, language: str | None) -> str:
-    return date_format(day, pattern)
-
-
-def day_of_month(day: date) -> str:
-    """«14 ноября»."""
-    return _formatted(day, "j E", get_language())
-
-
-def day_of_year(day: date, today: date) -> str:
-    """«14 ноября», with the year where it is another one."""
-    return _formatted(day, "j E" if day.year == today.year else "j E Y", get_language())
-
-
-def weekday(day: date) -> str:
-    """«пятница»; in English «Friday»."""
-    word = _formatted(day, "l", get_language())
-    return word.lower() if get_language() == "ru" else word
-
-
-def month_title(day: date) -> str:
-    """«Ноябрь 2026»."""
-    return _formatted(day, "F Y", get_language())
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a direction shows on a row: its color, its icon, and its name for who does not see them."""
+    """How a direction shows on a row: its color, its icon, and its name for those who do not see them."""
 
     palette: str
     icon: str
@@ -61,7 +34,7 @@ NO_SIGN = Sign("", "", "")
 
 
 class EventRows:
-    """Writes the events of one page."""
+    """The writer of one page's events."""
 
     def __init__(self, today: date, version: int) -> None:
         self.today = today
@@ -82,11 +55,8 @@ class EventRows:
         self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
         self._moved, self._until = _("moved here from %(day)s"), _("until %(day)s")
 
-    def address(self, event: Event) -> str:
-        return self._address.format(event.pk)
-
     def in_month(self, event: Event) -> tuple[str, str]:
-        """The row for the first day of an event, and the one for its further days."""
+        """Return the row for the first day of an event, and the row for its further days."""
         sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
         start, title, state = event.start_time, escape(event.title), ""
         if event.is_cancelled:
@@ -97,7 +67,7 @@ class EventRows:
         return first, f"{head}{self._goes_on}{tail}" if event.ends_on != event.starts_on else first
 
     def in_agenda(self, event: Event, *, day: str = "") -> str:
-        """The row with the end, the place and for whom; `day` is said where the list has no headings of days."""
+        """Return the row with the end, the place and for whom; `day` is for a list without headings of days."""
         sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
         title, state = escape(event.title), ""
         if event.is_cancelled:
@@ -140,7 +110,7 @@ class EventRows:
 
 
 def joined(rows: Iterable[str]) -> SafeString:
-    """Rows that this module wrote, as one text for a template."""
+    """Join rows that this module wrote to one text for a template."""
     return mark_safe("".join(rows))
 
 
@@ -148,14 +118,14 @@ def _note(text: str, tone: str = "") -> str:
     return f' <span class="event-note{f" is-{tone}" if tone else ""}">{escape(text)}</span>'
 
 
-def fuzzy_rows(rows: Sequence[tuple[int, str, str]]) -> SafeString:
-    """Activities without a date, each with its wording of the time: «(II неделя октября)»."""
+def undated_rows(activities: Iterable[UndatedActivity]) -> SafeString:
+    """Return activities without a date, each with its wording of the time: «(II неделя октября)»."""
     address = address_pattern("events:public-activity")
     lang = "" if get_language() == "ru" else ' lang="ru"'
     return mark_safe(
         "".join(
-            f'<li><a class="tap" href="{address.format(pk)}"{lang}>{escape(title)}</a>'
-            f' <span class="event-facts"{lang}>{escape(timing)}</span></li>'
-            for pk, title, timing in rows
+            f'<li><a class="tap" href="{address.format(each.pk)}"{lang}>{escape(each.title)}</a>'
+            f' <span class="event-facts"{lang}>{escape(each.timing_text)}</span></li>'
+            for each in activities
         )
     )
