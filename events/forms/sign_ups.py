@@ -152,6 +152,12 @@ class PublicSignUpForm(forms.Form):
     def is_trapped(self) -> bool:
         return bool(self.cleaned_data.get("remark"))
 
+    def review_reason(self, stamp: Stamp, now: datetime) -> str:
+        """Return why staff should look at it first; empty if it looks like a person's."""
+        if self.is_trapped:
+            return SignUp.ReviewReason.TRAP
+        return SignUp.ReviewReason.TOO_FAST if stamp.is_too_fast(now) else ""
+
     def says(self, sign_up: SignUp) -> bool:
-        """Whether it says what is written down there already."""
+        """Return whether it says what that sign-up says already."""
         return all(self.cleaned_data[name] == getattr(sign_up, name) for name in ("name", "contact_key", "seats"))

@@ -1,7 +1,6 @@
 """Signing up for an event, and withdrawing it: for everybody, without a session, never cached."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from activities.dates_in_words import date_in_words, day_in_words
 from activities.models import Occurrence, SignUp
 from activities.services.sign_ups import (
     Closed,
@@ -27,21 +25,13 @@ from activities.sign_up_mail import notify_result, notify_seated
 from common.display import came_from_elsewhere
 from common.methods import form_methods
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
-from school.models import ConsentText
+from events.remarks import Remark, not_taken, open_too_long, overfilled, sent_already, why_closed
+from events.selectors.public_sign_up import changes_since, current_consent, sign_up_of_form
 from school.publication import public_page
 
 # What `new_token` may give
 TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 CONFLICT = 409
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What a page says first."""
-
-    level: str
-    title: str
-    text: str = ""
 
 
 @csrf_exempt
@@ -50,51 +40,63 @@ class Remark:
 @public_page(kept=False)
 def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who comes; what was sent is stored and leads to its own page."""
-    occurrence = get_object_or_404(Occurrence.objects.public().select_related("activity"), pk=pk)
-    now = timezone.now()
-    closed = why_closed(occurrence, now)
-    if request.method != "POST":
-        if closed:
-            return _closed_page(request, occurrence, closed)
-        form = PublicSignUpForm(occurrence=occurrence, consent_text=_consent_text())
-        return _form_page(request, occurrence, form, Stamp.new(now))
+    occurrence, now = _public_date(pk), timezone.now()
+    if request.method == "POST":
+        _refuse_other_sites(request)
+        return _answer(request, occurrence, now)
+    if closed := why_closed(occurrence, now):
+        return _closed_page(request, occurrence, closed)
+    form = PublicSignUpForm(occurrence=occurrence, consent_text=current_consent())
+    return _form_page(request, occurrence, form, Stamp.new(now))
 
-    _refuse_other_sites(request)
-    form = PublicSignUpForm(request.POST, occurrence=occurrence, consent_text=_consent_text())
+
+def _public_date(pk: int) -> Occurrence:
+    return get_object_or_404(Occurrence.objects.public().select_related("activity"), pk=pk)
+
+
+def _answer(request: HttpRequest, occurrence: Occurrence, now: datetime) -> HttpResponse:
+    """Return the answer to a form that was sent: what to say first, or the page of the sign-up."""
+    form = PublicSignUpForm(request.POST, occurrence=occurrence, consent_text=current_consent())
     stamp = Stamp.read(request.POST.get("stamp", ""), occurrence)
-    known = SignUp.objects.filter(entry_key=stamp.entry_key).first() if stamp else None
+    known = sign_up_of_form(stamp.entry_key) if stamp else None
     if known is not None and form.is_valid() and form.says(known):
         return HttpResponseRedirect(known.get_absolute_url())
-    if closed:
+    if closed := why_closed(occurrence, now):
         return _closed_page(request, occurrence, closed, CONFLICT)
     if stamp is None or stamp.is_old(now):
         # Whoever was here for hours need not wait for three seconds more.
         fresh = Stamp.new(now if stamp is None else now - SHORTEST_OPEN)
-        return _form_page(request, occurrence, form, fresh, _open_too_long())
+        return _form_page(request, occurrence, form, fresh, open_too_long())
     if not form.is_valid():
         return _form_page(request, occurrence, form, stamp)
-    answers = form.cleaned_data
+    return _store(request, occurrence, form, stamp, now)
+
+
+def _store(
+    request: HttpRequest, occurrence: Occurrence, form: PublicSignUpForm, stamp: Stamp, now: datetime
+) -> HttpResponse:
+    """Store a form without mistakes; meanwhile the event may have closed or filled."""
     try:
         made = sign_up(
             occurrence=occurrence,
-            name=answers["name"],
-            contact=answers["contact"],
-            contact_key=answers["contact_key"],
-            seats=answers["seats"],
+            name=form.cleaned_data["name"],
+            contact=form.cleaned_data["contact"],
+            contact_key=form.cleaned_data["contact_key"],
+            seats=form.cleaned_data["seats"],
             consent=form.consent_text,
             entry_key=stamp.entry_key,
             now=now,
-            review_reason=_review_reason(form, stamp, now),
+            review_reason=form.review_reason(stamp, now),
         )
     except Closed:
-        occurrence = get_object_or_404(Occurrence.objects.public().select_related("activity"), pk=pk)
-        return _closed_page(request, occurrence, why_closed(occurrence, now) or _not_taken(), CONFLICT)
+        occurrence = _public_date(occurrence.pk)
+        return _closed_page(request, occurrence, why_closed(occurrence, now) or not_taken(), CONFLICT)
     except Overfilled:
-        return _closed_page(request, occurrence, _overfilled(), CONFLICT)
+        return _closed_page(request, occurrence, overfilled(), CONFLICT)
     if not form.says(made):
         # Somebody went back and wrote another person in: both are meant.
         again = Stamp.new(stamp.shown_at)
-        return _form_page(request, occurrence, form, again, _sent_already(), earlier=made)
+        return _form_page(request, occurrence, form, again, sent_already(), earlier=made)
     if made.created_at == now:
         notify_result(made, request.build_absolute_uri(made.get_absolute_url()))
     return HttpResponseRedirect(made.get_absolute_url())
@@ -105,9 +107,9 @@ def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
 @form_methods
 @public_page(kept=False)
 def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
-    """What came of a sign-up, for whoever has its link: to look at, to withdraw it, to take that back.
+    """Show what came of a sign-up to whoever has its link, who can withdraw it or take that back.
 
-    Neither the name nor the contact stands there: such a link is passed on, in a family's chat for instance.
+    The page has neither the name nor the contact: people pass such a link on, in a family's chat for instance.
     """
     if not TOKEN.fullmatch(token):
         raise Http404
@@ -132,7 +134,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             "activity": found.occurrence.activity,
             "is_public": found.occurrence.activity.is_public,
             "remark": remark,
-            "changes": _changes(found, now),
+            "changes": changes_since(found, now),
             "is_over": found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned,
             "may_come_again": found.is_cancelled and why_closed(found.occurrence, now) is None,
             "place_in_line": place_in_line(found) if found.is_waiting else None,
@@ -141,32 +143,10 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
         },
         status=200 if remark is None else CONFLICT,
     )
-    # The address is the key: it is found by no search and told to no other site.
+    # The address is the key: no search may find it, and no other site may learn it.
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
-    """Why nobody can sign up for this date now; None when one can."""
-    if not occurrence.activity.is_public:
-        return _not_taken()
-    zone = timezone.get_current_timezone()
-    if occurrence.takes_sign_ups_at(now, zone):
-        return None
-    if occurrence.is_cancelled:
-        return Remark("error", _("The event is called off."), _("There is nothing to sign up for."))
-    if occurrence.is_held:
-        return Remark("info", _("The event is over."))
-    if not occurrence.takes_sign_ups:
-        return _not_taken()
-    if occurrence.has_begun(now, zone):
-        return Remark("info", _("It has begun, nobody signs up any more."))
-    return Remark(
-        "info",
-        _("Sign-up is over: the last day was %(day)s.") % {"day": day_in_words(occurrence.last_day_to_sign_up)},
-        _("There may still be room: telephone the school."),
-    )
 
 
 def _come_again(found: SignUp, now: datetime) -> Remark | None:
@@ -175,49 +155,18 @@ def _come_again(found: SignUp, now: datetime) -> Remark | None:
     try:
         sign_up_again(sign_up=found, now=now)
     except Closed:
-        return _not_taken()
+        return not_taken()
     return None
 
 
-def _changes(found: SignUp, now: datetime) -> Remark | None:
-    """What became of the event since this person signed up."""
-    occurrence = found.occurrence
-    if occurrence.is_cancelled:
-        return Remark("error", _("The event is called off."), _("You need not do anything."))
-    if not occurrence.is_planned or occurrence.has_begun(now, timezone.get_current_timezone()):
-        return Remark("info", _("The event is over.") if occurrence.is_held else _("It has begun."))
-    before = occurrence.history.filter(history_date__lte=found.created_at).first()
-    if found.is_cancelled or before is None or date_in_words(before) == date_in_words(occurrence):
-        return None
-    return Remark(
-        "warning",
-        _("The event is moved: %(when)s.") % {"when": date_in_words(occurrence)},
-        _("When you signed up it was %(when)s. If that does not suit you, withdraw the sign-up.")
-        % {"when": date_in_words(before)},
-    )
-
-
-def _review_reason(form: PublicSignUpForm, stamp: Stamp, now: datetime) -> str:
-    if form.is_trapped:
-        return SignUp.ReviewReason.TRAP
-    return SignUp.ReviewReason.TOO_FAST if stamp.is_too_fast(now) else ""
-
-
 def _refuse_other_sites(request: HttpRequest) -> None:
-    # A page that tells its address to nobody sends «Origin: null» to its own site as well.
+    # A page that gives its address to nobody sends «Origin: null» to its own site as well.
     if request.headers.get("Origin") == "null":
         is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
     else:
         is_ours = not came_from_elsewhere(request)
     if not is_ours:
         raise PermissionDenied(_("This form was sent from another site."))
-
-
-def _consent_text() -> ConsentText:
-    current = ConsentText.objects.current()
-    # A migration wrote the first, and versions are only ever added.
-    assert current is not None
-    return current
 
 
 def _form_page(
@@ -243,31 +192,3 @@ def _form_page(
 def _closed_page(request: HttpRequest, occurrence: Occurrence, remark: Remark, status: int = 200) -> HttpResponse:
     context = {"occurrence": occurrence, "activity": occurrence.activity, "remark": remark}
     return render(request, "events/public_sign_up_closed.html", context, status=status)
-
-
-def _not_taken() -> Remark:
-    return Remark("info", _("Nobody signs up for this event on the site."), _("If in doubt, telephone the school."))
-
-
-def _overfilled() -> Remark:
-    return Remark(
-        "warning",
-        _("The site cannot take any more sign-ups for this event."),
-        _("You are not signed up. Please telephone the school."),
-    )
-
-
-def _open_too_long() -> Remark:
-    return Remark(
-        "info",
-        _("The page had been open for a long time, so nothing was sent yet."),
-        _("What you typed is kept. Look through it and press the button once more."),
-    )
-
-
-def _sent_already() -> Remark:
-    return Remark(
-        "info",
-        _("With this form somebody is signed up already."),
-        _("To sign up one more, press the button once more. To change the earlier one, open it."),
-    )

@@ -13,7 +13,7 @@ from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
 from activities.services.occurrences import cancel_dates, change_dates
 from events.forms.sign_ups import Stamp, contact_key_of
-from events.views.sign_ups import why_closed
+from events.remarks import why_closed
 from school.models import ConsentText
 from tests import html
 from tests.events.test_sign_ups import come, coming, leave
