@@ -1,19 +1,22 @@
-"""What this room tells the others."""
+"""What this room registers with the rooms below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Occurrence
+from events.selectors.calendar_filter import CalendarFilter, offered
 from events.selectors.sign_ups import waiting_for_staff
+from partners.models import Partner
+from partners.registries import PublicLink, public_page_links
 from school.models import User
 from school.registries import Todo, todo
 
 
 def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
-    """Dates of which people who signed up wait for a word of the school."""
+    """Yield the dates whose sign-ups wait for somebody of the staff."""
     mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
     keys = list(mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct())
     if keys:
@@ -26,4 +29,13 @@ def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
         )
 
 
+def link_to_events(partner: Partner, version: int) -> Sequence[PublicLink]:
+    """Return the link to the calendar of this partner, if the calendar can be narrowed to it."""
+    if partner.slug not in offered(version).partners:
+        return []
+    address = reverse("events:calendar") + CalendarFilter(partners=(partner,)).address
+    return [PublicLink(_("Events with this partner"), address, icon="calendar3")]
+
+
 todo.register(sign_up_todo, position=2)
+public_page_links.register(link_to_events, position=10)

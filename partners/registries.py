@@ -1,4 +1,4 @@
-"""What pages of partners and partnerships show of the rooms above: criteria, panels, dated events."""
+"""What pages of partners and partnerships show of the rooms above: criteria, panels, dated events, public links."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +67,15 @@ class TimelineEntry:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class PublicLink:
+    """A link on a partner's public page to a page of a higher room. Robots do not follow it."""
+
+    title: Text
+    url: str
+    icon: str
+
+
 # criteria(partnerships, on, profile) -> what was found of each partnership, by primary key; the profile says how much
 # is wanted. A room asks the database once for all of them.
 criteria: Registry[Callable[[Sequence[Partnership], date, SchoolProfile], Mapping[int, Sequence[Finding]]]] = Registry()
@@ -75,3 +84,6 @@ criteria_conditions: Registry[CriteriaConditions] = Registry()
 panels: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[Panel]]]] = Registry()
 # timeline(partners, user) -> the dated events of each partner, by primary key
 timeline: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[TimelineEntry]]]] = Registry()
+# public_page_links(partner, public version) -> the links for visitors below a partner's public page; a room links to
+# nothing that is empty
+public_page_links: Registry[Callable[[Partner, int], Sequence[PublicLink]]] = Registry()

@@ -12,6 +12,7 @@ from common.files import picture_response
 from common.public_lists import page_asked_for
 from partners.forms.public_register import PublicRegisterForm
 from partners.models import Partner, Partnership, Stage
+from partners.registries import public_page_links
 from partners.selectors.public_register import (
     public_name,
     public_predecessors,
@@ -81,6 +82,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": successor,
             "predecessors": predecessors,
             "shown_stages": shown_stages(request, partner),
+            "links": [link for links in public_page_links for link in links(partner, public_version(request))],
             "has_details": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
         },
     )
