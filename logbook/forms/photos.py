@@ -56,6 +56,8 @@ class PhotoForm(VersionedForm[Photo]):
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.today = by, today
+        # Validation writes what was typed into the instance; the page shows what is stored.
+        self.stored_alt, self.was_public = self.instance.alt, self.instance.is_public(today)
         if not by.is_coordinator:
             del self.fields["basis"], self.fields["public_until"]
             return
@@ -64,9 +66,9 @@ class PhotoForm(VersionedForm[Photo]):
             *((value, _("visitors too: %(reason)s") % {"reason": label}) for value, label in Photo.Basis.choices),
         ]
         if self.instance.public_until is None:
-            # Until the end of the year of which it tells, or of the present one where that is over
-            held = SchoolYear.of(self.instance.occurrence.starts_on)
-            self.initial["public_until"] = max(held, SchoolYear.of(today)).ends_on
+            # Propose the end of the photo's school year, or of the present one if that is over.
+            year = SchoolYear.of(self.instance.occurrence.starts_on)
+            self.initial["public_until"] = max(year, SchoolYear.of(today)).ends_on
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -76,7 +78,7 @@ class PhotoForm(VersionedForm[Photo]):
         if "basis" not in self.fields or "basis" in self.errors:
             return data
         if not basis:
-            # For staff alone: no day is kept for later.
+            # The photo is for staff alone: no day is stored for later.
             self.errors.pop("public_until", None)
             data["public_until"] = None
         elif "public_until" not in self.errors:

@@ -1,4 +1,4 @@
-"""Photos of dates: added, described, shown to visitors, taken away; and their files for staff."""
+"""Photos of dates: adding, describing, showing to visitors, deleting; and their files for staff."""
 
 from pathlib import PurePath
 from typing import Any
@@ -50,7 +50,7 @@ def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) -> bool:
-    """Whether the photos of the form were added; if not, the form says why."""
+    """Add the photos of the form and tell whether it succeeded; if not, the form says why."""
     pictures: list[Picture] = form.cleaned_data["photos"]
     try:
         photos = add_photos(occurrence=occurrence, pictures=pictures, by=request.user)
@@ -78,7 +78,7 @@ def added_in_words(new: int, known: int) -> str:
 
 
 def is_for_visitors(photo: Photo) -> bool:
-    """Whether visitors may know of what it shows at all."""
+    """Tell whether visitors may know of the date that the photo is of."""
     activity = photo.occurrence.activity
     return photo.occurrence.is_held and activity.is_public and not activity.is_cancelled
 
@@ -92,7 +92,6 @@ def editable_photo(request: SignedInRequest, pk: int) -> Photo:
 def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     photo = editable_photo(request, pk)
     today = timezone.localdate()
-    was_public, alt = photo.is_public(today), photo.alt
     data = request.POST if request.method == "POST" else None
     form = PhotoForm(data, instance=photo, by=request.user, today=today)
     if form.is_valid():
@@ -106,9 +105,6 @@ def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "form": form,
             "photo": photo,
-            # The form writes what was typed into the instance; the page shows what is stored.
-            "alt": alt,
-            "was_public": was_public,
             "is_for_visitors": is_for_visitors(photo),
             "occurrence": photo.occurrence,
             "activity": photo.occurrence.activity,
@@ -147,5 +143,5 @@ def photo_file(request: SignedInRequest, pk: int, size: str) -> HttpResponseBase
         raise Http404
     photo = get_object_or_404(Photo.objects.visible_to(request.user).only(size), pk=pk)
     file = getattr(photo, size)
-    # Children may be in it: no browser keeps it for the next person at the machine.
+    # It may show children: no browser stores it for the next person at the machine.
     return picture_response(file, version=PurePath(file.name).stem, kept="private, no-store")
