@@ -1,4 +1,4 @@
-"""What this room tells the others."""
+"""What this room shows on the pages of other rooms."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,13 +6,13 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from logbook.selectors.log import not_logged, own_dates
+from logbook.selectors.waiting import not_logged, own_dates
 from school.models import User
 from school.registries import Todo, todo
 
 
 def log_todo(user: User, today: date) -> Iterator[Todo]:
-    """Dates that name this person and have come, of which nobody said how they were held."""
+    """Yield how many dates wait to be logged by this person."""
     waiting = not_logged(own_dates(user), today).count()
     if waiting:
         yield Todo(

@@ -1,8 +1,8 @@
-"""What was held, written down: how many came, how it went, who did which step themselves.
+"""The log: how many came to a date, how it went, and who did which step themselves.
 
-Many may write at once about one date, each class teacher a line of it. So whoever writes says beside each answer what
-the page showed before: an answer that was not touched changes nothing, one that nobody else touched is stored, and two
-different answers to one question are told to the second person (docs/adr/0017).
+Many people may log one date at the same time: each class teacher writes one count. So a form sends with each value the
+one that the page showed before. A value that the person did not change is not stored. A changed value is stored if
+nobody else changed it. If two people change it differently, the second one is shown the conflict (docs/adr/0017).
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,75 +22,79 @@ Value = TypeVar("Value", int, str)
 
 
 @dataclass(frozen=True)
-class Answer(Generic[Value]):
-    """What a person says now, and what the page showed before."""
+class FieldEdit(Generic[Value]):
+    """A value that a person sent, and the value that the page had shown before."""
 
-    said: Value
+    value: Value
     seen: Value
 
     @property
-    def is_touched(self) -> bool:
-        return self.said != self.seen
+    def is_changed(self) -> bool:
+        return self.value != self.seen
+
+    def conflicts_with(self, stored: Value) -> bool:
+        """Tell whether somebody else stored another value after the page was shown."""
+        return self.is_changed and stored not in (self.seen, self.value)
 
 
 @dataclass(frozen=True)
-class Who:
-    """Whom a count is of: one class, all of a group, or a partner's people. Keys, not records."""
+class CountedGroup:
+    """The people that one count is of: one class, all of a group, or a partner's people. It holds keys, not records."""
 
-    group: str
+    kind: str
     school_class: int | None = None
     partner: int | None = None
 
     @property
     def name(self) -> str:
-        """As form fields name it."""
+        """The name of the form field."""
         if self.school_class is not None:
             return f"class-{self.school_class}"
-        return f"partner-{self.partner}" if self.partner is not None else self.group
+        return f"partner-{self.partner}" if self.partner is not None else self.kind
 
 
 @dataclass(frozen=True)
-class Held:
-    """What is said of one holding. A count of 0 is none."""
+class HoldingReport:
+    """What a person reports about one held date. A count of 0 means that nobody came."""
 
-    counts: Mapping[Who, Answer[int]] = field(default_factory=dict)
-    summary: Answer[str] = Answer("", "")
-    publication_url: Answer[str] = Answer("", "")
+    counts: Mapping[CountedGroup, FieldEdit[int]] = field(default_factory=dict)
+    summary: FieldEdit[str] = FieldEdit("", "")
+    publication_url: FieldEdit[str] = FieldEdit("", "")
 
 
 @dataclass(frozen=True)
-class Said:
-    """What somebody else wrote meanwhile."""
+class ConflictingEdit:
+    """A value that somebody else stored after the page was shown."""
 
     value: int | str
     by: str
 
 
-class SaidOtherwise(Exception):
-    """Somebody else answered the same questions in another way; by the names of the answers."""
+class EditConflict(Exception):
+    """Somebody else changed the same fields differently; `edits` has theirs by the name of the field."""
 
-    def __init__(self, answers: dict[str, Said]) -> None:
-        super().__init__(answers)
-        self.answers = answers
+    def __init__(self, edits: dict[str, ConflictingEdit]) -> None:
+        super().__init__(edits)
+        self.edits = edits
 
 
-def log_held(*, occurrence: Occurrence, held: Held, by: User) -> Occurrence:
-    """Write down that it was held and what is said of it. Nothing is stored if one answer meets another.
+def log_held(*, occurrence: Occurrence, report: HoldingReport, by: User) -> Occurrence:
+    """Mark a date as held and store the report about it.
 
-    Raises `SaidOtherwise`, and `CalledOff` for what was called off or taken away meanwhile.
+    Raises `EditConflict`, with nothing stored, and `CalledOff` if the date was called off or removed meanwhile.
     """
     with publishing():
         lock(occurrence.activity)
         current = Occurrence.objects.select_related("activity").filter(pk=occurrence.pk).first()
         if current is None or current.is_cancelled or current.activity.is_cancelled:
             raise CalledOff
-        _store(current, held, by)
-        _note_school_did(current, by)
+        _store(current, report, by)
+        _mark_usual_steps(current, by)
     return current
 
 
-def log_on_day(*, activity: Activity, day: date, held: Held, by: User) -> Occurrence:
-    """The same of an activity on a day that may have no date yet; it gets one, the first who writes sets it."""
+def log_on_day(*, activity: Activity, day: date, report: HoldingReport, by: User) -> Occurrence:
+    """Log an activity on a day that may have no date yet: the first person who logs it adds the date."""
     with publishing():
         lock(activity)
         if activity.is_cancelled:
@@ -99,14 +103,14 @@ def log_on_day(*, activity: Activity, day: date, held: Held, by: User) -> Occurr
         if found is None:
             added = add_dates(activity=activity, days=[day], plan=Plan())
             if not added:
-                # The day was planned first and is moved or called off now.
+                # The activity had a date on this day, which is moved or called off now.
                 raise CalledOff
             found = added[0]
-        return log_held(occurrence=found, held=held, by=by)
+        return log_held(occurrence=found, report=report, by=by)
 
 
 def date_on(activity: Activity, day: date) -> Occurrence | None:
-    """The date that stands on this day: the one that is meant by it."""
+    """Return the first date of the activity on this day that is not called off."""
     standing = activity.occurrences.not_cancelled().filter(starts_on__lte=day, ends_on__gte=day)
     return standing.order_by("starts_on", "start_time", "pk").first()
 
@@ -118,15 +122,16 @@ def log_unplanned(
     day: date,
     partnerships: Iterable[Partnership],
     classes: Iterable[SchoolClass],
-    held: Held,
+    report: HoldingReport,
     by: User,
 ) -> Occurrence:
-    """What was held without a plan: an activity of that day alone, with its wordings read. Sent twice, it is one.
+    """Log what was held without a plan, as a new activity of that day alone, whose wordings are parsed already.
 
-    Raises `CalledOff` where the first sending's date was taken away since.
+    The `key` is of the form: a form that is sent twice makes one activity. Raises `CalledOff` if the date that the
+    first sending made was removed since.
     """
     with publishing():
-        # The person's row is the lock of what has no row yet: both of two taps cannot be the first.
+        # The activity has no row to lock yet, so lock the person's: two taps wait for each other.
         User.objects.select_for_update().get(pk=by.pk)
         known = Activity.objects.filter(entry_key=key).first()
         if known is not None:
@@ -137,27 +142,27 @@ def log_unplanned(
         activity.entry_key = key
         save_activity(activity=activity, partnerships=list(partnerships), classes=classes, by=by)
         (occurrence,) = add_dates(activity=activity, days=[day], plan=Plan())
-        return log_held(occurrence=occurrence, held=held, by=by)
+        return log_held(occurrence=occurrence, report=report, by=by)
 
 
 def sum_up(
     *,
     occurrence: Occurrence,
-    summary: Answer[str],
+    summary: FieldEdit[str],
     by_groups: Iterable[str],
     by_partners: Iterable[int],
     by: User,
 ) -> None:
-    """The fourth C: how it went, and who said so together.
+    """Store the fourth C: how it went, and who analyzed it together.
 
-    Raises `SaidOtherwise`, and `CalledOff` for what somebody says meanwhile was not held.
+    Raises `EditConflict`, and `CalledOff` if the date does not count as held any more.
     """
     with publishing():
         lock(occurrence.activity)
         current = Occurrence.objects.get(pk=occurrence.pk)
         if not current.is_held:
             raise CalledOff
-        _store(current, Held(summary=summary), by)
+        _store(current, HoldingReport(summary=summary), by)
         for group in by_groups:
             mark_step(activity=occurrence.activity, step=Step.ANALYZE, group=group, by=by)
         for partner in by_partners:
@@ -165,7 +170,7 @@ def sum_up(
 
 
 def mark_step(*, activity: Activity, step: str, group: str, partner: int | None = None, by: User | None) -> None:
-    """This group, or this partner, did this step themselves. Said twice, it is said once."""
+    """Store that this group, or this partner, did this step themselves. A second call changes nothing."""
     with publishing():
         CycleStep.objects.get_or_create(
             activity=activity,
@@ -177,22 +182,22 @@ def mark_step(*, activity: Activity, step: str, group: str, partner: int | None 
 
 
 def unmark_step(*, activity: Activity, step: str, group: str, partner: int | None = None) -> None:
-    """Take it back."""
+    """Remove the mark of `mark_step`."""
     with publishing():
         activity.cycle_steps.filter(step=step, group=group, partner=partner).delete()
 
 
-def counts_of(occurrence: Occurrence) -> dict[Who, Attendance]:
-    """What is stored of one date, by whom it is of."""
+def stored_counts(occurrence: Occurrence) -> dict[CountedGroup, Attendance]:
+    """Return the stored counts of one date by the group that each is of."""
     rows = occurrence.attendance.select_related("by")
-    return {Who(row.group, row.school_class_id, row.partner_id): row for row in rows}
+    return {CountedGroup(row.group, row.school_class_id, row.partner_id): row for row in rows}
 
 
 def recount(occurrence: Occurrence) -> None:
-    """Let the date's own sums be those of its counts. They are derived, so they leave version and history alone.
+    """Update the date's own sums from its counts. They are derived, so version and history do not change.
 
-    A total of the pupils holds until the classes add up to more: who reports a class after the total was written
-    does not count anybody twice.
+    A total of the pupils holds until the classes add up to more: a class that is reported after the total is not
+    counted twice.
     """
     total = {group: 0 for group in Group.values}
     of_classes = 0
@@ -208,29 +213,29 @@ def recount(occurrence: Occurrence) -> None:
     Occurrence.objects.filter(pk=occurrence.pk).update(**{name: getattr(occurrence, name) for name in names})
 
 
-def _store(occurrence: Occurrence, held: Held, by: User) -> None:
-    """Write the answers that were touched; all of them, or none where one meets somebody else's."""
-    stored = counts_of(occurrence)
-    met: dict[str, Said] = {}
-    changed: dict[Who, int] = {}
-    for who, answer in held.counts.items():
-        row = stored.get(who)
-        now = row.count if row is not None else 0
-        if answer.is_touched and now not in (answer.seen, answer.said):
-            met[who.name] = Said(now, str(row.by or "") if row is not None else "")
-        elif answer.is_touched and now != answer.said:
-            changed[who] = answer.said
+def _store(occurrence: Occurrence, report: HoldingReport, by: User) -> None:
+    """Store all values that the person changed; raise `EditConflict` and store none if one conflicts."""
+    stored = stored_counts(occurrence)
+    conflicts: dict[str, ConflictingEdit] = {}
+    counts: dict[CountedGroup, int] = {}
+    for group, count in report.counts.items():
+        row = stored.get(group)
+        stored_count = row.count if row is not None else 0
+        if count.conflicts_with(stored_count):
+            conflicts[group.name] = ConflictingEdit(stored_count, str(row.by or "") if row is not None else "")
+        elif count.is_changed and stored_count != count.value:
+            counts[group] = count.value
     texts: dict[str, str] = {}
-    for name, text in (("summary", held.summary), ("publication_url", held.publication_url)):
-        before = getattr(occurrence, name)
-        if text.is_touched and before not in (text.seen, text.said):
-            met[name] = Said(before, _last_writer(occurrence, name))
-        elif text.is_touched and before != text.said:
-            texts[name] = text.said
-    if met:
-        raise SaidOtherwise(met)
-    for who, count in changed.items():
-        _store_count(occurrence, who, stored.get(who), count, by)
+    for name, text in (("summary", report.summary), ("publication_url", report.publication_url)):
+        stored_text = getattr(occurrence, name)
+        if text.conflicts_with(stored_text):
+            conflicts[name] = ConflictingEdit(stored_text, _last_writer(occurrence, name))
+        elif text.is_changed and stored_text != text.value:
+            texts[name] = text.value
+    if conflicts:
+        raise EditConflict(conflicts)
+    for group, number in counts.items():
+        _store_count(occurrence, group, stored.get(group), number, by)
     if not occurrence.is_held:
         occurrence.status = Occurrence.Status.HELD
         occurrence.sequence += 1
@@ -240,18 +245,18 @@ def _store(occurrence: Occurrence, held: Held, by: User) -> None:
             setattr(occurrence, name, value)
         occurrence.save()
         follow_dates(occurrence.activity)
-    if changed:
+    if counts:
         recount(occurrence)
 
 
-def _store_count(occurrence: Occurrence, who: Who, row: Attendance | None, count: int, by: User) -> None:
+def _store_count(occurrence: Occurrence, group: CountedGroup, row: Attendance | None, count: int, by: User) -> None:
     if not count:
         if row is not None:
             row.delete()
         return
     if row is None:
         row = Attendance(
-            occurrence=occurrence, group=who.group, school_class_id=who.school_class, partner_id=who.partner
+            occurrence=occurrence, group=group.kind, school_class_id=group.school_class, partner_id=group.partner
         )
     row.count, row.by = count, by
     row.full_clean(exclude=["occurrence", "school_class", "partner", "by"])
@@ -259,16 +264,17 @@ def _store_count(occurrence: Occurrence, who: Who, row: Attendance | None, count
 
 
 def _last_writer(occurrence: Occurrence, name: str) -> str:
-    """Who wrote the present text, as the history tells; empty where it does not know."""
+    """Return who wrote the present text, by the history; empty if the history does not know."""
     versions: Any = Occurrence.history.filter(id=occurrence.pk, **{name: getattr(occurrence, name)})
     first = versions.select_related("history_user").order_by("history_date", "history_id").first()
     return str(first.history_user or "") if first is not None else ""
 
 
-def _note_school_did(occurrence: Occurrence, by: User) -> None:
-    """What stands in the plan the school planned, what was held it prepared and held; so did who came from a partner.
+def _mark_usual_steps(occurrence: Occurrence, by: User) -> None:
+    """Mark the steps that a held date proves by itself.
 
-    What else somebody did themselves is said with one tap.
+    The school planned what is in the plan, and prepared and held what was held; a partner whose people came held it
+    too. People mark all other steps with one tap.
     """
     activity = occurrence.activity
     steps = [Step.PREPARE, Step.HOLD] if activity.entry_key else [Step.PLAN, Step.PREPARE, Step.HOLD]

@@ -1,4 +1,4 @@
-"""A month's dates marked together: all of what a person says, or nothing of it."""
+"""Saving the edits of a whole month together: all of them, or none."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -10,17 +10,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
-from activities.services.log import Held, SaidOtherwise, log_held
+from activities.services.log import EditConflict, HoldingReport, log_held
 from activities.services.occurrences import AlreadyHeld, CalledOff, Scope, cancel_dates, change_dates
 from school.models import User
 from school.publication import publishing
 
-# Of a date's past so much is read to find who gave it its present state
+# How many versions of a date are read to find who gave it its present state
 VERSIONS_READ = 50
 
 
-class Mark(models.TextChoices):
-    """What a person says of a date; the first three are also its states."""
+class DateState(models.TextChoices):
+    """The state that a person gives a date in the grid; the first three are stored as its status."""
 
     OPEN = "planned", _("not marked")
     HELD = "held", _("held")
@@ -29,24 +29,24 @@ class Mark(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Marked:
-    """One row of the month as a person left it: what is said now, and of what state and day it is said."""
+class DateEdit:
+    """One row of the grid as a person sent it, with the state and the day that the page had shown before."""
 
     occurrence: int
-    mark: str
-    seen_status: str
+    state: str
+    seen_state: str
     seen_day: date
-    held: Held = field(default_factory=Held)
+    report: HoldingReport = field(default_factory=HoldingReport)
     reason: str = ""
     new_day: date | None = None
 
 
-class Gone(Exception):
-    """The date was taken away meanwhile."""
+class DateRemoved(Exception):
+    """Somebody removed the date meanwhile."""
 
 
-class ChangedMeanwhile(Exception):
-    """The date's state or day is no longer the one that was seen."""
+class DateConflict(Exception):
+    """Somebody changed the state or the day of the date after the page was shown."""
 
     def __init__(self, by: str) -> None:
         super().__init__(by)
@@ -54,78 +54,84 @@ class ChangedMeanwhile(Exception):
 
 
 class DayTaken(Exception):
-    """Another date of the activity stands on this day and time."""
+    """The activity has another date on this day and time."""
 
 
-class NotStored(Exception):
-    """Nothing was stored; why, by the keys of the dates: `Gone`, `ChangedMeanwhile`, `DayTaken`, `SaidOtherwise`."""
+class MonthNotSaved(Exception):
+    """Nothing was stored. `problems` says why, by the key of the date.
+
+    A problem is `DateRemoved`, `DateConflict`, `DayTaken` or `EditConflict`.
+    """
 
     def __init__(self, problems: dict[int, Exception]) -> None:
         super().__init__(problems)
         self.problems = problems
 
 
-def mark_month(*, rows: Sequence[Marked], by: User) -> None:
-    """Store what is said of these dates. Where one cannot be stored none is, and every problem is told.
-
-    Raises `NotStored`.
-    """
-    keys = [row.occurrence for row in rows]
+def save_month(*, edits: Sequence[DateEdit], by: User) -> None:
+    """Store all these edits. Raises `MonthNotSaved` with every problem, and stores nothing, if one cannot be stored."""
+    keys = [edit.occurrence for edit in edits]
     with publishing():
-        # In one order for everybody: two people with a month each never wait for each other.
+        # Everybody locks in the same order, so two people who save a month never wait for each other.
         touched = Occurrence.objects.filter(pk__in=keys).order_by().values("activity")
         list(Activity.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
         dates = Occurrence.objects.select_related("activity").in_bulk(keys)
         problems: dict[int, Exception] = {}
-        for row in rows:
+        for edit in edits:
             try:
-                _mark(dates.get(row.occurrence), row, by)
-            except (Gone, ChangedMeanwhile, SaidOtherwise) as problem:
-                problems[row.occurrence] = problem
+                _apply(dates.get(edit.occurrence), edit, by)
+            except (DateRemoved, DateConflict, EditConflict) as problem:
+                problems[edit.occurrence] = problem
             except (AlreadyHeld, CalledOff):
-                problems[row.occurrence] = ChangedMeanwhile(last_changed_by(row.occurrence))
-        for key in _on_taken_days(rows):
+                problems[edit.occurrence] = DateConflict(last_changed_by(edit.occurrence))
+        for key in _on_taken_days(edits):
             problems.setdefault(key, DayTaken())
         if problems:
-            raise NotStored(problems)
+            raise MonthNotSaved(problems)
 
 
-def _mark(occurrence: Occurrence | None, row: Marked, by: User) -> None:
+def _apply(occurrence: Occurrence | None, edit: DateEdit, by: User) -> None:
     if occurrence is None:
-        raise Gone
-    if _is_so_already(occurrence, row):
+        raise DateRemoved
+    if _is_stored_already(occurrence, edit):
         return
-    _refuse_another_state(occurrence, row)
-    match row.mark:
-        case Mark.HELD:
-            log_held(occurrence=occurrence, held=row.held, by=by)
-        case Mark.CALLED_OFF:
-            cancel_dates(occurrence=occurrence, scope=Scope.ONE, reason=row.reason)
-        case Mark.MOVED if row.new_day is not None:
+    _refuse_conflict(occurrence, edit)
+    match edit.state:
+        case DateState.HELD:
+            log_held(occurrence=occurrence, report=edit.report, by=by)
+        case DateState.CALLED_OFF:
+            cancel_dates(occurrence=occurrence, scope=Scope.ONE, reason=edit.reason)
+        case DateState.MOVED if edit.new_day is not None:
             before = copy(occurrence)
             length: timedelta = occurrence.ends_on - occurrence.starts_on
-            occurrence.starts_on, occurrence.ends_on = row.new_day, row.new_day + length
+            occurrence.starts_on, occurrence.ends_on = edit.new_day, edit.new_day + length
             change_dates(occurrence=occurrence, before=before, scope=Scope.ONE)
 
 
-def _is_so_already(occurrence: Occurrence, row: Marked) -> bool:
-    """Whether somebody else said the very same meanwhile."""
-    if row.mark == Mark.CALLED_OFF:
-        return occurrence.is_cancelled and occurrence.cancel_reason == row.reason
-    return row.mark == Mark.MOVED and occurrence.is_planned and occurrence.starts_on == row.new_day
+def _is_stored_already(occurrence: Occurrence, edit: DateEdit) -> bool:
+    """Tell whether somebody else stored the very same meanwhile."""
+    if edit.state == DateState.CALLED_OFF:
+        return occurrence.is_cancelled and occurrence.cancel_reason == edit.reason
+    return edit.state == DateState.MOVED and occurrence.is_planned and occurrence.starts_on == edit.new_day
 
 
-def _refuse_another_state(occurrence: Occurrence, row: Marked) -> None:
-    """That a date was held two may say, each with counts of their own; all else is of the state that was seen."""
-    both_held = row.mark == Mark.HELD and occurrence.is_held
-    is_as_seen = occurrence.status == row.seen_status and not occurrence.activity.is_cancelled
-    if not (both_held or is_as_seen) or occurrence.starts_on != row.seen_day:
-        raise ChangedMeanwhile(last_changed_by(occurrence.pk))
+def _refuse_conflict(occurrence: Occurrence, edit: DateEdit) -> None:
+    """Raise `DateConflict` if the date is not as the person saw it.
+
+    Two people may both mark a date as held, each with their own counts.
+    """
+    both_held = edit.state == DateState.HELD and occurrence.is_held
+    is_as_seen = occurrence.status == edit.seen_state and not occurrence.activity.is_cancelled
+    if not (both_held or is_as_seen) or occurrence.starts_on != edit.seen_day:
+        raise DateConflict(last_changed_by(occurrence.pk))
 
 
-def _on_taken_days(rows: Sequence[Marked]) -> list[int]:
-    """Those that were moved to where another date stands, once all are moved: two may follow each other."""
-    moved = {row.occurrence for row in rows if row.mark == Mark.MOVED}
+def _on_taken_days(edits: Sequence[DateEdit]) -> list[int]:
+    """Return the moved dates that share a day and time with another date, once all are moved.
+
+    Only then: a date may move to a day that another one leaves.
+    """
+    moved = {edit.occurrence for edit in edits if edit.state == DateState.MOVED}
     if not moved:
         return []
     activities = Occurrence.objects.filter(pk__in=moved).order_by().values("activity")
@@ -137,7 +143,7 @@ def _on_taken_days(rows: Sequence[Marked]) -> list[int]:
 
 
 def last_changed_by(key: int) -> str:
-    """Who gave the date its present state and day, as the history tells; empty where it does not know."""
+    """Return who gave the date its present state and day, by the history; empty if the history does not know."""
     versions: Any = Occurrence.history.filter(id=key).select_related("history_user")
     found: Any = None
     for version in versions.order_by("-history_date", "-history_id")[:VERSIONS_READ]:

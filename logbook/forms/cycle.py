@@ -1,4 +1,4 @@
-"""Forms of the four C: one tap on a tile, and the one sentence that sums a holding up."""
+"""Forms of the four C: one tap on a tile, and the one sentence that sums a date up."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.models import Group, Occurrence
-from activities.selectors.cycle import Cycle, Doer
-from activities.services.log import Answer, SaidOtherwise
+from activities.models import Activity, Group, Occurrence
+from activities.selectors.cycle import Cycle, Doer, cycle_of
+from activities.services.log import EditConflict, FieldEdit
 from common.fields import LineField
 
 LONGEST_SUMMARY = 500
@@ -19,7 +19,7 @@ LONGEST_SUMMARY = 500
 
 @dataclass(frozen=True)
 class Tap:
-    """One doer of one step, marked or taken back."""
+    """One doer of one step, to be marked or unmarked."""
 
     step: str
     doer: Doer
@@ -27,15 +27,15 @@ class Tap:
 
 
 class TapForm(forms.Form):
-    """What one button of the tiles sends. It says what it does, so that two taps at once are still one."""
+    """What one button of the tiles sends. It names the new state, so that two taps at once are still one."""
 
     tap = forms.ChoiceField()
 
-    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taps = {
             f"{'mark' if is_mark else 'unmark'}:{tile.step}:{doer.key}": Tap(tile.step, doer, is_mark)
-            for tile in cycle.tiles
+            for tile in cycle_of(activity).tiles
             for doer in tile.doers
             for is_mark in (True, False)
         }
@@ -47,7 +47,7 @@ class TapForm(forms.Form):
 
 
 class SumUpForm(forms.Form):
-    """The fourth C: one sentence, and who said so together."""
+    """The fourth C: one sentence, and who analyzed it together."""
 
     summary = LineField(
         label=gettext_lazy("How it went, in one sentence"),
@@ -56,7 +56,7 @@ class SumUpForm(forms.Form):
         help_text=gettext_lazy("It goes into the report; write nothing about a person."),
         error_messages={"required": gettext_lazy("Write in one sentence how it went.")},
     )
-    # What the page showed before, so that nobody overwrites what they have not seen
+    # The sentence that the page showed before: nobody overwrites one that they have not seen
     seen = LineField(required=False, widget=forms.HiddenInput)
     who = forms.MultipleChoiceField(
         label=gettext_lazy("Who summed it up together"),
@@ -76,14 +76,14 @@ class SumUpForm(forms.Form):
         who = cast(forms.MultipleChoiceField, self.fields["who"])
         who.choices = [(doer.key, capfirst(doer.label)) for doer in doers]
         if cycle.is_analyzed:
-            # Another date of what is analyzed already needs its sentence alone.
+            # If the activity is analyzed already, another date of it needs only its sentence.
             who.required = False
             if not self.is_bound:
                 del self.fields["who"]
 
     @property
-    def summary_answer(self) -> Answer[str]:
-        return Answer(said=self.cleaned_data["summary"], seen=self.cleaned_data["seen"])
+    def summary_edit(self) -> FieldEdit[str]:
+        return FieldEdit(value=self.cleaned_data["summary"], seen=self.cleaned_data["seen"])
 
     @property
     def groups(self) -> list[str]:
@@ -97,9 +97,9 @@ class SumUpForm(forms.Form):
     def _chosen(self) -> list[Doer]:
         return [self.doers[key] for key in self.cleaned_data["who"]]
 
-    def tell(self, met: SaidOtherwise) -> None:
-        """Say beside the sentence what somebody else wrote meanwhile; whoever sends again has seen it."""
-        theirs = met.answers["summary"]
+    def show_conflict(self, conflict: EditConflict) -> None:
+        """Say beside the sentence what somebody else wrote meanwhile; who sends again has seen it."""
+        theirs = conflict.edits["summary"]
         words = {"by": theirs.by or _("Somebody"), "text": theirs.value}
         self.add_error(
             "summary",
@@ -113,7 +113,7 @@ class SumUpForm(forms.Form):
 
 
 def usual_analysts(occurrence: Occurrence, cycle: Cycle) -> list[str]:
-    """Who is proposed: those marked already, the teachers, the pupils and the partners who came."""
+    """Return the doers to propose: those marked already, the teachers, the pupils and the partners who came."""
     came = set(occurrence.attendance.of_partners().values_list("partner_id", flat=True))
     return [
         doer.key

@@ -1,15 +1,17 @@
-"""The one-minute log: few answers, each with what the page showed before (`services.log`)."""
+"""The one-minute log: each value is sent with the one that the page showed before (`services.log.FieldEdit`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Case, When
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
@@ -19,11 +21,27 @@ from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField
 from activities.models import Activity, ActivityKind, Group, Occurrence, ParticipationForm
 from activities.models.attendance import MOST
 from activities.parsing import PlanParser, SettledTiming, fill_in, months_between
-from activities.services.log import Answer, Held, Said, Who, log_unplanned
+from activities.services.log import (
+    ConflictingEdit,
+    CountedGroup,
+    EditConflict,
+    FieldEdit,
+    HoldingReport,
+    log_unplanned,
+)
 from common.fields import LineField, PastDayField, SiteField
 from common.text import one_line
 from logbook.forms.photos import PhotosField
-from logbook.selectors.log import Classes, Present
+from logbook.selectors.counting import (
+    Classes,
+    StoredReport,
+    classes_in,
+    classes_of,
+    counted_classes,
+    partners_of,
+    stored_report,
+    usual_partnerships,
+)
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, User
 from school.years import SchoolYear
@@ -36,7 +54,7 @@ LONGEST_GRADES = 300
 
 
 class CountField(forms.IntegerField):
-    """How many came; empty is nobody. A box of text keeps what was typed, where one for numbers would drop it."""
+    """How many came; empty means nobody. A text box keeps what was typed, a box for numbers would drop it."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {
@@ -50,8 +68,8 @@ class CountField(forms.IntegerField):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One counter of the page, and the tick «the whole class» where the class's size is known."""
+class CountInput:
+    """One count of the page, with the tick «the whole class» if the size of the class is known."""
 
     field: forms.BoundField
     seen_name: str
@@ -61,8 +79,8 @@ class Line:
     is_class: bool = False
 
 
-class HeldForm(forms.Form):
-    """What is said of one holding: counts, a sentence, a link."""
+class ReportForm(forms.Form):
+    """The report about one held date: counts, a sentence, photos, a link."""
 
     summary = LineField(
         label=_("How it went, in one sentence"),
@@ -79,38 +97,38 @@ class HeldForm(forms.Form):
         *args: Any,
         classes: Classes,
         partners: Sequence[Partner] = (),
-        present: Present | None = None,
+        stored: StoredReport | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.classes, self.partners = classes, partners
-        self.present = present or Present()
-        self.whos: dict[str, Who] = {}
+        self.stored = stored or StoredReport()
+        self.groups: dict[str, CountedGroup] = {}
         self.sizes: dict[str, int] = {}
         for each in classes.all:
             self._add_class(each)
-        self._add_count(Who(Group.PUPILS), _("Pupils in all"), _("Only if you do not count by class."))
+        self._add_count(CountedGroup(Group.PUPILS), _("Pupils in all"), _("Only if you do not count by class."))
         for partner in partners:
-            self._add_count(Who(Group.PARTNER, partner=partner.pk), partner.title)
-        self._add_count(Who(Group.PARENTS), _("Parents"))
-        self._add_count(Who(Group.TEACHERS), _("Teachers"))
+            self._add_count(CountedGroup(Group.PARTNER, partner=partner.pk), partner.title)
+        self._add_count(CountedGroup(Group.PARENTS), _("Parents"))
+        self._add_count(CountedGroup(Group.TEACHERS), _("Teachers"))
         for name in TEXTS:
-            self.initial.setdefault(name, getattr(self.present, name))
+            self.initial.setdefault(name, getattr(self.stored, name))
 
-    def _add_count(self, who: Who, label: str | Promise, help_text: str | Promise = "") -> None:
-        self.whos[who.name] = who
-        self.fields[who.name] = CountField(label=label, help_text=help_text)
-        self.initial.setdefault(who.name, self.present.counts.get(who) or None)
+    def _add_count(self, group: CountedGroup, label: str | Promise, help_text: str | Promise = "") -> None:
+        self.groups[group.name] = group
+        self.fields[group.name] = CountField(label=label, help_text=help_text)
+        self.initial.setdefault(group.name, self.stored.counts.get(group) or None)
 
     def _add_class(self, school_class: SchoolClass) -> None:
-        who = Who(Group.PUPILS, school_class=school_class.pk)
-        self._add_count(who, school_class.label)
+        group = CountedGroup(Group.PUPILS, school_class=school_class.pk)
+        self._add_count(group, school_class.label)
         if school_class.size:
-            self.sizes[who.name] = school_class.size
+            self.sizes[group.name] = school_class.size
             self.fields[f"{WHOLE}{school_class.pk}"] = forms.BooleanField(
                 label=_("the whole class — %(size)s") % {"size": school_class.size}, required=False
             )
-            counted = self.present.counts.get(who)
+            counted = self.stored.counts.get(group)
             self.initial.setdefault(f"{WHOLE}{school_class.pk}", counted == school_class.size)
 
     # What was sent
@@ -118,113 +136,113 @@ class HeldForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name, size in self.sizes.items():
-            # Without scripts a tick alone is the number.
+            # Without scripts a tick alone stands for the number.
             if data.get(self.whole_of(name)) and data.get(name) is None and name not in self.errors:
                 data[name] = size
         return data
 
     def whole_of(self, name: str) -> str:
-        return f"{WHOLE}{self.whos[name].school_class}"
+        return f"{WHOLE}{self.groups[name].school_class}"
 
     def was_sent(self, name: str) -> bool:
-        """Whether the page had this answer at all: what it did not have, it says nothing of."""
+        """Tell whether the page had this field at all."""
         return name in self.data or (name in self.sizes and self.whole_of(name) in self.data)
 
     def seen_count(self, name: str) -> int:
-        """What the page showed before, as it was sent; nonsense is nothing."""
+        """Return the count that the page showed before, as it was sent; 0 for nonsense."""
         try:
             return CountField().clean(self.data.get(SEEN + name, "")) or 0
         except forms.ValidationError:
             return 0
 
     @property
-    def held(self) -> Held:
-        """The answers of a form that is valid."""
+    def report(self) -> HoldingReport:
+        """The report of a valid form."""
         data = self.cleaned_data
         counts = {
-            who: Answer(data[name] or 0, self.seen_count(name))
-            for name, who in self.whos.items()
+            group: FieldEdit(data[name] or 0, self.seen_count(name))
+            for name, group in self.groups.items()
             if self.was_sent(name)
         }
         texts = {
-            name: Answer(data[name], one_line(self.data.get(SEEN + name, ""))) for name in TEXTS if name in self.data
+            name: FieldEdit(data[name], one_line(self.data.get(SEEN + name, ""))) for name in TEXTS if name in self.data
         }
-        return Held(counts, **texts)
+        return HoldingReport(counts, **texts)
 
-    def tell(self, answers: Mapping[str, Said], present: Present) -> None:
-        """Say beside each answer what somebody else answered meanwhile.
+    def show_conflict(self, conflict: EditConflict) -> None:
+        """Say beside each field what somebody else stored meanwhile.
 
-        What this person did not touch becomes what is stored now; what they did touch stays, and the next sending of
-        it is made knowing the other's.
+        A value that this person did not change becomes the stored one. A changed value stays; it is stored if the
+        person sends it again, because the page has shown them the other's.
         """
-        held, data = self.held, cast(QueryDict, self.data).copy()
-        for name, who in self.whos.items():
-            stored = present.counts.get(who, 0)
-            answer = held.counts.get(who)
-            if answer is None or not answer.is_touched:
+        report, data = self.report, cast(QueryDict, self.data).copy()
+        for name, group in self.groups.items():
+            stored = self.stored.counts.get(group, 0)
+            edit = report.counts.get(group)
+            if edit is None or not edit.is_changed:
                 data[name] = str(stored or "")
                 if name in self.sizes:
                     data.setlist(self.whole_of(name), ["on"] if stored == self.sizes[name] else [])
-            elif not data.get(name, "").strip() and answer.said:
-                # Ticked alone: beside the other's number stands the number that is meant.
-                data[name] = str(answer.said)
+            elif not data.get(name, "").strip() and edit.value:
+                # A tick alone was sent: show the number that it stands for beside the other's.
+                data[name] = str(edit.value)
             data[SEEN + name] = str(stored or "")
         for name in TEXTS:
-            if not getattr(held, name).is_touched:
-                data[name] = getattr(present, name)
-            data[SEEN + name] = getattr(present, name)
-        mine = {name: self.cleaned_data.get(name) or 0 for name in self.whos}
+            if not getattr(report, name).is_changed:
+                data[name] = getattr(self.stored, name)
+            data[SEEN + name] = getattr(self.stored, name)
+        mine = {name: self.cleaned_data.get(name) or 0 for name in self.groups}
         self.data = data
-        for name, said in answers.items():
-            # In one holding nobody can have counted whom this page does not have.
+        for name, theirs in conflict.edits.items():
+            # A class that this page does not have cannot conflict with it.
             if name in self.fields:
-                self.add_error(name, _said_otherwise(said, mine.get(name)))
+                self.add_error(name, _conflict_in_words(theirs, mine.get(name)))
 
     # What the page shows
 
-    def line(self, name: str) -> Line:
+    def count_input(self, name: str) -> CountInput:
         whole = self[self.whole_of(name)] if name in self.sizes else None
-        is_class = self.whos[name].school_class is not None
-        return Line(self[name], SEEN + name, self.seen(name), whole, self.sizes.get(name), is_class)
+        is_class = self.groups[name].school_class is not None
+        return CountInput(self[name], SEEN + name, self.seen(name), whole, self.sizes.get(name), is_class)
 
     def seen(self, name: str) -> str:
         if self.is_bound:
             return self.data.get(SEEN + name, "")
         if name in TEXTS:
-            return str(getattr(self.present, name))
-        return str(self.present.counts.get(self.whos[name]) or "")
+            return str(getattr(self.stored, name))
+        return str(self.stored.counts.get(self.groups[name]) or "")
 
-    def _lines(self, names: Iterable[str]) -> list[Line]:
-        return [self.line(name) for name in names]
-
-    @property
-    def open_lines(self) -> list[Line]:
-        return self._lines(Who(Group.PUPILS, each.pk).name for each in self.classes.open)
+    def _count_inputs(self, names: Iterable[str]) -> list[CountInput]:
+        return [self.count_input(name) for name in names]
 
     @property
-    def folded_lines(self) -> list[Line]:
-        return self._lines(Who(Group.PUPILS, each.pk).name for each in self.classes.folded)
+    def open_counts(self) -> list[CountInput]:
+        return self._count_inputs(CountedGroup(Group.PUPILS, each.pk).name for each in self.classes.open)
 
     @property
-    def folded_count(self) -> int:
-        """Of how many folded classes something is said."""
-        return sum(1 for line in self.folded_lines if line.field.value())
+    def folded_counts(self) -> list[CountInput]:
+        return self._count_inputs(CountedGroup(Group.PUPILS, each.pk).name for each in self.classes.folded)
+
+    @property
+    def counted_in_fold(self) -> int:
+        """How many of the folded classes have a count."""
+        return sum(1 for count in self.folded_counts if count.field.value())
 
     @property
     def fold_needs_attention(self) -> bool:
-        return any(line.field.errors for line in self.folded_lines)
+        return any(count.field.errors for count in self.folded_counts)
 
     @property
-    def total_line(self) -> Line:
-        return self.line(Group.PUPILS)
+    def total_count(self) -> CountInput:
+        return self.count_input(Group.PUPILS)
 
     @property
-    def partner_lines(self) -> list[Line]:
-        return self._lines(Who(Group.PARTNER, partner=each.pk).name for each in self.partners)
+    def partner_counts(self) -> list[CountInput]:
+        return self._count_inputs(CountedGroup(Group.PARTNER, partner=each.pk).name for each in self.partners)
 
     @property
-    def other_lines(self) -> list[Line]:
-        return self._lines([Group.PARENTS, Group.TEACHERS])
+    def other_counts(self) -> list[CountInput]:
+        return self._count_inputs([Group.PARENTS, Group.TEACHERS])
 
     @property
     def more_needs_attention(self) -> bool:
@@ -236,27 +254,35 @@ class HeldForm(forms.Form):
         return [(SEEN + name, self.seen(name)) for name in TEXTS]
 
 
-def _said_otherwise(said: Said, mine: int | None) -> str:
-    """What somebody else answered, what this person says, and how to go on."""
-    by = said.by or gettext("Somebody")
-    if isinstance(said.value, str):
-        if not said.value:
+def _conflict_in_words(theirs: ConflictingEdit, mine: int | None) -> str:
+    """Say what somebody else stored, what this person sent, and how to go on."""
+    by = theirs.by or gettext("Somebody")
+    if isinstance(theirs.value, str):
+        if not theirs.value:
             return gettext("%(by)s took this away meanwhile. Send again to keep yours.") % {"by": by}
         return gettext("%(by)s already wrote «%(theirs)s». Send again to keep yours.") % {
             "by": by,
-            "theirs": said.value,
+            "theirs": theirs.value,
         }
-    if not said.value:
+    if not theirs.value:
         return gettext("%(by)s took the number away meanwhile. Send again to keep yours.") % {"by": by}
     return gettext("%(by)s already wrote %(theirs)s. Yours: %(mine)s. Send again to keep yours, or put %(theirs)s.") % {
         "by": by,
-        "theirs": said.value,
+        "theirs": theirs.value,
         "mine": mine or 0,
     }
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
-    """Let a day be one of the year that has come, for the browser's calendar, too."""
+    """Allow the days of the year that have come, also in the browser's calendar."""
     field.latest, field.earliest = today, year.starts_on
     field.too_early = _("This day is not within the school year of the plan.")
     field.widget.attrs |= {
@@ -265,15 +291,31 @@ def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
     }
 
 
-class LogForm(HeldForm):
-    """The log of one date, or of a day that has no date yet: then the day is asked for."""
+class LogForm(ReportForm):
+    """The log of one date. It asks for the day if the activity has no date there yet."""
 
     day = PastDayField(label=_("When"))
 
     def __init__(
-        self, *args: Any, activity: Activity, occurrence: Occurrence | None, today: date, **kwargs: Any
+        self,
+        data: QueryDict | None,
+        files: MultiValueDict[str, UploadedFile] | None,
+        *,
+        activity: Activity,
+        occurrence: Occurrence | None,
+        by: User,
+        today: date,
+        day: str = "",
     ) -> None:
-        super().__init__(*args, **kwargs)
+        stored = stored_report(occurrence)
+        super().__init__(
+            data,
+            files,
+            classes=classes_of(activity, by, counted_classes(stored, data or ())),
+            partners=partners_of(activity, stored),
+            stored=stored,
+            initial={"day": day} if _is_day(day) else {},
+        )
         self.activity, self.occurrence = activity, occurrence
         if occurrence is not None:
             del self.fields["day"]
@@ -288,8 +330,8 @@ class LogForm(HeldForm):
         return day
 
 
-class UnplannedForm(HeldForm):
-    """What was held although no plan had it."""
+class UnplannedForm(ReportForm):
+    """The log of something that was held without a plan."""
 
     title = LineField(label=_("What was held"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     day = PastDayField(label=_("When"))
@@ -299,29 +341,30 @@ class UnplannedForm(HeldForm):
         error_messages={"required": _("Choose with whom it was.")},
     )
 
-    def __init__(self, *args: Any, by: User, today: date, usual: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, by: User, today: date) -> None:
         self.by, self.year = by, SchoolYear.of(today)
+        super().__init__(*args, classes=classes_in(self.year, by))
+        usual = [each.pk for each in usual_partnerships(by)]
         _limit(cast(PastDayField, self.fields["day"]), self.year, today)
         partnerships = cast(JointPartnersField, self.fields["partnerships"])
-        # What is usual for this person stands first, and is chosen already.
+        # The usual partnerships of this person stand first, and are chosen already.
         is_other = Case(When(pk__in=usual, then=0), default=1)
         partnerships.queryset = (
             Partnership.objects.current()
             .select_related("partner", "direction")
             .order_by(is_other, "partner__name_key", "direction__position")
         )
-        self.initial.setdefault("partnerships", list(usual))
+        self.initial.setdefault("partnerships", usual)
         self.fields["partner"] = CountField(label=_("How many came from the partner"))
         self.initial.setdefault("day", today)
 
     @property
-    def partner_line(self) -> Line:
-        return Line(self["partner"], SEEN + "partner", "")
+    def partner_count(self) -> CountInput:
+        return CountInput(self["partner"], SEEN + "partner", "")
 
     @cached_property
     def key(self) -> UUID:
-        """Of this sending, so that two of it are one record; nonsense is a new one."""
+        """The key of this form: a form that is sent twice makes one record. Nonsense gets a new key."""
         try:
             return UUID(self.data.get("key", ""))
         except ValueError:
@@ -341,31 +384,31 @@ class UnplannedForm(HeldForm):
         return data
 
     @property
-    def counted_classes(self) -> list[SchoolClass]:
-        """Those that somebody came from: whom the activity was for."""
-        names = {each: Who(Group.PUPILS, each.pk).name for each in self.classes.all}
+    def attended_by(self) -> list[SchoolClass]:
+        """The classes that somebody came from: the activity was for them."""
+        names = {each: CountedGroup(Group.PUPILS, each.pk).name for each in self.classes.all}
         return [each for each, name in names.items() if self.cleaned_data.get(name)]
 
     def save(self) -> Occurrence:
-        data, held = self.cleaned_data, self.held
+        data, report = self.cleaned_data, self.report
         day: date = data["day"]
         partnerships: list[Partnership] = list(data["partnerships"])
         if data.get("partner"):
-            who = Who(Group.PARTNER, partner=partnerships[0].partner_id)
-            held = Held({**held.counts, who: Answer(data["partner"], 0)}, held.summary, held.publication_url)
-        classes = self.counted_classes
+            group = CountedGroup(Group.PARTNER, partner=partnerships[0].partner_id)
+            report = replace(report, counts={**report.counts, group: FieldEdit(data["partner"], 0)})
+        classes = self.attended_by
         return log_unplanned(
             key=self.key,
             activity=self._activity(data["title"], day, classes),
             day=day,
             partnerships=partnerships,
             classes=classes,
-            held=held,
+            report=report,
             by=self.by,
         )
 
     def _activity(self, title: str, day: date, classes: list[SchoolClass]) -> Activity:
-        """A row as the plan has them, in the plan's own language."""
+        """Return an activity like those of the plan, in the plan's own language."""
         with translation.override("ru"):
             timing = date_format(day, "j E")
         grades = ", ".join(each.label for each in classes)
@@ -373,7 +416,7 @@ class UnplannedForm(HeldForm):
             school_year=self.year.start,
             title=title,
             timing_text=timing,
-            # So many classes are everybody.
+            # A longer list of classes means everybody.
             grades_text=grades if len(grades) <= LONGEST_GRADES else "",
             kind=ActivityKind.objects.offered().filter(code=USUAL_KIND).first(),
             form=ParticipationForm.objects.offered().filter(code=USUAL_FORM).first(),

@@ -1,6 +1,6 @@
-"""The grid in which a month is marked: its rows as they are shown, typed and refused.
+"""The rows of the month grid: how they are shown, what was typed, and why it cannot be stored.
 
-A row is no Django form: sixty of them with a widget for each number would take a second to draw.
+A row is not a Django form: sixty of them with a widget for each number would take a second to draw.
 """
 
 import re
@@ -15,19 +15,19 @@ from django.utils.translation import gettext, ngettext
 from activities.dates_in_words import day_in_words
 from activities.models import Attendance, Group, Occurrence
 from activities.models.attendance import MOST
-from activities.services.log import Answer, Held, Said, SaidOtherwise, Who
-from activities.services.log_month import ChangedMeanwhile, DayTaken, Mark, Marked
+from activities.services.log import ConflictingEdit, CountedGroup, EditConflict, FieldEdit, HoldingReport
+from activities.services.log_month import DateConflict, DateEdit, DateState, DayTaken
 from common.text import one_line
 
 LONGEST = {"summary": 500, "reason": 300}
-# As much of an answer comes back into the page, should somebody send a book
+# Longer texts are cut before they come back into the page.
 TYPED_AT_MOST = 2000
 CLASSES_ONE_BY_ONE = 4
 
 
 @dataclass
-class Cell:
-    """One answer of a row: what stands in it, what the page showed before, and what is wrong with it."""
+class GridCell:
+    """One cell of a row: its text, the text that the page showed before, and its error."""
 
     name: str
     seen: str
@@ -36,12 +36,12 @@ class Cell:
     error: str = ""
 
     @property
-    def is_touched(self) -> bool:
+    def is_changed(self) -> bool:
         return one_line(self.value) != one_line(self.seen)
 
 
 class MonthRow:
-    """One date as a row of the grid, as it is stored or as it was typed."""
+    """One date as a row of the grid, with the stored values or with the typed ones."""
 
     def __init__(self, occurrence: Occurrence, sent: QueryDict | None = None, *, today: date) -> None:
         self.occurrence = occurrence
@@ -50,54 +50,54 @@ class MonthRow:
         self.key = f"r{occurrence.pk}"
         self.sent: Mapping[str, Any] = sent if sent is not None else {}
         self.remark = ""
-        self.marked: Marked | None = None
-        # What the row is shown as: the state that the person saw, until they are told of another one
+        self.edit: DateEdit | None = None
+        # The row shows the state that the person saw, until the page shows them another one.
         seen = self._sent("seen")
-        is_known = seen in (Mark.OPEN, Mark.HELD)
+        is_known = seen in (DateState.OPEN, DateState.HELD)
         self.status = seen if is_known else occurrence.status
         self.seen_day = (is_known and _day(self._sent("seen-day"))) or occurrence.starts_on
-        self.state = Cell(f"{self.key}-state", self.status, self._sent("state") or self.status)
-        self.day = Cell(f"{self.key}-day", "", self._sent("day"))
+        self.state = GridCell(f"{self.key}-state", self.status, self._sent("state") or self.status)
+        self.day = GridCell(f"{self.key}-day", "", self._sent("day"))
         self._stored: dict[str, str] = {"text": occurrence.summary}
         self.text = self._cell("text")
         self._fill_counts()
         if sent is not None and is_known:
-            self._read()
+            self._parse()
 
     def _sent(self, name: str) -> str:
         return str(self.sent.get(f"{self.key}-{name}", ""))[:TYPED_AT_MOST].replace("\x00", "")
 
-    def _cell(self, name: str, label: str = "") -> Cell:
-        """What was typed, where it differs from what was seen; else what is stored now."""
+    def _cell(self, name: str, label: str = "") -> GridCell:
+        """Return the cell with the typed text if the person changed it, else with the stored one."""
         stored = self._stored[name]
         if f"{self.key}-{name}" not in self.sent or f"seen-{self.key}-{name}" not in self.sent:
-            return Cell(f"{self.key}-{name}", stored, stored, label)
+            return GridCell(f"{self.key}-{name}", stored, stored, label)
         seen = str(self.sent[f"seen-{self.key}-{name}"])[:TYPED_AT_MOST].replace("\x00", "")
-        cell = Cell(f"{self.key}-{name}", seen, self._sent(name), label)
-        if not cell.is_touched:
+        cell = GridCell(f"{self.key}-{name}", seen, self._sent(name), label)
+        if not cell.is_changed:
             cell.seen = cell.value = stored
         elif one_line(seen) == one_line(stored):
-            # Several lines come back from a page as one.
+            # A page sends several lines back as one.
             cell.seen = stored
         return cell
 
     def _fill_counts(self) -> None:
         rows: list[Attendance] = list(self.occurrence.attendance.all())
-        by_who = {Who(row.group, row.school_class_id, row.partner_id): row for row in rows}
+        by_group = {CountedGroup(row.group, row.school_class_id, row.partner_id): row for row in rows}
         self.by_classes = [row for row in rows if row.school_class_id is not None]
-        whole = by_who.get(Who(Group.PUPILS))
+        whole = by_group.get(CountedGroup(Group.PUPILS))
         self._stored["pupils"] = str(whole.count) if whole is not None else ""
         self.pupils = self._cell("pupils")
         titles = {each.partner_id: each.partner.title for each in self.activity.partnerships.all()}
         titles |= {row.partner.pk: row.partner.title for row in rows if row.partner is not None}
-        self.partners: list[Cell] = []
-        self.counts: list[tuple[Who, Cell]] = [(Who(Group.PUPILS), self.pupils)]
+        self.partners: list[GridCell] = []
+        self.counts: list[tuple[CountedGroup, GridCell]] = [(CountedGroup(Group.PUPILS), self.pupils)]
         for key, title in titles.items():
-            row = by_who.get(who := Who(Group.PARTNER, partner=key))
+            row = by_group.get(group := CountedGroup(Group.PARTNER, partner=key))
             self._stored[f"partner-{key}"] = str(row.count) if row is not None else ""
             cell = self._cell(f"partner-{key}", title)
             self.partners.append(cell)
-            self.counts.append((who, cell))
+            self.counts.append((group, cell))
         known = {cell.name for cell in self.partners}
         for name in self.sent:
             if name.startswith(f"{self.key}-partner-") and name not in known and self.sent[name]:
@@ -107,15 +107,15 @@ class MonthRow:
 
     @property
     def is_open(self) -> bool:
-        return self.status == Mark.OPEN
+        return self.status == DateState.OPEN
 
     @property
     def is_called_off(self) -> bool:
-        return self.status == Mark.CALLED_OFF
+        return self.status == DateState.CALLED_OFF
 
     @property
     def classes_in_words(self) -> str:
-        """«27 + 25 by classes»."""
+        """The counts of the classes, such as «27 + 25 by classes»."""
         counts = [row.count for row in self.by_classes]
         if not counts:
             return ""
@@ -129,19 +129,19 @@ class MonthRow:
         return ", ".join(cell.label for cell in self.partners)
 
     @property
-    def marks(self) -> list[tuple[str, str, bool]]:
-        """What can be said of an open date, as options."""
-        said = self.state.value
-        return [(value, str(label), value == said) for value, label in Mark.choices]
+    def options(self) -> list[tuple[str, str, bool]]:
+        """The states that an open date can get, as options."""
+        chosen = self.state.value
+        return [(value, str(label), value == chosen) for value, label in DateState.choices]
 
     @property
-    def cells(self) -> list[Cell]:
-        """The answers in the order of the page."""
+    def cells(self) -> list[GridCell]:
+        """The cells in the order of the page."""
         return [self.state, self.pupils, *self.partners, self.text, self.day]
 
     @property
     def earliest(self) -> str:
-        """The days that it can be moved to, for the browser's calendar."""
+        """The first day that the date can be moved to, for the browser's calendar."""
         return self.activity.year.starts_on.isoformat()
 
     @property
@@ -150,77 +150,77 @@ class MonthRow:
 
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """Where each problem is, and in words."""
+        """Each problem: the place on the page, and the words."""
         found = [(cell.name, cell.error) for cell in self.cells if cell.error]
         return [(self.key, self.remark), *found] if self.remark else found
 
     # As it was typed
 
     @property
-    def is_touched(self) -> bool:
-        cells = [self.state, self.text, *(cell for _who, cell in self.counts)]
-        return any(cell.is_touched for cell in cells) or self.day.is_touched
+    def is_changed(self) -> bool:
+        cells = [self.state, self.text, *(cell for _group, cell in self.counts)]
+        return any(cell.is_changed for cell in cells) or self.day.is_changed
 
-    def _read(self) -> None:
-        """Understand what was typed: what is right becomes `marked`, what is wrong stands beside its answer."""
-        if not self.is_touched:
+    def _parse(self) -> None:
+        """Make an `edit` of what was typed, or put the errors beside the cells."""
+        if not self.is_changed:
             return
-        counts = self._read_counts()
-        mark = self._read_mark(counts)
-        if mark == Mark.OPEN:
-            # Nothing was said, or nothing that can be understood. An answer that is emptied says nothing.
+        counts = self._parse_counts()
+        state = self._parse_state(counts)
+        if state == DateState.OPEN:
+            # Nothing was typed, or nothing that can be understood. A cell that was only emptied changes nothing.
             return
-        self._check_text(mark)
-        day = self._read_day(mark)
-        if mark == Mark.HELD:
+        self._check_text(state)
+        day = self._parse_day(state)
+        if state == DateState.HELD:
             self._check_day_has_come()
         else:
             self._refuse_counts(counts)
         if self.errors:
             return
-        text, held = one_line(self.text.value), Held()
-        if mark == Mark.HELD:
-            held = Held(
-                counts={who: Answer(counts[who], _count(cell.seen) or 0) for who, cell in self.counts},
-                summary=Answer(text if self.text.is_touched else self.text.seen, self.text.seen),
+        text, report = one_line(self.text.value), HoldingReport()
+        if state == DateState.HELD:
+            report = HoldingReport(
+                counts={group: FieldEdit(counts[group], _count(cell.seen) or 0) for group, cell in self.counts},
+                summary=FieldEdit(text if self.text.is_changed else self.text.seen, self.text.seen),
             )
-        self.marked = Marked(
+        self.edit = DateEdit(
             occurrence=self.occurrence.pk,
-            mark=mark,
-            seen_status=self.status,
+            state=state,
+            seen_state=self.status,
             seen_day=self.seen_day,
-            held=held,
-            reason=text if mark == Mark.CALLED_OFF else "",
+            report=report,
+            reason=text if state == DateState.CALLED_OFF else "",
             new_day=day,
         )
 
-    def _read_counts(self) -> dict[Who, int]:
-        counts: dict[Who, int] = {}
-        for who, cell in self.counts:
+    def _parse_counts(self) -> dict[CountedGroup, int]:
+        counts: dict[CountedGroup, int] = {}
+        for group, cell in self.counts:
             count = _count(cell.value)
             if count is None:
                 cell.error = gettext("A number from 0 to %(most)s.") % {"most": MOST}
-            counts[who] = count or 0
+            counts[group] = count or 0
         return counts
 
-    def _read_mark(self, counts: Mapping[Who, int]) -> str:
-        said = self.state.value
-        if self.status == Mark.HELD:
-            return Mark.HELD
-        if said not in Mark.values:
+    def _parse_state(self, counts: Mapping[CountedGroup, int]) -> str:
+        chosen = self.state.value
+        if self.status == DateState.HELD:
+            return DateState.HELD
+        if chosen not in DateState.values:
             self.state.error = gettext("Choose one of the list.")
-            return Mark.OPEN
-        if said != Mark.OPEN:
-            return said
-        # Who writes how many came or how it went says that it was held; who writes another day, that it is moved.
-        has_counts = any(counts[who] and cell.is_touched for who, cell in self.counts)
-        if has_counts or (self.text.is_touched and one_line(self.text.value)):
-            return Mark.HELD
-        return Mark.MOVED if self.day.is_touched else Mark.OPEN
+            return DateState.OPEN
+        if chosen != DateState.OPEN:
+            return chosen
+        # A count or a sentence means that the date was held; a new day means that it is moved.
+        has_counts = any(counts[group] and cell.is_changed for group, cell in self.counts)
+        if has_counts or (self.text.is_changed and one_line(self.text.value)):
+            return DateState.HELD
+        return DateState.MOVED if self.day.is_changed else DateState.OPEN
 
-    def _read_day(self, mark: str) -> date | None:
+    def _parse_day(self, state: str) -> date | None:
         typed = one_line(self.day.value)
-        if mark != Mark.MOVED:
+        if state != DateState.MOVED:
             if typed:
                 self.day.error = gettext("A new day is for what is moved. Empty it, or choose «moved».")
             return None
@@ -234,21 +234,21 @@ class MonthRow:
         return day
 
     def _check_day_has_come(self) -> None:
-        # Of another day than the person saw they are told when it is stored.
-        if self.status == Mark.OPEN and self.today < self.occurrence.starts_on == self.seen_day:
+        # If the day changed meanwhile, the service finds the conflict.
+        if self.status == DateState.OPEN and self.today < self.occurrence.starts_on == self.seen_day:
             self.state.error = gettext("This day has not come yet: it cannot be marked as held.")
 
-    def _refuse_counts(self, counts: Mapping[Who, int]) -> None:
-        for who, cell in self.counts:
-            if counts[who] and cell.is_touched:
+    def _refuse_counts(self, counts: Mapping[CountedGroup, int]) -> None:
+        for group, cell in self.counts:
+            if counts[group] and cell.is_changed:
                 cell.error = gettext("Numbers are of what was held. Empty it, or choose «held».")
 
-    def _check_text(self, mark: str) -> None:
+    def _check_text(self, state: str) -> None:
         text = one_line(self.text.value)
-        longest = LONGEST["reason" if mark == Mark.CALLED_OFF else "summary"]
-        if mark == Mark.CALLED_OFF and not text:
+        longest = LONGEST["reason" if state == DateState.CALLED_OFF else "summary"]
+        if state == DateState.CALLED_OFF and not text:
             self.text.error = gettext("Say why it is called off.")
-        elif mark == Mark.MOVED and self.text.is_touched and text:
+        elif state == DateState.MOVED and self.text.is_changed and text:
             self.text.error = gettext("Of what is moved only the new day is written down. Empty this.")
         elif len(text) > longest:
             self.text.error = ngettext(
@@ -259,26 +259,28 @@ class MonthRow:
 
     # As it was refused
 
-    def refuse(self, problem: Exception) -> None:
-        """Say why it was not stored. What the person is told of counts as seen from here on."""
-        if isinstance(problem, SaidOtherwise):
-            for name, said in problem.answers.items():
-                self._tell(f"{self.key}-{'text' if name == 'summary' else name}", said)
+    def show_problem(self, problem: Exception) -> None:
+        """Say why the row was not stored. From here on the other's values count as seen."""
+        if isinstance(problem, EditConflict):
+            for name, theirs in problem.edits.items():
+                self._show_conflict(f"{self.key}-{'text' if name == 'summary' else name}", theirs)
         elif isinstance(problem, DayTaken):
             self.day.error = gettext("The activity has another date on this day.")
-        elif isinstance(problem, ChangedMeanwhile):
-            self._show_change(problem.by)
+        elif isinstance(problem, DateConflict):
+            self._show_date_conflict(problem.by)
 
-    def _tell(self, name: str, said: Said) -> None:
+    def _show_conflict(self, name: str, theirs: ConflictingEdit) -> None:
         for cell in self.cells:
             if cell.name == name:
                 cell.error = gettext("%(who)s wrote meanwhile: %(what)s. Save again to put yours instead.") % {
-                    "who": said.by or gettext("Somebody else"),
-                    "what": f"«{said.value}»" if isinstance(said.value, str) and said.value else said.value or "—",
+                    "who": theirs.by or gettext("Somebody else"),
+                    "what": f"«{theirs.value}»"
+                    if isinstance(theirs.value, str) and theirs.value
+                    else theirs.value or "—",
                 }
-                cell.seen = str(said.value or "")
+                cell.seen = str(theirs.value or "")
 
-    def _show_change(self, by: str) -> None:
+    def _show_date_conflict(self, by: str) -> None:
         now, who = self.occurrence, by or gettext("Somebody else")
         typed = self._typed_in_words()
         if now.is_cancelled or self.activity.is_cancelled:
@@ -295,30 +297,30 @@ class MonthRow:
             self.remark = gettext("%(who)s planned it again meanwhile. Check what you say of it, then save again.")
             self.remark %= {"who": who}
         was = self.status
-        self.status = Mark.CALLED_OFF if self.activity.is_cancelled else now.status
+        self.status = DateState.CALLED_OFF if self.activity.is_cancelled else now.status
         self.seen_day = now.starts_on
         self.state.seen = self.status
-        if self.status == Mark.OPEN:
-            if was != Mark.OPEN:
-                self.state.value = Mark.OPEN
+        if self.status == DateState.OPEN:
+            if was != DateState.OPEN:
+                self.state.value = DateState.OPEN
             return
         self.remark = f"{self.remark} {gettext('You had written: %(typed)s.') % {'typed': typed}}"
         self.state.value, self.day.value = self.status, ""
-        for cell in (self.text, *(cell for _who, cell in self.counts)):
+        for cell in (self.text, *(cell for _group, cell in self.counts)):
             cell.seen = cell.value = self._stored[cell.name.removeprefix(f"{self.key}-")]
 
     def _typed_in_words(self) -> str:
-        parts = [str(dict(Mark.choices).get(self.marked.mark, "")) if self.marked is not None else ""]
+        parts = [str(dict(DateState.choices).get(self.edit.state, "")) if self.edit is not None else ""]
         if (day := _day(one_line(self.day.value))) is not None:
             parts.append(day_in_words(day))
-        parts += [one_line(cell.value) for _who, cell in self.counts if cell.is_touched and cell.value]
-        if self.text.is_touched and self.text.value:
+        parts += [one_line(cell.value) for _group, cell in self.counts if cell.is_changed and cell.value]
+        if self.text.is_changed and self.text.value:
             parts.append(f"«{one_line(self.text.value)}»")
         return ", ".join(part for part in parts if part)
 
 
 def _count(text: str) -> int | None:
-    """A number of people; nothing is 0, and None is no such number."""
+    """Return the number of people; 0 for an empty text, None for a text that is no such number."""
     typed = one_line(text).replace(" ", "")
     if not typed:
         return 0
@@ -328,7 +330,7 @@ def _count(text: str) -> int | None:
 
 
 def _day(text: str) -> date | None:
-    """A day as browsers send it, or as people write it where there is no calendar to choose from."""
+    """Return the day that a browser sends, or that a person typed where the browser has no calendar."""
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text, re.ASCII)
     written = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text, re.ASCII)
     parts = found.groups() if found else written.groups()[::-1] if written else None

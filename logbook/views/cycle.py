@@ -1,4 +1,4 @@
-"""The four C of an activity, said by one tap on a tile."""
+"""The four C of an activity, marked by one tap on a tile."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from activities.models import Activity, Occurrence
 from activities.selectors.cycle import cycle_context, cycle_of
 from activities.services.log import mark_step, unmark_step
-from common.numbers import parse_number
+from common.numbers import parse_numbers
 from logbook.forms.cycle import TapForm
 from school.access import SignedInRequest
 
 
 @require_POST
 def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One tap on a tile; htmx gets the tiles alone."""
+    """Store one tap on a tile; htmx gets the tiles alone."""
     activities = Activity.objects.loggable_by(request.user).with_partners()
     activity = get_object_or_404(activities, pk=pk)
     date = page_of_tap(request, activity)
@@ -35,16 +35,15 @@ def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def page_of_tap(request: SignedInRequest, activity: Activity) -> Occurrence | None:
-    """The date whose page the tap came from; none where it was the page of the activity."""
-    asked = parse_number(request.POST.get("back", ""))
-    return activity.occurrences.filter(pk=asked).first() if asked is not None else None
+    """Return the date whose page the tap came from; None if it was the page of the activity."""
+    return activity.occurrences.filter(pk__in=parse_numbers(request.POST.getlist("back"))).first()
 
 
 def tap(request: SignedInRequest, activity: Activity) -> str:
-    """Do what the button says; what is wrong with it, or nothing."""
+    """Mark or unmark a step; return what is wrong with the tap, or an empty text."""
     if activity.is_cancelled:
         return _("The activity is called off.")
-    form = TapForm(request.POST, cycle=cycle_of(activity))
+    form = TapForm(request.POST, activity=activity)
     if not form.is_valid():
         return _("This cannot be marked here: look who takes part in the activity.")
     chosen = form.chosen

@@ -9,11 +9,11 @@ from activities.models import Activity, Attendance, CycleStep, Group, Occurrence
 from activities.parsing import PlanParser, SettledTiming, fill_in
 from activities.services.activities import cancel_activity
 from activities.services.log import (
-    Answer,
-    Held,
-    Said,
-    SaidOtherwise,
-    Who,
+    ConflictingEdit,
+    CountedGroup,
+    EditConflict,
+    FieldEdit,
+    HoldingReport,
     log_held,
     log_on_day,
     log_unplanned,
@@ -34,12 +34,12 @@ from wordings.timing import TimingKind
 
 pytestmark = pytest.mark.django_db
 
-PUPILS = Who(Group.PUPILS)
+PUPILS = CountedGroup(Group.PUPILS)
 DAY = date(2026, 10, 13)
 
 
-def counted(count: int, who: Who = PUPILS, seen: int = 0, summary: str = "", saw: str = "") -> Held:
-    return Held({who: Answer(count, seen)}, Answer(summary, saw))
+def counted(count: int, group: CountedGroup = PUPILS, seen: int = 0, summary: str = "", saw: str = "") -> HoldingReport:
+    return HoldingReport({group: FieldEdit(count, seen)}, FieldEdit(summary, saw))
 
 
 def sums(occurrence: Occurrence) -> tuple[int, int, int, int]:
@@ -59,17 +59,17 @@ def named(name: str) -> User:
 def test_what_is_said_is_stored_and_the_date_is_held() -> None:
     partnership, of_class, by = PartnershipFactory(), SchoolClassFactory(), UserFactory()
     occurrence = OccurrenceFactory(activity=ActivityFactory(joint=[partnership]))
-    held = Held(
+    report = HoldingReport(
         {
-            Who(Group.PUPILS, of_class.pk): Answer(27, 0),
-            Who(Group.PARENTS): Answer(3, 0),
-            Who(Group.TEACHERS): Answer(0, 0),
-            Who(Group.PARTNER, partner=partnership.partner_id): Answer(2, 0),
+            CountedGroup(Group.PUPILS, of_class.pk): FieldEdit(27, 0),
+            CountedGroup(Group.PARENTS): FieldEdit(3, 0),
+            CountedGroup(Group.TEACHERS): FieldEdit(0, 0),
+            CountedGroup(Group.PARTNER, partner=partnership.partner_id): FieldEdit(2, 0),
         },
-        Answer("Читали вслух", ""),
-        Answer("https://example.org/", ""),
+        FieldEdit("Читали вслух", ""),
+        FieldEdit("https://example.org/", ""),
     )
-    log_held(occurrence=occurrence, held=held, by=by)
+    log_held(occurrence=occurrence, report=report, by=by)
     assert sums(occurrence) == (27, 3, 0, 2)
     assert (occurrence.status, occurrence.summary, occurrence.publication_url, occurrence.sequence) == (
         "held",
@@ -80,50 +80,50 @@ def test_what_is_said_is_stored_and_the_date_is_held() -> None:
     assert {row.by for row in occurrence.attendance.all()} == {by}
     # Sent once more as it was, it changes nothing: neither counts nor the history.
     before = (Occurrence.history.count(), Attendance.history.count(), CycleStep.objects.count())
-    log_held(occurrence=occurrence, held=held, by=UserFactory())
+    log_held(occurrence=occurrence, report=report, by=UserFactory())
     assert sums(occurrence) == (27, 3, 0, 2)
     assert (Occurrence.history.count(), Attendance.history.count(), CycleStep.objects.count()) == before
 
 
 def test_what_was_not_touched_takes_nothing_back() -> None:
     occurrence, first, second = OccurrenceFactory(), UserFactory(), UserFactory()
-    log_held(occurrence=occurrence, held=counted(25, summary="Хорошо"), by=first)
+    log_held(occurrence=occurrence, report=counted(25, summary="Хорошо"), by=first)
     # A page that was opened before says nothing and nothing again.
-    log_held(occurrence=occurrence, held=counted(0), by=second)
+    log_held(occurrence=occurrence, report=counted(0), by=second)
     assert sums(occurrence)[0] == 25
     assert occurrence.summary == "Хорошо"
 
 
 def test_the_second_person_is_told_and_nothing_of_theirs_is_stored() -> None:
     occurrence, marina, other = OccurrenceFactory(), named("Марина Петровна"), UserFactory()
-    log_held(occurrence=occurrence, held=counted(25), by=marina)
-    with pytest.raises(SaidOtherwise) as met:
-        log_held(occurrence=occurrence, held=counted(27, summary="Мы"), by=other)
-    assert met.value.answers == {"pupils": Said(25, "Марина Петровна")}
+    log_held(occurrence=occurrence, report=counted(25), by=marina)
+    with pytest.raises(EditConflict) as conflict:
+        log_held(occurrence=occurrence, report=counted(27, summary="Мы"), by=other)
+    assert conflict.value.edits == {"pupils": ConflictingEdit(25, "Марина Петровна")}
     assert sums(occurrence)[0] == 25
     assert occurrence.summary == ""
     # Knowing the other's number, theirs is stored; the same number is no quarrel.
-    log_held(occurrence=occurrence, held=counted(27, seen=25), by=other)
-    log_held(occurrence=occurrence, held=counted(27, seen=3), by=marina)
+    log_held(occurrence=occurrence, report=counted(27, seen=25), by=other)
+    log_held(occurrence=occurrence, report=counted(27, seen=3), by=marina)
     assert sums(occurrence)[0] == 27
     assert occurrence.attendance.get().by == other
 
 
 def test_a_number_taken_away_is_gone() -> None:
     occurrence = OccurrenceFactory()
-    log_held(occurrence=occurrence, held=counted(25), by=UserFactory())
-    log_held(occurrence=occurrence, held=counted(0, seen=25), by=UserFactory())
+    log_held(occurrence=occurrence, report=counted(25), by=UserFactory())
+    log_held(occurrence=occurrence, report=counted(0, seen=25), by=UserFactory())
     assert sums(occurrence)[0] == 0
     assert not occurrence.attendance.exists()
 
 
 def test_a_total_holds_until_the_classes_are_more() -> None:
     occurrence, by = OccurrenceFactory(), UserFactory()
-    log_held(occurrence=occurrence, held=counted(50), by=by)
+    log_held(occurrence=occurrence, report=counted(50), by=by)
     for place, expected in enumerate((50, 54, 81)):
         log_held(
             occurrence=occurrence,
-            held=counted(27, Who(Group.PUPILS, SchoolClassFactory().pk)),
+            report=counted(27, CountedGroup(Group.PUPILS, SchoolClassFactory().pk)),
             by=by,
         )
         assert sums(occurrence)[0] == expected, place
@@ -133,8 +133,8 @@ def test_the_school_did_what_it_planned_and_so_did_who_came() -> None:
     partnership = PartnershipFactory()
     activity = ActivityFactory(joint=[partnership])
     occurrence = OccurrenceFactory(activity=activity)
-    who = Who(Group.PARTNER, partner=partnership.partner_id)
-    log_held(occurrence=occurrence, held=counted(2, who), by=UserFactory())
+    group = CountedGroup(Group.PARTNER, partner=partnership.partner_id)
+    log_held(occurrence=occurrence, report=counted(2, group), by=UserFactory())
     steps = set(activity.cycle_steps.values_list("step", "group", "partner"))
     assert steps == {
         ("plan", "teachers", None),
@@ -147,7 +147,7 @@ def test_the_school_did_what_it_planned_and_so_did_who_came() -> None:
 def test_a_step_of_pupils_is_not_doubled_by_the_school() -> None:
     activity = ActivityFactory()
     CycleStep.objects.create(activity=activity, step="plan", group="pupils")
-    log_held(occurrence=OccurrenceFactory(activity=activity), held=Held(), by=UserFactory())
+    log_held(occurrence=OccurrenceFactory(activity=activity), report=HoldingReport(), by=UserFactory())
     assert [*activity.cycle_steps.filter(step="plan").values_list("group", flat=True)] == ["pupils"]
     unmark_step(activity=activity, step="plan", group="pupils")
     assert not activity.cycle_steps.filter(step="plan").exists()
@@ -157,14 +157,14 @@ def test_the_fourth_c_is_said_with_how_it_went() -> None:
     occurrence, by = OccurrenceFactory(held=True), UserFactory()
     sum_up(
         occurrence=occurrence,
-        summary=Answer("Дети просят ещё", ""),
+        summary=FieldEdit("Дети просят ещё", ""),
         by_groups=["pupils"],
         by_partners=[],
         by=by,
     )
     assert Activity.objects.analyzed().get() == occurrence.activity
-    with pytest.raises(SaidOtherwise):
-        sum_up(occurrence=occurrence, summary=Answer("Иначе", ""), by_groups=["teachers"], by_partners=[], by=by)
+    with pytest.raises(EditConflict):
+        sum_up(occurrence=occurrence, summary=FieldEdit("Иначе", ""), by_groups=["teachers"], by_partners=[], by=by)
     assert occurrence.activity.cycle_steps.count() == 1
 
 
@@ -173,26 +173,26 @@ def test_what_is_called_off_or_gone_is_refused() -> None:
     called_off, kept = OccurrenceFactory(), OccurrenceFactory()
     cancel_dates(occurrence=called_off, scope=Scope.ONE, reason="Карантин")
     with pytest.raises(CalledOff):
-        log_held(occurrence=called_off, held=counted(5), by=by)
+        log_held(occurrence=called_off, report=counted(5), by=by)
     with pytest.raises(CalledOff):
         # Its day is not a new date of it either.
-        log_on_day(activity=called_off.activity, day=called_off.starts_on, held=counted(5), by=by)
+        log_on_day(activity=called_off.activity, day=called_off.starts_on, report=counted(5), by=by)
     cancel_activity(activity=kept.activity, reason="Карантин", on=DAY)
     for day in (kept.starts_on, date(2026, 10, 20)):
         with pytest.raises(CalledOff):
-            log_on_day(activity=kept.activity, day=day, held=counted(5), by=by)
+            log_on_day(activity=kept.activity, day=day, report=counted(5), by=by)
     gone = OccurrenceFactory()
     remove_dates(occurrence=Occurrence.objects.get(pk=gone.pk), scope=Scope.ONE)
     with pytest.raises(CalledOff):
-        log_held(occurrence=gone, held=counted(5), by=by)
+        log_held(occurrence=gone, report=counted(5), by=by)
     assert not Attendance.objects.exists()
 
 
 def test_a_day_without_a_date_gets_one_and_the_next_finds_it() -> None:
     activity, by = ActivityFactory(), UserFactory()
-    first = log_on_day(activity=activity, day=DAY, held=counted(5), by=by)
-    of_class = Who(Group.PUPILS, SchoolClassFactory().pk)
-    second = log_on_day(activity=activity, day=DAY, held=counted(9, of_class), by=UserFactory())
+    first = log_on_day(activity=activity, day=DAY, report=counted(5), by=by)
+    of_class = CountedGroup(Group.PUPILS, SchoolClassFactory().pk)
+    second = log_on_day(activity=activity, day=DAY, report=counted(9, of_class), by=UserFactory())
     assert first == second
     assert (sums(first)[0], first.starts_on, first.status) == (9, DAY, "held")
     activity.refresh_from_db()
@@ -220,7 +220,7 @@ def test_what_had_no_plan_is_one_activity_however_often_it_is_sent() -> None:
             day=DAY,
             partnerships=[partnership],
             classes=[of_class],
-            held=counted(27),
+            report=counted(27),
             by=by,
         )
         for _tap in range(2)
@@ -237,4 +237,6 @@ def test_what_had_no_plan_is_one_activity_however_often_it_is_sent() -> None:
     assert sums(sent[0])[0] == 27
     Occurrence.objects.all().delete()
     with pytest.raises(CalledOff):
-        log_unplanned(key=key, activity=unplanned(), day=DAY, partnerships=[], classes=[], held=Held(), by=by)
+        log_unplanned(
+            key=key, activity=unplanned(), day=DAY, partnerships=[], classes=[], report=HoldingReport(), by=by
+        )

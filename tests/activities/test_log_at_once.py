@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from activities.models import Activity, Attendance, Group, Occurrence
-from activities.services.log import Answer, Held, SaidOtherwise, Who, log_held
+from activities.services.log import CountedGroup, EditConflict, FieldEdit, HoldingReport, log_held
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
@@ -56,9 +56,9 @@ def test_thirty_class_teachers_log_one_school_wide_activity() -> None:
     ]
 
     def action(key: int, teacher: object, count: int) -> Callable[[], object]:
-        held = Held({Who(Group.PUPILS, key): Answer(count, 0)})
+        report = HoldingReport({CountedGroup(Group.PUPILS, key): FieldEdit(count, 0)})
         mine = Occurrence.objects.get(pk=occurrence.pk)
-        return lambda: log_held(occurrence=mine, held=held, by=teacher)  # type: ignore[arg-type]
+        return lambda: log_held(occurrence=mine, report=report, by=teacher)  # type: ignore[arg-type]
 
     assert at_once(*(action(*row) for row in rows)) == [occurrence] * TEACHERS
     stored = set(Attendance.objects.values_list("school_class", "by", "count"))
@@ -75,14 +75,16 @@ def test_of_two_who_write_one_number_the_second_is_told() -> None:
 
     def action(count: int) -> Callable[[], object]:
         mine, by = Occurrence.objects.get(pk=occurrence.pk), UserFactory(full_name=f"Учитель {count}")
-        return lambda: log_held(occurrence=mine, held=Held({Who(Group.PUPILS): Answer(count, 0)}), by=by).pk
+        return lambda: (
+            log_held(occurrence=mine, report=HoldingReport({CountedGroup(Group.PUPILS): FieldEdit(count, 0)}), by=by).pk
+        )
 
     came = at_once(action(25), action(27))
-    (told,) = [each for each in came if isinstance(each, SaidOtherwise)]
-    assert [each for each in came if each is not told] == [occurrence.pk]
+    (conflict,) = [each for each in came if isinstance(each, EditConflict)]
+    assert [each for each in came if each is not conflict] == [occurrence.pk]
     stored = Attendance.objects.get()
-    assert told.answers["pupils"].value == stored.count
-    assert told.answers["pupils"].by == f"Учитель {stored.count}"
+    assert conflict.edits["pupils"].value == stored.count
+    assert conflict.edits["pupils"].by == f"Учитель {stored.count}"
 
 
 def test_two_taps_of_what_was_not_planned_are_one_activity() -> None:

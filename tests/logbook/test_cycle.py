@@ -10,7 +10,7 @@ from django.utils import translation
 from activities.models import Activity, CycleStep, Group, Occurrence, Step
 from activities.selectors.cycle import cycle_of
 from activities.services.activities import cancel_activity
-from activities.services.log import Answer, Held, Who, log_held, mark_step
+from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held, mark_step
 from partners.models import Partner
 from plan.registrations import held_todo
 from tests import html
@@ -49,8 +49,8 @@ def logged(occurrence: Occurrence, by: Any, **counts: int) -> Occurrence:
     answers = {}
     for name, count in counts.items():
         group, _, key = name.partition("_")
-        answers[Who(group, partner=int(key) if key else None)] = Answer(count, 0)
-    return log_held(occurrence=occurrence, held=Held(counts=answers), by=by)
+        answers[CountedGroup(group, partner=int(key) if key else None)] = FieldEdit(count, 0)
+    return log_held(occurrence=occurrence, report=HoldingReport(counts=answers), by=by)
 
 
 def tap(browser: Client, activity: Activity, name: Any, **more: Any) -> Any:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activities.models import ActivityKind, Occurrence, ProductType
-from activities.services.log import Answer, Held, Who, log_held
+from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -38,17 +38,21 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
     classes = [SchoolClassFactory(grade=grade, letter="А") for grade in (10, 6)]
     first, second = (UserFactory(full_name=name) for name in ("Орлова Инна", "Петрова Анна"))
 
-    def said(by: object, **counts: tuple[Who, int]) -> None:
-        held = Held(
-            counts={who: Answer(count, 0) for who, count in counts.values()},
-            publication_url=Answer("https://school.example/news/1", ""),
+    def reported(by: object, **counts: tuple[CountedGroup, int]) -> None:
+        report = HoldingReport(
+            counts={group: FieldEdit(count, 0) for group, count in counts.values()},
+            publication_url=FieldEdit("https://school.example/news/1", ""),
         )
-        log_held(occurrence=occurrence, held=held, by=by)  # type: ignore[arg-type]
+        log_held(occurrence=occurrence, report=report, by=by)  # type: ignore[arg-type]
 
-    said(first, a=(Who("pupils", school_class=classes[0].pk), 25), b=(Who("parents"), 3))
-    said(second, a=(Who("pupils", school_class=classes[1].pk), 27), b=(Who("partner", partner=library.pk), 2))
+    reported(first, a=(CountedGroup("pupils", school_class=classes[0].pk), 25), b=(CountedGroup("parents"), 3))
+    reported(
+        second,
+        a=(CountedGroup("pupils", school_class=classes[1].pk), 27),
+        b=(CountedGroup("partner", partner=library.pk), 2),
+    )
     page = coordinator.get(address(occurrence))
-    lines = [(line.who, line.count, line.by, line.is_part) for line in page.context["lines"]]
+    lines = [(line.label, line.count, line.by, line.is_part) for line in page.context["lines"]]
     assert lines == [
         ("Pupils", 52, "", False),
         ("6А", 27, "Петрова Анна", True),
@@ -69,7 +73,7 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
     ):
         assert words in page.text, words
     # A total that was said is somebody's word, until the classes add up to more.
-    said(first, a=(Who("pupils"), 60))
+    reported(first, a=(CountedGroup("pupils"), 60))
     page = coordinator.get(address(occurrence))
     assert next((line.count, line.by) for line in page.context["lines"]) == (60, "Орлова Инна")
     # The page of the activity has the number, its history who said it.

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step
 from activities.services.activities import cancel_activity
-from activities.services.log import Answer, Held, Who, counts_of, log_held
-from activities.services.log_month import Mark, Marked, mark_month
+from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held, stored_counts
+from activities.services.log_month import DateEdit, DateState, save_month
 from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates, restore_date
 from partners.models import Partnership
 from school.models import PublicVersion, User
@@ -73,8 +73,8 @@ def fresh(occurrence: Occurrence) -> Occurrence:
 
 
 def pupils(occurrence: Occurrence, count: int, *, by: User, seen: int = 0, summary: str = "") -> None:
-    held = Held({Who(Group.PUPILS): Answer(count, seen)}, Answer(summary, ""))
-    log_held(occurrence=occurrence, held=held, by=by)
+    report = HoldingReport({CountedGroup(Group.PUPILS): FieldEdit(count, seen)}, FieldEdit(summary, ""))
+    log_held(occurrence=occurrence, report=report, by=by)
 
 
 # What it shows
@@ -502,14 +502,20 @@ def test_two_grids_lock_in_one_order() -> None:
     (first,), (second,) = planned(on(3)), planned(on(4))
     by = UserFactory(coordinator=True)
     rows = [
-        Marked(each.pk, Mark.HELD, "planned", each.starts_on, Held({Who(Group.PUPILS): Answer(5, 0)}))
+        DateEdit(
+            each.pk,
+            DateState.HELD,
+            "planned",
+            each.starts_on,
+            HoldingReport({CountedGroup(Group.PUPILS): FieldEdit(5, 0)}),
+        )
         for each in (first, second)
     ]
     failed: list[Exception] = []
 
-    def mark(order: list[Marked]) -> None:
+    def mark(order: list[DateEdit]) -> None:
         try:
-            mark_month(rows=order, by=by)
+            save_month(edits=order, by=by)
         except Exception as error:
             failed.append(error)
         finally:
@@ -521,5 +527,5 @@ def test_two_grids_lock_in_one_order() -> None:
     for person in people:
         person.join()
     assert not failed
-    assert counts_of(first).keys() == {Who(Group.PUPILS)}
+    assert stored_counts(first).keys() == {CountedGroup(Group.PUPILS)}
     assert fresh(second).pupil_count == 5

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from activities.models import Activity, Attendance, Group, Occurrence
-from activities.services.log import Answer, Held, Who, log_held
+from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held
 from activities.services.occurrences import Scope, cancel_dates
 from school.models import SchoolClass
 from tests import html
@@ -207,8 +207,11 @@ def test_two_answers_to_one_question_are_shown_with_what_was_typed(teacher: Pers
     occurrence = OccurrenceFactory(activity=activity)
     typed = opened(teacher, log_page(activity), **{f"class-{mine.pk}": "27", "summary": "Хорошо", "pupils": "50"})
     by = UserFactory(full_name="Марина Петровна")
-    counts = {Who(Group.PUPILS, mine.pk): Answer(25, 0), Who(Group.PUPILS, other.pk): Answer(20, 0)}
-    log_held(occurrence=occurrence, held=Held(counts), by=by)
+    counts = {
+        CountedGroup(Group.PUPILS, mine.pk): FieldEdit(25, 0),
+        CountedGroup(Group.PUPILS, other.pk): FieldEdit(20, 0),
+    }
+    log_held(occurrence=occurrence, report=HoldingReport(counts), by=by)
     page = teacher.post(log_page(activity), typed)
     assert page.status_code == 200
     assert "Марина Петровна already wrote 25. Yours: 27." in page.text
@@ -229,7 +232,7 @@ def test_a_day_that_somebody_logged_meanwhile_becomes_their_date(coordinator: Pe
     activity = ActivityFactory()
     typed = opened(coordinator, log_page(activity), day="2026-10-13", summary="Мы")
     occurrence = OccurrenceFactory(activity=activity)
-    log_held(occurrence=occurrence, held=Held(summary=Answer("Они", "")), by=UserFactory())
+    log_held(occurrence=occurrence, report=HoldingReport(summary=FieldEdit("Они", "")), by=UserFactory())
     page = coordinator.post(log_page(activity), typed)
     assert "already wrote «Они»" in page.text
     again = html.page(page).form().fields
@@ -311,7 +314,7 @@ def test_rows_of_the_month_without_dates_may_be_logged(coordinator: Persona) -> 
     row.follow_wording()
     row.save()
     assert "Неделя библиотек" in rows(coordinator.get(LIST), "undated")
-    log_held(occurrence=OccurrenceFactory(activity=row), held=Held(), by=coordinator.user)
+    log_held(occurrence=OccurrenceFactory(activity=row), report=HoldingReport(), by=coordinator.user)
     assert "undated" not in coordinator.get(LIST).text
 
 

@@ -1,4 +1,4 @@
-"""Who came to one holding, as its page tells: line by line, with who said it."""
+"""Who came to one date: the lines of its page, each with the person who counted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from activities.models import Attendance, Group, Occurrence
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the count; a part is of the line above it."""
+class AttendanceLine:
+    """One line of the count; a part belongs to the line above it."""
 
-    who: str
+    label: str
     count: int
     by: str
     is_part: bool = False
 
 
-def attended_lines(occurrence: Occurrence) -> list[Line]:
-    """Pupils with their classes, teachers, parents, each partner's people; what nobody came of is left out."""
+def attendance_lines(occurrence: Occurrence) -> list[AttendanceLine]:
+    """Return the pupils with their classes, the teachers, the parents and each partner's people, if any came."""
     rows = list(occurrence.attendance.select_related("school_class", "partner", "by"))
     return [*_of_school(occurrence, rows), *_of_partners(rows)]
 
 
-def said_by(lines: Iterable[Line]) -> str:
-    """Who said all of it; empty where several did, or nobody is known."""
+def counted_by(lines: Iterable[AttendanceLine]) -> str:
+    """Return who wrote all lines down; empty if several people did, or nobody is known."""
     names = {line.by for line in lines if line.by}
     return names.pop() if len(names) == 1 else ""
 
 
-def _of_school(occurrence: Occurrence, rows: list[Attendance]) -> Iterator[Line]:
+def _of_school(occurrence: Occurrence, rows: list[Attendance]) -> Iterator[AttendanceLine]:
     totals = {row.group: row for row in rows if row.school_class is None and row.partner is None}
     sums = {
         Group.PUPILS: occurrence.pupil_count,
@@ -41,20 +41,20 @@ def _of_school(occurrence: Occurrence, rows: list[Attendance]) -> Iterator[Line]
         if not count:
             continue
         total = totals.get(group.value)
-        # Where the classes add up to more than the total that was said, the sum is nobody's word.
+        # If the classes add up to more than the total that somebody wrote, nobody wrote the sum.
         by = str(total.by or "") if total is not None and total.count == count else ""
-        yield Line(str(capfirst(group.label)), count, by)
+        yield AttendanceLine(str(capfirst(group.label)), count, by)
         if group == Group.PUPILS:
             yield from _of_classes(rows)
 
 
-def _of_classes(rows: list[Attendance]) -> Iterator[Line]:
+def _of_classes(rows: list[Attendance]) -> Iterator[AttendanceLine]:
     classes = [(row.school_class, row) for row in rows if row.school_class is not None]
     for school_class, row in sorted(classes, key=lambda pair: (pair[0].grade, pair[0].letter)):
-        yield Line(school_class.label, row.count, str(row.by or ""), is_part=True)
+        yield AttendanceLine(school_class.label, row.count, str(row.by or ""), is_part=True)
 
 
-def _of_partners(rows: list[Attendance]) -> Iterator[Line]:
+def _of_partners(rows: list[Attendance]) -> Iterator[AttendanceLine]:
     partners = [(row.partner, row) for row in rows if row.partner is not None]
     for partner, row in sorted(partners, key=lambda pair: pair[0].name_key):
-        yield Line(partner.title, row.count, str(row.by or ""))
+        yield AttendanceLine(partner.title, row.count, str(row.by or ""))

@@ -1,0 +1,120 @@
+"""What waits to be logged and by whom, and what a person logged last."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+
+from activities.models import Activity, Attendance, Group, Occurrence
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.occurrence import OccurrenceQuerySet
+from school.models import User
+from school.years import SchoolYear
+
+# A page of the log shows so many rows of each kind; a link leads to the rest.
+ROWS = 30
+# So many dates that were logged last
+LAST_LOGGED = 5
+
+
+def own_dates(user: User) -> OccurrenceQuerySet:
+    """Return the dates that name this person, their post or their class, and those of activities they entered."""
+    named = Occurrence.people.through.objects.filter(occurrence=OuterRef("pk"), user=user.pk)
+    naming = Activity.objects.naming(user).values("pk")
+    mine = Q(activity__in=naming) | Q(activity__created_by=user.pk) | Q(Exists(named))
+    return Occurrence.objects.visible_to(user).filter(mine)
+
+
+def not_logged(dates: OccurrenceQuerySet, today: date) -> OccurrenceQuerySet:
+    """Return the dates of this school year that have come and that nobody logged."""
+    return dates.open().filter(
+        starts_on__gte=SchoolYear.of(today).starts_on, starts_on__lte=today, activity__cancelled_on=None
+    )
+
+
+def class_not_counted(user: User, today: date) -> OccurrenceQuerySet:
+    """Return the held dates that were for a class of this person and have no count of it.
+
+    A total of all pupils is enough. A date where only parents were counted was for parents.
+    """
+    year = SchoolYear.of(today)
+    rows = Attendance.objects.filter(occurrence=OuterRef("pk"))
+    total = rows.filter(group=Group.PUPILS, school_class=None)
+    held = Occurrence.objects.held().filter(
+        starts_on__gte=year.starts_on, starts_on__lte=today, activity__cancelled_on=None
+    )
+    condition = Q(pk__in=[])
+    for own in user.school_classes.filter(school_year=year.start):
+        # An activity for everybody was not for each class; one that names the class teachers was.
+        meant = Activity.objects.for_class(own).filter(Q(grades__gt=0) | Q(names_class_teachers=True))
+        counted = Q(Exists(rows.filter(school_class=own.pk)))
+        condition |= Q(activity__in=meant.order_by().values("pk")) & ~counted
+    of_parents = Q(Exists(rows.filter(group=Group.PARENTS))) & ~Q(Exists(rows.of_classes()))
+    return held.filter(condition, ~Exists(total)).exclude(of_parents)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The dates that wait for a person, the newest first; `others` are those that wait for somebody else."""
+
+    own: list[Occurrence]
+    others: list[Occurrence] = field(default_factory=list)
+    uncounted: frozenset[int] = frozenset()
+    is_cut: bool = False
+
+
+def waiting_for(user: User, today: date, *, all_of_them: bool = False) -> Waiting:
+    """Return what waits for this person, and for coordinators also what waits for others."""
+    most = None if all_of_them else ROWS
+    mine = own_dates(user)
+    uncounted = frozenset(class_not_counted(user, today).values_list("pk", flat=True))
+    keys = {*not_logged(mine, today).values_list("pk", flat=True), *uncounted}
+    own, is_cut = _shown(Occurrence.objects.filter(pk__in=keys), most)
+    others: list[Occurrence] = []
+    if user.is_coordinator:
+        rest = not_logged(Occurrence.objects.visible_to(user), today).exclude(pk__in=keys)
+        others, is_more = _shown(rest, most)
+        is_cut = is_cut or is_more
+    return Waiting(own, others, uncounted, is_cut)
+
+
+def _shown(dates: OccurrenceQuerySet, most: int | None) -> tuple[list[Occurrence], bool]:
+    """Return the newest dates with what their rows show, and whether there are more."""
+    activities = Prefetch("activity", _with_row_details(Activity.objects.all()))
+    rows = dates.prefetch_related(activities).order_by("-starts_on", "start_time", "pk")
+    found = list(rows if most is None else rows[: most + 1])
+    return found[:most], most is not None and len(found) > most
+
+
+def _with_row_details(rows: ActivityQuerySet) -> ActivityQuerySet:
+    return rows.select_related("direction").with_partners()
+
+
+def undated(user: User, today: date) -> list[Activity]:
+    """Return the activities of this month that have no date and that this person may log."""
+    rows = _with_row_details(loggable(user, today).touching(today.month).without_dates())
+    return list(rows.order_by("sorts_on", "pk")[:ROWS])
+
+
+def found(user: User, today: date, words: str) -> list[Activity]:
+    """Return the activities of the plan that these words find and that this person may log."""
+    rows = _with_row_details(loggable(user, today).search(words))
+    return list(rows.order_by("sorts_on", "pk")[:ROWS])
+
+
+def loggable(user: User, today: date) -> ActivityQuerySet:
+    """Return the activities of this school year's plan that this person may log."""
+    return Activity.objects.loggable_by(user).in_year(SchoolYear.of(today)).planned()
+
+
+def logged_lately(user: User) -> list[Occurrence]:
+    """Return the dates that this person logged last, the last one first."""
+    counted: Any = Attendance.history.filter(by=user.pk).values_list("occurrence_id")
+    marked: Any = Occurrence.history.filter(history_user=user.pk, status=Occurrence.Status.HELD)
+    last: dict[int, Any] = {}
+    for rows in (counted, marked.values_list("id")):
+        for key, at in rows.annotate(last=Max("history_date")).order_by("-last")[:LAST_LOGGED]:
+            last[key] = max(at, last.get(key, at))
+    dates = Occurrence.objects.held().select_related("activity").in_bulk(list(last))
+    return sorted(dates.values(), key=lambda each: last[each.pk], reverse=True)[:LAST_LOGGED]
