@@ -19,8 +19,9 @@ from common.forms import ask_for_file_again
 from common.methods import form_methods, takes_files
 from common.pictures import Picture
 from common.text import one_line
-from logbook.forms.log import LogForm, ReportForm, UnplannedForm
+from logbook.forms.log import LogForm, UnplannedForm
 from logbook.forms.photos import MOST_BYTES_AT_ONCE, no_room_in_words
+from logbook.forms.report import ReportForm
 from logbook.selectors.log_page import LogPage, log_page
 from logbook.selectors.waiting import found, logged_lately, undated, waiting_for
 from school.access import SignedInRequest
