@@ -1,4 +1,4 @@
-"""Dates of activities: set, moved, called off. Whatever happens to one, its identity stays."""
+"""Dates of activities: adding, moving, calling off. A date keeps its identity through all of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,20 +26,20 @@ class Scope(models.TextChoices):
 
 
 class AlreadyHeld(Exception):
-    """A date that was held is not moved and not called off."""
+    """A held date cannot be moved or called off."""
 
 
 class HasSignUps(Exception):
-    """A date that people signed up for is called off, not removed: they have to be told."""
+    """A date with sign-ups is called off, not removed: the people have to be notified."""
 
 
 class CalledOff(Exception):
-    """An activity that is called off as a whole has no dates to come: it is planned again first."""
+    """The date, or the whole activity, is called off: somebody has to plan it again first."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the dates that are set together have in common."""
+    """What all dates that are added together have in common."""
 
     start_time: time | None = None
     end_time: time | None = None
@@ -51,9 +51,9 @@ class Plan:
 
 
 def follow_dates(activity: Activity) -> None:
-    """Let the days by which an activity is sorted and found be those of its dates, or else of its wording.
+    """Update the days by which an activity is sorted and found, from its dates or else from its wording.
 
-    They are derived, so they leave version and history alone.
+    They are derived, so version and history do not change.
     """
     dates = list(activity.occurrences.not_cancelled().values_list("starts_on", "ends_on"))
     if dates:
@@ -69,7 +69,7 @@ def follow_dates(activity: Activity) -> None:
 
 @publishing()
 def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[Occurrence]:
-    """Set these first days, in order; a day and time that is taken is passed over. Raises `CalledOff`."""
+    """Add a date on each of these days; skip a day and time that is taken. Raises `CalledOff`."""
     lock(activity)
     if activity.is_cancelled:
         raise CalledOff
@@ -96,7 +96,7 @@ def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[O
 
 
 def taken_starts(activity: Activity) -> dict[str, Occurrence]:
-    """The starts that no new date of it can have, as `original_start` writes them, each with the date that has it."""
+    """Return the starts that no new date can have, written as `original_start`, each with the date that has it."""
     dates = list(activity.occurrences.all())
     first_planned = {each.original_start: each for each in dates}
     now = {planned_start(each.starts_on, each.start_time): each for each in dates if not each.is_cancelled}
@@ -104,7 +104,7 @@ def taken_starts(activity: Activity) -> dict[str, Occurrence]:
 
 
 def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
-    """The dates that a change of this one reaches: of several, only those not yet held."""
+    """Return the dates that a change of this one reaches: of several, only those not yet held."""
     all_dates: OccurrenceQuerySet = Occurrence.objects.filter(activity=occurrence.activity_id)
     match scope:
         case Scope.FOLLOWING:
@@ -114,7 +114,7 @@ def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
     return all_dates.filter(pk=occurrence.pk)
 
 
-# What a form may change of one date and hand on to others
+# The fields that a change of one date may copy to others
 SHARED_FIELDS = (
     "start_time",
     "end_time",
@@ -129,9 +129,9 @@ SHARED_FIELDS = (
 def change_dates(
     *, occurrence: Occurrence, before: Occurrence, scope: str, people: Sequence[User] | None = None
 ) -> int:
-    """Save one date as it now is and, by the scope, change others in the same way; how many were changed.
+    """Save a changed date, change others of the scope in the same way, and return how many were changed.
 
-    `before` is the same date as it was. The others move by as many days and take over only what differs from
+    `before` is the same date before the change. The others move by as many days and take over only what differs from
     `before`. UID and `original_start` stay, the sequence grows. Raises `AlreadyHeld`.
     """
     if before.status == Occurrence.Status.HELD:
@@ -141,7 +141,7 @@ def change_dates(
     length = occurrence.ends_on - occurrence.starts_on
     length_changed = length != before.ends_on - before.starts_on
     changed = [name for name in SHARED_FIELDS if getattr(occurrence, name) != getattr(before, name)]
-    # Locked, so that nobody takes a seat meanwhile that the new number of seats has no room for
+    # Lock the row: nobody can take a seat meanwhile that the new number of seats has no room for.
     locked = Occurrence.objects.select_for_update().filter(pk=occurrence.pk)
     occurrence.seats_taken = locked.values_list("seats_taken", flat=True)[0]
     others = in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update() if scope != Scope.ONE else []
@@ -175,7 +175,7 @@ def _moved_from(occurrence: Occurrence) -> date | None:
 
 @publishing()
 def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
-    """Call dates off, with the reason; how many. Those that were held stay. Raises `AlreadyHeld`."""
+    """Call dates off with a reason, except held ones; return how many. Raises `AlreadyHeld`."""
     _refuse_held(_current(occurrence))
     called_off = list(in_scope(occurrence, scope).open())
     for each in called_off:
@@ -186,20 +186,20 @@ def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
 
 @publishing()
 def restore_date(*, occurrence: Occurrence) -> None:
-    """Plan a date again that was called off, or take «held» back. Raises `CalledOff`."""
+    """Plan a date again that was called off or marked as held. Raises `CalledOff`."""
     current = _current(occurrence)
     if occurrence.activity.is_cancelled:
         raise CalledOff
     if current is not None and not current.is_planned:
         _set_status(current, Occurrence.Status.PLANNED)
         follow_dates(occurrence.activity)
-        # Seats that were given back while it was called off
+        # People may have given seats back while the date was called off.
         promote(occurrence=current, now=timezone.now())
 
 
 @publishing()
 def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
-    """Take dates away that were set by mistake; how many. What was held stays, and what people signed up for.
+    """Remove dates that were added by mistake, except held ones and those with sign-ups; return how many.
 
     Raises `AlreadyHeld` and `HasSignUps`.
     """
@@ -209,7 +209,7 @@ def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
         raise AlreadyHeld
     if current is not None and current.sign_ups.exists():
         raise HasSignUps
-    # What was counted or photographed was held once, whatever is said of it now.
+    # A date with counts or photos was held, whatever its status says now.
     spare = in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD)
     removed = list(spare.filter(attendance=None, photos=None, sign_ups=None))
     for each in removed:
@@ -226,7 +226,7 @@ def _set_status(occurrence: Occurrence, status: str, reason: str = "") -> None:
 
 
 def _current(occurrence: Occurrence) -> Occurrence | None:
-    """The date as it is stored, which nobody changes any more meanwhile; None when somebody took it away."""
+    """Lock the activity and return the stored date; None if somebody removed it."""
     lock(occurrence.activity)
     return Occurrence.objects.filter(pk=occurrence.pk).first()
 
@@ -237,8 +237,9 @@ def _refuse_held(occurrence: Occurrence | None) -> None:
 
 
 def lock(activity: Activity) -> None:
-    """Two who change dates of one activity do it one after the other, each knowing what is stored.
+    """Lock an activity and refresh it: people who change its dates do so one after the other.
 
-    Whoever locks a date as well locks it afterwards: the other way round, each would wait for the other.
+    Code that also locks a date must lock it after the activity: in the other order two people would wait for each
+    other.
     """
     activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())

@@ -1,4 +1,4 @@
-"""Photos of what was held: added, described, shown to visitors, taken away together with their files."""
+"""Photos of dates: adding, saving, deleting, together with their files."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ MOST_PHOTOS = 60
 
 
 class TooManyPhotos(Exception):
-    """A date has room for `MOST_PHOTOS`; `room` is how many more."""
+    """A date takes at most `MOST_PHOTOS`; `room` says how many more it takes."""
 
     def __init__(self, room: int) -> None:
         super().__init__(room)
@@ -24,16 +24,17 @@ class TooManyPhotos(Exception):
 
 
 def takes_photos(occurrence: Occurrence, today: date) -> bool:
-    """Whether there can be photos of it: from its first day on, unless it is called off."""
+    """Tell whether a date takes photos: from its first day on, unless it is called off."""
     has_begun = occurrence.is_held or occurrence.starts_on <= today
     return has_begun and not (occurrence.is_cancelled or occurrence.activity.is_cancelled)
 
 
 def add_photos(*, occurrence: Occurrence, pictures: Iterable[Picture], by: User) -> list[Photo]:
-    """Those that were added: a file that the date has already is one photo, also when two send it at once.
+    """Add photos to a date and return the new ones. A file that the date has already is not added again.
 
-    Call it outside of a transaction, which must not wait for a disk. All or nothing: raises `TooManyPhotos`, `CalledOff`
-    for what was called off meanwhile, and `Occurrence.DoesNotExist` or `Activity.DoesNotExist` for what is gone.
+    Call it outside of a transaction, which must not wait for a disk. It adds all pictures or none: it raises
+    `TooManyPhotos`, `CalledOff` if the date was called off meanwhile, and `Occurrence.DoesNotExist` or
+    `Activity.DoesNotExist` if it was removed.
     """
     known = _known(occurrence)
     new = {each.digest: each for each in pictures if each.digest not in known}
@@ -51,7 +52,7 @@ def add_photos(*, occurrence: Occurrence, pictures: Iterable[Picture], by: User)
         for place, picture in enumerate(new.values()):
             files = paths[3 * place : 3 * place + 3]
             if picture.digest in known:
-                # Somebody sent it while we wrote the files.
+                # Somebody added the same file while we wrote ours.
                 needless += files
             else:
                 added.append(_add(current, picture, files, by))
@@ -81,13 +82,13 @@ def _add(occurrence: Occurrence, picture: Picture, files: list[str], by: User) -
 
 
 def _sign(photo: Any, by: User) -> None:
-    # Also where no request tells the history who it is
+    # The history knows the person also where there is no request.
     photo._history_user = by
 
 
 @publishing()
 def save_photo(*, photo: Photo, by: User) -> Photo:
-    """Save its words and, where its form lets the person say it, whether visitors see it."""
+    """Save a photo's words and whether visitors see it."""
     _sign(photo, by)
     photo.save()
     return photo
@@ -95,12 +96,12 @@ def save_photo(*, photo: Photo, by: User) -> Photo:
 
 @publishing()
 def delete_photo(*, photo: Photo, by: User) -> None:
-    """Take it away for good, with the files of all its sizes."""
+    """Delete a photo for good, with the files of all its sizes."""
     _sign(photo, by)
     delete_on_commit(paths_of([photo]))
     photo.delete()
 
 
 def paths_of(photos: Iterable[Photo]) -> list[str]:
-    """The files of these photos, for whatever removes a photo with what it belongs to."""
+    """Return the files of these photos, for code that deletes photos together with what they belong to."""
     return [str(file.name) for photo in photos for file in (photo.small, photo.medium, photo.large)]
