@@ -16,7 +16,7 @@ from activities.models import (
 from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.recurrence import Rule, preview
 from activities.services.activities import cancel_activity, copy_to_year, save_activity
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates
+from activities.services.occurrences import DateDetails, Scope, add_dates, cancel_dates, change_dates
 from demo.activities import ACTIVITIES, NOT_TAKEN_OVER, DemoActivity
 from demo.days import AUG, MON, OCT, PUBLIC_HOLIDAYS, THU, nth, weekday_from
 from demo.held.writing import HeldLoading
@@ -173,11 +173,11 @@ class PlanLoading:
 
     def _set_dates(self, row: DemoActivity, activity: Activity) -> None:
         timing = self.parser.timing(activity.timing_text)
-        seats = Plan(capacity=row.sign_up_seats or None, takes_sign_ups=row.sign_up_seats is not None)
+        seats = DateDetails(capacity=row.sign_up_seats or None, takes_sign_ups=row.sign_up_seats is not None)
         if row.repeated:
             start, end = hours(row.repeated.hours)
-            plan = replace(seats, start_time=start, end_time=end, capacity=row.repeated.capacity)
-            self._add(activity, self._by_rule(row, activity, timing), plan)
+            details = replace(seats, start_time=start, end_time=end, capacity=row.repeated.capacity)
+            self._add(activity, self._by_rule(row, activity, timing), details)
         elif row.dates:
             for each in row.dates:
                 start, end = hours(each.hours)
@@ -186,8 +186,8 @@ class PlanLoading:
                     self._add(activity, [day], replace(seats, start_time=start, end_time=end, days=each.days))
         elif timing.kind == TimingKind.DAYS:
             for span in timing.spans:
-                plan = replace(seats, start_time=timing.start_time, end_time=timing.end_time, days=len(span))
-                self._add(activity, [span.first], plan)
+                details = replace(seats, start_time=timing.start_time, end_time=timing.end_time, days=len(span))
+                self._add(activity, [span.first], details)
 
     def _by_rule(self, row: DemoActivity, activity: Activity, timing: Timing) -> list[date]:
         assert row.repeated and timing.first_day and timing.last_day
@@ -198,8 +198,8 @@ class PlanLoading:
             each.date for each in made if not each.skipped and (each.date.month, each.date.day) not in PUBLIC_HOLIDAYS
         ]
 
-    def _add(self, activity: Activity, days: Sequence[date], plan: Plan) -> None:
-        add_dates(activity=activity, days=days, plan=plan)
+    def _add(self, activity: Activity, days: Sequence[date], details: DateDetails) -> None:
+        add_dates(activity=activity, days=days, details=details)
 
     def _change_dates(self, row: DemoActivity, activity: Activity) -> None:
         if self.is_past:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step
 from activities.services.activities import save_activity
-from activities.services.occurrences import CalledOff, Plan, add_dates, follow_dates, lock
+from activities.services.occurrences import CalledOff, DateDetails, add_dates, follow_dates, lock
 from partners.models import Partnership
 from school.models import SchoolClass, User
 from school.publication import publishing
@@ -101,7 +101,7 @@ def log_on_day(*, activity: Activity, day: date, report: HoldingReport, by: User
             raise CalledOff
         found = date_on(activity, day)
         if found is None:
-            added = add_dates(activity=activity, days=[day], plan=Plan())
+            added = add_dates(activity=activity, days=[day], details=DateDetails())
             if not added:
                 # The activity had a date on this day, which is moved or called off now.
                 raise CalledOff
@@ -141,7 +141,7 @@ def log_unplanned(
             return first
         activity.entry_key = key
         save_activity(activity=activity, partnerships=list(partnerships), classes=classes, by=by)
-        (occurrence,) = add_dates(activity=activity, days=[day], plan=Plan())
+        (occurrence,) = add_dates(activity=activity, days=[day], details=DateDetails())
         return log_held(occurrence=occurrence, report=report, by=by)
 
 

@@ -38,7 +38,7 @@ class CalledOff(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
+class DateDetails:
     """What all dates that are added together have in common."""
 
     start_time: time | None = None
@@ -68,7 +68,7 @@ def follow_dates(activity: Activity) -> None:
 
 
 @publishing()
-def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[Occurrence]:
+def add_dates(*, activity: Activity, days: Iterable[date], details: DateDetails) -> list[Occurrence]:
     """Add a date on each of these days; skip a day and time that is taken. Raises `CalledOff`."""
     lock(activity)
     if activity.is_cancelled:
@@ -76,17 +76,17 @@ def add_dates(*, activity: Activity, days: Iterable[date], plan: Plan) -> list[O
     taken = taken_starts(activity)
     added = []
     for day in sorted(set(days)):
-        if planned_start(day, plan.start_time) in taken:
+        if planned_start(day, details.start_time) in taken:
             continue
         occurrence = Occurrence(
             activity=activity,
             starts_on=day,
-            ends_on=day + timedelta(days=plan.days - 1),
-            start_time=plan.start_time,
-            end_time=plan.end_time,
-            place=plan.place,
-            capacity=plan.capacity,
-            takes_sign_ups=plan.takes_sign_ups,
+            ends_on=day + timedelta(days=details.days - 1),
+            start_time=details.start_time,
+            end_time=details.end_time,
+            place=details.place,
+            capacity=details.capacity,
+            takes_sign_ups=details.takes_sign_ups,
         )
         occurrence.full_clean(exclude=["activity"])
         occurrence.save()

@@ -22,7 +22,7 @@ from activities.recurrence import (
     TooManyDates,
     preview,
 )
-from activities.services.occurrences import Plan, Scope, change_dates, lock, taken_starts
+from activities.services.occurrences import DateDetails, Scope, change_dates, lock, taken_starts
 from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
@@ -191,9 +191,9 @@ class DatesForm(forms.Form):
         ]
 
     @property
-    def plan(self) -> Plan:
+    def details(self) -> DateDetails:
         data = self.cleaned_data
-        return Plan(
+        return DateDetails(
             start_time=data.get("start_time"),
             end_time=data.get("end_time"),
             days=data.get("lasts") or 1,

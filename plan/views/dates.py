@@ -50,7 +50,7 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
         days = [row["day"] for row in form.preview if row["day"].isoformat() in chosen]
         if days:
             try:
-                added = add_dates(activity=activity, days=days, plan=form.plan)
+                added = add_dates(activity=activity, days=days, details=form.details)
             except CalledOff:
                 return called_off(request, activity)
             messages.success(

@@ -26,7 +26,7 @@ from activities.services.activities import (
 from activities.services.occurrences import (
     AlreadyHeld,
     CalledOff,
-    Plan,
+    DateDetails,
     Scope,
     add_dates,
     cancel_dates,
@@ -48,9 +48,9 @@ def on(day: int, month: int = 10) -> date:
     return date(2026 if month >= 9 else 2027, month, day)
 
 
-def planned(on_days: list[date] = TUESDAYS, *, activity: Activity | None = None, **plan: Any) -> Activity:
+def planned(on_days: list[date] = TUESDAYS, *, activity: Activity | None = None, **details: Any) -> Activity:
     row = activity or ActivityFactory(in_october=True)
-    add_dates(activity=row, days=on_days, plan=Plan(**plan))
+    add_dates(activity=row, days=on_days, details=DateDetails(**details))
     return row
 
 
@@ -93,8 +93,8 @@ def stored(activity: Activity) -> tuple[date | None, date | None, int, int, date
 @pytest.mark.django_db
 def test_dates_are_set_in_order_with_what_they_have_in_common() -> None:
     row = ActivityFactory()
-    plan = Plan(start_time=time(14), end_time=time(15, 30), days=2, place="Парк", capacity=20)
-    added = add_dates(activity=row, days=[on(20), on(6), on(20)], plan=plan)
+    details = DateDetails(start_time=time(14), end_time=time(15, 30), days=2, place="Парк", capacity=20)
+    added = add_dates(activity=row, days=[on(20), on(6), on(20)], details=details)
     assert [(each.starts_on, each.ends_on) for each in added] == [(on(6), on(7)), (on(20), on(21))]
     for each in dates(row):
         assert (each.start_time, each.end_time, each.place, each.capacity) == (
@@ -112,15 +112,15 @@ def test_dates_are_set_in_order_with_what_they_have_in_common() -> None:
 @pytest.mark.django_db
 def test_a_day_and_time_that_is_there_is_passed_over() -> None:
     row = planned([on(13)], start_time=time(14))
-    at_two, at_three = Plan(start_time=time(14)), Plan(start_time=time(15))
-    assert add_dates(activity=row, days=[on(13)], plan=at_two) == []
-    added = add_dates(activity=row, days=[on(13), on(20)], plan=at_two)
+    at_two, at_three = DateDetails(start_time=time(14)), DateDetails(start_time=time(15))
+    assert add_dates(activity=row, days=[on(13)], details=at_two) == []
+    added = add_dates(activity=row, days=[on(13), on(20)], details=at_two)
     assert [each.starts_on for each in added] == [on(20)]
     # At another time it is another holding; without a time too.
-    for plan in (at_three, Plan()):
-        assert len(add_dates(activity=row, days=[on(13)], plan=plan)) == 1
+    for details in (at_three, DateDetails()):
+        assert len(add_dates(activity=row, days=[on(13)], details=details)) == 1
     assert row.occurrences.count() == 4
-    assert add_dates(activity=row, days=[], plan=Plan()) == []
+    assert add_dates(activity=row, days=[], details=DateDetails()) == []
 
 
 @pytest.mark.django_db
@@ -128,19 +128,19 @@ def test_a_day_to_which_a_date_was_moved_is_taken_and_that_from_which_it_was_mov
     row = planned([on(13), on(20)])
     change(dates(row)[0], by_days=1)
     cancel_dates(occurrence=dates(row)[1], scope=ONE, reason="Карантин")
-    assert add_dates(activity=row, days=[on(13), on(14), on(20)], plan=Plan()) == []
+    assert add_dates(activity=row, days=[on(13), on(14), on(20)], details=DateDetails()) == []
     # A date that was called off on the day to which it was moved leaves that day free.
     cancel_dates(occurrence=dates(row)[0], scope=ONE, reason="Карантин")
-    assert len(add_dates(activity=row, days=[on(13), on(14), on(20)], plan=Plan())) == 1
+    assert len(add_dates(activity=row, days=[on(13), on(14), on(20)], details=DateDetails())) == 1
 
 
 @pytest.mark.django_db
 def test_one_holding_lasts_at_most_31_days_after_its_first() -> None:
     row = ActivityFactory()
-    (added,) = add_dates(activity=row, days=[on(1)], plan=Plan(days=32))
+    (added,) = add_dates(activity=row, days=[on(1)], details=DateDetails(days=32))
     assert added.ends_on == on(1, 11)
     with pytest.raises(ValidationError), translation.override("en"):
-        add_dates(activity=row, days=[on(2), on(3)], plan=Plan(days=33))
+        add_dates(activity=row, days=[on(2), on(3)], details=DateDetails(days=33))
     # All or nothing
     assert row.occurrences.count() == 1
 
@@ -150,9 +150,9 @@ def test_dates_are_of_the_school_year_of_the_plan() -> None:
     row = ActivityFactory()
     for day in (date(2026, 8, 31), date(2027, 9, 1)):
         with pytest.raises(ValidationError):
-            add_dates(activity=row, days=[on(6), day], plan=Plan())
+            add_dates(activity=row, days=[on(6), day], details=DateDetails())
     assert not row.occurrences.exists()
-    assert len(add_dates(activity=row, days=[on(1, 9), on(31, 8)], plan=Plan())) == 2
+    assert len(add_dates(activity=row, days=[on(1, 9), on(31, 8)], details=DateDetails())) == 2
 
 
 # Changed
@@ -417,7 +417,7 @@ def test_an_activity_that_is_called_off_gets_no_dates() -> None:
     cancel_activity(activity=row, reason="Карантин", on=on(15))
     # Also for somebody whose page is from before
     with pytest.raises(CalledOff):
-        add_dates(activity=before, days=[on(20)], plan=Plan())
+        add_dates(activity=before, days=[on(20)], details=DateDetails())
     for occurrence in dates(row):
         with pytest.raises(CalledOff):
             restore_date(occurrence=occurrence)

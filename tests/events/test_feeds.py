@@ -18,7 +18,7 @@ from icalendar import Calendar, Event
 
 from activities.models import Activity, Occurrence
 from activities.services.activities import cancel_activity, save_activity
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates, restore_date
+from activities.services.occurrences import DateDetails, Scope, add_dates, cancel_dates, change_dates, restore_date
 from events.ics import Clock, escaped, folded
 from partners.models import Direction, Partner
 from school.models import SchoolProfile
@@ -60,10 +60,10 @@ def titles(client: Client, query: str = "") -> list[str]:
     return [str(each["SUMMARY"]) for each in events_of(read(client, FEED + query))]
 
 
-def hold(title: str, day: date = date(2026, 12, 12), **plan: Any) -> Occurrence:
+def hold(title: str, day: date = date(2026, 12, 12), **details: Any) -> Occurrence:
     """One date of a new activity, set as people set it."""
     activity = ActivityFactory(title=title)
-    return add_dates(activity=activity, days=[day], plan=Plan(**plan))[0]
+    return add_dates(activity=activity, days=[day], details=DateDetails(**details))[0]
 
 
 def assert_well_formed(text: str) -> None:
@@ -86,8 +86,8 @@ def test_three_readers_find_the_same_events(client: Client, school: SchoolProfil
         cost="бесплатно",
         grades_text="2, 6",
     )
-    plan = Plan(start_time=time(14), end_time=time(15, 30), capacity=30, takes_sign_ups=True)
-    add_dates(activity=activity, days=[date(2026, 12, 12), date(2026, 12, 19)], plan=plan)
+    details = DateDetails(start_time=time(14), end_time=time(15, 30), capacity=30, takes_sign_ups=True)
+    add_dates(activity=activity, days=[date(2026, 12, 12), date(2026, 12, 19)], details=details)
     hold("Без конца", start_time=time(9))
     hold("Весь день")
     hold("Лагерь с утра", days=3, start_time=time(9))

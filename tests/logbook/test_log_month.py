@@ -15,7 +15,7 @@ from activities.models import Activity, Attendance, CycleStep, Group, Occurrence
 from activities.services.activities import cancel_activity
 from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held, stored_counts
 from activities.services.log_month import DateEdit, DateState, save_month
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates, change_dates, restore_date
+from activities.services.occurrences import DateDetails, Scope, add_dates, cancel_dates, change_dates, restore_date
 from partners.models import Partnership
 from school.models import PublicVersion, User
 from tests import html
@@ -41,7 +41,7 @@ def on(day: int, month: int = 11) -> date:
 
 
 def planned(*days: date, **fields: Any) -> list[Occurrence]:
-    return add_dates(activity=ActivityFactory(**fields), days=days, plan=Plan())
+    return add_dates(activity=ActivityFactory(**fields), days=days, details=DateDetails())
 
 
 def with_partner(day: date, count: int = 1) -> tuple[Occurrence, list[Partnership]]:

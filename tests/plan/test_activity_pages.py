@@ -9,7 +9,7 @@ from django.utils import translation
 
 from activities.models import Activity, Occurrence
 from activities.services.activities import cancel_activity
-from activities.services.occurrences import Plan, Scope, add_dates, cancel_dates
+from activities.services.occurrences import DateDetails, Scope, add_dates, cancel_dates
 from tests import html
 from tests.activities.holding import mark_held
 from tests.conftest import Persona
@@ -41,8 +41,8 @@ def date_page(occurrence: Occurrence, name: str) -> str:
     return f"/en/staff/dates/{occurrence.pk}/{name}/"
 
 
-def with_dates(*days: date, activity: Activity | None = None, **plan: Any) -> list[Occurrence]:
-    return add_dates(activity=activity or ActivityFactory(), days=days, plan=Plan(**plan))
+def with_dates(*days: date, activity: Activity | None = None, **details: Any) -> list[Occurrence]:
+    return add_dates(activity=activity or ActivityFactory(), days=days, details=DateDetails(**details))
 
 
 # Who may
