@@ -214,11 +214,11 @@ def document_response(file: FieldFile, *, name: str) -> FileResponse:
 PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
-def picture_response(picture: FieldFile, *, version: str | None, kept: str) -> FileResponse:
+def picture_response(picture: FieldFile, *, version: str | None, cache_control: str) -> FileResponse:
     """A stored picture as an answer; `Http404` where there is none or its file is gone.
 
     The page's link carries the generated name as `?v=`, so that a new picture has a new address: an answer to
-    that address is `kept` (a Cache-Control value), any other is asked for again each time.
+    that address gets `cache_control`, any other is asked for again each time.
     """
     name = PurePath(picture.name or "")
     if name.suffix not in PICTURE_TYPES:
@@ -228,7 +228,7 @@ def picture_response(picture: FieldFile, *, version: str | None, kept: str) -> F
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type=PICTURE_TYPES[name.suffix])
-    response["Cache-Control"] = kept if version == name.stem else "private, no-cache"
+    response["Cache-Control"] = cache_control if version == name.stem else "private, no-cache"
     return response
 
 

@@ -28,7 +28,7 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     file = getattr(photo, size)
     etag = f'"{PurePath(file.name).stem}"'
     unchanged = get_conditional_response(request, etag=etag)
-    answer = unchanged or picture_response(file, version=None, kept="private, no-cache")
+    answer = unchanged or picture_response(file, version=None, cache_control="private, no-cache")
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Robots-Tag"] = "noindex, noimageindex"

@@ -144,4 +144,4 @@ def photo_file(request: SignedInRequest, pk: int, size: str) -> HttpResponseBase
     photo = get_object_or_404(Photo.objects.visible_to(request.user).only(size), pk=pk)
     file = getattr(photo, size)
     # It may show children: no browser stores it for the next person at the machine.
-    return picture_response(file, version=PurePath(file.name).stem, kept="private, no-store")
+    return picture_response(file, version=PurePath(file.name).stem, cache_control="private, no-store")

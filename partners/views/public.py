@@ -103,4 +103,4 @@ def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The file is read through here, so that hiding a partner hides its logo as well."""
     partner = get_object_or_404(Partner.objects.public().only("logo"), slug=slug)
     # Not for shared caches: they would show it after the partner is hidden.
-    return picture_response(partner.logo, version=request.GET.get("v"), kept="private, max-age=86400")
+    return picture_response(partner.logo, version=request.GET.get("v"), cache_control="private, max-age=86400")

@@ -204,4 +204,4 @@ def partnership_named(row: Any) -> str:
 @require_safe
 def partner_logo(request: SignedInRequest, pk: int) -> HttpResponseBase:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    return picture_response(partner.logo, version=request.GET.get("v"), kept="private, max-age=86400")
+    return picture_response(partner.logo, version=request.GET.get("v"), cache_control="private, max-age=86400")

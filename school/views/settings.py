@@ -60,7 +60,7 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     return picture_response(
         current_profile(request).logo,
         version=request.GET.get("v"),
-        kept="public, max-age=604800, immutable",
+        cache_control="public, max-age=604800, immutable",
     )
 
 
