@@ -1,4 +1,4 @@
-"""The four C of activities, as pages show them: who did which step themselves, and «С+С+С+С=У»."""
+"""The four C of activities on pages: who did which step themselves, and «С+С+С+С=У»."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Doer:
 
     @property
     def key(self) -> str:
-        """As forms name it: «pupils», «partner-3»."""
+        """The name in forms, such as «pupils» or «partner-3»."""
         return self.group if self.partner is None else f"{self.group}-{self.partner}"
 
 
@@ -54,7 +54,7 @@ class Cycle:
 
     @property
     def is_success(self) -> bool:
-        """The formula: all four are there."""
+        """Tell whether the formula holds: somebody did each of the four steps."""
         return all(tile.is_done for tile in self.tiles)
 
     @property
@@ -75,14 +75,14 @@ SCHOOL_GROUPS = (Group.PUPILS, Group.TEACHERS, Group.PARENTS)
 
 
 def cycle_of(activity: Activity) -> Cycle:
-    """The tiles of an activity; it brings `partnerships` with their partners along."""
+    """Return the tiles of an activity, whose partnerships and partners are prefetched."""
     steps = list(activity.cycle_steps.select_related("partner"))
     joint = {each.partner_id: each.partner for each in activity.partnerships.all()}
     return Cycle([_tile(step, steps, joint) for step in Step])
 
 
 def _tile(step: Step, steps: Iterable[CycleStep], joint: Mapping[int, Partner]) -> Tile:
-    """Who is not a partner of the activity any more stays where it did something, until that is taken back."""
+    """Return the tile of one step. A former partner stays on it until somebody removes its mark."""
     of_step = [each for each in steps if each.step == step]
     done = {(each.group, each.partner_id) for each in of_step}
     partners = dict(joint) | {each.partner.pk: each.partner for each in of_step if each.partner is not None}
@@ -94,7 +94,7 @@ def _tile(step: Step, steps: Iterable[CycleStep], joint: Mapping[int, Partner]) 
 
 
 def may_tap(user: User, activity: Activity) -> bool:
-    """Whether this person may say who did the steps of this activity; of what is called off nobody says it."""
+    """Tell whether this person may mark the steps of this activity; a called-off one cannot be marked."""
     mine = Activity.objects.loggable_by(user).filter(pk=activity.pk)
     return not activity.is_cancelled and mine.exists()
 
@@ -107,7 +107,7 @@ def cycle_context(
     date: Occurrence | None = None,
     dates: Sequence[Occurrence] = (),
 ) -> dict[str, Any]:
-    """What `_cycle.html` shows: of a whole activity, by its `dates`, or on the page of one `date`."""
+    """Return what `_cycle.html` shows on the page of an activity with these `dates`, or of one `date`."""
     held = [each for each in dates if each.is_held]
     is_over = bool(held) and not any(each.is_planned for each in dates)
     return {

@@ -1,4 +1,4 @@
-"""Activities of the plan: saved with all that belongs to them, called off, removed, taken over into the next year."""
+"""Activities of the plan: saving with all that belongs to them, calling off, removing, copying to another year."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ from wordings.timing import TimingKind
 
 
 class HasDates(Exception):
-    """An activity with dates is called off, not removed: calendars that have it must be told."""
+    """An activity with dates is called off, not removed: calendars that have it must be notified."""
 
 
 class HasProducts(Exception):
-    """An activity that something came of stays: its products tell where they are from."""
+    """An activity with products cannot be removed: the products name it as their source."""
 
 
 @publishing()
@@ -41,7 +41,7 @@ def save_activity(
     classes: Iterable[SchoolClass],
     by: User | None,
 ) -> Activity:
-    """Save an activity whose wordings were read (`reading.fill_in`), with its partnerships and classes."""
+    """Save an activity whose wordings are parsed already (`parsing.fill_in`), with its partnerships and classes."""
     if activity.direction_id is None:
         activity.direction_id = main_direction(partnerships)
     settle_visibility(activity, [each.partner for each in partnerships])
@@ -56,7 +56,7 @@ def save_activity(
 
 @publishing()
 def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
-    """Call it off as a whole: every date that is not yet held, too."""
+    """Call off an activity as a whole, with every date that is not yet held."""
     current = Activity.objects.select_for_update().get(pk=activity.pk)
     if current.is_cancelled:
         return
@@ -71,7 +71,7 @@ def cancel_activity(*, activity: Activity, reason: str, on: date) -> None:
 
 @publishing()
 def restore_activity(*, activity: Activity) -> None:
-    """Take the calling off back; the dates that were called off with it are planned again."""
+    """Plan a called-off activity again, with the dates that were called off together with it."""
     current = Activity.objects.select_for_update().get(pk=activity.pk)
     if not current.is_cancelled:
         return
@@ -81,14 +81,14 @@ def restore_activity(*, activity: Activity) -> None:
         occurrence.cancelled_with_activity = False
         occurrence.sequence += 1
         occurrence.save()
-        # Seats that were given back while it was called off
+        # People may have given seats back while the date was called off.
         promote(occurrence=occurrence, now=timezone.now())
     follow_dates(current)
 
 
 @publishing()
 def remove_activity(*, activity: Activity) -> None:
-    """Take a row that was entered by mistake out of the plan; its history stays.
+    """Remove an activity that was entered by mistake; its history stays.
 
     Raises `HasDates` and `HasProducts`.
     """
@@ -102,15 +102,15 @@ def remove_activity(*, activity: Activity) -> None:
 
 @dataclass(frozen=True)
 class Copied:
-    """What came of taking rows over into another year."""
+    """The result of copying activities to another year."""
 
     activities: list[Activity]
-    # Rows that were taken over before
+    # How many had been copied before
     skipped: int
 
     @property
     def undated(self) -> list[Activity]:
-        """Those whose wording names no days of this year for sure: they wait for a person."""
+        """The copies whose wording names no certain days of the new year: a person has to say them."""
         return [each for each in self.activities if each.first_day is None]
 
 
@@ -123,14 +123,14 @@ COPIED_FIELDS = """
 
 @publishing()
 def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) -> Copied:
-    """Rows of another year's plan as rows of this one, wordings unchanged, without dates and without attendance.
+    """Copy activities to another year with their wordings, without dates and attendance.
 
-    Days are understood anew from the wording, in the new year: «12.09.2025» of last year is that day of this one. Any
-    other ambiguous wording has no days until somebody says them. A partnership that ended meanwhile is left out; a row
-    that loses its last one looks for a partner. What was taken over before is passed over.
+    The days are parsed again from the wording, for the new year: «12.09.2025» of last year becomes that day of this
+    one. Any other ambiguous wording has no days until somebody says them. Ended partnerships are left out; an activity
+    without any partnership left looks for a partner. An activity that was copied before is skipped.
     """
     chosen = list(activities)
-    # Of two who take over the same rows the second finds them taken over.
+    # If two people copy the same activities, the second one finds them copied.
     rows = Activity.objects.select_for_update().filter(pk__in=[each.pk for each in chosen])
     list(rows.order_by("pk").values_list("pk"))
     parser = PlanParser(year)
