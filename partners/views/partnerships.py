@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common.history import history_entries
 from common.methods import form_methods
-from common.numbers import parse_number
+from common.numbers import parse_numbers
 from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
@@ -102,7 +102,7 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
     """The partner and the direction that the address proposes, as far as they exist."""
     number, slug = request.GET.get("partner", ""), request.GET.get("direction", "")
     found: dict[str, Any] = {}
-    found["partner"] = Partner.objects.current().filter(pk=parse_number(number) or 0).first()
+    found["partner"] = Partner.objects.current().filter(pk__in=parse_numbers([number])).first()
     found["direction"] = Direction.objects.filter(slug=slug.replace("\0", "")).first()
     return {name: record for name, record in found.items() if record is not None}
 
