@@ -1,4 +1,4 @@
-"""What this room tells the others."""
+"""What this room gives the rooms below."""
 
 from partners.registries import panels, timeline
 from projects.selectors.projects import project_panels, project_timeline

@@ -1,11 +1,13 @@
 """Forms of projects and their members: a title is all that a project needs."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.form_fields import responsible_people
@@ -211,13 +213,15 @@ class MemberForm(VersionedForm[ProjectMember]):
 
 
 class NewMemberForm(MemberForm):
-    """A new member: a partner that the school works with, or a group of the school."""
+    """A new member: a partner that the school works with, or a group of the school, as the address may name it."""
 
     class Meta(MemberForm.Meta):
         fields = ["partner", *MemberForm.Meta.fields]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The initial values of a new record name these fields already, with nothing.
+        self.initial |= _proposed(self.instance.project, asked or {}, timezone.localdate())
         partner = cast(forms.ModelChoiceField, self.fields["partner"])
         partner.queryset = Partner.objects.current()
         partner.choices = partner_choices(empty=_("a group of the school, written below"))
@@ -239,18 +243,18 @@ class LeaveForm(forms.Form):
     on = PastDayField(label=_("Since what day"))
     reason = LineField(label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person."))
 
-    def __init__(self, *args: Any, member: ProjectMember, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: ProjectMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day = cast(PastDayField, self.fields["on"])
-        day.initial = day.latest = max(today, member.joined_on)
+        day.initial = day.latest = max(timezone.localdate(), member.joined_on)
         day.earliest, day.too_early = member.joined_on, _("It cannot leave before it came.")
 
 
-def proposed_member(project: Project, *, by: Any, today: date) -> dict[str, Any]:
-    """What the form of a new member starts with: who is named in the address, and what it gave when it was here."""
+def _proposed(project: Project, asked: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Return the initial values of a new member: whom the address names, and what it gave when it was here before."""
     is_ahead = project.starts_on is not None and project.starts_on > today
     initial: dict[str, Any] = {"joined_on": project.starts_on if is_ahead else today}
-    partner, group = parse_number(by.get("partner", "")), by.get("group", "")[:150]
+    partner, group = parse_number(asked.get("partner", "")), asked.get("group", "")[:150]
     former = ProjectMember.objects.filter(project=project).exclude(left_on=None)
     if partner is not None:
         initial["partner"] = partner

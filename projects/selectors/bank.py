@@ -1,4 +1,4 @@
-"""The bank «What we did together»: what visitors may know of products, why one is not in it, what it counts for."""
+"""The bank «What we did together»: the products that visitors see, why one is not there, whom it counts for."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,14 +45,14 @@ class ProductCard:
 
 
 def with_all_named(products: ProductQuerySet) -> ProductQuerySet:
-    """With all that a list names of each product; as many queries for one as for a hundred."""
+    """Add all that a list names of each product, with as many queries for one as for a hundred."""
     return products.select_related("type__kind", "activity", "project").prefetch_related(
         "partners", "activity__partnerships__partner"
     )
 
 
 def made_with(product: Product) -> list[Partner]:
-    """The partners it was made with: those that were ticked; while nobody is, those of its activity."""
+    """Return the partners it was made with: the ticked ones or, where none is, those of its activity."""
     ticked = list(product.partners.all())
     if ticked or product.activity is None:
         return sorted(ticked, key=_by_name)
@@ -64,7 +64,7 @@ def _by_name(partner: Partner) -> tuple[str, int]:
 
 
 def cards_of(products: Iterable[Product]) -> list[ProductCard]:
-    """Public products as visitors see them; they bring `with_all_named` along."""
+    """Return public products as visitors see them; they come through `with_all_named`."""
     return [
         ProductCard(each, [one for one in made_with(each) if one.is_public and not one.is_archived])
         for each in products
@@ -72,7 +72,7 @@ def cards_of(products: Iterable[Product]) -> list[ProductCard]:
 
 
 def fresh_products() -> list[ProductCard]:
-    """The newest of the bank, for the home page."""
+    """Return the newest products of the bank, for the home page."""
     return cards_of(with_all_named(Product.objects.public())[:SHOWN_ON_HOME])
 
 
@@ -88,7 +88,7 @@ class BankFilters:
 
 @per_version
 def filters_in_use() -> BankFilters:
-    """Kinds, types, public partners and school years of the products that visitors see."""
+    """Return kinds, types, public partners and school years of the products that visitors see."""
     shown = Product.objects.public().order_by()
     types = list(ProductType.objects.filter(pk__in=shown.values("type")).select_related("kind"))
     of_activities = Activity.objects.filter(products__in=shown)
@@ -130,7 +130,7 @@ def bank(
 
 
 def in_directions(products: ProductQuerySet, directions: QuerySet[Direction]) -> ProductQuerySet:
-    """Of activities whose main direction is one of these, or of their partnerships with partners who are public."""
+    """Return those of activities in these directions: the main one, or that of a partnership with a public partner."""
     joint = Activity.partnerships.through.objects.filter(
         activity=OuterRef("activity"),
         partnership__direction__in=directions,
@@ -145,7 +145,7 @@ def in_year(products: ProductQuerySet, year: SchoolYear) -> ProductQuerySet:
 
 
 def credited_to(product: Product, on: date) -> QuerySet[Partnership]:
-    """The partnerships whose common product it is, by the same rule as the criterion of the second stage (`facts`)."""
+    """Return the partnerships whose common product it is, by the rule of the second stage's criterion."""
     today = Value(on, output_field=DateField())
     held = Activity.partnerships.through.objects.filter(
         partnership=OuterRef("pk"),
@@ -167,7 +167,7 @@ def credited_to(product: Product, on: date) -> QuerySet[Partnership]:
 
 
 def hidden_because(product: Product) -> Iterator[str]:
-    """Why visitors do not see it, in words; nothing for what is in the bank (`ProductQuerySet.public`)."""
+    """Say why visitors do not see it; nothing for what is in the bank (`ProductQuerySet.public`)."""
     if not product.is_public:
         yield _("It is not marked as seen by visitors: a coordinator ticks it in the form.")
     activity, project = product.activity, product.project

@@ -1,4 +1,4 @@
-"""What happened to a project, as a person reads it: its changes, its tags, its members."""
+"""The history of a project, as a person reads it: its changes, its tags, its members."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from activities.models import Project, ProjectMember
 from common.history import HistoryEntry, history_entries
 from partners.models import Partner
 
-# The rows of history that tell the tags of a version; simple_history names them so
+# simple_history's names for the rows that say the tags of a version
 TAGS = {
     "planned_results": ("historicalproject_planned_results_set", "plannedresult"),
     "work_directions": ("historicalproject_work_directions_set", "workdirection"),
@@ -17,7 +17,7 @@ TAGS = {
 
 
 def project_entries(project: Project) -> list[HistoryEntry]:
-    """All that was saved of the project and of its members, newest first."""
+    """Return all that was saved of the project and of its members, newest first."""
     history = project.history.select_related("history_user").order_by("history_date", "history_id")
     links = [f"{rows}__{tag}" for rows, tag in TAGS.values()]
     rows = list(history.prefetch_related(*links))
@@ -28,7 +28,7 @@ def project_entries(project: Project) -> list[HistoryEntry]:
 
 
 def _of_members(project: Project) -> list[HistoryEntry]:
-    """Members who were removed have their history still: it names them by their key."""
+    """Return the changes of members; those who were removed have their history still, by their key."""
     rows = list(ProjectMember.history.filter(project=project).select_related("history_user"))
     partners = Partner.objects.in_bulk({row.partner_id for row in rows} - {None})
 
@@ -40,7 +40,7 @@ def _of_members(project: Project) -> list[HistoryEntry]:
 
 
 def _changes_of_tags(rows: list[Any], name: str, linked: str, tag: str) -> list[HistoryEntry]:
-    """Which tags came and went: of the rows that one save leaves, the last one has them all."""
+    """Return which tags came and went; of the rows that one save leaves, the last one has them all."""
     saves: dict[int, Any] = {}
     for row in rows:
         saves[row.version] = row

@@ -1,4 +1,4 @@
-"""What pages show of projects: what is missing, its numbers and four C, and what a partner's page tells of them."""
+"""What pages show of projects: what a project lacks, its numbers and four C, and a partner's projects."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ SHOWN_STATES = (Project.Status.OPEN, Project.Status.RUNNING, Project.Status.FINI
 
 
 def missing_of(project: Project, members: Sequence[ProjectMember]) -> list[str]:
-    """What the project still lacks, in words. It warns and never blocks: nobody is made to type «.»."""
+    """Return what the project still lacks, in words. It warns and never blocks: nobody has to type «.»."""
     present = [each for each in members if each.left_on is None]
     lacks = [
         (not project.problem, _("the problem: why it can only be solved together")),
@@ -61,7 +61,7 @@ class FourC:
 
 
 def four_c_of(activities: Sequence[Activity]) -> FourC:
-    """How many of these activities have each step, and how many all four: one query, whatever their number."""
+    """Count the activities that have each step, and those that have all four, in one query."""
     marks = CycleStep.objects.filter(activity__in=[each.pk for each in activities])
     done: dict[int, set[str]] = defaultdict(set)
     for activity, step in marks.order_by().values_list("activity", "step").distinct():
@@ -72,19 +72,19 @@ def four_c_of(activities: Sequence[Activity]) -> FourC:
 
 
 def activities_of(project: Project, user: User) -> ActivityQuerySet:
-    """All of its activities that this person may see, with their dates, in the order of time."""
+    """Return its activities that this person may see, with their dates, in the order of time."""
     rows = with_held_count(Activity.objects.visible_to(user).filter(project=project))
     return with_dates(rows).order_by("sorts_on", "pk")
 
 
 def with_held_count(activities: ActivityQuerySet) -> ActivityQuerySet:
-    """How often each was held, as `held_count`."""
+    """Annotate how often each was held, as `held_count`."""
     held = Count("occurrences", filter=Q(occurrences__status=Occurrence.Status.HELD))
     return activities.annotate(held_count=held)
 
 
 def products_of(project: Project, products: ProductQuerySet) -> ProductQuerySet:
-    """Of these products those of the project itself, and those of its activities."""
+    """Return those of these products that are of the project itself or of its activities."""
     return products.filter(Q(project=project) | Q(activity__project=project)).select_related("type")
 
 
@@ -134,23 +134,23 @@ def public_partners() -> QuerySet[Partner]:
 
 
 def public_members() -> Prefetch:
-    """The members that visitors may know of, as `known_members`."""
+    """Return what prefetches the members that visitors may know of, as `known_members`."""
     return Prefetch("members", ProjectMember.objects.public().select_related("partner"), "known_members")
 
 
 def public_activities(project: Project) -> ActivityQuerySet:
-    """What visitors may know of its activities, with the dates that stand."""
+    """Return its activities that visitors may know of, with the dates that are not called off."""
     rows = with_held_count(Activity.objects.filter(project=project, is_public=True).planned())
     return with_dates(rows, only_standing=True).order_by("sorts_on", "pk")
 
 
 def public_totals(project: Project) -> Totals:
-    """Numbers of public activities alone. Who came from a partner is not among them: it may be a hidden one."""
+    """Count its public activities alone. Who came from a partner does not count: it may be a hidden one."""
     return totals_of(Activity.objects.filter(project=project, is_public=True).planned())
 
 
 def public_photos(project: Project, today: date) -> Sequence[Photo]:
-    """The newest photos of the project that visitors may see today."""
+    """Return the newest photos of the project that visitors may see today."""
     photos = Photo.objects.public(today).filter(occurrence__activity__project=project)
     return list(photos.order_by("-occurrence__starts_on", "pk")[:PHOTOS_SHOWN])
 
@@ -185,12 +185,12 @@ def project_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Se
     for member in _memberships(partners, user).order_by("joined_on", "pk"):
         assert member.partner_id is not None
         title, url = {"title": member.project.title}, member.project.get_absolute_url()
-        told = entries[member.partner_id]
-        told.append(TimelineEntry(member.joined_on, _("joined the project «%(title)s»") % title, url))
+        theirs = entries[member.partner_id]
+        theirs.append(TimelineEntry(member.joined_on, _("joined the project «%(title)s»") % title, url))
         if member.left_on is not None:
             note = member.leave_reason if user.is_coordinator else ""
             text = _("left the project «%(title)s»") % title
-            told.append(TimelineEntry(member.left_on, text, url, note=note))
+            theirs.append(TimelineEntry(member.left_on, text, url, note=note))
     return entries
 
 

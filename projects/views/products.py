@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from activities.services.products import remove_product
 from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column
 from common.methods import form_methods, takes_files
+from common.numbers import parse_number
 from projects.filters import ProductFilter
 from projects.forms.products import ProductForm
 from projects.selectors.bank import credited_to, hidden_because, made_with, with_all_named
@@ -72,7 +73,13 @@ class ProductList(StaffListPage):
 @takes_files(MAX_DOCUMENT_BYTES)
 def product_new(request: SignedInRequest) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    activity, project = asked_activity(request), asked_project(request)
+    activity = project = None
+    if "activity" in request.GET:
+        activities = Activity.objects.loggable_by(request.user).select_related("kind")
+        activity = get_object_or_404(activities, pk=parse_number(request.GET["activity"]))
+    if "project" in request.GET:
+        projects = Project.objects.editable_by(request.user)
+        project = get_object_or_404(projects, pk=parse_number(request.GET["project"]))
     form = ProductForm(data, files, instance=Product(activity=activity, project=project), by=request.user)
     if form.is_valid():
         product = form.save_unless_changed()
@@ -80,27 +87,6 @@ def product_new(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("It is kept among the products."))
         return redirect(product)
     return render(request, "projects/product_form.html", {"form": form, "source": activity or project})
-
-
-def asked_activity(request: SignedInRequest) -> Activity | None:
-    """The activity that the address names; `Http404` where it is none of those this person may log."""
-    asked = request.GET.get("activity")
-    activities = Activity.objects.loggable_by(request.user).select_related("kind")
-    return None if asked is None else get_object_or_404(activities, pk=number(asked))
-
-
-def asked_project(request: SignedInRequest) -> Project | None:
-    """The project that the address names; `Http404` where this person may not change it."""
-    asked = request.GET.get("project")
-    projects = Project.objects.editable_by(request.user)
-    return None if asked is None else get_object_or_404(projects, pk=number(asked))
-
-
-def number(asked: str) -> int:
-    try:
-        return int(asked)
-    except ValueError as error:
-        raise Http404 from error
 
 
 @require_safe
@@ -120,16 +106,11 @@ def product_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def editable(request: SignedInRequest, pk: int) -> Product:
-    """The product, for those who may change it; `Http404` for all others."""
-    products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
-    return get_object_or_404(products, pk=pk)
-
-
 @form_methods
 @takes_files(MAX_DOCUMENT_BYTES)
 def product_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    product = editable(request, pk)
+    products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
+    product = get_object_or_404(products, pk=pk)
     title = product.title
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ProductForm(data, files, instance=product, by=request.user)
@@ -149,7 +130,8 @@ def product_history(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def product_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    product = editable(request, pk)
+    products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
+    product = get_object_or_404(products, pk=pk)
     if request.method == "POST":
         remove_product(product=product)
         messages.success(request, _("«%(title)s» is deleted.") % {"title": product.title})

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, Product, Project, ProjectMember
-from activities.models.project import ProjectQuerySet, one_side_only
+from activities.models import Project, ProjectMember
+from activities.models.project import ProjectQuerySet
 from activities.services.projects import (
     Action,
     HasTraces,
@@ -24,7 +23,6 @@ from activities.services.projects import (
     remove_project,
     set_status,
 )
-from activities.totals import totals_of
 from common.lists import Column
 from common.methods import form_methods
 from projects.filters import ProjectFilter
@@ -33,11 +31,10 @@ from projects.forms.projects import (
     MemberForm,
     NewMemberForm,
     ProjectForm,
-    proposed_member,
     status_form,
 )
 from projects.selectors.project_history import project_entries
-from projects.selectors.projects import activities_of, four_c_of, missing_of, products_of
+from projects.selectors.project_page import project_context
 from school.access import SignedInRequest
 from school.lists import StaffListPage
 
@@ -87,30 +84,7 @@ class ProjectList(StaffListPage):
 def project_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     projects = Project.objects.visible_to(request.user).select_related("mechanism__parent", "coordinator")
     project = get_object_or_404(projects, pk=pk)
-    members = list(project.members.select_related("partner"))
-    activities = list(activities_of(project, request.user))
-    products = list(products_of(project, Product.objects.visible_to(request.user)))
-    present = [each for each in members if each.left_on is None]
-    return render(
-        request,
-        "projects/project_detail.html",
-        {
-            "project": project,
-            "may_edit": Project.objects.editable_by(request.user).filter(pk=pk).exists(),
-            "actions": [action for action in Action if is_possible(project, action)],
-            "is_removable": is_removable(project),
-            "missing": missing_of(project, members),
-            "one_side": one_side_only(present),
-            "present": present,
-            "former": [each for each in members if each.left_on is not None],
-            "planned_results": project.planned_results.all(),
-            "work_directions": project.work_directions.all(),
-            "activities": activities,
-            "products": products,
-            "totals": totals_of(Activity.objects.visible_to(request.user).filter(project=project)),
-            "four_c": four_c_of([each for each in activities if not each.is_cancelled]),
-        },
-    )
+    return render(request, "projects/project_detail.html", project_context(project, request.user))
 
 
 @form_methods
@@ -125,14 +99,9 @@ def project_new(request: SignedInRequest) -> HttpResponse:
     return render(request, "projects/project_form.html", {"form": form})
 
 
-def editable(request: SignedInRequest, pk: int) -> Project:
-    """The project, for those who may change it; `Http404` for all others."""
-    return get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
-
-
 @form_methods
 def project_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = editable(request, pk)
+    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
     title = project.title
     form = ProjectForm(request.POST if request.method == "POST" else None, instance=project)
     if form.is_valid() and form.save_unless_changed() is not None:
@@ -145,7 +114,7 @@ def project_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def project_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = editable(request, pk)
+    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
     context = {"project": project, "entries": project_entries(project)}
     return render(request, "projects/project_history.html", context)
 
@@ -154,7 +123,7 @@ def project_history(request: SignedInRequest, pk: int) -> HttpResponse:
 def project_status(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     if action not in Action.values:
         raise Http404
-    project = editable(request, pk)
+    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
     form = status_form(action, request.POST if request.method == "POST" else None, project)
     is_refused = not is_possible(project, action)
     if not is_refused and form.is_valid():
@@ -183,7 +152,7 @@ def done_words(action: str) -> str:
 
 @form_methods
 def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = editable(request, pk)
+    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
     if request.method == "POST":
         try:
             remove_project(project=project)
@@ -202,24 +171,19 @@ def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = editable(request, pk)
+    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
     data = request.POST if request.method == "POST" else None
-    initial = proposed_member(project, by=request.GET, today=timezone.localdate())
-    form = NewMemberForm(data, instance=ProjectMember(project=project), initial=initial)
+    form = NewMemberForm(data, instance=ProjectMember(project=project), asked=request.GET)
     if data is not None and form.saved() is not None:
         messages.success(request, _("The member is in the project."))
         return redirect(project)
     return render(request, "projects/member_form.html", {"form": form, "project": project})
 
 
-def editable_member(request: SignedInRequest, pk: int) -> ProjectMember:
-    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
-    return get_object_or_404(members, pk=pk)
-
-
 @form_methods
 def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    member = editable_member(request, pk)
+    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
+    member = get_object_or_404(members, pk=pk)
     title, data = member.title, request.POST if request.method == "POST" else None
     form = MemberForm(data, instance=member)
     if data is not None and form.saved() is not None:
@@ -231,9 +195,10 @@ def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
-    member = editable_member(request, pk)
+    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
+    member = get_object_or_404(members, pk=pk)
     data = request.POST if request.method == "POST" else None
-    form = LeaveForm(data, member=member, today=timezone.localdate())
+    form = LeaveForm(data, member=member)
     if member.left_on is None and form.is_valid():
         on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
         try:
@@ -249,7 +214,8 @@ def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    member = editable_member(request, pk)
+    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
+    member = get_object_or_404(members, pk=pk)
     if request.method == "POST":
         remove_member(member=member)
         messages.success(request, _("The row is removed."))

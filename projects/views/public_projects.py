@@ -5,17 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from activities.models import Product, Project, ProjectMember
+from activities.models import Project
 from common.public_lists import page_asked_for
 from projects.forms.public_lists import PublicProjectsForm
-from projects.selectors.projects import (
-    products_of,
-    public_activities,
-    public_members,
-    public_photos,
-    public_projects,
-    public_totals,
-)
+from projects.selectors.project_page import public_project_context
+from projects.selectors.projects import public_members, public_projects
 from school.publication import public_page
 
 
@@ -48,17 +42,5 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
     projects = Project.objects.public().select_related("mechanism").prefetch_related(public_members())
     project = get_object_or_404(projects, slug=slug)
-    members: list[ProjectMember] = project.known_members
-    return render(
-        request,
-        "projects/public_project_detail.html",
-        {
-            "project": project,
-            "present": [each for each in members if each.left_on is None],
-            "former": [each for each in members if each.left_on is not None],
-            "activities": list(public_activities(project)),
-            "products": list(products_of(project, Product.objects.public())),
-            "photos": public_photos(project, timezone.localdate()),
-            "totals": public_totals(project),
-        },
-    )
+    context = public_project_context(project, timezone.localdate())
+    return render(request, "projects/public_project_detail.html", context)
