@@ -1,4 +1,4 @@
-"""What the portal understands of a plan's wordings: days, grades, people and partners of one school year."""
+"""Parse a plan's wordings: days, grades, people and partners of one school year."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ class SettledTiming:
 def settle_timing(
     timing: Timing, *, answer: str = "", first: date | None = None, last: date | None = None
 ) -> SettledTiming | None:
-    """The days of a wording; None where it is ambiguous and nobody answered yet.
+    """Return the days of a wording; None where it is ambiguous and nobody answered yet.
 
     Clear words need no answer: one that was given to other words before is passed over. With the answer DAYS the days
     are those from `first` to `last`, which then are needed.
@@ -61,7 +61,7 @@ def settle_timing(
 
 
 def months_between(first: date, last: date) -> int:
-    """The months that these days touch, as `Activity.months` has them."""
+    """Return the months that these days touch, as `Activity.months` has them."""
     count = min(12, (last.year - first.year) * 12 + last.month - first.month + 1)
     return month_mask((first.month + offset - 1) % 12 + 1 for offset in range(count))
 
@@ -91,7 +91,7 @@ class _KnownPartner:
 
 
 class PlanParser:
-    """Reads wordings of one school year's plan; what it compares them with is loaded once, on first use."""
+    """Parses wordings of one school year's plan; what it compares them with is loaded once, on first use."""
 
     def __init__(self, year: SchoolYear) -> None:
         self.year = year
@@ -101,7 +101,7 @@ class PlanParser:
         return list(Term.objects.filter(school_year=self.year.start).order_by("starts_on"))
 
     def holidays(self, grades: Iterable[int] = ()) -> list[tuple[date, date]]:
-        """The days on which all these grades are on holiday, or all the school; the first grade has a week of its own."""
+        """Return the days on which all these grades have holidays, or all the school: grade 1 has a week of its own."""
         wanted = frozenset(grades) or frozenset(GRADES)
         on_holiday: dict[date, frozenset[int]] = {}
         for term in self.terms:
@@ -123,7 +123,7 @@ class PlanParser:
 
     @cached_property
     def partnerships(self) -> list[Partnership]:
-        """The open partnerships with current partners, by name of the partner and order of the directions."""
+        """Return the open partnerships with current partners, by name of the partner and order of the directions."""
         return list(
             Partnership.objects.current()
             .select_related("partner__kind", "direction")
@@ -139,7 +139,7 @@ class PlanParser:
         return parse_timing(text, year=self.year, terms=self.terms)
 
     def audience(self, text: str) -> ParsedAudience:
-        """Whom it is for. A class that the year's list does not have is asked about, once the year has classes."""
+        """Parse whom it is for; ask about a class that the year's list lacks, once the year has classes."""
         audience = parse_grades(text)
         found, missing = [], []
         for name in audience.classes:
@@ -162,7 +162,7 @@ class PlanParser:
         return parse_responsible(text, self.people)
 
     def partners(self, text: str) -> ParsedPartners:
-        """The partners whose name the text has, in any case; where a text may mean two, it asks which."""
+        """Find the partners whose name the text has, in any case; where it may mean two, ask which."""
         stems, pairs = frozenset(_stems(text)), _pairs(text)
         named = [
             (known.partner, max(hits, key=len))
@@ -186,14 +186,14 @@ class PlanParser:
         return ParsedPartners(tuple(sure), tuple(ambiguities))
 
     def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
-        """The partnerships that go on with these partners: what an activity with them may belong to."""
+        """Return the partnerships that go on with these partners."""
         keys = {partner.pk for partner in partners}
         return [each for each in self.partnerships if each.partner_id in keys]
 
 
 @lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
-    """What all cases of a word share, without a fleeting vowel: «Перекрёсток» and «Перекрёстком»."""
+    """Return what all cases of a word share, without a fleeting vowel: «Перекрёсток» and «Перекрёстком»."""
     return name_fingerprint(word)
 
 
@@ -209,14 +209,14 @@ _WEAK = frozenset(
     управление комиссия комитет совет отряд дом дворец творчества кабинет дел делам на
     """)
 )
-# Words that a name is told without
+# Words that may be left out of a name
 _SILENT = frozenset(_stems("моу мбоу гуз гбу дц мку и в по при для имени им п"))
 # Where one thing ends and another begins
 _STOPS = re.compile(r"[,;:()\n]|\.\s")
 
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    """The words that stand side by side, both ways round."""
+    """Return the words that stand side by side, both ways round."""
     found = set()
     for piece in _STOPS.split(text):
         for one, other in pairwise(each for each in _stems(piece) if each not in _SILENT):
@@ -225,22 +225,22 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _has_numbers(name: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
-    """Whether each number of a name stands beside another word of it: «поликлиника, 28 октября» is not № 28."""
+    """Say whether each number of a name stands beside its words: «поликлиника, 28 октября» is not № 28."""
     return all(any((each, other) in pairs for other in name) for each in name if each.isdigit())
 
 
 def _names(partner: Partner) -> tuple[frozenset[str], ...]:
-    """The sets of stems any of which names the partner: its names, what they have in quotes, its abbreviation."""
+    """Return the sets of stems any of which names the partner: its names, and what stands in quotes in them."""
     names = set()
     for name in (partner.name, partner.short_name):
         if not name:
             continue
-        names.add(_telling(name))
-        names |= {_telling(part) for part in _quoted(name)}
+        names.add(_naming(name))
+        names |= {_naming(part) for part in _quoted(name)}
     return tuple(name for name in names if name)
 
 
-def _telling(name: str) -> frozenset[str]:
+def _naming(name: str) -> frozenset[str]:
     stems = frozenset(_stems(name)) - _SILENT
     # A number alone is a date or a class; a weak word alone is anybody.
     if len(stems) < 2 and all(each in _WEAK or each.isdigit() for each in stems):
@@ -266,5 +266,5 @@ def fill_in(activity: Activity, *, timing: SettledTiming, audience: ParsedAudien
 
 
 def main_direction(partnerships: Sequence[Partnership]) -> int | None:
-    """The direction of the first partnership: what an activity's main one is while nobody says otherwise."""
+    """Return the direction of the first partnership: an activity's main one while nobody says otherwise."""
     return partnerships[0].direction_id if partnerships else None

@@ -1,4 +1,4 @@
-"""What this room tells the others."""
+"""What this room gives the rooms below."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from school.years import SchoolYear
 
 
 def plan_todo(user: User, today: date) -> Iterator[Todo]:
-    """Rows of the plan that wait: their time passed without a date, dates that nobody marked."""
+    """Yield the rows of the plan that wait: their time passed without a date, or nobody marked their dates."""
     year = SchoolYear.of(today)
     own = Activity.objects.visible_to(user).in_year(year)
     plan = f"{reverse('plan:year-plan')}?year={year.start}"
@@ -53,7 +53,7 @@ todo.register(plan_todo, position=5)
 
 
 def held_todo(user: User, today: date) -> Iterator[Todo]:
-    """What was held and still lacks the fourth C; for coordinators also what nothing came of."""
+    """Yield what was held and lacks the fourth C; for coordinators also what has no product."""
     rows = Activity.objects.visible_to(user).in_year(SchoolYear.of(today))
     listed = f"{reverse('plan:activity-list')}?year={SchoolYear.of(today).start}"
     is_all = user.is_coordinator

@@ -1,6 +1,6 @@
 """Activities with their occurrences, as lists and papers show them."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,3 +17,8 @@ def with_dates(activities: Rows, *, only_standing: bool = False) -> Rows:
     dates = Occurrence.objects.not_cancelled() if only_standing else Occurrence.objects.all()
     ordered = dates.order_by("starts_on", "start_time", "pk")
     return activities.prefetch_related(Prefetch("occurrences", ordered, to_attr="dates"))
+
+
+def held_dates(activity: Any) -> list[Occurrence]:
+    """Return the dates that were held, of those that `with_dates` brought along."""
+    return [each for each in activity.dates if each.is_held]

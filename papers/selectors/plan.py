@@ -1,16 +1,16 @@
 """The plan as a paper: what stands in it, whatever it is written as. The paper is Russian in any language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity
 from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
-from activities.selectors.occurrences import with_dates
+from activities.selectors.occurrences import held_dates, with_dates
 from papers.models import PlanPaper
 from papers.models.plan_paper import PaperColumn
 from school.models import SchoolClass, SchoolProfile
@@ -168,14 +168,7 @@ def _mark(activity: Activity) -> str:
     """What the column for marks says: when it was held, or that it was called off; else it is left to the pen."""
     if activity.is_cancelled:
         return CALLED_OFF
-    held = [each for each in dates_of(activity) if each.status == Occurrence.Status.HELD]
-    return ", ".join(date_format(each.starts_on, "d.m.Y") for each in held)
-
-
-def dates_of(activity: Activity) -> Sequence[Occurrence]:
-    """The dates that `rows_of_paper` brought along."""
-    dates: Sequence[Occurrence] = activity.dates  # type: ignore[attr-defined]
-    return dates
+    return ", ".join(date_format(each.starts_on, "d.m.Y") for each in held_dates(activity))
 
 
 def paper_of(year: SchoolYear) -> PlanPaper:

@@ -1,7 +1,7 @@
 """The year's plan: a page for all staff, a paper for the office, a paper for each class."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from papers.models import PlanPaper
 from papers.selectors.plan import paper_of, plan_document, rows_of_paper
 from papers.writers.plan_docx import write_docx
 from papers.writers.plan_xlsx import write_xlsx
-from plan.selectors.year import classes_of
 from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile
@@ -41,9 +40,7 @@ def plan_paper(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def class_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """The plan of one class: for its class teacher, and for coordinators."""
-    school_class = get_object_or_404(SchoolClass, pk=pk)
-    if school_class not in classes_of(request.user, school_class.year):
-        raise Http404
+    school_class = get_object_or_404(SchoolClass.objects.led_by(request.user), pk=pk)
     rows = Activity.objects.visible_to(request.user).for_class(school_class)
     return answer_paper(request, rows, year=school_class.year, school_class=school_class)
 

@@ -1,5 +1,6 @@
 """Forms of an activity: three things are required, the rest is folded."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
@@ -23,6 +24,7 @@ from activities.services.activities import save_activity
 from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
+from common.numbers import parse_number
 from common.text import one_line
 from partners.models import Direction, Partnership, Principle
 from school.models import User
@@ -279,8 +281,8 @@ class ActivityForm(VersionedForm[Activity]):
             return
         self.audience = self.parser.audience(data["grades_text"])
         self.asks_about_grades = bool(self.audience.ambiguities)
-        is_kept = self.instance.pk is not None and data["grades_text"] == self.stored_grades
-        if not is_kept and not data.get("grades_accepted"):
+        is_unchanged = self.instance.pk is not None and data["grades_text"] == self.stored_grades
+        if not is_unchanged and not data.get("grades_accepted"):
             for ambiguity in self.audience.ambiguities:
                 self.add_error("grades_text", str(ambiguity.message))
 
@@ -319,10 +321,22 @@ class ActivityForm(VersionedForm[Activity]):
 
 
 class NewActivityForm(ActivityForm):
-    """A new activity of a school year, which the page's address names."""
+    """A new activity of a school year. The page's address proposes values: a white spot its month and direction."""
 
-    def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
-        super().__init__(*args, instance=Activity(school_year=year.start), **kwargs)
+    def __init__(self, *args: Any, year: SchoolYear, asked: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        initial = _proposed(asked or {})
+        super().__init__(*args, instance=Activity(school_year=year.start), initial=initial, **kwargs)
+
+
+def _proposed(asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return the initial values that an address names."""
+    keys = {name: parse_number(asked.get(name, "")) for name in ("partnership", "direction", "project")}
+    initial: dict[str, Any] = {name: key for name, key in keys.items() if key is not None}
+    if "partnership" in initial:
+        initial["partnerships"] = [initial.pop("partnership")]
+    if timing := asked.get("timing", ""):
+        initial["timing_text"] = timing[:100]
+    return initial
 
 
 class ReasonForm(forms.Form):

@@ -3,20 +3,28 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
 from common.fields import RecordsField
+from plan.selectors.copying import rows_to_copy
+from school.models import User
+from school.years import SchoolYear
 
 
 class CopyForm(forms.Form):
-    """The rows to take over."""
+    """The rows of a year to take over; `chosen` are those that were sent, None before anything was."""
 
     activities = RecordsField(
         label="", queryset=Activity.objects.none(), error_messages={"required": _("Tick at least one row.")}
     )
 
-    def __init__(self, *args: Any, rows: QuerySet[Activity], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, year: SchoolYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(RecordsField, self.fields["activities"]).queryset = rows
+        self.rows = rows_to_copy(by, year)
+        cast(RecordsField, self.fields["activities"]).queryset = self.rows
+
+    @property
+    def chosen(self) -> set[str] | None:
+        return set(cast(QueryDict, self.data).getlist("activities")) if self.is_bound else None

@@ -103,11 +103,23 @@ class DatesForm(forms.Form):
         Fold(_("Place, several days"), "place", "lasts"),
     )
 
-    def __init__(self, *args: Any, activity: Activity, parser: PlanParser, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.activity, self.parser = activity, parser
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        self.activity, self.parser = activity, PlanParser(activity.year)
+        super().__init__(*args, initial=self._proposed(), **kwargs)
         self.preview: list[Any] = []
         self.missed_months: list[date] = []
+
+    def _proposed(self) -> dict[str, Any]:
+        """Return what the wording already says of the dates, so that nobody says it twice."""
+        timing = self.parser.timing(self.activity.timing_text)
+        initial: dict[str, Any] = {"start_time": timing.start_time, "end_time": timing.end_time}
+        if timing.kind == TimingKind.DAYS and timing.is_sure:
+            return {**initial, "how": SINGLE, "days": self.activity.timing_text}
+        if timing.weekdays:
+            initial |= {"how": Frequency.WEEKLY.value, "weekdays": [str(day) for day in timing.weekdays]}
+        else:
+            initial["how"] = SINGLE
+        return {**initial, "first": timing.first_day, "until": timing.last_day}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

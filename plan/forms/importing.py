@@ -1,12 +1,12 @@
 """Forms of a pasted plan: the box, the meaning of the columns, one row."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Case, Value, When
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,10 @@ from common.layout import Fold, Part
 from common.tables import TableFileField
 from common.text import one_line
 from partners.models import Direction, Partnership
-from plan.models import PlanImportRow
-from plan.parsing.columns import FIELDS, LONGEST, Table
-from plan.parsing.rows import ParsedRow, parse_row
+from plan.models import PlanImport, PlanImportRow
+from plan.parsing.columns import FIELDS, LONGEST
+from plan.parsing.rows import parse_row
+from plan.services.importing import table_of
 from school.years import SchoolYear
 
 # From this month on the plan that one works on is the next year's.
@@ -62,8 +63,9 @@ class PlanPasteForm(forms.Form):
 
     layout = Layout(Part("", "year", "text", "file"))
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        today = timezone.localdate()
         present = SchoolYear.of(today)
         years = [present, SchoolYear(present.start + 1)]
         field = cast(forms.TypedChoiceField, self.fields["year"])
@@ -95,9 +97,9 @@ class PlanPasteForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of the table holds."""
 
-    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan_import: PlanImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.table = table
+        table = table_of(plan_import)
         width = max((len(row) for row in [table.header, *table.rows[:50]]), default=0)
         for index in range(width):
             heading = one_line(table.header[index])[:60] if index < len(table.header) else ""
@@ -165,16 +167,10 @@ class ImportRowForm(forms.Form):
         Fold(_("More about it"), "place", "participants", "module", "description"),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        row: PlanImportRow,
-        parser: PlanParser,
-        directions: Sequence[Direction],
-        **kwargs: Any,
-    ) -> None:
-        self.row, self.parser, self.directions = row, parser, directions
-        self.stored = parse_row(row.texts, row.answers, parser, directions)
+    def __init__(self, *args: Any, row: PlanImportRow, **kwargs: Any) -> None:
+        self.row = row
+        self.parser, self.directions = PlanParser(row.plan_import.year), list(Direction.objects.all())
+        self.stored = parse_row(row.texts, row.answers, self.parser, self.directions)
         kwargs["initial"] = {
             **{name: row.text(name) for name in TEXTS},
             "timing_answer": row.answers.get("timing", ""),
@@ -198,7 +194,7 @@ class ImportRowForm(forms.Form):
                 _("In the table: «{text}». Nothing ticked: we are looking for a partner."),
                 text=escape(said[:200]),
             )
-        self.parsed: ParsedRow | None = None
+        self.parsed = self.stored
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -227,7 +223,7 @@ class ImportRowForm(forms.Form):
 
     def hide_unasked(self) -> None:
         """Take the questions out of the page while nothing is asked."""
-        parsed = self.parsed or self.stored
+        parsed = self.parsed
         if parsed.timing.is_sure:
             del self.fields["timing_answer"]
         elif not parsed.timing.spans:

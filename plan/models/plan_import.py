@@ -82,6 +82,14 @@ class PlanImport(VersionedModel):
 
 
 class PlanImportRowQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Rows of the plans that this person may see."""
+        return self.filter(plan_import__in=PlanImport.objects.visible_to(user))
+
+    def with_plan(self) -> Self:
+        """Rows with their plan, but without its table, and with the activity that they seem to be."""
+        return self.select_related("plan_import", "same_as").defer("plan_import__cells")
+
     def to_add(self) -> Self:
         return self.filter(action=PlanImportRow.Action.ADD)
 

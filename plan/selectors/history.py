@@ -1,4 +1,4 @@
-"""What happened to an activity, as a person reads it: its changes, its partners, its dates, who came to them."""
+"""The history of an activity, as a person reads it: its changes, its partners, its dates, who came to them."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,14 +10,14 @@ from activities.dates_in_words import day_in_words
 from activities.models import Activity, Attendance, Occurrence
 from common.history import HistoryEntry, history_entries
 
-# The rows of history that tell with whom a version was; simple_history names them so
+# simple_history's name for the rows that say with whom a version was
 WITH_WHOM = "historicalactivity_partnerships_set"
-# What a date keeps for calendars and for the program: the page is the activity's
+# Columns of a date that calendars and the program need; the page is the activity's
 SILENT_OF_A_DATE = ("activity", "original_start", "sequence")
 
 
 def activity_entries(activity: Activity) -> list[HistoryEntry]:
-    """All that was saved of the activity and of its dates, newest first."""
+    """Return all that was saved of the activity and of its dates, newest first."""
     history = activity.history.select_related("history_user").order_by("history_date", "history_id")
     rows = list(history.prefetch_related(f"{WITH_WHOM}__partnership__partner"))
     dates = Occurrence.history.filter(activity=activity).select_related("history_user")
@@ -31,7 +31,7 @@ def _named(row: Any) -> str:
 
 
 def _counts(activity: Activity) -> list[HistoryEntry]:
-    """Who said which number; of a count the number alone is news."""
+    """Return who counted how many; of a count only the number is news."""
     rows = Attendance.history.filter(occurrence__activity=activity).select_related(
         "history_user", "occurrence", "school_class", "partner"
     )
@@ -47,12 +47,12 @@ def _named_count(row: Any) -> str:
 
 def _without_silent(entries: list[HistoryEntry]) -> list[HistoryEntry]:
     names = {capfirst(each.verbose_name) for each in Occurrence._meta.fields if each.name in SILENT_OF_A_DATE}
-    told = (replace(each, changes=[change for change in each.changes if change[0] not in names]) for each in entries)
-    return [each for each in told if each.changes or each.title]
+    shown = (replace(each, changes=[change for change in each.changes if change[0] not in names]) for each in entries)
+    return [each for each in shown if each.changes or each.title]
 
 
 def _changes_of_partners(rows: list[Any]) -> list[HistoryEntry]:
-    """Who came and went: of the rows that one save leaves, the last one has them all."""
+    """Return which partners came and went; of the rows that one save leaves, the last one has them all."""
     saves: dict[int, Any] = {}
     for row in rows:
         saves[row.version] = row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.columns import FIELDS
 from plan.parsing.rows import ParsedRow, parse_row, understood_timing
-from school.models import SchoolClass
+from school.models import SchoolClass, User
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
 from wordings.timing import TimingKind
 
+EARLIER_SHOWN = 10
 _LABELS = dict(FIELDS)
 _LONG = {"too-long", "long"}
 # Answers that need no typing, as `plan-import-answer` takes them
@@ -40,11 +42,52 @@ _WAYS = {
 
 
 @dataclass(frozen=True)
+class ImportCounts:
+    """How many rows a pasted plan has: to be added, waiting for an answer among them, the same as in the plan."""
+
+    total: int
+    to_add: int
+    waiting: int
+    same: int
+
+    @property
+    def ready(self) -> int:
+        return self.to_add - self.waiting
+
+    @property
+    def left_out(self) -> int:
+        return self.total - self.to_add - self.same
+
+
+def counts_of(plan_import: PlanImport) -> ImportCounts:
+    """Count the rows in one query."""
+    is_added, is_skipped = Q(action=PlanImportRow.Action.ADD), Q(action=PlanImportRow.Action.SKIP)
+    counts = plan_import.rows.order_by().aggregate(
+        total=Count("pk"),
+        to_add=Count("pk", filter=is_added),
+        waiting=Count("pk", filter=is_added & Q(needs_answer=True)),
+        same=Count("pk", filter=is_skipped & ~Q(same_as=None)),
+    )
+    return ImportCounts(**counts)
+
+
+def earlier_imports(user: User) -> QuerySet[PlanImport]:
+    """Return the last pasted plans, without their tables."""
+    return PlanImport.objects.visible_to(user).select_related("created_by").defer("cells")[:EARLIER_SHOWN]
+
+
+def rows_of(plan_import: PlanImport, *, only_waiting: bool) -> QuerySet[PlanImportRow]:
+    """Return the rows of a plan, with the activities that they are or seem to be."""
+    rows = plan_import.rows.select_related("same_as", "activity")
+    return rows.waiting() if only_waiting else rows
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked about one wording of a row: with what is proposed, and with answers of one press."""
 
     label: str | Promise
-    said: str
+    wording: str
     # What its link to the row's own page says
     way: str | Promise
     ambiguities: Sequence[Ambiguity]

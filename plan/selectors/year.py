@@ -22,7 +22,6 @@ from activities.models.activity import (
 )
 from activities.models.activity_queryset import ActivityQuerySet
 from partners.models import Direction
-from school.models import SchoolClass, User
 from school.years import SchoolYear
 from wordings.grades import Level, grade_mask
 from wordings.months import MONTHS_OF_YEAR, RUSSIAN_MONTHS, month_bit
@@ -209,9 +208,3 @@ def plan_month_name(number: int) -> str:
     if number == WITHOUT_DAYS:
         return _("Days not known yet")
     return _month_name(MONTHS_OF_YEAR[number - 1])
-
-
-def classes_of(user: User, year: SchoolYear) -> list[SchoolClass]:
-    """The classes whose plan this person may take: their own, for coordinators all."""
-    classes = SchoolClass.objects.filter(school_year=year.start)
-    return list(classes if user.is_coordinator else classes.filter(class_teacher=user))

@@ -21,6 +21,15 @@ PORTION = 500
 # A plan that was never applied is deleted after so long.
 DELETED_AFTER = timedelta(days=60)
 
+# Answers of one press, and what they say of a row; «again» is for one that nothing is asked of any more.
+QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "proposed": {"timing": "proposed"},
+    "none": {"timing": "none"},
+    "grades": {"grades": True},
+    "looking": {"partnerships": []},
+    "again": {},
+}
+
 State, Action = PlanImport.State, PlanImportRow.Action
 
 

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from activities.models import Activity
 from activities.services.activities import copy_to_year
 from common.methods import form_methods
 from plan.forms.copying import CopyForm
+from plan.selectors.copying import copied_keys
 from plan.selectors.year import Grouping, grouped
 from school.access import SignedInRequest
 from school.years import SchoolYear, asked_year
@@ -20,9 +20,7 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
     """Rows of one year, ticked but for those taken over before; only the button takes them over."""
     year = asked_year(request)
     into = SchoolYear(year.start + 1)
-    rows = Activity.objects.visible_to(request.user).in_year(year).with_partners().select_related("direction")
-    rows = rows.order_by("plan_month", "sorts_on", "pk")
-    form = CopyForm(request.POST if request.method == "POST" else None, rows=rows)
+    form = CopyForm(request.POST if request.method == "POST" else None, by=request.user, year=year)
     if form.is_valid():
         copied = copy_to_year(activities=form.cleaned_data["activities"], year=into, by=request.user)
         messages.success(
@@ -41,15 +39,13 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
                 % {"count": undated},
             )
         return redirect(f"{reverse('plan:year-plan')}?year={into.start}&state=copied")
-    taken = set(Activity.objects.in_year(into).exclude(copied_from=None).values_list("copied_from_id", flat=True))
-    chosen = set(request.POST.getlist("activities")) if request.method == "POST" else None
     context = {
         "form": form,
         "year": year,
         "into": into,
-        "groups": grouped(list(rows), Grouping.MONTH),
-        "taken": taken,
-        "chosen": chosen,
+        "groups": grouped(list(form.rows), Grouping.MONTH),
+        "taken": copied_keys(into),
+        "chosen": form.chosen,
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
     }
     return render(request, "plan/plan_copy.html", context)

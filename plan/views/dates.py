@@ -1,7 +1,5 @@
 """Dates of activities: set with a preview, changed one by one or together."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from activities.models import Activity, Occurrence
-from activities.parsing import PlanParser
 from activities.services.occurrences import (
     AlreadyHeld,
     CalledOff,
@@ -25,24 +22,16 @@ from activities.services.occurrences import (
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from plan.forms.dates import CancelDateForm, DatesForm, OccurrenceForm, ScopeForm
-from plan.views.activities import editable
 from school.access import SignedInRequest
-from wordings.timing import TimingKind
 
 
 @form_methods
 def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """How to make dates, then the dates that would be made; only the second page sets them."""
-    activity = editable(request, pk)
+    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
     if activity.is_cancelled:
         return called_off(request, activity)
-    parser = PlanParser(activity.year)
-    form = DatesForm(
-        request.POST if request.method == "POST" else None,
-        activity=activity,
-        parser=parser,
-        initial=proposed(activity, parser),
-    )
+    form = DatesForm(request.POST if request.method == "POST" else None, activity=activity)
     if not form.is_valid() or "back" in request.POST:
         return render(request, "plan/dates_form.html", {"form": form, "activity": activity})
     if "chosen-sent" in request.POST:
@@ -67,27 +56,9 @@ def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:
     return redirect(activity)
 
 
-def proposed(activity: Activity, parser: PlanParser) -> dict[str, Any]:
-    """What the wording already says of its dates, so that nobody says it twice."""
-    timing = parser.timing(activity.timing_text)
-    initial: dict[str, Any] = {"start_time": timing.start_time, "end_time": timing.end_time}
-    if timing.kind == TimingKind.DAYS and timing.is_sure:
-        return {**initial, "how": "days", "days": activity.timing_text}
-    if timing.weekdays:
-        initial |= {"how": "weekly", "weekdays": [str(day) for day in timing.weekdays]}
-    else:
-        initial["how"] = "days"
-    return {**initial, "first": timing.first_day, "until": timing.last_day}
-
-
-def editable_date(request: SignedInRequest, pk: int) -> Occurrence:
-    dates = Occurrence.objects.editable_by(request.user).select_related("activity")
-    return get_object_or_404(dates, pk=pk)
-
-
 @form_methods
 def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = editable_date(request, pk)
+    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
     activity, stored = occurrence.activity, str(occurrence.pk)
     form = OccurrenceForm(request.POST if request.method == "POST" else None, instance=occurrence)
     if form.is_valid():
@@ -118,7 +89,7 @@ def changed_in_words(count: int) -> str:
 
 @form_methods
 def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = editable_date(request, pk)
+    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
     form = CancelDateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
@@ -140,7 +111,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = editable_date(request, pk)
+    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
     try:
         restore_date(occurrence=occurrence)
     except CalledOff:
@@ -153,7 +124,7 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = editable_date(request, pk)
+    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
     activity = occurrence.activity
     form = ScopeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.parsing import PlanParser
 from common.lists import Page
 from common.methods import form_methods, takes_files
 from common.numbers import parse_number, parse_numbers
 from common.tables import MAX_TABLE_BYTES
-from partners.models import Direction
 from plan.forms.importing import ColumnsForm, ImportRowForm, PlanPasteForm
 from plan.models import PlanImport, PlanImportRow
-from plan.selectors.import_rows import questions_of, shown_rows
+from plan.selectors.import_rows import counts_of, earlier_imports, questions_of, rows_of, shown_rows
 from plan.services.applying import AnswersMissing, ChangedSince, apply_import, undo_import, undoing
 from plan.services.importing import (
+    QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
     begin_import,
@@ -27,22 +26,19 @@ from plan.services.importing import (
     parse_on,
     set_action,
     set_columns,
-    table_of,
 )
 from school.access import SignedInRequest
 from school.years import SchoolYear
 
 ROWS_OF_A_PAGE = 300
-EARLIER_SHOWN = 10
 
 
 @form_methods
 @takes_files(MAX_TABLE_BYTES)
 def plan_import(request: SignedInRequest) -> HttpResponse:
     """The box for a table or a file; what came before stands below it."""
-    today = timezone.localdate()
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PlanPasteForm(data, files, today=today)
+    form = PlanPasteForm(data, files)
     if form.is_valid():
         begun = begin_import(
             rows=form.rows,
@@ -52,27 +48,19 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
             now=timezone.now(),
         )
         return redirect("plan:plan-import-preview", pk=begun.pk)
-    earlier = PlanImport.objects.visible_to(request.user).select_related("created_by")
-    context = {"form": form, "earlier": earlier.defer("cells")[:EARLIER_SHOWN]}
-    return render(request, "plan/plan_import.html", context)
-
-
-def visible(request: SignedInRequest, pk: int) -> PlanImport:
-    return get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    return render(request, "plan/plan_import.html", {"form": form, "earlier": earlier_imports(request.user)})
 
 
 @require_safe
 def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was understood, row by row, and what is asked; while a long table is read, how far it is."""
-    found = visible(request, pk)
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     if found.state == PlanImport.State.READING:
         total = len(found.cells)
         return render(request, "plan/plan_import_reading.html", {"plan_import": found, "total": total})
-    rows, waiting = found.rows.select_related("same_as", "activity"), found.rows.waiting().count()
-    only_waiting = "waiting" in request.GET and found.is_ready and waiting > 0
-    page = Page(rows.waiting() if only_waiting else rows, request.GET.get("page"), ROWS_OF_A_PAGE)
-    total, to_add = rows.count(), rows.to_add().count()
-    same = rows.exclude(same_as=None).filter(action=PlanImportRow.Action.SKIP).count()
+    counts = counts_of(found)
+    only_waiting = "waiting" in request.GET and found.is_ready and counts.waiting > 0
+    page = Page(rows_of(found, only_waiting=only_waiting), request.GET.get("page"), ROWS_OF_A_PAGE)
     return render(
         request,
         "plan/plan_import_preview.html",
@@ -80,15 +68,10 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
             "plan_import": found,
             "page": page,
             "rows": shown_rows(page.object_list, found),
-            "columns_form": ColumnsForm(table=table_of(found)),
-            "total": total,
-            "to_add": to_add,
-            "ready": to_add - waiting,
-            "waiting": waiting,
+            "counts": counts,
+            "columns_form": ColumnsForm(plan_import=found),
             "only_waiting": only_waiting,
             "keep": "?waiting=yes" if only_waiting else "",
-            "same": same,
-            "left_out": total - to_add - same,
         },
     )
 
@@ -96,7 +79,8 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
     """The next portion of a long table; the page asks for it again until all is read."""
-    current = parse_on(plan_import=visible(request, pk))
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    current = parse_on(plan_import=found)
     if request.htmx and current.state == PlanImport.State.READING:  # type: ignore[attr-defined]
         context = {"plan_import": current, "total": len(current.cells)}
         return render(request, "plan/plan_import_reading.html#progress", context)
@@ -110,13 +94,13 @@ def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = visible(request, pk)
-    form = ColumnsForm(request.POST, table=table_of(found))
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    form = ColumnsForm(request.POST, plan_import=found)
     if form.is_valid():
         try:
             set_columns(plan_import=found, columns=form.columns, seen=seen_version(request))
         except StalePlan:
-            return moved(request, found)
+            return answer_stale(request, found)
         messages.success(request, _("The table was understood anew."))
     else:
         for errors in form.errors.values():
@@ -129,42 +113,33 @@ def seen_version(request: SignedInRequest) -> int:
     return parse_number(request.POST.get("version", "")) or 0
 
 
-def moved(request: SignedInRequest, found: PlanImport) -> HttpResponse:
+def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
+    """Say that what the person looked at is not what is stored now, and show that."""
     messages.warning(
         request, _("Somebody changed this plan meanwhile, or it is applied already. Look at it as it is now.")
     )
     return redirect("plan:plan-import-preview", pk=found.pk)
 
 
-def row_of(request: SignedInRequest, pk: int, number: int) -> PlanImportRow:
-    rows = visible(request, pk).rows.select_related("plan_import", "same_as").defer("plan_import__cells")
-    return get_object_or_404(rows, number=number)
-
-
 @form_methods
 def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One row: its wordings to correct, its questions to answer."""
-    row = row_of(request, pk, number)
+    rows = PlanImportRow.objects.visible_to(request.user).with_plan()
+    row = get_object_or_404(rows, plan_import=pk, number=number)
     if not row.plan_import.is_ready:
-        return moved(request, row.plan_import)
-    form = ImportRowForm(
-        request.POST if request.method == "POST" else None,
-        row=row,
-        parser=PlanParser(row.plan_import.year),
-        directions=list(Direction.objects.all()),
-    )
+        return answer_stale(request, row.plan_import)
+    form = ImportRowForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid():
         try:
             correct_row(row=row, texts=form.texts, answers=form.answers)
         except StalePlan:
-            return moved(request, row.plan_import)
+            return answer_stale(request, row.plan_import)
         return redirect(address_of(request, row))
     form.hide_unasked()
-    parsed = form.parsed or form.stored
     context = {
         "form": form,
         "row": row,
-        "questions": questions_of(parsed, row.plan_import.year),
+        "questions": questions_of(form.parsed, row.plan_import.year),
         "back_url": address_of(request, row),
     }
     return render(request, "plan/plan_import_row.html", context)
@@ -185,31 +160,26 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
 
     «again» answers a row that nothing is asked of any more: its class or its term was entered meanwhile.
     """
-    row = row_of(request, pk, number)
+    rows = PlanImportRow.objects.visible_to(request.user).with_plan()
+    row = get_object_or_404(rows, plan_import=pk, number=number)
     answer = request.POST.get("answer", "")
     try:
         if answer in PlanImportRow.Action.values:
             set_action(row=row, action=answer)
-        elif answer in ("proposed", "none"):
-            correct_row(row=row, texts=row.texts, answers={**row.answers, "timing": answer})
-        elif answer == "grades":
-            correct_row(row=row, texts=row.texts, answers={**row.answers, "grades": True})
-        elif answer == "again":
-            correct_row(row=row, texts=row.texts, answers=row.answers)
-        elif answer == "looking":
-            correct_row(row=row, texts=row.texts, answers={**row.answers, "partnerships": []})
+        elif answer in QUICK_ANSWERS:
+            correct_row(row=row, texts=row.texts, answers={**row.answers, **QUICK_ANSWERS[answer]})
     except StalePlan:
-        return moved(request, row.plan_import)
+        return answer_stale(request, row.plan_import)
     return redirect(address_of(request, row))
 
 
 @require_POST
 def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = visible(request, pk)
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     try:
         count = accept_as_written(plan_import=found)
     except StalePlan:
-        return moved(request, found)
+        return answer_stale(request, found)
     messages.success(
         request,
         ngettext("%(count)s row is taken as it is written.", "%(count)s rows are taken as they are written.", count)
@@ -220,11 +190,11 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = visible(request, pk)
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     try:
         count = apply_import(plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now())
     except StalePlan:
-        return moved(request, found)
+        return answer_stale(request, found)
     except AnswersMissing as missing:
         messages.error(
             request,
@@ -246,16 +216,16 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks once, naming what goes and what stays; what somebody worked on since stays."""
-    found = visible(request, pk)
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     if found.state != PlanImport.State.APPLIED:
-        return moved(request, found)
+        return answer_stale(request, found)
     plan = undoing(found)
     if request.method == "POST":
         seen = parse_numbers(request.POST.getlist("removed"))
         try:
             done = undo_import(plan_import=found, seen=seen, by=request.user, now=timezone.now())
         except StalePlan:
-            return moved(request, found)
+            return answer_stale(request, found)
         except ChangedSince:
             messages.warning(request, _("Somebody changed a row meanwhile. Look again at what would go."))
             return redirect("plan:plan-import-undo", pk=pk)

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from activities.dates_in_words import dates_in_words
-from activities.models import Activity, Occurrence
+from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
-from activities.selectors.occurrences import with_dates
+from activities.selectors.occurrences import held_dates, with_dates
 from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
-from plan.selectors.year import ORDERS, Grouping, classes_of, grouped, plan_map, with_groups
+from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.lists import StaffListPage
+from school.models import SchoolClass
 from school.publication import public_version
 from school.years import SchoolYear
 from wordings.grades import Level
@@ -85,11 +86,6 @@ class ActivityList(StaffListPage):
         ]
 
 
-def held_dates(activity: Any) -> list[Occurrence]:
-    """The dates that were held, of those that a row of the list brings along."""
-    return [each for each in activity.dates if each.is_held]
-
-
 class YearPlan(ActivityList):
     """The plan of a school year in groups, with the map of its white spots."""
 
@@ -122,6 +118,6 @@ class YearPlan(ActivityList):
             "is_narrowed": self.filters.is_narrowed,
             "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
             "map": plan_map(year, directions(public_version(self.request)), today=today),
-            "classes": classes_of(self.request.user, year),
+            "classes": SchoolClass.objects.led_by(self.request.user).filter(school_year=year.start),
             "levels": [(level.value, level.label) for level in Level],
         }

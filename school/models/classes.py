@@ -1,5 +1,7 @@
 """Classes and terms of a school year."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,12 @@ from school.years import FIRST_GRADE, LAST_GRADE, SchoolYear
 
 GRADE_VALIDATORS = [MinValueValidator(FIRST_GRADE), MaxValueValidator(LAST_GRADE)]
 YEAR_VALIDATORS = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+class SchoolClassQuerySet(models.QuerySet):
+    def led_by(self, user: User) -> Self:
+        """Those whose plan this person may take: their own classes, for coordinators all."""
+        return self if user.is_coordinator else self.filter(class_teacher=user)
 
 
 class SchoolClass(VersionedModel):
@@ -36,6 +44,7 @@ class SchoolClass(VersionedModel):
         blank=True,
     )
 
+    objects = SchoolClassQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

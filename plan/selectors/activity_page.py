@@ -1,0 +1,46 @@
+"""What the page of one activity shows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from activities.dates_in_words import when_in_words
+from activities.models import Activity, Occurrence
+from activities.models.activity_queryset import ActivityQuerySet
+from activities.selectors.cycle import cycle_context, cycle_of, may_tap
+from school.models import User
+
+
+def activities_for_page(user: User) -> ActivityQuerySet:
+    """Return the activities that this person may see, with what the page of one names."""
+    activities = Activity.objects.visible_to(user).select_related(
+        "direction", "kind", "form", "mechanism", "product_type", "project", "created_by", "copied_from"
+    )
+    return activities.with_partners()
+
+
+def activity_context(activity: Activity, user: User, today: date) -> dict[str, Any]:
+    """Return what the template of the page needs; the activity comes of `activities_for_page`."""
+    dates = list(activity.occurrences.prefetch_related("people"))
+    may_log = may_tap(user, activity)
+    return {
+        **cycle_context(activity, cycle_of(activity), may_tap=may_log, dates=dates),
+        "may_edit": Activity.objects.editable_by(user).filter(pk=activity.pk).exists(),
+        "may_log": may_log,
+        "may_log_now": may_log and may_have_been_held(activity, dates, today),
+        "dates": dates,
+        "today": today,
+        "when": when_in_words(activity),
+        "partnerships": activity.partnerships.all(),
+        "people": activity.people.all(),
+        "classes": activity.classes.all(),
+        "principles": activity.principles.all(),
+        "products": activity.products.select_related("type"),
+    }
+
+
+def may_have_been_held(activity: Activity, dates: Sequence[Occurrence], today: date) -> bool:
+    """Say whether a date of it may wait to be logged: its day has come or, without dates, its time."""
+    if standing := [each for each in dates if not each.is_cancelled]:
+        return any(each.is_planned and each.starts_on <= today for each in standing)
+    return activity.first_day is None or activity.first_day <= today
