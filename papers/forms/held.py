@@ -1,13 +1,15 @@
 """Of which days, and of whom, the paper of what was held is."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities.models import Occurrence
 from common.fields import DayInput
+from papers.selectors.held import MOST_ROWS, holdings_of
 from school.models import User
 from school.years import SchoolYear
 
@@ -16,9 +18,13 @@ FIRST, LAST, PERSON = "from", "until", "person"
 
 
 class HeldPaperForm(forms.Form):
-    """The period, this school year up to today where nothing else is said; coordinators choose whose paper it is."""
+    """The period, by itself this school year up to today, and for coordinators whose paper it is.
 
-    def __init__(self, asked: QueryDict, *, by: User, today: date) -> None:
+    A valid form has the `holdings` that the paper is of.
+    """
+
+    def __init__(self, asked: QueryDict, *, by: User) -> None:
+        today = timezone.localdate()
         usual = {
             FIRST: SchoolYear.of(today).starts_on.isoformat(),
             LAST: today.isoformat(),
@@ -26,6 +32,7 @@ class HeldPaperForm(forms.Form):
         }
         super().__init__({name: asked.get(name, value) for name, value in usual.items()})
         self.by = by
+        self.holdings: list[Occurrence] = []
         for name, label in ((FIRST, _("From what day")), (LAST, _("Until what day"))):
             self.fields[name] = forms.DateField(
                 label=label, widget=DayInput, error_messages={"required": _("Choose a day.")}
@@ -52,4 +59,10 @@ class HeldPaperForm(forms.Form):
         first, last = data.get(FIRST), data.get(LAST)
         if first and last and last < first:
             self.add_error(LAST, _("The last day is before the first."))
+        elif first and last and PERSON not in self.errors:
+            rows = holdings_of(self.person, first=first, last=last, seen_by=self.by)
+            self.holdings = list(rows[: MOST_ROWS + 1])
+            if len(self.holdings) > MOST_ROWS:
+                message = _("More than %(count)s were held in these days: choose fewer of them.")
+                self.add_error(FIRST, message % {"count": MOST_ROWS})
         return data

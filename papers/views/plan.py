@@ -10,19 +10,15 @@ from django.views.decorators.http import require_safe
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from common.methods import form_methods
-from papers.downloads import download
+from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
 from papers.selectors.plan import paper_of, plan_document, rows_of_paper
-from papers.writers.plan_docx import write_docx
-from papers.writers.plan_xlsx import write_xlsx
 from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile
 from school.years import SchoolYear, asked_year
 from wordings.grades import Level
-
-WRITERS = {"docx": write_docx, "xlsx": write_xlsx}
 
 
 @require_safe
@@ -63,12 +59,8 @@ def answer_paper(
         school_class=school_class,
         grouping=grouping,
     )
-    format_name = request.GET.get("format", "")
-    if format_name in WRITERS:
-        content = WRITERS[format_name](plan)
-        return download(
-            request, content, name=plan.file_name, format_name=format_name, subject="plan", detail=str(plan.row_count)
-        )
+    if (file := download(request, PLAN, plan, detail=str(plan.row_count))) is not None:
+        return file
     context = {
         "plan": plan,
         "year": year,

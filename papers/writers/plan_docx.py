@@ -32,7 +32,7 @@ _NARROWEST_TITLE_CM = 4.5
 _CENTERED = ("number", "grades")
 
 
-def write_docx(plan: PlanDocument) -> bytes:
+def write_plan_docx(plan: PlanDocument) -> bytes:
     """The document as a DOCX file."""
     document, width = new_document(is_wide=len(plan.codes) >= _LANDSCAPE_FROM)
     _write_head(document, plan, width)

@@ -12,7 +12,7 @@ _PAGE_CM, _CHARACTERS_OF_A_CM = 25.7, 5.0
 _LINE_POINTS, _HIGHEST_POINTS = 16.0, 400.0
 
 
-def write_xlsx(plan: PlanDocument) -> bytes:
+def write_plan_xlsx(plan: PlanDocument) -> bytes:
     """The document as an XLSX file: its head, its table, ready for A4."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, Side

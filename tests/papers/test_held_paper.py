@@ -202,7 +202,7 @@ def test_wrong_answers_are_told_beside_their_fields(coordinator: Persona) -> Non
 
 
 def test_too_many_rows_ask_for_fewer_days(teacher: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papers.views.held.MOST_ROWS", 1)
+    monkeypatch.setattr("papers.forms.held.MOST_ROWS", 1)
     activity = held("Каждую неделю", people=(teacher.user,)).activity
     assert len(rows_of(teacher)) == 1
     OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 20), held=True)

@@ -17,8 +17,8 @@ from activities.models import Activity, Occurrence
 from activities.services.occurrences import follow_dates
 from papers.models import PlanPaper
 from papers.selectors.plan import PlanDocument
-from papers.writers.plan_docx import write_docx
-from papers.writers.plan_xlsx import write_xlsx
+from papers.writers.plan_docx import write_plan_docx
+from papers.writers.plan_xlsx import write_plan_xlsx
 from partners.models import Direction
 from school.models import JournalEntry, SchoolClass
 from tests import html
@@ -145,9 +145,9 @@ def test_five_thousand_letters_fit_into_a_cell(text: str) -> None:
         codes=("number", "title"),
         groups=((text, (("1", text),)),),
     )
-    document = docx.Document(io.BytesIO(write_docx(plan)))
+    document = docx.Document(io.BytesIO(write_plan_docx(plan)))
     assert document.tables[1].rows[2].cells[1].text == text
-    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(plan))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(write_plan_xlsx(plan))).active
     assert sheet.cell(sheet.max_row, 2).value == text
 
 
