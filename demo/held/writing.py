@@ -91,7 +91,7 @@ class HeldLoading:
     def _call_off(self) -> None:
         past = {each.pk for each in self._past() if each.is_planned}
         for activity in self._activities:
-            held = told_of(activity)
+            held = outcome_of(activity)
             missed = held.missed_last_year if self._is_past else held.missed
             for number, reason in missed.items():
                 dates = list(activity.occurrences.all())
@@ -102,7 +102,7 @@ class HeldLoading:
 
     def _mark(self, occurrence: Occurrence, *, is_fresh: bool) -> list[Attendance]:
         """Say of the date in memory that it was held, and who came."""
-        held, number = told_of(occurrence.activity), self._numbers[occurrence.pk]
+        held, number = outcome_of(occurrence.activity), self._numbers[occurrence.pk]
         sentences = held.last_year if self._is_past else held.went
         occurrence.status = Occurrence.Status.HELD
         occurrence.sequence += 1
@@ -162,14 +162,14 @@ class HeldLoading:
         for occurrence in held:
             is_summed_up[occurrence.activity] |= occurrence not in fresh
         for activity, is_over in is_summed_up.items():
-            told = told_of(activity)
-            is_analyzed = is_over and told.is_analyzed
-            for step, group, partner in who_did_what(activity, told):
+            outcome = outcome_of(activity)
+            is_analyzed = is_over and outcome.is_analyzed
+            for step, group, partner in who_did_what(activity, outcome):
                 if is_analyzed or step != ANALYZE:
                     yield CycleStep(activity=activity, step=step, group=group, partner=partner, by=self.by)
 
 
-def told_of(activity: Activity) -> DemoHeld:
+def outcome_of(activity: Activity) -> DemoHeld:
     return HELD.get(activity.title, DemoHeld())
 
 
