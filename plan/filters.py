@@ -106,7 +106,7 @@ class ActivityFilter(django_filters.FilterSet):
 
     @property
     def school_year(self) -> SchoolYear:
-        """The school year that the list is of: the one asked for, else the present one."""
+        """Return the school year of the list: the one asked for, else the present one."""
         asked = self.form.cleaned_data.get("year") if self.form.is_valid() or self.form.is_bound else ""
         return SchoolYear(int(asked)) if asked else SchoolYear.planned(self.today)
 
@@ -180,12 +180,12 @@ class PlanFilter(ActivityFilter):
 
     @property
     def years(self) -> set[SchoolYear]:
-        """The school years that can be asked for."""
+        """Return the school years that can be asked for."""
         return {SchoolYear(int(start)) for start, _label in self.filters["year"].extra["choices"]}
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether less than the whole plan of the year is asked for."""
+        """Say whether less than the whole plan of the year is asked for."""
         return any(value for name, value in self.form.data.items() if name in self.filters and name != "year")
 
     def in_month(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:

@@ -50,7 +50,7 @@ class HeldPaperForm(forms.Form):
 
     @property
     def person(self) -> User:
-        """Whose paper it is; only coordinators may ask for somebody else's."""
+        """Return whose paper it is; only coordinators may ask for somebody else's."""
         chosen: User = self.cleaned_data.get(PERSON) or self.by
         return chosen
 

@@ -70,7 +70,7 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
         return super().save(commit)
 
     def _columns(self) -> dict[str, dict[str, Any]]:
-        """Only what differs from the ordinary paper, so that a better ordinary one reaches every school."""
+        """Return only what differs from the ordinary paper, so that a better ordinary one reaches every school."""
         said: dict[str, dict[str, Any]] = {}
         for column in COLUMNS:
             own: dict[str, Any] = {}

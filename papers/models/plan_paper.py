@@ -80,7 +80,7 @@ class PlanPaper(VersionedModel):
         return self.title
 
     def chosen_columns(self) -> list[PaperColumn]:
-        """All columns, with the school's own headings and choice."""
+        """Return all columns, with the school's own headings and choice."""
         return [self._chosen(column) for column in COLUMNS]
 
     def _chosen(self, column: PaperColumn) -> PaperColumn:

@@ -58,7 +58,7 @@ class HeldPaper:
 
 
 def holdings_of(person: User, *, first: date, last: date, seen_by: User) -> QuerySet[Occurrence]:
-    """What was held from one day to another and is this person's: it names them, they entered it, or counted who came.
+    """Return what was held in these days and names this person, or was entered or counted by them.
 
     Each carries what the paper says of it; a few queries for all of them.
     """
@@ -99,7 +99,7 @@ def held_paper(
     profile: SchoolProfile,
     issued_on: date,
 ) -> HeldPaper:
-    """The paper of these holdings (see `holdings_of`)."""
+    """Return the paper of these holdings (see `holdings_of`)."""
     with override("ru"):
         # What came of an activity is said once, with the last of its dates.
         last_of = {each.activity_id: each.pk for each in holdings}
@@ -143,7 +143,7 @@ def _day(day: date) -> str:
 
 
 def _classes(holding: Occurrence) -> str:
-    """The classes that were counted, of many their grades; where none was, those of the plan."""
+    """Name the classes that were counted, of many their grades; where none was, those of the plan."""
     counted: list[Attendance] = holding.of_classes  # type: ignore[attr-defined]
     came = {
         (each.school_class.grade, each.school_class.letter): each.school_class for each in counted if each.school_class
@@ -154,7 +154,7 @@ def _classes(holding: Occurrence) -> str:
 
 
 def _role(holding: Occurrence, person: User) -> str:
-    """As what the person was there: as the one responsible before all else."""
+    """Say as what the person was there: as the one responsible before all else."""
     wordings = (holding.activity.responsible_text, holding.responsible_text)
     if holding.is_named or (person.post and any(names_post(text, person.post) for text in wordings)):  # type: ignore[attr-defined]
         return RESPONSIBLE

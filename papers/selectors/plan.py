@@ -58,7 +58,7 @@ class PlanDocument:
 
 
 def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
-    """The activities with what a paper says of each, in the order of the plan: a few queries for all."""
+    """Add what a paper says of each activity, in the order of the plan, with a few queries for all."""
     rows = activities.select_related("direction").with_partners().order_by("plan_month", "sorts_on", "pk")
     return with_dates(rows, only_standing=True)
 
@@ -72,7 +72,7 @@ def plan_document(
     school_class: SchoolClass | None = None,
     grouping: str = "",
 ) -> PlanDocument:
-    """The paper of these activities (see `rows_of_paper`), of one level, of one class, or of the whole school."""
+    """Return the paper of these activities (see `rows_of_paper`): of a level, a class, or the whole school."""
     columns = [column for column in paper.chosen_columns() if column.is_shown]
     has_marks = any(column.code == "mark" for column in columns)
     with override("ru"):
@@ -165,14 +165,14 @@ def _cell(column: PaperColumn, activity: Activity, number: int, has_marks: bool)
 
 
 def _mark(activity: Activity) -> str:
-    """What the column for marks says: when it was held, or that it was called off; else it is left to the pen."""
+    """Return when it was held, or that it was called off; else the column for marks is left to the pen."""
     if activity.is_cancelled:
         return CALLED_OFF
     return ", ".join(date_format(each.starts_on, "d.m.Y") for each in held_dates(activity))
 
 
 def paper_of(year: SchoolYear) -> PlanPaper:
-    """The year's paper; an unsaved one that looks as last year's did where nobody set it up yet."""
+    """Return the year's paper or, where nobody set it up yet, an unsaved one that looks as last year's did."""
     found = PlanPaper.objects.filter(school_year=year.start).first()
     if found is not None:
         return found

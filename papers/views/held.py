@@ -14,7 +14,7 @@ from school.profile import current_profile
 
 @require_safe
 def held_paper(request: SignedInRequest) -> HttpResponse:
-    """A teacher's own paper; a coordinator chooses whose."""
+    """Show a teacher their own paper; a coordinator chooses whose."""
     if not request.user.is_coordinator and set(request.GET.getlist(PERSON)) - {"", str(request.user.pk)}:
         raise Http404
     form = HeldPaperForm(request.GET, by=request.user)

@@ -23,7 +23,7 @@ from wordings.grades import Level
 
 @require_safe
 def plan_paper(request: SignedInRequest) -> HttpResponse:
-    """The plan of a level, or of the whole school, to print or to download."""
+    """Show the plan of a level, or of the whole school, to print or to download."""
     year = asked_year(request)
     asked = request.GET.get("level", "")
     level = Level(asked) if asked in Level.values else None
@@ -35,7 +35,7 @@ def plan_paper(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def class_plan(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The plan of one class: for its class teacher, and for coordinators."""
+    """Show the plan of one class to its class teacher and to coordinators."""
     school_class = get_object_or_404(SchoolClass.objects.led_by(request.user), pk=pk)
     rows = Activity.objects.visible_to(request.user).for_class(school_class)
     return answer_paper(request, rows, year=school_class.year, school_class=school_class)
@@ -76,7 +76,7 @@ def answer_paper(
 
 @form_methods
 def paper_edit(request: SignedInRequest) -> HttpResponse:
-    """Who considered and approved the plan, and what its columns are."""
+    """Ask who considered and approved the plan, and what its columns are."""
     year = asked_year(request)
     paper_url = f"{reverse('papers:plan-paper')}?year={year.start}"
     form = PlanPaperForm(request.POST if request.method == "POST" else None, instance=paper_of(year))

@@ -30,7 +30,7 @@ def docx_library() -> ModuleType:
 
 
 def new_document(*, is_wide: bool) -> tuple[Any, float]:
-    """A document of an A4 page, and how many centimeters of it can be written on."""
+    """Return a document of A4 pages, and how many centimeters of a page can be written on."""
     docx = docx_library()
     document = docx.Document()
     section = document.sections[0]
@@ -56,7 +56,7 @@ def saved(document: Any) -> bytes:
 
 
 def write_columns(document: Any, columns: Sequence[Sequence[str]], width: float) -> None:
-    """Lines side by side, without borders: who considered it and who approved it, a post and a name."""
+    """Write lines side by side, without borders: who considered it and who approved it, a post and a name."""
     docx = docx_library()
     table = document.add_table(rows=1, cols=len(columns))
     table.autofit = False
@@ -80,7 +80,7 @@ def write_line(document: Any, text: str) -> None:
 
 
 def add_table(document: Any, headings: Sequence[str], widths: Sequence[float]) -> Any:
-    """A table with its heading, which is repeated on every page. Its rows are added by `add_row`."""
+    """Add a table with a heading that every page repeats; `add_row` adds its rows."""
     docx = docx_library()
     table = document.add_table(rows=1, cols=len(headings))
     table.style = "Table Grid"
@@ -93,12 +93,12 @@ def add_table(document: Any, headings: Sequence[str], widths: Sequence[float]) -
 
 
 def add_row(table: Any, texts: Sequence[str], *, centered: Collection[int] = ()) -> None:
-    """A row that no page break divides; `centered` are the numbers of columns."""
+    """Add a row that no page break divides; `centered` are the numbers of columns."""
     _write_row(table.add_row(), texts, centered=centered)
 
 
 def add_group(table: Any, heading: str) -> None:
-    """A heading across the table, never the last line of a page."""
+    """Add a heading across the table, never the last line of a page."""
     row = table.add_row()
     paragraph = row.cells[0].merge(row.cells[-1]).paragraphs[0]
     paragraph.alignment = docx_library().enum.text.WD_ALIGN_PARAGRAPH.CENTER
@@ -107,7 +107,7 @@ def add_group(table: Any, heading: str) -> None:
 
 
 def set_widths(table: Any, widths: Sequence[float]) -> None:
-    """Once all rows are there: LibreOffice goes by the cells, Word by the columns."""
+    """Set the widths once all rows are there: LibreOffice goes by the cells, Word by the columns."""
     docx = docx_library()
     for row in table.rows:
         for cell, centimeters in zip(row._tr.tc_lst, widths, strict=False):

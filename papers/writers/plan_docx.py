@@ -33,7 +33,7 @@ _CENTERED = ("number", "grades")
 
 
 def write_plan_docx(plan: PlanDocument) -> bytes:
-    """The document as a DOCX file."""
+    """Return the plan as a DOCX file."""
     document, width = new_document(is_wide=len(plan.codes) >= _LANDSCAPE_FROM)
     _write_head(document, plan, width)
     widths = column_widths(plan.codes, width)
@@ -50,7 +50,7 @@ def write_plan_docx(plan: PlanDocument) -> bytes:
 
 
 def column_widths(codes: tuple[str, ...], width: float) -> list[float]:
-    """In centimeters, together as wide as the page."""
+    """Return the widths in centimeters, together as wide as the page."""
     wider = _WIDER if len(codes) >= _LANDSCAPE_FROM else 1.0
     fixed = sum(_WIDTHS_CM.get(code, 0.0) for code in codes)
     title = max(width - fixed * wider, _NARROWEST_TITLE_CM)

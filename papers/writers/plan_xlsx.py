@@ -13,7 +13,7 @@ _LINE_POINTS, _HIGHEST_POINTS = 16.0, 400.0
 
 
 def write_plan_xlsx(plan: PlanDocument) -> bytes:
-    """The document as an XLSX file: its head, its table, ready for A4."""
+    """Return the plan as an XLSX file: its head, its table, ready for A4."""
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, Side
     from openpyxl.utils import get_column_letter
@@ -75,7 +75,7 @@ def write_plan_xlsx(plan: PlanDocument) -> bytes:
 
 
 def _height(texts: tuple[str, ...], widths: list[float]) -> float:
-    """High enough for the longest cell: not every program fits the height of wrapped cells by itself."""
+    """Return a height for the longest cell: not every program fits the height of wrapped cells by itself."""
     lines = max(-(-len(text) // max(1, int(width * 0.85))) for text, width in zip(texts, widths, strict=True))
     return min(max(lines, 1) * _LINE_POINTS, _HIGHEST_POINTS)
 

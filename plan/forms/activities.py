@@ -178,7 +178,7 @@ class ActivityForm(VersionedForm[Activity]):
             del self.fields["visibility"]
 
     def _offer(self) -> None:
-        """What may be chosen: what goes on now, and what was chosen before."""
+        """Offer what goes on now, and what was chosen before."""
         is_stored = self.instance.pk is not None
         chosen = [each.pk for each in self.instance.partnerships.all()] if is_stored else []
         people = [each.pk for each in self.instance.people.all()] if is_stored else []
@@ -243,7 +243,7 @@ class ActivityForm(VersionedForm[Activity]):
         return self.cleaned_data["visibility"] or USUAL["visibility"]
 
     def _parse_timing(self, data: dict[str, Any]) -> None:
-        """Understand the wording, or ask: the same words that were answered before are not asked about again."""
+        """Parse the wording, or ask; words that were answered before are not asked about again."""
         text = data.get("timing_text")
         if not text:
             return
@@ -288,7 +288,7 @@ class ActivityForm(VersionedForm[Activity]):
 
     @property
     def proposed_days(self) -> Any:
-        """What the portal would take the wording for, to be shown beside the question."""
+        """Return what the portal takes the wording for; it is shown beside the question."""
         text = self.data.get(self.add_prefix("timing_text"), "") if self.is_bound else ""
         return self.parser.timing(one_line(text)) if text else None
 

@@ -195,7 +195,7 @@ class DatesForm(forms.Form):
                 self.add_error("until", _("No date falls into these days."))
 
     def _shown(self, days: Sequence[tuple[date, str]]) -> list[dict[str, Any]]:
-        """Each day with why it is passed over, if it is: in the holidays, or set already."""
+        """Return each day with why it is passed over, if it is: in the holidays, or set already."""
         known = taken_starts(self.activity)
         start = self.cleaned_data.get("start_time")
         return [
@@ -276,7 +276,7 @@ class OccurrenceForm(VersionedForm[Occurrence]):
         return data
 
     def _check_sign_ups(self, data: dict[str, Any]) -> None:
-        """Beside their fields; the constraints of the model say the same of what slips through."""
+        """Say what is wrong beside its field; the constraints of the model hold the same."""
         capacity, until, ends_on = data.get("capacity"), data.get("signs_up_until"), data.get("ends_on")
         if capacity is not None and capacity < self.instance.seats_taken:
             self.add_error(

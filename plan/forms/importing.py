@@ -30,7 +30,7 @@ MOST_PASTED_ROWS = 1_000
 
 
 def year_of_planning(today: date) -> SchoolYear:
-    """The school year whose plan one makes on this day: from May on, the next one's."""
+    """Return the school year whose plan one makes on this day: from May on, the next one."""
     present = SchoolYear.of(today)
     return SchoolYear(present.start + 1) if NEXT_YEAR_FROM_MONTH <= today.month < 9 else present
 

@@ -16,7 +16,7 @@ from school.years import SchoolYear
 
 class PlanImportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Plans that were pasted are for coordinators and administrators."""
+        """Return the pasted plans that this person may see: coordinators and administrators all."""
         return self if user.is_authenticated and user.is_coordinator else self.none()
 
 
@@ -83,18 +83,18 @@ class PlanImport(VersionedModel):
 
 class PlanImportRowQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Rows of the plans that this person may see."""
+        """Return the rows of plans that this person may see."""
         return self.filter(plan_import__in=PlanImport.objects.visible_to(user))
 
     def with_plan(self) -> Self:
-        """Rows with their plan, but without its table, and with the activity that they seem to be."""
+        """Add the plan, without its table, and the activity that a row seems to be."""
         return self.select_related("plan_import", "same_as").defer("plan_import__cells")
 
     def to_add(self) -> Self:
         return self.filter(action=PlanImportRow.Action.ADD)
 
     def waiting(self) -> Self:
-        """Those that a person has to answer before the plan can be applied."""
+        """Return those that a person has to answer before the plan can be applied."""
         return self.to_add().filter(needs_answer=True)
 
 

@@ -114,13 +114,15 @@ class ShownRow:
 
     @property
     def is_clear(self) -> bool:
-        """Whether what was ambiguous no longer is: a class or a term was entered meanwhile."""
+        """Say whether nothing is asked any more: a class or a term was entered meanwhile."""
         return self.is_waiting and not self.questions
 
 
 def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[ShownRow]:
-    """The rows of a page, a few queries for all. What is stored is what is applied, so that is what is shown;
-    only rows that wait are read anew, for their questions."""
+    """Return the rows of a page as they are shown, with a few queries for all.
+
+    What is stored is shown, since it is what is applied; only rows that wait are parsed anew, for their questions.
+    """
     year, directions = plan_import.year, list(Direction.objects.all())
     parser, by_key = PlanParser(year), {direction.pk: direction for direction in directions}
     parsed_rows: dict[int, ParsedRow] = {
@@ -165,7 +167,7 @@ def _keys(understood: Mapping[int, Mapping[str, Any]], name: str) -> set[int]:
 
 
 def _when(taken: Mapping[str, Any], year: SchoolYear) -> str:
-    """The days in words: «вт, 1 сентября», «не позднее 20 мая», «снова и снова, 1 сентября – 26 мая»."""
+    """Say the days in words: «вт, 1 сентября», «не позднее 20 мая», «снова и снова, 1 сентября – 26 мая»."""
     if taken["worded_from"] is None:
         return _("no days yet")
     first, last = date.fromisoformat(taken["worded_from"]), date.fromisoformat(taken["worded_until"])
@@ -187,7 +189,7 @@ def _grades(mask: int, classes: Sequence[SchoolClass]) -> str:
 
 
 def _unless_said(words: str, wording: str) -> str:
-    """What was understood, unless the wording is the same but for its dashes and the word «классы»."""
+    """Return what was understood, unless the wording is the same but for its dashes and the word «классы»."""
     said = re.sub(r"\s*\bкл(?:асс\w*|\b\.?)|\s", "", wording.casefold())
     return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
 
@@ -204,7 +206,7 @@ def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[Question]:
 
 
 def _proposal(name: str, parsed: ParsedRow, year: SchoolYear) -> tuple[str, list[tuple[str, str | Promise]]]:
-    """What the portal takes a wording for while it is not sure, and the answers of one press."""
+    """Return what the portal takes a wording for while it is not sure, and the answers of one press."""
     if name == "timing":
         settled = settle_timing(parsed.timing, answer=TimingAnswer.PROPOSED)
         if settled is None:

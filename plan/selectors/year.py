@@ -149,7 +149,7 @@ _SEVERAL = len(_LEVELS) + 1
 
 
 def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
-    """The rows with what their order by groups needs."""
+    """Add what the order by groups needs."""
     match grouping:
         case Grouping.DIRECTION:
             return rows.annotate(has_no_direction=Q(direction=None))
@@ -173,7 +173,7 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
 
 
 def grouped(activities: Sequence[Activity], grouping: str) -> list[PlanGroup]:
-    """The rows of a page under their headings; the rows come in the order of their groups."""
+    """Put the rows of a page under their headings; they come in the order of their groups."""
     groups: list[PlanGroup] = []
     last = None
     for activity in activities:

@@ -17,7 +17,7 @@ from school.years import SchoolYear, asked_year
 
 @form_methods
 def plan_copy(request: SignedInRequest) -> HttpResponse:
-    """Rows of one year, ticked but for those taken over before; only the button takes them over."""
+    """Show the rows of one year, ticked but for those taken over before, and take over what was sent."""
     year = asked_year(request)
     into = SchoolYear(year.start + 1)
     form = CopyForm(request.POST if request.method == "POST" else None, by=request.user, year=year)

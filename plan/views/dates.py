@@ -27,7 +27,7 @@ from school.access import SignedInRequest
 
 @form_methods
 def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How to make dates, then the dates that would be made; only the second page sets them."""
+    """Ask how to make dates, then show the dates that would be made; only the second page sets them."""
     activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
     if activity.is_cancelled:
         return called_off(request, activity)

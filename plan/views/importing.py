@@ -36,7 +36,7 @@ ROWS_OF_A_PAGE = 300
 @form_methods
 @takes_files(MAX_TABLE_BYTES)
 def plan_import(request: SignedInRequest) -> HttpResponse:
-    """The box for a table or a file; what came before stands below it."""
+    """Show the box for a table or a file, and below it what came before."""
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PlanPasteForm(data, files)
     if form.is_valid():
@@ -53,7 +53,7 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was understood, row by row, and what is asked; while a long table is read, how far it is."""
+    """Show what was understood of each row and what is asked; of a long table that is still parsed, how far it is."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     if found.state == PlanImport.State.READING:
         total = len(found.cells)
@@ -78,7 +78,7 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The next portion of a long table; the page asks for it again until all is read."""
+    """Parse the next portion of a long table; the page asks again until all is parsed."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     current = parse_on(plan_import=found)
     if request.htmx and current.state == PlanImport.State.READING:  # type: ignore[attr-defined]
@@ -123,7 +123,7 @@ def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
 
 @form_methods
 def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """One row: its wordings to correct, its questions to answer."""
+    """Let one row be corrected and its questions be answered."""
     rows = PlanImportRow.objects.visible_to(request.user).with_plan()
     row = get_object_or_404(rows, plan_import=pk, number=number)
     if not row.plan_import.is_ready:
@@ -146,7 +146,7 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
 
 
 def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
-    """Where the row was seen: in the whole list, or among those that wait, where the next one follows."""
+    """Return where the row was seen: in the whole list, or among those that wait, where the next one follows."""
     url = reverse("plan:plan-import-preview", args=[row.plan_import_id])
     if "waiting" in request.GET:
         return f"{url}?waiting=yes#row-{row.number}"
@@ -156,7 +156,7 @@ def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
 
 @require_POST
 def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """A quick answer from the list: add or leave out, days as proposed or none, grades as they are.
+    """Take an answer of one press: add or leave out, days as proposed or none, grades as they are.
 
     «again» answers a row that nothing is asked of any more: its class or its term was entered meanwhile.
     """
@@ -215,7 +215,7 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Asks once, naming what goes and what stays; what somebody worked on since stays."""
+    """Name what goes and what stays, and ask once; what somebody worked on since stays."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     if found.state != PlanImport.State.APPLIED:
         return answer_stale(request, found)

@@ -30,7 +30,7 @@ NOTHING_CHOSEN = gettext_lazy("choose…")
 
 
 class _NotSaved(Exception):
-    """Somebody was quicker: the file that came along is not kept."""
+    """Somebody was quicker: the file that came along is not stored."""
 
 
 class ProductForm(VersionedForm[Product]):
@@ -112,12 +112,12 @@ class ProductForm(VersionedForm[Product]):
 
     @property
     def proposed_from(self) -> Activity | None:
-        """The activity that the page was opened for."""
+        """Return the activity that the page was opened for."""
         return self.instance.activity if self.instance.pk is None else None
 
     @property
     def event_is_product(self) -> bool:
-        """Of putting education into practice the event itself is the product: nothing has to be thought of."""
+        """Say whether the event itself is the product, as in putting education into practice."""
         activity = self.proposed_from
         return activity is not None and activity.kind is not None and activity.kind.code == EVENT_IS_PRODUCT
 
@@ -126,7 +126,7 @@ class ProductForm(VersionedForm[Product]):
         return self.by.is_coordinator or bool(self.activity_count)
 
     def _propose(self) -> None:
-        """What a new product starts with: the activity's own words, and the day it was held last."""
+        """Propose the activity's own words, and the day it was held last."""
         activity = self.instance.activity
         proposed: dict[str, Any] = {"made_on": self.today}
         if activity is not None:
@@ -142,14 +142,14 @@ class ProductForm(VersionedForm[Product]):
         self.initial.update(proposed)
 
     def _type_of(self, activity: Activity) -> int | None:
-        """The type that the plan says; else the only one of its kind, or the first where the event is the product."""
+        """Return the type that the plan says; else the only one of its kind, or the first where the event is the product."""
         if activity.product_type_id is not None or activity.kind is None:
             return activity.product_type_id
         types = list(ProductType.objects.offered().filter(kind=activity.kind).values_list("pk", flat=True))
         return types[0] if types and (len(types) == 1 or activity.kind.code == EVENT_IS_PRODUCT) else None
 
     def _offer_activities(self) -> None:
-        """Held first, the last one at the top, then what is planned: of this school year and the one before."""
+        """Offer what was held, the last one at the top, then what is planned, of this school year and the one before."""
         chosen, present = self.instance.activity_id, SchoolYear.planned(self.today).start
         mine = Activity.objects.loggable_by(self.by)
         field = cast(forms.ModelChoiceField, self.fields["activity"])
@@ -187,7 +187,7 @@ class ProductForm(VersionedForm[Product]):
         field.help_text = _("What comes of a project’s activity counts for the project by itself.")
 
     def _offer_types(self) -> None:
-        """By kind of joint activity, as the school's document pairs them."""
+        """Offer the types by kind of joint activity, as the school's document pairs them."""
         field = cast(forms.ModelChoiceField, self.fields["type"])
         offered = Q(is_active=True) | Q(pk=self.instance.type_id)
         field.queryset = types = ProductType.objects.filter(offered).select_related("kind")
@@ -198,7 +198,7 @@ class ProductForm(VersionedForm[Product]):
         field.choices = [("", NOTHING_CHOSEN), *(groups[key] for key in sorted(groups))]
 
     def _offer_partners(self) -> None:
-        """The activity's first, then all others of the register."""
+        """Offer the activity's partners first, then all others of the register."""
         chosen = list(self.instance.partners.values_list("pk", flat=True)) if self.instance.pk else []
         activity = self.instance.activity
         joint = [each.partner_id for each in activity.partnerships.all()] if activity is not None else []

@@ -39,7 +39,7 @@ class DayField(forms.DateField):
 
 
 def mechanism_choices(chosen: int | None) -> list[tuple[Any, Any]]:
-    """Mechanisms that are offered, or chosen before; one with kinds is a group of itself and of them."""
+    """Return the mechanisms that are offered, or chosen before; one with kinds is a group of itself and of them."""
     rows = list(Mechanism.objects.filter(Q(is_active=True) | Q(pk=chosen)))
     known = {row.pk for row in rows}
     choices: list[tuple[Any, Any]] = [("", _("none"))]
@@ -150,7 +150,7 @@ class ConfirmForm(forms.Form):
 
 
 def status_form(action: str, data: Any, project: Project) -> forms.Form:
-    """What is asked for this action."""
+    """Return the form of what this action asks."""
     if action == Action.FINISH:
         return OutcomeForm(data, initial={"text": project.outcome})
     return CallOffForm(data) if action == Action.CANCEL else ConfirmForm(data)
@@ -195,7 +195,7 @@ class MemberForm(VersionedForm[ProjectMember]):
         return save_member(member=self.instance)
 
     def saved(self) -> ProjectMember | None:
-        """The member, once it is saved; None where somebody was quicker, or where it is there already."""
+        """Save and return the member; None where somebody was quicker, or where it is there already."""
         if not self.is_valid():
             return None
         try:

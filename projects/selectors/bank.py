@@ -35,12 +35,12 @@ class ProductCard:
 
     @property
     def site_name(self) -> str:
-        """Whose page the link opens: «vk.com»."""
+        """Return whose page the link opens: «vk.com»."""
         return urlsplit(self.product.link).netloc.removeprefix("www.")
 
     @property
     def file_kind(self) -> str:
-        """«PDF»: visitors choose whether to open it before it is loaded."""
+        """Return «PDF»: visitors choose whether to open it before it is loaded."""
         return PurePath(self.product.file_name).suffix.lstrip(".").upper()
 
 

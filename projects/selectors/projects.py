@@ -159,7 +159,7 @@ def public_photos(project: Project, today: date) -> Sequence[Photo]:
 
 
 def project_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[Panel]]:
-    """This room's provider of `partners.registries.panels`: the projects that a partner is or was in."""
+    """Provide `partners.registries.panels` with the projects that a partner is or was in."""
     by_partner: dict[int, list[ProjectMember]] = defaultdict(list)
     for member in _memberships(partners, user).order_by("left_on", "-joined_on", "-pk"):
         by_partner[member.partner_id].append(member)  # type: ignore[index]
@@ -177,7 +177,7 @@ def project_panels(partners: Sequence[Partner], user: User) -> Mapping[int, Sequ
 
 
 def project_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Sequence[TimelineEntry]]:
-    """This room's provider of `partners.registries.timeline`: when a partner joined a project, and left it.
+    """Provide `partners.registries.timeline` with the days when a partner joined a project, and left it.
 
     Why it left is for coordinators, as what people wrote about other events is.
     """

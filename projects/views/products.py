@@ -142,6 +142,6 @@ def product_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def product_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The file for staff, whether visitors see it or not."""
+    """Send the file to staff, whether visitors see it or not."""
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     return document_response(product.file, name=product.file_name)

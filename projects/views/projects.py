@@ -140,7 +140,7 @@ def project_status(request: SignedInRequest, pk: int, action: str) -> HttpRespon
 
 
 def done_words(action: str) -> str:
-    """What is said once it is done."""
+    """Return what is said once it is done."""
     return {
         Action.ANNOUNCE: _("The project is open to join."),
         Action.START: _("The project is running."),

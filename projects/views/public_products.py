@@ -44,6 +44,6 @@ def product_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page(kept=False)
 def product_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file is read through here, so that hiding a product, or what it is of, hides its file as well."""
+    """Send the file through here, so that hiding a product, or what it is of, hides its file as well."""
     product = get_object_or_404(Product.objects.public(), pk=pk)
     return document_response(product.file, name=product.file_name)

@@ -50,7 +50,7 @@ class YearOverview:
 
 
 def year_overview(user: User, today: date) -> YearOverview:
-    """The numbers of the school year that is going on; combined events count once."""
+    """Count the school year that is going on; combined events count once."""
     year = SchoolYear.of(today)
     activities = Activity.objects.visible_to(user).in_year(year)
     return YearOverview(

@@ -30,7 +30,7 @@ class Week:
 
 
 def week_of(today: date, user: User) -> Week:
-    """The dates of this week that are not called off, two queries whatever their number."""
+    """Return the dates of this week that are not called off, with two queries whatever their number."""
     monday = today - timedelta(days=today.weekday())
     rows = list(
         Occurrence.objects.visible_to(user)
