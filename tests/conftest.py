@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -23,6 +24,10 @@ from tests.moments import MOMENT, is_left_out, move
 from tests.personas import Persona, signed_in
 from tests.sample_school import load_demo
 from tests.settings import TEST_DIR
+
+# Machines are noisy: how long an example takes says nothing of the code.
+hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("portal")
 
 __all__ = ["Persona", "signed_in"]
 

@@ -105,7 +105,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         self.activity, self.parser = activity, PlanParser(activity.year)
-        super().__init__(*args, initial=self._proposed(), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self._proposed()})
         self.preview: list[Any] = []
         self.missed_months: list[date] = []
 

@@ -221,7 +221,7 @@ class NewMemberForm(MemberForm):
     def __init__(self, *args: Any, asked: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The initial values of a new record name these fields already, with nothing.
-        self.initial |= _proposed(self.instance.project, asked or {}, timezone.localdate())
+        self.initial.update(_proposed(self.instance.project, asked or {}, timezone.localdate()))
         partner = cast(forms.ModelChoiceField, self.fields["partner"])
         partner.queryset = Partner.objects.current()
         partner.choices = partner_choices(empty=_("a group of the school, written below"))
