@@ -39,6 +39,7 @@ ROOMS = (
     "logbook",
     "papers",
     "today",
+    "demo",
 )
 TEMPLATES = {".html", ".txt", ".xml"}
 # The position of (context, text, plural) among the arguments of each function; 0 is «none».
