@@ -113,11 +113,12 @@ def damage(portal: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("harm", [lose, damage])
 def test_a_copy_that_fails_leaves_the_one_before(portal: Path, tmp_path: Path, harm: Callable[[Path], None]) -> None:
-    (tmp_path / "backup.sqlite3").write_bytes(b"yesterday's")
+    assert run(documented("sqlite3"), tmp_path).returncode == 0
+    before = (tmp_path / "backup.sqlite3").read_bytes()
     harm(portal)
 
     assert run(documented("sqlite3"), tmp_path).returncode != 0
-    assert (tmp_path / "backup.sqlite3").read_bytes() == b"yesterday's"
+    assert (tmp_path / "backup.sqlite3").read_bytes() == before
 
 
 def foreign_to_sqlite(database: sqlite3.Connection) -> dict[str, str]:

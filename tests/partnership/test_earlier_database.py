@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from demo.school import NAME
 from partnership.earlier_database import EARLIER_MIGRATIONS, set_aside
+from tools.postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -72,11 +73,11 @@ def manage(folder: Path, *arguments: str, demo: bool) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, **chosen, "DATABASE_URL": ""},
+        env={**os.environ, **chosen, "DATABASE_URL": "", "PORT": str(free_port())},
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=120,
     )
 
 
@@ -108,7 +109,7 @@ def test_the_demos_database_is_set_aside_and_made_anew(tmp_path: Path) -> None:
         ("Лицей № 1", True, ["migrate"]),
         # Who only looks moves nothing.
         (NAME, True, ["migrate", "--check"]),
-        (NAME, False, ["serve", "--prepare", "--port=58231"]),
+        (NAME, False, ["serve", "--prepare"]),
     ],
 )
 def test_a_file_of_another_school_stays_where_it_is(
