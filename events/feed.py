@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, utc_value
 from events.selectors.feed import FeedRow
 
-# It is not the host: an event stays the same one when the school's site moves.
+# This is not the host: an event stays the same one when the school's site moves.
 UID_SUFFIX = "@social-partnership"
 PRODUCT = "-//Social partnership portal//Calendar//RU"
 # How often a calendar should ask again; most do it when they like.
@@ -93,8 +93,8 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
         if row.moved_from is not None or row.capacity is not None:
             description += folded(f" {escaped(_details_of_date(words, row))}") + LINE_END
         address = f"{before}{row.pk}{after}"
-        # Many calendars do not show URL, so it stands among the words, too. The day is not asked for: a feed that is
-        # not asked for again must not promise less tomorrow.
+        # Many calendars do not show URL, so it stands among the words, too. Calendars keep these for days, so the link
+        # does not depend on the last day to sign up.
         link = folded(f" {words.sign_up if row.asks_for_sign_ups else words.details}: {address}")
         stamp = utc_value(max(row.modified_at, row.activity_modified_at))
         events.append(
@@ -131,7 +131,7 @@ def _details_of_date(words: Words, row: FeedRow) -> str:
 
 
 def _when(clock: Clock, row: FeedRow) -> str:
-    """Return DTSTART and, where it is known, DTEND, which is exclusive; without a time whole days, which block no time."""
+    """Return DTSTART and, where it is known, DTEND, which is exclusive; without a time the days, transparent."""
     if row.start_time is None:
         first, after = day_value(row.starts_on), day_value(row.ends_on + timedelta(days=1))
         return f"DTSTART;VALUE=DATE:{first}\r\nDTEND;VALUE=DATE:{after}\r\nTRANSP:TRANSPARENT\r\n"

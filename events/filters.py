@@ -20,7 +20,7 @@ class Chip:
     """A value that a link adds to the filters or takes from it."""
 
     label: str
-    # What a screen reader says where the label alone would be a bare number
+    # What a screen reader says: the label alone may be a bare number
     spoken: str
     address: str
     is_on: bool
@@ -30,7 +30,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A list of which one more value is added to the filters."""
+    """A list from which people add one more value to the filters."""
 
     name: str
     label: str
@@ -87,13 +87,13 @@ class FilterBar:
 
     @property
     def hidden(self) -> Iterable[tuple[str, str]]:
-        """What the form keeps of the address; the search is a field of its own."""
+        """Return what the form keeps of the address; the search is a field of its own."""
         return [(name, value) for name, value in self.filters.pairs if name != "q"]
 
 
 @per_version
 def options() -> dict[str, dict[str, SafeString]]:
-    """The options of the selects by language and name, written when they are first asked for."""
+    """Return the options of the selects by language and name; they are written when they are first asked for."""
     return {}
 
 

@@ -8,21 +8,21 @@ from activities.recurrence import local_moment
 from common.text import without_controls
 
 LINE_END = "\r\n"
-# A line has at most 75 octets without its end; what goes on begins with a space, which counts.
+# A line has at most 75 octets without its end; a line that continues it begins with a space, which counts.
 LONGEST_LINE = 75
-# What `without_controls` takes out or makes a line break, and the line break itself. Most texts have none of it.
+# What `without_controls` takes out or turns into a line break, and the line break itself. Most texts have none.
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 def escaped(text: str) -> str:
-    """The value as a TEXT property has it. Line breaks of any kind become «\\n»; what no reader may meet is gone."""
+    """Return the value as a TEXT property has it. Every line break becomes «\\n»; what no reader may meet is gone."""
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    # Nearly no title or place needs this; the search is far cheaper than what follows.
+    # Hardly any title or place needs this, and the search is far cheaper than what follows.
     return without_controls(text).replace("\n", "\\n") if _UNSAFE.search(text) else text
 
 
 def folded(line: str) -> str:
-    """The line, or the lines it takes, never cut inside a character. Without the last line end."""
+    """Return the line, or the lines that it takes, never cut inside a character, without the last line end."""
     octets = line.encode()
     if len(octets) <= LONGEST_LINE:
         return line
@@ -38,23 +38,23 @@ def folded(line: str) -> str:
 
 
 def text_line(name: str, text: str) -> str:
-    """A whole property with its line end."""
+    """Return a whole property with its line end."""
     return folded(f"{name}:{escaped(text)}") + LINE_END
 
 
 def day_value(day: date) -> str:
-    """«20261013»."""
+    """Return the day as «20261013»."""
     return day.isoformat().replace("-", "")
 
 
 def utc_value(moment: datetime) -> str:
-    """«20261013T110000Z», of a moment in UTC. By slices: `strftime` takes several times as long."""
+    """Return a moment in UTC as «20261013T110000Z». It uses slices: `strftime` takes several times as long."""
     text = moment.isoformat()
     return f"{text[:4]}{text[5:7]}{text[8:13]}{text[14:16]}{text[17:19]}Z"
 
 
 class Clock:
-    """Local days and times of one zone as moments in UTC. It remembers the offset of each day it was asked for."""
+    """It turns local days and times of one zone into moments in UTC, and remembers the offset of each day."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone

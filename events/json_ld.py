@@ -11,7 +11,7 @@ from events.schema_org import event_status, start_and_end
 from events.selectors.event_page import EventDetails
 from partners.selectors.public_register import public_name
 
-# Nothing in the text can end the script element, or begin a comment in it.
+# So nothing in the text can end the script element, or begin a comment in it.
 _ESCAPES = {
     ord("<"): "\\u003C",
     ord(">"): "\\u003E",
@@ -19,12 +19,12 @@ _ESCAPES = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
-# The whole of a cost that is none: «бесплатно по Пушкинской карте» is another thing
+# A cost that says this and nothing else is none: «бесплатно по Пушкинской карте» is another thing.
 _FREE = frozenset(["бесплатно", "без оплаты", "вход свободный", "free"])
 
 
 def event_json_ld(details: EventDetails, *, url: str, site: str) -> SafeString:
-    """The event for a `<script type="application/ld+json">`; it holds what the page shows and nothing else."""
+    """Return the event for a `<script type="application/ld+json">`; it holds what the page shows and nothing else."""
     text = json.dumps(event_data(details, url=url, site=site), ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
 
@@ -42,7 +42,7 @@ def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(details),
         "organizer": {"@type": "School", "name": school.title, "url": school.site or site},
-        # Of the event, not of the page: plans are written in Russian, and so it is held.
+        # The language of the event, not of the page: events are held in Russian.
         "inLanguage": "ru",
     }
     if details.partners:
@@ -51,7 +51,7 @@ def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
         data["description"] = activity.description
     if occurrence.capacity:
         data["maximumAttendeeCapacity"] = occurrence.capacity
-    # Other costs are words that no program understands: nothing is better than a guess.
+    # No program understands other costs, which are words: to say nothing is better than to guess.
     if activity.cost.strip(" .!").casefold() in _FREE:
         data["isAccessibleForFree"] = True
         data["offers"] = {"@type": "Offer", "price": "0", "priceCurrency": "RUB", "url": url}
@@ -71,7 +71,7 @@ def _status(details: EventDetails, occurrence: Occurrence) -> dict[str, str]:
 
 
 def _place(details: EventDetails) -> dict[str, Any]:
-    """Its own place; for what is at school the school's address as well."""
+    """Return the event's own place; what is at school has the school's address as well."""
     school = details.school
     if details.activity.is_away and details.where:
         address = ", ".join(filter(None, [school.city, details.where]))

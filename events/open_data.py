@@ -15,13 +15,13 @@ from partners.selectors.public_register import public_name
 from school.models import SchoolProfile
 from wordings.grades import grades_of_mask
 
-# Grows when a program that reads the data would have to be changed.
+# It grows when programs that read the data have to change.
 VERSION = 1
 
 
 @dataclass(frozen=True)
 class OpenDataAddresses:
-    """Addresses of this site that the data leads to, each with its host."""
+    """Addresses of this site that the data has links to, each with its host."""
 
     data: str
     home: str
@@ -120,7 +120,7 @@ def _event(
 
 
 def _offer(row: Mapping[str, Any], occurrence: Occurrence, address: str) -> dict[str, Any]:
-    """The cost in the school's words, and whether there are seats; how many are taken is nobody else's business."""
+    """Return the cost in the school's words, and whether there are seats, but not how many are taken."""
     offer: dict[str, Any] = {"description": row["activity__cost"]}
     if occurrence.asks_for_sign_ups:
         offer["availability"] = f"https://schema.org/{'SoldOut' if occurrence.is_full else 'InStock'}"
@@ -130,7 +130,7 @@ def _offer(row: Mapping[str, Any], occurrence: Occurrence, address: str) -> dict
 
 
 def _cleaned(value: Any) -> Any:
-    """The same without fields that say nothing, and with texts that every reader can store."""
+    """Return the same without empty fields, and with texts that every reader can store."""
     match value:
         case str():
             return without_controls(value)

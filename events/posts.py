@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from common.search import fold
 from wordings.responsible import is_post_word, parse_responsible
 
-# What schools shorten; whatever else stands in capitals may be a surname
+# Abbreviations of schools; anything else in capitals may be a surname.
 _ABBREVIATIONS = frozenset(
     """
     увр вр ур нмр мр ахч ахр ит от мо шмо шсп ппк гпд обж обзр изо мхк орксэ одкнр фк лфк
@@ -21,19 +21,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def posts_without_names(text: str) -> Iterator[str]:
-    """The posts of a plan's wording. «Классный руководитель Смирнова» is «Классный руководитель».
+    """Yield the posts of a plan's wording. «Классный руководитель Смирнова» becomes «Классный руководитель».
 
-    Without the list of accounts a bare surname is not surely one: a post ends before whatever could be a name. In
-    small letters only the usual endings of women's surnames tell one; «завуч ким» stays as it was typed.
+    This module does not know the list of accounts, so a post ends before any word that could be a name. In small
+    letters it knows only the usual endings of women's surnames; «завуч ким» stays as it was typed.
     """
     for post in parse_responsible(text, ()).posts:
-        kept = re.sub(r"\s+(?:и|или)$", "", post[: _first_name(post)].rstrip(" \t\n,;:(–—-"))
-        if any(is_post_word(word) or _is_abbreviation(word) for word in _WORD.findall(kept)):
-            yield kept
+        shown = re.sub(r"\s+(?:и|или)$", "", post[: _first_name(post)].rstrip(" \t\n,;:(–—-"))
+        if any(is_post_word(word) or _is_abbreviation(word) for word in _WORD.findall(shown)):
+            yield shown
 
 
 def _first_name(post: str) -> int:
-    """Where the first word stands that could be a name; the length of the post if there is none."""
+    """Return where the first word stands that could be a name; the length of the post if there is none."""
     for piece in _PIECE.finditer(post):
         if quoted := piece["quoted"]:
             if _QUOTED_SURNAME.fullmatch(quoted[1:-1].strip().casefold()):

@@ -1,4 +1,4 @@
-"""What JSON-LD and open data say alike of an event, in the words of schema.org/Event."""
+"""What both JSON-LD and open data say of an event, in the words of schema.org/Event."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ from activities.models import Occurrence
 
 
 def start_and_end(occurrence: Occurrence, zone: ZoneInfo) -> tuple[str, str]:
-    """When it begins and ends: days, both included, or moments with the school's offset; no end that nobody said."""
+    """Return its begin and end: days, or moments with the school's offset; the end is empty if nobody said it."""
     if occurrence.start_time is None:
         return occurrence.starts_on.isoformat(), occurrence.ends_on.isoformat()
     ends_at = occurrence.ends_at(zone)
@@ -19,7 +19,7 @@ def start_and_end(occurrence: Occurrence, zone: ZoneInfo) -> tuple[str, str]:
 
 
 def event_status(*, is_cancelled: bool, moved_from: date | None) -> str:
-    """The `eventStatus`."""
+    """Return the `eventStatus`."""
     if is_cancelled:
         return "https://schema.org/EventCancelled"
     return f"https://schema.org/{'EventRescheduled' if moved_from else 'EventScheduled'}"

@@ -21,17 +21,17 @@ from activities.models.sign_up import MOST_SEATS
 from common.fields import LineField
 from school.models import ConsentText
 
-# A form that was open longer begins anew; nobody reads it and fills it in sooner.
+# A form that was open longer begins anew; a person needs at least the shorter time to read it and fill it in.
 LONGEST_OPEN = timedelta(hours=12)
 SHORTEST_OPEN = timedelta(seconds=3)
 LONGEST_KEY = 150
-# Longer than any stamp that is ours
+# No stamp of ours is longer.
 LONGEST_STAMP = 500
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """When this form was shown, and the key by which it is known when it is sent twice. It travels signed."""
+    """When a form was shown, and a key that shows when it is sent twice. The stamp travels signed."""
 
     entry_key: UUID
     shown_at: datetime
@@ -42,7 +42,7 @@ class Stamp:
 
     @classmethod
     def read(cls, text: str, occurrence: Occurrence) -> Self | None:
-        """What `sealed` wrote for this date; None for anything else."""
+        """Return what `sealed` wrote for this date; None for anything else."""
         try:
             key, shown_at = _signer(occurrence).unsign_object(text[:LONGEST_STAMP])
             return cls(UUID(key), datetime.fromisoformat(shown_at))
@@ -64,7 +64,7 @@ def _signer(occurrence: Occurrence) -> Signer:
 
 
 def contact_key_of(contact: str) -> str:
-    """The contact in one spelling, by which the same person is known again. Raises `ValidationError`."""
+    """Return the contact in one spelling, so that the same person is known again. Raises `ValidationError`."""
     if "@" in contact:
         try:
             validate_email(contact)
@@ -86,7 +86,7 @@ def contact_key_of(contact: str) -> str:
 
 
 def line_of(name: str, **wording: Any) -> forms.Field:
-    """A field on one line for a text of a sign-up, as the model words it."""
+    """Return a field on one line for a text of a sign-up, as the model words it."""
     model_field = SignUp._meta.get_field(name)
     assert isinstance(model_field, models.CharField)
     field = model_field.formfield(form_class=LineField, **wording)
@@ -104,7 +104,7 @@ class PublicSignUpForm(forms.Form):
         error_messages={"required": gettext_lazy("Without this consent we may not write your sign-up down.")},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Robots fill in every field. People neither see it nor come to it by keyboard.
+    # Robots fill in every field. People neither see this one nor reach it by keyboard.
     remark = forms.CharField(
         label=gettext_lazy("Leave this field empty"),
         required=False,
@@ -121,11 +121,11 @@ class PublicSignUpForm(forms.Form):
         if data is not None:
             data = data.copy()
             if data.get("version") != current:
-                # What was ticked was another text.
+                # The person ticked another text.
                 data.pop("consent", None)
             data["version"] = current
         super().__init__(data, initial={"version": current})
-        # Whoever wants more than there are in all would wait forever.
+        # Whoever wants more seats than there are in all would wait forever.
         most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(
             label=gettext_lazy("How many come"),

@@ -11,7 +11,7 @@ from events.forms.sign_ups import contact_key_of, line_of
 
 
 class StaffSignUpForm(forms.Form):
-    """A name, a contact and how many, with the word that the person agreed. Sent twice, it is one sign-up."""
+    """A name, a contact, how many come, and a tick that the person agreed. Sent twice, it makes one sign-up."""
 
     name = line_of("name", label=gettext_lazy("Who signs up"))
     contact = line_of("contact", help_text="")

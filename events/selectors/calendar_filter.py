@@ -1,4 +1,4 @@
-"""What a visitor has narrowed the calendar to: the filters of its address, the same for pages, feeds and posters."""
+"""The filters of the calendar's address, the same for pages, feeds, posters and open data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,7 @@ LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class Offered:
-    """What the calendar can be narrowed by: only what some public activity has, and that visitors may know of."""
+    """What the filters offer: only what some public activity has, and only what visitors may know of."""
 
     partners: Mapping[str, Partner]
     kinds: Mapping[str, ActivityKind]
@@ -38,8 +38,8 @@ class Offered:
 
 @per_version
 def offered() -> Offered:
-    """Partners, kinds and classes that the filters offer."""
-    # Asked of each partner and kind, which are few, not of each activity.
+    """Return the partners, kinds and classes that the filters offer."""
+    # The query asks each partner and kind, which are few, not each activity.
     links: Any = Activity.partnerships.through
     joint = links.objects.filter(partnership__partner=OuterRef("pk"), activity__is_public=True)
     partners = Partner.objects.public().filter(Exists(joint))
@@ -56,10 +56,10 @@ def offered() -> Offered:
 
 @dataclass(frozen=True)
 class CalendarFilter:
-    """The filters of an address. Values of one filter add up («grade=2&grade=6»), different filters narrow.
+    """The filters of an address. Values of one filter add up («grade=2&grade=6»); different filters narrow.
 
-    Grades and classes are one filter: «grade=2&class=6А» is for whoever has a child in either. What is for everybody
-    is for them, too.
+    Grades and classes are one filter: «grade=2&class=6А» is for people with a child in either. They see what is for
+    everybody as well.
     """
 
     directions: tuple[Direction, ...] = ()
@@ -68,13 +68,13 @@ class CalendarFilter:
     partners: tuple[Partner, ...] = ()
     kinds: tuple[ActivityKind, ...] = ()
     query: str = ""
-    # The address asked for something that is not here.
+    # Whether the address asked for something that is not here
     has_unknown: bool = False
     school_classes: tuple[SchoolClass, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, data: QueryDict, version: int) -> Self:
-        """Read an address; what is not offered is passed over and said in `has_unknown`."""
+        """Read an address; it skips what is not offered, and `has_unknown` says so."""
         choices = offered(version)
         by_slug = {each.slug: each for each in directions(version)}
         by_grade = {str(grade): grade for grade in GRADES}
@@ -107,7 +107,7 @@ class CalendarFilter:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The filters as an address has them, in one order whatever the order they were asked for."""
+        """Return the filters as an address has them, always in the same order."""
         pairs = [("direction", each.slug) for each in self.directions]
         pairs += [("grade", str(grade)) for grade in self.grades]
         pairs += [("class", label) for label in self.classes]
@@ -117,11 +117,11 @@ class CalendarFilter:
 
     @property
     def address(self) -> str:
-        """«?grade=2&grade=6», or nothing."""
+        """Return «?grade=2&grade=6», or nothing."""
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
     def toggled(self, name: str, value: Any) -> Self:
-        """The same filters with one value more, or without it: what a chip leads to."""
+        """Return the filters with this value added or taken away: what a chip leads to."""
         present = getattr(self, name)
         changed = tuple(each for each in present if each != value)
         if len(changed) == len(present):
@@ -132,11 +132,11 @@ class CalendarFilter:
         return replace(self, **changes)
 
     def without_query(self) -> Self:
-        """The same filters without the words that were looked for."""
+        """Return the filters without the words of the search."""
         return replace(self, query="")
 
     def in_words(self) -> list[str]:
-        """What was chosen, as a heading or a poster says it: «2 и 6 классы», «Спортивное …»."""
+        """Return the filters as a heading or a poster says them: «2 и 6 классы», «Спортивное …»."""
         words = []
         if self.grades:
             words.append(
@@ -157,7 +157,7 @@ class CalendarFilter:
         return rows.filter(self._condition("", "pk"))
 
     def _condition(self, prefix: str, key: str) -> Q:
-        """The filters as one condition; `prefix` and `key` lead from the row to its activity."""
+        """Return the filters as one condition; `prefix` and `key` lead from the row to its activity."""
         shown = shown_links(key)
         condition = Q()
         if self.directions:
@@ -175,7 +175,7 @@ class CalendarFilter:
         return condition
 
     def named(self, key: str) -> dict[str, Exists]:
-        """For each word of the search whether a partner whom visitors may know of is called so; `key` as above."""
+        """Return for each word of the search whether the name of a public partner has it; `key` as above."""
         shown = shown_links(key)
         return {
             f"named_{place}": Exists(shown.filter(search_filter("partnership__partner__search_text", word)))
@@ -183,7 +183,10 @@ class CalendarFilter:
         }
 
     def _is_for_them(self, prefix: str, key: str) -> Q:
-        """For any of the grades, or for any of the classes unless other classes of its grade alone are named."""
+        """Return the condition «for any of these grades or classes».
+
+        A class is left out where the activity names only other classes of its grade.
+        """
         mask = F(f"{prefix}grades")
         condition = Q(**{f"{prefix}grades": 0})
         if self.grades:
@@ -197,12 +200,12 @@ class CalendarFilter:
 
 
 def shown_links(key: str) -> QuerySet:
-    """The links of a row's activity to the partners whom visitors may know of; `key` is where the row has it."""
+    """Return the links of a row's activity to its public partners; `key` leads from the row to the activity."""
     return _links_to_public().filter(activity=OuterRef(key))
 
 
 def public_links(activities: Iterable[int]) -> QuerySet:
-    """Links of these activities to the partners whom visitors may know of."""
+    """Return the links of these activities to the partners whom visitors may know of."""
     return _links_to_public().filter(activity__in=activities)
 
 

@@ -18,14 +18,14 @@ from events.selectors.calendar_filter import public_links
 from partners.models import Partner
 from school.models import SchoolProfile
 
-# Of an activity with many dates so many are listed; its own page has them all.
+# The page of an event lists so many other dates; the page of the activity has them all.
 DATES_SHOWN = 8
 PHOTOS_SHOWN = 12
 MAP_SEARCH = "https://yandex.ru/maps/"
 
 
 def public_events() -> OccurrenceQuerySet:
-    """The events that have a page, with what it tells of their activity."""
+    """Return the events that have a page, with what the page shows of their activity."""
     return Occurrence.objects.public().select_related("activity__direction", "activity__kind", "activity__project")
 
 
@@ -35,7 +35,7 @@ def public_activities() -> ActivityQuerySet:
 
 @dataclass(frozen=True)
 class EventDetails:
-    """An event's own details, those of its activity where it says nothing else. No name of a person is among them."""
+    """What visitors read of an event: its own details, else those of its activity. It names no person."""
 
     activity: Activity
     school: SchoolProfile
@@ -49,7 +49,7 @@ class EventDetails:
     def of(
         cls, activity: Activity, occurrence: Occurrence | None = None, *, school: SchoolProfile, today: date
     ) -> "EventDetails":
-        """Asks the database once, for the partners."""
+        """Read the details; one query asks for the partners."""
         responsible = (occurrence.responsible_text if occurrence else "") or activity.responsible_text
         return cls(
             activity=activity,
@@ -67,7 +67,7 @@ class EventDetails:
 
     @property
     def grades(self) -> str:
-        """The grades where the plan has their numbers alone: «2–4 классы»; empty where it says them in words."""
+        """Return the grades if the plan has only their numbers: «2–4 классы»; empty if it uses words."""
         text = self.activity.grades_text.strip()
         if text.isdigit():
             return _("grade %(grade)s") % {"grade": text}
@@ -75,7 +75,7 @@ class EventDetails:
 
     @property
     def map_address(self) -> str:
-        """Where a map looks for the place, or for the school; a link only, nothing is loaded from there."""
+        """Return a link to a map of the place, or of the school. The page loads nothing from there."""
         school, is_away = self.school, self.activity.is_away and self.where
         address = self.where if is_away else school.address
         return f"{MAP_SEARCH}?{urlencode({'text': ', '.join(filter(None, [school.city, address]))})}" if address else ""
@@ -86,7 +86,7 @@ class EventDetails:
         return project if project is not None and project.is_shown else None
 
     def chat_text(self, address: str) -> str:
-        """The event in a few lines that a class chat can take, its page's address last."""
+        """Return the event in a few lines for a class chat, with its page's address at the end."""
         activity = self.activity
         whom = "; ".join(filter(None, [self.grades or activity.grades_text, activity.participants]))
         details = [
@@ -106,7 +106,7 @@ _NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
 
 
 def when_in_words(occurrence: Occurrence, today: date) -> str:
-    """«пт, 12 декабря, 14:00–15:30», with the year where it is not this one."""
+    """Return «пт, 12 декабря, 14:00–15:30», with the year if it is another one."""
     days = days_in_words(occurrence.starts_on, occurrence.ends_on)
     if occurrence.ends_on.year != today.year:
         days = f"{days} {occurrence.ends_on.year}"
@@ -114,19 +114,19 @@ def when_in_words(occurrence: Occurrence, today: date) -> str:
 
 
 def public_partners(activity: Activity) -> list[Partner]:
-    """Its partners whom visitors may know of, once each, by name."""
+    """Return the partners of an activity whom visitors may know of, once each, by name."""
     keys = public_links([activity.pk]).values("partnership__partner")
     return list(Partner.objects.filter(pk__in=keys).order_by("name_key", "pk"))
 
 
 def dates_of(activity: int) -> OccurrenceQuerySet:
-    """The dates of an activity that are not called off, in the order of time."""
+    """Return the dates of an activity that are not called off, in the order of time."""
     rows = Occurrence.objects.public().filter(activity=activity).not_cancelled()
     return rows.order_by("starts_on", "start_time", "pk")
 
 
 def other_dates(occurrence: Occurrence, today: date) -> list[Occurrence]:
-    """Dates of the activity still to come; one more than are shown tells that there are more."""
+    """Return the activity's other dates that are still to come: one more than the page shows, if there are more."""
     coming = dates_of(occurrence.activity_id).filter(ends_on__gte=today).exclude(pk=occurrence.pk)
     return list(coming[: DATES_SHOWN + 1])
 

@@ -1,4 +1,4 @@
-"""Events as the calendar shows them: read as values, a month or an agenda at a time."""
+"""Events as the calendar shows them: plain values, a month or an agenda at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -68,19 +68,19 @@ class Event(OccurrenceState):
 
 
 def shown_occurrences(filters: CalendarFilter) -> OccurrenceQuerySet:
-    """The dates that a visitor with these filters sees, in the order of time."""
+    """Return the dates that a visitor with these filters sees, in the order of time."""
     return filters.of_occurrences(Occurrence.objects.public()).order_by("starts_on", "start_time", "pk")
 
 
 def events_between(first: date, last: date, filters: CalendarFilter, version: int) -> list[Event]:
-    """The events that touch these days, called off ones among them; one query."""
+    """Return the events that touch these days, called off ones among them; one query."""
     return events_of(shown_occurrences(filters).between(first, last), filters, version)
 
 
 def events_of(
     rows: OccurrenceQuerySet, filters: CalendarFilter, version: int, *, most: int | None = None
 ) -> list[Event]:
-    """These dates as events, the first `most` of them; of a search those that visitors can see the words of."""
+    """Return the first `most` of these dates as events; a search leaves those whose words visitors can see."""
     named = filters.named("activity")
     events = []
     for values in rows.annotate(**named).values_list(*VALUES, *named)[:most]:
@@ -92,7 +92,7 @@ def events_of(
 
 
 def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str]]:
-    """Of each activity the names of its partners whom visitors may know of, in the language of the page."""
+    """Return the names of each activity's public partners, in the language of the page."""
     rows = (
         public_links(activities)
         .order_by("partnership__partner__name_key", "partnership__partner")
@@ -110,7 +110,7 @@ def public_partner_names(activities: Iterable[int]) -> Mapping[int, Sequence[str
 
 
 def is_found_by_visitors(filters: CalendarFilter, named: Sequence[bool], *seen: str) -> bool:
-    """Whether visitors can see each word of the search: in these texts, or in the name of a public partner (`named`).
+    """Return whether visitors can see each word of the search: in these texts, or in a public partner's name (`named`).
 
     The stored words of an activity hold the names of those responsible, which visitors do not see: whoever searches
     for a teacher must not learn what the teacher runs.
@@ -134,16 +134,16 @@ class UndatedActivity:
     participants: str
 
 
-# A whole plan without dates; more would be no plan, and more than a database takes in one question
+# A whole plan without dates has fewer; more are more than a database takes in one query.
 MOST_UNDATED = 1000
 UNDATED_VALUES = ("pk", "title", "timing_text", "place", "participants")
 
 
 @per_version
 def undated_keys() -> Mapping[int, Sequence[tuple[int, int]]]:
-    """By school year the public activities without a date: in which months each is, and its key.
+    """Return the public activities without a date by school year: the months of each, and its key.
 
-    In a plan with dates they are few among thousands: a month that has none need not look for them.
+    In a plan with dates they are few among thousands, so a month that has none need not look for them.
     """
     rows = Activity.objects.public().planned().without_dates().order_by()
     by_year: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -153,7 +153,7 @@ def undated_keys() -> Mapping[int, Sequence[tuple[int, int]]]:
 
 
 def undated_activities(month: date, filters: CalendarFilter, version: int) -> list[UndatedActivity]:
-    """Public activities that by their wording fall into this month, given by a day of it, and have no date yet."""
+    """Return the public activities without a date whose wording falls into the month of this day."""
     bit = month_bit(month.month)
     keys = [key for months, key in undated_keys(version).get(SchoolYear.of(month).start, ()) if months & bit]
     if not keys:
@@ -169,12 +169,12 @@ def undated_activities(month: date, filters: CalendarFilter, version: int) -> li
     return found
 
 
-# Of a search so many events are looked through for the nearest that visitors can see the words of
+# A search for the nearest event looks through so many: visitors may not see the words in all of them.
 LOOKED_THROUGH = 200
 
 
 def nearest_event(after: date, before: date | None, filters: CalendarFilter, version: int) -> Event | None:
-    """The first event after a stretch of days, or else the last one before it; without `before` only ahead."""
+    """Return the first event after a stretch of days, else the last one before it; without `before` only ahead."""
     rows = shown_occurrences(filters).not_cancelled()
     sides = [rows.filter(starts_on__gt=after)]
     if before is not None:
@@ -192,17 +192,17 @@ NEVER = date.max
 
 @per_version
 def first_public_day() -> date:
-    """The day of the first date that visitors may know of, or `NEVER`."""
+    """Return the day of the first date that visitors may know of, or `NEVER`."""
     return Occurrence.objects.public().order_by("starts_on").values_list("starts_on", flat=True).first() or NEVER
 
 
 def coming_up(today: date, *, days: int, most: int, version: int) -> list[Event]:
-    """The first events of the next days that are going to be: what goes on already stands first. One query."""
+    """Return the first events of the next days; what goes on already comes first. One query."""
     rows = shown_occurrences(CalendarFilter()).not_cancelled().between(today, today + timedelta(days=days))
     return events_of(rows, CalendarFilter(), version, most=most)
 
 
 def days_of(starts_on: date, ends_on: date, first: date, last: date) -> list[date]:
-    """The days of a stretch that an event of these days takes."""
+    """Return the days from `first` to `last` on which an event of these days takes place."""
     start, end = max(starts_on, first), min(ends_on, last)
     return [start + timedelta(days=offset) for offset in range((end - start).days + 1)]

@@ -43,13 +43,13 @@ class NothingHere:
 
 
 def nothing_ahead(filters: CalendarFilter, *, today: date, version: int) -> NothingHere:
-    """For an agenda without events: the nearest one is looked for ahead only, since what is over is not coming up."""
+    """Return what an agenda without events says; it looks for the nearest event only ahead."""
     until = CalendarMonth.of(today).next.last
     return _nothing_here(filters, _("this month and next"), until, None, today=today, version=version)
 
 
 def nothing_in_month(filters: CalendarFilter, month: CalendarMonth, *, today: date, version: int) -> NothingHere:
-    """For a month without events: the nearest one after it, or else the last one before it."""
+    """Return what a month without events says: the nearest event after it, else the last one before it."""
     when = str(IN_MONTHS[month.first.month - 1])
     return _nothing_here(filters, when, month.last, month.first, today=today, version=version)
 
@@ -70,7 +70,7 @@ def _nothing_here(
 
 
 def nothing_in_words(filters: CalendarFilter, when: str) -> str:
-    """«Для 6 классов в октябре событий нет.»"""
+    """Return «Для 6 классов в октябре событий нет.»"""
     if filters.is_everything:
         text, chosen = _("There are no events %(when)s."), ""
     elif len(filters.pairs) == len(filters.grades):

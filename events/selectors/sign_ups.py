@@ -1,4 +1,4 @@
-"""Who signed up for a date, as staff read it."""
+"""Sign-ups for a date, as staff read them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
 
 @dataclass(frozen=True)
 class SignUpCounts:
-    """How many people of each state there are, and how many sign-ups wait to be notified of their seat."""
+    """How many people there are in each state, and how many sign-ups were not notified of their seat."""
 
     seated: int = 0
     waiting: int = 0
@@ -55,7 +55,7 @@ class SignUpCounts:
 
 
 def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
-    """One query, whatever their number."""
+    """Count the sign-ups of a date by one query."""
     found = SignUp.objects.filter(occurrence=occurrence).aggregate(
         seated=Sum("seats", filter=Q(status=Status.SEATED)),
         waiting=Sum("seats", filter=Q(status=Status.WAITING)),
@@ -66,7 +66,10 @@ def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
 
 
 def waiting_for_staff() -> Q:
-    """Dates of which somebody was set aside or not notified of a seat, or that were called off with people signed up."""
+    """Return the condition of dates that wait for staff.
+
+    Somebody was set aside or not notified of a seat, or the date was called off with people signed up.
+    """
     set_aside = Q(sign_ups__status=Status.SET_ASIDE)
     not_notified = Q(sign_ups__status=Status.SEATED, sign_ups__notified_at=None)
     called_off = Q(status=Occurrence.Status.CANCELLED, sign_ups__status=Status.SEATED)

@@ -80,7 +80,7 @@ def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public_page
 def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """An activity whose day is not set yet, or all the dates of one."""
+    """Show an activity: one without a day yet, or all the dates of one."""
     activity = get_object_or_404(public_activities(), pk=pk)
     url = request.build_absolute_uri(reverse("events:public-activity", args=[pk]))
     details = EventDetails.of(activity, school=current_profile(request), today=timezone.localdate())

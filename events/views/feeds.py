@@ -28,7 +28,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 @require_safe
 @public_page
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """The dates that the filters leave, for a calendar to subscribe to."""
+    """Send the dates that the filters leave, for a calendar to subscribe to."""
     version, today, profile = public_version(request), timezone.localdate(), current_profile(request)
     filters = CalendarFilter.of(request.GET, version)
     has_lost = is_lost(request.GET, filters)
@@ -48,7 +48,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def event_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    """One date as a file to put into a calendar. It has no name of a calendar: some would make a new one for it."""
+    """Send one date as a file. It names no calendar: some programs would make a new calendar of that name."""
     row = feed_row(pk)
     if row is None:
         raise Http404
@@ -60,7 +60,7 @@ def event_feed(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    """The same dates for programs of others, pages of other sites among them: hence from any origin."""
+    """Send the same dates to programs. Pages of other sites may ask as well, so any origin is allowed."""
     version, today = public_version(request), timezone.localdate()
     filters = CalendarFilter.of(request.GET, version)
     events = OpenDataEvents.of(filters, today=today, version=version, is_lost=is_lost(request.GET, filters))
@@ -88,6 +88,6 @@ def _feed(request: HttpRequest, partners: Mapping[int, str]) -> Feed:
 
 
 def _around(request: HttpRequest, name: str, zero: int | str) -> tuple[str, str]:
-    """Return what stands before and after the number in addresses of this name: one is resolved, not thousands."""
+    """Return what stands before and after the number in addresses of this name, so that only one is resolved."""
     before, after = reverse(name, args=[zero]).rsplit("0", 1)
     return request.build_absolute_uri(before), after

@@ -18,7 +18,7 @@ from school.publication import public_page
 @require_safe
 @public_page(kept=False)
 def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
-    """Asked for anew each time, so that its last day and its withdrawal act at the next request.
+    """Send a photo. Browsers ask for it anew each time, so that its last day and its withdrawal act at once.
 
     No shared cache and no search engine may keep it: they would show it longer than people agreed to.
     """

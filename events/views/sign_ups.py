@@ -39,7 +39,7 @@ CONFLICT = 409
 @form_methods
 @public_page(kept=False)
 def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask who comes; what was sent is stored and leads to its own page."""
+    """Ask who comes, store the answer, and lead to the page of the sign-up."""
     occurrence, now = _public_date(pk), timezone.now()
     if request.method == "POST":
         _refuse_other_sites(request)

@@ -1,4 +1,4 @@
-"""Who signed up for a date: seen, entered and decided by staff."""
+"""Pages where staff see, enter and decide sign-ups for a date."""
 
 from collections.abc import Callable, Sequence
 
@@ -31,7 +31,7 @@ from school.models import ConsentText
 
 
 def own_date(request: SignedInRequest, pk: int) -> Occurrence:
-    """A date whose sign-ups this person may see: coordinators all, teachers their own."""
+    """Return a date whose sign-ups this person may see: coordinators see all, teachers their own."""
     dates = Occurrence.objects.loggable_by(request.user).select_related("activity")
     return get_object_or_404(dates, pk=pk)
 
@@ -80,7 +80,7 @@ def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList
 
 @form_methods
 def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write down somebody who telephoned; it works as well while the public page takes nobody."""
+    """Write down somebody who telephoned; this also works while the public page takes nobody."""
     occurrence, consent = own_date(request, pk), ConsentText.objects.current()
     form = StaffSignUpForm(request.POST if request.method == "POST" else None)
     if consent is not None and form.is_valid():
@@ -145,7 +145,7 @@ def _cancel(request: SignedInRequest, one: SignUp) -> str:
 
 
 def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
-    """Who got a seat, with the contact: somebody has to notify them."""
+    """Say who got a seat, with the contact: somebody has to notify them."""
     if not promoted:
         return []
     people = ", ".join(f"{each.name} ({each.contact})" for each in promoted)

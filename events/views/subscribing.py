@@ -1,4 +1,4 @@
-"""How to have the calendar in a program of one's own, and on a wall: for everybody, without a session."""
+"""Pages about subscribing to the calendar, and its poster: for everybody, without a session."""
 
 from urllib.parse import quote, unquote
 
@@ -22,7 +22,7 @@ OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url="
 def subscribe(request: HttpRequest) -> HttpResponse:
     filters = CalendarFilter.of(request.GET, public_version(request))
     address = request.build_absolute_uri(reverse("events:calendar-feed")) + filters.address
-    # The scheme by which a device knows that this is to be asked for again and again
+    # By this scheme a device knows that it should ask again and again.
     webcal = f"webcal://{address.partition('://')[2]}"
     context = {
         "filters": filters,
@@ -49,7 +49,7 @@ def poster(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "notices": notices(filters),
-        # A sheet in the colors of one direction, where it is of one
+        # A calendar of one direction has a poster in its colors.
         "direction": filters.directions[0] if len(filters.directions) == 1 else None,
         "url": url,
         "readable_url": unquote(url),
