@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -16,20 +16,36 @@ from school.models import User
 from school.models.staff_queryset import StaffQuerySet
 
 
+def has_basis(on: date) -> Q:
+    """Return the condition of photos whose basis holds on this day; the date they are of may be for staff only."""
+    return Q(public_until__isnull=False, public_until__gte=on) & ~Q(basis="")
+
+
+def is_for_visitors() -> Q:
+    """Return the condition of photos of dates that visitors may know of."""
+    return Q(
+        occurrence__activity__is_public=True,
+        occurrence__activity__cancelled_on=None,
+        occurrence__status=Occurrence.Status.HELD,
+    )
+
+
 class PhotoQuerySet(StaffQuerySet):
     def editable_by(self, user: User) -> Self:
-        """A teacher changes the photos of activities they may log; to publish one is a coordinator's."""
+        """Return the photos of dates that this person may log; only a coordinator may publish them."""
         visible = self.visible_to(user)
         return visible.filter(occurrence__in=Occurrence.objects.loggable_by(user))
 
     def public(self, today: date) -> Self:
-        """Those that visitors may see today: with a basis that has not run out, of what they may know of."""
-        return self.filter(
-            public_until__gte=today,
-            occurrence__activity__is_public=True,
-            occurrence__activity__cancelled_on=None,
-            occurrence__status=Occurrence.Status.HELD,
-        ).exclude(basis="")
+        """Return the photos that visitors may see today."""
+        return self.filter(has_basis(today), is_for_visitors())
+
+    def with_visibility(self, today: date) -> Self:
+        """Add to each photo the two conditions of `public`, as `has_basis` and `is_for_visitors`."""
+        return self.annotate(
+            has_basis=ExpressionWrapper(has_basis(today), models.BooleanField()),
+            is_for_visitors=ExpressionWrapper(is_for_visitors(), models.BooleanField()),
+        )
 
 
 class Photo(VersionedModel):
@@ -73,6 +89,10 @@ class Photo(VersionedModel):
     )
     uploaded_at = models.DateTimeField(_("when"), auto_now_add=True)
 
+    # Read by `with_visibility`
+    has_basis: bool
+    is_for_visitors: bool
+
     objects = PhotoQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["small", "medium", "large", "digest", "width", "height"])
 
@@ -94,7 +114,3 @@ class Photo(VersionedModel):
 
     def __str__(self) -> str:
         return self.alt or f"№ {self.pk}"
-
-    def is_public(self, today: date) -> bool:
-        """Whether its own basis holds today; what it is of may still be for staff only."""
-        return bool(self.basis) and self.public_until is not None and self.public_until >= today

@@ -57,7 +57,7 @@ class PhotoForm(VersionedForm[Photo]):
         super().__init__(*args, **kwargs)
         self.by, self.today = by, today
         # Validation writes what was typed into the instance; the page shows what is stored.
-        self.stored_alt, self.was_public = self.instance.alt, self.instance.is_public(today)
+        self.stored_alt = self.instance.alt
         if not by.is_coordinator:
             del self.fields["basis"], self.fields["public_until"]
             return

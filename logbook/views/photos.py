@@ -1,7 +1,7 @@
 """Photos of dates: adding, describing, showing to visitors, deleting; and their files for staff."""
 
+from datetime import date
 from pathlib import PurePath
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -34,7 +34,6 @@ def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PhotosForm(data, files)
     if form.is_valid() and added(request, form, occurrence):
         return redirect("logbook:date-detail", pk=occurrence.pk)
-    photos = list(occurrence.photos.all())
     return render(
         request,
         "logbook/date_photos.html",
@@ -43,7 +42,7 @@ def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
             "activity": occurrence.activity,
             "form": form,
             "is_open": is_open,
-            "photos": [(photo, photo.is_public(today) and is_for_visitors(photo)) for photo in photos],
+            "photos": Photo.objects.filter(occurrence=pk).with_visibility(today),
             "editable": set(Photo.objects.editable_by(request.user).filter(occurrence=pk).values_list("pk", flat=True)),
         },
     )
@@ -77,27 +76,21 @@ def added_in_words(new: int, known: int) -> str:
     return " ".join(sentences)
 
 
-def is_for_visitors(photo: Photo) -> bool:
-    """Tell whether visitors may know of the date that the photo is of."""
-    activity = photo.occurrence.activity
-    return photo.occurrence.is_held and activity.is_public and not activity.is_cancelled
-
-
-def editable_photo(request: SignedInRequest, pk: int) -> Photo:
-    photos = Photo.objects.editable_by(request.user).select_related("occurrence__activity", "uploaded_by")
-    return get_object_or_404(photos, pk=pk)
+def editable_photo(request: SignedInRequest, pk: int, today: date) -> Photo:
+    photos = Photo.objects.editable_by(request.user).with_visibility(today)
+    return get_object_or_404(photos.select_related("occurrence__activity", "uploaded_by"), pk=pk)
 
 
 @form_methods
 def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    photo = editable_photo(request, pk)
     today = timezone.localdate()
+    photo = editable_photo(request, pk, today)
     data = request.POST if request.method == "POST" else None
     form = PhotoForm(data, instance=photo, by=request.user, today=today)
     if form.is_valid():
         saved = form.save_unless_changed()
         if saved is not None:
-            messages.success(request, saved_in_words(saved, is_shown=saved.is_public(today)))
+            messages.success(request, saved_in_words(Photo.objects.with_visibility(today).get(pk=saved.pk)))
             return redirect("logbook:date-photos", pk=photo.occurrence_id)
     return render(
         request,
@@ -105,35 +98,29 @@ def photo_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "form": form,
             "photo": photo,
-            "is_for_visitors": is_for_visitors(photo),
             "occurrence": photo.occurrence,
             "activity": photo.occurrence.activity,
         },
     )
 
 
-def saved_in_words(photo: Photo, *, is_shown: bool) -> str:
-    if not is_shown:
+def saved_in_words(photo: Photo) -> str:
+    if not photo.has_basis:
         return _("Saved. Only staff see this photo.")
-    if not is_for_visitors(photo):
+    if not photo.is_for_visitors:
         return _("Saved. Visitors will see this photo once they may know of the activity and it is marked as held.")
     return _("Saved. Visitors see this photo now.")
 
 
 @form_methods
 def photo_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    photo = editable_photo(request, pk)
+    photo = editable_photo(request, pk, timezone.localdate())
     if request.method == "POST":
         occurrence_id = photo.occurrence_id
         delete_photo(photo=photo, by=request.user)
         messages.success(request, _("The photo is deleted."))
         return redirect("logbook:date-photos", pk=occurrence_id)
-    context: dict[str, Any] = {
-        "photo": photo,
-        "occurrence": photo.occurrence,
-        "activity": photo.occurrence.activity,
-        "is_shown": photo.is_public(timezone.localdate()) and is_for_visitors(photo),
-    }
+    context = {"photo": photo, "occurrence": photo.occurrence, "activity": photo.occurrence.activity}
     return render(request, "logbook/photo_delete.html", context)
 
 

@@ -315,6 +315,17 @@ def test_the_last_day_counts_and_the_next_one_does_not(coordinator: Persona) -> 
         assert edit(coordinator, photo, **{**SHOWN, "public_until": "2026-10-19"}).status_code == 200
 
 
+def test_staff_read_whether_visitors_see_a_photo(coordinator: Persona) -> None:
+    photo = PhotoFactory(shown=True, public_until=TODAY)
+    pages = [page(photo.occurrence), *(f"/en/staff/photos/{photo.pk}/{name}/" for name in ("edit", "delete"))]
+    words = ["visitors see it until", "Visitors see it now", "Visitors see it now"]
+    for address, shown in zip(pages, words, strict=True):
+        assert shown in coordinator.get(address).text
+    with time_machine.travel("2026-10-21 09:00+00:00", tick=False):
+        for address, shown in zip(pages, words, strict=True):
+            assert shown not in coordinator.get(address).text
+
+
 def test_a_photo_of_what_visitors_must_not_know_of_is_never_public(coordinator: Persona) -> None:
     for_staff = held(activity=ActivityFactory(visibility="staff", is_public=False))
     called_off = held(activity=ActivityFactory(cancelled=True))
