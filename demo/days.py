@@ -1,4 +1,4 @@
-"""Days of a school year told by rules: in whatever year they are counted, none falls on a Sunday by chance."""
+"""Days of a school year given by rules, so that none falls on a Sunday by chance, whatever the year."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
