@@ -32,21 +32,25 @@ hypothesis.settings.load_profile("portal")
 __all__ = ["Persona", "signed_in"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Tests that commit for real find the reference rows again, which the one before them flushed.
 
-    And of the many that could be walked through at moved moments, some are.
+    All others come before them: pytest would go from moment to moment of the walk instead, and each has some.
     """
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs.get("transaction"):
             marks = {**marker.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**marks), append=False)
-    left_out = [item for item in items if is_left_out(item)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not is_left_out(item)]
+    yield
+    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+    items[:] = sorted((item for item in items if not is_left_out(item)), key=commits_for_real)
+
+
+def commits_for_real(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
