@@ -38,10 +38,12 @@ class OccurrenceQuerySet(StaffQuerySet):
     def loggable_by(self, user: User) -> Self:
         """Those whose holding this person may write down."""
         visible = self.visible_to(user)
-        if user.is_coordinator:
-            return visible
+        return visible if user.is_coordinator else visible.own_of(user)
+
+    def own_of(self, user: User) -> Self:
+        """Those of activities that are this person's own, and those that name them for this one date."""
         named = Occurrence.people.through.objects.filter(occurrence=OuterRef("pk"), user=user.pk)
-        return visible.filter(Q(activity__in=Activity.objects.loggable_by(user)) | Exists(named))
+        return self.filter(Q(activity__in=Activity.objects.own_of(user)) | Exists(named))
 
     def held(self) -> Self:
         return self.filter(is_held())

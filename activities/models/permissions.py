@@ -25,7 +25,11 @@ class PermittedActivities(StaffQuerySet):
     def loggable_by(self, user: User) -> Self:
         """Those of which this person may say that and how they were held: own ones, and what names them."""
         visible = self.visible_to(user)
-        return visible if user.is_coordinator else visible.filter(Q(created_by=user.pk) | self._names(user))
+        return visible if user.is_coordinator else visible.own_of(user)
+
+    def own_of(self, user: User) -> Self:
+        """Those that this person entered, and those that name them, their post or a class of theirs."""
+        return self.filter(Q(created_by=user.pk) | self._names(user))
 
     def naming(self, user: User) -> Self:
         """Those that name this person, their post, or a class of theirs."""

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from events.day_words import month_title
-from events.selectors.events import NEVER, Event, days_of, first_public_day
+from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.events import NEVER, Event, days_of, events_between, first_public_day
 from school.years import SchoolYear
 
 
@@ -79,6 +80,11 @@ class CalendarMonth:
             earliest = min(earliest, SchoolYear.of(first))
         latest = SchoolYear(SchoolYear.of(today).start + 1)
         return earliest.starts_on <= self.first <= latest.ends_on
+
+
+def month_events(month: CalendarMonth, filters: CalendarFilter, version: int) -> list[Event]:
+    """Return the events of a month that a visitor with these filters sees, as plain values; one query."""
+    return events_between(month.first, month.last, filters, version)
 
 
 def events_by_day(month: CalendarMonth, events: Sequence[Event]) -> Mapping[date, Sequence[Event]]:

@@ -15,8 +15,8 @@ from events.filters import FilterBar
 from events.row_markup import EventRows, undated_rows
 from events.selectors.agenda import agenda as agenda_of
 from events.selectors.calendar_filter import CalendarFilter
-from events.selectors.events import events_between, undated_activities
-from events.selectors.month import CalendarMonth, events_by_day
+from events.selectors.events import undated_activities
+from events.selectors.month import CalendarMonth, events_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
 from school.publication import public_page, public_version
 
@@ -53,7 +53,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if shown is None or not shown.is_shown(today, version):
         raise Http404
     filters = CalendarFilter.of(request.GET, version)
-    events = events_between(shown.first, shown.last, filters, version)
+    events = month_events(shown, filters, version)
     parts = page_parts(request, filters, version, shown, today)
     context = {
         **parts,

@@ -19,11 +19,8 @@ LAST_LOGGED = 5
 
 
 def own_dates(user: User) -> OccurrenceQuerySet:
-    """Return the dates that name this person, their post or their class, and those of activities they entered."""
-    named = Occurrence.people.through.objects.filter(occurrence=OuterRef("pk"), user=user.pk)
-    naming = Activity.objects.naming(user).values("pk")
-    mine = Q(activity__in=naming) | Q(activity__created_by=user.pk) | Q(Exists(named))
-    return Occurrence.objects.visible_to(user).filter(mine)
+    """Return the dates that this person is to log, a coordinator those of their own alone."""
+    return Occurrence.objects.visible_to(user).own_of(user)
 
 
 def not_logged(dates: OccurrenceQuerySet, today: date) -> OccurrenceQuerySet:
