@@ -71,6 +71,20 @@ def cards_of(products: Iterable[Product]) -> list[ProductCard]:
     ]
 
 
+@dataclass(frozen=True)
+class ProductRow:
+    """A product as the list for staff shows it."""
+
+    product: Product
+    made_with: Sequence[Partner]
+    is_shown: bool
+
+
+def product_rows(products: Iterable[Product]) -> list[ProductRow]:
+    """Return products as staff see them; they come through `with_all_named`."""
+    return [ProductRow(each, made_with(each), not any(hidden_because(each))) for each in products]
+
+
 def fresh_products() -> list[ProductCard]:
     """Return the newest products of the bank, for the home page."""
     return cards_of(with_all_named(Product.objects.public())[:SHOWN_ON_HOME])

@@ -22,7 +22,7 @@ from common.methods import form_methods, takes_files
 from common.numbers import parse_number
 from projects.filters import ProductFilter
 from projects.forms.products import ProductForm
-from projects.selectors.bank import credited_to, hidden_because, made_with, with_all_named
+from projects.selectors.bank import ProductRow, credited_to, hidden_because, made_with, product_rows, with_all_named
 from projects.selectors.product_history import product_entries
 from school.access import SignedInRequest
 from school.lists import StaffListPage
@@ -47,10 +47,8 @@ class ProductList(StaffListPage):
     def for_display(self, rows: QuerySet) -> QuerySet:
         return with_all_named(rows)  # type: ignore[arg-type]
 
-    def prepared(self, rows: list[Any]) -> list[dict[str, Any]]:
-        return [
-            {"product": each, "made_with": made_with(each), "is_shown": not any(hidden_because(each))} for each in rows
-        ]
+    def prepared(self, rows: list[Any]) -> list[ProductRow]:
+        return product_rows(rows)
 
     def columns(self) -> Sequence[Column]:
         return [

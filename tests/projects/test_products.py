@@ -358,7 +358,7 @@ def test_the_history_tells_what_changed_and_with_whom_it_was_made(coordinator: P
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    return [row["product"].title for row in client.get(LIST + query).context["rows"]]
+    return [row.product.title for row in client.get(LIST + query).context["rows"]]
 
 
 def test_the_list_is_narrowed_and_sorted_by_its_address(teacher: Persona) -> None:
