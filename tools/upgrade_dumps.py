@@ -169,12 +169,12 @@ def problems() -> list[str]:
             path = dump_of(each, engine)
             if not path.exists() or digest(gzip.decompress(path.read_bytes())) != manifest["dumps"][engine]:
                 found.append(f"{path.relative_to(ROOT)} is not the one that was written with {each}.json.")
-        if gone := sorted(manifest["migrations"].keys() - today.keys()):
-            found.append(f"{each} has migrations that are gone: {', '.join(gone)}.")
-    if not is_released(number):
-        recorded = manifests[number]["migrations"]
-        if changed := sorted(name for name in today if recorded.get(name) != today[name]):
-            found.append(f"Since the dumps of {number}: {', '.join(changed)}. {REMEDY}")
+        recorded = manifest["migrations"]
+        if each == number and not is_released(number):
+            if unlike := sorted(name for name in today.keys() | recorded if today.get(name) != recorded.get(name)):
+                found.append(f"Since the dumps of {number}: {', '.join(unlike)}. {REMEDY}")
+        elif changed := sorted(name for name in recorded if today.get(name) != recorded[name]):
+            found.append(f"{each} was released with other migrations: {', '.join(changed)}. Write a new one instead.")
     return found
 
 
