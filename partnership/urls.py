@@ -16,7 +16,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
-    path("display/", public_page(display_settings, kept=False), name="display"),
+    path("display/", public_page(display_settings, cached=False), name="display"),
     path("accounts/", include("school.account_urls")),
     path("setup/", include("school.setup_urls")),
     path("staff/", include("school.urls")),

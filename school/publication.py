@@ -90,28 +90,28 @@ class _BoundedStore:
             self._weight = 0
 
 
-KEPT_PAGES_BYTES = 8 * 1024 * 1024
-KEPT_VALUES = 64
+CACHED_PAGES_BYTES = 8 * 1024 * 1024
+CACHED_VALUES = 64
 # A page longer than this, as the feed of a whole plan is, goes to a store of its own rather than push out all others.
-LONGEST_KEPT_PAGE = 200_000
-KEPT_LONG_PAGES_BYTES = 8 * 1024 * 1024
+LONGEST_CACHED_PAGE = 200_000
+CACHED_LONG_PAGES_BYTES = 8 * 1024 * 1024
 # What is longer still is made anew each time.
-LONGEST_KEPT_LONG_PAGE = 3_000_000
+LONGEST_CACHED_LONG_PAGE = 3_000_000
 # A stranger chooses the address, which is kept beside the page: a long one is no page of ours, a short one weighs.
-LONGEST_KEPT_ADDRESS = 500
-KEPT_PAGE_OVERHEAD = 2_000
-_pages = _BoundedStore(KEPT_PAGES_BYTES, weigh=lambda page: len(page[0]) + KEPT_PAGE_OVERHEAD)
-_long_pages = _BoundedStore(KEPT_LONG_PAGES_BYTES, weigh=lambda page: len(page[0]) + KEPT_PAGE_OVERHEAD)
-_values = _BoundedStore(KEPT_VALUES, weigh=lambda value: 1)
+LONGEST_CACHED_ADDRESS = 500
+CACHED_PAGE_OVERHEAD = 2_000
+_pages = _BoundedStore(CACHED_PAGES_BYTES, weigh=lambda page: len(page[0]) + CACHED_PAGE_OVERHEAD)
+_long_pages = _BoundedStore(CACHED_LONG_PAGES_BYTES, weigh=lambda page: len(page[0]) + CACHED_PAGE_OVERHEAD)
+_values = _BoundedStore(CACHED_VALUES, weigh=lambda value: 1)
 
 
-def forget_kept() -> None:
+def clear_cached() -> None:
     """Empty this process's stores: for tests, whose rolled-back transactions take the version back too."""
-    forget_pages()
+    clear_cached_pages()
     _values.clear()
 
 
-def forget_pages() -> None:
+def clear_cached_pages() -> None:
     """Have every page made anew, as `tools/bench` does."""
     _pages.clear()
     _long_pages.clear()
@@ -129,8 +129,8 @@ class PerVersion(Generic[Value]):
 
     def __call__(self, version: int) -> Value:
         key = (self.load.__module__, self.load.__qualname__, version)
-        if (kept := _values.get(key)) is not None:
-            return kept
+        if (cached := _values.get(key)) is not None:
+            return cached
         value = self.load()
         _values.put(key, value)
         return value
@@ -156,15 +156,15 @@ def _compress(response: HttpResponse) -> None:
         response["Content-Encoding"] = "gzip"
 
 
-def _kept_answer(key: Any) -> HttpResponse | None:
+def _cached_answer(key: Any) -> HttpResponse | None:
     page = _pages.get(key) or _long_pages.get(key)
     return HttpResponse(page[0], headers=page[1]) if page else None
 
 
-def _keep_answer(key: Any, response: HttpResponse) -> None:
+def _cache_answer(key: Any, response: HttpResponse) -> None:
     length = len(response.content)
-    if length <= LONGEST_KEPT_LONG_PAGE:
-        store = _pages if length <= LONGEST_KEPT_PAGE else _long_pages
+    if length <= LONGEST_CACHED_LONG_PAGE:
+        store = _pages if length <= LONGEST_CACHED_PAGE else _long_pages
         store.put(key, (response.content, dict(response.items())))
 
 
@@ -184,21 +184,21 @@ def _with_validators(response: HttpResponse, etag: str, display: str) -> HttpRes
     return response
 
 
-def public_page(view: View | None = None, *, kept: bool = True) -> Any:
+def public_page(view: View | None = None, *, cached: bool = True) -> Any:
     """Mark a view as open to everybody, without a session, and answer repeated visits cheaply.
 
-    With `kept`, a GET answers a weak ETag made of the public version, the release, the local date, the
+    With `cached`, a GET answers a weak ETag made of the public version, the release, the local date, the
     language, the display preference and HX-Request, serves the bytes and headers this process made before for
     the same key, and 304 to a browser that has them, whichever process made them: only a page that was found
-    has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never kept. Views
-    with `kept=False` (forms, health) are only marked.
+    has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never cached. Views
+    with `cached=False` (forms, health) are only marked.
     """
     if view is None:
-        return lambda inner: public_page(inner, kept=kept)
+        return lambda inner: public_page(inner, cached=cached)
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not kept or request.method not in {"GET", "HEAD"}:
+        if not cached or request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
         is_htmx = request.headers.get("HX-Request") == "true"
         look = request.display  # type: ignore[attr-defined]
@@ -217,21 +217,21 @@ def public_page(view: View | None = None, *, kept: bool = True) -> Any:
         etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
         is_search = bool(request.GET.get("q"))
         # In debug every answer is made anew, so that an edited template is seen.
-        is_kept = not (is_search or settings.DEBUG or len(request.get_full_path()) > LONGEST_KEPT_ADDRESS)
+        is_cached = not (is_search or settings.DEBUG or len(request.get_full_path()) > LONGEST_CACHED_ADDRESS)
         # The client has it already: there is no need to make what will not be sent.
         if not settings.DEBUG and etag in parse_etags(request.headers.get("If-None-Match", "")):
             return _with_validators(HttpResponseNotModified(), etag, display)
         coding = "gzip" if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")) else ""
-        response = _kept_answer((coding, key)) if is_kept else None
+        response = _cached_answer((coding, key)) if is_cached else None
         if response is None:
-            plain = _kept_answer(("", key)) if is_kept and coding else None
+            plain = _cached_answer(("", key)) if is_cached and coding else None
             response = plain or cast(HttpResponse, view(request, *args, **kwargs))
             if response.status_code != 200:
                 return response
             if coding:
                 _compress(response)
-            if is_kept and not _looked_at_visitor(request, response):
-                _keep_answer((coding, key), response)
+            if is_cached and not _looked_at_visitor(request, response):
+                _cache_answer((coding, key), response)
         _with_validators(response, etag, display)
         return get_conditional_response(request, etag=etag, response=response) or response
 

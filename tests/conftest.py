@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker, Settings
 
-from school.publication import forget_kept
+from school.publication import clear_cached
 from tests.addresses import World
 from tests.factories import UserFactory
 from tests.moments import MOMENT, is_left_out, move
@@ -103,12 +103,12 @@ def private_files(settings: Settings) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
+def nothing_cached() -> Iterator[None]:
     """No answer and no count of failed sign-ins lives on from another test."""
-    forget_kept()
+    clear_cached()
     cache.clear()
     yield
-    forget_kept()
+    clear_cached()
 
 
 @pytest.fixture

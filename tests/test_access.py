@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from pytest_django import Settings
 
 from school.models import JournalEntry, Role
-from school.publication import forget_kept
+from school.publication import clear_cached
 from tests import html
 from tests.addresses import ROLES, Address, World, addresses
 
@@ -212,7 +212,7 @@ def test_a_form_is_taken_from_those_who_may_only(world: World, address: Address)
         with transaction.atomic():
             response = world.browsers[role].post(path)
             transaction.set_rollback(True)
-        forget_kept()
+        clear_cached()
         if not may(role, address.name):
             assert refused(role, response), f"{role}: {response.status_code}"
         elif address.name in TAKES_FORMS_ONLY:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from activities.models import Occurrence
 from partners.models import Direction
-from school.publication import forget_kept, publishing
+from school.publication import clear_cached, publishing
 from school.years import SchoolYear
 from tests import html
 from tests.factories import (
@@ -156,7 +156,7 @@ def crawl(browser: Client, *starts: str) -> dict[str, str]:
 
 @pytest.mark.walk
 def test_no_marker_shows_in_anything_that_visitors_can_open(shown: dict[str, Occurrence]) -> None:
-    forget_kept()
+    clear_cached()
     said = crawl(Client(), "/", "/en/", "/sitemap.xml", "/calendar.ics", "/open-data/events.json", "/robots.txt")
     found = [
         (address, text[max(0, place - 80) : place + 40])
@@ -216,6 +216,6 @@ def test_sign_ups_show_in_no_count(shown: dict[str, Occurrence]) -> None:
     ]
     before = [html.body_without(Client().get(path), "stamp") for path in paths]
     Occurrence.objects.filter(pk=date.pk).update(seats_taken=3)
-    forget_kept()
+    clear_cached()
     after = [html.body_without(Client().get(path), "stamp") for path in paths]
     assert before == after

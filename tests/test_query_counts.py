@@ -25,7 +25,7 @@ from plan.models import PlanImport, PlanImportRow
 from plan.parsing.rows import parse_row
 from school.journal import record
 from school.models import JournalEntry, User
-from school.publication import forget_kept
+from school.publication import clear_cached
 from school.registries import reference_lists
 from school.years import SchoolYear
 from tests.factories import (
@@ -486,7 +486,7 @@ def browser_of(role: str) -> Client:
 
 
 def queries_of(client: Client, path: str, role: str) -> list[str]:
-    forget_kept()
+    clear_cached()
     if role != "anonymous":
         # Staff work on a portal that is awake: what is loaded once per public version is there.
         assert client.get(path).status_code == 200

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from school.publication import forget_kept
+from school.publication import clear_cached
 from tests import html
 from tests.addresses import Address, World, addresses
 
@@ -249,7 +249,7 @@ def post_body(browser: Client, path: str, body: str) -> HttpResponse:
     with transaction.atomic():
         response = browser.post(path, body, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
-    forget_kept()
+    clear_cached()
     return response
 
 

@@ -16,7 +16,7 @@ from school.publication import public_page
 
 
 @require_safe
-@public_page(kept=False)
+@public_page(cached=False)
 def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     """Send a photo. Browsers ask for it anew each time, so that its last day and its withdrawal act at once.
 

@@ -37,7 +37,7 @@ CONFLICT = 409
 @csrf_exempt
 @cache_control(no_store=True)
 @form_methods
-@public_page(kept=False)
+@public_page(cached=False)
 def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who comes, store the answer, and lead to the page of the sign-up."""
     occurrence, now = _public_date(pk), timezone.now()
@@ -105,7 +105,7 @@ def _store(
 @csrf_exempt
 @cache_control(no_store=True)
 @form_methods
-@public_page(kept=False)
+@public_page(cached=False)
 def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
     """Show what came of a sign-up to whoever has its link, who can withdraw it or take that back.
 

@@ -98,7 +98,7 @@ def shown_stages(request: HttpRequest, partner: Partner) -> list[tuple[Partnersh
 
 
 @require_safe
-@public_page(kept=False)
+@public_page(cached=False)
 def partner_logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The file is read through here, so that hiding a partner hides its logo as well."""
     partner = get_object_or_404(Partner.objects.public().only("logo"), slug=slug)

@@ -42,7 +42,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page(kept=False)
+@public_page(cached=False)
 def product_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the file through here, so that hiding a product, or what it is of, hides its file as well."""
     product = get_object_or_404(Product.objects.public(), pk=pk)

@@ -31,7 +31,7 @@ from tests.addresses import addresses
 
 def guarded(view: Callable[[HttpRequest], HttpResponse], **marks: object) -> HttpResponse:
     """Answer a request as the guard sees it."""
-    marked = public_page(view, kept=False)
+    marked = public_page(view, cached=False)
     for name, value in marks.items():
         setattr(marked, name, value)
     request = RequestFactory().get("/somewhere/")

@@ -22,7 +22,7 @@ from activities.services.occurrences import DateDetails, Scope, add_dates, cance
 from events.ics import Clock, escaped, folded
 from partners.models import Direction, Partner
 from school.models import SchoolProfile
-from school.publication import forget_kept, publishing
+from school.publication import clear_cached, publishing
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
@@ -490,7 +490,7 @@ def test_the_number_of_queries_does_not_grow(
         partner = PartnerFactory(directions=["sport-health"])
         OccurrenceFactory(activity=ActivityFactory(title=f"{number}", joint=[partner.partnerships.get()]))
     client.get("/calendar/")
-    forget_kept()
+    clear_cached()
     # The version, the profile, directions, the three lists of the filters, the rows, their partners
     with django_assert_max_num_queries(8):
         assert len(titles(client)) == 12

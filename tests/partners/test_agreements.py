@@ -19,7 +19,7 @@ from partners.agreement_words import NO_BREAK, state_in_words, state_sentences, 
 from partners.models import Agreement, AgreementState, Direction, Partner
 from partners.services.agreements import add_file
 from school.models import JournalEntry, SchoolProfile
-from school.publication import forget_kept
+from school.publication import clear_cached
 from tests import html
 from tests.conftest import Persona
 from tests.factories import (
@@ -452,7 +452,7 @@ def test_soon_is_what_the_schools_settings_say(coordinator: Client) -> None:
     profile = SchoolProfile.objects.get()
     profile.notice_days = 60
     profile.save()
-    forget_kept()
+    clear_cached()
     assert numbers(coordinator, "?state=runs_out") == numbers(coordinator, "?renew=yes") == ["1"]
     assert "runs out in 40 days" in coordinator.get(LIST).text
 

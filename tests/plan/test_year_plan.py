@@ -17,7 +17,7 @@ from activities.services.activities import save_activity
 from activities.services.occurrences import follow_dates
 from partners.models import Direction
 from plan.selectors.year import Grouping
-from school.publication import forget_kept
+from school.publication import clear_cached
 from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
@@ -347,7 +347,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(coordinator: Client) 
     partnership = PartnershipFactory()
 
     def count() -> int:
-        forget_kept()
+        clear_cached()
         coordinator.get(PLAN)
         with CaptureQueriesContext(connection) as queries:
             coordinator.get(PLAN)

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from activities.models import Mechanism, Project
-from school.publication import forget_kept, publishing
+from school.publication import clear_cached, publishing
 from tests import html
 from tests.factories import (
     ActivityFactory,
@@ -175,7 +175,7 @@ def test_photos_go_with_their_day_and_hidden_partners_at_once(client: Client, pr
     assert "Чехова" not in client.get(path).text
     with time_machine.travel("2030-09-01 12:00"):
         assert "Книги на столе" not in client.get(path).text
-    forget_kept()
+    clear_cached()
 
 
 def test_what_came_of_a_finished_project_and_its_page_are_public(client: Client, project: Project) -> None:

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from common.display import Display
 from school import publication
 from school.models import PublicVersion, SchoolProfile
-from school.publication import forget_kept, per_version, public_page, public_version, publishing
+from school.publication import clear_cached, per_version, public_page, public_version, publishing
 from tests.factories import SchoolProfileFactory
 
 CALLS: list[str] = []
@@ -117,7 +117,7 @@ def test_before_the_first_migration_the_version_is_0() -> None:
 def test_a_value_is_loaded_once_per_version() -> None:
     CALLS.clear()
     assert [loaded(1), loaded(1), loaded(2), loaded(1)] == [1, 1, 2, 1]
-    forget_kept()
+    clear_cached()
     assert loaded(1) == 3
 
 
@@ -143,7 +143,7 @@ def file(request: WSGIRequest) -> HttpResponse:
     return HttpResponse("file", content_type="text/calendar", headers={"Content-Disposition": "inline"})
 
 
-@public_page(kept=False)
+@public_page(cached=False)
 def form(request: WSGIRequest) -> HttpResponse:
     CALLS.append("form")
     return HttpResponse("form")
@@ -215,7 +215,7 @@ def test_a_browser_that_has_the_page_is_told_so(calls: list[str]) -> None:
 
 def test_what_a_browser_has_is_not_made_again_by_another_process(calls: list[str]) -> None:
     etag = ask()["ETag"]
-    forget_kept()
+    clear_cached()
     again = ask(if_none_match=f'"other", {etag}')
     assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, etag, "public, no-cache")
     assert "HX-Request" in again["Vary"]
@@ -267,10 +267,10 @@ def test_nothing_is_compressed_for_who_does_not_ask_or_where_it_is_no_use(calls:
 
 
 def test_a_long_page_is_kept_without_pushing_out_others(calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publication, "LONGEST_KEPT_PAGE", 5)
+    monkeypatch.setattr(publication, "LONGEST_CACHED_PAGE", 5)
     assert ask().content == ask().content
     assert (len(publication._pages._items), len(publication._long_pages._items)) == (0, 1)
-    monkeypatch.setattr(publication, "LONGEST_KEPT_LONG_PAGE", 5)
+    monkeypatch.setattr(publication, "LONGEST_CACHED_LONG_PAGE", 5)
     assert ask("/?page=2").content != ask("/?page=2").content
 
 

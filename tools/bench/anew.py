@@ -15,10 +15,10 @@ from partnership.settings import MIDDLEWARE as PORTAL_MIDDLEWARE
 
 def forgetful(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable:
     # Applications are not ready when settings are read.
-    from school.publication import forget_kept, forget_pages
+    from school.publication import clear_cached, clear_cached_pages
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        forget = forget_kept if request.headers.get("X-Forget") == "all" else forget_pages
+        forget = clear_cached if request.headers.get("X-Forget") == "all" else clear_cached_pages
         forget()
         return get_response(request)
 

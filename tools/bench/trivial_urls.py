@@ -7,7 +7,7 @@ from partnership import urls
 from school.publication import public_page
 
 
-@public_page(kept=False)
+@public_page(cached=False)
 def ok(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
