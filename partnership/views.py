@@ -30,7 +30,7 @@ from school.years import SchoolYear
 
 
 @dataclass(frozen=True)
-class HomeFacts:
+class HomeDetails:
     """What the home page says, in rows that know both languages."""
 
     cards: list[DirectionCard]
@@ -46,8 +46,8 @@ class HomeFacts:
 
 
 @per_version
-def home_facts() -> HomeFacts:
-    return HomeFacts(
+def home_details() -> HomeDetails:
+    return HomeDetails(
         cards=DirectionCard.all(),
         partners_count=Partner.objects.public().count(),
         stages=list(Stage.objects.order_by("number")),
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not current_profile(request).name:
         return render(request, "home.html", {"facts": None})
     version, today = public_version(request), timezone.localdate()
-    facts, rows = home_facts(version), EventRows(today, version)
+    facts, rows = home_details(version), EventRows(today, version)
     events = coming_up(today, days=DAYS_AHEAD, most=MOST_EVENTS, version=version)
     context = {
         "facts": facts,

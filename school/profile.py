@@ -7,11 +7,11 @@ from school.publication import per_version, public_version
 
 
 @per_version
-def kept_profile() -> SchoolProfile:
+def cached_profile() -> SchoolProfile:
     """The one row; an unsaved empty one before the first run."""
     return SchoolProfile.objects.first() or SchoolProfile()
 
 
 def current_profile(request: HttpRequest | None = None) -> SchoolProfile:
     """The profile in force. Read-only: to change it, load the row."""
-    return kept_profile(public_version(request))
+    return cached_profile(public_version(request))

@@ -20,7 +20,7 @@ def role_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("What this person may do"), choices=ROLE_CHOICES, widget=forms.RadioSelect)
 
 
-class WhoForm(forms.ModelForm):
+class PersonDetailsForm(forms.ModelForm):
     """Who somebody is."""
 
     class Meta:
@@ -41,15 +41,15 @@ class WhoForm(forms.ModelForm):
         return email or None
 
 
-class InviteForm(WhoForm):
+class InviteForm(PersonDetailsForm):
     """Who is invited, and as what."""
 
     role = role_field()
 
-    class Meta(WhoForm.Meta):
-        fields = [*WhoForm.Meta.fields, "role"]
+    class Meta(PersonDetailsForm.Meta):
+        fields = [*PersonDetailsForm.Meta.fields, "role"]
         help_texts = {
-            **WhoForm.Meta.help_texts,
+            **PersonDetailsForm.Meta.help_texts,
             "email": _("This person will sign in with it. No letter is sent by itself: you hand the link over."),
         }
 
@@ -58,7 +58,7 @@ class InviteForm(WhoForm):
         self.fields["role"].initial = Role.TEACHER
 
 
-class PersonForm(WhoForm, VersionedForm[User]):
+class PersonForm(PersonDetailsForm, VersionedForm[User]):
     """A correction of who somebody is; two administrators may make one at once."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
