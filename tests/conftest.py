@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker, Settings
 
 from school.publication import clear_cached
+from tests import database
 from tests.addresses import World
 from tests.factories import UserFactory
 from tests.moments import MOMENT, is_left_out, move
@@ -87,6 +88,12 @@ def moment(clock: time_machine.Traveller, request: pytest.FixtureRequest) -> Ite
     clock.move_to(marker.args[0] if marker else usual)
     yield
     clock.move_to(usual)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The last moment before the databases of the tests are made."""
+    database.prepare()
 
 
 FOLDERS = (Path(TEST_DIR) / f"files-{number}" for number in itertools.count())
