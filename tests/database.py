@@ -27,8 +27,8 @@ def prepare() -> None:
     serializers are saved one by one: a quarter of a second for each test that commits.
     """
     creation = connection.creation
-    creation.serialize_db_to_string = _keep_rows
-    creation.deserialize_db_from_string = _put_rows_back
+    creation.serialize_db_to_string = keep_rows
+    creation.deserialize_db_from_string = put_rows_back
     if connection.vendor == "sqlite":
         migrate = creation.create_test_db
 
@@ -74,19 +74,15 @@ def _keep_file(kept: Path) -> None:
     making.replace(kept)
 
 
-def _keep_rows() -> PutBack:
+def keep_rows() -> PutBack:
+    """What puts the rows of every table back to how they are now: for `put_rows_back`."""
     with connection.cursor() as cursor:
-        return keep_tables(cursor)
+        return {"sqlite": _keep_in_sqlite, "postgresql": _keep_in_postgresql}[connection.vendor](cursor)
 
 
-def _put_rows_back(put_back: PutBack) -> None:
+def put_rows_back(put_back: PutBack) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         put_back(cursor)
-
-
-def keep_tables(cursor: CursorWrapper) -> PutBack:
-    """What puts the rows of every table back to how they are now."""
-    return {"sqlite": _keep_in_sqlite, "postgresql": _keep_in_postgresql}[connection.vendor](cursor)
 
 
 def _tables() -> list[str]:

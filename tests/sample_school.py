@@ -6,10 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
-from tests.database import PutBack, keep_tables
+from tests.database import PutBack, keep_rows, put_rows_back
 
 # What puts the database back to how it was when the demo had been loaded, and the files of the disk
 Kept = tuple[PutBack, dict[str, bytes]]
@@ -21,13 +20,11 @@ def load_demo() -> None:
     folder, today = Path(settings.PRIVATE_MEDIA_ROOT), timezone.localdate()
     if today in _kept:
         put_back, files = _kept[today]
-        with connection.cursor() as cursor:
-            put_back(cursor)
+        put_rows_back(put_back)
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         return
     call_command("load_demo", stdout=io.StringIO())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    with connection.cursor() as cursor:
-        _kept[today] = keep_tables(cursor), files
+    _kept[today] = keep_rows(), files

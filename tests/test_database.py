@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from partners.models import Direction
-from tests.database import BESIDE_THE_TABLES, digest_of, keep_tables
+from tests.database import BESIDE_THE_TABLES, digest_of, keep_rows, put_rows_back
 
 ROOMS = [path.parent for path in Path(settings.BASE_DIR).glob("*/apps.py")]
 
@@ -69,9 +68,8 @@ def test_no_migration_uses_what_the_database_is_not_made_anew_for() -> None:
 
 def test_rows_are_put_back_as_they_were(db: None) -> None:
     before = list(Direction.objects.order_by("pk").values())
-    with connection.cursor() as cursor:
-        put_back = keep_tables(cursor)
-        Direction.objects.filter(code="prevention").update(name="Иное")
-        Direction.objects.create(code="more", name="Ещё одно")
-        put_back(cursor)
+    put_back = keep_rows()
+    Direction.objects.filter(code="prevention").update(name="Иное")
+    Direction.objects.create(code="more", name="Ещё одно")
+    put_rows_back(put_back)
     assert list(Direction.objects.order_by("pk").values()) == before

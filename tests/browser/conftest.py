@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests.sample_school import load_demo
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 390, "height": 844}
@@ -111,5 +112,5 @@ def portal(live_server: LiveServer, browser: Browser) -> Iterator[Portal]:
 def demo(portal: Portal, settings: Settings) -> Portal:
     """The portal with the demo school, where passwords alone open the door."""
     settings.REQUIRE_TWO_FACTOR = False
-    call_command("load_demo", verbosity=0)
+    load_demo()
     return portal
