@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from partners.models import Partnership, Principle, PrincipleSheet
-from partners.services.principles import Answer, save_sheet
+from partners.services.principles import PrincipleScore, save_sheet
 from school.models import SchoolProfile
 from school.publication import publishing
 from school.years import SchoolYear
@@ -41,7 +41,7 @@ def write(partnership: Partnership, side: str, scores: list[int], year: int = 20
         side=side,
         by=UserFactory(coordinator=True),
         seen=None,
-        answers={each.pk: Answer(score, remark) for each, score in zip(principles, scores, strict=True)},
+        answers={each.pk: PrincipleScore(score, remark) for each, score in zip(principles, scores, strict=True)},
         trust=4 if side == "partner" else None,
         signed_on=date(2026, 5, 26) if side == "partner" else None,
     )
