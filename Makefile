@@ -14,6 +14,7 @@ help: ## show this list
 		printf '%-20s %s\n' "$$target" "$$text"; done
 	@echo
 	@echo '  PORT=8001 and HOST=… choose where demo and run answer, TESTS="tests/partners -x" what is tested,'
+	@echo '  COVERAGE=true measures what the tests reach, in nearly twice the time; make check holds it to the floor.'
 	@echo '  PAGES=register,search and BENCH="--sqlite --repeats 9" what is measured and how.'
 
 demo: export DATA_DIR := $(CURDIR)/var/demo
@@ -28,7 +29,7 @@ run: .bootstrap ## the portal for a real school: prints a one-time link to set i
 check test test-walk test-postgres test-browser: export PYTHONDONTWRITEBYTECODE :=
 
 test: .bootstrap-dev ## the tests, on SQLite
-	@$(PYTEST) -n auto $(TESTS)
+	@$(if $(COVERAGE),$(VENV_PYTHON) tools/covered.py --measure,$(PYTEST) -n auto) $(TESTS)
 
 test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, upgrades of older databases
 	@$(PYTEST) -n auto -m walk $(TESTS)
@@ -39,7 +40,7 @@ test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TEST
 test-browser: .bootstrap-dev ## the journeys in Chromium
 	@$(PYTEST) -m browser $(TESTS)
 
-check: .bootstrap-dev ## lint, types, imports, migrations, translations, assets, templates, lock
+check: .bootstrap-dev ## lint, types, imports, migrations, translations, assets, templates, lock, coverage
 	@$(VENV_PYTHON) tools/check.py
 
 format: .bootstrap-dev ## let ruff rewrite the Python files

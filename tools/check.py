@@ -1,7 +1,9 @@
-"""Every check of the code that needs no test run: `make check`.
+"""Every check of the code but the tests: `make check`.
 
 python tools/check.py              all of them, two at a time; a failure does not hide the next
 python tools/check.py types lint   the named ones
+
+Coverage comes from the last `make test COVERAGE=true`, if it was of this very tree; else the tests run for it now.
 """
 
 import os
@@ -12,8 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import covered  # noqa: E402
+
 PYTHON = sys.executable
 STEPS = {
+    # First, for where the tests must run
+    "coverage": [PYTHON, "tools/covered.py"],
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
     "imports": [
@@ -40,6 +48,8 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.exit(f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(STEPS)}")
     names = names or list(STEPS)
+    if "coverage" in names and not covered.is_measured():
+        print("coverage      no whole run over this very tree was measured: the tests run now", flush=True)
     with ThreadPoolExecutor(2) as pool:
         failed = [name for name, passed in zip(names, pool.map(passes, names), strict=True) if not passed]
     print()
@@ -68,6 +78,8 @@ def passes(name: str) -> bool:
     lines = [f"{name:<14}{word}  {time.monotonic() - started:.1f} s"]
     if answer.returncode:
         lines.append(answer.stdout.rstrip() + "\n")
+    elif name == "coverage":
+        lines += answer.stdout.splitlines()[-1:]
     # In one piece: another check may be speaking at the same time.
     print("\n".join(lines) + "\n", end="", flush=True)
     return answer.returncode == 0
