@@ -1,5 +1,7 @@
 """Who may open what: every address of the portal against the table of roles."""
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -203,6 +205,23 @@ def test_each_role_opens_what_the_table_allows(world: World, address: Address) -
         else:
             expected = OTHERWISE.get(address.name, {200})
             assert response.status_code in expected, f"{role}: {response.status_code}"
+            if role == Role.ADMINISTRATOR:
+                assert forms_that_lead_nowhere(path, response) == []
+
+
+def forms_that_lead_nowhere(path: str, response: HttpResponse) -> list[str]:
+    """Return the addresses of the page's forms that no view answers: a browser sends each to its own address."""
+    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        return []
+    actions = [urljoin(path, form.attrs.get("action", "")) for form in html.page(response).all("form")]
+    return [action for action in actions if not is_answered(urlsplit(action).path)]
+
+
+def is_answered(path: str) -> bool:
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return False
 
 
 @pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
