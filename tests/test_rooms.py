@@ -71,6 +71,14 @@ def test_a_template_names_lower_rooms_only(template: str) -> None:
     assert [other for other in named_by(template) if not may_know(room, other)] == []
 
 
+def test_a_template_names_templates_that_are_there() -> None:
+    """Django looks for an included one when the page is drawn: its absence is an error on somebody's screen."""
+    for template in TEMPLATES:
+        text = (ROOT / "templates" / template).read_text(encoding="utf-8")
+        for name in re.findall(r"""{%\s*(?:include|extends)\s+["']([^"'#]+)""", text):
+            engines["django"].get_template(name)
+
+
 def test_every_folder_of_templates_belongs_to_a_room() -> None:
     folders = {name.partition("/")[0] for name in TEMPLATES if "/" in name}
     assert folders <= FLOOR_OF.keys() | OWNERS.keys()
