@@ -208,8 +208,13 @@ def test_odd_paths_are_answered(world: World, path: str) -> None:
 
 
 def names_in(response: HttpResponse) -> dict[str, str]:
-    """Return the names of the controls of a page, each with the first value that is written beside it."""
+    """Return the names of the controls of a page, each with the first value that is written beside it.
+
+    A feed has none.
+    """
     names: dict[str, str] = {}
+    if not response["Content-Type"].startswith("text/html"):
+        return names
     for each in html.page(response).controls():
         if each.element.tag != "button":
             names.setdefault(each.attrs["name"], each.attrs.get("value", ""))

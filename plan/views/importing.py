@@ -125,7 +125,7 @@ def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
 def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Let one row be corrected and its questions be answered."""
     rows = PlanImportRow.objects.visible_to(request.user).with_plan()
-    row = get_object_or_404(rows, plan_import=pk, number=number)
+    row = get_object_or_404(rows, plan_import__pk=pk, number=number)
     if not row.plan_import.is_ready:
         return answer_stale(request, row.plan_import)
     form = ImportRowForm(request.POST if request.method == "POST" else None, row=row)
@@ -161,7 +161,7 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
     «again» answers a row that nothing is asked of any more: its class or its term was entered meanwhile.
     """
     rows = PlanImportRow.objects.visible_to(request.user).with_plan()
-    row = get_object_or_404(rows, plan_import=pk, number=number)
+    row = get_object_or_404(rows, plan_import__pk=pk, number=number)
     answer = request.POST.get("answer", "")
     try:
         if answer in PlanImportRow.Action.values:
