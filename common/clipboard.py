@@ -1,12 +1,13 @@
 """A table or a list as people paste it from Word, Excel or a web page."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import unescape
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
+from common.markup import TooManyColumns, TooManyRows, cell_text, read_markup
+from common.pasted import PastedTable, joined, tidied
 from common.search import fold, stem, words
 from common.text import plain
 
@@ -14,11 +15,12 @@ MAX_CHARACTERS = 2_000_000
 MAX_ROWS = 500
 MAX_COLUMNS = 30
 MAX_CELL = 5_000
+# Of text between the tables of one paste
+MAX_LINES = 1_000
 
 # Only the first rows can be a heading.
 _HEADER_ROWS = 10
 
-_TABLE = re.compile(r"<(?:table|tr|td)\b", re.IGNORECASE)
 _HTML = re.compile(r"<(?:html|body|table|tr|td|p|ul|ol|li|div|br|span)\b", re.IGNORECASE)
 # A cell of several lines, as Excel copies it: in quotes, its own quotes doubled.
 _QUOTED_CELL = {end: re.compile(rf'"([^"]*(?:""[^"]*)*)"(?=[{end}\n]|\Z)') for end in "\t;"}
@@ -40,17 +42,47 @@ class TableTooLarge(ValueError):
 
 
 def parse_table(text: str, *, max_rows: int = MAX_ROWS) -> list[list[str]]:
-    """The pasted rows, all equally wide, without empty rows and columns; `TableTooLarge` beyond `max_rows`.
+    """The pasted rows as one table, all equally wide; `TableTooLarge` beyond `max_rows`. See `parse_tables`."""
+    return joined(parse_tables(text, max_rows=max_rows))
 
-    Understands a table copied as HTML, tab-separated text, text with semicolons and a plain list, one a line. In a
+
+def parse_tables(text: str, *, max_rows: int = MAX_ROWS) -> list[PastedTable]:
+    """The pasted tables in their order, each with the text above it; `TableTooLarge` beyond `max_rows` in all.
+
+    Understands tables copied as HTML, tab-separated text, text with semicolons and a plain list, one a line. In a
     list, bullets, numbers and the semicolons at the ends of lines are dropped.
     """
     if len(text) > MAX_CHARACTERS:
         raise TableTooLarge(_("This is too much text for one paste. Paste the table in parts."))
     text = plain(text)
-    if _TABLE.search(text):
-        return _tidy(_TableReader(max_rows).read(text), max_rows)
-    return _tidy(_text_rows(_html_lines(text, max_rows) if _HTML.search(text) else text), max_rows)
+    if not _HTML.search(text):
+        return _of_rows(_text_rows(text), max_rows)
+    try:
+        # Windows puts a header of its own before the HTML.
+        blocks = read_markup(re.sub(r"\AVersion:[^<]*", "", text), max_rows=max_rows, max_columns=MAX_COLUMNS)
+    except TooManyRows:
+        _too_many_rows(max_rows)
+    except TooManyColumns:
+        _too_many_columns()
+    if all(isinstance(block, str) for block in blocks):
+        return _of_rows(_text_rows("\n".join(map(str, blocks))), max_rows)
+    tables, lines = [], []
+    for block in [*blocks, []]:
+        if isinstance(block, str):
+            lines.append(block)
+        elif (rows := _tidy(block, max_rows)) or (block == [] and lines):
+            tables.append(PastedTable(rows, lines))
+            lines = []
+    if sum(len(table.rows) for table in tables) > max_rows:
+        _too_many_rows(max_rows)
+    if sum(len(table.above) for table in tables) > MAX_LINES:
+        raise TableTooLarge(_("This is too much text for one paste. Paste the table in parts."))
+    return tables
+
+
+def _of_rows(rows: list[list[str]], max_rows: int) -> list[PastedTable]:
+    tidy = _tidy(rows, max_rows)
+    return [PastedTable(tidy)] if tidy else []
 
 
 def under_headings(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -152,182 +184,7 @@ def _separated_rows(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-# HTML
-
-
-_TAG_NAME = re.compile(r"(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
-_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,5})(?!\d)", re.IGNORECASE)
-_RAW_END = {tag: re.compile(f"</{tag}\\b", re.IGNORECASE) for tag in ("script", "style")}
-
-
-def _tokens(html: str) -> Iterator[tuple[str, str]]:
-    """("text", words), ("td", attributes) and ("/td", "") as they follow each other.
-
-    Not html.parser: in Python 3.11 its time grows with the square of an unclosed tag's or comment's text, half a
-    minute for 100 KB. Here every search that fails is the last one.
-    """
-    position = 0
-    while position < len(html):
-        start = html.find("<", position)
-        if start < 0:
-            start = len(html)
-        if start > position:
-            yield "text", unescape(html[position:start])
-        if html.startswith("<!--", start):
-            end = html.find("-->", start + 4)
-            position = end + 3 if end >= 0 else len(html)
-            continue
-        name = _TAG_NAME.match(html, start + 1)
-        if not name and html[start + 1 : start + 2] not in ("!", "?"):
-            # «5 < 6» is text.
-            if start < len(html):
-                yield "text", "<"
-            position = start + 1
-            continue
-        end = html.find(">", start)
-        position = end + 1 if end >= 0 else len(html)
-        if not name:
-            continue
-        tag = name[2].lower()
-        yield name[1] + tag, html[name.end() : position]
-        if tag in _RAW_END and not name[1]:
-            closing = _RAW_END[tag].search(html, position)
-            position = closing.start() if closing else len(html)
-
-
-class _TableReader:
-    """Rows of the outermost tables; what stands in an inner table becomes text of its cell."""
-
-    _SILENT = frozenset(("head", "script", "style", "title", "xml"))
-    _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
-
-    def __init__(self, max_rows: int) -> None:
-        self.max_rows = max_rows
-        self.rows: list[list[str]] = []
-        self.depth = 0
-        self.silent = 0
-        self.cell: list[str] | None = None
-        self.span = (1, 1)
-        # Cells that reach down from rows above: column → (rows left, text).
-        self.hanging: dict[int, tuple[int, str]] = {}
-        self.in_row = False
-
-    def read(self, html: str) -> list[list[str]]:
-        for token, rest in _tokens(html):
-            if token == "text":
-                # Line breaks of the markup are spaces to a reader.
-                self._write(re.sub(r"\s+", " ", rest))
-            elif token.startswith("/"):
-                self._end(token[1:])
-            else:
-                self._start(token, rest)
-                if rest.endswith("/>"):
-                    self._end(token)
-        self._end_row()
-        return self.rows
-
-    def _start(self, tag: str, attributes: str) -> None:
-        if tag in self._SILENT:
-            self.silent += 1
-        elif tag == "body":
-            # A head that was never closed.
-            self.silent = 0
-        elif tag == "table":
-            self.depth += 1
-        elif tag in ("td", "th") and self.depth <= 1:
-            self._end_cell()
-            if not self.in_row:
-                self._start_row()
-            spans = {name.lower(): int(number) for name, number in _SPAN.findall(attributes)}
-            self.span = (
-                min(max(spans.get("colspan", 1), 1), MAX_COLUMNS),
-                min(max(spans.get("rowspan", 1), 1), self.max_rows),
-            )
-            self.cell = []
-        elif tag == "tr" and self.depth <= 1:
-            self._end_row()
-            self._start_row()
-        elif tag in ("td", "th"):
-            self._write(" ")
-        elif tag in self._BREAKS:
-            self._write("\n")
-
-    def _end(self, tag: str) -> None:
-        if tag in self._SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag == "table":
-            if self.depth <= 1:
-                self._end_row()
-                self.hanging.clear()
-            self.depth = max(0, self.depth - 1)
-        elif tag in ("td", "th") and self.depth <= 1:
-            self._end_cell()
-        elif tag == "tr" and self.depth <= 1:
-            self._end_row()
-        elif tag in self._BREAKS and tag != "br":
-            self._write("\n")
-
-    def _write(self, text: str) -> None:
-        if self.cell is not None and not self.silent:
-            self.cell.append(text)
-
-    def _start_row(self) -> None:
-        # Empty rows do not count, but must not pile up without end.
-        if len(self.rows) > 10 * self.max_rows:
-            _too_many_rows(self.max_rows)
-        self.rows.append([])
-        self.in_row = True
-        self._fill_hanging()
-
-    def _fill_hanging(self) -> None:
-        row = self.rows[-1]
-        while (hanging := self.hanging.pop(len(row), None)) is not None:
-            left, text = hanging
-            if left > 1:
-                self.hanging[len(row)] = (left - 1, text)
-            row.append(text)
-
-    def _end_cell(self) -> None:
-        if self.cell is None:
-            return
-        row, text = self.rows[-1], _cell_text("".join(self.cell))
-        self.cell = None
-        if len(row) > 2 * MAX_COLUMNS:
-            # Excel copies empty columns along; kept, merged ones would multiply.
-            if text:
-                _too_many_columns()
-            return
-        columns, rows = self.span
-        # A cell merged downwards speaks for every row beside it; one merged sideways is said once.
-        for value in [text] + [""] * (columns - 1):
-            if rows > 1:
-                self.hanging[len(row)] = (rows - 1, value)
-            row.append(value)
-        self._fill_hanging()
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if self.in_row:
-            row = self.rows[-1]
-            while any(column >= len(row) for column in self.hanging):
-                row.append("")
-                self._fill_hanging()
-        self.in_row = False
-
-
-def _html_lines(html: str, max_rows: int) -> str:
-    """Paragraphs and list items of HTML without a table, one a line."""
-    # Windows puts a header of its own before the HTML.
-    rows = _TableReader(max_rows).read("<table><tr><td>" + re.sub(r"\AVersion:[^<]*", "", html))
-    return "\n".join(row[0] for row in rows if row)
-
-
 # Both
-
-
-def _cell_text(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _too_many_columns() -> NoReturn:
@@ -341,7 +198,7 @@ def _too_many_rows(max_rows: int) -> NoReturn:
 def _tidy(rows: Iterable[list[str]], max_rows: int) -> list[list[str]]:
     kept: list[list[str]] = []
     for row in rows:
-        cells = [_cell_text(cell) for cell in row]
+        cells = [cell_text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -361,10 +218,7 @@ def _tidy(rows: Iterable[list[str]], max_rows: int) -> list[list[str]]:
         if len(lines) > max_rows:
             _too_many_rows(max_rows)
         return [[line] for line in lines]
-    width = max((len(row) for row in kept), default=0)
-    padded = [row + [""] * (width - len(row)) for row in kept]
-    used = [column for column in range(width) if any(row[column] for row in padded)]
-    return [[row[column] for column in used] for row in padded]
+    return tidied(kept)
 
 
 def _without_bullet(line: str) -> str:

@@ -1,13 +1,12 @@
-"""The rows of a DOCX: of its tables of that width which holds the most."""
+"""The tables of a DOCX and the lines of text between them, in their order."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from common.table_parts import Cells, clean_text, elements, filled
+from common.table_parts import Cells, TableCells, clean_text, elements
 
 DOCUMENT = re.compile(r"word/document\d*\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,8 +25,6 @@ _SIGNS = {
 }
 # Lines that nearly meet, as a hand draws them, are one: 3 mm in twentieths of a point.
 _NEARLY = 170
-# A paragraph above a table is its heading if it is no longer.
-_HEADING = 100
 
 
 @dataclass
@@ -55,17 +52,15 @@ class _Row:
 class _Table:
     """A table of a document. Its cells are known by the lines of Word's grid on their left until it is settled."""
 
-    heading: str = ""
     # How far from the left edge each line is.
     distances: list[int] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
     # What cells merged downwards say, until another one begins on their line.
     hanging: Cells = field(default_factory=dict)
-    width: int = 0
 
     def read_row(self, element: Any) -> None:
         properties = element.find(f"{_W}trPr")
-        if properties is not None and properties.find(f"{_W}del") is not None:
+        if _is_deleted(element):
             return
         row, line = _Row(), _number(properties, "gridBefore", default=0)
         for cell in _inside(element, _CELL):
@@ -86,7 +81,6 @@ class _Table:
         columns = self._columns(_NEARLY)
         if any(len({columns[line] for line in row.all}) < len(row.all) for row in self.rows):
             columns = self._columns(-1)
-        self.width = max(columns.values(), default=-1) + 1
         self.rows = [row.placed(columns) for row in self.rows if any(row.own.values())]
 
     def _columns(self, nearly: int) -> dict[int, int]:
@@ -104,31 +98,37 @@ class _Table:
         beyond = line - len(self.distances) + 1
         return self.distances[line] if beyond <= 0 else (self.distances or [0])[-1] + beyond * 10 * _NEARLY
 
-    @property
-    def header(self) -> range:
-        """Which rows may be the heading: the first with several texts, and those into which its cells are merged."""
-        start = next((at for at, row in enumerate(self.rows) if len(filled(row.all)) > 1), len(self.rows))
-        end = min(start + 1, len(self.rows))
-        while end < len(self.rows) and self.rows[end].repeated:
-            end += 1
-        return range(start, end)
+
+# A table, or a line of text
+Block = _Table | str
 
 
-def document_rows(xml: bytes) -> list[Cells]:
-    """The rows of the tables of that width which holds the most: a plan may have one for each month."""
-    tables = _document_tables(xml)
-    written: Counter[int] = Counter()
-    for table in tables:
-        table.settle()
-        written[table.width] += sum(len(filled(row.own)) for row in table.rows)
-    widest = max(written, key=lambda width: written[width], default=0)
-    return _joined([table for table in tables if table.width == widest and table.rows])
+def document_tables(xml: bytes) -> list[TableCells]:
+    """Return the tables of a document, each with the lines of text above it; what stands below the last one is one more."""
+    tables: list[TableCells] = []
+    above: list[str] = []
+    for block in _blocks(xml):
+        if isinstance(block, str):
+            above.append(block)
+            continue
+        block.settle()
+        if block.rows:
+            tables.append(TableCells([row.all for row in block.rows], above))
+            above = []
+    if not tables:
+        # A list
+        return [TableCells([{0: line} for line in above])]
+    return [*tables, TableCells([], above)] if above else tables
 
 
-def _document_tables(xml: bytes) -> list[_Table]:
-    """The outermost tables; what stands in an inner table is text of its cell."""
-    tables: list[_Table] = []
-    heading, depth, fallbacks = "", 0, 0
+def _blocks(xml: bytes) -> list[Block]:
+    """Return the outermost tables and the lines between them.
+
+    What stands in an inner table is text of its cell, unless its row holds nothing else.
+    """
+    blocks: list[Block] = []
+    table: _Table | None = None
+    depth, fallbacks = 0, 0
     for event, element in elements(xml, _TABLE, _ROW, _PARAGRAPH, _FALLBACK):
         step = 1 if event == "start" else -1
         if element.tag == _FALLBACK:
@@ -137,43 +137,58 @@ def _document_tables(xml: bytes) -> list[_Table]:
             continue
         elif element.tag == _TABLE:
             depth += step
-            if depth == 1 and step == 1:
-                tables.append(_Table(heading))
-            elif depth == 0:
-                heading = ""
+            if depth == 0:
+                table = None
                 element.clear()
         elif event == "end" and element.tag == _ROW and depth == 1:
-            if not tables[-1].rows:
-                tables[-1].distances = _distances(element)
-            tables[-1].read_row(element)
+            if (holder := _holder(element)) is not None:
+                blocks += _laid_out(holder)
+                table = None
+            else:
+                if table is None:
+                    blocks.append(table := _Table(distances=_distances(element)))
+                table.read_row(element)
             element.clear()
         elif event == "end" and element.tag == _PARAGRAPH and depth == 0:
-            heading = _text(element) or heading
+            blocks += _lines(element)
             element.clear()
-    return tables
+    return blocks
 
 
-def _joined(tables: Sequence[_Table]) -> list[Cells]:
-    """The rows of all, with the names of the columns once.
+def _holder(row: Any) -> Any:
+    """Return the cell of a row that holds a table and nothing beside it; None where there is no such cell."""
+    if _is_deleted(row) or next(row.iter(_TABLE), None) is None:
+        return None
+    written = [cell for cell in _inside(row, _CELL) if _text(cell)]
+    return written[0] if len(written) == 1 and next(_inside(written[0], _TABLE), None) is not None else None
 
-    Where each table has a heading of its own above it, «Сентябрь» and then «Октябрь», it is a row as it would be inside.
-    """
-    headers = [[_folded(table.rows[at].all) for at in table.header] for table in tables]
-    is_repeated = headers.count(headers[0]) > 1 if headers else False
-    has_headings = len(tables) > 1 and all(0 < len(table.heading) <= _HEADING for table in tables)
-    rows: list[Cells] = []
-    for number, (table, header) in enumerate(zip(tables, headers, strict=True)):
-        found = [row.all for row in table.rows]
-        above = [{0: table.heading}] if has_headings else []
-        start, end = table.header.start, table.header.stop
-        if number and header == headers[0]:
-            rows += above + found[:start] + found[end:]
-        elif is_repeated and not number:
-            # A heading belongs to the rows, which come after the names of the columns.
-            rows += found[:end] + above + found[end:]
-        else:
-            rows += above + found
-    return rows
+
+def _laid_out(cell: Any) -> Iterator[Block]:
+    """Return what stands in a cell that does nothing but hold a table."""
+    for child in _inside(cell, _PARAGRAPH, _TABLE):
+        if child.tag == _PARAGRAPH:
+            yield from _lines(child)
+            continue
+        table = None
+        for row in _inside(child, _ROW):
+            if (holder := _holder(row)) is not None:
+                yield from _laid_out(holder)
+                table = None
+                continue
+            if table is None:
+                table = _Table(distances=_distances(row))
+                yield table
+            table.read_row(row)
+
+
+def _lines(paragraph: Any) -> list[str]:
+    text = _text(paragraph)
+    return text.split("\n") if text else []
+
+
+def _is_deleted(row: Any) -> bool:
+    properties = row.find(f"{_W}trPr")
+    return properties is not None and properties.find(f"{_W}del") is not None
 
 
 def _distances(row: Any) -> list[int]:
@@ -182,12 +197,12 @@ def _distances(row: Any) -> list[int]:
     return list(accumulate((int(width[:6]) if width.isdecimal() else 0 for width in widths), initial=0))
 
 
-def _inside(element: Any, tag: str) -> Iterator[Any]:
+def _inside(element: Any, *tags: str) -> Iterator[Any]:
     for child in element:
-        if child.tag == tag:
+        if child.tag in tags:
             yield child
         elif child.tag in _WRAPPERS:
-            yield from _inside(child, tag)
+            yield from _inside(child, *tags)
 
 
 def _number(parent: Any, name: str, *, default: int) -> int:
@@ -214,7 +229,3 @@ def _collect(element: Any, pieces: list[str]) -> None:
                 pieces.append("\n")
             elif child.tag == _CELL:
                 pieces.append(" ")
-
-
-def _folded(cells: Cells) -> Cells:
-    return {column: text.casefold() for column, text in filled(cells).items()}

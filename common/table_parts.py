@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from common.limited import Refused
@@ -14,6 +15,16 @@ MAX_UNPACKED = 100 * 1024 * 1024
 
 # A row, or what is written in it: the text of each column that has one.
 Cells = dict[int, str]
+
+
+@dataclass
+class TableCells:
+    """A table as its file has it, with the lines of text above it."""
+
+    rows: list[Cells]
+    above: list[str] = field(default_factory=list)
+    sheet: str = ""
+    is_hidden: bool = False
 
 
 def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The rows of an XLSX: of the visible sheet that has the most of them."""
+"""The tables of an XLSX: one for each of its sheets."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from common.limited import Refused
-from common.table_parts import MAX_FILE_ROWS, MAX_UNPACKED, Cells, clean_text, elements, unpacked
+from common.table_parts import MAX_FILE_ROWS, MAX_UNPACKED, Cells, TableCells, clean_text, elements, unpacked
 
 WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
 # Sheets, texts, formats, and how they hang together; no pictures, charts, links and properties.
@@ -34,8 +34,8 @@ def lean_workbook(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo]) 
     return lean
 
 
-def workbook_rows(workbook: io.BytesIO) -> list[Cells]:
-    """The rows of the visible sheet that has the most of them."""
+def workbook_tables(workbook: io.BytesIO) -> list[TableCells]:
+    """Return the sheets in which something is written, in their order; hidden ones say so."""
     from openpyxl.reader.excel import ExcelReader
 
     with warnings.catch_warnings():
@@ -44,18 +44,18 @@ def workbook_rows(workbook: io.BytesIO) -> list[Cells]:
         reader = ExcelReader(workbook, read_only=True, data_only=True, keep_links=False)
         reader.read()
         paths = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
-        best: dict[int, Cells] = {}
-        path = ""
+        tables: list[TableCells] = []
+        left = MAX_FILE_ROWS
         for sheet in reader.wb.worksheets:
-            # Hidden ones hold the choices of drop-down lists.
-            if sheet.sheet_state == "visible" and len(rows := _sheet_rows(sheet)) > len(best):
-                best, path = rows, paths[sheet.title]
-        if best:
-            _speak_downwards(best, _merged_downwards(reader.archive.read(path)))
-    return list(best.values())
+            if rows := _sheet_rows(sheet, left):
+                left -= len(rows)
+                _speak_downwards(rows, _merged_downwards(reader.archive.read(paths[sheet.title])))
+                is_hidden = sheet.sheet_state != "visible"
+                tables.append(TableCells(list(rows.values()), sheet=clean_text(sheet.title), is_hidden=is_hidden))
+    return tables
 
 
-def _sheet_rows(sheet: Any) -> dict[int, Cells]:
+def _sheet_rows(sheet: Any, most: int) -> dict[int, Cells]:
     """Rows in which something is written, by their numbers."""
     rows: dict[int, Cells] = {}
     found = sheet.iter_rows(max_row=_SHEET_ROWS, max_col=_SHEET_COLUMNS, values_only=True)
@@ -67,7 +67,7 @@ def _sheet_rows(sheet: Any) -> dict[int, Cells]:
         if cells:
             rows[number] = cells
             # Now, before a long sheet has used up the time and nobody learns why
-            if len(rows) > MAX_FILE_ROWS:
+            if len(rows) > most:
                 raise Refused("too_many_rows")
     return rows
 

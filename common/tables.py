@@ -1,9 +1,9 @@
-"""The rows of a table in an uploaded DOCX or XLSX, read in a process that may take only so much."""
+"""The tables of an uploaded DOCX or XLSX, read in a process that may take only so much."""
 
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.clipboard import MAX_CELL, MAX_COLUMNS
+from common.clipboard import MAX_CELL, MAX_COLUMNS, MAX_LINES
 from common.limited import LimitExceeded, Refused, run_limited
-from common.table_document import DOCUMENT, document_rows
-from common.table_parts import MAX_FILE_ROWS, MAX_UNPACKED, Cells, filled, unpacked
-from common.table_workbook import WORKBOOK, lean_workbook, workbook_rows
+from common.pasted import PastedTable, joined, tidied
+from common.table_document import DOCUMENT, document_tables
+from common.table_parts import MAX_FILE_ROWS, MAX_UNPACKED, TableCells, unpacked
+from common.table_workbook import WORKBOOK, lean_workbook, workbook_tables
 from common.text import one_line
 
 MAX_TABLE_BYTES = 10 * 1024 * 1024
@@ -51,14 +52,19 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class FileTable:
-    """The rows of an uploaded table, all equally wide, without empty rows and columns, and the file's name."""
+    """The tables of an uploaded file, and its name."""
 
     name: str
-    rows: list[list[str]]
+    tables: list[PastedTable]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Return the rows of all its tables as one."""
+        return joined(self.tables)
 
 
 def accept_table(upload: UploadedFile) -> FileTable:
-    """The table of a DOCX or XLSX, told apart by content; or a `ValidationError` in words."""
+    """The tables of a DOCX or XLSX, told apart by content; or a `ValidationError` in words."""
     if (upload.size or 0) > MAX_TABLE_BYTES:
         raise ValidationError(
             _("The file is too large: at most %(limit)s MB. Leave only the table in it."),
@@ -75,7 +81,7 @@ def accept_table(upload: UploadedFile) -> FileTable:
         raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason, params=_LIMITS_IN_WORDS) from refusal
     except LimitExceeded as error:
         raise ValidationError(_REFUSALS["too_much_inside"], code="limit") from error
-    return FileTable(_name(upload.name or ""), json.loads(answer))
+    return FileTable(_name(upload.name or ""), [PastedTable.from_json(table) for table in json.loads(answer)])
 
 
 def _name(uploaded: str) -> str:
@@ -103,47 +109,53 @@ class TableFileField(forms.FileField):
 
 
 def read_table(content: bytes) -> bytes:
-    """The rows as JSON. Runs in the limited child; raises `Refused`."""
+    """The tables as JSON. Runs in the limited child; raises `Refused`."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("password" if "EncryptedPackage".encode("utf-16-le") in content else "old_office")
     if not content.startswith(b"PK\x03\x04"):
         raise Refused("not_a_table")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = _rows_of(archive)
+            found = _tables_of(archive)
     except (Refused, MemoryError):
         raise
     except Exception as error:
         # Readers answer broken input with whatever went wrong inside them.
         raise Refused("damaged") from error
-    return json.dumps(_rectangle(rows), ensure_ascii=False).encode()
+    return json.dumps([table.as_json() for table in _within_limits(found)], ensure_ascii=False).encode()
 
 
-def _rows_of(archive: zipfile.ZipFile) -> list[Cells]:
+def _tables_of(archive: zipfile.ZipFile) -> list[TableCells]:
     members = {member.filename: member for member in archive.infolist()}
     if any(name.lower().endswith(("vbaproject.bin", ".exe")) for name in members):
         raise Refused("macros")
     document = next(filter(DOCUMENT.fullmatch, members), None)
     if document:
-        return document_rows(unpacked(archive, members[document], MAX_UNPACKED))
+        return document_tables(unpacked(archive, members[document], MAX_UNPACKED))
     if any(map(WORKBOOK.fullmatch, members)):
-        return workbook_rows(lean_workbook(archive, members.values()))
+        return workbook_tables(lean_workbook(archive, members.values()))
     # OpenDocument and binary XLSX
     raise Refused("other_program" if members.keys() & {"mimetype", "xl/workbook.bin"} else "not_a_table")
 
 
-def _rectangle(rows: Iterable[Cells]) -> list[list[str]]:
-    written = [cells for row in rows if (cells := filled(row))]
-    if not written:
+def _within_limits(found: Sequence[TableCells]) -> list[PastedTable]:
+    tables = [PastedTable(_rectangle(table), table.above, table.sheet, table.is_hidden) for table in found]
+    if not any(table.rows for table in tables):
         raise Refused("no_table")
-    if len(written) > MAX_FILE_ROWS:
+    rows = [row for table in tables for row in table.rows]
+    lines = [line for table in tables for line in table.above]
+    if len(rows) + len(lines) > MAX_FILE_ROWS + MAX_LINES or len(rows) > MAX_FILE_ROWS:
         raise Refused("too_many_rows")
-    columns = sorted({column for row in written for column in row})
-    if len(columns) > MAX_COLUMNS:
+    if any(len(row) > MAX_COLUMNS for row in rows):
         raise Refused("too_many_columns")
-    lengths = [len(text) for row in written for text in row.values()]
-    if max(lengths) > MAX_CELL:
+    if max((len(text) for texts in [*rows, lines] for text in texts), default=0) > MAX_CELL:
         raise Refused("long_cell")
-    if sum(lengths) > MAX_FILE_CHARACTERS:
+    if sum(len(text) for texts in [*rows, lines] for text in texts) > MAX_FILE_CHARACTERS:
         raise Refused("too_much_inside")
-    return [[row.get(column, "") for column in columns] for row in written]
+    return tables
+
+
+def _rectangle(table: TableCells) -> list[list[str]]:
+    """Return the rows equally wide, without columns in which nothing is written."""
+    columns = sorted({column for row in table.rows for column, text in row.items() if text})
+    return tidied([row.get(column, "") for column in columns] for row in table.rows)

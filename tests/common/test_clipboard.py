@@ -13,9 +13,11 @@ from common.clipboard import (
     find_header,
     match_columns,
     parse_table,
+    parse_tables,
     under_headings,
 )
 from common.limited import run_limited
+from common.pasted import PastedTable
 
 SEED_LIST = """
 	1.Социально – педагогическое:
@@ -221,6 +223,37 @@ def test_cell_merged_sideways_is_said_once():
 def test_inner_table_becomes_text_of_its_cell():
     html = "<table><tr><td>Музей<table><tr><td>пн</td><td>10–18</td></tr></table></td><td>x</td></tr></table>"
     assert parse_table(html) == [["Музей\nпн 10–18", "x"]]
+
+
+def test_text_between_tables_is_kept_with_the_table_below_it():
+    html = (
+        "<html><body><h1>План</h1><div>Модуль<br>5–9 классы</div><table><tr><td>а<td>б</table>"
+        "<p>Октябрь</p><p> </p><table><tr><td>в<td>г<td>д</table><table><tr><td></table>Директор<b> школы</b></body>"
+    )
+    assert parse_tables(html) == [
+        PastedTable([["а", "б"]], ["План", "Модуль", "5–9 классы"]),
+        PastedTable([["в", "г", "д"]], ["Октябрь"]),
+        PastedTable([], ["Директор школы"]),
+    ]
+
+
+@pytest.mark.parametrize("space", ["", "\n", "\r\n  "])
+def test_blocks_are_lines_with_and_without_space_in_the_markup(space):
+    html = space.join(
+        ["<table>", "<tr>", "<td>", "<p>Петрова,</p>", "<p>зам.</p>", "<ul>", "<li>а</li>", "<li>б</li>", "</ul>", "в"]
+    )
+    assert parse_table(html + "<td>x") == [["Петрова,\nзам.\nа\nб\nв", "x"]]
+
+
+def test_table_in_a_row_that_holds_nothing_else_is_a_table():
+    inner = "<table><tr><td>Дела<td>Сроки</tr><tr><td>Музей<td>май</tr></table>"
+    html = f"<table><tr><td>УТВЕРЖДАЮ<td>x</tr><tr><td><p>Модуль</p><div>{inner}</div><td></tr><tr><td>Директор</table>"
+    assert parse_tables(html) == [
+        PastedTable([["УТВЕРЖДАЮ", "x"]]),
+        PastedTable([["Дела", "Сроки"], ["Музей", "май"]], ["Модуль"]),
+        PastedTable([["Директор"]]),
+    ]
+    assert parse_tables(f"<table><tr><td>{html}") == parse_tables(html)
 
 
 def test_unclosed_tags_are_read_as_browsers_do():

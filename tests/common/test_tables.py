@@ -23,13 +23,18 @@ from hypothesis import strategies as st
 from common import table_document, table_parts, table_workbook, tables
 from common.clipboard import MAX_CELL, MAX_COLUMNS, parse_table
 from common.limited import Refused
+from common.pasted import PastedTable, joined
 from common.tables import MAX_FILE_ROWS, MAX_TABLE_BYTES, FileTable, TableFileField, accept_table, read_table
 
 Rows = list[list[str]]
 
 
+def tables_of(content: bytes) -> list[PastedTable]:
+    return [PastedTable.from_json(table) for table in json.loads(read_table(content))]
+
+
 def rows_of(content: bytes) -> Rows:
-    return json.loads(read_table(content))
+    return joined(tables_of(content))
 
 
 def refusal(content: bytes) -> str:
@@ -124,44 +129,29 @@ def test_paragraphs_and_breaks_are_lines_of_a_cell():
     assert rows_of(word(tbl(tr(tc(inside=inside), "Де\u00adт\u200bи\u0306")))) == [["Музей\nПарк\n5-й", "Детй"]]
 
 
-def test_tables_of_the_months_are_one_and_the_heading_row_is_said_once():
+def test_every_table_of_a_document_is_read_with_the_text_above_it():
     approval = [["СОГЛАСОВАНО", "УТВЕРЖДАЮ"], ["Совет школы", "Директор"]]
-    louder = [text.upper() for text in HEADER]
-    content = document(approval, "", [HEADER, *SEPTEMBER], "", [louder, *OCTOBER], "", [["в течение года", "", ""]])
-    assert rows_of(content) == [HEADER, *SEPTEMBER, *OCTOBER, ["в течение года", "", ""]]
-
-
-def test_first_row_of_the_next_table_stays_though_it_was_said_before():
-    content = document([HEADER, *OCTOBER], [HEADER, *OCTOBER])
-    assert rows_of(content) == [HEADER, *OCTOBER, *OCTOBER]
-
-
-def test_another_heading_row_stays():
-    other = ["Дело", "Когда", "Кто"]
-    assert rows_of(document([HEADER, *SEPTEMBER], [other, *OCTOBER])) == [HEADER, *SEPTEMBER, other, *OCTOBER]
-
-
-def test_heading_of_two_rows_is_said_once():
-    top = tr(tc("Дело", merge="start"), tc("Срок", span=2))
-    below = tr(tc(merge="on"), "начало", "конец")
-    tables = [tbl(top, below, tr(name, "1", "2"), tr(name, "3", "4")) for name in ("а", "б")]
-    assert rows_of(word("".join(tables))) == [
-        ["Дело", "Срок", ""],
-        ["Дело", "начало", "конец"],
-        ["а", "1", "2"],
-        ["а", "3", "4"],
-        ["б", "1", "2"],
-        ["б", "3", "4"],
+    content = document(
+        "План", approval, "", "Модуль «Профориентация»", "5–9 классы", [HEADER, *SEPTEMBER], "", OCTOBER, "Директор"
+    )
+    assert tables_of(content) == [
+        PastedTable(approval, ["План"]),
+        PastedTable([HEADER, *SEPTEMBER], ["Модуль «Профориентация»", "5–9 классы"]),
+        PastedTable(OCTOBER),
+        PastedTable([], ["Директор"]),
     ]
 
 
-def test_most_of_the_text_decides_which_tables_are_meant():
-    council = [["Петрова", "8-8442"], ["Иванов", "8-8443"], ["Сидорова", "8-8444"], ["Котова", "8-8445"]]
-    assert rows_of(document(council, [HEADER, SEPTEMBER[0]], [HEADER, OCTOBER[1]])) == [
-        HEADER,
-        SEPTEMBER[0],
-        OCTOBER[1],
+def test_tables_of_a_document_keep_their_own_widths():
+    council = [["Петрова", "8-8442"], ["Иванов", "8-8443"]]
+    assert [table.rows for table in tables_of(document([HEADER, *SEPTEMBER], council))] == [
+        [HEADER, *SEPTEMBER],
+        council,
     ]
+
+
+def test_document_without_a_table_is_a_list():
+    assert tables_of(document("Музей", "", "Клуб «Пехотинец»")) == [PastedTable([["Музей"], ["Клуб «Пехотинец»"]])]
 
 
 def test_name_of_a_month_over_the_whole_width_is_a_row():
@@ -179,30 +169,6 @@ def test_name_of_a_month_over_the_whole_width_is_a_row():
         ["Модуль «Социальное партнёрство»", "", ""],
         ["2", "Музей", ""],
     ]
-
-
-def test_headings_above_the_tables_are_rows_where_each_has_one():
-    assert rows_of(
-        document("План", "Сентябрь", [HEADER, *SEPTEMBER], "Октябрь", "", [HEADER, *OCTOBER], "Директор")
-    ) == [HEADER, ["Сентябрь", "", ""], *SEPTEMBER, ["Октябрь", "", ""], *OCTOBER]
-    assert rows_of(document("Сентябрь", SEPTEMBER, "Октябрь", OCTOBER)) == [
-        ["Сентябрь", "", ""],
-        *SEPTEMBER,
-        ["Октябрь", "", ""],
-        *OCTOBER,
-    ]
-
-
-@pytest.mark.parametrize(
-    "contents",
-    [
-        ("План работы", [HEADER, *SEPTEMBER, *OCTOBER]),
-        ("План работы", [HEADER, *SEPTEMBER], "", [HEADER, *OCTOBER]),
-        ("Сентябрь", [HEADER, *SEPTEMBER], "слово " * 20, [HEADER, *OCTOBER]),
-    ],
-)
-def test_other_text_between_tables_is_no_row(contents):
-    assert rows_of(document(*contents)) == [HEADER, *SEPTEMBER, *OCTOBER]
 
 
 def test_cells_merged_by_word_speak_as_pasted_ones_do():
@@ -294,6 +260,16 @@ def test_inner_table_is_text_of_its_cell():
     assert rows_of(word(tbl(tr(tc(inside=inner), "x"), tr("y", "z")))) == [
         ["Музей\nпн\n10–18\nвт", "x"],
         ["y", "z"],
+    ]
+
+
+def test_table_in_a_row_that_holds_nothing_else_is_a_table():
+    inner = p("Модуль") + tbl(tr(*HEADER), tr(*SEPTEMBER[0])) + p("")
+    outer = tbl(tr("СОГЛАСОВАНО", "УТВЕРЖДАЮ"), tr(tc(inside=inner), ""), tr("Директор", ""))
+    assert tables_of(word(outer)) == [
+        PastedTable([["СОГЛАСОВАНО", "УТВЕРЖДАЮ"]]),
+        PastedTable([HEADER, SEPTEMBER[0]], ["Модуль"]),
+        PastedTable([["Директор"]]),
     ]
 
 
@@ -477,16 +453,22 @@ def test_merged_cells_of_a_sheet_speak_as_pasted_ones_do():
     ]
 
 
-def test_fullest_of_the_visible_sheets_is_read():
-    choices = [["один"], ["два"], ["три"], ["четыре"]]
+def test_every_sheet_is_read_and_says_whether_it_is_hidden():
     content = workbook(
         [["Титул"]],
         [HEADER, *SEPTEMBER],
-        [["Конец"], ["!"]],
-        choices,
-        change=lambda book: setattr(book.worksheets[3], "sheet_state", "hidden"),
+        [["", ""]],
+        [["один"], ["два"]],
+        change=lambda book: (
+            setattr(book.worksheets[1], "title", "НОО"),
+            setattr(book.worksheets[3], "sheet_state", "hidden"),
+        ),
     )
-    assert rows_of(content) == [HEADER, *SEPTEMBER]
+    assert [(table.sheet, table.is_hidden, table.rows) for table in tables_of(content)] == [
+        ("Sheet", False, [["Титул"]]),
+        ("НОО", False, [HEADER, *SEPTEMBER]),
+        ("Sheet3", True, [["один"], ["два"]]),
+    ]
 
 
 def test_chart_on_a_sheet_of_its_own_is_no_table():
@@ -606,7 +588,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("Дело;Срок\nМузей;осень".encode(), "not_a_table"),
         (b"MZ" + bytes(300), "not_a_table"),
         (b"x", "not_a_table"),
-        (document("Одни слова"), "no_table"),
+        (document(), "no_table"),
         (word(""), "no_table"),
         (word(tbl()), "no_table"),
         (word(tbl(tr(), tr("", ""))), "no_table"),
@@ -746,7 +728,8 @@ def refused_upload(content: bytes) -> ValidationError:
     ],
 )
 def test_upload_is_known_by_its_content_and_named_for_people(name, content, kept):
-    assert accept_table(upload(name, content)) == FileTable(kept, [HEADER])
+    accepted = accept_table(upload(name, content))
+    assert (accepted.name, accepted.rows) == (kept, [HEADER])
 
 
 @pytest.mark.parametrize("make", [long_document, long_workbook])
@@ -794,7 +777,7 @@ def test_work_without_end_is_stopped(monkeypatch):
 
 def test_field_gives_the_table_or_nothing():
     field = TableFileField(required=False)
-    assert field.clean(upload("План.docx", document([HEADER]))) == FileTable("План.docx", [HEADER])
+    assert field.clean(upload("План.docx", document([HEADER]))) == FileTable("План.docx", [PastedTable([HEADER])])
     assert field.clean(None) is None
     with pytest.raises(ValidationError):
         TableFileField().clean(None)
