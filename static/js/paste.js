@@ -1,33 +1,58 @@
-// A table pasted into the box keeps its columns: Word gives a plain text without them on some systems. Merged cells
-// are read as the portal reads them: one merged downwards speaks for every row beside it, one merged sideways once.
+// What is pasted into the box keeps its tables: the clipboard's HTML goes to the server beside the text, without
+// comments, styles, pictures and attributes but the spans of merged cells. The server alone reads it.
 (() => {
-  const text = (cell) => (cell.textContent || "").replace(/\s+/g, " ").trim();
+  const KEPT = ["colspan", "rowspan"];
+  const DROPPED = "head, style, script, img, svg, object, iframe, link, meta, title, template";
 
-  const grid = (table) => {
-    const rows = [...table.querySelectorAll("tr")].map(() => []);
-    [...table.querySelectorAll("tr")].forEach((row, y) => {
-      let x = 0;
-      for (const cell of row.cells) {
-        while (rows[y][x] !== undefined) x += 1;
-        const [down, across] = [Math.min(cell.rowSpan || 1, rows.length - y), Math.min(cell.colSpan || 1, 30)];
-        for (let dy = 0; dy < down; dy += 1) {
-          for (let dx = 0; dx < across; dx += 1) rows[y + dy][x + dx] = dx === 0 ? text(cell) : "";
-        }
-        x += across;
-      }
-    });
-    return rows.map((row) => Array.from(row, (cell) => cell || "").join("\t"));
+  const cleaned = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    for (const element of page.querySelectorAll(DROPPED)) element.remove();
+    const comments = page.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
+    const found = [];
+    while (comments.nextNode()) found.push(comments.currentNode);
+    for (const comment of found) comment.remove();
+    for (const element of page.body.querySelectorAll("*")) {
+      for (const name of element.getAttributeNames()) if (!KEPT.includes(name)) element.removeAttribute(name);
+    }
+    // An element that says nothing by itself would only make the text longer: Word has one for every change of font.
+    for (const element of page.body.querySelectorAll("span, font, b, i, u, a, strong, em")) {
+      element.replaceWith(...element.childNodes);
+    }
+    return page.body.innerHTML;
   };
 
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const typed = (text) =>
+    text
+      .split("\n")
+      .filter((line) => line.trim())
+      .map((line) => `<tr><td>${line.split("\t").map(escaped).join("</td><td>")}</td></tr>`)
+      .join("");
+
   for (const box of document.querySelectorAll("textarea[data-paste-table]")) {
+    const hidden = document.querySelector(`input[data-paste-html][name="${box.name}_html"]`);
+    const note = hidden && hidden.parentElement.querySelector(".paste-note");
+    if (!hidden || !note) continue;
+    if (hidden.value) note.textContent = note.dataset.pasted;
+
     box.addEventListener("paste", (event) => {
       const html = event.clipboardData && event.clipboardData.getData("text/html");
-      if (!html || !html.includes("<table")) return;
-      const tables = [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("table")];
-      // A table within a cell is text of that cell.
-      const outer = tables.filter((table) => !table.parentElement.closest("table"));
+      if (!html || !/<table/i.test(html)) return;
       event.preventDefault();
-      box.setRangeText(outer.flatMap(grid).join("\n"), box.selectionStart, box.selectionEnd, "end");
+      const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+      const before = whole || !box.value.trim() ? "" : hidden.value || `<table>${typed(box.value)}</table>`;
+      const text = event.clipboardData.getData("text/plain") || new DOMParser().parseFromString(html, "text/html").body.textContent;
+      if (before) box.setRangeText(`${box.value.endsWith("\n") ? "" : "\n"}${text}`, box.value.length, box.value.length, "end");
+      else box.setRangeText(text, 0, box.value.length, "end");
+      hidden.value = before + cleaned(html);
+      note.textContent = note.dataset.pasted;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+
+    box.addEventListener("input", () => {
+      if (!hidden.value) return;
+      hidden.value = "";
+      note.textContent = box.value.trim() ? note.dataset.changed : "";
     });
   }
 })();
