@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.addresses import NO_DIRECTION
 from activities.models import Activity
-from activities.models.activity import THROUGH_THE_YEAR
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.plan_months import THROUGH_THE_YEAR
 from partners.forms.choices import partner_choices
 from partners.models import Direction
 from partners.selectors.reference import directions
@@ -160,7 +160,7 @@ class ActivityFilter(django_filters.FilterSet):
             case "unclear":
                 return rows.planned().without_days()
             case "looking":
-                return rows.planned().filter(is_looking_for_partner=True)
+                return rows.looking_for_partner()
             case "copied":
                 return rows.exclude(copied_from=None)
         return rows.exclude(cancelled_on=None)

@@ -38,7 +38,7 @@ def plan_todo(user: User, today: date) -> Iterator[Todo]:
             hint=_("Their day has passed: mark them as held, or call them off."),
             icon="clipboard-check",
         )
-    looking = own.planned().filter(is_looking_for_partner=True).count()
+    looking = own.looking_for_partner().count()
     if looking:
         yield Todo(
             _("Looking for a partner"),

@@ -1,6 +1,6 @@
 from activities.models.activity import Activity
 from activities.models.attendance import Attendance, Group
-from activities.models.choices import Step
+from activities.models.choices import Cooperation, Step
 from activities.models.cycle import CycleStep
 from activities.models.occurrence import Occurrence
 from activities.models.photo import Photo
@@ -9,6 +9,8 @@ from activities.models.project import Project, ProjectMember
 from activities.models.reference import (
     ActivityKind,
     Mechanism,
+    Module,
+    OwnCommunity,
     ParticipationForm,
     ProductType,
     Significance,
@@ -19,10 +21,13 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Attendance",
+    "Cooperation",
     "CycleStep",
     "Group",
     "Mechanism",
+    "Module",
     "Occurrence",
+    "OwnCommunity",
     "ParticipationForm",
     "Photo",
     "Product",

@@ -12,8 +12,17 @@ from simple_history.models import HistoricalRecords
 
 from activities import addresses
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.choices import Cooperation
+from activities.models.plan_months import ALL_MONTHS, WITHOUT_DAYS, plan_month
 from activities.models.project import Project
-from activities.models.reference import ActivityKind, Mechanism, ParticipationForm, ProductType, Significance
+from activities.models.reference import (
+    ActivityKind,
+    Mechanism,
+    Module,
+    ParticipationForm,
+    ProductType,
+    Significance,
+)
 from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, search_text, sort_key
 from partners.models import Direction, Partnership, Principle
@@ -24,11 +33,6 @@ from wordings.grades import grade_mask, grades_of_mask
 from wordings.timing import TimingKind
 
 ALL_GRADES = grade_mask(GRADES)
-ALL_MONTHS = (1 << 12) - 1
-# Where the plan by months has what has no month of its own
-THROUGH_THE_YEAR, WITHOUT_DAYS = 13, 14
-# The part of the upbringing programme that this portal plans; each school words it as its own programme does.
-MODULE = "Социальное партнёрство"
 
 
 class Activity(VersionedModel):
@@ -52,8 +56,17 @@ class Activity(VersionedModel):
     module = models.CharField(
         _("module of the programme"),
         max_length=150,
-        default=MODULE,
-        help_text=_("The part of the upbringing programme; the plan can be grouped by it."),
+        blank=True,
+        help_text=_("The part of the upbringing programme, in your programme’s words; the plan can be grouped by it."),
+    )
+    # What these words lead to in the list of modules
+    programme_module = models.ForeignKey(
+        Module,
+        models.PROTECT,
+        verbose_name=_("module in the list"),
+        related_name="activities",
+        null=True,
+        editable=False,
     )
 
     # When: the wording, what it covers, and the days that count, which are those of the dates once there are any
@@ -82,7 +95,18 @@ class Activity(VersionedModel):
     partnerships = models.ManyToManyField(
         Partnership, verbose_name=_("with whom"), related_name="activities", blank=True
     )
-    is_looking_for_partner = models.BooleanField(_("we are looking for a partner"), default=False)
+    cooperation = models.CharField(
+        _("with partners or on our own"),
+        max_length=20,
+        choices=Cooperation,
+        default=Cooperation.LOOKING,
+    )
+    own_forces_text = models.CharField(
+        _("who of the school’s own"),
+        max_length=300,
+        blank=True,
+        help_text=_("As in the plan: «Движение Первых», «школьный музей», «совет обучающихся»."),
+    )
     direction = models.ForeignKey(
         Direction,
         models.PROTECT,
@@ -241,6 +265,7 @@ class Activity(VersionedModel):
             "plan_month",
             "sorts_on",
             "timing_kind",
+            "programme_module",
             "grades",
             "names_class_teachers",
             "is_public",
@@ -296,6 +321,12 @@ class Activity(VersionedModel):
                 condition=Q(visibility__in=["usual", "public", "staff"]), name="activity_visibility_known"
             ),
             models.CheckConstraint(
+                condition=Q(cooperation__in=["partners", "looking", "own"]), name="activity_cooperation_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(programme_module=None) | ~Q(module=""), name="activity_module_is_worded"
+            ),
+            models.CheckConstraint(
                 condition=Q(significance__in=["", *Significance.values]),
                 name="activity_significance_known",
             ),
@@ -320,7 +351,7 @@ class Activity(VersionedModel):
     def fill_computed_columns(self) -> None:
         """What follows from the rest. `save()` calls it; who writes in bulk calls it first."""
         self.search_text = search_text(
-            self.title, self.place, self.responsible_text, self.participants, self.timing_text
+            self.title, self.place, self.responsible_text, self.participants, self.timing_text, self.own_forces_text
         )
         self.title_key, self.responsible_key = sort_key(self.title), sort_key(self.responsible_text)
         if self._state.adding and self.first_day is None:
@@ -363,14 +394,3 @@ class Activity(VersionedModel):
 
 # What follows from the wording or from the dates
 DAY_COLUMNS = frozenset({"first_day", "last_day", "months", "plan_month", "sorts_on"})
-# From so many months on something goes on through the year
-MONTHS_OF_A_YEAR = 5
-
-
-def plan_month(first: date | None, months: int) -> int:
-    """Where the plan by months has it: 1 September … 12 August, 13 through the year, 14 no day is known."""
-    if first is None:
-        return WITHOUT_DAYS
-    if months.bit_count() >= MONTHS_OF_A_YEAR:
-        return THROUGH_THE_YEAR
-    return (first.month - 9) % 12 + 1

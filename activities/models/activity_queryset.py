@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from activities.models.choices import EVENT_IS_PRODUCT, Step
+from activities.models.choices import EVENT_IS_PRODUCT, Cooperation, Step
 from activities.models.occurrence_state import is_held, is_open
 from activities.models.permissions import PermittedActivities
 from common.search import query_words, search_filter
@@ -43,6 +43,18 @@ class ActivityQuerySet(PermittedActivities):
         """What a class's own plan holds: for its grade, unless other classes of the grade alone are named."""
         of_year = self.in_year(school_class.year).for_grades([school_class.grade])
         return of_year.filter(~self.related(classes__grade=school_class.grade) | self.related(classes=school_class))
+
+    def looking_for_partner(self) -> Self:
+        """Those going to be that a partner is still looked for."""
+        return self.planned().filter(cooperation=Cooperation.LOOKING)
+
+    def on_our_own(self) -> Self:
+        """Those that the school does with its own forces."""
+        return self.filter(cooperation=Cooperation.OWN)
+
+    def joint(self) -> Self:
+        """Those done with partners, or with one that is still looked for."""
+        return self.exclude(cooperation=Cooperation.OWN)
 
     def with_partner(self, partner: Partner | int) -> Self:
         key = partner.pk if isinstance(partner, Partner) else partner

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 EVENT_IS_PRODUCT = "implementation"
 
 
+class Cooperation(models.TextChoices):
+    """With whom an activity is done: with partners, with one that is still looked for, or by the school alone."""
+
+    PARTNERS = "partners", _("with partners")
+    LOOKING = "looking", _("we are looking for a partner")
+    OWN = "own", _("on our own")
+
+
 class Step(models.TextChoices):
     """The steps of the seed's formula, in their order."""
 

@@ -1,10 +1,12 @@
-"""What joint activity is made of: its mechanisms, kinds, products and forms."""
+"""What joint activity is made of: its mechanisms, kinds, products and forms, and what a school's plan is made of."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.models import ReferenceItem
+from common.search import words
+from common.text import one_line
 
 
 class Significance(models.TextChoices):
@@ -67,3 +69,62 @@ class ParticipationForm(ReferenceItem):
     class Meta(ReferenceItem.Meta):
         verbose_name = _("form of participation")
         verbose_name_plural = _("forms of participation")
+
+
+class NamedByOthers(ReferenceItem):
+    """A row of a reference list that plans call by several names; the list's own name is one of them."""
+
+    other_names = models.TextField(
+        _("other names"), max_length=2000, blank=True, help_text=_("One a line: as plans write it, now or in the past.")
+    )
+
+    class Meta(ReferenceItem.Meta):
+        abstract = True
+
+    def clean(self) -> None:
+        """A name leads to one row."""
+        super().clean()
+        own = {" ".join(words(name)) for name in self.names}
+        for other in type(self)._default_manager.exclude(pk=self.pk):
+            taken = [name for name in other.names if " ".join(words(name)) in own]
+            if taken:
+                said = _("«%(name)s» is a name of «%(other)s» already.") % {"name": taken[0], "other": other.name}
+                raise ValidationError({"other_names": said})
+
+    @property
+    def names(self) -> list[str]:
+        """Return all that it is called in plans, which are Russian."""
+        lines = [one_line(line) for line in self.other_names.splitlines()]
+        return [self.name, *filter(None, lines)]
+
+
+class Module(NamedByOthers):
+    """A module («модуль») of the upbringing programme: a part that the plan's rows stand under."""
+
+    is_variable = models.BooleanField(
+        _("variable"), default=False, help_text=_("Each school chooses which of these its programme has.")
+    )
+
+    class Meta(NamedByOthers.Meta):
+        verbose_name = _("module of the programme")
+        verbose_name_plural = _("modules of the programme")
+
+
+class OwnCommunity(NamedByOthers):
+    """A community of the school itself («своими силами»): its museum, its councils, its branch of a movement."""
+
+    class Meaning(models.TextChoices):
+        OWN = "own", _("always the school’s own")
+        PARTNER = "partner", _("always a partner")
+        ASK = "ask", _("may be either: ask")
+
+    meaning = models.CharField(_("what the name means in a plan"), max_length=20, choices=Meaning, default=Meaning.OWN)
+
+    class Meta(NamedByOthers.Meta):
+        verbose_name = _("community of the school")
+        verbose_name_plural = _("communities of the school")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(meaning__in=["own", "partner", "ask"]), name="own_community_meaning_known"
+            )
+        ]

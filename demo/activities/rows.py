@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity, Significance
-from activities.models.activity import MODULE
 from activities.recurrence import Frequency
 from demo.days import DayRule
 from school.years import SchoolYear
@@ -33,7 +32,8 @@ CROSSROADS = "ДЦ «Перекресток»"
 NARCOLOGY = "Дзержинский наркокабинет"
 DRUG_CONTROL = "УНК ГУ МВД России по Волгоградской области"
 
-# Modules of the upbringing programme besides the usual one
+# Modules of the upbringing programme, the usual one first
+SOCIAL_PARTNERSHIP = "Социальное партнёрство"
 MAIN_EVENTS = "Основные школьные дела"
 WITH_PARENTS = "Взаимодействие с родителями"
 SAFETY = "Профилактика и безопасность"
@@ -110,7 +110,7 @@ class DemoActivity:
     significance: str = Significance.SCHOOL
     principles: tuple[str, ...] = ()
     direction: str = ""
-    module: str = MODULE
+    module: str = SOCIAL_PARTNERSHIP
 
     # Visitors sign up for its dates: so many seats, 0 for as many as come
     sign_up_seats: int | None = None

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity
-from activities.models.activity import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.plan_months import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.selectors.occurrences import held_dates, with_dates
 from papers.models import PlanPaper
 from papers.models.plan_paper import PaperColumn

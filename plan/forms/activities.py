@@ -18,7 +18,6 @@ from activities.models import (
     Project,
     Significance,
 )
-from activities.models.activity import MODULE
 from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing
 from activities.services.activities import save_activity
 from common.fields import DayInput, LineField, RecordsField
@@ -30,7 +29,7 @@ from partners.models import Direction, Partnership, Principle
 from school.models import User
 from school.years import SchoolYear
 
-USUAL = {"module": MODULE, "visibility": Activity.Visibility.USUAL}
+USUAL = {"visibility": Activity.Visibility.USUAL}
 TEXTS_OF_ONE_LINE = (
     "title",
     "timing_text",
@@ -78,7 +77,7 @@ class ActivityForm(VersionedForm[Activity]):
             "title",
             "timing_text",
             "partnerships",
-            "is_looking_for_partner",
+            "cooperation",
             "direction",
             "grades_text",
             "responsible_text",
@@ -129,7 +128,7 @@ class ActivityForm(VersionedForm[Activity]):
             "timing_from",
             "timing_until",
             "partnerships",
-            "is_looking_for_partner",
+            "cooperation",
         ),
         Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
         Fold(
@@ -237,7 +236,7 @@ class ActivityForm(VersionedForm[Activity]):
         return data
 
     def clean_module(self) -> str:
-        return one_line(self.cleaned_data["module"]) or USUAL["module"]
+        return one_line(self.cleaned_data["module"])
 
     def clean_visibility(self) -> str:
         return self.cleaned_data["visibility"] or USUAL["visibility"]

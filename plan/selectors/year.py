@@ -14,13 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
-from activities.models.activity import (
-    ALL_GRADES,
-    MONTHS_OF_A_YEAR,
-    THROUGH_THE_YEAR,
-    WITHOUT_DAYS,
-)
+from activities.models.activity import ALL_GRADES
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.plan_months import MONTHS_OF_A_YEAR, THROUGH_THE_YEAR, WITHOUT_DAYS
 from partners.models import Direction
 from school.years import SchoolYear
 from wordings.grades import Level, grade_mask

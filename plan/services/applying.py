@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from activities.models import Activity, CycleStep, Occurrence, Product
-from activities.models.activity import MODULE
+from activities.models import Activity, Cooperation, CycleStep, Occurrence, Product
 from activities.visibility import settle_visibility
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
@@ -91,8 +90,8 @@ def _activity(row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partn
         place=texts.get("place", ""),
         participants=texts.get("participants", ""),
         description=texts.get("description", ""),
-        module=texts.get("module") or MODULE,
-        is_looking_for_partner=not joint,
+        module=texts.get("module", ""),
+        cooperation=Cooperation.PARTNERS if joint else Cooperation.LOOKING,
         direction_id=understood["direction"],
         timing_kind=understood["timing_kind"],
         worded_from=_day(understood["worded_from"]),

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, ActivityKind, Group, Occurrence, Step
-from activities.models.activity import ALL_MONTHS
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.plan_months import ALL_MONTHS
 from activities.services.activities import Copied, copy_to_year
 from activities.services.log import mark_step
 from partners.models import Direction, Partner, Partnership, Principle, Side

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from activities.dates_in_words import date_in_words, dates_in_words, when_in_words
 from activities.models import Activity, Occurrence
-from activities.models.activity import plan_month
 from activities.models.occurrence import planned_start
+from activities.models.plan_months import plan_month
 from activities.services.activities import (
     HasDates,
     cancel_activity,
