@@ -8,6 +8,7 @@ own words, so the time grows at worst with the square of the few hundred charact
 from collections.abc import Callable
 from dataclasses import replace
 
+from school.years import LAST_GRADE
 from wordings.timing import questions
 from wordings.timing.clocks import ClockRules
 from wordings.timing.counts import CountRules
@@ -29,6 +30,7 @@ from wordings.timing.remarks import RemarkRules
 from wordings.timing.repetitions import RepetitionRules
 from wordings.timing.school_calendar import SchoolCalendar
 from wordings.timing.spans import DAY, Span, days_of_month, last_day
+from wordings.timing.stretches import StretchRules
 from wordings.timing.words import FILLERS, Unit
 from wordings.timing.years import YearRules
 
@@ -57,6 +59,7 @@ class Grammar:
             ClockRules(cursor).clock,
             self.remarks.aside,
             self.remarks.onward,
+            StretchRules(cursor, calendar).stretch,
             self._deadline,
             self.remarks.open,
             again.repeat,
@@ -157,14 +160,17 @@ class Grammar:
 
     @backtracking
     def _days_beside_month(self) -> LoosePart | None:
-        """Parse «октябрь: 5, 12». The numbers of «сентябрь, 5–9» are more often grades."""
+        """Parse «октябрь: 5, 12», «октябрь (3, 10, 17)». The numbers of «сентябрь, 5–9» are more often grades."""
         beside = self.parsed.pieces[-1] if self.parsed.pieces else self._beside
         if not isinstance(beside, Period) or not beside.whole or len(beside.whole) > _LONGEST_MONTH:
             return None
         start = self.cursor.at
         has_colon = start > 0 and self.cursor.tokens[start - 1].text == ":"
-        numbers = self.counts.numbers() if has_colon else None
+        numbers = self.counts.numbers()
         if not numbers or numbers.month or self.cursor.here.text.isalnum():
+            return None
+        is_list = len(numbers.all) > 1 and max(numbers.all) > LAST_GRADE
+        if not has_colon and not is_list:
             return None
         return LoosePart(days_of_month(numbers.all), Precision.DAYS, self.cursor.text_since(start))
 
@@ -186,4 +192,6 @@ def _deadline_of(found: Period, *, is_late: bool) -> Period:
 def _selected(loose: LoosePart, whole: Span, of: Period) -> Period:
     spans = tuple(loose.select(whole))
     ambiguities = of.ambiguities if spans else (*of.ambiguities, questions.no_such_part(loose.text))
+    if spans and loose.precision is Precision.PERIOD and len(whole) > _LONGEST_MONTH and not of.is_holidays:
+        ambiguities += (questions.part_of_term(loose.text, spans[0]),)
     return Period(spans, loose.precision, ambiguities)

@@ -29,7 +29,7 @@ from wordings.timing.pieces import (
     WholeYear,
 )
 from wordings.timing.school_calendar import SchoolCalendar, TermLike
-from wordings.timing.spans import Span, clipped, every_weekday, merged, month_of, months_in
+from wordings.timing.spans import Span, clipped, every_weekday, merged, month_of, months_in, without_overlaps
 from wordings.timing.words import TERMS, Unit, tokens_of
 
 LONGEST = 300
@@ -55,6 +55,8 @@ class Timing:
     text: str
     kind: TimingKind
     spans: tuple[Span, ...] = ()
+    # The same days as they are named: «3 и 4 октября» are two single days, and one span.
+    named: tuple[Span, ...] = ()
     weekdays: tuple[int, ...] = ()
     start_time: time | None = None
     end_time: time | None = None
@@ -120,10 +122,12 @@ class _TimingBuilder:
         start, end = self._times()
         kind = self._kind()
         self._ask_questions(kind)
+        spans = clipped(self._spans(), [self.calendar.whole])
         return Timing(
             self.text,
             kind,
-            spans=merged(clipped(self._spans(), [self.calendar.whole])),
+            spans=merged(spans),
+            named=without_overlaps(spans),
             weekdays=tuple(sorted({day for every in self.repeated_parts for day in every.weekdays})),
             start_time=start,
             end_time=end,
@@ -157,7 +161,9 @@ class _TimingBuilder:
             if shared:
                 self.periods.remove(period)
             if shared and not any(other.precision is Precision.DAYS for other in others):
-                self.periods.append(replace(period, spans=shared))
+                # Beside a month it is said which.
+                known = tuple(each for each in period.ambiguities if each.code != "which-holidays")
+                self.periods.append(replace(period, spans=shared, ambiguities=known))
 
     @property
     def _stretches(self) -> list[Span]:

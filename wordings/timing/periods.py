@@ -315,11 +315,14 @@ class PeriodRules:
         seasons = self._seasons()
         self.cursor.skip(SCHOOL)
         if self.cursor.take_in(HOLIDAYS) or (self.cursor.take_in(HOLIDAY_TIME) and self.cursor.take_in(STRETCH)):
+            seasons = seasons or self._seasons_behind() or []
             by_season = [self.calendar.holidays(season) for season in seasons or _ALL]
             spans = tuple(span for spans in by_season for span in spans)
             ambiguities = () if all(by_season) else (questions.no_term(self.cursor.text_since(start)),)
             self.years.this_year()
             whole = spans[0] if len(spans) == 1 else None
+            if len(spans) > 1 and not seasons:
+                ambiguities = (questions.which_holidays(),)
             return Period(spans, Precision.PERIOD, ambiguities, whole, is_holidays=True)
         if not seasons:
             season = self.cursor.take_sense(Sense.SEASON)
@@ -329,6 +332,15 @@ class PeriodRules:
         self.years.this_year()
         spans = tuple(self.calendar.season(season) for season in seasons)
         return Period(spans, Precision.PERIOD, whole=spans[0] if len(spans) == 1 else None) if spans else None
+
+    @backtracking
+    def _seasons_behind(self) -> list[int] | None:
+        """Parse «(осенние)» behind «каникулы»."""
+        mark = self.cursor.take("(", ":", "-", ",")
+        found = self._seasons() if mark else []
+        if not found or self.cursor.here.text in HOLIDAYS or (mark and mark.text == "(" and not self.cursor.take(")")):
+            return None
+        return found
 
     def _seasons(self) -> list[int]:
         """Parse «осенние и весенние», «осенне-зимний»."""

@@ -142,6 +142,25 @@ def no_month(text: str) -> Ambiguity:
     )
 
 
+def part_of_term(text: str, span: Span) -> Ambiguity:
+    return Ambiguity(
+        "part-of-term",
+        format_lazy(
+            _("«{text}» is counted from the beginning of the term: it is taken as from {first} to {last}. Check it."),
+            text=shortened(text),
+            first=_day(span.first),
+            last=_day(span.last),
+        ),
+    )
+
+
+def which_holidays() -> Ambiguity:
+    return Ambiguity(
+        "which-holidays",
+        _("It is not said which holidays: write autumn, winter, spring or summer, or leave it as all of them."),
+    )
+
+
 def which_month(text: str) -> Ambiguity:
     return Ambiguity(
         "which-month",

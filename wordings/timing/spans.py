@@ -7,6 +7,8 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 # How long the beginning, the middle or the end is of a span that is no month.
 _PART = timedelta(days=9)
+# How many days of a month are its last week, though their Thursday is the next month's.
+_TAIL = 3
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +62,17 @@ def months_in(spans: Iterable[Span]) -> list[Span]:
     return sorted({month_of(day) for span in spans for day in span.days()})
 
 
+def without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order of time as they are named: «3, 4 октября» stay two, what overlaps is joined."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.first <= found[-1].last:
+            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
 def _numbered(parts: list[Span], numbers: Iterable[int]) -> list[Span]:
     """Pick parts by number: 1 is the first, -1 the last. Numbers without a part (a fifth week) are left out."""
     places = (number if number < 0 else number - 1 for number in numbers if number)
@@ -90,7 +103,15 @@ def _halves(span: Span) -> list[Span]:
 
 
 def weeks(numbers: Sequence[int]) -> Selector:
-    return lambda span: _numbered(_weeks(span), numbers)
+    def choose(span: Span) -> list[Span]:
+        found = _weeks(span)
+        # «Последняя неделя сентября» is also the one that ends in October, if three of its days are September's.
+        tail = Span(span.last - span.last.weekday() * DAY, span.last)
+        is_month = month_of(span.first) == span
+        is_ahead = is_month and tail.first > found[-1].last and len(tail) >= _TAIL
+        return _numbered([*found, tail] if is_ahead and any(number < 0 for number in numbers) else found, numbers)
+
+    return choose
 
 
 def decades(numbers: Sequence[int]) -> Selector:
