@@ -1,13 +1,17 @@
 """Dates as people say them: «пт, 12 декабря, 14:00»."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Occurrence
 from school.years import SchoolYear
+from wordings.months import RUSSIAN_MONTHS
+from wordings.timing import Span, month_of
 
 # Of many dates so many are said one by one
 SAID_ONE_BY_ONE = 4
@@ -26,6 +30,47 @@ def days_in_words(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{date_format(last, 'j E')}"
     return f"{date_format(first, 'j E')} – {date_format(last, 'j E')}"
+
+
+def spans_in_words(spans: Sequence[Span]) -> str:
+    """«3 и 10 октября», «сентябрь и май», «5 октября, 3 ноября и 20 мая»: several spans, each as it is named."""
+    if len(spans) == 1 and spans[0].is_one_day:
+        return day_in_words(spans[0].first)
+    parts: list[str] = []
+    for month, together in groupby(spans, key=_month_within):
+        members = list(together)
+        if month is None:
+            parts += [_span(each) for each in members]
+        else:
+            # The month stands once, behind the last of its days.
+            parts += [_numbers(each) for each in members[:-1]]
+            parts.append(_span(members[-1]))
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _month_within(span: Span) -> date | None:
+    """Return the month whose days these are; None for a whole month and for what is longer."""
+    month = month_of(span.first)
+    return month.first if span != month and span.last <= month.last else None
+
+
+def _numbers(span: Span) -> str:
+    return str(span.first.day) if span.is_one_day else f"{span.first.day}–{span.last.day}"
+
+
+def _span(span: Span) -> str:
+    if (span.first, span.last) == (month_of(span.first).first, month_of(span.last).last):
+        names = dict.fromkeys((_month_name(span.first), _month_name(span.last)))
+        return " – ".join(names)
+    return date_format(span.first, "j E") if span.is_one_day else days_in_words(span.first, span.last)
+
+
+def _month_name(day: date) -> str:
+    """«сентябрь»: inside a sentence Russian writes it small, English does not."""
+    is_russian = get_language() == "ru"
+    return RUSSIAN_MONTHS[(day.month - 9) % 12].lower() if is_russian else date_format(day, "F")
 
 
 def time_in_words(occurrence: Occurrence) -> str:
@@ -60,6 +105,8 @@ def when_in_words(activity: Activity) -> str:
         return ""
     if activity.worded_from == activity.year.starts_on and activity.worded_until >= _last_days(activity.year):
         return _("the whole school year")
+    if activity.worded_spans:
+        return spans_in_words(activity.named_spans)
     return days_in_words(activity.worded_from, activity.worded_until)
 
 

@@ -20,7 +20,7 @@ from wordings.ambiguity import Ambiguity
 from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, parse_responsible
-from wordings.timing import Timing, TimingKind, parse_timing
+from wordings.timing import Span, Timing, TimingKind, parse_timing
 
 
 class TimingAnswer(models.TextChoices):
@@ -39,6 +39,8 @@ class SettledTiming:
     first: date | None = None
     last: date | None = None
     months: int = 0
+    # Two or more where the words name them apart, «3 и 10 октября»; else none
+    spans: tuple[Span, ...] = ()
 
 
 def settle_timing(
@@ -50,7 +52,9 @@ def settle_timing(
     are those from `first` to `last`, which then are needed.
     """
     if timing.is_sure or (answer == TimingAnswer.PROPOSED and timing.spans):
-        return SettledTiming(timing.kind, timing.first_day, timing.last_day, month_mask(timing.months))
+        return SettledTiming(
+            timing.kind, timing.first_day, timing.last_day, month_mask(timing.months), spans_apart(timing)
+        )
     if answer == TimingAnswer.NONE:
         return SettledTiming(TimingKind.OPEN)
     if answer == TimingAnswer.DAYS and first is not None:
@@ -58,6 +62,12 @@ def settle_timing(
         kind = TimingKind.DAYS if first == until else TimingKind.PERIOD
         return SettledTiming(kind, first, until, months_between(first, until))
     return None
+
+
+def spans_apart(timing: Timing) -> tuple[Span, ...]:
+    """Return the days or months that the words name apart; none for one of them, and for what is repeated."""
+    is_apart = timing.kind in (TimingKind.DAYS, TimingKind.PERIOD) and len(timing.named) > 1
+    return timing.named if is_apart else ()
 
 
 def months_between(first: date, last: date) -> int:
@@ -261,8 +271,14 @@ def fill_in(activity: Activity, *, timing: SettledTiming, audience: ParsedAudien
         timing.last,
         timing.months,
     )
+    activity.worded_spans = spans_to_store(timing.spans)
     activity.grades = 0 if audience.audience.is_everyone else grade_mask(audience.audience.grades)
     activity.names_class_teachers = responsible.names_class_teachers
+
+
+def spans_to_store(spans: Iterable[Span]) -> list[list[str]]:
+    """Return spans as JSON holds them."""
+    return [[span.first.isoformat(), span.last.isoformat()] for span in spans]
 
 
 def main_direction(partnerships: Sequence[Partnership]) -> int | None:

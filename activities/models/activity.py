@@ -30,7 +30,7 @@ from school.models import SchoolClass
 from school.models.classes import YEAR_VALIDATORS
 from school.years import GRADES, SchoolYear
 from wordings.grades import grade_mask, grades_of_mask
-from wordings.timing import TimingKind
+from wordings.timing import Span, TimingKind
 
 ALL_GRADES = grade_mask(GRADES)
 
@@ -85,6 +85,8 @@ class Activity(VersionedModel):
     worded_from = models.DateField(_("by its wording from"), null=True, editable=False)
     worded_until = models.DateField(_("by its wording until"), null=True, editable=False)
     worded_months = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Pairs of first and last day, where the wording names two or more apart: «3 и 10 октября»
+    worded_spans = models.JSONField(default=list, editable=False)
     first_day = models.DateField(_("first day"), null=True, editable=False)
     last_day = models.DateField(_("last day"), null=True, editable=False)
     months = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -259,6 +261,7 @@ class Activity(VersionedModel):
             "worded_from",
             "worded_until",
             "worded_months",
+            "worded_spans",
             "first_day",
             "last_day",
             "months",
@@ -306,6 +309,10 @@ class Activity(VersionedModel):
                     worded_months__gt=0,
                 ),
                 name="activity_worded_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(worded_spans=[]) | Q(worded_from__isnull=False),
+                name="activity_worded_spans_have_days",
             ),
             models.CheckConstraint(
                 condition=Q(months__lte=ALL_MONTHS, worded_months__lte=ALL_MONTHS, grades__lte=ALL_GRADES)
@@ -366,6 +373,11 @@ class Activity(VersionedModel):
         self.first_day, self.last_day, self.months = first, last, months
         self.sorts_on = first or self.year.ends_on
         self.plan_month = plan_month(first, months)
+
+    @property
+    def named_spans(self) -> tuple[Span, ...]:
+        """Return the days that the wording names apart, in their order."""
+        return tuple(Span(date.fromisoformat(first), date.fromisoformat(last)) for first, last in self.worded_spans)
 
     def get_absolute_url(self) -> str:
         return reverse(addresses.ACTIVITY, args=[self.pk])

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from activities.dates_in_words import days_in_words, spans_in_words
 from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField, responsible_people
 from activities.models import (
     Activity,
@@ -18,7 +19,7 @@ from activities.models import (
     Project,
     Significance,
 )
-from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing
+from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing, spans_apart
 from activities.services.activities import save_activity
 from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
@@ -253,6 +254,7 @@ class ActivityForm(VersionedForm[Activity]):
                 self.instance.worded_from,
                 self.instance.worded_until,
                 self.instance.worded_months,
+                self.instance.named_spans,
             )
             return
         timing = self.parser.timing(text)
@@ -286,10 +288,15 @@ class ActivityForm(VersionedForm[Activity]):
                 self.add_error("grades_text", str(ambiguity.message))
 
     @property
-    def proposed_days(self) -> Any:
-        """Return what the portal takes the wording for; it is shown beside the question."""
+    def proposed_days(self) -> dict[str, str] | None:
+        """Return what the portal takes the wording for, in words; it is shown beside the question."""
         text = self.data.get(self.add_prefix("timing_text"), "") if self.is_bound else ""
-        return self.parser.timing(one_line(text)) if text else None
+        timing = self.parser.timing(one_line(text))
+        if timing.first_day is None or timing.last_day is None:
+            return None
+        apart = spans_apart(timing)
+        days = spans_in_words(apart) if apart else days_in_words(timing.first_day, timing.last_day)
+        return {"text": timing.text, "days": days}
 
     def hide_unasked(self) -> None:
         """Take the questions about wordings out of the page while nothing is asked, and nothing wrong with them."""

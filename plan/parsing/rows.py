@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.parsing import ParsedAudience, PlanParser, SettledTiming, main_direction, settle_timing
+from activities.parsing import ParsedAudience, PlanParser, SettledTiming, main_direction, settle_timing, spans_to_store
 from common.search import words
 from partners.models import Direction, Partner, Partnership
 from partners.pasting import directions_named
@@ -73,6 +73,7 @@ def understood_timing(settled: SettledTiming | None) -> dict[str, Any]:
         "worded_from": settled.first.isoformat() if settled and settled.first else None,
         "worded_until": settled.last.isoformat() if settled and settled.last else None,
         "worded_months": settled.months if settled else 0,
+        "worded_spans": spans_to_store(settled.spans) if settled else [],
     }
 
 

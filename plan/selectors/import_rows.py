@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.dates_in_words import days_in_words
+from activities.dates_in_words import days_in_words, spans_in_words
 from activities.parsing import PlanParser, TimingAnswer, settle_timing
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
@@ -22,7 +22,7 @@ from school.models import SchoolClass, User
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
-from wordings.timing import TimingKind
+from wordings.timing import Span, TimingKind
 
 EARLIER_SHOWN = 10
 _LABELS = dict(FIELDS)
@@ -175,6 +175,8 @@ def _when(taken: Mapping[str, Any], year: SchoolYear) -> str:
         return _("the whole school year")
     if taken["timing_kind"] == TimingKind.DEADLINE:
         return _("not later than %(day)s") % {"day": date_format(last, "j E")}
+    if apart := taken.get("worded_spans"):
+        return spans_in_words([Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in apart])
     days = days_in_words(first, last)
     if taken["timing_kind"] == TimingKind.REPEATED:
         return _("again and again, %(days)s") % {"days": days}

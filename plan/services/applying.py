@@ -97,6 +97,8 @@ def _activity(row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partn
         worded_from=_day(understood["worded_from"]),
         worded_until=_day(understood["worded_until"]),
         worded_months=understood["worded_months"],
+        # A paste that was parsed by an older version has none
+        worded_spans=understood.get("worded_spans", []),
         grades=understood["grades"],
         names_class_teachers=understood["names_class_teachers"],
         created_by=by,

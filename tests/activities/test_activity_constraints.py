@@ -96,6 +96,10 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         activity(**{**OCTOBER, "worded_from": None}),
         activity(**{**OCTOBER, "worded_until": date(2026, 9, 30)}),
     ],
+    "activity_worded_spans_have_days": [
+        activity(worded_spans=[["2026-10-03", "2026-10-03"], ["2026-10-10", "2026-10-10"]]),
+        lambda: change(ActivityFactory(), worded_spans=[["2026-10-03", "2026-10-03"]], worded_from=None),
+    ],
     "activity_masks_in_range": [
         activity(**DAYS | {"months": 4096}),
         activity(**OCTOBER | {"worded_months": 4096}),

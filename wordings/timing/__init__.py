@@ -2,6 +2,6 @@
 
 from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
 from wordings.timing.school_calendar import TermLike
-from wordings.timing.spans import Span
+from wordings.timing.spans import Span, month_of
 
-__all__ = ["LONGEST", "Span", "TermLike", "Timing", "TimingKind", "parse_timing"]
+__all__ = ["LONGEST", "Span", "TermLike", "Timing", "TimingKind", "month_of", "parse_timing"]

@@ -8,12 +8,12 @@ from typing import TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.text import one_line
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.timing import questions
 from wordings.timing.cursor import Cursor
 from wordings.timing.grammar import Grammar
+from wordings.timing.lines import joined_lines
 from wordings.timing.pieces import (
     Feast,
     LoosePart,
@@ -89,7 +89,7 @@ def parse_timing(text: str, *, year: SchoolYear, terms: Sequence[TermLike]) -> T
     rest of a month; its beginning, middle and end are the same. The year of study is from 1 September to the end of
     the last term, or to 31 May. «Every Monday» leaves out the days on which all grades have holidays.
     """
-    line = one_line(text)
+    line = joined_lines(text)
     if len(line) > LONGEST:
         return Timing(text, TimingKind.OPEN, ambiguities=(questions.too_long(LONGEST),))
     tokens = tokens_of(line)
