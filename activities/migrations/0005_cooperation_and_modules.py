@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0003_postgresql_only"),
+        ("activities", "0004_worded_spans"),
         ("partners", "0003_postgresql_only"),
         ("school", "0002_reference_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
