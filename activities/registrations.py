@@ -8,10 +8,13 @@ from activities.evidence import KNOWN, findings, lacking
 from activities.models import (
     ActivityKind,
     Mechanism,
+    Module,
+    OwnCommunity,
     ParticipationForm,
     ProductType,
     SignUp,
 )
+from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
 from activities.visibility import follow_kind, follow_partner
@@ -32,6 +35,27 @@ reference_lists.register(
     ReferenceList("participation-forms", _("Forms of participation"), ParticipationForm), position=63
 )
 
+reference_lists.register(
+    ReferenceList(
+        "modules",
+        _("Modules of the programme"),
+        Module,
+        fields=("is_variable", "other_names"),
+        hint=_("By these names the parts of a pasted plan are known; each is printed as your plan spells it."),
+    ),
+    position=64,
+)
+reference_lists.register(
+    ReferenceList(
+        "own-communities",
+        _("Communities of the school"),
+        OwnCommunity,
+        fields=("meaning", "other_names"),
+        hint=_("A row of a plan that names only these is done on the school’s own."),
+    ),
+    position=65,
+)
+
 criteria.register(findings, position=20)
 criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=20)
 panels.register(activity_panels, position=20)
@@ -42,6 +66,8 @@ timeline.register(activity_timeline, position=20)
 # Partners are saved in many places, and what is hidden must not depend on which: hence signals.
 post_save.connect(follow_partner, sender=Partner, dispatch_uid="activities.follow_partner")
 post_save.connect(follow_kind, sender=PartnerKind, dispatch_uid="activities.follow_kind")
+# Modules are saved by the settings, which know nothing of activities.
+post_save.connect(follow_module, sender=Module, dispatch_uid="activities.follow_module")
 
 
 erasers.register(

@@ -123,7 +123,6 @@ class PlanLoading:
         activity = Activity(
             school_year=self.year.start,
             timing_text=row.timing_text(self.year),
-            is_looking_for_partner=not row.partners,
             grades_text=row.grades,
             responsible_text=row.responsible,
             lessons=row.lessons if self.is_past else "",

@@ -72,7 +72,9 @@ class ActivityFilter(django_filters.FilterSet):
             ("no-analysis", _("held, not summed up")),
             ("no-product", _("held, no product")),
             ("unclear", _("no days known")),
+            ("joint", _("with a partner, or looking for one")),
             ("looking", _("looking for a partner")),
+            ("own", _("on our own")),
             ("off", _("called off")),
             ("copied", _("from last year")),
         ],
@@ -159,6 +161,10 @@ class ActivityFilter(django_filters.FilterSet):
                 return rows.without_product()
             case "unclear":
                 return rows.planned().without_days()
+            case "joint":
+                return rows.planned().joint()
+            case "own":
+                return rows.planned().on_our_own()
             case "looking":
                 return rows.looking_for_partner()
             case "copied":

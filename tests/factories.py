@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from activities.models import (
     Activity,
     Attendance,
+    Cooperation,
     Group,
     Occurrence,
     Photo,
@@ -247,12 +248,11 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     school_year = 2026
     title = factory.Sequence(lambda number: f"Экскурсия в библиотеку № {number}")
     timing_text = "по согласованию"
-    is_looking_for_partner = factory.LazyAttribute(lambda activity: True)
 
     @factory.post_generation
     def joint(self: Activity, create: bool, partnerships: list[Partnership] | None, **kwargs: Any) -> None:
         if partnerships:
-            self.is_looking_for_partner, self.direction = False, partnerships[0].direction
+            self.cooperation, self.direction = Cooperation.PARTNERS, partnerships[0].direction
             self.save()
             self.partnerships.set(partnerships)
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from activities.models import Activity, Occurrence
+from activities.cooperation import settle_cooperation
+from activities.models import Activity, Module, Occurrence
+from activities.modules import settle_module
 from activities.parsing import (
     PlanParser,
     SettledTiming,
@@ -41,7 +43,13 @@ def save_activity(
     classes: Iterable[SchoolClass],
     by: User | None,
 ) -> Activity:
-    """Save an activity whose wordings are parsed already (`parsing.fill_in`), with its partnerships and classes."""
+    """Save an activity whose wordings are parsed already (`parsing.fill_in`), with its partnerships and classes.
+
+    With a partnership it is with partners, whatever was said before; without one it is done on the school's own where
+    somebody said so, else it looks for a partner.
+    """
+    settle_cooperation(activity, partnerships)
+    settle_module(activity, Module.objects.all() if activity.module else ())
     if activity.direction_id is None:
         activity.direction_id = main_direction(partnerships)
     settle_visibility(activity, [each.partner for each in partnerships])
@@ -115,7 +123,7 @@ class Copied:
 
 
 COPIED_FIELDS = """
-    title module timing_text is_looking_for_partner direction_id grades_text participants responsible_text kind_id
+    title module timing_text cooperation own_forces_text direction_id grades_text participants responsible_text kind_id
     form_id mechanism_id product_type_id significance place is_away description accompanied_by to_bring cost
     accessibility visibility
 """.split()
@@ -155,7 +163,6 @@ def _copy(source: Activity, year: SchoolYear, parser: PlanParser, by: User) -> A
     fill_in(copy, timing=settled, audience=audience, responsible=responsible)
     joint = {each.pk for each in source.partnerships.all()}
     partnerships = [each for each in parser.partnerships if each.pk in joint]
-    copy.is_looking_for_partner = source.is_looking_for_partner or not partnerships
     save_activity(activity=copy, partnerships=partnerships, classes=audience.classes, by=by)
     copy.people.set(responsible.people)
     copy.principles.set(source.principles.all())

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 
+from activities.cooperation import with_whom
 from activities.dates_in_words import date_in_words, dates_in_words, day_in_words
 from activities.models import Activity, Occurrence
 
@@ -12,6 +13,7 @@ register = template.Library()
 register.filter("date_words", date_in_words)
 register.filter("dates_words", dates_in_words)
 register.filter("day_words", day_in_words)
+register.filter(with_whom)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from activities.cooperation import with_whom
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import THROUGH_THE_YEAR, WITHOUT_DAYS
@@ -29,6 +30,7 @@ LEVELS = {
     Level.SOO: "Среднее общее образование (10–11 классы)",
 }
 NO_DIRECTION = "Без направления"
+NO_MODULE = "Без модуля"
 CALLED_OFF = "отменено"
 EVERYBODY = "1–11"
 
@@ -129,14 +131,15 @@ def _day_or_blank(day: date | None) -> str:
 
 def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, list[Activity]]]:
     groups: dict[tuple[int, str], list[Activity]] = {}
-    modules: dict[str, int] = {}
+    # In the order in which they first stand in the year, each as it is spelled there
+    modules: dict[object, tuple[int, str]] = {}
     for activity in activities:
         if grouping == PlanPaper.Grouping.DIRECTION:
             direction = activity.direction
             key = (direction.position, direction.name) if direction else (10_000, NO_DIRECTION)
         elif grouping == PlanPaper.Grouping.MODULE:
-            # In the order in which they first stand in the year
-            key = (modules.setdefault(activity.module, len(modules)), f"Модуль «{activity.module}»")
+            heading = f"Модуль «{activity.module}»" if activity.module else NO_MODULE
+            key = modules.setdefault(activity.programme_module_id or activity.module, (len(modules), heading))
         else:
             key = (activity.plan_month, GROUPS_OF_MONTHS[activity.plan_month])
         groups.setdefault(key, []).append(activity)
@@ -158,7 +161,8 @@ def _cell(column: PaperColumn, activity: Activity, number: int, has_marks: bool)
         case "responsible":
             return activity.responsible_text
         case "partner":
-            return ", ".join(dict.fromkeys(each.partner.title for each in activity.partnerships.all()))
+            # Without either the cell stays empty: that a partner is looked for is no line of a signed plan.
+            return ", ".join(with_whom(activity))
         case "participants":
             return activity.participants
     return _mark(activity)

@@ -13,7 +13,9 @@ from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField, r
 from activities.models import (
     Activity,
     ActivityKind,
+    Cooperation,
     Mechanism,
+    Module,
     ParticipationForm,
     ProductType,
     Project,
@@ -39,6 +41,7 @@ TEXTS_OF_ONE_LINE = (
     "participants",
     "place",
     "module",
+    "own_forces_text",
 )
 
 
@@ -50,6 +53,13 @@ class ActivityForm(VersionedForm[Activity]):
         queryset=Partnership.objects.none(),
         required=False,
         help_text=_("One partner or several, of any direction. Each gets its credit, totals count it once."),
+    )
+    cooperation = forms.ChoiceField(
+        label=_("If there is no partner"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Cooperation.choices if choice[0] != Cooperation.PARTNERS],
+        help_text=_("With a partner chosen above nothing is asked here."),
     )
     timing_answer = forms.ChoiceField(
         label=_("What days are meant?"),
@@ -79,6 +89,7 @@ class ActivityForm(VersionedForm[Activity]):
             "timing_text",
             "partnerships",
             "cooperation",
+            "own_forces_text",
             "direction",
             "grades_text",
             "responsible_text",
@@ -107,6 +118,7 @@ class ActivityForm(VersionedForm[Activity]):
             "title": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 4}),
             "lessons": forms.Textarea(attrs={"rows": 3}),
+            "module": forms.TextInput(attrs={"list": "modules"}),
             "direction": forms.RadioSelect,
             "kind": forms.RadioSelect,
             "form": forms.RadioSelect,
@@ -130,6 +142,7 @@ class ActivityForm(VersionedForm[Activity]):
             "timing_until",
             "partnerships",
             "cooperation",
+            "own_forces_text",
         ),
         Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
         Fold(
@@ -169,6 +182,9 @@ class ActivityForm(VersionedForm[Activity]):
         self.stored_timing = self.instance.timing_text
         self.stored_grades = self.instance.grades_text
         self.stored_responsible = self.instance.responsible_text
+        if self.instance.pk is None or self.instance.cooperation == Cooperation.PARTNERS:
+            # Nobody said so yet.
+            self.initial["cooperation"] = ""
         self._offer()
         # Three things are required; what has a usual value falls back on it.
         for name in USUAL:
@@ -224,20 +240,16 @@ class ActivityForm(VersionedForm[Activity]):
         for name in ("title", "timing_text"):
             if name not in self.errors and not data.get(name):
                 self.add_error(name, _("This field is required."))
-        if not data.get("partnerships") and not data.get("is_looking_for_partner"):
-            if "partnerships" not in self.errors:
-                self.add_error("partnerships", _("Choose with whom, or tick below that you are looking for a partner."))
-        elif data.get("partnerships"):
-            data["is_looking_for_partner"] = False
+        if data.get("partnerships"):
+            data["cooperation"] = Cooperation.PARTNERS
+        elif not data.get("cooperation") and not self.errors.keys() & {"partnerships", "cooperation"}:
+            self.add_error("partnerships", _("Choose with whom, or say below what holds without a partner."))
         self._parse_timing(data)
         self._parse_audience(data)
         if data.get("responsible_text") is not None:
             # Of two people of one name neither is added by itself; the list of accounts is there to choose from.
             self.responsible = self.parser.responsible(data["responsible_text"])
         return data
-
-    def clean_module(self) -> str:
-        return one_line(self.cleaned_data["module"])
 
     def clean_visibility(self) -> str:
         return self.cleaned_data["visibility"] or USUAL["visibility"]
@@ -286,6 +298,11 @@ class ActivityForm(VersionedForm[Activity]):
         if not is_unchanged and not data.get("grades_accepted"):
             for ambiguity in self.audience.ambiguities:
                 self.add_error("grades_text", str(ambiguity.message))
+
+    @property
+    def modules(self) -> list[str]:
+        """Return the modules to choose from while one types."""
+        return list(Module.objects.offered().values_list("name", flat=True))
 
     @property
     def proposed_days(self) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.models import Activity
+from activities.models import Activity, Cooperation
 from activities.models.activity import ALL_GRADES
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import MONTHS_OF_A_YEAR, THROUGH_THE_YEAR, WITHOUT_DAYS
@@ -71,11 +71,11 @@ class PlanMap:
 
 
 def plan_map(year: SchoolYear, directions: Sequence[Direction], *, today: date) -> PlanMap:
-    """Count the year's activities by direction and month: two queries, grouped by what they cover.
+    """Count the year's joint activities by direction and month: two queries, grouped by what they cover.
 
-    What several directions do together stands in the row of each, as the filter by direction finds it.
+    What a school does on its own fills no white spot of partnership. What several directions do together stands in the row of each, as the filter by direction finds it.
     """
-    planned = Activity.objects.in_year(year).planned().order_by()
+    planned = Activity.objects.in_year(year).planned().joint().order_by()
     main = planned.values_list("direction", "months").annotate(Count("pk"))
     joint = planned.alias(joint=F("partnerships__direction")).exclude(joint=None)
     others = joint.filter(Q(direction=None) | ~Q(direction=F("partnerships__direction")))
@@ -129,6 +129,7 @@ class Grouping(models.TextChoices):
     PARTNER = "partner", gettext_lazy("partners")
     LEVEL = "level", gettext_lazy("levels")
     RESPONSIBLE = "responsible", gettext_lazy("responsible")
+    MODULE = "module", gettext_lazy("modules")
 
 
 IN_TIME = ["plan_month", "sorts_on", "pk"]
@@ -139,9 +140,13 @@ ORDERS = {
     Grouping.PARTNER: ["first_partner", *IN_TIME],
     Grouping.LEVEL: ["level_order", *IN_TIME],
     Grouping.RESPONSIBLE: ["has_no_responsible", "responsible_key", *IN_TIME],
+    Grouping.MODULE: ["module_order", "programme_module", "module_alone", *IN_TIME],
 }
 _LEVELS = list(Level)
 _SEVERAL = len(_LEVELS) + 1
+# After every partner's name, and after every position of the list of modules
+_IS_OWN, _LOOKING_LAST, _OWN_LAST = Q(cooperation=Cooperation.OWN), Value("\uffff"), Value("\uffff\uffff")
+_UNKNOWN_MODULE, _NO_MODULE = Value(40_000), Value(40_001)
 
 
 def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
@@ -152,8 +157,10 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
         case Grouping.PARTNER:
             links = Activity.partnerships.through.objects.filter(activity=OuterRef("pk"))
             first = links.order_by("partnership__partner__name_key").values("partnership__partner__name_key")[:1]
-            # Those without a partner stand last.
-            return rows.annotate(first_partner=Coalesce(Subquery(first), Value("\uffff")))
+            # Those without a partner stand last, and among them those on the school's own.
+            return rows.annotate(
+                first_partner=Coalesce(Subquery(first), Case(When(_IS_OWN, then=_OWN_LAST), default=_LOOKING_LAST))
+            )
         case Grouping.LEVEL:
             alone = {
                 number: F("grades").bitand(ALL_GRADES - grade_mask(level.grades))
@@ -165,6 +172,13 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
             return rows.annotate(level_order=Case(*whens, default=Value(_SEVERAL)))
         case Grouping.RESPONSIBLE:
             return rows.annotate(has_no_responsible=Q(responsible_text=""))
+        case Grouping.MODULE:
+            # The list's order, then modules that it does not know by their words, then what stands in none
+            unknown = When(programme_module=None, then=Case(When(module="", then=_NO_MODULE), default=_UNKNOWN_MODULE))
+            return rows.select_related("programme_module").annotate(
+                module_order=Case(unknown, default=F("programme_module__position")),
+                module_alone=Case(When(programme_module=None, then=F("module")), default=Value("")),
+            )
     return rows
 
 
@@ -174,13 +188,22 @@ def grouped(activities: Sequence[Activity], grouping: str) -> list[PlanGroup]:
     last = None
     for activity in activities:
         heading = _heading(activity, grouping)
-        # «Классные руководители» and «классные руководители» are the same people.
-        key = activity.responsible_key if grouping == Grouping.RESPONSIBLE else heading
+        key = _group_key(activity, grouping) or heading
         if not groups or key != last:
             groups.append(PlanGroup(heading, []))
         groups[-1].rows.append(activity)
         last = key
     return groups
+
+
+def _group_key(activity: Any, grouping: str) -> object:
+    """Return what holds a group together where headings are spelled in several ways: «Классные» and «классные»."""
+    match grouping:
+        case Grouping.RESPONSIBLE:
+            return activity.responsible_key
+        case Grouping.MODULE:
+            return activity.programme_module_id
+    return None
 
 
 def _heading(activity: Any, grouping: str) -> str:
@@ -189,12 +212,16 @@ def _heading(activity: Any, grouping: str) -> str:
             return activity.direction.title if activity.direction else _("Without a direction")
         case Grouping.PARTNER:
             partnerships = list(activity.partnerships.all())
-            return partnerships[0].partner.title if partnerships else _("We are looking for a partner")
+            if partnerships:
+                return partnerships[0].partner.title
+            return _("On our own") if activity.cooperation == Cooperation.OWN else _("We are looking for a partner")
         case Grouping.LEVEL:
             order = activity.level_order
             return _("For several levels") if order == _SEVERAL else capfirst(str(_LEVELS[order - 1].label))
         case Grouping.RESPONSIBLE:
             return activity.responsible_text or _("Nobody is named")
+        case Grouping.MODULE:
+            return activity.module or _("Without a module")
     return plan_month_name(activity.plan_month)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from activities.models import Activity, Cooperation, CycleStep, Occurrence, Product
+from activities.cooperation import settle_cooperation
+from activities.models import Activity, CycleStep, Module, Occurrence, Product
+from activities.modules import settle_module
 from activities.visibility import settle_visibility
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
@@ -60,13 +62,16 @@ def _write(rows: Sequence[PlanImportRow], plan_import: PlanImport, by: User, now
             pk__in={key for row in rows for key in row.understood["partnerships"]}
         )
     }
-    activities = []
+    activities, is_sorted = [], any(row.texts.get("module") for row in rows)
+    modules = list(Module.objects.all()) if is_sorted else []
     for row in rows:
         joint = [partnerships[key] for key in row.understood["partnerships"] if key in partnerships]
         activity = _activity(row, plan_import, joint, by)
+        settle_cooperation(activity, joint)
+        settle_module(activity, modules)
         settle_visibility(activity, [each.partner for each in joint])
         # Keys were looked up; asking for each of them again would be a query a row.
-        activity.clean_fields(exclude=["direction", "created_by", "copied_from", *COMPUTED])
+        activity.clean_fields(exclude=["direction", "programme_module", "created_by", "copied_from", *COMPUTED])
         activity.fill_computed_columns()
         activities.append(activity)
     made = Activity.objects.bulk_create(activities)
@@ -91,7 +96,6 @@ def _activity(row: PlanImportRow, plan_import: PlanImport, joint: Sequence[Partn
         participants=texts.get("participants", ""),
         description=texts.get("description", ""),
         module=texts.get("module", ""),
-        cooperation=Cooperation.PARTNERS if joint else Cooperation.LOOKING,
         direction_id=understood["direction"],
         timing_kind=understood["timing_kind"],
         worded_from=_day(understood["worded_from"]),

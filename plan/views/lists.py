@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from activities.cooperation import with_whom
 from activities.dates_in_words import dates_in_words
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
@@ -63,7 +64,7 @@ class ActivityList(StaffListPage):
             Column(gettext_lazy("Grades and classes"), lambda each: each.grades_text),
             Column(
                 gettext_lazy("With whom"),
-                lambda each: ", ".join(dict.fromkeys(one.partner.title for one in each.partnerships.all())),
+                lambda each: ", ".join(with_whom(each)) or each.get_cooperation_display(),
             ),
             Column(gettext_lazy("Direction"), lambda each: each.direction.title if each.direction else ""),
             Column(gettext_lazy("Responsible"), lambda each: each.responsible_text),

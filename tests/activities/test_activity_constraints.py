@@ -14,7 +14,9 @@ from activities.models import (
     Activity,
     ActivityKind,
     Mechanism,
+    Module,
     Occurrence,
+    OwnCommunity,
     ParticipationForm,
     ProductType,
     SignUp,
@@ -114,6 +116,12 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         lambda: ActivityFactory().cancel(on=date(2026, 10, 1), reason=""),
     ],
     "activity_visibility_known": [activity(visibility=""), activity(visibility="parents")],
+    "activity_cooperation_known": [activity(cooperation=""), activity(cooperation="alone")],
+    "activity_module_is_worded": [lambda: change(ActivityFactory(), programme_module=Module.objects.first())],
+    "own_community_meaning_known": [
+        lambda: OwnCommunity.objects.create(code="alone", name="Кружок", meaning="alone"),
+        lambda: change(OwnCommunity.objects.get(code="orlyata"), meaning=""),
+    ],
     "activity_significance_known": [activity(significance="world")],
     "occurrence_once": [same_date_again, same_date_in_bulk],
     "occurrence_ends_after_start": [
@@ -164,7 +172,9 @@ ALSO_BROKEN = {"occurrence_ends_when_it_starts": ["occurrence_times_in_order"]}
 
 
 def constraints() -> dict[str, models.BaseConstraint]:
-    return {each.name: each for model in (Activity, Occurrence, SignUp) for each in model._meta.constraints}
+    return {
+        each.name: each for model in (Activity, Occurrence, OwnCommunity, SignUp) for each in model._meta.constraints
+    }
 
 
 def test_every_constraint_is_tried() -> None:

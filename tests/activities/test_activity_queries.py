@@ -445,7 +445,7 @@ def test_wordings_are_taken_over_unchanged_and_days_are_those_of_the_new_year() 
     same = """
         title module timing_text grades_text responsible_text participants place is_away description accompanied_by
         to_bring cost accessibility visibility is_public significance kind form mechanism product_type direction
-        is_looking_for_partner
+        cooperation own_forces_text
     """.split()
     assert {name: getattr(copy, name) for name in same} == {name: getattr(source, name) for name in same} | {
         "is_public": True
@@ -494,10 +494,8 @@ def test_a_partnership_that_ended_is_left_out_and_who_loses_the_last_looks_for_a
         is_archived=True, archived_on=date(2027, 6, 1), archive_reason="Закрыт"
     )
     copied(rows)
-    found = {
-        row.title: (list(row.partnerships.all()), row.is_looking_for_partner) for row in Activity.objects.in_year(NEXT)
-    }
-    assert found == {"с обоими": ([going], False), "с ушедшим": ([], True), "с закрытым": ([], True)}
+    found = {row.title: (list(row.partnerships.all()), row.cooperation) for row in Activity.objects.in_year(NEXT)}
+    assert found == {"с обоими": ([going], "partners"), "с ушедшим": ([], "looking"), "с закрытым": ([], "looking")}
     # The old plan is as it was.
     assert Partnership.objects.filter(activities__school_year=2026).count() == 4
 

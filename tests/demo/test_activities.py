@@ -233,7 +233,7 @@ def test_every_partner_of_the_document_that_is_left_takes_part_twice_or_more(pla
 
 
 def test_some_rows_look_for_a_partner_and_have_a_direction(plan):
-    looking = plan.filter(is_looking_for_partner=True)
+    looking = plan.looking_for_partner()
 
     assert looking.count() == plan.filter(partnerships=None).count() >= 2
     assert not looking.filter(direction=None).exists()
@@ -254,7 +254,7 @@ def test_who_sees_a_row_follows_from_its_partner_its_place_or_a_decision(plan):
 
 def test_places_are_the_school_the_partners_and_elsewhere(plan):
     assert plan.filter(is_away=True).count() >= 8
-    assert not plan.filter(is_away=True, accompanied_by="").exclude(is_looking_for_partner=True).exists()
+    assert not plan.filter(is_away=True, accompanied_by="").exclude(cooperation="looking").exists()
     places = {place for place in plan.values_list("place", flat=True) if place}
     assert len(places) > 20
 

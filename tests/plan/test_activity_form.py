@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.models import Activity, ActivityKind, ParticipationForm
+from activities.models import Activity, ActivityKind, Module, ParticipationForm
 from activities.parsing import PlanParser
 from partners.models import Direction, Partner, PartnerKind, Partnership
 from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
@@ -47,7 +47,7 @@ def sent(**fields: Any) -> dict[str, Any]:
     usual = {
         "title": "Экскурсия в музей",
         "timing_text": "октябрь",
-        "is_looking_for_partner": "on",
+        "cooperation": "looking",
         "visibility": "usual",
         "module": "Социальное партнёрство",
     }
@@ -95,11 +95,8 @@ def test_what_when_and_with_whom_are_enough(teacher: Persona) -> None:
     assert answer["Location"] == f"/en/staff/activities/{row.pk}/"
     assert (row.title, row.timing_text, row.school_year) == ("День здоровья", "октябрь", 2026)
     assert list(row.partnerships.all()) == [partnership]
-    assert (row.created_by, row.module, row.is_looking_for_partner) == (
-        teacher.user,
-        "Социальное партнёрство",
-        False,
-    )
+    # Nobody said a module, so none is stored.
+    assert (row.created_by, row.module, row.cooperation) == (teacher.user, "", "partners")
     assert (row.first_day, row.last_day, row.plan_month) == (date(2026, 10, 1), date(2026, 10, 31), 2)
     # The usual is chosen beforehand; a person sees it and may choose otherwise.
     assert row.kind == ActivityKind.objects.get(code="implementation")
@@ -109,9 +106,9 @@ def test_what_when_and_with_whom_are_enough(teacher: Persona) -> None:
 def test_each_thing_that_is_missing_is_asked_for_at_its_place() -> None:
     assert set(filled(title=None).errors) == set(filled(title=" \u200b ").errors) == {"title"}
     assert set(filled(timing_text=None).errors) == set(filled(timing_text="\ufeff").errors) == {"timing_text"}
-    nobody = said(filled(is_looking_for_partner=None))
-    assert nobody == {"partnerships": "Choose with whom, or tick below that you are looking for a partner."}
-    assert set(filled(title=None, timing_text=None, is_looking_for_partner=None).errors) == {
+    nobody = said(filled(cooperation=None))
+    assert nobody == {"partnerships": "Choose with whom, or say below what holds without a partner."}
+    assert set(filled(title=None, timing_text=None, cooperation=None).errors) == {
         "title",
         "timing_text",
         "partnerships",
@@ -119,9 +116,37 @@ def test_each_thing_that_is_missing_is_asked_for_at_its_place() -> None:
 
 
 def test_who_found_a_partner_looks_for_none_any_more() -> None:
-    row = entered(partnerships=[PartnershipFactory().pk], is_looking_for_partner="on")
-    assert not row.is_looking_for_partner
-    assert entered(is_looking_for_partner="on").is_looking_for_partner
+    assert entered(partnerships=[PartnershipFactory().pk], cooperation="looking").cooperation == "partners"
+    assert entered(cooperation="looking").cooperation == "looking"
+
+
+def test_what_the_school_does_on_its_own_names_who_does_it() -> None:
+    row = entered(cooperation="own", own_forces_text="Движение  Первых")
+    assert (row.cooperation, row.own_forces_text) == ("own", "Движение Первых")
+    form = filled(instance=row, partnerships=[PartnershipFactory().pk], cooperation="own")
+    assert form.is_valid()
+    form.save()
+    row.refresh_from_db()
+    assert row.cooperation == "partners"
+    assert set(filled(cooperation="partners").errors) == {"cooperation"}
+
+
+def test_nothing_is_said_before_of_a_new_row_or_one_with_partners(coordinator: Persona) -> None:
+    joint, own = ActivityFactory(joint=[PartnershipFactory()]), ActivityFactory(cooperation="own")
+    forms = [html.page(coordinator.get(page)).form() for page in (NEW, edit(joint), edit(own))]
+    assert [form.fields.get("cooperation", []) for form in forms] == [[], [], ["own"]]
+
+
+def test_the_words_of_a_module_are_kept_and_lead_to_the_list() -> None:
+    row = entered(module="Ключевые общешкольные дела")
+    assert row.module == "Ключевые общешкольные дела"
+    assert row.programme_module == Module.objects.get(code="main-events")
+    assert entered(module="Точка роста").programme_module is None
+    form = filled(instance=row, module="")
+    assert form.is_valid()
+    form.save()
+    row.refresh_from_db()
+    assert (row.module, row.programme_module) == ("", None)
 
 
 def test_what_was_typed_is_kept_when_something_is_missing(coordinator: Persona) -> None:
@@ -582,7 +607,7 @@ def test_only_coordinators_decide_who_sees_it(coordinator: Persona, teacher: Per
         {
             "title": "Поход",
             "timing_text": "май",
-            "is_looking_for_partner": "on",
+            "cooperation": "looking",
             "is_away": "on",
             "visibility": "public",
         },

@@ -134,7 +134,7 @@ def test_what_changes_something_is_never_a_link(coordinator: Persona) -> None:
 
 def test_a_new_one_and_another(teacher: Persona) -> None:
     data = {**opened(teacher, LIST + "new/?year=2027"), "title": "Встреча", "timing_text": "май"}
-    data["is_looking_for_partner"] = "on"
+    data["cooperation"] = "looking"
     answer = teacher.post(LIST + "new/?year=2027", {**data, "another": "yes"})
     assert answer["Location"] == "/en/staff/activities/new/?year=2027"
     row = Activity.objects.get()
@@ -304,7 +304,7 @@ def test_a_project_is_chosen_of_those_that_go_on_or_was_before(coordinator: Pers
     for odd in ("abc", "9" * 30, "-1", "%00", "999999"):
         assert coordinator.get(LIST + f"new/?project={odd}").status_code == 200
     data = opened(coordinator, LIST + f"new/?project={going.pk}")
-    data |= {"title": "Встреча", "timing_text": "май", "is_looking_for_partner": "on"}
+    data |= {"title": "Встреча", "timing_text": "май", "cooperation": "looking"}
     for odd in (over.pk, "abc", "9" * 400, "\0", -1):
         answer = coordinator.post(LIST + "new/", {**data, "project": odd})
         assert set(answer.context["form"].errors) == {"project"}

@@ -141,7 +141,7 @@ def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coord
             "title": "Лыжня",
             "timing_text": "февраль",
             "direction": sport.pk,
-            "is_looking_for_partner": "on",
+            "cooperation": "looking",
             "module": "Социальное партнёрство",
             "visibility": "usual",
         },
@@ -185,7 +185,7 @@ def test_every_number_of_the_map_lists_just_its_rows(coordinator: Client) -> Non
         assert len(titles(coordinator, query)) == int(cell.text.partition(":")[0])
         found[query] = titles(coordinator, query)
     assert len(found) == 5
-    assert found[f"?year=2026&month=through&direction={sport.slug}"] == ["Секция"]
+    assert found[f"?year=2026&month=through&direction={sport.slug}&state=joint"] == ["Секция"]
 
 
 def test_a_summer_month_stands_in_the_map_once_something_is_planned_for_it(coordinator: Client) -> None:
@@ -402,6 +402,6 @@ def test_a_year_without_rows_says_so(coordinator: Client, teacher: Client) -> No
 
 
 def test_a_teachers_own_row_comes_into_the_plan_of_all(teacher: Persona, coordinator: Client) -> None:
-    activity = Activity(school_year=2026, title="Поход 6А", timing_text="май", is_looking_for_partner=True)
+    activity = Activity(school_year=2026, title="Поход 6А", timing_text="май")
     save_activity(activity=activity, partnerships=[], classes=[], by=teacher.user)
     assert titles(coordinator) == titles(teacher) == titles(signed_in(UserFactory())) == ["Поход 6А"]
