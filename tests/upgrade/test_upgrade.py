@@ -141,6 +141,22 @@ def test_every_row_keeps_the_rules_of_today(upgraded: Version) -> None:
             assert cursor.fetchall() == []
 
 
+def test_every_activity_says_with_whom_it_is_done(upgraded: Version) -> None:
+    joint = Activity.objects.exclude(partnerships=None)
+    assert set(joint.values_list("cooperation", flat=True)) == {"partners"}
+    # «On our own» could not be said before, and a row without a partner was shown to look for one.
+    assert set(Activity.objects.filter(partnerships=None).values_list("cooperation", flat=True)) == {"looking"}
+    versions = Activity.history.order_by().values_list("cooperation", flat=True)
+    assert set(versions.distinct()) == {"partners", "looking"}
+
+
+def test_the_modules_of_all_activities_lead_to_the_list(upgraded: Version) -> None:
+    led = dict(Activity.objects.order_by().values_list("module", "programme_module__code").distinct())
+    assert led["Социальное партнёрство"] == "social-partnership"
+    assert led["Взаимодействие с родителями"] == "parents"
+    assert None not in led.values()
+
+
 def test_the_tables_are_those_of_a_new_database(upgraded: Version, tmp_path: Path) -> None:
     """A migration that was changed after its release would part the two."""
     old = tables()
