@@ -1,7 +1,31 @@
 """What wordings of time mean: the index of this package, which other rooms import from."""
 
+from wordings.timing.combining import with_month
+from wordings.timing.days_off import DayOff, DayRemark, remarks_on_days
+from wordings.timing.exact import ExactDay, exact_days
+from wordings.timing.lines import joined_lines
 from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
+from wordings.timing.rewriting import Change, Rewriting, former_dates, rewritten
 from wordings.timing.school_calendar import TermLike
 from wordings.timing.spans import Span, month_of
 
-__all__ = ["LONGEST", "Span", "TermLike", "Timing", "TimingKind", "month_of", "parse_timing"]
+__all__ = [
+    "LONGEST",
+    "Change",
+    "DayOff",
+    "DayRemark",
+    "ExactDay",
+    "Rewriting",
+    "Span",
+    "TermLike",
+    "Timing",
+    "TimingKind",
+    "exact_days",
+    "former_dates",
+    "joined_lines",
+    "month_of",
+    "parse_timing",
+    "remarks_on_days",
+    "rewritten",
+    "with_month",
+]

@@ -39,13 +39,12 @@ class StretchRules:
         if not first or first.weekday is None or not self._mark():
             return None
         last = self._day()
-        month = last and (last.month or self._month())
-        if not last or not month:
+        if not last or not last.month:
             return None
-        last = last._replace(month=month, year=last.year or self.years.year_of_date())
-        first = first._replace(month=first.month or month)
+        last = last._replace(year=last.year or self.years.year_of_date())
+        first = first._replace(month=first.month or last.month)
         if last.year and not first.year:
-            first = first._replace(year=last.year - (cast(int, first.month) > month))
+            first = first._replace(year=last.year - (cast(int, first.month) > cast(int, last.month)))
         starts, asked = self._resolved(first)
         ends, asked_too = self._resolved(last)
         ambiguities = [*asked, *asked_too]
@@ -82,6 +81,8 @@ class StretchRules:
         self.cursor.take(".")
         if weekday is None:
             weekday = self._weekday_behind()
+        if not month and (month := self._month() or 0):
+            year = self.years.year_of_date()
         return _Day(day, month or None, year, weekday)
 
     def _month(self) -> int | None:
