@@ -294,7 +294,7 @@ def test_those_who_are_no_class_are_named_by_codes(text: str, grades: str, other
         ("чепуха", "", "unknown"),
         ("1 сентября", "", "unknown"),
         ("1-4 сентября", "", "unknown"),
-        ("01.09", "", "unknown"),
+        ("01.09", "1–9", "spoiled"),
         ("1-4.09", "", "unknown"),
         ("2023-2024", "", "unknown"),
         ("1 смена", "", "unknown"),

@@ -1,6 +1,7 @@
 """Turns a plan's wording of grades, «1–4, родители», into the audience it names."""
 
 import re
+from dataclasses import replace
 
 from wordings.grades import people_words
 from wordings.grades.audience import Audience
@@ -12,6 +13,7 @@ from wordings.grades.numerals import AGE, COUNT, DATE, NUMBERED, take_graders
 from wordings.grades.people_words import OTHER_PUPILS, OTHERS
 from wordings.grades.questions import LONGEST, question
 from wordings.grades.scanner import Scanner
+from wordings.grades.spoiled import unspoiled
 
 _SEPARATOR = re.compile(r"[,;/+&|•]|(?:и|или)(?![а-я])")
 _REST_WORD = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*\.?|\S")
@@ -21,6 +23,8 @@ def parse_grades(text: str) -> Audience:
     """Return whom a plan's wording names. Whether the school has such classes is not checked here."""
     if len(text) > LONGEST:
         return Audience(text, ambiguities=(question("long"),))
+    if before := unspoiled(text):
+        return replace(parse_grades(before), text=text, ambiguities=(question("spoiled", before),))
     scanner = Scanner(text)
     findings = _GradesParser(scanner).parse()
     if not scanner.has_words:

@@ -19,6 +19,7 @@ _MESSAGES = {
     "backwards": _("«{words}» runs backwards: write the lower grade first."),
     "dashes": _("«{words}» has more than one dash: part the grades by commas."),
     "open-range": _("«{words}» names one end only: write both grades."),
+    "spoiled": _("Did Excel turn {words} into a date?"),
     "class-range": _("«{words}» does not say which classes: name them one by one."),
     "except-classes": _("Classes that do not take part cannot be kept: name those that do."),
     "at-odds": _("The words and the numbers name different grades: leave one of them."),
