@@ -1,18 +1,17 @@
 """Parse a plan's wordings: days, grades, people and partners of one school year."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.models.activity import Activity
-from common.search import fold, name_fingerprint, words
+from activities.models import Activity, OwnCommunity
+from activities.partner_names import KnownPartner, known_partners, partners_named
+from activities.sides import NamedSides, named_sides, which_partner
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, Term, User
 from school.years import GRADES, SchoolYear
@@ -93,18 +92,12 @@ class ParsedAudience:
     ambiguities: tuple[Ambiguity, ...]
 
 
-@dataclass(frozen=True)
-class _KnownPartner:
-    partner: Partner
-    # Each a set of stems that names it when all are there
-    names: tuple[frozenset[str], ...]
-
-
 class PlanParser:
     """Parses wordings of one school year's plan; what it compares them with is loaded once, on first use."""
 
     def __init__(self, year: SchoolYear) -> None:
         self.year = year
+        self._named: dict[str, NamedSides] = {}
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -141,9 +134,13 @@ class PlanParser:
         )
 
     @cached_property
-    def _partners(self) -> list[_KnownPartner]:
+    def communities(self) -> list[OwnCommunity]:
+        return list(OwnCommunity.objects.offered())
+
+    @cached_property
+    def _partners(self) -> list[KnownPartner]:
         rows = Partner.objects.current().select_related("kind").order_by("name_key")
-        return [_KnownPartner(row, _names(row)) for row in rows]
+        return known_partners(rows)
 
     def timing(self, text: str) -> Timing:
         return parse_timing(text, year=self.year, terms=self.terms)
@@ -173,94 +170,28 @@ class PlanParser:
 
     def partners(self, text: str) -> ParsedPartners:
         """Find the partners whose name the text has, in any case; where it may mean two, ask which."""
-        stems, pairs = frozenset(_stems(text)), _pairs(text)
-        named = [
-            (known.partner, max(hits, key=len))
-            for known in self._partners
-            if (hits := [name for name in known.names if name <= stems and _has_numbers(name, pairs)])
-        ]
-        # «Кванториум РЖД» names the one, though «Кванториум» alone would be both.
-        best = [(partner, name) for partner, name in named if not any(name < other for _partner, other in named)]
-        together: dict[frozenset[str], list[Partner]] = {}
-        for partner, name in best:
-            together.setdefault(name, []).append(partner)
+        together = partners_named(text, self._partners)
         ambiguities = []
         for same in together.values():
             if len(same) > 1:
-                said = format_lazy(
-                    _("Which partner is meant: {partners}?"),
-                    partners=", ".join(f"«{each.title}»" for each in same),
-                )
-                ambiguities.append(Ambiguity("which-partner", said))
+                ambiguities.append(which_partner(same))
         sure = [same[0] for same in together.values() if len(same) == 1]
         return ParsedPartners(tuple(sure), tuple(ambiguities))
+
+    def named(self, text: str) -> NamedSides:
+        """Find out whom a cell for partners names: partners, communities of the school, and who is unknown.
+
+        More is understood than by `partners`, since here every word counts: «ФАП», «сельская библиотека», «ДК» name
+        the register's only one, and what is left is asked about. Cells repeat, so each text is looked at once.
+        """
+        if text not in self._named:
+            self._named[text] = named_sides(text, self._partners, self.communities)
+        return self._named[text]
 
     def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
         """Return the partnerships that go on with these partners."""
         keys = {partner.pk for partner in partners}
         return [each for each in self.partnerships if each.partner_id in keys]
-
-
-@lru_cache(maxsize=4096)
-def _stem(word: str) -> str:
-    """Return what all cases of a word share, without a fleeting vowel: «Перекрёсток» and «Перекрёстком»."""
-    return name_fingerprint(word)
-
-
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in words(text)]
-
-
-# Words that stand in many names and name nobody by themselves
-_WEAK = frozenset(
-    _stems("""
-    детский детская дети школа центр клуб отдел служба областная городская районная муниципальный государственный
-    библиотека поликлиника больница музей театр приход сад техникум колледж завод родители родитель волонтеры медики
-    управление комиссия комитет совет отряд дом дворец творчества кабинет дел делам на
-    """)
-)
-# Words that may be left out of a name
-_SILENT = frozenset(_stems("моу мбоу гуз гбу дц мку и в по при для имени им п"))
-# Where one thing ends and another begins
-_STOPS = re.compile(r"[,;:()\n]|\.\s")
-
-
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Return the words that stand side by side, both ways round."""
-    found = set()
-    for piece in _STOPS.split(text):
-        for one, other in pairwise(each for each in _stems(piece) if each not in _SILENT):
-            found |= {(one, other), (other, one)}
-    return frozenset(found)
-
-
-def _has_numbers(name: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
-    """Say whether each number of a name stands beside its words: «поликлиника, 28 октября» is not № 28."""
-    return all(any((each, other) in pairs for other in name) for each in name if each.isdigit())
-
-
-def _names(partner: Partner) -> tuple[frozenset[str], ...]:
-    """Return the sets of stems any of which names the partner: its names, and what stands in quotes in them."""
-    names = set()
-    for name in (partner.name, partner.short_name):
-        if not name:
-            continue
-        names.add(_naming(name))
-        names |= {_naming(part) for part in _quoted(name)}
-    return tuple(name for name in names if name)
-
-
-def _naming(name: str) -> frozenset[str]:
-    stems = frozenset(_stems(name)) - _SILENT
-    # A number alone is a date or a class; a weak word alone is anybody.
-    if len(stems) < 2 and all(each in _WEAK or each.isdigit() for each in stems):
-        return frozenset()
-    return stems
-
-
-def _quoted(name: str) -> list[str]:
-    pieces = fold(name).replace("“", "«").replace("”", "»").replace('"', "«").split("«")[1:]
-    return [piece.partition("»")[0] for piece in pieces]
 
 
 def fill_in(activity: Activity, *, timing: SettledTiming, audience: ParsedAudience, responsible: Responsible) -> None:

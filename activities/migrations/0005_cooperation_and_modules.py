@@ -73,11 +73,12 @@ class Migration(migrations.Migration):
                     "meaning",
                     models.CharField(
                         choices=[
+                            ("usual", "the school’s own; ask where the register has it too"),
                             ("own", "always the school’s own"),
                             ("partner", "always a partner"),
                             ("ask", "may be either: ask"),
                         ],
-                        default="own",
+                        default="usual",
                         max_length=20,
                         verbose_name="what the name means in a plan",
                     ),
@@ -233,11 +234,12 @@ class Migration(migrations.Migration):
                     "meaning",
                     models.CharField(
                         choices=[
+                            ("usual", "the school’s own; ask where the register has it too"),
                             ("own", "always the school’s own"),
                             ("partner", "always a partner"),
                             ("ask", "may be either: ask"),
                         ],
-                        default="own",
+                        default="usual",
                         max_length=20,
                         verbose_name="what the name means in a plan",
                     ),
@@ -282,7 +284,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="owncommunity",
             constraint=models.CheckConstraint(
-                condition=models.Q(("meaning__in", ["own", "partner", "ask"])), name="own_community_meaning_known"
+                condition=models.Q(("meaning__in", ["usual", "own", "partner", "ask"])),
+                name="own_community_meaning_known",
             ),
         ),
     ]

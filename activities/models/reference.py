@@ -114,17 +114,20 @@ class OwnCommunity(NamedByOthers):
     """A community of the school itself («своими силами»): its museum, its councils, its branch of a movement."""
 
     class Meaning(models.TextChoices):
+        USUAL = "usual", _("the school’s own; ask where the register has it too")
         OWN = "own", _("always the school’s own")
         PARTNER = "partner", _("always a partner")
         ASK = "ask", _("may be either: ask")
 
-    meaning = models.CharField(_("what the name means in a plan"), max_length=20, choices=Meaning, default=Meaning.OWN)
+    meaning = models.CharField(
+        _("what the name means in a plan"), max_length=20, choices=Meaning, default=Meaning.USUAL
+    )
 
     class Meta(NamedByOthers.Meta):
         verbose_name = _("community of the school")
         verbose_name_plural = _("communities of the school")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(meaning__in=["own", "partner", "ask"]), name="own_community_meaning_known"
+                condition=models.Q(meaning__in=["usual", "own", "partner", "ask"]), name="own_community_meaning_known"
             )
         ]
