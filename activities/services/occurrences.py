@@ -57,14 +57,19 @@ def follow_dates(activity: Activity) -> None:
     """
     dates = list(activity.occurrences.not_cancelled().values_list("starts_on", "ends_on"))
     if dates:
-        months = 0
-        for first, last in dates:
-            months |= months_between(first, last)
-        activity.set_days(min(first for first, _last in dates), max(last for _first, last in dates), months)
+        set_days_by_dates(activity, dates)
     else:
         activity.follow_wording()
     values = {name: getattr(activity, name) for name in DAY_COLUMNS}
     Activity.objects.filter(pk=activity.pk).update(**values)
+
+
+def set_days_by_dates(activity: Activity, dates: Sequence[tuple[date, date]]) -> None:
+    """Let the days that count be those of the dates, each given by its first and last day; nothing is saved."""
+    months = 0
+    for first, last in dates:
+        months |= months_between(first, last)
+    activity.set_days(min(first for first, _last in dates), max(last for _first, last in dates), months)
 
 
 @publishing()
