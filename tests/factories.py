@@ -20,7 +20,6 @@ from activities.models import (
     ProjectMember,
     SignUp,
 )
-from activities.parsing import PlanParser
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -36,7 +35,7 @@ from partners.models import (
 )
 from partners.services.stages import advance, last_number, open_partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.rows import parse_row
+from plan.services.importing import row_parser_of
 from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
 
 PASSWORD = "three little words"
@@ -363,18 +362,40 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
 
     school_year = 2026
     state = PlanImport.State.READY
-    header = ["Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"]
-    cells = [["День открытых дверей", "1–4", "октябрь", "классные руководители"]]
-    columns = {"0": "title", "1": "grades", "2": "timing", "3": "responsible"}
-    read_count = 1
+    tables = [
+        {
+            "rows": [
+                ["Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"],
+                ["День открытых дверей", "1–4", "октябрь", "классные руководители"],
+            ],
+            "above": [],
+            "sheet": "",
+            "is_hidden": False,
+        }
+    ]
+    regions = [
+        {
+            "table": 0,
+            "start": 0,
+            "first": 1,
+            "heading": ["Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"],
+            "columns": {"0": "title", "1": "grades", "2": "timing", "3": "responsible"},
+            "is_guessed": False,
+        }
+    ]
+    choices = {"partner": "looking", "module": "-"}
+    read_count = line_count = 1
 
     @factory.post_generation
     def rows(self: PlanImport, create: bool, given: Any, **kwargs: Any) -> None:
-        texts = dict(zip(self.columns.values(), self.cells[0], strict=True))
-        parsed = parse_row(texts, {}, PlanParser(self.year), [])
+        fields = ["title", "grades", "timing", "responsible"]
+        texts = dict(zip(fields, self.tables[0]["rows"][1], strict=True))
+        parsed = row_parser_of(self).parse(texts, {})
         PlanImportRow.objects.create(
             plan_import=self,
             number=1,
+            place="0:1",
+            cells=[["", text, field] for field, text in texts.items()],
             texts=texts,
             understood=parsed.understood(),
             needs_answer=parsed.needs_answer,

@@ -76,6 +76,7 @@ WHO_MAY = {
         projects:member-delete
         papers:plan-paper papers:plan-paper-edit plan:plan-copy
         plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
+        plan:plan-import-choose plan:plan-import-role plan:plan-import-many
         plan:plan-import-row plan:plan-import-answer plan:plan-import-accept plan:plan-import-apply
         plan:plan-import-undo
     """,
@@ -120,6 +121,9 @@ TAKES_FORMS_ONLY = {
     "events:sign-up-action",
     "plan:plan-import-read",
     "plan:plan-import-columns",
+    "plan:plan-import-choose",
+    "plan:plan-import-role",
+    "plan:plan-import-many",
     "plan:plan-import-answer",
     "plan:plan-import-accept",
     "plan:plan-import-apply",

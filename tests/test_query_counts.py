@@ -17,12 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, CycleStep, Occurrence, Project
-from activities.parsing import PlanParser
 from partners.models import Agreement, Direction, Partner, Partnership, Principle, PrincipleSheet, Side
 from partners.services.partnerships import note_promise, withdraw
 from partners.services.register import open_directions
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.rows import parse_row
+from plan.services.importing import row_parser_of
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import clear_cached
@@ -255,7 +254,7 @@ def pasted_rows(rows: range) -> None:
             "timing": "август" if row % 2 else "май",
             "grades": "6А",
         }
-        parsed = parse_row(texts, {}, PlanParser(plan_import.year), [])
+        parsed = row_parser_of(plan_import).parse(texts, {})
         PlanImportRow.objects.create(
             plan_import=plan_import,
             number=row + 2,

@@ -1,5 +1,6 @@
 """Forms of a pasted plan: the box, the meaning of the columns, one row."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
@@ -7,21 +8,25 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Case, Value, When
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.form_fields import JointPartnersField
-from activities.parsing import PlanParser, TimingAnswer
-from common.clipboard import TableTooLarge, parse_table
+from activities.models import Activity, Cooperation, Module
+from activities.parsing import TimingAnswer
 from common.layout import Fold, Part
+from common.pasted import PastedTable
+from common.pasting import Paste, PastedField
 from common.tables import TableFileField
 from common.text import one_line
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.columns import FIELDS, LONGEST
-from plan.parsing.rows import parse_row
-from plan.services.importing import table_of
+from plan.parsing.columns import FIELDS, LONGEST, MONTH_COLUMN, field_label
+from plan.parsing.regions import Region
+from plan.parsing.rows import ALL_YEAR, KEEP, NO_MODULE, NO_TIME, REWRITE, Question
+from plan.services.importing import RowsChange, regions_of, row_parser_of, tables_of
 from school.years import SchoolYear
 
 # From this month on the plan that one works on is the next year's.
@@ -36,7 +41,7 @@ def year_of_planning(today: date) -> SchoolYear:
 
 
 class PlanPasteForm(forms.Form):
-    """The box for a table of a plan, or its file."""
+    """The box for the tables of a plan, or their file."""
 
     year = forms.TypedChoiceField(
         label=_("For which school year"),
@@ -44,21 +49,20 @@ class PlanPasteForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Days without a year are understood in it."),
     )
-    text = forms.CharField(
-        label=_("The table of the plan"),
-        max_length=2_000_000,
-        strip=False,
+    text = PastedField(
+        label=_("The tables of the plan"),
+        max_rows=MOST_PASTED_ROWS,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "data-paste-table": ""}),
         help_text=_(
-            "Select the table in Word or Excel, copy it and paste it here. The columns «Дела, события, мероприятия», "
-            "«Классы», «Сроки», «Ответственные» are understood in any order."
+            "Select all in Word or Excel, copy it and paste it here: several tables, titles between them and "
+            "signatures as well. The columns «Дела, события, мероприятия», «Классы», «Сроки», «Ответственные» are "
+            "understood in any order."
         ),
     )
     file = TableFileField(
         label=_("Or the file"),
         required=False,
-        help_text=_("DOCX or XLSX, up to 10 MB and 5,000 rows."),
+        help_text=_("DOCX or XLSX with all its tables and sheets, up to 10 MB and 5,000 rows."),
     )
 
     layout = Layout(Part("", "year", "text", "file"))
@@ -71,67 +75,181 @@ class PlanPasteForm(forms.Form):
         field = cast(forms.TypedChoiceField, self.fields["year"])
         field.choices = [(year.start, str(year)) for year in years]
         self.initial.setdefault("year", year_of_planning(today).start)
-        self.rows: list[list[str]] = []
+        self.tables: list[PastedTable] = []
         self.name = ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.errors.keys() & {"text", "file"}:
             return data
-        if data.get("file"):
-            self.rows, self.name = data["file"].rows, data["file"].name
-        elif data.get("text", "").strip():
-            try:
-                self.rows = parse_table(data["text"], max_rows=MOST_PASTED_ROWS)
-            except TableTooLarge as error:
-                self.add_error("text", error.message)
-                return data
+        uploaded, pasted = data.get("file"), data.get("text") or []
+        if uploaded:
+            self.tables, self.name = [*uploaded.tables, *pasted], uploaded.name
         else:
-            self.add_error("text", _("Paste the table here, or choose its file below."))
-            return data
-        if not self.rows:
-            self.add_error("file" if data.get("file") else "text", _("No table was found in it."))
+            self.tables = pasted
+        if not any(table.rows for table in self.tables):
+            box = cast(Paste, self["text"].value())
+            is_empty = not uploaded and not box
+            self.add_error(
+                "file" if uploaded else "text",
+                _("Paste the table here, or choose its file below.") if is_empty else _("No table was found in it."),
+            )
         return data
 
 
 class ColumnsForm(forms.Form):
-    """What each column of the table holds."""
+    """What each column of the tables holds; tables with the same headings are asked about once."""
 
     def __init__(self, *args: Any, plan_import: PlanImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        table = table_of(plan_import)
-        width = max((len(row) for row in [table.header, *table.rows[:50]]), default=0)
-        for index in range(width):
-            heading = one_line(table.header[index])[:60] if index < len(table.header) else ""
-            label = heading or format_lazy(_("Column {number}"), number=index + 1)
-            sample = next((row[index] for row in table.rows if index < len(row) and row[index].strip()), "")
-            self.fields[f"column-{index}"] = forms.ChoiceField(
-                label=label,
-                choices=FIELDS,
-                required=False,
-                initial=table.columns.get(index, ""),
-                # The page writes help texts as they are: they are ours, this one is not.
-                help_text=escape(one_line(sample)[:60]),
-            )
+        tables = tables_of(plan_import)
+        self.regions: dict[str, Region] = {}
+        for region in regions_of(plan_import):
+            if region.columns or region.heading:
+                self.regions.setdefault(region.key, region)
+        parts = []
+        for number, region in enumerate(self.regions.values()):
+            names = [
+                self._add_field(number, index, region, tables[region.table])
+                for index in range(len(tables[region.table].rows[0]))
+            ]
+            legend = format_lazy(_("Table {number}"), number=region.table + 1) if len(self.regions) > 1 else ""
+            parts.append(Part(legend, *names))
+        self.layout = Layout(*parts)
+
+    def _add_field(self, number: int, index: int, region: Region, table: PastedTable) -> str:
+        heading = one_line(region.heading[index])[:60] if index < len(region.heading) else ""
+        sample = next((row[index] for row in table.rows[region.first :] if row[index].strip()), "")
+        present = region.columns.get(index, "")
+        choices = list(FIELDS)
+        if ":" in present:
+            choices.append((present, field_label(present)))
+        name = f"column-{number}-{index}"
+        self.fields[name] = forms.ChoiceField(
+            label=heading or format_lazy(_("Column {number}"), number=index + 1),
+            choices=choices,
+            required=False,
+            initial=present,
+            # The page writes help texts as they are: they are ours, this one is not.
+            help_text=escape(one_line(sample)[:60]),
+        )
+        return name
 
     @property
-    def columns(self) -> dict[int, str]:
-        found = {}
+    def columns(self) -> dict[str, dict[int, str]]:
+        """Return the field of each column, by the key of its region."""
+        found: dict[str, dict[int, str]] = {key: {} for key in self.regions}
+        keys = list(self.regions)
         for name, field in self.cleaned_data.items():
-            if field:
-                found[int(name.partition("-")[2])] = field
+            number, index = map(int, name.split("-")[1:])
+            found[keys[number]][index] = field
         return found
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        chosen = [field for field in data.values() if field]
-        if "title" not in chosen:
-            raise forms.ValidationError(_("Say which column holds what will be."))
-        twice = {field for field in chosen if chosen.count(field) > 1}
-        for name, field in list(data.items()):
-            if field in twice:
-                self.add_error(name, _("Two columns cannot hold the same."))
+        for number, region in enumerate(self.regions.values()):
+            names = [name for name in data if name.startswith(f"column-{number}-")]
+            chosen = [data[name] for name in names if data[name]]
+            is_grid = any(field.startswith(MONTH_COLUMN) for field in chosen)
+            if region.columns and "title" not in chosen and not is_grid:
+                raise forms.ValidationError(_("Say which column holds what will be."))
+            twice = {field for field in chosen if chosen.count(field) > 1 and ":" not in field}
+            for name in names:
+                if data.get(name) in twice:
+                    self.add_error(name, _("Two columns cannot hold the same."))
         return data
+
+
+class QuestionsForm(forms.Form):
+    """What is asked once for all rows of a pasted plan; only what is still open, or was answered, is a field."""
+
+    def __init__(self, *args: Any, plan_import: PlanImport, asked: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {**plan_import.choices, **self.initial}
+        modules = Module.objects.offered().values_list("name", flat=True)
+        choices: dict[str, list[tuple[str, str | Promise]]] = {
+            Question.GRID: [
+                ("cells", _("Yes, take each filled cell for an activity of its month")),
+                ("left", _("No, leave these tables out")),
+            ],
+            Question.FORMER: [
+                (REWRITE, _("Rewrite them for this year")),
+                (KEEP, _("Leave them as they are written")),
+            ],
+            Question.WITHOUT_TIME: [
+                (ALL_YEAR, _("«в течение года»")),
+                (NO_TIME, _("«дата уточняется»: a day is set later")),
+            ],
+            Question.WITHOUT_PARTNER: [
+                (Cooperation.OWN, _("we do it on our own, no partner is needed")),
+                (Cooperation.LOOKING, _("we are looking for a partner")),
+            ],
+            Question.WITHOUT_MODULE: [*((name, name) for name in modules), (NO_MODULE, _("without a module"))],
+        }
+        for question, options in choices.items():
+            if question in asked or question in plan_import.choices:
+                is_long = len(options) > 3
+                self.fields[question] = forms.ChoiceField(
+                    label=Question(question).label,
+                    choices=[("", "—"), *options] if is_long else options,
+                    required=False,
+                    widget=forms.Select if is_long else forms.RadioSelect,
+                )
+
+
+class PartnershipField(forms.ModelChoiceField):
+    """A partner in one of its directions."""
+
+    def label_from_instance(self, obj: Partnership) -> str:
+        return f"{obj.partner.title} · {obj.direction.title}"
+
+
+class ManyRowsForm(forms.Form):
+    """What is set on the ticked rows of a pasted plan; what is left empty stays as it is."""
+
+    partnership = PartnershipField(label=_("Partner"), queryset=Partnership.objects.none(), required=False)
+    cooperation = forms.ChoiceField(
+        label=_("Without a partner"),
+        choices=[
+            ("", "—"),
+            (Cooperation.OWN, _("on our own")),
+            (Cooperation.LOOKING, _("we are looking")),
+        ],
+        required=False,
+    )
+    direction = forms.ModelChoiceField(label=_("Direction"), queryset=Direction.objects.all(), required=False)
+    module = forms.CharField(label=_("Module"), max_length=LONGEST["module"], required=False)
+    grades = forms.CharField(label=_("Grades"), max_length=LONGEST["grades"], required=False)
+    visibility = forms.ChoiceField(
+        label=_("Who sees it"), choices=[("", "—"), *Activity.Visibility.choices], required=False
+    )
+    action = forms.ChoiceField(
+        label=_("Take it"), choices=[("", "—"), *PlanImportRow.Action.choices[:2]], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partnerships = (
+            Partnership.objects.current()
+            .select_related("partner", "direction")
+            .order_by("partner__name_key", "direction__position")
+        )
+        cast(forms.ModelChoiceField, self.fields["partnership"]).queryset = partnerships
+
+    @property
+    def change(self) -> RowsChange:
+        data = self.cleaned_data
+        answers: dict[str, Any] = {}
+        if data["partnership"]:
+            answers |= {"partnerships": [data["partnership"].pk]}
+        elif data["cooperation"]:
+            answers |= {"partnerships": [], "cooperation": data["cooperation"]}
+        if data["direction"]:
+            answers |= {"direction": data["direction"].pk}
+        if data["visibility"]:
+            answers |= {"visibility": data["visibility"]}
+        texts = {name: one_line(data[name]) for name in ("module", "grades") if data[name]}
+        return RowsChange(texts, answers, data["action"])
 
 
 TEXTS = ("title", "timing", "grades", "responsible", "place", "participants", "module", "description")
@@ -155,7 +273,16 @@ class ImportRowForm(forms.Form):
         label=_("With whom"),
         queryset=Partnership.objects.none(),
         required=False,
-        help_text=_("Nothing ticked: we are looking for a partner."),
+    )
+    cooperation = forms.ChoiceField(
+        label=_("Without a partner"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (Cooperation.OWN, _("on our own, no partner is needed")),
+            (Cooperation.LOOKING, _("we are looking for a partner")),
+        ],
+        help_text=_("Where nobody is ticked above."),
     )
     place = forms.CharField(label=_("Place"), required=False)
     participants = forms.CharField(label=_("Who else takes part"), required=False)
@@ -163,19 +290,30 @@ class ImportRowForm(forms.Form):
     description = forms.CharField(label=_("What will be"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     layout = Layout(
-        Part("", "title", "timing", "timing_answer", "grades", "grades_accepted", "responsible", "partnerships"),
+        Part(
+            "",
+            "title",
+            "timing",
+            "timing_answer",
+            "grades",
+            "grades_accepted",
+            "responsible",
+            "partnerships",
+            "cooperation",
+        ),
         Fold(_("More about it"), "place", "participants", "module", "description"),
     )
 
     def __init__(self, *args: Any, row: PlanImportRow, **kwargs: Any) -> None:
         self.row = row
-        self.parser, self.directions = PlanParser(row.plan_import.year), list(Direction.objects.all())
-        self.stored = parse_row(row.texts, row.answers, self.parser, self.directions)
+        self.parser = row_parser_of(row.plan_import)
+        self.stored = self.parser.parse(row.texts, row.answers)
         kwargs["initial"] = {
             **{name: row.text(name) for name in TEXTS},
             "timing_answer": row.answers.get("timing", ""),
             "grades_accepted": bool(row.answers.get("grades")),
             "partnerships": (chosen := [each.pk for each in self.stored.partnerships]),
+            "cooperation": self.stored.cooperation,
         }
         super().__init__(*args, **kwargs)
         for name, limit in LONGEST.items():
@@ -190,10 +328,7 @@ class ImportRowForm(forms.Form):
             .order_by(is_chosen, "partner__name_key", "direction__position")
         )
         if said := row.text("partner"):
-            partnerships.help_text = format_lazy(
-                _("In the table: «{text}». Nothing ticked: we are looking for a partner."),
-                text=escape(said[:200]),
-            )
+            partnerships.help_text = format_lazy(_("In the table: «{text}»."), text=escape(said[:200]))
         self.parsed = self.stored
 
     def clean(self) -> dict[str, Any]:
@@ -207,13 +342,21 @@ class ImportRowForm(forms.Form):
                 self.add_error(name, format_lazy(message, limit=LONGEST[name]))
             texts[name] = text
         self.texts = {name: text for name, text in texts.items() if text}
-        answers: dict[str, Any] = {"partnerships": [each.pk for each in data.get("partnerships") or []]}
+        answers: dict[str, Any] = {
+            name: self.row.answers[name] for name in ("direction", "visibility", "module") if name in self.row.answers
+        }
+        if chosen := [each.pk for each in data.get("partnerships") or []]:
+            answers["partnerships"] = chosen
+        elif data.get("cooperation"):
+            answers |= {"partnerships": [], "cooperation": data["cooperation"]}
+        elif self.stored.partnerships:
+            self.add_error("cooperation", _("Say what holds without a partner."))
         if data.get("timing_answer"):
             answers["timing"] = data["timing_answer"]
         if data.get("grades_accepted"):
             answers["grades"] = True
         self.answers = answers
-        self.parsed = parse_row(self.texts, answers, self.parser, self.directions)
+        self.parsed = self.parser.parse(self.texts, answers)
         for name, ambiguities in self.parsed.ambiguities.items():
             for ambiguity in ambiguities:
                 self.add_error(name if name in self.fields else None, str(ambiguity.message))

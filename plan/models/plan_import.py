@@ -36,10 +36,17 @@ class PlanImport(VersionedModel):
     school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
     name = models.CharField(_("file"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.READING)
-    # The table as it came, without the rows above its heading; column number (as text) → field
-    cells = models.JSONField(default=list)
-    header = models.JSONField(default=list)
-    columns = models.JSONField(default=dict)
+    # What came, as `common.pasted.PastedTable`s, and its parts under one heading, as `plan.parsing.regions.Region`s
+    tables = models.JSONField(default=list)
+    regions = models.JSONField(default=list)
+    # What a person said: of lines and tables (place → role), and of all rows at once (question → answer)
+    roles = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    # Rows that were corrected before the tables were read anew: place → wordings, answers, action
+    corrections = models.JSONField(default=dict)
+    # What rows were before they were last changed together: number → wordings, answers, action
+    last_change = models.JSONField(default=dict)
+    line_count = models.PositiveIntegerField(default=0)
     read_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -87,11 +94,15 @@ class PlanImportRowQuerySet(models.QuerySet):
         return self.filter(plan_import__in=PlanImport.objects.visible_to(user))
 
     def with_plan(self) -> Self:
-        """Add the plan, without its table, and the activity that a row seems to be."""
-        return self.select_related("plan_import", "same_as").defer("plan_import__cells")
+        """Add the plan, without its tables, and the activity that a row seems to be."""
+        return self.select_related("plan_import", "same_as").defer("plan_import__tables", "plan_import__corrections")
+
+    def activities(self) -> Self:
+        """Return the rows of the plan, and lines of which it is asked whether they are."""
+        return self.filter(role__in=[PlanImportRow.Role.ACTIVITY, PlanImportRow.Role.UNCLEAR])
 
     def to_add(self) -> Self:
-        return self.filter(action=PlanImportRow.Action.ADD)
+        return self.activities().filter(action=PlanImportRow.Action.ADD)
 
     def waiting(self) -> Self:
         """Return those that a person has to answer before the plan can be applied."""
@@ -99,24 +110,48 @@ class PlanImportRowQuerySet(models.QuerySet):
 
 
 class PlanImportRow(models.Model):
-    """One row of a pasted plan: its wordings, what was understood of them, and what is to become of it."""
+    """One line of a pasted plan: what stands in it, what was understood of it, and what is to become of it.
+
+    Every line of what was pasted is one, also those that are no rows of the plan: sections, headings, signatures.
+    """
+
+    class Role(models.TextChoices):
+        ACTIVITY = "activity", _("row of the plan")
+        SECTION = "section", _("section")
+        HEADING = "heading", _("heading of columns")
+        LEFT = "left", _("not taken")
+        UNCLEAR = "unclear", _("not clear what it is")
 
     class Action(models.TextChoices):
         ADD = "add", _("add")
         SKIP = "skip", _("leave out")
+        JOIN = "join", _("one activity with a row above")
 
     plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
+    # Where it stands (`plan.parsing.document.Line`)
+    place = models.CharField(max_length=30, blank=True)
+    role = models.CharField(max_length=10, choices=Role, default=Role.ACTIVITY)
+    # What stands in its cells: [heading, text, field]
+    cells = models.JSONField(default=list)
     # Wordings by field («title», «timing_text», …), as they came or as they were corrected
     texts = models.JSONField(default=dict)
+    # Of a line that is no row: what a section says, why another is not taken
+    notes = models.JSONField(default=dict)
     # What a person answered: {"timing": "proposed" | "none", "grades": true, …}
     answers = models.JSONField(default=dict)
     # The columns of the activity to be, ready to be written: days, masks, keys
     understood = models.JSONField(default=dict)
     needs_answer = models.BooleanField(default=False)
+    # Which questions that are asked once for all rows this one has: «,former,module,»
+    asks = models.CharField(max_length=100, blank=True)
+    is_corrected = models.BooleanField(default=False)
     action = models.CharField(max_length=10, choices=Action, default=Action.ADD)
-    # The row of the plan that it seems to be
+    # The number of the row above with which it is one activity
+    joined_to = models.PositiveIntegerField(null=True)
+    # The row of the plan that it seems to be, or that is nearly so
     same_as = models.ForeignKey(Activity, models.SET_NULL, related_name="+", null=True)
+    alike = models.ForeignKey(Activity, models.SET_NULL, related_name="+", null=True)
     activity = models.ForeignKey(Activity, models.SET_NULL, related_name="+", null=True)
 
     objects = PlanImportRowQuerySet.as_manager()
@@ -125,7 +160,14 @@ class PlanImportRow(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["plan_import", "number"], name="plan_import_row_once"),
-            models.CheckConstraint(condition=Q(action__in=["add", "skip"]), name="plan_import_row_action_known"),
+            models.CheckConstraint(
+                condition=Q(action="join", joined_to__isnull=False) | Q(action__in=["add", "skip"], joined_to=None),
+                name="plan_import_row_action_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["activity", "section", "heading", "left", "unclear"]),
+                name="plan_import_row_role_known",
+            ),
         ]
         indexes = [models.Index(fields=["plan_import", "needs_answer", "number"], name="plan_import_row_waiting")]
 
@@ -135,6 +177,10 @@ class PlanImportRow(models.Model):
     @property
     def title(self) -> str:
         return str(self.texts.get("title", ""))
+
+    @property
+    def is_activity(self) -> bool:
+        return self.role in {self.Role.ACTIVITY, self.Role.UNCLEAR}
 
     def text(self, field: str) -> Any:
         return self.texts.get(field, "")

@@ -4,21 +4,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from activities.models import Cooperation
 from activities.parsing import ParsedAudience, PlanParser, SettledTiming, main_direction, settle_timing, spans_to_store
+from activities.sides import NamedSides
 from common.search import words
 from partners.models import Direction, Partner, Partnership
 from partners.pasting import directions_named
 from plan.parsing.columns import LONGEST
 from wordings.ambiguity import Ambiguity
-from wordings.grades import grade_mask
+from wordings.grades import grade_mask, grades_in_title
 from wordings.responsible import Responsible
-from wordings.timing import Timing
+from wordings.timing import Timing, rewritten
+from wordings.timing.rewriting import Rewriting
 
 # The plan's wording for a row that came without a time, where a person said that there is none yet
 NO_TIME = "дата уточняется"
+ALL_YEAR = "в течение года"
+
+
+class Question(models.TextChoices):
+    """What is asked once for all rows of a pasted plan."""
+
+    GRID = "grid", _("Months are columns: is each filled cell an activity?")
+    FORMER = "former", _("Dates of a former year")
+    WITHOUT_TIME = "timing", _("Rows without a time")
+    WITHOUT_PARTNER = "partner", _("Rows without a partner")
+    WITHOUT_MODULE = "module", _("Rows without a module")
+
+
+REWRITE, KEEP = "rewrite", "keep"
+NO_MODULE = "-"
 
 
 @dataclass
@@ -34,7 +53,14 @@ class ParsedRow:
     partners: tuple[Partner, ...]
     partnerships: list[Partnership]
     direction: int | None
+    cooperation: str
+    # The school's own communities as the row writes them
+    own_forces: str = ""
+    # Dates of a former year that are rewritten, or would be
+    rewriting: Rewriting | None = None
     ambiguities: dict[str, tuple[Ambiguity, ...]] = field(default_factory=dict)
+    # What is asked of it together with other rows
+    asks: frozenset[str] = frozenset()
 
     @property
     def needs_answer(self) -> bool:
@@ -43,10 +69,6 @@ class ParsedRow:
     @property
     def timing_text(self) -> str:
         return self.texts.get("timing", "") or NO_TIME
-
-    def key(self) -> str:
-        """Return what makes two rows the same: words, grades, time."""
-        return row_key(self.texts.get("title", ""), self.grades, self.timing_text)
 
     @property
     def grades(self) -> int:
@@ -57,12 +79,17 @@ class ParsedRow:
         """Return what is written when the plan is applied, as JSON holds it."""
         return {
             **understood_timing(self.settled),
+            "timing_text": self.timing_text,
             "grades": self.grades,
+            "grades_text": self.texts.get("grades", ""),
             "classes": [each.pk for each in self.audience.classes],
             "names_class_teachers": self.responsible.names_class_teachers,
             "people": list(self.responsible.people),
             "partnerships": [each.pk for each in self.partnerships],
             "direction": self.direction,
+            "cooperation": self.cooperation,
+            "own_forces": self.own_forces,
+            "module": self.texts.get("module", ""),
         }
 
 
@@ -77,44 +104,108 @@ def understood_timing(settled: SettledTiming | None) -> dict[str, Any]:
     }
 
 
-def row_key(title: str, grades: int, timing_text: str) -> str:
-    return f"{' '.join(words(title))}|{grades}|{' '.join(words(timing_text))}"
+def row_key(title: str, timing_text: str) -> str:
+    """Return what makes two rows the same, for the same grades: their words and their time."""
+    return f"{' '.join(words(title))}|{' '.join(words(timing_text))}"
 
 
-def parse_row(
-    texts: Mapping[str, str], answers: Mapping[str, Any], parser: PlanParser, directions: Sequence[Direction]
-) -> ParsedRow:
-    """Parse one row.
+@dataclass(frozen=True)
+class RowParser:
+    """Parses the rows of one pasted plan; `choices` are the answers that a person gave for all rows."""
 
-    `answers` may hold "timing" (a `TimingAnswer`), "grades" (true: leave as it is), and "partnerships" (the keys that
-    a person chose, none for «we are looking for a partner»).
-    """
-    timing = parser.timing(texts.get("timing", ""))
-    audience = parser.audience(texts.get("grades", ""))
-    responsible = parser.responsible(texts.get("responsible", ""))
-    said = texts.get("partner", "")
-    # Of the column for partners every word counts; elsewhere a partner is only proposed where it is named in full.
-    named = parser.partners(said or " \n ".join((texts.get("title", ""), texts.get("responsible", ""))))
-    directed = directions_named(texts.get("direction", ""), directions)
-    if "partnerships" in answers:
-        keys = set(answers["partnerships"])
-        partnerships = [each for each in parser.partnerships if each.pk in keys]
-    else:
-        partnerships = _fitting(parser.partnerships_of(named.partners), directed)
-    direction = directed[0].pk if directed else main_direction(partnerships)
-    parsed = ParsedRow(
-        texts=texts,
-        answers=answers,
-        timing=timing,
-        settled=settle_timing(timing, answer=answers.get("timing", "")),
-        audience=audience,
-        responsible=responsible,
-        partners=named.partners,
-        partnerships=partnerships,
-        direction=direction,
-    )
-    parsed.ambiguities = {name: found for name, found in _ambiguities(parsed, named.ambiguities, said).items() if found}
-    return parsed
+    parser: PlanParser
+    directions: Sequence[Direction]
+    choices: Mapping[str, str]
+
+    def parse(self, texts: Mapping[str, str], answers: Mapping[str, Any]) -> ParsedRow:
+        """Parse one row.
+
+        `answers` may hold "timing" (a `TimingAnswer`), "former" (rewrite or keep), "grades" (true: leave as it is),
+        "partnerships" (the keys that a person chose), "cooperation" (looking or own), "direction" (a key) and
+        "module" (true: without one).
+        """
+        texts, asks, rewriting = self._with_choices(texts, answers)
+        timing = self.parser.timing(texts.get("timing", ""))
+        audience = self.parser.audience(texts.get("grades", ""))
+        sides = self._sides(texts)
+        directed = directions_named(texts.get("direction", ""), self.directions)
+        if "partnerships" in answers:
+            keys = set(answers["partnerships"])
+            partnerships = [each for each in self.parser.partnerships if each.pk in keys]
+        else:
+            partnerships = _fitting(self.parser.partnerships_of(sides.partners), directed)
+        direction = answers.get("direction") or (directed[0].pk if directed else main_direction(partnerships))
+        cooperation = self._cooperation(partnerships, sides, answers)
+        parsed = ParsedRow(
+            texts=texts,
+            answers=answers,
+            timing=timing,
+            settled=settle_timing(timing, answer=answers.get("timing", "")),
+            audience=audience,
+            responsible=self.parser.responsible(texts.get("responsible", "")),
+            partners=sides.partners,
+            partnerships=partnerships,
+            direction=direction,
+            cooperation=cooperation,
+            own_forces=sides.own_text,
+            rewriting=rewriting,
+        )
+        if texts.get("timing") == NO_TIME:
+            parsed.settled = settle_timing(timing, answer="none")
+        found = _ambiguities(parsed, sides, is_said=bool(texts.get("partner")))
+        parsed.ambiguities = {name: ambiguities for name, ambiguities in found.items() if ambiguities}
+        if not cooperation and not parsed.ambiguities.get("partner"):
+            asks.add(Question.WITHOUT_PARTNER)
+        parsed.asks = frozenset(asks)
+        return parsed
+
+    def _with_choices(
+        self, texts: Mapping[str, str], answers: Mapping[str, Any]
+    ) -> tuple[dict[str, str], set[str], Rewriting | None]:
+        """Return the wordings with what was answered for all rows, what is still asked of all, and rewritten dates."""
+        found, asks = dict(texts), set[str]()
+        rewriting = rewritten(found.get("timing", ""), self.parser.year) if found.get("timing") else None
+        if rewriting:
+            match answers.get("former") or self.choices.get(Question.FORMER):
+                case "rewrite":
+                    found["timing"] = rewriting.text
+                case "keep":
+                    rewriting = None
+                case _:
+                    asks.add(Question.FORMER)
+        if not found.get("timing") and answers.get("timing") != "none":
+            if chosen := self.choices.get(Question.WITHOUT_TIME):
+                found["timing"] = chosen
+            else:
+                asks.add(Question.WITHOUT_TIME)
+        if not found.get("module") and not answers.get("module"):
+            match self.choices.get(Question.WITHOUT_MODULE):
+                case None:
+                    asks.add(Question.WITHOUT_MODULE)
+                case chosen if chosen != NO_MODULE:
+                    found["module"] = chosen
+        if not found.get("grades") and (grades := grades_in_title(found.get("title", ""))):
+            found["grades"] = grades
+        return found, asks, rewriting
+
+    def _sides(self, texts: Mapping[str, str]) -> NamedSides:
+        """Return whom a row names: in the column for partners every word counts, elsewhere only what is named in full."""
+        if said := texts.get("partner", ""):
+            return self.parser.named(said)
+        named = self.parser.partners(" \n ".join((texts.get("title", ""), texts.get("responsible", ""))))
+        return NamedSides(named.partners, ambiguities=named.ambiguities)
+
+    def _cooperation(self, partnerships: Sequence[Partnership], sides: NamedSides, answers: Mapping[str, Any]) -> str:
+        """Return with whom it is done; "" where that is asked of all such rows."""
+        if partnerships:
+            return Cooperation.PARTNERS
+        if answers.get("cooperation"):
+            return str(answers["cooperation"])
+        if "partnerships" in answers:
+            return Cooperation.LOOKING
+        if sides.cooperation:
+            return sides.cooperation
+        return self.choices.get(Question.WITHOUT_PARTNER, "")
 
 
 def _fitting(partnerships: list[Partnership], directed: Sequence[Direction]) -> list[Partnership]:
@@ -129,9 +220,7 @@ def _fitting(partnerships: list[Partnership], directed: Sequence[Direction]) -> 
     return list(chosen.values())
 
 
-def _ambiguities(
-    parsed: ParsedRow, about_partners: tuple[Ambiguity, ...], said: str
-) -> dict[str, tuple[Ambiguity, ...]]:
+def _ambiguities(parsed: ParsedRow, sides: NamedSides, *, is_said: bool) -> dict[str, tuple[Ambiguity, ...]]:
     texts, answers = parsed.texts, parsed.answers
     ambiguities: dict[str, tuple[Ambiguity, ...]] = {
         name: (Ambiguity("too-long", format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit)),)
@@ -140,15 +229,10 @@ def _ambiguities(
     }
     if not texts.get("title"):
         ambiguities["title"] = (Ambiguity("empty", _("It is not said what will be: write it, or leave the row out.")),)
-    if parsed.settled is None:
+    if parsed.settled is None and texts.get("timing") and Question.FORMER not in parsed.asks:
         ambiguities.setdefault("timing", parsed.timing.ambiguities)
     if not answers.get("grades"):
         ambiguities.setdefault("grades", parsed.audience.ambiguities)
-    if "partnerships" not in answers:
-        if said and not parsed.partners and not about_partners:
-            unknown = Ambiguity(
-                "unknown-partner", _("The register has no such partner: choose one, or «we are looking».")
-            )
-            about_partners = (unknown,)
-        ambiguities["partner"] = about_partners
+    if "partnerships" not in answers and not answers.get("cooperation"):
+        ambiguities["partner"] = sides.ambiguities
     return ambiguities

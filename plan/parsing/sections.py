@@ -1,74 +1,59 @@
-"""Tell the rows of a plan's table from the headings between them: a month, a level, a module, a direction."""
+"""What the lines above a row say of it: a module, a level, a direction, a month, one within the other."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from common.search import fold, words
-from common.text import one_line
-from plan.parsing.columns import LONGEST, Table
+from plan.parsing.lines import LineMeaning
 
-_MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
-_LEVELS = {"1–4": "началь ноо", "5–9": "основн ооо", "10–11": "средн соо"}
+# From the widest to the narrowest, where the lines themselves do not show it
+_ORDER = ("grades", "module", "direction", "timing")
+_SHEET_OF_GRADES = re.compile(r"\s*\d{1,2}\s*[-–—]\s*\d{1,2}\s*")
+
+
+@dataclass
+class _Said:
+    name: str
+    text: str
+    has_rows: bool = False
 
 
 @dataclass
 class Section:
-    """What the headings above a row say of it."""
+    """What is said above the next row.
 
-    timing: str = ""
-    grades: str = ""
-    direction: str = ""
-    module: str = ""
+    A line ends what an earlier one of its kind said, and all that stood within that: a module its months, a level its
+    modules. Levels within a module are known by standing right below it, without rows between.
+    """
 
-    def take(self, text: str) -> bool:
-        """Remember what a line that stands alone says as a heading; False where it may be a row of the plan."""
-        folded = fold(text).strip(' .:«»"')
-        tokens = words(text)
-        month = next((name for name in _MONTHS if folded == name or folded.startswith(f"{name} ")), "")
-        if month and len(tokens) <= 3:
-            self.timing = month
-            return True
-        level = next((grades for grades, starts in _LEVELS.items() if _is_level(tokens, starts.split())), "")
-        if level:
-            self.grades = level
-            return True
-        if folded.startswith(("модуль", "инвариантн", "вариативн", "раздел")):
-            quoted = re.search('[«"“](.+)[»"”]', text)
-            self.module = (quoted[1] if quoted else one_line(text))[: LONGEST["module"]]
-            return True
-        if len(tokens) <= 5 and "направлени" in folded:
-            self.direction = text
-            return True
-        return False
+    said: list[_Said] = field(default_factory=list)
 
+    def __getitem__(self, name: str) -> str:
+        return next((each.text for each in self.said if each.name == name), "")
 
-def _is_level(tokens: Sequence[str], starts: Sequence[str]) -> bool:
-    if len(tokens) > 8:
-        return False
-    is_named = any(token.startswith(start) for token in tokens[:4] for start in starts)
-    return is_named and any(token.startswith(("образован", "ноо", "ооо", "соо", "уровен", "школ")) for token in tokens)
+    def take(self, meaning: LineMeaning) -> None:
+        for name in _ORDER:
+            if text := getattr(meaning, name):
+                self._take(name, text)
 
+    def _take(self, name: str, text: str) -> None:
+        same = next((index for index, each in enumerate(self.said) if each.name == name), None)
+        if same is not None:
+            del self.said[same:]
+        while self.said and self.said[-1].has_rows and _ORDER.index(self.said[-1].name) > _ORDER.index(name):
+            self.said.pop()
+        self.said.append(_Said(name, text))
 
-def texts_of_rows(table: Table) -> list[dict[str, str]]:
-    """Return the wordings of each row by field; an empty cell takes what the headings above say."""
-    section, rows = Section(), []
-    heading = [fold(cell).strip() for cell in table.header]
-    for row in table.rows:
-        filled = [cell.strip() for cell in row if cell.strip()]
-        if not filled or (heading and [fold(cell).strip() for cell in row] == heading):
-            continue
-        if len(set(filled)) == 1 and len(row) > 1 and section.take(filled[0]):
-            continue
-        texts = {
-            name: row[index].strip() if name == "description" else one_line(row[index])
-            for index, name in table.columns.items()
-            if index < len(row)
-        }
-        if not any(texts.get(name) for name in ("title", "timing", "responsible")):
-            continue
-        for name in ("timing", "grades", "direction", "module"):
-            if not texts.get(name) and (text := getattr(section, name)):
-                texts[name] = text
-        rows.append({name: text for name, text in texts.items() if text})
-    return rows
+    def row(self) -> None:
+        """A row stands below what is said."""
+        for each in self.said:
+            each.has_rows = True
+
+    def begin_sheet(self, name: str) -> None:
+        """Forget all: a sheet begins anew. Its name may be its level: «5–9»."""
+        self.said = []
+        if _SHEET_OF_GRADES.fullmatch(name):
+            self._take("grades", name.strip())
+
+    def begin_table(self) -> None:
+        """Forget the month and the direction: they stood in the table before, and this one has headings of its own."""
+        self.said = [each for each in self.said if each.name not in {"timing", "direction"} or not each.has_rows]

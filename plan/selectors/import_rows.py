@@ -17,14 +17,29 @@ from activities.parsing import PlanParser, TimingAnswer, settle_timing
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.columns import FIELDS
-from plan.parsing.rows import ParsedRow, parse_row, understood_timing
+from plan.parsing.document import HIDDEN, NO_PLAN, TEXT
+from plan.parsing.leftovers import Leftover, left_of, number_of, read_otherwise
+from plan.parsing.lines import LineKind
+from plan.parsing.rows import ParsedRow, Question, understood_timing
+from plan.services.importing import row_parser_of
 from school.models import SchoolClass, User
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
-from wordings.timing import Span, TimingKind
+from wordings.timing import Span, TimingKind, remarks_on_days, rewritten
 
 EARLIER_SHOWN = 10
+EXAMPLES = 3
+# Why a line is not taken, as `Line.notes` says it
+WHY_LEFT: Mapping[str, str | Promise] = {
+    LineKind.TITLE: gettext_lazy("title"),
+    LineKind.SIGNATURE: gettext_lazy("signature"),
+    LineKind.APPROVAL: gettext_lazy("approval"),
+    LineKind.TOTAL: gettext_lazy("total"),
+    NO_PLAN: gettext_lazy("not a table of a plan"),
+    HIDDEN: gettext_lazy("hidden sheet"),
+    TEXT: gettext_lazy("text beside the tables"),
+}
 _LABELS = dict(FIELDS)
 _LONG = {"too-long", "long"}
 # Answers that need no typing, as `plan-import-answer` takes them
@@ -32,6 +47,7 @@ _THESE_DAYS = ("proposed", gettext_lazy("Yes, these days"))
 _NO_DAYS = ("none", gettext_lazy("No days yet"))
 _AS_WRITTEN = ("grades", gettext_lazy("Leave as it is written"))
 _LOOKING = ("looking", gettext_lazy("We are looking for a partner"))
+_OWN = ("own", gettext_lazy("We do it on our own"))
 _SHORTEN = gettext_lazy("Shorten it")
 _WAYS = {
     "title": gettext_lazy("Write what will be"),
@@ -43,12 +59,16 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class ImportCounts:
-    """How many rows a pasted plan has: to be added, waiting for an answer among them, the same as in the plan."""
+    """How many lines of a pasted plan are what: rows to add, waiting among them, in the plan already, no rows."""
 
     total: int
     to_add: int
     waiting: int
     same: int
+    joined: int
+    left: int
+    # How many rows ask each question that is asked once for all
+    asked: dict[str, int]
 
     @property
     def ready(self) -> int:
@@ -56,34 +76,59 @@ class ImportCounts:
 
     @property
     def left_out(self) -> int:
-        return self.total - self.to_add - self.same
+        return self.total - self.to_add - self.same - self.joined
+
+    @property
+    def asked_once(self) -> int:
+        return sum(map(bool, self.asked.values()))
 
 
 def counts_of(plan_import: PlanImport) -> ImportCounts:
-    """Count the rows in one query."""
-    is_added, is_skipped = Q(action=PlanImportRow.Action.ADD), Q(action=PlanImportRow.Action.SKIP)
+    """Count the lines in one query."""
+    is_row = Q(role__in=[PlanImportRow.Role.ACTIVITY, PlanImportRow.Role.UNCLEAR])
+    is_added = is_row & Q(action=PlanImportRow.Action.ADD)
     counts = plan_import.rows.order_by().aggregate(
-        total=Count("pk"),
+        total=Count("pk", filter=is_row),
         to_add=Count("pk", filter=is_added),
         waiting=Count("pk", filter=is_added & Q(needs_answer=True)),
-        same=Count("pk", filter=is_skipped & ~Q(same_as=None)),
+        same=Count("pk", filter=is_row & Q(action=PlanImportRow.Action.SKIP) & ~Q(same_as=None)),
+        joined=Count("pk", filter=Q(action=PlanImportRow.Action.JOIN)),
+        left=Count("pk", filter=Q(role=PlanImportRow.Role.LEFT)),
+        **{f"asks_{name}": Count("pk", filter=is_added & Q(asks__contains=f"{name},")) for name in Question.values},
     )
-    return ImportCounts(**counts)
+    asked = {name: counts.pop(f"asks_{name}") for name in Question.values}
+    return ImportCounts(**counts, asked=asked)
 
 
 def earlier_imports(user: User) -> QuerySet[PlanImport]:
     """Return the last pasted plans, without their tables."""
-    return PlanImport.objects.visible_to(user).select_related("created_by").defer("cells")[:EARLIER_SHOWN]
+    return (
+        PlanImport.objects.visible_to(user)
+        .select_related("created_by")
+        .defer("tables", "corrections", "last_change")[:EARLIER_SHOWN]
+    )
 
 
-def rows_of(plan_import: PlanImport, *, only_waiting: bool) -> QuerySet[PlanImportRow]:
-    """Return the rows of a plan, with the activities that they are or seem to be."""
-    rows = plan_import.rows.select_related("same_as", "activity")
-    return rows.waiting() if only_waiting else rows
+def rows_of(plan_import: PlanImport, *, shows: str) -> QuerySet[PlanImportRow]:
+    """Return the lines of a plan, with the activities that they are or seem to be: "all", "waiting" or "left"."""
+    rows = plan_import.rows.select_related("same_as", "alike", "activity")
+    match shows:
+        case "waiting":
+            return rows.waiting()
+        case "left":
+            return rows.filter(role=PlanImportRow.Role.LEFT)
+    return rows
+
+
+def examples_of(plan_import: PlanImport) -> list[str]:
+    """Return the first dates of a former year with what they would become: «23.02.2026 → 23.02.2027, вторник»."""
+    asking = plan_import.rows.to_add().filter(asks__contains=f"{Question.FORMER},")[:EXAMPLES]
+    found = (rewritten(str(row.text("timing")), plan_import.year) for row in asking)
+    return [str(change) for each in found if each for change in each.changes]
 
 
 @dataclass(frozen=True)
-class Question:
+class RowQuestion:
     """What is asked about one wording of a row: with what is proposed, and with answers of one press."""
 
     label: str | Promise
@@ -97,42 +142,64 @@ class Question:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One row with what it is taken for; `when` and `grades` are empty where the wording says the same."""
+    """One line with what it is taken for; `when` and `grades` are empty where the wording says the same."""
 
     row: PlanImportRow
-    when: str
-    grades: str
-    partners: list[str]
-    direction: Direction | None
-    questions: list[Question]
+    when: str = ""
+    grades: str = ""
+    partners: Sequence[str] = ()
+    direction: Direction | None = None
+    questions: Sequence[RowQuestion] = ()
+    # What is said of its days: a Sunday, a holiday, a date that was rewritten
+    remarks: Sequence[str] = ()
+    # Cells that are not taken, and cells that were read otherwise than they stand
+    left: Sequence[Leftover] = ()
+    read: Sequence[Leftover] = ()
+    # The number that it had where it came from
+    own_number: str = ""
     # The row further up that says the same
-    twin: int | None
+    twin: int | None = None
 
     @property
     def is_waiting(self) -> bool:
-        return self.row.needs_answer and self.row.action == PlanImportRow.Action.ADD
+        return self.row.is_activity and self.row.needs_answer and self.row.action == PlanImportRow.Action.ADD
 
     @property
     def is_clear(self) -> bool:
         """Say whether nothing is asked any more: a class or a term was entered meanwhile."""
-        return self.is_waiting and not self.questions
+        return self.is_waiting and not self.questions and self.row.role == PlanImportRow.Role.ACTIVITY
+
+    @property
+    def table(self) -> str:
+        """Return the number of its table, as `plan-import-role` takes it."""
+        return self.row.place.partition(":")[0]
+
+    @property
+    def why_left(self) -> str:
+        return str(WHY_LEFT.get(self.row.notes.get("why", ""), WHY_LEFT[TEXT]))
+
+    @property
+    def said(self) -> list[str]:
+        """Return what a section says of the rows below it."""
+        return [text for name, text in self.row.notes.items() if name != "why"]
 
 
 def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[ShownRow]:
-    """Return the rows of a page as they are shown, with a few queries for all.
+    """Return the lines of a page as they are shown, with a few queries for all.
 
     What is stored is shown, since it is what is applied; only rows that wait are parsed anew, for their questions.
     """
-    year, directions = plan_import.year, list(Direction.objects.all())
-    parser, by_key = PlanParser(year), {direction.pk: direction for direction in directions}
+    parser = row_parser_of(plan_import)
+    by_key = {direction.pk: direction for direction in parser.directions}
+    activities = [row for row in rows if row.is_activity]
     parsed_rows: dict[int, ParsedRow] = {
-        row.number: parse_row(row.texts, row.answers, parser, directions)
-        for row in rows
+        row.number: parser.parse(row.texts, row.answers)
+        for row in activities
         if plan_import.is_ready and row.needs_answer and row.action == PlanImportRow.Action.ADD
     }
     understood = {
         row.number: parsed_rows[row.number].understood() if row.number in parsed_rows else row.understood
-        for row in rows
+        for row in activities
     }
     partners = {
         each.pk: each.partner.title
@@ -142,24 +209,40 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
     shown: list[ShownRow] = []
     first: dict[tuple[str, Any, str], int] = {}
     for row in rows:
+        if not row.is_activity:
+            shown.append(ShownRow(row))
+            continue
         taken = understood[row.number]
         parsed = parsed_rows.get(row.number)
         key = (row.title.casefold(), taken["grades"], str(row.text("timing")).casefold())
         named = [classes[pk] for pk in taken["classes"] if pk in classes]
         is_asked = parsed is not None and parsed.settled is None
+        timing = str(taken.get("timing_text") or row.text("timing"))
         shown.append(
             ShownRow(
                 row=row,
-                when="" if is_asked else _unless_said(_when(taken, year), row.text("timing")),
+                when="" if is_asked else _unless_said(_when(taken, plan_import.year), timing),
                 grades=_unless_said(_grades(taken["grades"], named), row.text("grades")),
                 partners=list(dict.fromkeys(partners[pk] for pk in taken["partnerships"] if pk in partners)),
                 direction=by_key.get(taken["direction"]),
-                questions=questions_of(parsed, year) if parsed else [],
+                questions=questions_of(parsed, plan_import.year) if parsed else [],
+                remarks=_remarks(timing, taken, parser.parser) if plan_import.is_ready else [],
+                left=left_of(row),
+                read=read_otherwise(row),
+                own_number=number_of(row),
                 twin=first.get(key),
             )
         )
         first.setdefault(key, row.number)
     return shown
+
+
+def _remarks(timing: str, taken: Mapping[str, Any], parser: PlanParser) -> list[str]:
+    """Say which single days are Sundays, public holidays, or holidays of these grades."""
+    if not taken["worded_from"] or taken["timing_kind"] != TimingKind.DAYS:
+        return []
+    grades = grades_of_mask(taken["grades"])
+    return [str(each.message) for each in remarks_on_days(parser.timing(timing), terms=parser.terms, grades=grades)]
 
 
 def _keys(understood: Mapping[int, Mapping[str, Any]], name: str) -> set[int]:
@@ -196,14 +279,14 @@ def _unless_said(words: str, wording: str) -> str:
     return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
 
 
-def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[Question]:
+def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[RowQuestion]:
     """Return what is ambiguous in a row."""
     questions = []
     for name, ambiguities in parsed.ambiguities.items():
         said, is_long = str(parsed.texts.get(name, "")), bool(_LONG & {ambiguity.code for ambiguity in ambiguities})
         proposal, answers = ("", []) if is_long else _proposal(name, parsed, year)
         way = _SHORTEN if is_long else _WAYS[name]
-        questions.append(Question(_LABELS[name], said, way, ambiguities, proposal, answers))
+        questions.append(RowQuestion(_LABELS[name], said, way, ambiguities, proposal, answers))
     return questions
 
 
@@ -216,4 +299,4 @@ def _proposal(name: str, parsed: ParsedRow, year: SchoolYear) -> tuple[str, list
         return _when(understood_timing(settled), year), [_THESE_DAYS, _NO_DAYS]
     if name == "grades":
         return _grades(parsed.grades, parsed.audience.classes), [_AS_WRITTEN]
-    return "", [_LOOKING] if name == "partner" else []
+    return "", [_OWN, _LOOKING] if name == "partner" else []

@@ -1,32 +1,40 @@
-"""Take a pasted or uploaded plan in: parse its table in portions, correct its rows, answer what is asked."""
+"""Take a pasted or uploaded plan in: parse its tables in portions, correct its rows, answer what is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
-from activities.models import Activity
+from activities.models import Activity, Module
 from activities.parsing import PlanParser
+from common.pasted import PastedTable
+from common.search import words
 from partners.models import Direction
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.columns import Table, parse_columns
-from plan.parsing.rows import ParsedRow, parse_row, row_key
-from plan.parsing.sections import texts_of_rows
+from plan.parsing.document import Line, Overrides, Role, lines_of
+from plan.parsing.lines import PlanLists
+from plan.parsing.regions import Region, find_regions, with_columns
+from plan.parsing.rows import ParsedRow, Question, RowParser, row_key
 from school.models import User
 from school.years import SchoolYear
 
-# So many rows of a long table are parsed in one request; a pasted one is parsed at once.
+# So many lines of a long table are parsed in one request; a pasted one is parsed at once.
 PORTION = 500
 # A plan that was never applied is deleted after so long.
 DELETED_AFTER = timedelta(days=60)
+# The role of a line that a person says is a heading: its words name a module.
+AS_MODULE = "module"
 
 # Answers of one press, and what they say of a row; «again» is for one that nothing is asked of any more.
 QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "proposed": {"timing": "proposed"},
     "none": {"timing": "none"},
     "grades": {"grades": True},
-    "looking": {"partnerships": []},
+    "looking": {"partnerships": [], "cooperation": "looking"},
+    "own": {"partnerships": [], "cooperation": "own"},
     "again": {},
 }
 
@@ -37,27 +45,32 @@ class StalePlan(Exception):
     """Somebody changed the pasted plan, or applied it, since the person saw it."""
 
 
-def begin_import(*, rows: Sequence[Sequence[str]], name: str, year: SchoolYear, by: User, now: datetime) -> PlanImport:
-    """Store a table and parse its first portion, which is all of a pasted one."""
+def begin_import(*, tables: Sequence[PastedTable], name: str, year: SchoolYear, by: User, now: datetime) -> PlanImport:
+    """Store tables and parse their first portion, which is all of a pasted one."""
     parser = PlanParser(year)
-    table = parse_columns(rows, parser)
     with transaction.atomic():
         PlanImport.objects.filter(state__in=[State.READING, State.READY], created_at__lt=now - DELETED_AFTER).delete()
         plan_import = PlanImport.objects.create(
             school_year=year.start,
             name=name,
             created_by=by,
-            cells=table.rows,
-            header=table.header,
-            columns={str(index): field for index, field in table.columns.items()},
+            tables=[table.as_json() for table in tables],
+            regions=[region.as_json() for region in find_regions(tables, parser)],
         )
         _parse_portion(plan_import, parser)
     return plan_import
 
 
-def table_of(plan_import: PlanImport) -> Table:
-    columns = {int(index): field for index, field in plan_import.columns.items()}
-    return Table(plan_import.header, plan_import.cells, columns)
+def tables_of(plan_import: PlanImport) -> list[PastedTable]:
+    return [PastedTable.from_json(table) for table in plan_import.tables]
+
+
+def regions_of(plan_import: PlanImport) -> list[Region]:
+    return [Region.from_json(region) for region in plan_import.regions]
+
+
+def row_parser_of(plan_import: PlanImport) -> RowParser:
+    return RowParser(PlanParser(plan_import.year), list(Direction.objects.all()), plan_import.choices)
 
 
 @transaction.atomic
@@ -70,84 +83,201 @@ def parse_on(*, plan_import: PlanImport) -> PlanImport:
 
 
 @transaction.atomic
-def set_columns(*, plan_import: PlanImport, columns: Mapping[int, str], seen: int) -> PlanImport:
-    """Give the columns other meanings and parse the table anew; corrections of rows are lost with it."""
+def set_columns(*, plan_import: PlanImport, columns: Mapping[str, Mapping[int, str]], seen: int) -> PlanImport:
+    """Give columns other meanings, by the key of their region, and parse the tables anew; corrected rows stay so."""
     current = locked_import(plan_import, seen)
-    current.columns = {str(index): field for index, field in columns.items() if field}
-    current.rows.all().delete()
-    current.read_count, current.state = 0, State.READING
-    _parse_portion(current, PlanParser(current.year))
+    regions = regions_of(current)
+    for key, meanings in columns.items():
+        regions = with_columns(regions, key, {index: name for index, name in meanings.items() if name})
+    current.regions = [region.as_json() for region in regions]
+    _parse_anew(current)
     return current
 
 
+@transaction.atomic
+def set_role(*, plan_import: PlanImport, place: str, role: str) -> PlanImport:
+    """Say what a line is, or a whole table by its number, and parse the tables anew."""
+    current = locked_import(plan_import)
+    current.roles = {**current.roles, place: role}
+    _parse_anew(current)
+    return current
+
+
+@transaction.atomic
+def choose(*, plan_import: PlanImport, choices: Mapping[str, str], seen: int) -> PlanImport:
+    """Answer what is asked once for all rows, and parse the tables anew; corrected rows stay so."""
+    current = locked_import(plan_import, seen)
+    current.choices = {**current.choices, **choices}
+    _parse_anew(current)
+    return current
+
+
+def _parse_anew(current: PlanImport) -> None:
+    changed = current.rows.filter(is_corrected=True)
+    current.corrections = {
+        each.place: {"texts": each.texts, "answers": each.answers, "action": each.action} for each in changed
+    }
+    current.rows.all().delete()
+    current.read_count, current.state = 0, State.READING
+    _parse_portion(current, PlanParser(current.year))
+
+
 def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
-    texts = texts_of_rows(table_of(plan_import))
-    portion = texts[plan_import.read_count : plan_import.read_count + PORTION]
     directions = list(Direction.objects.all())
-    known = _known_rows(plan_import)
+    lists = PlanLists(parser, list(Module.objects.all()), directions)
+    overrides = Overrides(plan_import.roles, grid_is_left=plan_import.choices.get(Question.GRID) == "left")
+    lines = lines_of(tables_of(plan_import), regions_of(plan_import), lists, overrides)
+    portion = list(islice(lines, plan_import.read_count, plan_import.read_count + PORTION))
+    is_last = next(lines, None) is None
+    grids = {region.table for region in regions_of(plan_import) if region.is_grid}
+    row_parser = RowParser(parser, directions, plan_import.choices)
+    known = _KnownRows.of(plan_import)
     rows = []
-    for number, row_texts in enumerate(portion, plan_import.read_count + 1):
-        parsed = parse_row(row_texts, {}, parser, directions)
-        row = PlanImportRow(plan_import=plan_import, number=number, texts=row_texts)
-        _take_over(row, parsed)
-        key = parsed.key()
-        if key in known:
-            row.same_as_id, row.action = known[key], Action.SKIP
-        known.setdefault(key, None)
+    for number, line in enumerate(portion, plan_import.read_count + 1):
+        row = _row_of(line, number, plan_import)
+        if row.is_activity:
+            parsed = row_parser.parse(row.texts, row.answers)
+            _take_over(row, parsed)
+            if int(line.place.partition(":")[0]) in grids and Question.GRID not in plan_import.choices:
+                row.asks += f"{Question.GRID},"
+            if not row.is_corrected:
+                known.compare(row, parsed)
+            known.add(row, parsed)
         rows.append(row)
     PlanImportRow.objects.bulk_create(rows)
     plan_import.read_count += len(portion)
-    if plan_import.read_count >= len(texts):
+    plan_import.line_count = max(plan_import.line_count, plan_import.read_count)
+    if is_last:
         plan_import.state = State.READY
+        plan_import.line_count = plan_import.read_count
     plan_import.save()
+
+
+def _row_of(line: Line, number: int, plan_import: PlanImport) -> PlanImportRow:
+    row = PlanImportRow(
+        plan_import=plan_import,
+        number=number,
+        place=line.place,
+        role=line.role,
+        cells=line.cells,
+        texts=line.texts,
+        notes=line.notes,
+        action=Action.ADD if line.role in {Role.ACTIVITY, Role.UNCLEAR} else Action.SKIP,
+    )
+    if row.is_activity and (kept := plan_import.corrections.get(line.place)):
+        row.texts, row.answers, row.is_corrected = kept["texts"], kept["answers"], True
+        row.action = kept["action"] if kept["action"] != Action.JOIN else Action.ADD
+    return row
 
 
 def _take_over(row: PlanImportRow, parsed: ParsedRow) -> None:
     row.understood = parsed.understood()
-    row.needs_answer = parsed.needs_answer
+    row.needs_answer = parsed.needs_answer or row.role == Role.UNCLEAR
+    row.asks = "".join(f"{question}," for question in sorted(parsed.asks))
 
 
-def _known_rows(plan_import: PlanImport) -> dict[str, int | None]:
-    """Return the rows of the year's plan by what they say; None stands for rows further up in the same table."""
-    in_plan = Activity.objects.filter(school_year=plan_import.school_year)
-    known: dict[str, int | None] = {
-        row_key(title, grades, timing): pk
-        for pk, title, grades, timing in in_plan.values_list("pk", "title", "grades", "timing_text")
-    }
-    above = plan_import.rows.values_list("texts", "understood")
-    for texts, understood in above:
-        key = row_key(texts.get("title", ""), understood.get("grades", 0), texts.get("timing", ""))
-        known.setdefault(key, None)
-    return known
+@dataclass
+class _Known:
+    """A row that says the same: of the plan, or further up in what was pasted."""
+
+    grades: int
+    module: str
+    activity: int | None = None
+    number: int | None = None
+    # What else it says: rows that say different things are not one
+    others: tuple[str, ...] = ()
+
+
+class _KnownRows:
+    """The rows of the year's plan and of the pasted one, by what they say."""
+
+    def __init__(self) -> None:
+        self.same: dict[str, list[_Known]] = {}
+        self.titles: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, plan_import: PlanImport) -> "_KnownRows":
+        known = cls()
+        in_plan = Activity.objects.filter(school_year=plan_import.school_year)
+        for pk, title, grades, timing, module in in_plan.values_list("pk", "title", "grades", "timing_text", "module"):
+            known.same.setdefault(row_key(title, timing), []).append(_Known(grades, module, activity=pk))
+            known.titles.setdefault(_title_key(title), pk)
+        if plan_import.read_count:
+            for row in plan_import.rows.activities().only("number", "texts", "understood"):
+                known._add(row)
+        return known
+
+    def compare(self, row: PlanImportRow, parsed: ParsedRow) -> None:
+        """Say of a row whether the plan has it, has something like it, or a row above says it for other grades."""
+        known = self.same.get(row_key(row.title, parsed.timing_text), [])
+        covers = [each for each in known if _covers(each.grades, parsed.grades)]
+        if planned := next((each for each in covers if each.activity is not None), None):
+            row.same_as_id, row.action = planned.activity, Action.SKIP
+            return
+        if next((each for each in covers if each.grades == parsed.grades), None):
+            row.action = Action.SKIP
+            return
+        row.alike_id = self.titles.get(_title_key(row.title))
+        module = row.understood["module"]
+        above = [each for each in known if each.number is not None and each.others == _others(row)]
+        if row.title and (first := next((each for each in above if each.module == module), None)):
+            row.action, row.joined_to = Action.JOIN, first.number
+
+    def add(self, row: PlanImportRow, parsed: ParsedRow) -> None:
+        if row.action != Action.JOIN:
+            self._add(row)
+
+    def _add(self, row: PlanImportRow) -> None:
+        understood = row.understood
+        entry = _Known(understood["grades"], understood["module"], number=row.number, others=_others(row))
+        self.same.setdefault(row_key(row.title, understood["timing_text"]), []).append(entry)
+
+
+def _others(row: PlanImportRow) -> tuple[str, ...]:
+    return tuple(" ".join(words(row.text(name))) for name in ("responsible", "partner", "place", "description"))
+
+
+def _covers(grades: int, others: int) -> bool:
+    """Say whether one audience has all of the other; 0 stands for everybody."""
+    return grades == others or (grades != 0 and others != 0 and grades & others == others)
+
+
+def _title_key(title: str) -> str:
+    return " ".join(words(title))
 
 
 @transaction.atomic
 def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mapping[str, Any]) -> PlanImportRow:
     """Put other wordings or answers into a row and parse it anew; it is then one to add."""
     plan_import = locked_import(row.plan_import)
-    parsed = parse_row(texts, answers, PlanParser(plan_import.year), list(Direction.objects.all()))
-    row.texts, row.answers, row.action = dict(texts), dict(answers), Action.ADD
+    parsed = row_parser_of(plan_import).parse(texts, answers)
+    row.texts, row.answers, row.action, row.joined_to = dict(texts), dict(answers), Action.ADD, None
+    row.role, row.is_corrected = Role.ACTIVITY, True
     _take_over(row, parsed)
-    row.same_as_id = _known_in_plan(plan_import, parsed.key())
+    row.same_as_id = _known_in_plan(plan_import, parsed)
     row.save()
     plan_import.save()
     return row
 
 
-def _known_in_plan(plan_import: PlanImport, key: str) -> int | None:
+def _known_in_plan(plan_import: PlanImport, parsed: ParsedRow) -> int | None:
+    key = row_key(parsed.texts.get("title", ""), parsed.timing_text)
     in_plan = Activity.objects.filter(school_year=plan_import.school_year)
     for pk, title, grades, timing in in_plan.values_list("pk", "title", "grades", "timing_text"):
-        if row_key(title, grades, timing) == key:
+        if row_key(title, timing) == key and _covers(grades, parsed.grades):
             return pk
     return None
 
 
 @transaction.atomic
 def set_action(*, row: PlanImportRow, action: str) -> None:
-    """Add a row, or leave it out."""
+    """Add a row by itself, or leave it out."""
     plan_import = locked_import(row.plan_import)
-    row.action = action
-    row.save(update_fields=["action"])
+    row.action, row.joined_to, row.is_corrected = action, None, True
+    row.save(update_fields=["action", "joined_to", "is_corrected"])
+    if action == Action.SKIP:
+        # What was one activity with this row stands by itself now.
+        plan_import.rows.filter(joined_to=row.number).update(action=Action.ADD, joined_to=None)
     plan_import.save()
 
 
@@ -155,28 +285,73 @@ def set_action(*, row: PlanImportRow, action: str) -> None:
 def accept_as_written(*, plan_import: PlanImport) -> int:
     """Answer all open questions at once and return how many rows that settled.
 
-    Days are taken as proposed where there are any, wordings as they are.
-
-    What cannot be left as it is, a row without words or a text too long, still waits.
+    Days are taken as proposed where there are any, wordings as they are. What is asked once for all rows, and what
+    cannot be left as it is, a row without words or a text too long, still waits.
     """
     current = locked_import(plan_import)
-    parser, directions = PlanParser(current.year), list(Direction.objects.all())
+    parser = row_parser_of(current)
     changed = []
-    for row in current.rows.waiting():
-        timing = parser.timing(row.texts.get("timing", ""))
+    for row in current.rows.waiting().exclude(role=Role.UNCLEAR):
+        parsed = parser.parse(row.texts, row.answers)
         answers = {
-            "timing": "proposed" if timing.spans else "none",
+            "timing": "proposed" if parsed.timing.spans else "none",
             "grades": True,
             "partnerships": row.understood.get("partnerships", []),
             **row.answers,
         }
-        parsed = parse_row(row.texts, answers, parser, directions)
-        row.answers = answers
-        _take_over(row, parsed)
+        row.answers, row.is_corrected = answers, True
+        _take_over(row, parser.parse(row.texts, answers))
         changed.append(row)
-    PlanImportRow.objects.bulk_update(changed, ["answers", "understood", "needs_answer"])
+    PlanImportRow.objects.bulk_update(changed, ["answers", "understood", "needs_answer", "asks", "is_corrected"])
     current.save()
     return sum(not row.needs_answer for row in changed)
+
+
+@dataclass(frozen=True)
+class RowsChange:
+    """What is set on several rows of a pasted plan at once: wordings, answers, or whether they are added."""
+
+    texts: Mapping[str, str]
+    answers: Mapping[str, Any]
+    action: str = ""
+
+
+@transaction.atomic
+def set_on_rows(*, plan_import: PlanImport, numbers: Iterable[int], change: RowsChange, seen: int) -> int:
+    """Set the same on several rows and return on how many; what they were is kept for `take_back_rows`."""
+    current = locked_import(plan_import, seen)
+    parser = row_parser_of(current)
+    rows = list(current.rows.activities().filter(number__in=set(numbers)))
+    current.last_change = {str(each.number): [each.texts, each.answers, each.action, each.joined_to] for each in rows}
+    for row in rows:
+        row.texts, row.answers = {**row.texts, **change.texts}, {**row.answers, **change.answers}
+        row.is_corrected = True
+        if change.action:
+            row.action, row.joined_to = change.action, None
+        _take_over(row, parser.parse(row.texts, row.answers))
+    _update(rows)
+    current.save()
+    return len(rows)
+
+
+@transaction.atomic
+def take_back_rows(*, plan_import: PlanImport) -> int:
+    """Let the rows be as they were before the last `set_on_rows`, and return how many there are."""
+    current = locked_import(plan_import)
+    parser = row_parser_of(current)
+    rows = list(current.rows.activities().filter(number__in=[int(number) for number in current.last_change]))
+    for row in rows:
+        row.texts, row.answers, row.action, row.joined_to = current.last_change[str(row.number)]
+        _take_over(row, parser.parse(row.texts, row.answers))
+    _update(rows)
+    current.last_change = {}
+    current.save()
+    return len(rows)
+
+
+def _update(rows: Sequence[PlanImportRow]) -> None:
+    columns = ["texts", "answers", "understood", "needs_answer", "asks", "action", "joined_to", "is_corrected"]
+    PlanImportRow.objects.bulk_update(rows, columns)
 
 
 def locked_import(plan_import: PlanImport, seen: int | None = None) -> PlanImport:

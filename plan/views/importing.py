@@ -1,5 +1,7 @@
 """Last year's plan becomes this year's: paste or upload, look, correct, apply, undo."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,19 +15,42 @@ from common.lists import Page
 from common.methods import form_methods, takes_files
 from common.numbers import parse_number, parse_numbers
 from common.tables import MAX_TABLE_BYTES
-from plan.forms.importing import ColumnsForm, ImportRowForm, PlanPasteForm
+from plan.forms.importing import ColumnsForm, ImportRowForm, ManyRowsForm, PlanPasteForm, QuestionsForm
 from plan.models import PlanImport, PlanImportRow
-from plan.selectors.import_rows import counts_of, earlier_imports, questions_of, rows_of, shown_rows
-from plan.services.applying import AnswersMissing, ChangedSince, apply_import, undo_import, undoing
+from plan.parsing.rows import Question
+from plan.selectors.import_leftovers import summary_of
+from plan.selectors.import_rows import (
+    ImportCounts,
+    counts_of,
+    earlier_imports,
+    examples_of,
+    questions_of,
+    rows_of,
+    shown_rows,
+)
+from plan.services.applying import (
+    AnswersMissing,
+    Applied,
+    ChangedSince,
+    HowToApply,
+    apply_import,
+    undo_import,
+    undoing,
+)
 from plan.services.importing import (
+    AS_MODULE,
     QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
     begin_import,
+    choose,
     correct_row,
     parse_on,
     set_action,
     set_columns,
+    set_on_rows,
+    set_role,
+    take_back_rows,
 )
 from school.access import SignedInRequest
 from school.years import SchoolYear
@@ -41,7 +66,7 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
     form = PlanPasteForm(data, files)
     if form.is_valid():
         begun = begin_import(
-            rows=form.rows,
+            tables=form.tables,
             name=form.name,
             year=SchoolYear(form.cleaned_data["year"]),
             by=request.user,
@@ -56,11 +81,12 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was understood of each row and what is asked; of a long table that is still parsed, how far it is."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     if found.state == PlanImport.State.READING:
-        total = len(found.cells)
-        return render(request, "plan/plan_import_reading.html", {"plan_import": found, "total": total})
+        context = {"plan_import": found, "total": line_total(found)}
+        return render(request, "plan/plan_import_reading.html", context)
     counts = counts_of(found)
-    only_waiting = "waiting" in request.GET and found.is_ready and counts.waiting > 0
-    page = Page(rows_of(found, only_waiting=only_waiting), request.GET.get("page"), ROWS_OF_A_PAGE)
+    shows = shown_part(request, found, counts)
+    page = Page(rows_of(found, shows=shows), request.GET.get("page"), ROWS_OF_A_PAGE)
+    asked = [name for name, count in counts.asked.items() if count]
     return render(
         request,
         "plan/plan_import_preview.html",
@@ -69,11 +95,29 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
             "page": page,
             "rows": shown_rows(page.object_list, found),
             "counts": counts,
+            "summary": summary_of(found),
             "columns_form": ColumnsForm(plan_import=found),
-            "only_waiting": only_waiting,
-            "keep": "?waiting=yes" if only_waiting else "",
+            "questions_form": QuestionsForm(plan_import=found, asked=asked) if found.is_ready else None,
+            "examples": examples_of(found) if Question.FORMER in asked else [],
+            "many_form": ManyRowsForm(auto_id="many-%s") if found.is_ready else None,
+            "only_waiting": shows == "waiting",
+            "only_left": shows == "left",
+            "keep": f"?{shows}=yes" if shows != "all" else "",
         },
     )
+
+
+def shown_part(request: SignedInRequest, found: PlanImport, counts: ImportCounts) -> str:
+    """Return which lines the page shows: all, those that wait, or those that are not taken."""
+    if "waiting" in request.GET and found.is_ready and counts.waiting:
+        return "waiting"
+    return "left" if "left" in request.GET and counts.left else "all"
+
+
+def line_total(found: PlanImport) -> int:
+    """Return how many lines a plan has at least: a grid of months may turn out longer."""
+    lines = sum(len(table["rows"]) + len(table["above"]) for table in found.tables)
+    return max(lines, found.line_count)
 
 
 @require_POST
@@ -82,7 +126,7 @@ def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     current = parse_on(plan_import=found)
     if request.htmx and current.state == PlanImport.State.READING:  # type: ignore[attr-defined]
-        context = {"plan_import": current, "total": len(current.cells)}
+        context = {"plan_import": current, "total": line_total(current)}
         return render(request, "plan/plan_import_reading.html#progress", context)
     url = reverse("plan:plan-import-preview", args=[pk])
     if request.htmx:  # type: ignore[attr-defined]
@@ -101,11 +145,70 @@ def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
             set_columns(plan_import=found, columns=form.columns, seen=seen_version(request))
         except StalePlan:
             return answer_stale(request, found)
-        messages.success(request, _("The table was understood anew."))
+        messages.success(request, _("The tables are read anew."))
     else:
         for errors in form.errors.values():
             for error in errors:
                 messages.error(request, str(error))
+    return redirect("plan:plan-import-preview", pk=pk)
+
+
+@require_POST
+def plan_import_choose(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take the answers to what is asked once for all rows."""
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    asked = [name for name, count in counts_of(found).asked.items() if count]
+    form = QuestionsForm(request.POST, plan_import=found, asked=asked)
+    if form.is_valid():
+        choices = {name: value for name, value in form.cleaned_data.items() if value}
+        try:
+            choose(plan_import=found, choices=choices, seen=seen_version(request))
+        except StalePlan:
+            return answer_stale(request, found)
+    return redirect("plan:plan-import-preview", pk=pk)
+
+
+@require_POST
+def plan_import_role(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say what a line is, or a whole table: a row of the plan, a module's heading, or nothing of ours."""
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    place, _colon, role = request.POST.get("role", "").rpartition("=")
+    if role in ROLES and PLACE.fullmatch(place):
+        try:
+            set_role(plan_import=found, place=place, role=role)
+        except StalePlan:
+            return answer_stale(request, found)
+    row = found.rows.filter(place=place).first()
+    return redirect(address_of(request, row) if row else reverse("plan:plan-import-preview", args=[pk]))
+
+
+# What a person may say of a line, and where a line stands
+ROLES = frozenset({PlanImportRow.Role.ACTIVITY.value, PlanImportRow.Role.LEFT.value, AS_MODULE})
+PLACE = re.compile(r"\d{1,4}(?::a?\d{1,5}(?::\d{1,3})?)?")
+
+
+@require_POST
+def plan_import_many(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set the same on all ticked rows, or take the last such change back."""
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    form = ManyRowsForm(request.POST)
+    numbers = parse_numbers(request.POST.getlist("rows"))
+    try:
+        if "undo" in request.POST:
+            count = take_back_rows(plan_import=found)
+            said = ngettext("%(count)s row is as before.", "%(count)s rows are as before.", count)
+            messages.success(request, said % {"count": count})
+        elif not numbers:
+            messages.error(request, _("Tick the rows first."))
+        elif form.is_valid():
+            count = set_on_rows(plan_import=found, numbers=numbers, change=form.change, seen=seen_version(request))
+            said = ngettext("%(count)s row is changed.", "%(count)s rows are changed.", count)
+            messages.success(request, said % {"count": count})
+        else:
+            for errors in form.errors.values():
+                messages.error(request, " ".join(map(str, errors)))
+    except StalePlan:
+        return answer_stale(request, found)
     return redirect("plan:plan-import-preview", pk=pk)
 
 
@@ -148,8 +251,9 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
 def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
     """Return where the row was seen: in the whole list, or among those that wait, where the next one follows."""
     url = reverse("plan:plan-import-preview", args=[row.plan_import_id])
-    if "waiting" in request.GET:
-        return f"{url}?waiting=yes#row-{row.number}"
+    for part in ("waiting", "left"):
+        if part in request.GET:
+            return f"{url}?{part}=yes#row-{row.number}"
     page = (row.number - 1) // ROWS_OF_A_PAGE + 1
     return f"{url}{f'?page={page}' if page > 1 else ''}#row-{row.number}"
 
@@ -192,7 +296,17 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     try:
-        count = apply_import(plan_import=found, seen=seen_version(request), by=request.user, now=timezone.now())
+        applied = apply_import(
+            plan_import=found,
+            seen=seen_version(request),
+            how=HowToApply(
+                is_public="is_public" in request.POST,
+                with_dates="with_dates" in request.POST,
+                keeps_the_rest="keeps_the_rest" in request.POST,
+            ),
+            by=request.user,
+            now=timezone.now(),
+        )
     except StalePlan:
         return answer_stale(request, found)
     except AnswersMissing as missing:
@@ -206,11 +320,27 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
             % {"count": missing.count},
         )
         return redirect(f"{reverse('plan:plan-import-preview', args=[pk])}?waiting=yes")
-    messages.success(
-        request,
-        ngettext("%(count)s row is in the plan.", "%(count)s rows are in the plan.", count) % {"count": count},
-    )
+    messages.success(request, said_of(applied))
     return redirect(f"{reverse('plan:year-plan')}?year={found.school_year}")
+
+
+def said_of(applied: Applied) -> str:
+    """Say what became of an applied plan: how many rows, how many of them with dates, how many stay hidden."""
+    count = len(applied.activities)
+    said = [ngettext("%(count)s row is in the plan.", "%(count)s rows are in the plan.", count) % {"count": count}]
+    if applied.dated:
+        dated = ngettext(
+            "%(count)s of them is in the calendar.", "%(count)s of them are in the calendar.", applied.dated
+        )
+        said.append(dated % {"count": applied.dated})
+    if applied.hidden:
+        hidden = ngettext(
+            "%(count)s more is for staff only, as the rule has it.",
+            "%(count)s more are for staff only, as the rule has it.",
+            applied.hidden,
+        )
+        said.append(hidden % {"count": applied.hidden})
+    return " ".join(said)
 
 
 @form_methods

@@ -7,16 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.models import Activity, Occurrence
+from common.pasted import PastedTable, tidied
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.services.applying import AnswersMissing, ChangedSince, apply_import, undo_import, undoing
+from plan.services.applying import AnswersMissing, ChangedSince, HowToApply, apply_import, undo_import, undoing
 from plan.services.importing import (
     PORTION,
     StalePlan,
     accept_as_written,
     begin_import,
+    choose,
     correct_row,
     parse_on,
+    regions_of,
     set_action,
     set_columns,
 )
@@ -37,6 +40,7 @@ YEAR = SchoolYear(2026)
 NOW = datetime(2026, 8, 20, 9, tzinfo=UTC)
 HEADER = ["№", "Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"]
 MOST_QUERIES = 40
+PLAIN = HowToApply()
 
 
 @pytest.fixture
@@ -47,7 +51,19 @@ def by() -> User:
 
 def begin(rows: list[list[str]], by: User, header: list[str] | None = None) -> PlanImport:
     table = [header if header is not None else HEADER, *rows]
-    return begin_import(rows=table, name="", year=YEAR, by=by, now=NOW)
+    return answered(begin_import(tables=[PastedTable(tidied(table))], name="", year=YEAR, by=by, now=NOW))
+
+
+def answered(plan_import: PlanImport) -> PlanImport:
+    """Answer what is asked once for all rows: nothing of it matters here."""
+    if plan_import.state == PlanImport.State.READING:
+        return plan_import
+    choices = {"partner": "looking", "module": "-", "former": "keep"}
+    return choose(plan_import=plan_import, choices=choices, seen=plan_import.version)
+
+
+def lines(plan_import: PlanImport) -> list[PlanImportRow]:
+    return list(plan_import.rows.activities())
 
 
 def row(
@@ -56,9 +72,10 @@ def row(
     return ["", title, grades, timing, responsible]
 
 
-def apply(plan_import: PlanImport, by: User) -> int:
+def apply(plan_import: PlanImport, by: User, how: HowToApply = PLAIN) -> int:
     plan_import.refresh_from_db()
-    return apply_import(plan_import=plan_import, seen=plan_import.version, by=by, now=NOW)
+    applied = apply_import(plan_import=plan_import, seen=plan_import.version, how=how, by=by, now=NOW)
+    return len(applied.activities)
 
 
 def many(count: int) -> list[list[str]]:
@@ -70,11 +87,13 @@ def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(co
     partner = PartnerFactory(name="Клуб «Пехотинец»", directions=["civic-patriotic"])
     SchoolClassFactory(grade=6, letter="А")
     rows = [*many(count - 1), row("Смотр с клубом «Пехотинец»", grades="6А")]
+    table = PastedTable(tidied([HEADER, *rows]))
     with CaptureQueriesContext(connection) as reading:
-        plan_import = begin(rows, by)
+        plan_import = begin_import(tables=[table], name="", year=YEAR, by=by, now=NOW)
+    answered(plan_import)
     with CaptureQueriesContext(connection) as writing:
         assert apply(plan_import, by) == count
-    assert (len(reading), len(writing)) == (14, 17)
+    assert (len(reading), len(writing)) == (14, 16)
     assert len(reading) + len(writing) < MOST_QUERIES
     joint = Activity.objects.get(partnerships__partner=partner)
     assert joint.title == "Смотр с клубом «Пехотинец»"
@@ -91,7 +110,7 @@ def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(co
 
 def test_what_is_applied_is_what_was_shown(by: User) -> None:
     plan_import = begin([row("Экскурсия", "5-8", "II неделя октября"), row("Конкурс", "", "в течение года")], by)
-    shown = {each.title: each.understood for each in plan_import.rows.all()}
+    shown = {each.title: each.understood for each in lines(plan_import)}
     apply(plan_import, by)
     for activity in Activity.objects.all():
         understood = shown[activity.title]
@@ -113,7 +132,7 @@ def test_rows_in_doubt_stop_the_whole(by: User) -> None:
 
 def test_an_answer_lets_a_row_in_with_its_wording(by: User) -> None:
     plan_import = begin([row("Месячник", timing="август")], by)
-    waiting = plan_import.rows.get()
+    waiting = plan_import.rows.activities().get()
     assert waiting.needs_answer
     correct_row(row=waiting, texts=waiting.texts, answers={"timing": "proposed"})
     assert apply(plan_import, by) == 1
@@ -126,8 +145,8 @@ def test_all_questions_can_be_answered_at_once_but_for_a_row_without_words(by: U
         [row("А", timing="когда-нибудь потом"), row("Б", grades="инопланетяне"), row("", timing="май")], by
     )
     assert accept_as_written(plan_import=plan_import) == 2
-    assert plan_import.rows.waiting().get().number == 3
-    set_action(row=plan_import.rows.get(number=3), action=PlanImportRow.Action.SKIP)
+    assert plan_import.rows.waiting().get().number == 4
+    set_action(row=plan_import.rows.get(number=4), action=PlanImportRow.Action.SKIP)
     assert apply(plan_import, by) == 2
     assert Activity.objects.get(title="А").timing_text == "когда-нибудь потом"
     assert Activity.objects.get(title="А").first_day is None
@@ -137,7 +156,7 @@ def test_all_questions_can_be_answered_at_once_but_for_a_row_without_words(by: U
 def test_a_row_that_the_plan_has_is_left_out_unless_asked_for(by: User) -> None:
     apply(begin([row("Экскурсия")], by), by)
     again = begin([row("экскурсия"), row("Экскурсия", timing="ноябрь"), row("Новое"), row("Новое")], by)
-    rows = list(again.rows.all())
+    rows = lines(again)
     assert [each.action for each in rows] == ["skip", "add", "add", "skip"]
     assert rows[0].same_as == Activity.objects.get()
     assert rows[3].same_as is None
@@ -173,14 +192,16 @@ def test_a_table_without_a_heading_is_understood_by_what_stands_in_it(by: User) 
         [str(number), f"Большое общее дело № {number}", "5-9", f"{number} ноября", "Педагог-организатор"]
         for number in range(1, 9)
     ]
-    plan_import = begin_import(rows=rows, name="", year=YEAR, by=by, now=NOW)
-    assert plan_import.columns == {"1": "title", "2": "grades", "3": "timing", "4": "responsible"}
+    plan_import = begin_import(tables=[PastedTable(rows)], name="", year=YEAR, by=by, now=NOW)
+    assert plan_import.regions[0]["columns"] == {"1": "title", "2": "grades", "3": "timing", "4": "responsible"}
 
 
 def test_columns_can_be_given_another_meaning(by: User) -> None:
     plan_import = begin([["1", "Экскурсия", "5-9", "октябрь", "Библиотека"]], by)
     plan_import.refresh_from_db()
-    set_columns(plan_import=plan_import, columns={1: "title", 3: "timing", 4: "place"}, seen=plan_import.version)
+    key = regions_of(plan_import)[0].key
+    columns = {key: {1: "title", 3: "timing", 4: "place"}}
+    set_columns(plan_import=plan_import, columns=columns, seen=plan_import.version)
     apply(plan_import, by)
     activity = Activity.objects.get()
     assert (activity.place, activity.responsible_text, activity.grades_text) == ("Библиотека", "", "")
@@ -189,9 +210,9 @@ def test_columns_can_be_given_another_meaning(by: User) -> None:
 def test_who_saw_an_older_plan_applies_nothing(by: User) -> None:
     plan_import = begin(many(2), by)
     seen = plan_import.version
-    set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
+    set_action(row=plan_import.rows.get(number=2), action=PlanImportRow.Action.SKIP)
     with pytest.raises(StalePlan):
-        apply_import(plan_import=plan_import, seen=seen, by=by, now=NOW)
+        apply_import(plan_import=plan_import, seen=seen, how=PLAIN, by=by, now=NOW)
     assert not Activity.objects.exists()
 
 
@@ -201,7 +222,7 @@ def test_a_plan_is_applied_once(by: User) -> None:
     with pytest.raises(StalePlan):
         apply(plan_import, by)
     with pytest.raises(StalePlan):
-        set_action(row=plan_import.rows.get(number=1), action=PlanImportRow.Action.SKIP)
+        set_action(row=plan_import.rows.get(number=2), action=PlanImportRow.Action.SKIP)
     assert Activity.objects.count() == 2
 
 
@@ -247,7 +268,7 @@ def test_a_long_table_is_read_in_portions(by: User) -> None:
     with pytest.raises(StalePlan):
         apply(plan_import, by)
     plan_import = parse_on(plan_import=plan_import)
-    assert (plan_import.state, plan_import.rows.count()) == ("ready", PORTION + 20)
+    assert (plan_import.state, plan_import.rows.activities().count()) == ("ready", PORTION + 20)
     # Asked again, it changes nothing.
     assert parse_on(plan_import=plan_import).version == plan_import.version
 
@@ -255,7 +276,7 @@ def test_a_long_table_is_read_in_portions(by: User) -> None:
 def test_a_partner_of_two_names_is_asked_about(by: User) -> None:
     for name in ("Детская областная библиотека", "Областная детская библиотека"):
         PartnerFactory(name=name, directions=["social-pedagogical"])
-    waiting = begin([row("Экскурсия в областную детскую библиотеку")], by).rows.get()
+    waiting = begin([row("Экскурсия в областную детскую библиотеку")], by).rows.activities().get()
     assert waiting.needs_answer
     partnership = Partnership.objects.first()
     assert partnership is not None
@@ -289,6 +310,6 @@ def test_drafts_that_nobody_applied_are_deleted_in_time(by: User) -> None:
 
 def test_an_answer_to_other_words_does_not_outlive_them(by: User) -> None:
     plan_import = begin([row("Месячник", timing="когда-нибудь потом")], by)
-    waiting = plan_import.rows.get()
+    waiting = plan_import.rows.activities().get()
     correct_row(row=waiting, texts={**waiting.texts, "timing": "10 мая"}, answers={"timing": "none"})
     assert waiting.understood["worded_from"] == "2027-05-10"

@@ -8,9 +8,10 @@ import pytest
 
 from activities.models import Activity
 from activities.services.activities import copy_to_year, save_activity
+from common.pasted import PastedTable
 from partners.models import PartnerKind, Partnership
-from plan.services.applying import apply_import
-from plan.services.importing import begin_import
+from plan.services.applying import HowToApply, apply_import
+from plan.services.importing import begin_import, choose
 from school.years import SchoolYear
 from tests.factories import ActivityFactory, PartnerFactory, UserFactory
 
@@ -85,8 +86,9 @@ def test_a_pasted_plan_is_shown_as_usual(is_private: bool) -> None:
     PartnerFactory(name=NAME, kind=kind_that(is_private=is_private), directions=["civic-patriotic"])
     by = UserFactory(coordinator=True)
     rows = [["Дела", "Классы", "Сроки", "Ответственные"], [f"Смотр с {NAME}", "6", "октябрь", "Классные руководители"]]
-    pasted = begin_import(rows=rows, name="", year=YEAR, by=by, now=NOW)
-    assert apply_import(plan_import=pasted, seen=pasted.version, by=by, now=NOW) == 1
+    pasted = begin_import(tables=[PastedTable(rows)], name="", year=YEAR, by=by, now=NOW)
+    pasted = choose(plan_import=pasted, choices={"module": "-"}, seen=pasted.version)
+    apply_import(plan_import=pasted, seen=pasted.version, how=HowToApply(is_public=True), by=by, now=NOW)
     row = Activity.objects.get()
     assert row.partnerships.exists()
     assert row.is_public is not is_private

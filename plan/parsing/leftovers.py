@@ -1,0 +1,55 @@
+"""What of a pasted line is not in its row: cells under headings that are not ours, and cells that were read otherwise."""
+
+from typing import NamedTuple
+
+from common.search import fold
+from common.text import one_line
+from plan.models import PlanImportRow
+
+
+class Leftover(NamedTuple):
+    """A cell's heading and text."""
+
+    heading: str
+    text: str
+
+
+# Numbers of rows are said beside the row; they are nothing to keep.
+_NUMBERS = frozenset({"№", "n", "no", "п/п", "№ п/п", "номер"})
+
+
+def left_of(row: PlanImportRow) -> list[Leftover]:
+    """Return the cells of a row that fill no field; numbers of rows are not among them."""
+    return [
+        Leftover(heading, text)
+        for heading, text, name in row.cells
+        if not name and row.is_activity and not _is_number(heading, text) and not _stands_in(text, row)
+    ]
+
+
+def read_otherwise(row: PlanImportRow) -> list[Leftover]:
+    """Return the cells that fill a field, but do not stand there as they are: «15-19» under «Сентябрь»."""
+    return [
+        Leftover(heading, text)
+        for heading, text, name in row.cells
+        if row.is_activity and name and not _stands_in(text, row)
+    ]
+
+
+def number_of(row: PlanImportRow) -> str:
+    """Return the number that the row had where it came from."""
+    return next((text for heading, text, name in row.cells if not name and _is_number(heading, text)), "")
+
+
+def is_row_number(heading: str) -> bool:
+    """Say whether a column counts the rows, by its heading."""
+    return fold(heading).strip(" .") in _NUMBERS
+
+
+def _is_number(heading: str, text: str) -> bool:
+    return is_row_number(heading) and len(text) <= 10
+
+
+def _stands_in(text: str, row: PlanImportRow) -> bool:
+    words = fold(one_line(text))
+    return any(words in fold(one_line(str(shown))) for shown in row.texts.values())

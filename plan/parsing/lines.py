@@ -1,0 +1,198 @@
+"""What a line of a plan says that is no row: a module, a level, a month, a direction; a title, a signature."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from activities.models import Module
+from activities.modules import split_module
+from activities.parsing import PlanParser
+from common.search import fold, words
+from common.text import one_line
+from partners.models import Direction
+from partners.pasting import DIRECTION_WORDS, directions_named
+
+
+class LineKind(StrEnum):
+    """What a line that is no row is."""
+
+    SECTION = "section"
+    TITLE = "title"
+    SIGNATURE = "signature"
+    APPROVAL = "approval"
+    TOTAL = "total"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class LineMeaning:
+    """What a line says of the rows below it; empty where it says nothing of the kind."""
+
+    kind: LineKind
+    module: str = ""
+    grades: str = ""
+    direction: str = ""
+    timing: str = ""
+    # The first year of the school year that the line names
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanLists:
+    """The school's own lists that a line is compared with, and the parser of the year's wordings."""
+
+    parser: PlanParser
+    modules: Sequence[Module]
+    directions: Sequence[Direction]
+
+
+# «1.», «1.2», «3)», «II.»; «01.09» is a day.
+_NUMBERING = re.compile(r"^(?:(?:\d{1,2}\.){2,}|\d{1,2}(?:\.[1-9]\d?)+\.?(?![.\d])|\d{1,2}[.)](?!\d)|[IVXХ]+[.)])\s*")
+_YEAR = re.compile(
+    r"(?:\bна\s+)?\b(20\d\d)\s*[-–—/]\s*(?:20)?\d\d\b(?:\s*уч(?:ебн\w*|\.)?\s*(?:год\w*|г\.?))?", re.IGNORECASE
+)
+# «уровень основного общего образования», «НОО», «начальная школа»; «ООО „Ромашка“» is a company.
+_LEVELS = tuple(
+    (
+        re.compile(
+            rf"(?i:\b(?:уров\w+\s*:?\s*)?{stem}\w*\s+(?:общ\w+\s+образовани\w+|школ[аыеу]\b|уров\w+|звен\w+))"
+            rf"|(?i:\bуров\w+\s*:?\s*)?\b{abbreviation}\b(?!\s*[«\"„])"
+        ),
+        grades,
+    )
+    for stem, abbreviation, grades in (
+        ("начальн", "НОО", "1–4"),
+        ("основн", "ООО", "5–9"),
+        ("средн", "СОО", "10–11"),
+    )
+)
+_CLASSES = re.compile(
+    r"(?:\bдля\s+)?(?:(?:\b\d{1,2}\s*[-–—,и]\s*)*\b\d{1,2}\b\s*(?:-?[ыех]{1,2}\s+)?\bкл(?:асс\w*|\.|\b)"
+    r"|\bкл(?:ассы?|\.)\s*:?\s*\d{1,2}(?:\s*[-–—,и]\s*\d{1,2})*\b)",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"^(?:январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|[\dIVХX]+[-\s]*\w*\s*(?:четверт|полугод|"
+    r"тримест)|перв\w+\s|втор\w+\s|треть\w+\s|четв[её]рт\w+\s+четв|каникул|осенни|зимни|весенни|летни|осень|зима|весна|"
+    r"лето\b|в\s+течени|весь\s|ежемес|еженед|\d{1,2}\s*[-–—]?\s*\d*\s*[а-я]+\s*$|\d{1,2}\.\d\d|[IVХX\d]+\s*(?:недел|декад))",
+    re.IGNORECASE,
+)
+_MONTH_LEAD = re.compile(r"^(?:месяц\s*[:–—-]?\s*)", re.IGNORECASE)
+_TITLE_WORDS = (
+    "план планы плана календарный календарного программа программы приложение утвержден утверждённой приказ приказом "
+    "воспитательной воспитания воспитательная работа работы мероприятия мероприятий план-сетка циклограмма"
+).split()
+_APPROVAL = re.compile(
+    r"^(?:согласован|утвержд|рассмотрен|принят[оа]?\b|протокол\b|приказ\b|от\s+[«\"_\d])", re.IGNORECASE
+)
+_PERSON_SIGNS = re.compile(
+    r"_{3,}|^(?:директор|зам(?:еститель|\.)?\s*директора|заведующ\w+|составил\w*|исполнитель|подпись|м\.\s*п\.)"
+    r"(?=[\s:,.]).{0,60}[А-ЯЁ]\.\s*[А-ЯЁ]\.",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"^(?:итого|всего)\b", re.IGNORECASE)
+# Words that say what kind of section it is, and nothing else
+_FILLERS = frozenset(
+    fold(word)
+    for word in (
+        "направление направления направлению направлений деятельности деятельность работы работа воспитания модуль раздел "
+        "блок инвариантный инвариантные вариативный вариативные модули уровень уровня и на для по № обучающихся учащихся "
+        "классы классов мероприятия план месяц год учебный года"
+    ).split()
+)
+_AROUND = " .,;:/|–—-()"
+# A longer rest beside what is known may be the words of an activity.
+_REST = 3
+
+
+def numbering_of(text: str) -> str:
+    """Return the number that a wording begins with: «1.», «2.3», «II.»; empty where there is none."""
+    found = _NUMBERING.match(text)
+    return found[0].strip() if found and text[found.end() :].strip() else ""
+
+
+def parse_line(text: str, lists: PlanLists) -> LineMeaning:
+    """Parse a line that stands alone: between tables, or as the only words of a row."""
+    line = one_line(text)
+    if _PERSON_SIGNS.search(line):
+        return LineMeaning(LineKind.SIGNATURE)
+    if _TOTAL.match(line):
+        return LineMeaning(LineKind.TOTAL)
+    rest = line[len(numbering_of(line)) :].strip()
+    rest, year = _without_year(rest)
+    rest, module = _without_module(rest, lists)
+    rest, grades = _without_grades(rest)
+    direction, timing = "", ""
+    rest = _MONTH_LEAD.sub("", rest.strip(_AROUND))
+    if rest:
+        if _is_direction(rest, lists.directions):
+            direction, rest = rest, ""
+        elif timed := _timing(rest, lists):
+            timing, rest = timed
+    left = [word for word in words(rest) if word not in _FILLERS and not word.isdigit()]
+    is_title = any(word in _TITLE_WORDS for word in words(line)) and not module
+    if module or grades or direction or timing:
+        kind = LineKind.SECTION if len(left) <= _REST or is_title else LineKind.UNKNOWN
+        if kind == LineKind.UNKNOWN and module and re.match(r"\W*(?:модуль|раздел)\b", line, re.IGNORECASE):
+            kind = LineKind.SECTION
+        return LineMeaning(kind, module, grades, direction, timing, year)
+    if _APPROVAL.match(line):
+        return LineMeaning(LineKind.APPROVAL, year=year)
+    if is_title or (year and not left):
+        return LineMeaning(LineKind.TITLE, year=year)
+    return LineMeaning(LineKind.UNKNOWN, year=year)
+
+
+def _without_year(text: str) -> tuple[str, int | None]:
+    found = _YEAR.search(text)
+    if not found:
+        return text, None
+    return f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip(), int(found[1])
+
+
+def _without_module(text: str, lists: PlanLists) -> tuple[str, str]:
+    """Take the module out of a line: one of the school's list, or whatever the word «модуль» names."""
+    if found := split_module(text, lists.modules):
+        return found.rest, found.written
+    named = re.match(r"\W*(?:(?:ин)?вариативн\w+\s+)?модуль\W+(.+)", text, re.IGNORECASE | re.DOTALL)
+    if not named:
+        return text, ""
+    quoted = re.match('[«"“„](.+?)[»"”“](?!\\w)(.*)', text[named.start(1) - 1 :].lstrip(" :–—-"), re.DOTALL)
+    if quoted:
+        return quoted[2].strip(_AROUND), quoted[1].strip()
+    return "", named[1].strip(' .:«»"“”')
+
+
+def _without_grades(text: str) -> tuple[str, str]:
+    """Take the classes or the level out of a line; of both, the classes say more."""
+    level = ""
+    for pattern, grades in _LEVELS:
+        if found := pattern.search(text):
+            text, level = f"{text[: found.start()]} {text[found.end() :]}".strip(_AROUND), grades
+            break
+    if found := _CLASSES.search(text):
+        # «1-4 классы» at the end of a title is the audience of an activity, not of what follows: the caller counts words.
+        return f"{text[: found.start()]} {text[found.end() :]}".strip(_AROUND), found[0].strip()
+    return text, level
+
+
+def _is_direction(text: str, directions: Sequence[Direction]) -> bool:
+    """Say whether a line is nothing but a direction, with or without that word."""
+    tokens = [token for token in words(text) if token not in _FILLERS]
+    if not tokens or len(tokens) > 5 or not directions_named(text, directions):
+        return False
+    starts = [fold(start) for group in DIRECTION_WORDS.values() for start in group]
+    return all(any(token.startswith(start) for start in starts) for token in tokens)
+
+
+def _timing(text: str, lists: PlanLists) -> tuple[str, str] | None:
+    """Return the time that a line begins with, and what else it says."""
+    if not _TIMED.match(text):
+        return None
+    if lists.parser.timing(text).spans:
+        return text, ""
+    month = re.match(r"\w+(?:\s+20\d\d)?(?:\s*г(?:ода?|\.))?", text)
+    if month and lists.parser.timing(month[0]).spans:
+        return month[0], text[month.end() :].strip(_AROUND)
+    return None
