@@ -4,6 +4,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities.bulk_words import BulkAction, bulk_words
 from activities.evidence import KNOWN, findings, lacking
 from activities.models import (
     ActivityKind,
@@ -17,10 +18,11 @@ from activities.models import (
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
+from activities.services.undoing import ActivityWayBack, OccurrenceWayBack
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, panels, timeline
-from school.registries import Eraser, ReferenceList, erasers, reference_lists
+from school.registries import Eraser, ReferenceList, UndoWords, erasers, reference_lists, undo_words, ways_back
 
 reference_lists.register(
     ReferenceList("mechanisms", _("Mechanisms of cooperation"), Mechanism, fields=("parent",)), position=60
@@ -76,3 +78,8 @@ erasers.register(
         erase=lambda by: erase_expired(today=timezone.localdate(), by=by),
     )
 )
+
+ways_back.register(OccurrenceWayBack(), position=10)
+ways_back.register(ActivityWayBack(), position=20)
+for action in BulkAction:
+    undo_words.register(UndoWords(action.value, bulk_words(action)))

@@ -21,9 +21,10 @@ from partners.models import (
 )
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
+from partners.services.undoing import ContactWayBack, PartnershipWayBack, PartnerWayBack
 from school.models import User
 from school.profile import current_profile
-from school.registries import ReferenceList, Todo, reference_lists, todo
+from school.registries import ReferenceList, Todo, reference_lists, todo, ways_back
 
 reference_lists.register(
     ReferenceList(
@@ -64,6 +65,10 @@ reference_lists.register(
     ),
     position=50,
 )
+
+ways_back.register(ContactWayBack(), position=30)
+ways_back.register(PartnershipWayBack(), position=31)
+ways_back.register(PartnerWayBack(), position=32)
 
 criteria.register(findings, position=10)
 criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)

@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("school.account_urls")),
     path("setup/", include("school.setup_urls")),
     path("staff/", include("school.urls")),
+    path("staff/undo/", include("school.undo_urls")),
     path("", include("school.public_urls")),
     path("", include("partners.urls")),
     path("", include("events.urls")),

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from activities.models import Activity
+from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
-from school.registries import Todo, todo
+from school.registries import Todo, UndoWords, todo, undo_words, ways_back
 from school.years import SchoolYear
 
 
@@ -77,3 +80,12 @@ def held_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(held_todo, position=6)
+
+
+def import_words(details: dict[str, Any]) -> str:
+    count = details["count"]
+    return ngettext("%(count)s row of a pasted plan", "%(count)s rows of a pasted plan", count) % {"count": count}
+
+
+ways_back.register(PlanImportWayBack(), position=40)
+undo_words.register(UndoWords(PLAN_IMPORT, import_words))

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from school.models import PlannedResult, SchoolClass, SchoolProfile, User, WorkDirection
-from school.registries import ReferenceList, Todo, reference_lists, todo
+from school.models import PlannedResult, SchoolClass, SchoolProfile, Undo, User, WorkDirection
+from school.registries import Eraser, ReferenceList, Todo, erasers, reference_lists, todo
+from school.undo import erase_expired_undos
 from school.years import SchoolYear
 
 reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)
@@ -37,3 +39,12 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(administrators_todo, position=90)
+
+
+# What can no longer be taken back; the next action that can be erases it as well.
+erasers.register(
+    Eraser(
+        count=lambda: Undo.objects.expired(timezone.now()).count(),
+        erase=lambda by: erase_expired_undos(now=timezone.now()),
+    )
+)

@@ -1,13 +1,15 @@
-"""What the school's pages show of the rooms above: things to do, data to erase, reference lists to edit."""
+"""What the school's pages ask of the rooms above: to-dos, data to erase, reference lists, ways back."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from common.models import ReferenceItem
 from common.registries import Registry
 from common.text import Text
 from school.models import User
+from school.ways_back import WayBack
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,18 @@ class ReferenceList:
     is_fixed: bool = False
 
 
+@dataclass(frozen=True)
+class UndoWords:
+    """What an action that can be taken back was, in words: of its code and of what was recorded with it."""
+
+    code: str
+    words: Callable[[dict[str, Any]], Text]
+
+
 # todo(user, today) -> what waits for this user
 todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
 erasers: Registry[Eraser] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
+# How records of a model are taken back. What depends on others comes before them: dates before their activities.
+ways_back: Registry[WayBack] = Registry()
+undo_words: Registry[UndoWords] = Registry()

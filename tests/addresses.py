@@ -37,6 +37,7 @@ from tests.factories import (
     SchoolProfileFactory,
     SignUpFactory,
     TermFactory,
+    UndoFactory,
     UserFactory,
     WishConfirmationFactory,
 )
@@ -119,6 +120,7 @@ class World:
         self.sign_up = SignUpFactory(occurrence=self.event)
         self.fuzzy = ActivityFactory(in_october=True, joint=[self.partnership])
         self.plan_import = PlanImportFactory()
+        self.undo = UndoFactory(created_by=teacher)
         invited: User = UserFactory(invited=True)
         by = self.users["administrator"]
         self.invited: User = make_link(user=invited, purpose=Purpose.INVITE, by=by, now=timezone.now())
@@ -221,6 +223,7 @@ class World:
             "sign": self.sign_up,
             "plan": self.plan_import,
             "term": self.term,
+            "undo": self.undo,
         }
         record = special.get(name) or by_room.get(name.partition(":")[2].partition("-")[0])
         # Passkeys: nobody has one.

@@ -1,11 +1,12 @@
 """The smallest valid object of each model; states are traits."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
 from activities.models import (
     Activity,
@@ -36,7 +37,7 @@ from partners.models import (
 from partners.services.stages import advance, last_number, open_partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import row_parser_of
-from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, User
+from school.models import ConsentText, Role, SchoolClass, SchoolProfile, Term, Undo, User
 
 PASSWORD = "three little words"
 
@@ -400,3 +401,16 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
             understood=parsed.understood(),
             needs_answer=parsed.needs_answer,
         )
+
+
+class UndoFactory(factory.django.DjangoModelFactory):
+    """An action of which nothing goes back: `school.undo.record_undo` records those that say what does."""
+
+    class Meta:
+        model = Undo
+
+    what = "bulk-module"
+    details = factory.LazyFunction(lambda: {"count": 1})
+    created_by = factory.SubFactory(UserFactory, coordinator=True)
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda undo: undo.created_at + timedelta(days=1))

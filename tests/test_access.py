@@ -58,6 +58,7 @@ WHO_MAY = {
         projects:product-list projects:product-new projects:product-detail projects:product-edit
         projects:product-history projects:product-delete projects:product-file
         papers:held-paper
+        undo:undo-list undo:undo-detail
     """,
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
@@ -138,6 +139,8 @@ OTHERWISE = {
     "logbook:date-sum-up": {302},
     # Nothing was applied yet
     "plan:plan-import-undo": {302},
+    # Another's: administrators see all of them
+    "undo:undo-detail": {200, 404},
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither

@@ -10,6 +10,7 @@ from partners.services.stages import open_partnership
 from school.journal import record
 from school.models import JournalEntry, User
 from school.publication import publishing
+from school.undo import forget
 
 
 def open_directions(*, partner: Partner, directions: Iterable[Direction], on: date, by: User | None) -> None:
@@ -57,6 +58,7 @@ def erase_contact(*, contact: ContactPerson, by: User) -> None:
     """
     with transaction.atomic():
         number, partner_id = contact.pk, contact.partner_id
+        forget(records=[contact])
         contact.delete()
         ContactPerson.history.filter(id=number).delete()
         record(JournalEntry.Action.ERASED, by=by, subject=f"contact {number}", detail=f"partner {partner_id}")

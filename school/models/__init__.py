@@ -3,6 +3,7 @@ from school.models.consent import ConsentText
 from school.models.journal import JournalEntry
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
+from school.models.undo import Undo, UndoEntry
 from school.models.user import Role, User
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "SchoolClass",
     "SchoolProfile",
     "Term",
+    "Undo",
+    "UndoEntry",
     "User",
     "WorkDirection",
 ]

@@ -8,10 +8,14 @@ from django.utils import timezone
 from activities.models import SignUp
 from activities.services.erasing import erase_expired
 from school.profile import current_profile
+from school.undo import erase_expired_undos
 
 
 class Command(BaseCommand):
-    help = "Delete the sign-ups for events that were longer ago than the consent allows. Run it once a day."
+    help = (
+        "Delete the sign-ups for events that were longer ago than the consent allows, and what is kept to undo actions "
+        "of which the day is over. Run it once a day."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say how many there are.")
@@ -24,3 +28,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{SignUp.objects.expired(today).count()} sign-ups would be erased.")
         else:
             self.stdout.write(f"{erase_expired(today=today)} sign-ups were erased.")
+            erase_expired_undos(now=now)

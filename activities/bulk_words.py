@@ -1,0 +1,42 @@
+"""What was done to many activities at once, in words: in its message and where it can be undone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class BulkAction(models.TextChoices):
+    """What can be done to many activities at once; the codes are those of their undo as well."""
+
+    PARTNER = "bulk-partner", _("with whom")
+    DIRECTION = "bulk-direction", _("direction")
+    MODULE = "bulk-module", _("module")
+    VISIBILITY = "bulk-visibility", _("who sees it")
+    GRADES = "bulk-grades", _("grades and classes")
+    CANCEL = "bulk-cancel", _("call off")
+    REMOVE = "bulk-remove", _("take out of the plan")
+
+
+def _words(code: str, count: int) -> str:
+    match code:
+        case BulkAction.PARTNER:
+            return ngettext("%(count)s row got a partner.", "%(count)s rows got a partner.", count)
+        case BulkAction.DIRECTION:
+            return ngettext("%(count)s row got a direction.", "%(count)s rows got a direction.", count)
+        case BulkAction.MODULE:
+            return ngettext("%(count)s row got a module.", "%(count)s rows got a module.", count)
+        case BulkAction.VISIBILITY:
+            return ngettext("%(count)s row: who sees it is set.", "%(count)s rows: who sees them is set.", count)
+        case BulkAction.GRADES:
+            return ngettext("%(count)s row got grades.", "%(count)s rows got grades.", count)
+        case BulkAction.CANCEL:
+            return ngettext("%(count)s row is called off.", "%(count)s rows are called off.", count)
+    return ngettext("%(count)s row is out of the plan.", "%(count)s rows are out of the plan.", count)
+
+
+def bulk_words(action: BulkAction) -> Callable[[dict[str, Any]], str]:
+    """Return the words for what an action did, of its `count`."""
+    return lambda details: _words(action, details["count"]) % {"count": details["count"]}

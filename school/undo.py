@@ -1,0 +1,331 @@
+"""Undo: actions on many records are recorded as they are done, and taken back for a day.
+
+What somebody changed since is named and left. What was erased is not restored (`forget`), and what was hidden is not
+shown again. How a model's records go back is said by its room (`school.registries.ways_back`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from common.models import VersionedModel
+from common.text import Text
+from school.models import Undo, UndoEntry, User
+from school.models.undo import NAME_LENGTH
+from school.publication import publishing
+from school.registries import undo_words, ways_back
+from school.ways_back import Stays, Together, Values, WayBack
+
+CAN_BE_UNDONE_FOR = timedelta(days=1)
+Change = UndoEntry.Change
+
+
+class UndoneAlready(Exception):
+    """Somebody took it back before."""
+
+
+class UndoExpired(Exception):
+    """Its day is over."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What records held before an action, by model: take it before the first write, under the records' locks."""
+
+    values: Mapping[type[Model], Mapping[int, Values]]
+    names: Mapping[type[Model], Mapping[int, str]]
+    versions: Mapping[type[Model], Mapping[int, int]]
+
+
+def way_back(model: type[Model]) -> WayBack:
+    """Return how records of this model go back; a model without a way cannot be recorded."""
+    for way in ways_back:
+        if way.model is model:
+            return way
+    raise LookupError(f"{model._meta.label} has no way back in school.registries.ways_back")
+
+
+def remember(records: Iterable[VersionedModel]) -> Before:
+    """Return what these records hold in the database now."""
+    by_model = _by_model(records)
+    return Before(
+        values={model: way_back(model).values([each.pk for each in rows]) for model, rows in by_model.items()},
+        names={model: {each.pk: _name(each) for each in rows} for model, rows in by_model.items()},
+        versions={model: _versions(model, [each.pk for each in rows]) for model, rows in by_model.items()},
+    )
+
+
+def record_undo(
+    *,
+    what: str,
+    details: dict[str, Any],
+    by: User,
+    now: datetime,
+    before: Before | None = None,
+    created: Iterable[VersionedModel] = (),
+) -> Undo | None:
+    """Record what an action did, at its end and inside its transaction; None if it did nothing.
+
+    Of the records in `before` those that are gone were removed, and those of another version were changed: only the
+    values that differ are kept. `what` is a code that `school.registries.undo_words` knows.
+    """
+    _words(what)
+    erase_expired_undos(now=now)
+    entries = [*_entries_of_created(created), *(_entries_of_known(before) if before else ())]
+    if not entries:
+        return None
+    undo = Undo.objects.create(
+        what=what, details=details, created_by=by, created_at=now, expires_at=now + CAN_BE_UNDONE_FOR
+    )
+    for entry in entries:
+        entry.undo = undo
+    UndoEntry.objects.bulk_create(entries)
+    return undo
+
+
+def _entries_of_created(records: Iterable[VersionedModel]) -> list[UndoEntry]:
+    return [
+        UndoEntry(
+            model=way_back(type(each)).label,
+            object_id=each.pk,
+            name=_name(each),
+            change=Change.CREATED,
+            version_after=each.version,
+        )
+        for each in records
+    ]
+
+
+def _entries_of_known(before: Before) -> list[UndoEntry]:
+    entries = []
+    for model, former in before.values.items():
+        way = way_back(model)
+        versions = _versions(model, former)
+        changed = [key for key, version in versions.items() if version != before.versions[model][key]]
+        present = way.values(changed)
+        for key, values in former.items():
+            name = before.names[model][key]
+            if key not in versions:
+                entry = UndoEntry(change=Change.DELETED, before=values)
+            elif key in present:
+                differing = {field: value for field, value in values.items() if present[key][field] != value}
+                entry = UndoEntry(change=Change.CHANGED, before=differing, version_after=versions[key])
+            else:
+                continue
+            entry.model, entry.object_id, entry.name = way.label, key, name
+            entries.append(entry)
+    return entries
+
+
+@dataclass(frozen=True)
+class UndoRow:
+    """One record of an action: whether it goes back, else why it stays; and what stays hidden of one that goes."""
+
+    entry: UndoEntry
+    way: WayBack
+    record: Any
+    reason: Text = ""
+    note: Text = ""
+
+    @property
+    def name(self) -> str:
+        return _name(self.record) if self.record is not None else self.entry.name
+
+    @property
+    def url(self) -> str:
+        return getattr(self.record, "get_absolute_url", lambda: "")() if self.record is not None else ""
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What taking an action back does: the rows that go back, and those that stay and why."""
+
+    undo: Undo
+    rows: Sequence[UndoRow] = field(default_factory=list)
+
+    @cached_property
+    def going(self) -> list[UndoRow]:
+        return [row for row in self.rows if not row.reason and row.way.is_row]
+
+    @cached_property
+    def staying(self) -> list[UndoRow]:
+        return [row for row in self.rows if row.reason and row.way.is_row]
+
+    @cached_property
+    def hidden(self) -> list[UndoRow]:
+        """Rows that go back but stay for staff only."""
+        return [row for row in self.going if row.note]
+
+    @property
+    def words(self) -> Text:
+        return words_of(self.undo)
+
+
+def preview_undo(*, undo: Undo) -> Undoing:
+    """Say what would go back and what would stay; nothing is written."""
+    return Undoing(undo, _sorted_rows(undo, is_locked=False))
+
+
+@publishing()
+def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
+    """Take an action back, but for what somebody changed since, and return what went back and what stayed.
+
+    Raises `UndoneAlready` and `UndoExpired`.
+    """
+    current = Undo.objects.select_for_update().get(pk=undo.pk)
+    if current.undone_at is not None:
+        raise UndoneAlready
+    if now >= current.expires_at:
+        raise UndoExpired
+    rows = _sorted_rows(current, is_locked=True)
+    going = [row for row in rows if not row.reason]
+    for way in ways_back:
+        if new := [row.record for row in going if row.way is way and row.entry.change == Change.CREATED]:
+            way.remove(new, by=by, now=now)
+    refused = {}
+    # What others depend on comes first.
+    for way in reversed(list(ways_back)):
+        for row in going:
+            if row.way is way and row.entry.change != Change.CREATED and (reason := _put_back(row, by)):
+                refused[row.entry.pk] = reason
+    current.undone_at, current.undone_by = now, by
+    current.save()
+    # Former values are of no use any more.
+    current.entries.all().delete()
+    return Undoing(current, [replace(row, reason=refused.get(row.entry.pk, row.reason)) for row in rows])
+
+
+def _put_back(row: UndoRow, by: User) -> Text:
+    """Put one record back; return why it stays if it cannot be."""
+    before: Values = row.entry.before or {}
+    try:
+        with transaction.atomic():
+            if row.entry.change == Change.DELETED:
+                row.way.recreate(row.entry.object_id, before, by=by)
+            else:
+                row.way.restore(row.record, before, by=by)
+    except Stays as stays:
+        return stays.reason
+    except IntegrityError:
+        return _("Something else has its place now.")
+    return ""
+
+
+def _sorted_rows(undo: Undo, *, is_locked: bool) -> list[UndoRow]:
+    """Sort an action's records by whether they are as it left them; with locks on them if they are to be written."""
+    entries = list(undo.entries.all())
+    rows: list[UndoRow] = []
+    for way in ways_back:
+        own = [entry for entry in entries if entry.model == way.label]
+        if not own:
+            continue
+        records = way.model._base_manager.filter(pk__in=[entry.object_id for entry in own]).order_by("pk")
+        found = {each.pk: each for each in (records.select_for_update() if is_locked else records)}
+        rows.extend(_row(entry, way, found.get(entry.object_id)) for entry in own)
+    return _with_kept(rows)
+
+
+def _row(entry: UndoEntry, way: WayBack, record: Any) -> UndoRow:
+    reason = note = ""
+    if entry.change == Change.DELETED:
+        reason = _("It is there already.") if record is not None else ""
+    elif record is None:
+        reason = _("It was removed since.")
+    elif record.version != entry.version_after:
+        reason = _("Somebody changed it since.")
+    elif entry.change == Change.CHANGED and way.stays_hidden(record, entry.before):
+        note = _("It stays for staff only: what was hidden is not shown again by itself.")
+    return UndoRow(entry, way, record, reason, note)
+
+
+def _with_kept(rows: list[UndoRow]) -> list[UndoRow]:
+    """Let new records stay that something came of. One that stays may keep others: ask until nothing changes."""
+    while True:
+        together = _together(rows)
+        kept: dict[int, Text] = {}
+        for way in ways_back:
+            new = [row for row in rows if row.way is way and not row.reason and row.entry.change == Change.CREATED]
+            reasons = way.keeps([row.record for row in new], together) if new else {}
+            kept.update({row.entry.pk: reasons[row.record.pk] for row in new if row.record.pk in reasons})
+        if not kept:
+            return rows
+        rows = [replace(row, reason=kept.get(row.entry.pk, row.reason)) for row in rows]
+
+
+def _together(rows: Iterable[UndoRow]) -> Together:
+    going: dict[type[Model], set[int]] = {}
+    staying: dict[type[Model], set[int]] = {}
+    for row in rows:
+        (staying if row.reason else going).setdefault(row.way.model, set()).add(row.entry.object_id)
+    return Together(going, staying)
+
+
+def open_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -> dict[int, Undo]:
+    """Return the actions of this kind that can still be taken back, by the key of the record they are about."""
+    undos: dict[int, Undo] = {}
+    for model, rows in _by_model(records).items():
+        entries = UndoEntry.objects.filter(
+            model=model._meta.label_lower,
+            object_id__in=[each.pk for each in rows],
+            undo__in=Undo.objects.open(now).filter(what=what),
+        )
+        undos.update({entry.object_id: entry.undo for entry in entries.select_related("undo")})
+    return undos
+
+
+def forget(*, records: Iterable[Model]) -> None:
+    """Drop what is recorded of these: they are erased, and no undo brings them back."""
+    for model, rows in _by_model(records).items():
+        keys = [each.pk for each in rows]
+        UndoEntry.objects.filter(model=model._meta.label_lower, object_id__in=keys).delete()
+
+
+def erase_expired_undos(*, now: datetime) -> int:
+    """Delete what can no longer be taken back, with the former values; return how many actions."""
+    keys = list(Undo.objects.expired(now).values_list("pk", flat=True))
+    if keys:
+        UndoEntry.objects.filter(undo__in=keys).delete()
+        Undo.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def words_of(undo: Undo) -> Text:
+    """Say what was done."""
+    return _words(undo.what).words(undo.details)
+
+
+def _words(code: str) -> Any:
+    for words in undo_words:
+        if words.code == code:
+            return words
+    raise LookupError(f"{code} has no words in school.registries.undo_words")
+
+
+def with_way_back(text: Text, undo: Undo | None) -> Text | SafeString:
+    """Return a message about an action with the link that takes it back."""
+    if undo is None:
+        return text
+    return format_html('{} <a href="{}">{}</a>', text, undo.get_absolute_url(), _("Take it back"))
+
+
+def _versions(model: type[Model], keys: Iterable[int]) -> dict[int, int]:
+    return dict(model._base_manager.filter(pk__in=list(keys)).values_list("pk", "version"))
+
+
+def _by_model(records: Iterable[Any]) -> dict[type[Model], list[Any]]:
+    by_model: dict[type[Model], list[Any]] = {}
+    for each in records:
+        by_model.setdefault(type(each), []).append(each)
+    return by_model
+
+
+def _name(record: Any) -> str:
+    return str(record)[:NAME_LENGTH]

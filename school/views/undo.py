@@ -1,0 +1,66 @@
+"""Actions that can be taken back: which there are, what would go back and what stays, and doing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from common.methods import form_methods
+from school.access import SignedInRequest
+from school.models import Undo
+from school.undo import Undoing, UndoneAlready, preview_undo, take_back
+
+# A message names so many rows that stayed, and counts the others
+NAMED_AT_MOST = 20
+LISTED_AT_MOST = 100
+
+
+@require_safe
+def undo_list(request: SignedInRequest) -> HttpResponse:
+    """List what this person can still take back; to administrators, what anybody can."""
+    found = Undo.objects.visible_to(request.user).open(timezone.now()).select_related("created_by")
+    return render(request, "school/undo_list.html", {"actions": [Undoing(each) for each in found[:LISTED_AT_MOST]]})
+
+
+@form_methods
+def undo_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Name what goes back and what stays, and ask once."""
+    undo = get_object_or_404(Undo.objects.visible_to(request.user).select_related("created_by", "undone_by"), pk=pk)
+    now = timezone.now()
+    is_open = undo.is_open(now)
+    if request.method == "POST" and is_open:
+        try:
+            done = take_back(undo=undo, by=request.user, now=now)
+        except UndoneAlready:
+            undo.refresh_from_db()
+            is_open = False
+        else:
+            say_what_went_back(request, done)
+            return redirect("undo:undo-list")
+    undoing = preview_undo(undo=undo) if is_open else Undoing(undo)
+    return render(request, "school/undo_detail.html", {"undoing": undoing, "is_open": is_open})
+
+
+def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
+    count = len(done.going)
+    messages.success(
+        request,
+        ngettext("%(count)s row went back to what it was.", "%(count)s rows went back to what they were.", count)
+        % {"count": count},
+    )
+    if done.hidden:
+        count = len(done.hidden)
+        messages.info(
+            request,
+            ngettext("%(count)s of them stays for staff only.", "%(count)s of them stay for staff only.", count)
+            % {"count": count},
+        )
+    if done.staying:
+        named = "; ".join(f"«{row.name}» — {row.reason}" for row in done.staying[:NAMED_AT_MOST])
+        text = _("Left as it is: %(rows)s") % {"rows": named}
+        if (more := len(done.staying) - NAMED_AT_MOST) > 0:
+            text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
+        messages.warning(request, text)
