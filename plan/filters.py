@@ -18,6 +18,7 @@ from activities.models.plan_months import THROUGH_THE_YEAR
 from partners.forms.choices import partner_choices
 from partners.models import Direction
 from partners.selectors.reference import directions
+from plan.models import PlanImport, PlanImportRow
 from school.models import User
 from school.publication import public_version
 from school.years import GRADES, SchoolYear
@@ -59,6 +60,7 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("any"),
         choices=[(str(grade), str(grade)) for grade in GRADES],
     )
+    pasted = django_filters.ChoiceFilter(label=_("Pasted plan"), method="of_pasted_plan", empty_label=_("any"))
     responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("anybody"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
@@ -100,11 +102,21 @@ class ActivityFilter(django_filters.FilterSet):
         self.filters["partner"].extra["choices"] = [
             (str(key), label) for key, label in partner_choices(empty="") if key
         ]
+        self._offer_pasted_plans()
         people = User.objects.filter(activities__isnull=False).distinct().order_by("name_key")
         self.filters["responsible"].extra["choices"] = [
             (ME, _("me, or my classes")),
             *((str(pk), name) for pk, name in people.values_list("pk", "full_name")),
         ]
+
+    def _offer_pasted_plans(self) -> None:
+        """Offer what was put into the plan from elsewhere, to those who put it in; nothing if nothing was."""
+        pasted = PlanImport.objects.visible_to(self.request.user).filter(state=PlanImport.State.APPLIED)
+        choices = [(str(each.pk), f"{each}, {each.year}") for each in pasted.only("pk", "name", "school_year")]
+        if choices:
+            self.filters["pasted"].extra["choices"] = choices
+        else:
+            del self.filters["pasted"]
 
     @property
     def school_year(self) -> SchoolYear:
@@ -139,6 +151,9 @@ class ActivityFilter(django_filters.FilterSet):
 
     def of_grade(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
         return rows.for_grades([int(value)])
+
+    def of_pasted_plan(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        return rows.filter(pk__in=PlanImportRow.objects.filter(plan_import=int(value)).values("activity"))
 
     def of_person(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
         if value == ME:

@@ -40,7 +40,6 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("import/plan/<int:pk>/rows/<int:number>/answer/", importing.plan_import_answer, "plan-import-answer"),
     ("import/plan/<int:pk>/accept/", importing.plan_import_accept, "plan-import-accept"),
     ("import/plan/<int:pk>/apply/", importing.plan_import_apply, "plan-import-apply"),
-    ("import/plan/<int:pk>/undo/", importing.plan_import_undo, "plan-import-undo"),
 ]
 
 urlpatterns = [

@@ -22,7 +22,7 @@ from school.models import Undo, UndoEntry, User
 from school.models.undo import NAME_LENGTH
 from school.publication import publishing
 from school.registries import undo_words, ways_back
-from school.ways_back import Stays, Together, Values, WayBack
+from school.ways_back import Snapshot, Stays, Together, Values, WayBack
 
 CAN_BE_UNDONE_FOR = timedelta(days=1)
 Change = UndoEntry.Change
@@ -40,9 +40,8 @@ class UndoExpired(Exception):
 class Before:
     """What records held before an action, by model: take it before the first write, under the records' locks."""
 
-    values: Mapping[type[Model], Mapping[int, Values]]
+    snapshots: Mapping[type[Model], Mapping[int, Snapshot]]
     names: Mapping[type[Model], Mapping[int, str]]
-    versions: Mapping[type[Model], Mapping[int, int]]
 
 
 def way_back(model: type[Model]) -> WayBack:
@@ -57,9 +56,8 @@ def remember(records: Iterable[VersionedModel]) -> Before:
     """Return what these records hold in the database now."""
     by_model = _by_model(records)
     return Before(
-        values={model: way_back(model).values([each.pk for each in rows]) for model, rows in by_model.items()},
+        snapshots={model: way_back(model).snapshots([each.pk for each in rows]) for model, rows in by_model.items()},
         names={model: {each.pk: _name(each) for each in rows} for model, rows in by_model.items()},
-        versions={model: _versions(model, [each.pk for each in rows]) for model, rows in by_model.items()},
     )
 
 
@@ -106,21 +104,19 @@ def _entries_of_created(records: Iterable[VersionedModel]) -> list[UndoEntry]:
 
 def _entries_of_known(before: Before) -> list[UndoEntry]:
     entries = []
-    for model, former in before.values.items():
+    for model, snapshots in before.snapshots.items():
         way = way_back(model)
-        versions = _versions(model, former)
-        changed = [key for key, version in versions.items() if version != before.versions[model][key]]
-        present = way.values(changed)
-        for key, values in former.items():
-            name = before.names[model][key]
-            if key not in versions:
+        present = way.snapshots(snapshots)
+        for key, (version, values) in snapshots.items():
+            now = present.get(key)
+            if now is None:
                 entry = UndoEntry(change=Change.DELETED, before=values)
-            elif key in present:
-                differing = {field: value for field, value in values.items() if present[key][field] != value}
-                entry = UndoEntry(change=Change.CHANGED, before=differing, version_after=versions[key])
+            elif now.version != version:
+                differing = {name: value for name, value in values.items() if now.values[name] != value}
+                entry = UndoEntry(change=Change.CHANGED, before=differing, version_after=now.version)
             else:
                 continue
-            entry.model, entry.object_id, entry.name = way.label, key, name
+            entry.model, entry.object_id, entry.name = way.label, key, before.names[model][key]
             entries.append(entry)
     return entries
 
@@ -314,10 +310,6 @@ def with_way_back(text: Text, undo: Undo | None) -> Text | SafeString:
     if undo is None:
         return text
     return format_html('{} <a href="{}">{}</a>', text, undo.get_absolute_url(), _("Take it back"))
-
-
-def _versions(model: type[Model], keys: Iterable[int]) -> dict[int, int]:
-    return dict(model._base_manager.filter(pk__in=list(keys)).values_list("pk", "version"))
 
 
 def _by_model(records: Iterable[Any]) -> dict[type[Model], list[Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,6 +13,13 @@ from common.text import Text
 from school.models import User
 
 Values = dict[str, Any]
+
+
+class Snapshot(NamedTuple):
+    """A record's version, and what it holds, ready for JSON; many-to-many fields as lists of keys."""
+
+    version: int
+    values: Values
 
 
 class Stays(Exception):
@@ -53,8 +60,8 @@ class WayBack:
     def label(self) -> str:
         return self.model._meta.label_lower
 
-    def values(self, keys: Iterable[int]) -> dict[int, Values]:
-        """Return what each of these records holds, ready for JSON; many-to-many fields as lists of keys."""
+    def snapshots(self, keys: Iterable[int]) -> dict[int, Snapshot]:
+        """Return what each of these records holds in the database now."""
         meta = self.model._meta
         fields = [
             field
@@ -63,14 +70,16 @@ class WayBack:
             and field.name != "version"
         ]
         links = [field for field in meta.many_to_many if field.name not in self.unrecorded]
-        records = self.model._base_manager.filter(pk__in=list(keys))
+        recorded = ["pk", "version", *(field.name for field in fields)]
+        records = self.model._base_manager.filter(pk__in=list(keys)).only(*recorded)
         if links:
             records = records.prefetch_related(*(field.name for field in links))
         return {
-            record.pk: {
-                **{field.name: field.get_prep_value(field.value_from_object(record)) for field in fields},
-                **{field.name: sorted(each.pk for each in getattr(record, field.name).all()) for field in links},
-            }
+            record.pk: Snapshot(
+                record.version,
+                {field.name: field.get_prep_value(field.value_from_object(record)) for field in fields}
+                | {field.name: sorted(each.pk for each in getattr(record, field.name).all()) for field in links},
+            )
             for record in records
         }
 

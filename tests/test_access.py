@@ -79,7 +79,6 @@ WHO_MAY = {
         plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
         plan:plan-import-choose plan:plan-import-role plan:plan-import-many
         plan:plan-import-row plan:plan-import-answer plan:plan-import-accept plan:plan-import-apply
-        plan:plan-import-undo
     """,
     "administrator": """
         partners:contact-erase
@@ -137,8 +136,6 @@ OTHERWISE = {
     "partners:partner-logo": {404},
     # The page of the date asks for it
     "logbook:date-sum-up": {302},
-    # Nothing was applied yet
-    "plan:plan-import-undo": {302},
     # Another's: administrators see all of them
     "undo:undo-detail": {200, 404},
     # No mail server

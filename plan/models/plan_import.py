@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
@@ -86,6 +87,11 @@ class PlanImport(VersionedModel):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.READY
+
+    @property
+    def rows_url(self) -> str:
+        """The list of exactly those activities that it put into the plan."""
+        return f"{reverse('plan:activity-list')}?year={self.school_year}&pasted={self.pk}"
 
 
 class PlanImportRowQuerySet(models.QuerySet):

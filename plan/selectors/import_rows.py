@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -22,7 +22,9 @@ from plan.parsing.leftovers import Leftover, left_of, number_of, read_otherwise
 from plan.parsing.lines import LineKind
 from plan.parsing.rows import ParsedRow, Question, understood_timing
 from plan.services.importing import row_parser_of
-from school.models import SchoolClass, User
+from plan.services.undoing import PLAN_IMPORT
+from school.models import SchoolClass, Undo, User
+from school.undo import open_undos
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
@@ -100,13 +102,19 @@ def counts_of(plan_import: PlanImport) -> ImportCounts:
     return ImportCounts(**counts, asked=asked)
 
 
-def earlier_imports(user: User) -> QuerySet[PlanImport]:
-    """Return the last pasted plans, without their tables."""
-    return (
-        PlanImport.objects.visible_to(user)
-        .select_related("created_by")
-        .defer("tables", "corrections", "last_change")[:EARLIER_SHOWN]
-    )
+def earlier_imports(user: User, now: datetime) -> list[PlanImport]:
+    """Return the last pasted plans, without their tables; each with its `undo` while it can be taken back."""
+    visible = PlanImport.objects.visible_to(user).select_related("created_by")
+    found = list(visible.defer("tables", "corrections", "last_change")[:EARLIER_SHOWN])
+    undos = open_undos(what=PLAN_IMPORT, records=found, now=now)
+    for each in found:
+        each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
+    return found
+
+
+def undo_of(plan_import: PlanImport, now: datetime) -> Undo | None:
+    """Return what takes this plan back, while it can be."""
+    return open_undos(what=PLAN_IMPORT, records=[plan_import], now=now).get(plan_import.pk)
 
 
 def rows_of(plan_import: PlanImport, *, shows: str) -> QuerySet[PlanImportRow]:

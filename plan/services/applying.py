@@ -1,4 +1,4 @@
-"""Apply a pasted plan whole, and take it back but for what somebody worked on since."""
+"""Apply a pasted plan whole; for a day it can be taken back, but for what somebody worked on since."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-
 from activities.cooperation import settle_cooperation
-from activities.models import Activity, CycleStep, Module, Occurrence, Product
+from activities.models import Activity, Module, Occurrence
 from activities.modules import settle_module
 from activities.services.scheduling import schedule
 from activities.visibility import settle_visibility
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.leftovers import left_of
-from plan.services.importing import StalePlan, State, locked_import
+from plan.services.importing import State, locked_import
+from plan.services.undoing import PLAN_IMPORT
 from school.models import User
 from school.publication import publishing
+from school.undo import record_undo, remember
 from wordings.grades import grades_in_words, grades_of_mask
 
 # Columns that `Activity.save()` computes
@@ -32,14 +32,6 @@ class AnswersMissing(Exception):
     def __init__(self, count: int):
         super().__init__(count)
         self.count = count
-
-
-class ChangedSince(Exception):
-    """Somebody worked on rows of an applied plan: they are not simply taken back."""
-
-    def __init__(self, activities: list[Activity]):
-        super().__init__(activities)
-        self.activities = activities
 
 
 @dataclass(frozen=True)
@@ -74,16 +66,26 @@ def apply_import(*, plan_import: PlanImport, seen: int, how: HowToApply, by: Use
         rows = [row for row in lines if row.action == PlanImportRow.Action.ADD]
         if waiting := sum(row.needs_answer or bool(row.asks) for row in rows):
             raise AnswersMissing(waiting)
+        before = remember([current])
         joined: dict[int, list[PlanImportRow]] = {}
         for row in lines:
             if row.joined_to is not None:
                 joined.setdefault(row.joined_to, []).append(row)
         activities = _write([RowOfLevels(row, joined.get(row.number, [])) for row in rows], current, how, by, now)
-        dated = (
-            len(schedule(activities=activities, year=current.year, by=by, now=now).activities) if how.with_dates else 0
-        )
+        dates: list[Occurrence] = []
+        if how.with_dates:
+            dates = schedule(activities=activities, year=current.year, by=by, now=now).dates
         current.state, current.applied_at = State.APPLIED, now
         current.save()
+        record_undo(
+            what=PLAN_IMPORT,
+            details={"count": len(rows)},
+            by=by,
+            now=now,
+            before=before,
+            created=[*activities, *dates],
+        )
+    dated = len({each.activity_id for each in dates})
     hidden = sum(not each.is_public for each in activities) if how.is_public else 0
     return Applied(activities, dated, hidden)
 
@@ -231,64 +233,3 @@ def _write_history(activities: Sequence[Activity], by: User, now: datetime) -> N
             for link in links
         ]
     )
-
-
-@dataclass(frozen=True)
-class Undoing:
-    """What undoing takes away, and what stays: rows that somebody worked on since."""
-
-    removed: list[Activity]
-    staying: list[Activity]
-
-
-def undoing(plan_import: PlanImport) -> Undoing:
-    """Sort the activities of an applied plan by whether they are as they came."""
-    made = Activity.objects.filter(pk__in=plan_import.rows.values("activity")).order_by("pk")
-    # Each is a question of its own: joined together, they would multiply.
-    referring = [
-        Occurrence.objects.filter(activity=OuterRef("pk")),
-        Activity.objects.filter(copied_from=OuterRef("pk")),
-        Product.objects.filter(activity=OuterRef("pk")),
-        CycleStep.objects.filter(activity=OuterRef("pk")),
-    ]
-    is_changed = Q(version__gt=1)
-    for rows in referring:
-        is_changed |= Q(Exists(rows))
-    staying = list(made.filter(is_changed))
-    removed = list(made.exclude(pk__in=[each.pk for each in staying]))
-    return Undoing(removed, staying)
-
-
-@publishing()
-def undo_import(*, plan_import: PlanImport, seen: Iterable[int], by: User, now: datetime) -> Undoing:
-    """Take the rows of an applied plan back that nobody changed; `seen` are those that the person was shown.
-
-    Raises `StalePlan` when it is not applied any more, `ChangedSince` when a shown row was changed meanwhile.
-    """
-    current = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    if current.state != State.APPLIED:
-        raise StalePlan
-    found = undoing(current)
-    shown = set(seen)
-    if meanwhile := [each for each in found.staying if each.pk in shown]:
-        raise ChangedSince(meanwhile)
-    _remove(found.removed, by, now)
-    current.state = State.UNDONE
-    current.save()
-    return found
-
-
-def _remove(activities: Sequence[Activity], by: User, now: datetime) -> None:
-    """Delete unchanged activities at once; their history says so. One by one 5,000 of them took half a minute.
-
-    Nothing but the links below refers to them; if something came to, the database would refuse.
-    """
-    keys = [activity.pk for activity in activities]
-    records = Activity.history.bulk_history_create(activities, default_user=by, default_date=now)
-    Activity.history.filter(pk__in=[record.pk for record in records]).update(history_type="-")
-    for links in (Activity.partnerships, Activity.classes, Activity.people, Activity.principles):
-        links.through.objects.filter(activity__in=keys).delete()
-    PlanImportRow.objects.filter(activity__in=keys).update(activity=None)
-    PlanImportRow.objects.filter(same_as__in=keys).update(same_as=None)
-    removed = Activity.objects.filter(pk__in=keys)
-    removed._raw_delete(removed.db)

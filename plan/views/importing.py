@@ -1,4 +1,4 @@
-"""Last year's plan becomes this year's: paste or upload, look, correct, apply, undo."""
+"""Last year's plan becomes this year's: paste or upload, look, correct, apply."""
 
 import re
 
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -27,15 +28,13 @@ from plan.selectors.import_rows import (
     questions_of,
     rows_of,
     shown_rows,
+    undo_of,
 )
 from plan.services.applying import (
     AnswersMissing,
     Applied,
-    ChangedSince,
     HowToApply,
     apply_import,
-    undo_import,
-    undoing,
 )
 from plan.services.importing import (
     AS_MODULE,
@@ -53,6 +52,7 @@ from plan.services.importing import (
     take_back_rows,
 )
 from school.access import SignedInRequest
+from school.undo import with_way_back
 from school.years import SchoolYear
 
 ROWS_OF_A_PAGE = 300
@@ -73,7 +73,8 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
             now=timezone.now(),
         )
         return redirect("plan:plan-import-preview", pk=begun.pk)
-    return render(request, "plan/plan_import.html", {"form": form, "earlier": earlier_imports(request.user)})
+    context = {"form": form, "earlier": earlier_imports(request.user, timezone.now())}
+    return render(request, "plan/plan_import.html", context)
 
 
 @require_safe
@@ -92,6 +93,7 @@ def plan_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan/plan_import_preview.html",
         {
             "plan_import": found,
+            "undo": undo_of(found, timezone.now()),
             "page": page,
             "rows": shown_rows(page.object_list, found),
             "counts": counts,
@@ -295,6 +297,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    now = timezone.now()
     try:
         applied = apply_import(
             plan_import=found,
@@ -305,7 +308,7 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
                 keeps_the_rest="keeps_the_rest" in request.POST,
             ),
             by=request.user,
-            now=timezone.now(),
+            now=now,
         )
     except StalePlan:
         return answer_stale(request, found)
@@ -320,7 +323,8 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
             % {"count": missing.count},
         )
         return redirect(f"{reverse('plan:plan-import-preview', args=[pk])}?waiting=yes")
-    messages.success(request, said_of(applied))
+    shown = format_html('{} <a href="{}">{}</a>', said_of(applied), found.rows_url, _("Show what it put in"))
+    messages.success(request, with_way_back(shown, undo_of(found, now)))
     return redirect(f"{reverse('plan:year-plan')}?year={found.school_year}")
 
 
@@ -341,28 +345,3 @@ def said_of(applied: Applied) -> str:
         )
         said.append(hidden % {"count": applied.hidden})
     return " ".join(said)
-
-
-@form_methods
-def plan_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Name what goes and what stays, and ask once; what somebody worked on since stays."""
-    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
-    if found.state != PlanImport.State.APPLIED:
-        return answer_stale(request, found)
-    plan = undoing(found)
-    if request.method == "POST":
-        seen = parse_numbers(request.POST.getlist("removed"))
-        try:
-            done = undo_import(plan_import=found, seen=seen, by=request.user, now=timezone.now())
-        except StalePlan:
-            return answer_stale(request, found)
-        except ChangedSince:
-            messages.warning(request, _("Somebody changed a row meanwhile. Look again at what would go."))
-            return redirect("plan:plan-import-undo", pk=pk)
-        messages.success(
-            request,
-            ngettext("%(count)s row is taken back.", "%(count)s rows are taken back.", len(done.removed))
-            % {"count": len(done.removed)},
-        )
-        return redirect("plan:plan-import")
-    return render(request, "plan/plan_import_undo.html", {"plan_import": found, "plan": plan})

@@ -2,19 +2,21 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import docx
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from activities.models import Activity
 from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import PORTION
 from plan.views.importing import ROWS_OF_A_PAGE
+from school.models import Undo
 from tests import html
 from tests.conftest import Persona
 from tests.factories import (
@@ -95,11 +97,11 @@ def in_plan(year: int = 2026) -> list[str]:
 
 def test_only_coordinators_paste_plans(teacher: Client, representative: Client, anonymous: Client) -> None:
     plan = PlanImportFactory()
-    for address in (PASTE, f"{PASTE}{plan.pk}/", f"{PASTE}{plan.pk}/rows/1/", f"{PASTE}{plan.pk}/undo/"):
+    for address in (PASTE, f"{PASTE}{plan.pk}/", f"{PASTE}{plan.pk}/rows/1/"):
         assert teacher.get(address).status_code == 403
         assert representative.get(address).status_code == 403
         assert anonymous.get(address).status_code == 302
-    for what in ("apply", "accept", "columns", "undo", "read", "rows/2/answer"):
+    for what in ("apply", "accept", "columns", "read", "choose", "role", "many", "rows/2/answer"):
         assert teacher.post(f"{PASTE}{plan.pk}/{what}/").status_code == 403
     assert in_plan() == []
 
@@ -357,8 +359,8 @@ def test_what_people_pasted_is_text(coordinator: Client) -> None:
         assert "<b>бег" not in page
     do(coordinator, plan, "accept")
     do(coordinator, plan, "apply")
-    for address in ("", "undo/"):
-        assert "<script>alert" not in coordinator.get(f"{PASTE}{plan.pk}/{address}").text
+    for address in (f"{PASTE}{plan.pk}/", address_of_undo()):
+        assert "<script>alert" not in coordinator.get(address).text
 
 
 def test_a_long_table_has_pages_and_finds_back(coordinator: Client) -> None:
@@ -421,12 +423,16 @@ def test_a_long_table_is_read_on_with_and_without_javascript(coordinator: Client
 # --- taken back ---------------------------------------------------------------------------------
 
 
+def address_of_undo() -> str:
+    return Undo.objects.get().get_absolute_url()
+
+
 def test_what_nobody_worked_on_is_taken_back(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t", "Чтения\t1–4\tноябрь\t\t")
     do(coordinator, plan, "apply")
     page = page_of(coordinator, plan)
     assert "3 were added" in page.text
-    assert reverse("plan:plan-import-undo", args=[plan.pk]) in page.links
+    assert address_of_undo() in page.links
     # It is there to be read, not to be changed.
     assert answers_of(page, 1) == []
     assert not [address for address in page.links if "/rows/2/" in address]
@@ -434,35 +440,54 @@ def test_what_nobody_worked_on_is_taken_back(coordinator: Client) -> None:
     assert coordinator.get(f"{PASTE}{plan.pk}/rows/2/").status_code == 302
 
     OccurrenceFactory(activity=Activity.objects.get(title="Кросс"))
-    page = page_of(coordinator, plan, "undo/")
-    assert "Take 2 rows out of the plan?" in page.text
+    page = html.page(coordinator.get(address_of_undo()))
+    assert "Take 2 rows back?" in page.text
     assert "1 row stays" in page.text
-    removed = page.form().fields["removed"]
-    assert len(removed) == 2
-    done = coordinator.post(f"{PASTE}{plan.pk}/undo/", {"removed": removed}, follow=True)
-    assert "2 rows are taken back." in done.text
+    done = coordinator.post(address_of_undo(), follow=True)
+    assert "2 rows went back" in done.text
     assert in_plan() == ["Кросс"]
     page = page_of(coordinator, plan)
     assert "It was taken back" in page.text
-    assert "/undo/" not in coordinator.get(f"{PASTE}{plan.pk}/").text
-    assert coordinator.get(f"{PASTE}{plan.pk}/undo/").status_code == 302
+    assert "/undo/" not in "".join(page.one("main").links)
 
 
-def test_a_row_that_somebody_changed_meanwhile_stops_the_taking_back(coordinator: Client) -> None:
+def test_a_row_that_somebody_changed_meanwhile_is_left_and_named(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t")
     do(coordinator, plan, "apply")
-    removed = page_of(coordinator, plan, "undo/").form().fields["removed"]
+    assert "Take 2 rows back?" in coordinator.get(address_of_undo()).text
     Activity.objects.get(title="Кросс").save()
-    again = coordinator.post(f"{PASTE}{plan.pk}/undo/", {"removed": removed}, follow=True)
-    assert "Somebody changed a row meanwhile" in again.text
-    assert "Take 1 row out of the plan?" in again.text
-    assert len(in_plan()) == 2
+    done = coordinator.post(address_of_undo(), follow=True)
+    assert "«Кросс» — Somebody changed it since." in done.text
+    assert in_plan() == ["Кросс"]
 
 
 def test_where_everything_was_worked_on_nothing_is_offered(coordinator: Client) -> None:
     plan = paste(coordinator, SURE)
     do(coordinator, plan, "apply")
     Activity.objects.get().save()
-    page = page_of(coordinator, plan, "undo/")
+    page = html.page(coordinator.get(address_of_undo()))
     assert "There is nothing to take back" in page.text
     assert not page.one("main").all("form")
+
+
+def test_what_was_put_in_is_shown_and_taken_back_right_where_it_is_said(coordinator: Client) -> None:
+    ActivityFactory(title="Было и раньше")
+    plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t")
+    said = html.page(coordinator.post(f"{PASTE}{plan.pk}/apply/", {"version": plan.version}, follow=True))
+    put_in = PlanImport.objects.get().rows_url
+    assert {put_in, address_of_undo()} <= set(said.all_by_role("status")[0].links)
+    listed = html.page(coordinator.get(PASTE))
+    assert {put_in, address_of_undo()} <= set(listed.links)
+    rows = coordinator.get(put_in).context["rows"]
+    assert sorted(each.title for each in rows) == sorted(set(in_plan()) - {"Было и раньше"})
+
+
+def test_after_its_day_the_rows_are_still_shown_and_nothing_is_promised(coordinator: Client) -> None:
+    plan = paste(coordinator, SURE)
+    do(coordinator, plan, "apply")
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        page = page_of(coordinator, plan)
+        assert PlanImport.objects.get().rows_url in page.links
+        assert "/undo/" not in "".join(page.one("main").links)
+        assert "Its day to be taken back is over" in page.text
+        assert "/undo/" not in "".join(html.page(coordinator.get(PASTE)).one("main").links)
