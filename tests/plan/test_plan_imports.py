@@ -10,7 +10,7 @@ from activities.models import Activity, Occurrence
 from common.pasted import PastedTable, tidied
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.services.applying import AnswersMissing, apply_import
+from plan.services.applying import AnswersMissing, HowToApply, apply_import
 from plan.services.importing import (
     PORTION,
     StalePlan,
