@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from plan.views import activities, copying, dates, importing, lists
+from plan.views import activities, bulk, copying, dates, importing, lists
 from school.access import for_coordinators, for_teachers
 
 app_name = "plan"
@@ -15,6 +15,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("plan/", lists.YearPlan.as_view(), "year-plan"),
     ("activities/", lists.ActivityList.as_view(), "activity-list"),
     ("activities/new/", activities.activity_new, "activity-new"),
+    ("activities/bulk/", bulk.activity_bulk, "activity-bulk"),
     ("activities/<int:pk>/", activities.activity_detail, "activity-detail"),
     ("activities/<int:pk>/edit/", activities.activity_edit, "activity-edit"),
     ("activities/<int:pk>/history/", activities.activity_history, "activity-history"),

@@ -12,8 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
 from common.models import VersionedModel
@@ -237,7 +236,7 @@ def _row(entry: UndoEntry, way: WayBack, record: Any) -> UndoRow:
         reason = _("It was removed since.")
     elif record.version != entry.version_after:
         reason = _("Somebody changed it since.")
-    elif entry.change == Change.CHANGED and way.stays_hidden(record, entry.before):
+    elif entry.change == Change.CHANGED and way.stays_hidden(record, entry.before or {}):
         note = _("It stays for staff only: what was hidden is not shown again by itself.")
     return UndoRow(entry, way, record, reason, note)
 
@@ -305,10 +304,10 @@ def _words(code: str) -> Any:
     raise LookupError(f"{code} has no words in school.registries.undo_words")
 
 
-def with_way_back(text: Text, undo: Undo | None) -> Text | SafeString:
+def with_way_back(text: Text, undo: Undo | None) -> str:
     """Return a message about an action with the link that takes it back."""
     if undo is None:
-        return text
+        return conditional_escape(str(text))
     return format_html('{} <a href="{}">{}</a>', text, undo.get_absolute_url(), _("Take it back"))
 
 

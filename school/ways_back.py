@@ -126,7 +126,7 @@ class WayBack:
 
     def recreate(self, key: int, before: Values, *, by: User) -> None:
         """Make a removed record again, under its old key. Raises `Stays`."""
-        record = self.model(pk=key)
+        record = self.model(**{"pk": key})
         self.put_back(record, before)
         self.save(record, before, by=by)
 

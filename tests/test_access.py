@@ -58,7 +58,7 @@ WHO_MAY = {
         projects:product-list projects:product-new projects:product-detail projects:product-edit
         projects:product-history projects:product-delete projects:product-file
         papers:held-paper
-        undo:undo-list undo:undo-detail
+        undo:undo-list undo:undo-detail plan:activity-bulk
     """,
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
@@ -136,6 +136,8 @@ OTHERWISE = {
     "partners:partner-logo": {404},
     # The page of the date asks for it
     "logbook:date-sum-up": {302},
+    # Nothing was ticked
+    "plan:activity-bulk": {302},
     # Another's: administrators see all of them
     "undo:undo-detail": {200, 404},
     # No mail server

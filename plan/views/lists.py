@@ -16,6 +16,7 @@ from activities.selectors.occurrences import held_dates, with_dates
 from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
+from plan.forms.bulk import bulk_actions
 from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.lists import StaffListPage
 from school.models import SchoolClass
@@ -54,7 +55,16 @@ class ActivityList(StaffListPage):
         return rows
 
     def shown(self, rows: QuerySet) -> dict[str, Any]:
-        return {**super().shown(rows), "today": timezone.localdate()}
+        shown = super().shown(rows)
+        return {**shown, **self.for_bulk(shown["page"]), "today": timezone.localdate()}
+
+    def for_bulk(self, page: Page) -> dict[str, Any]:
+        """What can be done to many rows of the page at once, and to which of them."""
+        keys = [each.pk for each in page.object_list]
+        user = self.request.user
+        if keys and not user.is_coordinator:
+            keys = list(Activity.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+        return {"editable": set(keys), "bulk_actions": bulk_actions(user)}
 
     def columns(self) -> Sequence[Column]:
         return [
@@ -108,6 +118,7 @@ class YearPlan(ActivityList):
         earlier, later = SchoolYear(year.start - 1), SchoolYear(year.start + 1)
         page = Page(self.for_display(rows), self.request.GET.get("page"), self.per_page)
         return {
+            **self.for_bulk(page),
             "page": page,
             "groups": grouped(page.object_list, self.grouping),
             "grouping": self.grouping,

@@ -1,0 +1,76 @@
+"""One change of many rows of the plan: which rows, with what, and what became of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.bulk_words import BulkAction
+from activities.models import Activity
+from activities.services.bulk import BulkResult, change_many
+from activities.sign_up_notices import remind_of_sign_ups
+from common.display import safe_next
+from common.methods import form_methods
+from plan.forms.bulk import BulkForm, bulk_actions, ticked_rows
+from school.access import SignedInRequest
+from school.undo import with_way_back, words_of
+
+# A message names so many rows that were left, and counts the others
+NAMED_AT_MOST = 20
+
+
+@form_methods
+def activity_bulk(request: SignedInRequest) -> HttpResponse:
+    """Ask with what the ticked rows are to be changed, and change them all in one go."""
+    data = request.POST if request.method == "POST" else request.GET
+    back = safe_next(request, data.get("next", ""))
+    back = reverse("plan:activity-list") if back == "/" else back
+    chosen, action = ticked_rows(data.getlist("row")), data.get("action", "")
+    if not chosen or action not in bulk_actions(request.user):
+        text = _("Choose what to do with the rows.") if chosen else _("Tick at least one row.")
+        messages.warning(request, text)
+        return redirect(back)
+    rows = list(Activity.objects.visible_to(request.user).filter(pk__in=chosen))
+    form = BulkForm(request.POST if request.method == "POST" else None, action=BulkAction(action), rows=rows)
+    if form.is_valid():
+        result = change_many(chosen=chosen, change=form.change, by=request.user, now=timezone.now())
+        say_what_was_done(request, result)
+        return redirect(back)
+    form.hide_unasked()
+    context = {
+        "form": form,
+        "action": BulkAction(action),
+        "rows": rows,
+        "ticked": [f"{key}.{version}" for key, version in chosen.items()],
+        "back_url": back,
+    }
+    return render(request, "plan/activity_bulk.html", context)
+
+
+def say_what_was_done(request: SignedInRequest, result: BulkResult) -> None:
+    if result.undo is not None:
+        messages.success(request, with_way_back(_with_hidden(result), result.undo))
+    if result.left:
+        named = "; ".join(f"«{each.activity.title[:80]}» — {each.reason}" for each in result.left[:NAMED_AT_MOST])
+        text = _("Left as it is: %(rows)s") % {"rows": named}
+        if (more := len(result.left) - NAMED_AT_MOST) > 0:
+            text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
+        messages.warning(request, text)
+    if result.gone:
+        count = result.gone
+        text = ngettext("%(count)s row is gone already.", "%(count)s rows are gone already.", count)
+        messages.warning(request, text % {"count": count})
+    remind_of_sign_ups(request, result.called_off)
+
+
+def _with_hidden(result: BulkResult) -> str:
+    assert result.undo is not None
+    words = str(words_of(result.undo))
+    if not result.hidden:
+        return words
+    count = result.hidden
+    hidden = ngettext("%(count)s of them is for staff only.", "%(count)s of them are for staff only.", count)
+    return f"{words} {hidden % {'count': count}}"
