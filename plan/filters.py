@@ -110,11 +110,11 @@ class ActivityFilter(django_filters.FilterSet):
         ]
 
     def _offer_pasted_plans(self) -> None:
-        """Offer what was put into the plan from elsewhere, to those who put it in; nothing if nothing was."""
+        """Offer what was put into the plan from elsewhere where a link asks for it; only coordinators have such."""
         pasted = PlanImport.objects.visible_to(self.request.user).filter(state=PlanImport.State.APPLIED)
-        choices = [(str(each.pk), f"{each}, {each.year}") for each in pasted.only("pk", "name", "school_year")]
-        if choices:
-            self.filters["pasted"].extra["choices"] = choices
+        if self.data and "pasted" in self.data:
+            found = pasted.only("pk", "name", "school_year")
+            self.filters["pasted"].extra["choices"] = [(str(each.pk), f"{each}, {each.year}") for each in found]
         else:
             del self.filters["pasted"]
 

@@ -103,17 +103,20 @@ def counts_of(plan_import: PlanImport) -> ImportCounts:
 
 
 def earlier_imports(user: User, now: datetime) -> list[PlanImport]:
-    """Return the last pasted plans, without their tables; each with its `undo` while it can be taken back."""
+    """Return the last pasted plans, without their tables; applied ones with `undo`, while they can be taken back."""
     visible = PlanImport.objects.visible_to(user).select_related("created_by")
     found = list(visible.defer("tables", "corrections", "last_change")[:EARLIER_SHOWN])
-    undos = open_undos(what=PLAN_IMPORT, records=found, now=now)
-    for each in found:
+    applied = [each for each in found if each.state == PlanImport.State.APPLIED]
+    undos = open_undos(what=PLAN_IMPORT, records=applied, now=now)
+    for each in applied:
         each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
     return found
 
 
 def undo_of(plan_import: PlanImport, now: datetime) -> Undo | None:
     """Return what takes this plan back, while it can be."""
+    if plan_import.state != PlanImport.State.APPLIED:
+        return None
     return open_undos(what=PLAN_IMPORT, records=[plan_import], now=now).get(plan_import.pk)
 
 

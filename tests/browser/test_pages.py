@@ -26,7 +26,7 @@ NO_PAGES = """
     logbook:photo-file events:public-photo projects:product-file projects:public-product-file
     plan:activity-restore plan:date-restore logbook:activity-cycle logbook:date-sum-up
     plan:plan-import-read plan:plan-import-columns plan:plan-import-answer plan:plan-import-accept
-    plan:plan-import-apply
+    plan:plan-import-apply plan:activity-bulk
     events:calendar-feed events:event-feed events:open-data-events events:sign-up-action
 """.split()
 # Pages of the first run and of two-step sign-in: the journey of a new portal stands before them
