@@ -304,11 +304,11 @@ def _words(code: str) -> Any:
     raise LookupError(f"{code} has no words in school.registries.undo_words")
 
 
-def with_way_back(text: Text, undo: Undo | None) -> str:
-    """Return a message about an action with the link that takes it back."""
+def with_way_back(text: Text, undo: Undo | None, label: Text) -> str:
+    """Return a message about an action with the link, of this label, that takes it back."""
     if undo is None:
         return conditional_escape(str(text))
-    return format_html('{} <a href="{}">{}</a>', text, undo.get_absolute_url(), _("Take it back"))
+    return format_html('{} <a href="{}">{}</a>', text, undo.get_absolute_url(), label)
 
 
 def _by_model(records: Iterable[Any]) -> dict[type[Model], list[Any]]:

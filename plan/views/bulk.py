@@ -52,7 +52,7 @@ def activity_bulk(request: SignedInRequest) -> HttpResponse:
 
 def say_what_was_done(request: SignedInRequest, result: BulkResult) -> None:
     if result.undo is not None:
-        messages.success(request, with_way_back(_with_hidden(result), result.undo))
+        messages.success(request, with_way_back(_with_hidden(result), result.undo, _("Undo")))
     if result.left:
         named = "; ".join(f"«{each.activity.title[:80]}» — {each.reason}" for each in result.left[:NAMED_AT_MOST])
         text = _("Left as it is: %(rows)s") % {"rows": named}

@@ -325,7 +325,7 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('plan:plan-import-preview', args=[pk])}?waiting=yes")
     found.refresh_from_db(fields=["state"])
     shown = format_html('{} <a href="{}">{}</a>', said_of(applied), found.rows_url, _("Show what it put in"))
-    messages.success(request, with_way_back(shown, undo_of(found, now)))
+    messages.success(request, with_way_back(shown, undo_of(found, now), _("Take it back")))
     return redirect(f"{reverse('plan:year-plan')}?year={found.school_year}")
 
 

@@ -427,7 +427,7 @@ def test_who_did_it_takes_it_back_on_its_page(coordinator: Persona) -> None:
     activity.refresh_from_db()
     assert activity.title == "Чтения"
     again = coordinator.post(f"/en{undo.get_absolute_url()}")
-    assert again.status_code == 200 and "It was taken back" in again.text
+    assert again.status_code == 200 and "This was taken back already" in again.text
 
 
 def test_the_page_names_what_stays(coordinator: Persona) -> None:
