@@ -1,0 +1,59 @@
+"""The pages of what can be taken back: for whom, what they name, and doing it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from tests.conftest import Persona
+from tests.factories import ActivityFactory, UndoFactory
+from tests.school.test_undo import renamed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def test_who_did_it_takes_it_back_on_its_page(coordinator: Persona) -> None:
+    activity = ActivityFactory(title="Чтения")
+    undo = renamed(activity, coordinator.user)
+    assert "1 row got a module." in coordinator.get("/en/staff/undo/").text
+    page = coordinator.get(undo.get_absolute_url())
+    assert "Take 1 row back" in page.text and "Другое дело" in page.text
+    answer = coordinator.post(undo.get_absolute_url(), follow=True)
+    assert "1 row went back to what it was." in answer.text
+    activity.refresh_from_db()
+    assert activity.title == "Чтения"
+    again = coordinator.post(undo.get_absolute_url())
+    assert again.status_code == 200 and "This was taken back already" in again.text
+
+
+def test_the_page_names_what_stays(coordinator: Persona) -> None:
+    activity = ActivityFactory(title="Чтения")
+    undo = renamed(activity, coordinator.user)
+    activity.save()
+    page = coordinator.get(undo.get_absolute_url())
+    assert "There is nothing to take back" in page.text and "Somebody changed it since." in page.text
+
+
+def test_what_is_over_says_so(coordinator: Persona) -> None:
+    undo = UndoFactory(created_by=coordinator.user, created_at=timezone.now() - timedelta(days=2))
+    assert "Its day is over" in coordinator.get(undo.get_absolute_url()).text
+    assert "Its day is over" in coordinator.post(undo.get_absolute_url()).text
+
+
+def test_another_s_action_is_for_administrators_alone(
+    teacher: Persona, coordinator: Persona, administrator: Persona
+) -> None:
+    undo = renamed(ActivityFactory(), teacher.user)
+    url = undo.get_absolute_url()
+    assert [each.get(url).status_code for each in (teacher, coordinator, administrator)] == [200, 404, 200]
+    assert coordinator.post(url).status_code == 404
+    assert administrator.post(url).status_code == 302
+    undo.refresh_from_db()
+    assert undo.undone_by == administrator.user
