@@ -46,6 +46,7 @@ from tests.factories import (
     SchoolProfileFactory,
     SignUpFactory,
     TermFactory,
+    UndoFactory,
     UserFactory,
     WishConfirmationFactory,
 )
@@ -265,6 +266,11 @@ def pasted_rows(rows: range) -> None:
         )
 
 
+def actions_to_undo(rows: range) -> None:
+    for _row in rows:
+        UndoFactory()
+
+
 def people(rows: range) -> None:
     for _row in rows:
         UserFactory()
@@ -460,6 +466,7 @@ CASES = {
     "partner, activities": Case(lambda: f"/staff/partners/{first_partner()}/", "coordinator", activities_of_a_partner),
     "pasted plan": Case(lambda: f"/staff/import/plan/{first_import()}/", "coordinator", pasted_rows),
     "pasted plans": Case(lambda: "/staff/import/plan/", "coordinator", pasted_rows),
+    "can be undone": Case(lambda: "/staff/undo/", "administrator", actions_to_undo),
     "people": Case(lambda: "/staff/people/", "administrator", people),
     "journal": Case(lambda: "/staff/journal/", "administrator", lines_of_the_journal),
     "journal, export": Case(lambda: "/staff/journal/?format=csv", "administrator", lines_of_the_journal),
