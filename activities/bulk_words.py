@@ -12,6 +12,7 @@ class BulkAction(models.TextChoices):
     """What can be done to many activities at once; the codes are those of their undo as well."""
 
     PARTNER = "bulk-partner", _("with whom")
+    COOPERATION = "bulk-cooperation", _("without a partner")
     DIRECTION = "bulk-direction", _("direction")
     MODULE = "bulk-module", _("module")
     VISIBILITY = "bulk-visibility", _("who sees it")
@@ -24,6 +25,13 @@ def _words(code: str, count: int) -> str:
     match code:
         case BulkAction.PARTNER:
             return ngettext("%(count)s row got a partner.", "%(count)s rows got a partner.", count)
+        case BulkAction.COOPERATION:
+            said = ngettext(
+                "%(count)s row: what holds without a partner is set.",
+                "%(count)s rows: what holds without a partner is set.",
+                count,
+            )
+            return said
         case BulkAction.DIRECTION:
             return ngettext("%(count)s row got a direction.", "%(count)s rows got a direction.", count)
         case BulkAction.MODULE:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from common.fields import RecordsField
+from partners.models import Partnership
 from school.models import User
 from school.models.user import STAFF_ROLES
 
@@ -25,4 +26,11 @@ class JointPartnersField(RecordsField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.partner.title} — {obj.direction.title}"
+
+
+class PartnershipField(forms.ModelChoiceField):
+    """A partner in one of its directions."""
+
+    def label_from_instance(self, obj: Partnership) -> str:
         return f"{obj.partner.title} — {obj.direction.title}"

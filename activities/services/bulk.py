@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from activities.bulk_words import BulkAction
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Cooperation, Occurrence
 from activities.parsing import ParsedAudience
 from activities.services.activities import cancel_activity, save_activity
 from common.text import Text
@@ -28,6 +28,7 @@ class BulkChange:
     partnership: Partnership | None = None
     direction: Direction | None = None
     module: str = ""
+    cooperation: str = ""
     visibility: str = ""
     grades_text: str = ""
     # What the wording of the grades means in each school year: its classes are that year's
@@ -134,7 +135,7 @@ def _add_partner(activity: Activity, change: BulkChange, by: User, now: datetime
     partnerships = _partnerships(activity)
     if change.partnership in partnerships:
         return _so_already()
-    activity.is_looking_for_partner = False
+    activity.cooperation = Cooperation.PARTNERS
     return _save(activity, by, [*partnerships, change.partnership])
 
 
@@ -149,6 +150,16 @@ def _set_module(activity: Activity, change: BulkChange, by: User, now: datetime)
     if activity.module == change.module:
         return _so_already()
     activity.module = change.module
+    return _save(activity, by)
+
+
+def _set_cooperation(activity: Activity, change: BulkChange, by: User, now: datetime) -> Text:
+    """Say what holds without a partner; a row that has partners keeps them."""
+    if activity.cooperation == change.cooperation:
+        return _so_already()
+    if _partnerships(activity):
+        return _("It has partners.")
+    activity.cooperation = change.cooperation
     return _save(activity, by)
 
 
@@ -179,6 +190,7 @@ CHANGES: dict[BulkAction, Callable[[Activity, BulkChange, User, datetime], Text]
     BulkAction.PARTNER: _add_partner,
     BulkAction.DIRECTION: _set_direction,
     BulkAction.MODULE: _set_module,
+    BulkAction.COOPERATION: _set_cooperation,
     BulkAction.VISIBILITY: _set_visibility,
     BulkAction.GRADES: _set_grades,
     BulkAction.CANCEL: _cancel,

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.bulk_words import BulkAction
-from activities.models import Activity
+from activities.form_fields import PartnershipField
+from activities.models import Activity, Cooperation, Module
 from activities.parsing import PlanParser
 from activities.services.bulk import BulkChange
 from common.fields import LineField
@@ -29,11 +30,6 @@ def ticked_rows(values: Iterable[str]) -> dict[int, int]:
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and None not in pair}  # type: ignore[misc]
 
 
-class PartnershipField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.partner.title} — {obj.direction.title}"
-
-
 class BulkForm(forms.Form):
     """With what: the one field that the action asks for; none where it asks for nothing."""
 
@@ -50,6 +46,15 @@ class BulkForm(forms.Form):
         empty_label=_("as the partnership’s"),
     )
     module = LineField(label=_("Module of the programme"), max_length=150)
+    cooperation = forms.ChoiceField(
+        label=_("Without a partner"),
+        choices=[
+            (Cooperation.OWN, _("on our own, no partner is needed")),
+            (Cooperation.LOOKING, _("we are looking for a partner")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Rows that have partners keep them."),
+    )
     visibility = forms.ChoiceField(
         label=_("Who sees it"), choices=Activity.Visibility.choices, widget=forms.RadioSelect
     )
@@ -68,6 +73,7 @@ class BulkForm(forms.Form):
         BulkAction.PARTNER: {"partnership"},
         BulkAction.DIRECTION: {"direction"},
         BulkAction.MODULE: {"module"},
+        BulkAction.COOPERATION: {"cooperation"},
         BulkAction.VISIBILITY: {"visibility"},
         BulkAction.GRADES: {"grades_text", "grades_accepted"},
         BulkAction.CANCEL: {"reason"},
@@ -90,9 +96,10 @@ class BulkForm(forms.Form):
 
     @cached_property
     def modules(self) -> list[str]:
-        """Return the modules that these years' plans name: they are proposed, and another one can be written."""
-        rows = Activity.objects.filter(school_year__in=self.years).order_by("module")
-        return list(rows.values_list("module", flat=True).distinct())
+        """Return the modules of the programme, and what these years' plans name besides; another can be written."""
+        offered = Module.objects.offered().values_list("name", flat=True)
+        rows = Activity.objects.filter(school_year__in=self.years).exclude(module="").order_by("module")
+        return list(dict.fromkeys([*offered, *rows.values_list("module", flat=True).distinct()]))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

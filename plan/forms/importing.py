@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.form_fields import JointPartnersField
+from activities.form_fields import JointPartnersField, PartnershipField
 from activities.models import Activity, Cooperation, Module
 from activities.parsing import TimingAnswer
 from common.layout import Fold, Part
@@ -195,13 +195,6 @@ class QuestionsForm(forms.Form):
                     required=False,
                     widget=forms.Select if is_long else forms.RadioSelect,
                 )
-
-
-class PartnershipField(forms.ModelChoiceField):
-    """A partner in one of its directions."""
-
-    def label_from_instance(self, obj: Partnership) -> str:
-        return f"{obj.partner.title} · {obj.direction.title}"
 
 
 class ManyRowsForm(forms.Form):

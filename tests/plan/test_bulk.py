@@ -149,7 +149,7 @@ def test_a_partner_is_added_with_its_direction_to_those_the_rows_have(by: User) 
     alone, joint = ActivityFactory(), ActivityFactory(joint=[first])
     changed([alone, joint], by, BulkAction.PARTNER, partnership=second)
     alone.refresh_from_db()
-    assert (alone.direction, alone.is_looking_for_partner) == (second.direction, False)
+    assert (alone.direction, alone.cooperation) == (second.direction, "partners")
     assert set(joint.partnerships.all()) == {first, second}
 
 

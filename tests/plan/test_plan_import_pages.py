@@ -56,6 +56,7 @@ def paste(client: Client, *rows: str, year: int = 2026, heading: str = HEADING) 
     if plan.is_ready:
         # Of what is asked once for all rows, nothing matters to most tests.
         do(client, plan, "choose", partner="looking", module="-", former="keep")
+        plan.refresh_from_db()
     return plan
 
 
@@ -351,7 +352,8 @@ def test_too_long_a_text_waits_to_be_shortened(coordinator: Client) -> None:
 
 def test_what_people_pasted_is_text(coordinator: Client) -> None:
     cell = "<script>alert(1)</script> & <b>бег</b>"
-    plan = paste(coordinator, f"{cell}\t{cell}\t{cell}\t{cell}\t{cell}", heading=HEADING.replace("Сроки", "Сроки <i>"))
+    row = "\t".join(f"{cell} {letter}" for letter in "абвгд")
+    plan = paste(coordinator, row, heading=HEADING.replace("Сроки", "Сроки <i>"))
     for address in ("", "?waiting=yes", "rows/2/"):
         page = coordinator.get(f"{PASTE}{plan.pk}/{address}").text
         assert "alert(1)" in page
