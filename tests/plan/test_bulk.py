@@ -71,6 +71,8 @@ def values_of(action: BulkAction) -> dict[str, Any]:
             return {"direction": Direction.objects.get(code="prevention")}
         case BulkAction.MODULE:
             return {"module": "Профориентация"}
+        case BulkAction.COOPERATION:
+            return {"cooperation": "own"}
         case BulkAction.VISIBILITY:
             return {"visibility": "staff"}
         case BulkAction.GRADES:
