@@ -24,7 +24,7 @@ from partners.models import Partnership
 from school.models import SchoolClass, User
 from school.publication import publishing
 from school.years import SchoolYear
-from wordings.timing import TimingKind
+from wordings.timing import LONGEST, TimingKind, rewritten
 
 
 class HasDates(Exception):
@@ -130,11 +130,11 @@ COPIED_FIELDS = """
 
 
 @publishing()
-def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) -> Copied:
+def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User, rewrites_dates: bool = False) -> Copied:
     """Copy activities to another year with their wordings, without dates and attendance.
 
     The days are parsed again from the wording, for the new year: «12.09.2025» of last year becomes that day of this
-    one. Any other ambiguous wording has no days until somebody says them. Ended partnerships are left out; an activity
+    one. With `rewrites_dates` the wording says so too. Any other ambiguous wording has no days until somebody says them. Ended partnerships are left out; an activity
     without any partnership left looks for a partner. An activity that was copied before is skipped.
     """
     chosen = list(activities)
@@ -147,14 +147,17 @@ def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User) 
     for source in chosen:
         if source.pk not in known:
             known.add(source.pk)
-            copies.append(_copy(source, year, parser, by))
+            copies.append(_copy(source, year, parser, by, rewrites_dates=rewrites_dates))
     return Copied(copies, len(chosen) - len(copies))
 
 
-def _copy(source: Activity, year: SchoolYear, parser: PlanParser, by: User) -> Activity:
+def _copy(source: Activity, year: SchoolYear, parser: PlanParser, by: User, *, rewrites_dates: bool) -> Activity:
     copy = Activity(
         school_year=year.start, copied_from=source, **{name: getattr(source, name) for name in COPIED_FIELDS}
     )
+    rewriting = rewritten(copy.timing_text, year) if rewrites_dates else None
+    if rewriting and len(rewriting.text) <= LONGEST:
+        copy.timing_text = rewriting.text
     timing = parser.timing(copy.timing_text)
     is_last_years = {ambiguity.code for ambiguity in timing.ambiguities} == {"other-year"}
     answer = TimingAnswer.PROPOSED if is_last_years else TimingAnswer.NONE

@@ -7,6 +7,8 @@ from django import template
 from activities.cooperation import with_whom
 from activities.dates_in_words import date_in_words, dates_in_words, day_in_words
 from activities.models import Activity, Occurrence
+from school.years import SchoolYear
+from wordings.timing import Rewriting, rewritten
 
 register = template.Library()
 
@@ -14,6 +16,12 @@ register.filter("date_words", date_in_words)
 register.filter("dates_words", dates_in_words)
 register.filter("day_words", day_in_words)
 register.filter(with_whom)
+
+
+@register.filter
+def rewritten_for(text: str, year: SchoolYear) -> Rewriting | None:
+    """The wording with this year's dates, and what becomes of each; None where it has none of a former year."""
+    return rewritten(text, year)
 
 
 @register.filter

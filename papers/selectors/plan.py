@@ -18,6 +18,7 @@ from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
 from wordings.grades import Level
 from wordings.months import RUSSIAN_MONTHS
+from wordings.timing import former_dates
 
 GROUPS_OF_MONTHS = {
     **{number: name for number, name in enumerate(RUSSIAN_MONTHS, 1)},
@@ -63,6 +64,25 @@ def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
     """Add what a paper says of each activity, in the order of the plan, with a few queries for all."""
     rows = activities.select_related("direction").with_partners().order_by("plan_month", "sorts_on", "pk")
     return with_dates(rows, only_standing=True)
+
+
+@dataclass(frozen=True)
+class FormerDates:
+    """A row of the paper in which dates of a former year stand."""
+
+    activity: Activity
+    dates: tuple[str, ...]
+
+
+def former_dates_of(activities: Iterable[Activity], year: SchoolYear) -> list[FormerDates]:
+    """Return the rows that would print dates of a former year, in their title, their time or who takes part."""
+    found = []
+    for activity in activities:
+        texts = (activity.title, activity.timing_text, activity.participants, activity.responsible_text)
+        dates = dict.fromkeys(each for text in texts for each in former_dates(text, year))
+        if dates:
+            found.append(FormerDates(activity, tuple(dates)))
+    return found
 
 
 def plan_document(

@@ -13,7 +13,7 @@ from common.methods import form_methods
 from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
-from papers.selectors.plan import paper_of, plan_document, rows_of_paper
+from papers.selectors.plan import former_dates_of, paper_of, plan_document, rows_of_paper
 from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile
@@ -51,8 +51,9 @@ def answer_paper(
 ) -> HttpResponse:
     paper, asked = paper_of(year), request.GET.get("group", "")
     grouping = asked if asked in PlanPaper.Grouping.values else paper.grouping
+    activities = list(rows_of_paper(rows))
     plan = plan_document(
-        rows_of_paper(rows),
+        activities,
         paper=paper,
         profile=current_profile(request),
         level=level,
@@ -63,6 +64,7 @@ def answer_paper(
         return file
     context = {
         "plan": plan,
+        "former": former_dates_of(activities, year),
         "year": year,
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
         "level": level,

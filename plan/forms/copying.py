@@ -19,6 +19,7 @@ class CopyForm(forms.Form):
     activities = RecordsField(
         label="", queryset=Activity.objects.none(), error_messages={"required": _("Tick at least one row.")}
     )
+    rewrites_dates = forms.BooleanField(label=_("Write the dates anew, for the new year"), required=False, initial=True)
 
     def __init__(self, *args: Any, by: User, year: SchoolYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

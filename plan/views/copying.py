@@ -13,6 +13,7 @@ from plan.selectors.copying import copied_keys
 from plan.selectors.year import Grouping, grouped
 from school.access import SignedInRequest
 from school.years import SchoolYear, asked_year
+from wordings.timing import former_dates
 
 
 @form_methods
@@ -22,7 +23,12 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
     into = SchoolYear(year.start + 1)
     form = CopyForm(request.POST if request.method == "POST" else None, by=request.user, year=year)
     if form.is_valid():
-        copied = copy_to_year(activities=form.cleaned_data["activities"], year=into, by=request.user)
+        copied = copy_to_year(
+            activities=form.cleaned_data["activities"],
+            year=into,
+            by=request.user,
+            rewrites_dates=form.cleaned_data["rewrites_dates"],
+        )
         messages.success(
             request,
             ngettext("%(count)s row is taken over.", "%(count)s rows are taken over.", len(copied.activities))
@@ -39,11 +45,13 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
                 % {"count": undated},
             )
         return redirect(f"{reverse('plan:year-plan')}?year={into.start}&state=copied")
+    rows = list(form.rows)
     context = {
         "form": form,
         "year": year,
         "into": into,
-        "groups": grouped(list(form.rows), Grouping.MONTH),
+        "groups": grouped(rows, Grouping.MONTH),
+        "former": sum(bool(former_dates(each.timing_text, into)) for each in rows),
         "taken": copied_keys(into),
         "chosen": form.chosen,
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",

@@ -205,6 +205,23 @@ def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
     assert [each.attrs["href"] for each in page.all("a", aria_current="page")][-1:] == ["?group=month"]
 
 
+def test_dates_of_a_former_year_are_named_with_links_to_their_rows(coordinator: Client) -> None:
+    old = october("Кросс", timing_text="05.10.2025")
+    titled = october("Акция 9 мая 2026 г.")
+    october("Чтения", timing_text="5 октября 2026 г.")
+    page = html.page(coordinator.get(f"{PAPER}?year=2026"))
+    notice = page.one(id="former-dates")
+    assert "A date of a former year stands in the paper: 2" in notice.text
+    assert "05.10.2025" in notice.text
+    assert "9 мая 2026" in notice.text
+    assert {link.attrs["href"] for link in notice.all("a")} == {each.get_absolute_url() for each in (old, titled)}
+
+
+def test_a_paper_of_this_year_says_nothing_of_former_ones(coordinator: Client) -> None:
+    october("Чтения", timing_text="5 октября 2026 г.")
+    assert not html.page(coordinator.get(f"{PAPER}?year=2026")).all(id="former-dates")
+
+
 def test_an_empty_plan_says_so(coordinator: Client) -> None:
     page = coordinator.get(PAPER).text
     assert "There is no row for this paper yet" in page

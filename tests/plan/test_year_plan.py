@@ -396,6 +396,34 @@ def test_ticks_stay_after_an_error(coordinator: Client) -> None:
     assert not Activity.objects.filter(school_year=2027).exists()
 
 
+def test_dates_of_the_old_year_are_offered_rewritten(coordinator: Client) -> None:
+    old = ActivityFactory(title="Кросс", timing_text="23.02.2027 (вторник)")
+    plain = ActivityFactory(title="Чтения", timing_text="3 октября")
+    page = html.page(coordinator.get(f"{COPY}?year=2026"))
+    assert "1 row has a date of a former year in its words" in page.text
+    assert "23.02.2028 (среда)" in page.text
+    assert "day off; 22.02?" in page.text
+    assert page.form().fields["rewrites_dates"] == ["on"]
+    coordinator.post(f"{COPY}?year=2026", {"activities": [old.pk, plain.pk], "rewrites_dates": "on"})
+    copies = Activity.objects.filter(school_year=2027).order_by("title")
+    assert [each.timing_text for each in copies] == ["23.02.2028 (среда)", "3 октября"]
+    assert copies[0].first_day == date(2028, 2, 23)
+
+
+def test_old_dates_stay_in_the_words_without_the_tick(coordinator: Client) -> None:
+    old = ActivityFactory(title="Кросс", timing_text="23.02.2027")
+    page = html.page(coordinator.post(f"{COPY}?year=2026", {}))
+    assert "rewrites_dates" not in page.form().fields
+    coordinator.post(f"{COPY}?year=2026", {"activities": [old.pk]})
+    copy = Activity.objects.get(school_year=2027)
+    assert (copy.timing_text, copy.first_day) == ("23.02.2027", date(2028, 2, 23))
+
+
+def test_a_plan_without_old_dates_asks_nothing(coordinator: Client) -> None:
+    ActivityFactory(title="Чтения", timing_text="3 октября")
+    assert "rewrites_dates" not in html.page(coordinator.get(f"{COPY}?year=2026")).form().fields
+
+
 def test_a_year_without_rows_says_so(coordinator: Client, teacher: Client) -> None:
     assert "The plan of 2026/2027 has no rows" in coordinator.get(COPY).text
     assert teacher.get(COPY).status_code == 403

@@ -18,6 +18,8 @@ from wordings.timing.former_years import DateFinder, Exactness, WrittenDate, dat
 from wordings.timing.weekday_words import in_same_form, preposition
 from wordings.timing.words import Token, folded
 
+# Most wordings have no figure and so no date: they need not be gone through.
+_FIGURE = re.compile(r"\d")
 _PREPOSITIONS = ("в", "во", "с", "со")
 
 
@@ -69,13 +71,13 @@ def rewritten(text: str, year: SchoolYear) -> Rewriting | None:
     A date is of a former year by the year that stands in it, or by the day of the week beside it, which was right a
     year ago and is wrong now. Everything else in the wording stays as it is.
     """
-    rewriter = _Rewriter(text, year)
-    return rewriter.rewriting() if rewriter.edits else None
+    rewriter = _Rewriter(text, year) if _FIGURE.search(text) else None
+    return rewriter.rewriting() if rewriter and rewriter.edits else None
 
 
 def former_dates(text: str, year: SchoolYear) -> list[str]:
     """Return the dates of former years that stand in a text, as they are written."""
-    return _Rewriter(text, year).former
+    return _Rewriter(text, year).former if _FIGURE.search(text) else []
 
 
 class _Rewriter:
