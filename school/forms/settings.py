@@ -28,7 +28,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
         Fold(_("What social partnership is for you"), "definition", "statement", "goal", "task"),
         Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
         Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
-        Fold(_("School year"), "term_system"),
+        Fold(_("School year"), "term_system", "is_five_day"),
         Fold(
             _("Stages of partnership"),
             "events_wanted",
@@ -65,6 +65,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
             "director_name",
             "signatories",
             "term_system",
+            "is_five_day",
             "events_wanted",
             "trust_wanted",
             "gap_named_from",

@@ -65,6 +65,11 @@ class SchoolProfile(VersionedModel):
     term_system = models.CharField(
         _("the year is divided into"), max_length=20, choices=TermSystem, default=TermSystem.QUARTERS
     )
+    is_five_day = models.BooleanField(
+        _("no lessons on Saturdays"),
+        default=False,
+        help_text=_("Then the plan remarks a day that is a Saturday. Grade 1 has none in any school."),
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
 
     # What the criteria of the three stages ask for; the portal advises with them, people decide.
