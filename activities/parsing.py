@@ -13,13 +13,13 @@ from activities.models import Activity, OwnCommunity
 from activities.partner_names import KnownPartner, known_partners, partners_named
 from activities.sides import NamedSides, named_sides, which_partner
 from partners.models import Partner, Partnership
-from school.models import SchoolClass, Term, User
+from school.models import SchoolClass, SchoolProfile, Term, User
 from school.years import GRADES, SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, parse_responsible
-from wordings.timing import Span, Timing, TimingKind, parse_timing
+from wordings.timing import DayRemark, Span, Timing, TimingKind, parse_timing, remarks_on_days
 
 
 class TimingAnswer(models.TextChoices):
@@ -116,6 +116,10 @@ class PlanParser:
         return [(day, day) for day, theirs in sorted(on_holiday.items()) if wanted <= theirs]
 
     @cached_property
+    def is_five_day(self) -> bool:
+        return SchoolProfile.objects.filter(is_five_day=True).exists()
+
+    @cached_property
     def classes(self) -> dict[tuple[int, str], SchoolClass]:
         rows = SchoolClass.objects.filter(school_year=self.year.start)
         return {(each.grade, each.letter.upper()): each for each in rows}
@@ -144,6 +148,10 @@ class PlanParser:
 
     def timing(self, text: str) -> Timing:
         return parse_timing(text, year=self.year, terms=self.terms)
+
+    def day_remarks(self, days: Iterable[date], grades: Iterable[int] = ()) -> list[DayRemark]:
+        """Return which of these single days are none of school, for all or for these grades."""
+        return remarks_on_days(days, terms=self.terms, grades=grades, is_five_day=self.is_five_day)
 
     def audience(self, text: str) -> ParsedAudience:
         """Parse whom it is for; ask about a class that the year's list lacks, once the year has classes."""

@@ -379,6 +379,14 @@ class Activity(VersionedModel):
         """Return the days that the wording names apart, in their order."""
         return tuple(Span(date.fromisoformat(first), date.fromisoformat(last)) for first, last in self.worded_spans)
 
+    @property
+    def single_days(self) -> list[date]:
+        """Return the days that the wording names one by one: «3 и 10 октября»."""
+        if self.timing_kind != TimingKind.DAYS or self.worded_from is None or self.worded_until is None:
+            return []
+        spans = self.named_spans or (Span(self.worded_from, self.worded_until),)
+        return [span.first for span in spans if span.is_one_day]
+
     def get_absolute_url(self) -> str:
         return reverse(addresses.ACTIVITY, args=[self.pk])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
@@ -150,11 +150,7 @@ class DatesForm(forms.Form):
             self.add_error("days", _("These are no single days. Write each: «6, 13 и 20 октября»."))
         if "days" in self.errors:
             return
-        found = [
-            span.first + timedelta(days=offset)
-            for span in timing.spans
-            for offset in range((span.last - span.first).days + 1)
-        ]
+        found = [day for span in timing.spans for day in span.days()]
         if len(found) > 400:
             self.add_error("days", _("These are too many days at once."))
             return

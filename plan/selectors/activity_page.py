@@ -7,8 +7,10 @@ from typing import Any
 from activities.dates_in_words import when_in_words
 from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.parsing import PlanParser
 from activities.selectors.cycle import cycle_context, cycle_of, may_tap
 from school.models import User
+from wordings.timing import DayRemark
 
 
 def activities_for_page(user: User) -> ActivityQuerySet:
@@ -31,12 +33,19 @@ def activity_context(activity: Activity, user: User, today: date) -> dict[str, A
         "dates": dates,
         "today": today,
         "when": when_in_words(activity),
+        "day_remarks": [] if dates else day_remarks(activity),
         "partnerships": activity.partnerships.all(),
         "people": activity.people.all(),
         "classes": activity.classes.all(),
         "principles": activity.principles.all(),
         "products": activity.products.select_related("type"),
     }
+
+
+def day_remarks(activity: Activity) -> list[DayRemark]:
+    """Return which of the days that the wording names are none of school for its grades."""
+    days = activity.single_days
+    return PlanParser(activity.year).day_remarks(days, activity.grade_set) if days else []
 
 
 def may_have_been_held(activity: Activity, dates: Sequence[Occurrence], today: date) -> bool:

@@ -21,7 +21,14 @@ from activities.parsing import (
 from demo.partners import DOCUMENT_PARTNERS
 from partners.models import Partner
 from school.years import SchoolYear
-from tests.factories import PartnerFactory, PartnershipFactory, SchoolClassFactory, TermFactory, UserFactory
+from tests.factories import (
+    PartnerFactory,
+    PartnershipFactory,
+    SchoolClassFactory,
+    SchoolProfileFactory,
+    TermFactory,
+    UserFactory,
+)
 from wordings.months import month_mask
 from wordings.timing import TimingKind, parse_timing
 
@@ -323,3 +330,22 @@ def test_holidays_are_the_days_on_which_all_of_these_grades_rest() -> None:
     february = [(date(2027, 2, day),) * 2 for day in (15, 16)]
     assert parser.holidays() == parser.holidays({1, 2}) == parser.holidays({9}) == autumn
     assert parser.holidays({1}) == autumn + february
+
+
+# Days without school
+
+
+@pytest.mark.django_db
+def test_days_without_school_are_remarked_as_the_school_sets_its_week_and_terms() -> None:
+    SchoolProfileFactory(is_five_day=True)
+    TermFactory(kind="holidays", starts_on=date(2027, 2, 15), ends_on=date(2027, 2, 21), grade_from=1, grade_to=1)
+    parser = PlanParser(YEAR)
+    saturday, of_first_grade, monday = date(2026, 10, 10), date(2027, 2, 16), date(2026, 10, 12)
+    days = [saturday, of_first_grade, monday]
+    assert [each.code for each in parser.day_remarks(days)] == ["saturday", "holidays"]
+    assert [each.code for each in parser.day_remarks(days, grades=[5])] == ["saturday"]
+
+
+@pytest.mark.django_db
+def test_a_saturday_is_a_day_of_school_unless_the_school_says_otherwise() -> None:
+    assert PlanParser(YEAR).day_remarks([date(2026, 10, 10)]) == []

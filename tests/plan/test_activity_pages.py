@@ -465,3 +465,18 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
     russian = coordinator.get(page_of(row).removeprefix("/en")).text
     assert "вт, 13 октября, 14:00" in russian
     assert "tue, 13 October, 14:00" in coordinator.get(page_of(row)).text
+
+
+# Days that the words name
+
+
+def test_single_days_are_shown_single_and_those_without_school_are_remarked(coordinator: Client) -> None:
+    form = {"title": "Кросс", "timing_text": "11 и 14 октября", "is_looking_for_partner": "on"}
+    sent = html.page(coordinator.get("/en/staff/activities/new/?year=2026")).form().fields | form
+    coordinator.post("/en/staff/activities/new/?year=2026", sent)
+    page = html.page(coordinator.get(page_of(Activity.objects.get()))).text
+    assert "11 and 14 October" in page
+    assert "11 October is a Sunday." in page
+    assert "14 October is" not in page
+    with_dates(on(14), activity=Activity.objects.get())
+    assert "is a Sunday" not in coordinator.get(page_of(Activity.objects.get())).text

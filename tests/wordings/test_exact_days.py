@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wordings.test_timing import ANY_TEXT, GRADES_APART, QUARTERS, TRIMESTERS, Row, day, understood
-from wordings.timing import TermLike, exact_days, remarks_on_days
+from wordings.timing import TermLike, exact_days, remarks_on_days, single_days
 
 
 def named(text: str) -> list[str]:
@@ -133,23 +133,23 @@ def test_days_without_school_are_remarked(
 ) -> None:
     timing = understood(text, terms)
     assert timing.is_sure
-    found = remarks_on_days(timing, terms=terms, grades=grades, is_five_day=is_five_day)
+    found = remarks_on_days(single_days(timing), terms=terms, grades=grades, is_five_day=is_five_day)
     assert [remark.code for remark in found] == codes
     assert all(str(remark.message) for remark in found)
 
 
 def test_grades_with_holidays_are_named_where_others_are_at_school() -> None:
-    (remark,) = remarks_on_days(understood("17 февраля", GRADES_APART), terms=GRADES_APART, grades=(1, 2, 3))
+    (remark,) = remarks_on_days([day("17.02")], terms=GRADES_APART, grades=(1, 2, 3))
     assert str(remark.message).endswith("1.")
     assert remark.day == day("17.02")
 
 
 def test_terms_of_any_kind_are_asked() -> None:
     rows = [Row("holidays", "Карантин", day("12.10"), day("13.10"), 5, 6)]
-    assert len(remarks_on_days(understood("12 октября"), terms=rows, grades=(5,))) == 1
-    assert remarks_on_days(understood("12 октября"), terms=rows, grades=(7,)) == []
+    assert len(remarks_on_days([day("12.10")], terms=rows, grades=(5,))) == 1
+    assert remarks_on_days([day("12.10")], terms=rows, grades=(7,)) == []
 
 
 @given(ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]))
 def test_any_text_is_remarked_on_or_not(text: str, terms: list[TermLike]) -> None:
-    assert all(str(each.message) for each in remarks_on_days(understood(text, terms), terms=terms))
+    assert all(str(each.message) for each in remarks_on_days(single_days(understood(text, terms)), terms=terms))

@@ -1,7 +1,7 @@
 """What wordings of time mean: the index of this package, which other rooms import from."""
 
 from wordings.timing.combining import with_month
-from wordings.timing.days_off import DayOff, DayRemark, remarks_on_days
+from wordings.timing.days_off import DayOff, DayRemark, remarks_on_days, single_days
 from wordings.timing.exact import ExactDay, exact_days
 from wordings.timing.lines import joined_lines
 from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
@@ -27,5 +27,6 @@ __all__ = [
     "parse_timing",
     "remarks_on_days",
     "rewritten",
+    "single_days",
     "with_month",
 ]

@@ -66,20 +66,21 @@ def school_day_near(day: date) -> date | None:
     return next((each for each in near if day_off(each, is_five_day=True) is None), None)
 
 
+def single_days(timing: Timing) -> list[date]:
+    """Return the days that a wording names one by one."""
+    return [each.first for each in exact_days(timing) if each.first == each.last]
+
+
 def remarks_on_days(
-    timing: Timing, *, terms: Sequence[TermLike], grades: Iterable[int] = (), is_five_day: bool = False
+    days: Iterable[date], *, terms: Sequence[TermLike], grades: Iterable[int] = (), is_five_day: bool = False
 ) -> list[DayRemark]:
-    """Return what is to be said of the single days of a wording; `grades` are those concerned, none for all.
+    """Return what is to be said of single days; `grades` are those concerned, none for all.
 
     Grade 1 has five days a week in every school, and holidays of its own.
     """
     concerned = frozenset(grades) or frozenset(GRADES)
-    found = []
-    for each in exact_days(timing):
-        if each.first == each.last:
-            remark = _remark(each.first, terms, concerned, is_five_day or concerned == {1})
-            found += [remark] if remark else []
-    return found
+    found = (_remark(day, terms, concerned, is_five_day or concerned == {1}) for day in days)
+    return [remark for remark in found if remark]
 
 
 def _remark(day: date, terms: Sequence[TermLike], concerned: frozenset[int], is_five_day: bool) -> DayRemark | None:
