@@ -335,18 +335,18 @@ class PeriodRules:
 
     @backtracking
     def _seasons_behind(self) -> list[int] | None:
-        """Parse «(осенние)» behind «каникулы»."""
+        """Parse «(осенние)», «осенью» behind «каникулы»."""
         mark = self.cursor.take("(", ":", "-", ",")
-        found = self._seasons() if mark else []
+        found = self._seasons(Sense.SEASONAL, Sense.SEASON)
         if not found or self.cursor.here.text in HOLIDAYS or (mark and mark.text == "(" and not self.cursor.take(")")):
             return None
         return found
 
-    def _seasons(self) -> list[int]:
+    def _seasons(self, *senses: Sense) -> list[int]:
         """Parse «осенние и весенние», «осенне-зимний»."""
         found: list[int] = []
         before = self.cursor.at
-        while token := self.cursor.take_sense(Sense.SEASONAL):
+        while token := self.cursor.take_sense(*senses or (Sense.SEASONAL,)):
             found.append(cast(int, token.value))
             before = self.cursor.at
             self.cursor.take(*LIST_MARKS, "-")

@@ -16,8 +16,9 @@ from wordings.ambiguity import Ambiguity
 from wordings.timing.days_off import day_off, school_day_near
 from wordings.timing.former_years import DateFinder, Exactness, WrittenDate, date_or_none, pairs_of
 from wordings.timing.weekday_words import in_same_form, preposition
-from wordings.timing.words import Token, folded
+from wordings.timing.words import MIDNIGHT, Token, folded
 
+_MIDNIGHT = re.compile(f"{MIDNIGHT}$", re.IGNORECASE)
 # Most wordings have no figure and so no date: they need not be gone through.
 _FIGURE = re.compile(r"\d")
 _PREPOSITIONS = ("в", "во", "с", "со")
@@ -141,14 +142,14 @@ class _Rewriter:
 
     def _write_year(self, token: Token, year: int) -> None:
         """Write a year with as many digits as it has: at the end of a token, or at its beginning in «2026-02-23»."""
-        source = self.text[token.start : token.end]
+        source = _MIDNIGHT.sub("", self.text[token.start : token.end])
         found = re.match(r"\d{4}(?=-)", source) or re.search(r"\d{4}$|\d{2}$", source)
         if found:
             start = token.start + found.start()
             self.edits[start, start + len(found[0])] = str(year)[-len(found[0]) :]
 
     def _write_day(self, token: Token, day: int) -> None:
-        source = self.text[token.start : token.end]
+        source = _MIDNIGHT.sub("", self.text[token.start : token.end])
         found = re.search(r"\d{1,2}$", source) if re.match(r"\d{4}-", source) else re.search(r"\d{1,2}", source)
         if found:
             self.edits[token.start + found.start(), token.start + found.end()] = str(day)

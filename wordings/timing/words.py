@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import cast
 
 
 class Sense(Enum):
@@ -180,15 +181,23 @@ _AS_ROMAN = str.maketrans("іlх", "iix")
 _AS_CYRILLIC = str.maketrans("aecopxyktmhb", "аесорхуктмнв")
 _FOLDED = str.maketrans("ё‐‑‒–—―−﹘﹣－", "е----------")
 
+# A spreadsheet writes a day without a time as midnight.
+MIDNIGHT = r"(?:[\st]0{1,2}:00(?::00)?(?![0-9:]))"
+_AT_MIDNIGHT = re.compile(MIDNIGHT)
 _TOKEN = re.compile(
+    rf"""
+    (?P<iso>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}{MIDNIGHT}?(?![0-9]))
+    | (?P<slashed>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}{MIDNIGHT}?(?![0-9]))
+    | (?P<midnight>[0-9]{{1,2}}\.[0-9]{{1,2}}\.(?:[0-9]{{4}}|[0-9]{{2}}){MIDNIGHT})
+    """
     r"""
-    (?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9]))
-    | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?![0-9]))
-    | (?P<clock>[0-9]{1,2}:[0-9]{2}(?![0-9]))
+    | (?P<clock>[0-9]{1,2}:[0-9]{2}(?::00)?(?![0-9]))
     | (?P<spaced>[0-9]{1,2}\.\s[0-9]{1,2}\.\s?[0-9]{4}(?![0-9]))
     | (?P<dotted>[0-9]{1,2}\.(?:[ivxіхl]{1,4}(?![^\W\d_])|[0-9]{1,2})(?:\.\s?[0-9]{4}|\.[0-9]{2})?(?![0-9]))
     | (?P<month>[0-9]{1,2}\.[0-9]{4}(?![0-9]))
     | (?P<quoted>[«"“„]\s?[0-9]{1,2}\s?[»"”“])
+    | (?P<spreadsheet>[0-9]{1,2}[.-](?:янв|февр?|мар|апр|ма[йя]|июн|июл|авг|сент?|окт|нояб?|дек)(?![^\W\d_])
+      (?:[.-]+(?:[0-9]{4}|[0-9]{2})(?![0-9]))?)
     | (?P<number>[0-9]+)(?:(?:\s?-?\s?(?:ого|го|ое|ая|ый|ой|ую|ому|му|[еяйю])|-(?:м|ом|ым|х|ых))(?![^\W\d_]))?
     | (?P<abbreviation>п/г|[ст]\.\s?г(?![^\W\d_]))
     | (?P<word>[^\W\d_]+)
@@ -230,12 +239,14 @@ def _token(match: re.Match[str]) -> Token:
     match kind:
         case "iso":
             return Token(text, *at, Sense.DATE, (numbers[2], numbers[1], numbers[0]))
-        case "slashed" | "spaced" | "dotted":
-            return Token(text, *at, Sense.DATE, _date(text, numbers))
+        case "slashed" | "spaced" | "dotted" | "midnight":
+            return Token(text, *at, Sense.DATE, _date(_AT_MIDNIGHT.sub("", text), numbers[:3]))
+        case "spreadsheet":
+            return Token(text, *at, Sense.DATE, _spreadsheet_date(text, numbers))
         case "month":
             return Token(text, *at, Sense.MONTH_AND_YEAR, tuple(numbers))
         case "clock":
-            return Token(text, *at, Sense.CLOCK, tuple(numbers))
+            return Token(text, *at, Sense.CLOCK, tuple(numbers[:2]))
         case "number" | "quoted":
             is_year = len(text) == 4 and 1900 <= numbers[0] <= 2100
             return Token(text, *at, Sense.YEAR if is_year else Sense.NUMBER, numbers[0])
@@ -252,6 +263,14 @@ def _date(text: str, numbers: list[int]) -> tuple[int, int, int | None]:
         numbers.insert(1, _ROMAN.get(roman.group().translate(_AS_ROMAN), 0))
     year = numbers[2] if len(numbers) > 2 else None
     return numbers[0], numbers[1], year + 2000 if year is not None and year < 100 else year
+
+
+def _spreadsheet_date(text: str, numbers: list[int]) -> tuple[int, int, int | None]:
+    """Return the date that a spreadsheet shows as «05.окт», «05-окт-26»."""
+    (name,) = re.findall(r"[^\W\d_]+", text)
+    month = cast(int, _VOCABULARY[name][1])
+    year = numbers[1] if len(numbers) > 1 else None
+    return numbers[0], month, year + 2000 if year is not None and year < 100 else year
 
 
 def _word(text: str, start: int, end: int) -> Token:
