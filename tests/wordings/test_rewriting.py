@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from school.years import SchoolYear
 from tests.wordings.test_timing import ANY_TEXT, YEAR, codes, understood
+from wordings.timing.former_years import DateFinder, Exactness
 from wordings.timing.rewriting import Change, former_dates, rewritten
 
 # The wording of a former year, this year's, and the dates of it that are said to be former
@@ -151,7 +152,12 @@ def test_a_day_that_the_year_has_not_is_remarked() -> None:
     assert [remark.code for remark in found.remarks] == ["no-such-day"]
 
 
-@given(ANY_TEXT, st.sampled_from([2026, 2027, 2024]))
+OLD_WORDS = """2025 2026 2024 01.09.25 29.02.2024 23.02.2026 2025-09-01 09.2025 2025/2026 1.IX.2025 (пн) (вс) пн вт, среда
+    понедельник в во с по до 1 5 30 31 сентября марта февраля августа года г. , – - ( ) и каждый 0:00 12-окт-25""".split()
+OLD_TEXT = st.one_of(st.lists(st.sampled_from(OLD_WORDS), max_size=12).map(" ".join), ANY_TEXT)
+
+
+@given(OLD_TEXT, st.sampled_from([2026, 2027, 2024]))
 def test_any_text_is_rewritten_or_left_alone(text: str, start: int) -> None:
     year = SchoolYear(start)
     found = rewritten(text, year)
@@ -159,3 +165,7 @@ def test_any_text_is_rewritten_or_left_alone(text: str, start: int) -> None:
     if found:
         assert found.changes
         assert all(change.new in year for change in found.changes)
+        assert all(str(change) for change in found.changes)
+        # No day or month has a former year any more.
+        left = [each for each in DateFinder(found.text).found if each.is_former(year)]
+        assert all(each.exactness is Exactness.SCHOOL_YEAR for each in left)
