@@ -19,8 +19,8 @@ from wordings.timing.weekday_words import in_same_form, preposition
 from wordings.timing.words import MIDNIGHT, Token, folded
 
 _MIDNIGHT = re.compile(f"{MIDNIGHT}$", re.IGNORECASE)
-# Most wordings have no figure and so no date: they need not be gone through.
-_FIGURE = re.compile(r"\d")
+# Most wordings have no year and no day of the week: they need not be gone through.
+_MAY_BE_FORMER = re.compile(r"(?:19|20)\d\d|[./-]\s?\d\d(?!\d)|пн|вт|ср|чт|пт|сб|вс|пон|четв|пятн|субб", re.IGNORECASE)
 _PREPOSITIONS = ("в", "во", "с", "со")
 
 
@@ -72,13 +72,13 @@ def rewritten(text: str, year: SchoolYear) -> Rewriting | None:
     A date is of a former year by the year that stands in it, or by the day of the week beside it, which was right a
     year ago and is wrong now. Everything else in the wording stays as it is.
     """
-    rewriter = _Rewriter(text, year) if _FIGURE.search(text) else None
+    rewriter = _Rewriter(text, year) if _MAY_BE_FORMER.search(text) else None
     return rewriter.rewriting() if rewriter and rewriter.edits else None
 
 
 def former_dates(text: str, year: SchoolYear) -> list[str]:
     """Return the dates of former years that stand in a text, as they are written."""
-    return _Rewriter(text, year).former if _FIGURE.search(text) else []
+    return _Rewriter(text, year).former if _MAY_BE_FORMER.search(text) else []
 
 
 class _Rewriter:
