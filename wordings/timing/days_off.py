@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
@@ -28,13 +28,13 @@ _NEAR, _FAR = 4, 14
 _day = lazy(lambda day: date_format(day, "j E"), str)
 
 
-class DayOff(models.TextChoices):
+class DayOff(StrEnum):
     """Why a day is none of school."""
 
-    PUBLIC_HOLIDAY = "public-holiday", _("public holiday")
-    SUNDAY = "sunday", _("Sunday")
-    SATURDAY = "saturday", _("Saturday")
-    HOLIDAYS = "holidays", _("school holidays")
+    PUBLIC_HOLIDAY = "public-holiday"
+    SUNDAY = "sunday"
+    SATURDAY = "saturday"
+    HOLIDAYS = "holidays"
 
 
 @dataclass(frozen=True)

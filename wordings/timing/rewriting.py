@@ -8,7 +8,7 @@ from typing import cast
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from school.years import SchoolYear
@@ -48,13 +48,15 @@ class Change:
             return f"{SchoolYear(self.old.year)} → {SchoolYear(self.new.year)}"
         if self.exactness is Exactness.MONTH:
             return f"{date_format(self.old, 'm.Y')} → {date_format(self.new, 'm.Y')}"
-        said = f"{date_format(self.old, 'd.m.Y')} → {date_format(self.new, 'd.m.Y')}, {WEEKDAYS[self.new.weekday()]}"
-        said = said.lower()
+        weekday = str(WEEKDAYS[self.new.weekday()])
+        parts = [
+            f"{date_format(self.old, 'd.m.Y')} → {date_format(self.new, 'd.m.Y')}",
+            weekday.lower() if get_language() == "ru" else weekday,
+        ]
         if self.is_day_off:
-            said = f"{said}, {gettext('day off')}"
-        if self.alternative:
-            said = f"{said}; {date_format(self.alternative, 'd.m')}?"
-        return said
+            parts.append(gettext("day off"))
+        question = f"; {date_format(self.alternative, 'd.m')}?" if self.alternative else ""
+        return ", ".join(parts) + question
 
 
 @dataclass(frozen=True)
