@@ -10,7 +10,7 @@ FIELD = models.BooleanField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("school", "0002_reference_data")]
+    dependencies = [("school", "0003_undo")]
     operations = [
         migrations.AddField(model_name=model, name="is_five_day", field=FIELD)
         for model in ("schoolprofile", "historicalschoolprofile")
