@@ -1,11 +1,11 @@
 """What plans call organizations by their kind: «ФАП», «сельская библиотека», «детский сад», in full or in short."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from activities.partner_names import SILENT, stand_in, stems, telling
-from common.search import LEGAL_FORMS
+from common.search import LEGAL_FORMS, fold
 from partners.models import Partner
 
 
@@ -103,34 +103,36 @@ LEVELS = frozenset(
 IGNORED = frozenset(
     stems("""
     сотрудник сотрудники работник работники специалист специалисты инспектор инспекторы врач врачи педагог педагоги
-    фельдшер медработник медсестра библиотекарь участковый воспитанник воспитанники представитель представители заведующий заведующая директор руководитель методист
-    методисты учреждение организация наш наша ближайший ближайшая центральный центральная с г город село поселок
+    фельдшер медработник медсестра библиотекарь участковый воспитанник воспитанники представитель представители
+    заведующий заведующая директор руководитель методист методисты учреждение организация наш наша ближайший ближайшая центральный центральная с г город село поселок
     совместно при участии привлечением члены актив отряд отделение первичное
     """)
 ) | frozenset(LEGAL_FORMS)
 
 
-def kinds_named(text: str) -> Iterator[tuple[frozenset[str], OrganizationKind]]:
-    """Yield the kinds of organization that a text names, each with the words that name it.
+_NAMES = [(name, kind) for kind in KINDS for name in kind.names]
+
+
+def kinds_named(text: str) -> list[tuple[frozenset[str], OrganizationKind]]:
+    """Return the kinds of organization that a text names, each with the words that name it.
 
     A longer name counts alone: «районная больница» is no other hospital.
     """
-    found = [(name, kind) for kind in KINDS for name in kind.names if stand_in(name, text)]
-    for name, kind in found:
-        if not any(name < other for other, _kind in found):
-            yield name, kind
+    there = frozenset(telling(text))
+    found = [(name, kind) for name, kind in _NAMES if name <= there and stand_in(name, text)]
+    return [(name, kind) for name, kind in found if not any(name < other for other, _kind in found)]
 
 
-def short_for(text: str, partner: Partner) -> bool:
-    """Say whether a text is the initials of a partner's name, or the other way round: «ЦВР», «Центр вневедомственной …»."""
-    told = telling(text)
-    for name in (telling(partner.name), telling(partner.short_name)):
-        if (len(told) == 1 and _is_initials(told[0], name)) or any(_is_initials(each, told) for each in name):
-            return True
-    return False
+# An abbreviation has so many letters at least.
+SHORTEST = 3
+_ABBREVIATION = re.compile(rf"\b[А-ЯЁA-Z]{{{SHORTEST},}}\b")
 
 
-def _is_initials(short: str, words: tuple[str, ...]) -> bool:
-    if len(short) < 3 or len(words) < len(short):
-        return False
-    return short in "".join(word[0] for word in words)
+def initials(text: str) -> str:
+    """Return the first letters of a text's words: «цдт» of «Центр детского творчества»."""
+    return "".join(each[0] for each in telling(text))
+
+
+def abbreviations(name: str) -> set[str]:
+    """Return what a name has in capitals, but for legal forms."""
+    return {fold(each) for each in _ABBREVIATION.findall(name)} - LEGAL_FORMS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, OwnCommunity
 from activities.partner_names import KnownPartner, known_partners, partners_named
-from activities.sides import NamedSides, named_sides, which_partner
+from activities.sides import NamedSides, SidesReader, which_partner
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, SchoolProfile, Term, User
 from school.years import GRADES, SchoolYear
@@ -97,7 +97,6 @@ class PlanParser:
 
     def __init__(self, year: SchoolYear) -> None:
         self.year = year
-        self._named: dict[str, NamedSides] = {}
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -138,8 +137,8 @@ class PlanParser:
         )
 
     @cached_property
-    def communities(self) -> list[OwnCommunity]:
-        return list(OwnCommunity.objects.offered())
+    def _sides(self) -> SidesReader:
+        return SidesReader(self._partners, OwnCommunity.objects.offered())
 
     @cached_property
     def _partners(self) -> list[KnownPartner]:
@@ -190,11 +189,9 @@ class PlanParser:
         """Find out whom a cell for partners names: partners, communities of the school, and who is unknown.
 
         More is understood than by `partners`, since here every word counts: «ФАП», «сельская библиотека», «ДК» name
-        the register's only one, and what is left is asked about. Cells repeat, so each text is looked at once.
+        the register's only one, and what is left is asked about.
         """
-        if text not in self._named:
-            self._named[text] = named_sides(text, self._partners, self.communities)
-        return self._named[text]
+        return self._sides.named(text)
 
     def partnerships_of(self, partners: Iterable[Partner]) -> list[Partnership]:
         """Return the partnerships that go on with these partners."""

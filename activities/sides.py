@@ -13,7 +13,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Cooperation, OwnCommunity
-from activities.organizations import IGNORED, LEVELS, kinds_named, short_for
+from activities.organizations import (
+    IGNORED,
+    LEVELS,
+    SHORTEST,
+    OrganizationKind,
+    abbreviations,
+    initials,
+    kinds_named,
+)
 from activities.partner_names import SILENT, KnownPartner, partners_named, quoted, stand_in, stems, telling
 from common.search import words
 from common.text import one_line
@@ -96,67 +104,6 @@ class _Found:
         return len(self.partners) + len(self.either) + len(self.own) + len(self.asked)
 
 
-def named_sides(text: str, known: Sequence[KnownPartner], communities: Sequence[OwnCommunity]) -> NamedSides:
-    """Return whom the text names. See `PlanParser.named`, which knows the register."""
-    said = " ".join(words(text))
-    if said in _NOTHING:
-        return NamedSides()
-    if said in _LOOKING_WORDS:
-        return NamedSides(cooperation=Cooperation.LOOKING)
-    if said in _OWN_WORDS:
-        return NamedSides(cooperation=Cooperation.OWN, own_text=one_line(text))
-    reader = _Reader(known, communities)
-    partners: list[Partner] = []
-    own: list[OwnCommunity] = []
-    asked: list[OwnCommunity] = []
-    own_texts: list[str] = []
-    unknown: list[str] = []
-    fuller: list[str] = []
-    ambiguities: list[Ambiguity] = []
-    for piece, found in _pieces_found(text, reader):
-        partners += [each for each in found.partners if each not in partners]
-        own += [each for each in found.own if each not in own]
-        asked += [each for each in found.asked if each not in asked]
-        ambiguities += map(which_partner, found.either)
-        if not found.count:
-            unknown.append(piece)
-        elif found.own and not found.partners:
-            own_texts.append(piece)
-        elif not found.is_whole:
-            fuller.append(piece)
-    ambiguities += map(may_be_own, asked)
-    if unknown:
-        ambiguities.append(unknown_partner(unknown))
-    cooperation = None
-    if not ambiguities:
-        cooperation = Cooperation.PARTNERS if partners else Cooperation.OWN
-    return NamedSides(
-        partners=tuple(partners),
-        own=tuple(own),
-        own_text=", ".join(own_texts),
-        unknown=tuple(unknown),
-        may_be_own=tuple(asked),
-        fuller=tuple(fuller),
-        cooperation=cooperation,
-        ambiguities=tuple(ambiguities),
-    )
-
-
-def _pieces_found(text: str, reader: "_Reader") -> list[tuple[str, _Found]]:
-    """Return the pieces of a cell with what each names; several pieces that are one name together are one."""
-    spans = _spans(text)
-    pieces, index = [], 0
-    while index < len(spans):
-        for last in range(min(index + _MOST_PIECES, len(spans)), index, -1):
-            piece = one_line(text[spans[index][0] : spans[last - 1][1]])
-            found = reader.find(piece)
-            if last == index + 1 or (found.is_whole and found.count == 1):
-                pieces.append((piece, found))
-                index = last
-                break
-    return pieces
-
-
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the pieces of a cell begin and end: at commas, lines, slashes, «и», but not within quotes."""
     within = [found.span() for found in _QUOTES.finditer(text)]
@@ -173,50 +120,132 @@ def _spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
-class _Reader:
-    """Finds what a piece of a cell names, in the register and in the list of the school's communities."""
+@dataclass(frozen=True)
+class _Registered:
+    """A partner with what its names are compared by."""
 
-    def __init__(self, known: Sequence[KnownPartner], communities: Sequence[OwnCommunity]) -> None:
+    partner: Partner
+    spellings: frozenset[tuple[str, ...]]
+    stems: frozenset[str]
+    initials: tuple[str, ...]
+    abbreviations: frozenset[str]
+
+
+def _registered(partner: Partner) -> _Registered:
+    names = [name for name in (partner.name, partner.short_name) if name]
+    return _Registered(
+        partner,
+        spellings=frozenset(tuple(words(name)) for name in names),
+        stems=frozenset(each for name in names for each in stems(name)),
+        initials=tuple(initials(name) for name in names),
+        abbreviations=frozenset(each for name in names for each in abbreviations(name)),
+    )
+
+
+class SidesReader:
+    """Finds whom cells for partners name, in the register and in the list of the school's communities.
+
+    Names are taken apart once, and pieces are remembered: a plan says the same again and again.
+    """
+
+    def __init__(self, known: Sequence[KnownPartner], communities: Iterable[OwnCommunity]) -> None:
         self.known = known
-        self.communities = [(each, [frozenset(telling(name)) for name in each.names]) for each in communities]
-
-    def find(self, piece: str) -> _Found:
-        found = _Found()
-        said = words(piece)
-        whole = [
-            each.partner for each in self.known if said in (words(each.partner.name), words(each.partner.short_name))
+        self.registered = [_registered(each.partner) for each in known]
+        self.communities = [
+            (community, frozenset(telling(name))) for community in communities for name in community.names
         ]
-        by_name = {frozenset(stems(piece)): whole} if whole else partners_named(piece, self.known)
+        self._of_kind: dict[OrganizationKind, list[_Registered]] = {}
+        self._found: dict[str, _Found] = {}
+
+    def named(self, text: str) -> NamedSides:
+        said = " ".join(words(text))
+        if said in _NOTHING:
+            return NamedSides()
+        if said in _LOOKING_WORDS:
+            return NamedSides(cooperation=Cooperation.LOOKING)
+        if said in _OWN_WORDS:
+            return NamedSides(cooperation=Cooperation.OWN, own_text=one_line(text))
+        pieces = self._pieces(text)
+        found = [each for _piece, each in pieces]
+        partners = tuple(dict.fromkeys(partner for each in found for partner in each.partners))
+        asked = tuple(dict.fromkeys(community for each in found for community in each.asked))
+        unknown = tuple(piece for piece, each in pieces if not each.count)
+        ambiguities = [which_partner(same) for each in found for same in each.either]
+        ambiguities += map(may_be_own, asked)
+        if unknown:
+            ambiguities.append(unknown_partner(unknown))
+        cooperation = None
+        if not ambiguities:
+            cooperation = Cooperation.PARTNERS if partners else Cooperation.OWN
+        return NamedSides(
+            partners=partners,
+            own=tuple(dict.fromkeys(community for each in found for community in each.own)),
+            own_text=", ".join(piece for piece, each in pieces if each.own and not each.partners),
+            unknown=unknown,
+            may_be_own=asked,
+            fuller=tuple(piece for piece, each in pieces if each.partners and not each.is_whole),
+            cooperation=cooperation,
+            ambiguities=tuple(ambiguities),
+        )
+
+    def _pieces(self, text: str) -> list[tuple[str, _Found]]:
+        """Return the pieces of a cell with what each names; several pieces that are one name together are one."""
+        spans = _spans(text)
+        pieces, index = [], 0
+        while index < len(spans):
+            for last in range(min(index + _MOST_PIECES, len(spans)), index, -1):
+                piece = one_line(text[spans[index][0] : spans[last - 1][1]])
+                found = self._find(piece)
+                if last == index + 1 or (found.is_whole and found.count == 1):
+                    pieces.append((piece, found))
+                    index = last
+                    break
+        return pieces
+
+    def _find(self, piece: str) -> _Found:
+        if piece not in self._found:
+            self._found[piece] = self._look_up(piece)
+        return self._found[piece]
+
+    def _look_up(self, piece: str) -> _Found:
+        found = _Found()
+        by_name = self._by_name(piece)
         community, name = self._community(piece)
         if community is not None:
             by_name = {each: same for each, same in by_name.items() if not each < name}
             rivals = [each for each in by_name if name <= each]
+            # A longer name in the register is the register's.
             if not rivals or rivals == [name]:
                 self._take_community(found, community, piece, name, is_registered=bool(by_name))
-                if found.own:
+                if found.count:
                     by_name.pop(name, None)
         for each, same in by_name.items():
-            if not (found.asked and each == name):
-                found.take(same)
+            found.take(same)
             found.stems |= each
         if not found.count:
             self._find_by_kind(found, piece)
         found.is_whole = bool(found.count) and not self._left_over(piece, found)
         return found
 
+    def _by_name(self, piece: str) -> dict[frozenset[str], list[Partner]]:
+        """Return the partners whose name the piece is, else those whose name it has."""
+        spelling = tuple(words(piece))
+        whole = [each.partner for each in self.registered if spelling in each.spellings]
+        return {frozenset(telling(piece)): whole} if whole else partners_named(piece, self.known)
+
     def _community(self, piece: str) -> tuple[OwnCommunity | None, frozenset[str]]:
         """Return the community whose name stands in the piece, the longest one, with its stems."""
+        there = frozenset(telling(piece))
         best: tuple[OwnCommunity | None, frozenset[str]] = (None, frozenset())
-        for community, names in self.communities:
-            for name in names:
-                if len(name) > len(best[1]) and stand_in(name, piece):
-                    best = (community, name)
+        for community, name in self.communities:
+            if len(name) > len(best[1]) and name <= there and stand_in(name, piece):
+                best = (community, name)
         return best
 
     def _take_community(
         self, found: _Found, community: OwnCommunity, piece: str, name: frozenset[str], *, is_registered: bool
     ) -> None:
-        """Take a name for the school's own, for a partner's, or ask, as the list says."""
+        """Take a name for the school's own, leave it to the register, or ask, as the list says."""
         meaning = community.meaning
         if meaning == OwnCommunity.Meaning.USUAL:
             # «Районный совет отцов» is hardly the school's, nor what the school registered as a partner.
@@ -226,7 +255,7 @@ class _Reader:
             found.own.append(community)
         elif meaning == OwnCommunity.Meaning.ASK:
             found.asked.append(community)
-        elif not is_registered:
+        else:
             return
         found.stems |= name
 
@@ -235,35 +264,51 @@ class _Reader:
         # What stands in parentheses may be anything: a person, a number to call.
         piece = _PARENTHESES.sub(" ", piece)
         for phrase, kind in kinds_named(piece):
-            there = [each for each in self.known if kind.has(each.partner)]
-            if fitting := _fitting(piece, phrase, there):
+            if fitting := _fitting(piece, phrase, self._partners_of(kind)):
                 found.take(fitting)
                 found.stems |= phrase
-        if not found.count and (short := [each.partner for each in self.known if short_for(piece, each.partner)]):
+        if not found.count and (short := self._by_initials(piece)):
             found.take(short)
             found.stems |= set(stems(piece))
 
+    def _partners_of(self, kind: OrganizationKind) -> list[_Registered]:
+        if kind not in self._of_kind:
+            self._of_kind[kind] = [each for each in self.registered if kind.has(each.partner)]
+        return self._of_kind[kind]
+
+    def _by_initials(self, piece: str) -> list[Partner]:
+        """Return those whose name a piece is in short: «ЦВР»; or those that are short for it."""
+        said, full = telling(piece), initials(piece)
+        short = said[0] if len(said) == 1 and len(said[0]) >= SHORTEST else ""
+        return [
+            each.partner
+            for each in self.registered
+            if (short and any(short in name for name in each.initials))
+            or any(name in full for name in each.abbreviations)
+        ]
+
     def _left_over(self, piece: str, found: _Found) -> set[str]:
         """Return what a piece says besides the names: not whose people they are, nor how a partner calls itself."""
-        calls = found.stems | {
-            each for partner in found.partners for each in stems(f"{partner.name} {partner.short_name}")
-        }
-        for phrase, kind in kinds_named(piece):
-            if any(kind.has(partner) for partner in found.partners):
-                calls |= phrase
-        return set(telling(piece)) - calls - IGNORED - LEVELS
+        left = set(telling(piece)) - found.stems - IGNORED - LEVELS
+        if not left:
+            return left
+        theirs = [each for each in self.registered if each.partner in found.partners]
+        left -= {each for one in theirs for each in one.stems}
+        for phrase, kind in kinds_named(piece) if left else ():
+            if any(each in self._partners_of(kind) for each in theirs):
+                left -= phrase
+        return left
 
 
-def _fitting(piece: str, phrase: frozenset[str], known: Sequence[KnownPartner]) -> list[Partner]:
+def _fitting(piece: str, phrase: frozenset[str], registered: Sequence[_Registered]) -> list[Partner]:
     """Return those of one kind that the piece may mean: what else it says is in their names, no level differs."""
     said = set(stems(piece)) - phrase
     levels, rest = said & LEVELS, said - LEVELS - IGNORED - SILENT
     rest |= {each for part in quoted(piece) for each in stems(part)} - phrase
     fitting: list[tuple[bool, Partner]] = []
-    for each in known:
-        name = set(stems(f"{each.partner.name} {each.partner.short_name}"))
-        theirs = name & LEVELS
-        if rest <= name and not (levels and theirs and not levels & theirs):
+    for each in registered:
+        theirs = each.stems & LEVELS
+        if rest <= each.stems and not (levels and theirs and not levels & theirs):
             fitting.append((bool(levels & theirs), each.partner))
     closest = [partner for is_same_level, partner in fitting if is_same_level]
     return closest or [partner for _is_same_level, partner in fitting]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
@@ -140,7 +140,7 @@ ORDERS = {
     Grouping.PARTNER: ["first_partner", *IN_TIME],
     Grouping.LEVEL: ["level_order", *IN_TIME],
     Grouping.RESPONSIBLE: ["has_no_responsible", "responsible_key", *IN_TIME],
-    Grouping.MODULE: ["module_order", "programme_module", "module_alone", *IN_TIME],
+    Grouping.MODULE: ["module_order", "programme_module_id", "module_alone", *IN_TIME],
 }
 _LEVELS = list(Level)
 _SEVERAL = len(_LEVELS) + 1
@@ -174,9 +174,13 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
             return rows.annotate(has_no_responsible=Q(responsible_text=""))
         case Grouping.MODULE:
             # The list's order, then modules that it does not know by their words, then what stands in none
-            unknown = When(programme_module=None, then=Case(When(module="", then=_NO_MODULE), default=_UNKNOWN_MODULE))
-            return rows.select_related("programme_module").annotate(
-                module_order=Case(unknown, default=F("programme_module__position")),
+            return rows.annotate(
+                module_order=Case(
+                    When(programme_module__isnull=False, then=F("programme_module__position")),
+                    When(module="", then=_NO_MODULE),
+                    default=_UNKNOWN_MODULE,
+                    output_field=IntegerField(),
+                ),
                 module_alone=Case(When(programme_module=None, then=F("module")), default=Value("")),
             )
     return rows

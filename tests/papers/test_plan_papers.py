@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Module, Occurrence
 from activities.services.occurrences import follow_dates
 from papers.models import PlanPaper
 from papers.selectors.plan import PlanDocument
@@ -193,14 +193,18 @@ def test_a_level_has_a_paper_of_its_own(coordinator: Client) -> None:
 def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
     civic = Direction.objects.get(code="civic-patriotic")
     october("Митинг", direction=civic, module="Патриотика")
-    october("Рейд", module="Профилактика")
+    prevention = Module.objects.get(code="prevention")
+    october("Рейд", module="Профилактика", programme_module=prevention)
 
     def headings(query: str) -> list[str]:
         return [row[0] for row in everywhere(coordinator, f"{PAPER}{query}") if len(row) == 1]
 
     assert headings("") == headings("?group=month") == headings("?group=weather") == ["Октябрь"]
     assert headings("?group=direction") == [civic.name, "Без направления"]
-    assert headings("?group=module") == ["Модуль «Патриотика»", "Модуль «Профилактика»"]
+    # Other names lead to one module, which is headed as it is spelled first; no module is a group of its own.
+    october("Инструктаж", module="Профилактика и безопасность", programme_module=prevention)
+    october("Поход")
+    assert headings("?group=module") == ["Модуль «Патриотика»", "Модуль «Профилактика»", "Без модуля"]
     page = html.page(coordinator.get(f"{PAPER}?group=weather")).one("main")
     assert [each.attrs["href"] for each in page.all("a", aria_current="page")][-1:] == ["?group=month"]
 
@@ -220,6 +224,16 @@ def test_dates_of_a_former_year_are_named_with_links_to_their_rows(coordinator: 
 def test_a_paper_of_this_year_says_nothing_of_former_ones(coordinator: Client) -> None:
     october("Чтения", timing_text="5 октября 2026 г.")
     assert not html.page(coordinator.get(f"{PAPER}?year=2026")).all(id="former-dates")
+def test_the_schools_own_communities_are_printed_as_they_are_written(coordinator: Client) -> None:
+    partnership = PartnershipFactory(partner__name="Библиотека")
+    october("Сбор", cooperation="own", own_forces_text="Движение Первых, ШСК")
+    october("Зарядка", cooperation="own")
+    october("Поход")
+    october("Чтения", joint=[partnership], own_forces_text="школьный музей")
+    PlanPaper.objects.create(school_year=2026, columns={"partner": {"shown": True}})
+    printed = {cell for row in everywhere(coordinator, PAPER) for cell in row}
+    assert {"Движение Первых, ШСК", "Библиотека, школьный музей"} <= printed
+    assert not any("ищем" in cell.lower() or "своими силами" in cell.lower() for cell in printed)
 
 
 def test_an_empty_plan_says_so(coordinator: Client) -> None:

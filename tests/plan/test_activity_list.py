@@ -115,6 +115,8 @@ def test_the_list_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> No
         "state=unmarked": ["Акция"],
         "state=unclear": ["Поход"],
         "state=looking": ["Поход"],
+        "state=joint": ["Беседа", "Акция", "Чтения", "Поход"],
+        "state=own": [],
         "state=off": ["Концерт"],
         "state=copied": ["Поход"],
         "month=9&level=noo": ["Акция"],

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Module, Occurrence
 from activities.services.activities import save_activity
 from activities.services.occurrences import follow_dates
 from partners.models import Direction
@@ -243,7 +243,31 @@ def test_the_grouping_is_a_link(coordinator: Client) -> None:
         ("Библиотекарь", ["Чтения"]),
         ("Nobody is named", ["Кросс"]),
     ]
+    module = Module.objects.get(code="main-events")
+    planned("Смотр", 10, module="Ключевые общешкольные дела", programme_module=module)
+    planned("Линейка", 9, module="Основные школьные дела", programme_module=module)
+    planned("Робототехника", 9, module="Точка роста")
+    main, unknown, none = groups(coordinator, "?sort=module")
+    # Two names of one module are one group, which is headed as it is spelled there.
+    assert main == ("Основные школьные дела", ["Линейка", "Смотр"])
+    assert (unknown, none) == (("Точка роста", ["Робототехника"]), ("Without a module", ["Кросс", "Чтения"]))
     assert "There is no such order" in coordinator.get(f"{PLAN}?sort=weather").text
+
+
+def test_what_the_school_does_on_its_own_is_told_apart_and_fills_no_white_spot(coordinator: Client) -> None:
+    sport = direction("sport-health")
+    planned("Кросс", 10, direction=sport)
+    planned("Зарядка", 10, 11, direction=sport, cooperation="own", own_forces_text="ШСК")
+    assert groups(coordinator, "?sort=partner") == [
+        ("We are looking for a partner", ["Кросс"]),
+        ("On our own", ["Зарядка"]),
+    ]
+    assert (titles(coordinator, "?state=own"), titles(coordinator, "?state=looking")) == (["Зарядка"], ["Кросс"])
+    assert cells(coordinator)["sport-health", "октябрь"] == 1
+    assert cells(coordinator)["sport-health", "ноябрь"] == 0
+    page = html.page(coordinator.get(f"{PLAN}?state=own")).text
+    assert "ШСК on our own" in page
+    assert titles(coordinator, "?q=ШСК") == ["Зарядка"]
 
 
 def test_headings_belong_to_their_rows(coordinator: Client) -> None:
