@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from activities.models import ActivityKind, Mechanism, ParticipationForm, ProductType
+from activities.models import ActivityKind, Mechanism, Module, OwnCommunity, ParticipationForm, ProductType
 from common.models import ReferenceItem
 from partners.models import Direction, PartnerKind, PartnershipCondition, Principle, Stage
 from school import wording
@@ -161,6 +161,38 @@ def test_goal_task_definition_and_statement_are_worded_as_in_the_document():
     assert capitalized(TASK) + "." == wording.TASK
 
 
+def test_modules_are_those_of_the_federal_programme_in_its_order():
+    rows = Module.objects.values_list("name", "is_variable")
+    assert [name for name, is_variable in rows if not is_variable] == [
+        "Урочная деятельность",
+        "Внеурочная деятельность",
+        "Классное руководство",
+        "Основные школьные дела",
+        "Внешкольные мероприятия",
+        "Организация предметно-пространственной среды",
+        "Взаимодействие с родителями (законными представителями)",
+        "Самоуправление",
+        "Профилактика и безопасность",
+        "Социальное партнёрство",
+        "Профориентация",
+    ]
+    assert [name for name, is_variable in rows if is_variable] == [
+        "Детские общественные объединения",
+        "Школьные медиа",
+        "Школьный музей",
+        "Добровольческая деятельность (волонтёрство)",
+        "Школьные спортивные клубы",
+        "Школьные театры",
+    ]
+
+
+@pytest.mark.parametrize("model", [Module, OwnCommunity])
+def test_each_other_name_leads_to_one_row(model):
+    for row in model.objects.all():
+        row.full_clean()
+        assert row.other_names or row.code in {"forestry", "fathers-council"}
+
+
 def test_new_partners_of_military_and_prevention_kinds_start_private():
     private = PartnerKind.objects.filter(private_by_default=True).values_list("code", flat=True)
 
@@ -181,6 +213,8 @@ def test_new_partners_of_military_and_prevention_kinds_start_private():
         ActivityKind,
         ProductType,
         ParticipationForm,
+        Module,
+        OwnCommunity,
     ],
 )
 def test_every_row_has_its_english_words(model):
@@ -196,8 +230,16 @@ def test_a_migrated_database_holds_no_school_and_one_public_version():
     assert PublicVersion.objects.count() == 1
 
 
-@pytest.mark.parametrize("room", ["school", "partners", "activities"])
-def test_loading_again_adds_nothing_and_keeps_an_edit(room):
+@pytest.mark.parametrize(
+    ("room", "migration"),
+    [
+        ("school", "0002_reference_data"),
+        ("partners", "0002_reference_data"),
+        ("activities", "0002_reference_data"),
+        ("activities", "0006_modules_and_communities"),
+    ],
+)
+def test_loading_again_adds_nothing_and_keeps_an_edit(room, migration):
     models = [model for model in apps.get_app_config(room).get_models() if issubclass(model, ReferenceItem)]
     for model in models:
         row = model.objects.first()
@@ -205,7 +247,7 @@ def test_loading_again_adds_nothing_and_keeps_an_edit(room):
         row.save()
     before = {model: list(model.objects.values()) for model in models}
 
-    migration = import_module(f"{room}.migrations.0002_reference_data")
-    migration.add_reference(apps, SimpleNamespace(connection=connection))
+    again = import_module(f"{room}.migrations.{migration}")
+    again.add_reference(apps, SimpleNamespace(connection=connection))
 
     assert {model: list(model.objects.values()) for model in models} == before

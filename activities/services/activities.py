@@ -134,8 +134,9 @@ def copy_to_year(*, activities: Iterable[Activity], year: SchoolYear, by: User, 
     """Copy activities to another year with their wordings, without dates and attendance.
 
     The days are parsed again from the wording, for the new year: «12.09.2025» of last year becomes that day of this
-    one. With `rewrites_dates` the wording says so too. Any other ambiguous wording has no days until somebody says them. Ended partnerships are left out; an activity
-    without any partnership left looks for a partner. An activity that was copied before is skipped.
+    one. With `rewrites_dates` the wording says so too. Any other ambiguous wording has no days until somebody says them.
+    Ended partnerships are left out; an activity without any partnership left looks for a partner, unless it is done on
+    the school's own. An activity that was copied before is skipped.
     """
     chosen = list(activities)
     # If two people copy the same activities, the second one finds them copied.

@@ -1,6 +1,8 @@
 """Modules of the programme in the words of plans: the list's names, other names, and lines that name one beside more."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from activities.models import Activity, Module
 from activities.modules import module_named, split_module
@@ -84,6 +86,16 @@ def test_a_line_gives_its_module_and_what_else_it_says() -> None:
     assert {
         text: (split.module.code, split.written, split.rest) if split else None for text, split in found.items()
     } == SPLIT
+
+
+def test_a_name_of_one_module_is_no_name_of_another() -> None:
+    module = Module.objects.get(code="lessons")
+    module.other_names = "Школьный урок\nКЛЮЧЕВЫЕ общешкольные дела"
+    with pytest.raises(ValidationError) as raised, translation.override("en"):
+        module.full_clean()
+    assert raised.value.message_dict == {
+        "other_names": ["«Ключевые общешкольные дела» is a name of «Основные школьные дела» already."]
+    }
 
 
 def test_a_name_added_to_the_list_leads_the_rows_that_have_it() -> None:

@@ -224,6 +224,8 @@ def test_dates_of_a_former_year_are_named_with_links_to_their_rows(coordinator: 
 def test_a_paper_of_this_year_says_nothing_of_former_ones(coordinator: Client) -> None:
     october("Чтения", timing_text="5 октября 2026 г.")
     assert not html.page(coordinator.get(f"{PAPER}?year=2026")).all(id="former-dates")
+
+
 def test_the_schools_own_communities_are_printed_as_they_are_written(coordinator: Client) -> None:
     partnership = PartnershipFactory(partner__name="Библиотека")
     october("Сбор", cooperation="own", own_forces_text="Движение Первых, ШСК")

@@ -27,7 +27,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step  # noqa: E402
+from activities.models import Activity, Attendance, Cooperation, CycleStep, Group, Occurrence, Step  # noqa: E402
 from activities.parsing import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
@@ -251,6 +251,7 @@ def make_plan(size: int, partnerships: list[Partnership]) -> None:
             grades_text="5–9",
             grades=0b111110000,
             responsible_text="Классные руководители",
+            cooperation=Cooperation.PARTNERS,
             direction_id=partnerships[number % len(partnerships)].direction_id,
         )
         activity.set_days(first, last, months_between(first, last))

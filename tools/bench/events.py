@@ -7,7 +7,7 @@ years. Five dates an activity, all in one month; some last three days, some are 
 import random
 from datetime import date, time, timedelta
 
-from activities.models import Activity, ActivityKind, Occurrence
+from activities.models import Activity, ActivityKind, Cooperation, Occurrence
 from activities.parsing import months_between
 from events.selectors.feed import span
 from partners.models import Partnership
@@ -112,6 +112,7 @@ def an_activity(number: int, month: date, dice: random.Random) -> Activity:
         place=dice.choice(PLACES),
         to_bring="Сменная обувь" if number % 3 == 0 else "",
         cost="Бесплатно" if number % 2 == 0 else "",
+        cooperation=Cooperation.PARTNERS,
     )
 
 
