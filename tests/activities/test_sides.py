@@ -10,6 +10,7 @@ from activities.sides import NamedSides
 from demo.partners import DOCUMENT_PARTNERS
 from partners.models import PartnerKind
 from school.years import SchoolYear
+from tests.activities.test_parsing import NAMED
 from tests.factories import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,11 @@ def test_the_documents_own_partners_are_found_by_their_names() -> None:
         assert names(parser.named(each.name)) == [each.name]
         if each.short_name:
             assert names(parser.named(each.short_name)) == [each.name]
+    # What is known anywhere in a row is known in its cell for partners.
+    expected = {text: partners for text, partners in NAMED.items() if partners}
+    assert {text: {each.title for each in parser.named(text).partners} for text in expected} == expected
+    both = parser.named("ДЮСШОР № 10, волонтёры-медики")
+    assert ([each.title for each in both.partners], both.cooperation) == (
+        ["ДЮСШОР № 10", "Волонтеры-медики"],
+        "partners",
+    )
