@@ -13,8 +13,9 @@ from activities.models import Activity, OwnCommunity
 from activities.partner_names import KnownPartner, known_partners, partners_named
 from activities.sides import NamedSides, SidesReader, which_partner
 from partners.models import Partner, Partnership
-from school.models import SchoolClass, SchoolProfile, Term, User
-from school.years import GRADES, SchoolYear
+from school.models import SchoolClass, Term, User
+from school.profile import current_profile
+from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import Audience, grade_mask, parse_grades
 from wordings.months import month_mask
@@ -102,9 +103,14 @@ class PlanParser:
     def terms(self) -> list[Term]:
         return list(Term.objects.filter(school_year=self.year.start).order_by("starts_on"))
 
+    @cached_property
+    def school_grades(self) -> range:
+        """Return the grades that the school has."""
+        return current_profile().grades
+
     def holidays(self, grades: Iterable[int] = ()) -> list[tuple[date, date]]:
         """Return the days on which all these grades have holidays, or all the school: grade 1 has a week of its own."""
-        wanted = frozenset(grades) or frozenset(GRADES)
+        wanted = frozenset(grades) or frozenset(self.school_grades)
         on_holiday: dict[date, frozenset[int]] = {}
         for term in self.terms:
             if term.kind == Term.Kind.HOLIDAYS:
@@ -116,7 +122,7 @@ class PlanParser:
 
     @cached_property
     def is_five_day(self) -> bool:
-        return SchoolProfile.objects.filter(is_five_day=True).exists()
+        return current_profile().is_five_day
 
     @cached_property
     def classes(self) -> dict[tuple[int, str], SchoolClass]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from events.selectors.calendar_filter import CalendarFilter, offered
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
+from school.profile import cached_profile
 from school.publication import per_version
-from school.years import GRADES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,10 @@ class FilterBar:
         return cls(
             path=path,
             filters=filters,
-            grades=[chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each}) for each in GRADES],
+            grades=[
+                chip("grades", each, str(each), _("grade %(grade)s") % {"grade": each})
+                for each in cached_profile(version).grades
+            ],
             directions=[
                 chip("directions", each, each.title, icon=each.icon, palette=each.palette)
                 for each in directions(version)

@@ -20,9 +20,10 @@ from partners.models import Direction
 from partners.selectors.reference import directions
 from plan.models import PlanImport, PlanImportRow
 from school.models import User
+from school.profile import current_profile
 from school.publication import public_version
-from school.years import GRADES, SchoolYear
-from wordings.grades import Level
+from school.years import SchoolYear
+from wordings.grades import Level, levels_of
 from wordings.months import MONTHS_OF_YEAR
 
 ME = "me"
@@ -51,14 +52,12 @@ class ActivityFilter(django_filters.FilterSet):
         label=_("Level"),
         method="of_level",
         empty_label=_("any"),
-        choices=[(level.value, level.label) for level in Level],
         widget=forms.RadioSelect,
     )
     grade = django_filters.ChoiceFilter(
         label=_("Grade"),
         method="of_grade",
         empty_label=_("any"),
-        choices=[(str(grade), str(grade)) for grade in GRADES],
     )
     pasted = django_filters.ChoiceFilter(label=_("Pasted plan"), method="of_pasted_plan", empty_label=_("any"))
     responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("anybody"))
@@ -94,6 +93,9 @@ class ActivityFilter(django_filters.FilterSet):
         offsets = [0, *range(YEARS_AHEAD, 0, -1), *range(-1, -YEARS_BACK - 1, -1)]
         years = [SchoolYear(present.start + offset) for offset in offsets]
         self.filters["year"].extra["choices"] = [(str(year.start), str(year)) for year in years]
+        grades = current_profile(request).grades
+        self.filters["level"].extra["choices"] = [(level.value, level.label) for level in levels_of(grades)]
+        self.filters["grade"].extra["choices"] = [(str(grade), str(grade)) for grade in grades]
         self.directions = {each.slug: each for each in directions(public_version(request))}
         self.filters["direction"].extra["choices"] = [
             *((slug, each.title) for slug, each in self.directions.items()),

@@ -43,7 +43,7 @@ def class_letter(text: str) -> str:
     return letter.translate(_LOOKALIKES) if len(letter) == 1 else letter
 
 
-def parse_classes(text: str) -> tuple[list[ClassLine], list[str]]:
+def parse_classes(text: str, *, last_grade: int = LAST_GRADE) -> tuple[list[ClassLine], list[str]]:
     """The classes in the text, one per line or between commas, and what could not be understood, in words."""
     lines: list[ClassLine] = []
     problems: list[str] = []
@@ -59,8 +59,9 @@ def parse_classes(text: str) -> tuple[list[ClassLine], list[str]]:
             continue
         grade, size = int(match["grade"]), int(match["size"]) if match["size"] else None
         letter = class_letter(match["letter"] or "")
-        if not FIRST_GRADE <= grade <= LAST_GRADE:
-            problems.append(_("«%(line)s»: grades run from 1 to 11.") % shown)
+        if not FIRST_GRADE <= grade <= last_grade:
+            shown = {**shown, "last": last_grade}
+            problems.append(_("«%(line)s»: grades run from 1 to %(last)s.") % shown)
         elif size is not None and not 1 <= size <= MOST_PUPILS:
             problems.append(_("«%(line)s»: a class has 1 to 60 pupils.") % shown)
         elif (grade, letter) in seen:
@@ -90,11 +91,11 @@ def add_classes(*, year: SchoolYear, lines: list[ClassLine]) -> tuple[int, int]:
 
 
 @transaction.atomic
-def move_up(*, into: SchoolYear) -> int:
-    """The classes of the year before, one grade up; the last grade leaves, those already there stay."""
+def move_up(*, into: SchoolYear, last_grade: int = LAST_GRADE) -> int:
+    """The classes of the year before, one grade up; the school's last grade leaves, those already there stay."""
     present = set(SchoolClass.objects.filter(school_year=into.start).values_list("grade", "letter"))
     added = 0
-    for old in SchoolClass.objects.filter(school_year=into.start - 1, grade__lt=LAST_GRADE):
+    for old in SchoolClass.objects.filter(school_year=into.start - 1, grade__lt=last_grade):
         if (old.grade + 1, old.letter) in present:
             continue
         SchoolClass(

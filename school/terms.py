@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from school.models import SchoolProfile, Term
-from school.years import SchoolYear
+from school.years import LAST_GRADE, SchoolYear
 
 TERM, HOLIDAYS = Term.Kind.TERM, Term.Kind.HOLIDAYS
 System = SchoolProfile.TermSystem
@@ -36,7 +36,7 @@ _TERMS = {
 }
 
 
-def usual_terms(year: SchoolYear, system: str) -> list[Term]:
+def usual_terms(year: SchoolYear, system: str, last_grade: int = LAST_GRADE) -> list[Term]:
     """Unsaved terms and holidays with dates to be corrected by the school's own order."""
 
     def day(month_and_day: tuple[int, int]) -> date:
@@ -44,17 +44,24 @@ def usual_terms(year: SchoolYear, system: str) -> list[Term]:
         return date(year.start if month >= 9 else year.start + 1, month, day_of_month)
 
     return [
-        Term(school_year=year.start, kind=kind, name=name, starts_on=day(first), ends_on=day(last))
+        Term(
+            school_year=year.start,
+            kind=kind,
+            name=name,
+            starts_on=day(first),
+            ends_on=day(last),
+            grade_to=last_grade,
+        )
         for kind, name, first, last in [*_TERMS[System(system)], *_HOLIDAYS]
     ]
 
 
 @transaction.atomic
-def fill_in_usual(*, year: SchoolYear, system: str) -> int:
+def fill_in_usual(*, year: SchoolYear, profile: SchoolProfile) -> int:
     """Save the usual terms into a year that has none; how many."""
     if Term.objects.filter(school_year=year.start).exists():
         return 0
-    terms = usual_terms(year, system)
+    terms = usual_terms(year, profile.term_system, profile.last_grade)
     for term in terms:
         term.save()
     return len(terms)

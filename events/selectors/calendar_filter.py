@@ -19,8 +19,8 @@ from partners.models import Direction, Partner
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
 from school.models import SchoolClass
+from school.profile import cached_profile
 from school.publication import per_version
-from school.years import GRADES
 from wordings.grades import grade_mask, grades_in_words
 
 LONGEST_QUERY = 200
@@ -77,7 +77,7 @@ class CalendarFilter:
         """Read an address; it skips what is not offered, and `has_unknown` says so."""
         choices = offered(version)
         by_slug = {each.slug: each for each in directions(version)}
-        by_grade = {str(grade): grade for grade in GRADES}
+        by_grade = {str(grade): grade for grade in cached_profile(version).grades}
         tables: list[tuple[str, Mapping[str, Any]]] = [
             ("direction", by_slug),
             ("grade", by_grade),

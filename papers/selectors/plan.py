@@ -15,7 +15,7 @@ from activities.selectors.occurrences import held_dates, with_dates
 from papers.models import PlanPaper
 from papers.models.plan_paper import PaperColumn
 from school.models import SchoolClass, SchoolProfile
-from school.years import SchoolYear
+from school.years import FIRST_GRADE, SchoolYear
 from wordings.grades import Level
 from wordings.months import RUSSIAN_MONTHS
 from wordings.timing import former_dates
@@ -33,7 +33,6 @@ LEVELS = {
 NO_DIRECTION = "Без направления"
 NO_MODULE = "Без модуля"
 CALLED_OFF = "отменено"
-EVERYBODY = "1–11"
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,7 @@ def plan_document(
 ) -> PlanDocument:
     """Return the paper of these activities (see `rows_of_paper`): of a level, a class, or the whole school."""
     columns = [column for column in paper.chosen_columns() if column.is_shown]
+    everybody = f"{FIRST_GRADE}–{profile.last_grade}"
     has_marks = any(column.code == "mark" for column in columns)
     with override("ru"):
         groups = _groups(activities, grouping or paper.grouping)
@@ -104,7 +104,7 @@ def plan_document(
             rows = []
             for activity in members:
                 number += 1
-                rows.append(tuple(_cell(column, activity, number, has_marks) for column in columns))
+                rows.append(tuple(_cell(column, activity, number, everybody, has_marks) for column in columns))
             written.append((heading, tuple(rows)))
         return PlanDocument(
             title=paper.title,
@@ -166,7 +166,7 @@ def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, li
     return [(heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])]
 
 
-def _cell(column: PaperColumn, activity: Activity, number: int, has_marks: bool) -> str:
+def _cell(column: PaperColumn, activity: Activity, number: int, everybody: str, has_marks: bool) -> str:
     match column.code:
         case "number":
             return str(number)
@@ -175,7 +175,7 @@ def _cell(column: PaperColumn, activity: Activity, number: int, has_marks: bool)
             is_silent = activity.is_cancelled and not has_marks
             return f"{activity.title} ({CALLED_OFF})" if is_silent else activity.title
         case "grades":
-            return activity.grades_text or EVERYBODY
+            return activity.grades_text or everybody
         case "timing":
             return activity.timing_text
         case "responsible":

@@ -18,7 +18,7 @@ from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile
 from school.years import SchoolYear, asked_year
-from wordings.grades import Level
+from wordings.grades import Level, levels_of
 
 
 @require_safe
@@ -26,7 +26,7 @@ def plan_paper(request: SignedInRequest) -> HttpResponse:
     """Show the plan of a level, or of the whole school, to print or to download."""
     year = asked_year(request)
     asked = request.GET.get("level", "")
-    level = Level(asked) if asked in Level.values else None
+    level = next((each for each in levels_of(current_profile(request).grades) if each.value == asked), None)
     rows = Activity.objects.visible_to(request.user).in_year(year)
     if level is not None:
         rows = rows.for_grades(level.grades)
@@ -69,7 +69,7 @@ def answer_paper(
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
         "level": level,
         "school_class": school_class,
-        "levels": [(each.value, each.label) for each in Level],
+        "levels": [(each.value, each.label) for each in levels_of(current_profile(request).grades)],
         "grouping": grouping,
         "groupings": PlanPaper.Grouping.choices,
     }

@@ -20,9 +20,10 @@ from plan.forms.bulk import bulk_actions
 from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.lists import StaffListPage
 from school.models import SchoolClass
+from school.profile import current_profile
 from school.publication import public_version
 from school.years import SchoolYear
-from wordings.grades import Level
+from wordings.grades import levels_of
 
 
 class ActivityList(StaffListPage):
@@ -131,5 +132,5 @@ class YearPlan(ActivityList):
             "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
             "map": plan_map(year, directions(public_version(self.request)), today=today),
             "classes": SchoolClass.objects.led_by(self.request.user).filter(school_year=year.start),
-            "levels": [(level.value, level.label) for level in Level],
+            "levels": [(level.value, level.label) for level in levels_of(current_profile(self.request).grades)],
         }

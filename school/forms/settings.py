@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from common.models import ReferenceItem
 from common.slugs import latin_slug, numbered
 from school.classes import ClassLine, class_letter, parse_classes
 from school.models import SchoolClass, SchoolProfile, Term, User
+from school.profile import current_profile
 from school.years import SchoolYear
 
 
@@ -28,7 +30,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
         Fold(_("What social partnership is for you"), "definition", "statement", "goal", "task"),
         Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
         Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
-        Fold(_("School year"), "term_system", "is_five_day"),
+        Fold(_("School year"), "last_grade", "term_system", "is_five_day"),
         Fold(
             _("Stages of partnership"),
             "events_wanted",
@@ -64,6 +66,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
             "director_post",
             "director_name",
             "signatories",
+            "last_grade",
             "term_system",
             "is_five_day",
             "events_wanted",
@@ -100,6 +103,19 @@ def offer_years(form: forms.BaseForm, around: int) -> None:
     field.choices = [(start, str(SchoolYear(start))) for start in range(around - 1, around + 3)]
 
 
+def keep_to_grades(form: forms.BaseForm, *names: str, own: Sequence[int] = ()) -> None:
+    """Let these fields take the grades that the school has, and those that the record has already."""
+    last = max(current_profile().last_grade, *own, 0)
+    for name in names:
+        field: Any = form.fields[name]
+        field.validators = [
+            *field.validators,
+            MaxValueValidator(last, gettext("This school goes up to grade %(limit_value)s.")),
+        ]
+        field.max_value = last
+        field.widget.attrs["max"] = last
+
+
 class SchoolClassForm(VersionedForm[SchoolClass]):
     """One class."""
 
@@ -112,6 +128,7 @@ class SchoolClassForm(VersionedForm[SchoolClass]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_years(self, self.instance.school_year)
+        keep_to_grades(self, "grade", own=[self.instance.grade] if self.instance.pk else [])
         teachers = User.objects.staff().filter(is_active=True)
         if self.instance.class_teacher_id:
             teachers = teachers | User.objects.filter(pk=self.instance.class_teacher_id)
@@ -140,7 +157,7 @@ class ClassesForm(forms.Form):
         self.fields["school_year"].initial = year.start
 
     def clean_text(self) -> list[ClassLine]:
-        lines, problems = parse_classes(self.cleaned_data["text"])
+        lines, problems = parse_classes(self.cleaned_data["text"], last_grade=current_profile().last_grade)
         if problems:
             raise forms.ValidationError(problems)
         return lines
@@ -159,6 +176,9 @@ class TermForm(VersionedForm[Term]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_years(self, self.instance.school_year)
+        keep_to_grades(self, "grade_from", "grade_to")
+        # What was written when the school had more grades is for all that it has now.
+        self.initial["grade_to"] = min(self.initial["grade_to"], current_profile().last_grade)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from common.files import generated_name
 from common.models import ReferenceItem, VersionedModel, localized
+from school.years import FIRST_GRADE, LAST_GRADE
 
 # The zones of Russia, west to east; an office knows its city, not the database of zones.
 TIME_ZONES = [
@@ -70,6 +71,12 @@ class SchoolProfile(VersionedModel):
         default=False,
         help_text=_("Then the plan remarks a day that is a Saturday. Grade 1 has none in any school."),
     )
+    last_grade = models.PositiveSmallIntegerField(
+        _("the school's last grade"),
+        default=LAST_GRADE,
+        validators=[MinValueValidator(FIRST_GRADE), MaxValueValidator(LAST_GRADE)],
+        help_text=_("Usually 4, 9 or 11. Grades above it are offered nowhere."),
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
 
     # What the criteria of the three stages ask for; the portal advises with them, people decide.
@@ -112,6 +119,11 @@ class SchoolProfile(VersionedModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="school_profile_is_one"),
             models.CheckConstraint(
+                condition=models.Q(last_grade__range=(FIRST_GRADE, LAST_GRADE)),
+                name="school_profile_last_grade_exists",
+                violation_error_message=_("Grades run from 1 to 11."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(events_wanted__range=(1, 20), trust_wanted__range=(1, 5))
                 & models.Q(gap_named_from__range=(1, 4), notice_days__range=(1, 365)),
                 name="school_profile_thresholds_in_range",
@@ -124,6 +136,11 @@ class SchoolProfile(VersionedModel):
     @property
     def title(self) -> str:
         return localized(self, "short_name")
+
+    @property
+    def grades(self) -> range:
+        """The grades that the school has, and so those that its pages offer."""
+        return range(FIRST_GRADE, self.last_grade + 1)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -195,7 +195,7 @@ def class_add_several(request: HttpRequest) -> HttpResponse:
 @require_POST
 def class_move_up(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
-    count = move_up(into=year)
+    count = move_up(into=year, last_grade=current_profile(request).last_grade)
     messages.success(
         request,
         ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count) % {"count": count},
@@ -264,7 +264,7 @@ def term_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def term_fill_in(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
-    if fill_in_usual(year=year, system=current_profile(request).term_system):
+    if fill_in_usual(year=year, profile=current_profile(request)):
         messages.success(request, _("The usual dates are filled in. Correct them by your school's order."))
     else:
         messages.info(request, _("This year has its terms already."))

@@ -17,6 +17,7 @@ TYPED = {
     "name": "МОУ «Средняя школа № 1»",
     "short_name": "Школа № 1",
     "time_zone": "Europe/Moscow",
+    "last_grade": "11",
     "term_system": "quarters",
     "director_post": "Директор",
     "events_wanted": "3",

@@ -1,5 +1,7 @@
 """The grades of a school, and the three levels of education they make up."""
 
+from collections.abc import Container
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,11 @@ class Level(models.TextChoices):
     @property
     def grades(self) -> range:
         return _LEVEL_GRADES[self]
+
+
+def levels_of(grades: Container[int]) -> list[Level]:
+    """The levels of a school that has these grades."""
+    return [level for level in Level if level.grades.start in grades]
 
 
 _LEVEL_GRADES = {Level.NOO: range(1, 5), Level.OOO: range(5, 10), Level.SOO: range(10, 12)}
