@@ -4,14 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from school.models import JournalEntry, Role, User
+from school.models.user import NOT_JOINED
 
-NOT_JOINED = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(password="")
 STATES: dict[str, Q] = {
     "active": Q(is_active=True) & ~NOT_JOINED,
     "invited": Q(is_active=True) & NOT_JOINED & ~Q(role=Role.REPRESENTATIVE),

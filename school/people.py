@@ -46,12 +46,15 @@ def _keep_an_administrator(user: User) -> None:
 
 
 @transaction.atomic
-def invite(*, email: str, full_name: str, role: Role, by: User, post: str = "") -> User:
-    """A new account with an invitation in force; raises `ValidationError` by field."""
-    user = User(email=email.strip().lower(), full_name=full_name, post=post, role=role)
+def invite(*, email: str | None, full_name: str, role: Role, by: User, post: str = "") -> User:
+    """A new account with an invitation in force; raises `ValidationError` by field.
+
+    Without an e-mail its owner types one when opening the invitation.
+    """
+    user = User(email=(email or "").strip().lower() or None, full_name=full_name, post=post, role=role)
     user.set_unusable_password()
     renew(user, Purpose.INVITE, now=timezone.now())
-    user.full_clean(exclude=["password"])
+    user.full_clean()
     user.save()
     record(Action.INVITED, by=by, subject=subject_of(user), detail=role)
     return user
@@ -66,7 +69,7 @@ def edit(*, user: User, full_name: str, post: str, email: str | None, by: User) 
     person.full_name, person.post, person.email = full_name, post, email
     if has_new_email:
         revoke(person)
-    person.full_clean(exclude=["password"])
+    person.full_clean()
     person.save()
     if has_new_email:
         if person.has_joined:
@@ -85,7 +88,7 @@ def change_role(*, user: User, role: Role, by: User) -> User:
         return person
     detail = f"{person.role} → {role}"
     person.role = role
-    person.full_clean(exclude=["password"])
+    person.full_clean()
     person.save()
     record(Action.RIGHTS_CHANGED, by=by, subject=subject_of(person), detail=detail)
     return person
@@ -128,10 +131,13 @@ def make_link(*, user: User, purpose: Purpose, by: User, now: datetime | None = 
     return person
 
 
-def accept_link(*, purpose: Purpose, user_id: int, token: str, password: str = "", now: datetime | None = None) -> User:
+def accept_link(
+    *, purpose: Purpose, user_id: int, token: str, password: str = "", email: str = "", now: datetime | None = None
+) -> User:
     """Do what the link is for, once: the password chosen, or the second factor taken away.
 
-    Whoever holds a link for a new second factor has been asked for the password before. Raises `LinkRefused`.
+    Whoever holds a link for a new second factor has been asked for the password before. `email` is that of an invited
+    person whose account has none. Raises `LinkRefused`; `ValidationError` by field.
     """
     # Hashing is slow on purpose: never while other writers wait.
     hashed = "" if purpose == Purpose.TWO_FACTOR else make_password(password)
@@ -143,7 +149,12 @@ def accept_link(*, purpose: Purpose, user_id: int, token: str, password: str = "
             user.save(update_fields=LINK_FIELDS)
         else:
             user.password = hashed
-            user.save(update_fields=["password", *LINK_FIELDS])
+            fields = ["password", *LINK_FIELDS]
+            if user.needs_email:
+                user.email = email
+                user.full_clean()
+                fields.append("email")
+            user.save(update_fields=fields)
             confirm_email(user)
         record(ACCEPTED[purpose], by=user, subject=subject_of(user))
     return user

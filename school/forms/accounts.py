@@ -44,14 +44,30 @@ class PasswordPairForm(forms.Form):
 
 
 class NewPasswordForm(PasswordPairForm):
-    """The password that an account gets by a link."""
+    """The password that an account gets by a link; and the e-mail, where the account has none."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=254,
+        help_text=_("You will sign in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    field_order = ["email", "password", "password_again"]
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if not user.needs_email:
+            del self.fields["email"]
 
     def owner(self) -> User:
-        return self.user
+        return User(email=self.cleaned_data.get("email") or self.user.email, full_name=self.user.full_name)
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError(_("Somebody already has this e-mail."))
+        return email
 
 
 class OwnPasswordForm(forms.Form):

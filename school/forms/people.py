@@ -30,8 +30,9 @@ class PersonDetailsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Only a partner's representative can be without an address, and signs in by a link.
-        self.fields["email"].required = self.instance.role != Role.REPRESENTATIVE
+        # Who is invited may type it when coming in; a partner's representative signs in by a link.
+        signs_in = bool(self.instance.pk) and self.instance.has_joined
+        self.fields["email"].required = signs_in and self.instance.role != Role.REPRESENTATIVE
 
     def clean_email(self) -> str | None:
         # Said here, the row's two constraints on the address do not say it once more above the form.
@@ -50,7 +51,10 @@ class InviteForm(PersonDetailsForm):
         fields = [*PersonDetailsForm.Meta.fields, "role"]
         help_texts = {
             **PersonDetailsForm.Meta.help_texts,
-            "email": _("This person will sign in with it. No letter is sent by itself: you hand the link over."),
+            "email": _(
+                "This person will sign in with it, and types it when opening the invitation if you leave it empty. "
+                "No letter is sent by itself: you hand the link over."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

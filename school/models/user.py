@@ -39,6 +39,9 @@ STAFF_ROLES = (Role.TEACHER, Role.COORDINATOR, Role.ADMINISTRATOR)
 UNNOTED_FIELDS = frozenset({"password", "last_login", "link_purpose", "link_expires_at", "link_generation"})
 
 
+NOT_JOINED = models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | models.Q(password="")
+
+
 class UserQuerySet(models.QuerySet):
     def staff(self) -> Self:
         return self.filter(role__in=STAFF_ROLES)
@@ -49,7 +52,11 @@ class UserQuerySet(models.QuerySet):
 
     def joined(self) -> Self:
         """Those who have chosen a password."""
-        return self.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="")
+        return self.exclude(NOT_JOINED)
+
+    def invited(self) -> Self:
+        """Staff who have an account and have not come in yet."""
+        return self.staff().filter(NOT_JOINED, is_active=True)
 
     def administrators(self) -> Self:
         """Those who can act as administrators now: active, and with a password of their own."""
@@ -65,13 +72,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         """A person who can sign in; without a password they come in by a link first."""
         user = self.model(email=email, **fields)
         user.set_password(password)
-        user.full_clean(exclude=["password"])
+        user.full_clean()
         user.save()
         return user
 
 
 class User(AbstractBaseUser, VersionedModel):
-    """A person with an account: staff of the school, or a partner's representative."""
+    """A person with an account: staff of the school, or a partner's representative.
+
+    Whoever is invited has an account without a password, perhaps without an e-mail, and cannot sign in with it.
+    """
 
     email = models.EmailField(
         _("e-mail"),
@@ -114,8 +124,10 @@ class User(AbstractBaseUser, VersionedModel):
                 violation_error_message=_("Somebody already has this e-mail."),
             ),
             models.CheckConstraint(
-                condition=models.Q(role="representative") | models.Q(email__isnull=False),
-                name="user_staff_has_email",
+                condition=models.Q(role="representative")
+                | models.Q(email__isnull=False)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="user_staff_without_email_is_invited",
                 violation_error_message=_("Staff sign in by e-mail: fill it in."),
             ),
             models.CheckConstraint(
@@ -163,6 +175,11 @@ class User(AbstractBaseUser, VersionedModel):
     def has_joined(self) -> bool:
         """Has opened the invitation and chosen a password."""
         return self.has_usable_password()
+
+    @property
+    def needs_email(self) -> bool:
+        """Is invited without an e-mail: whoever opens the invitation types it."""
+        return not self.email and self.role != Role.REPRESENTATIVE
 
     @property
     def has_open_link(self) -> bool:

@@ -49,8 +49,13 @@ def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str)
     form_class = OwnPasswordForm if purpose == Purpose.TWO_FACTOR else NewPasswordForm
     form = form_class(user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        password = form.cleaned_data["password"]
-        user = accept_link(purpose=Purpose(purpose), user_id=user_id, token=token, password=password)
+        user = accept_link(
+            purpose=Purpose(purpose),
+            user_id=user_id,
+            token=token,
+            password=form.cleaned_data["password"],
+            email=form.cleaned_data.get("email", ""),
+        )
         is_second_factor = purpose == Purpose.TWO_FACTOR
         # Asks for the second factor where there is one: a new password alone opens nothing.
         return perform_login(request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None)

@@ -197,6 +197,7 @@ ATTEMPTS: dict[str, list[Callable[[], object]]] = {
         lambda: Stage.objects.create(code="fourth", name="Четвёртый", number=4),
         lambda: change(Stage.objects.get(number=3), number=0),
     ],
+    "school_profile_last_grade_exists": [threshold(last_grade=0), threshold(last_grade=12)],
     "school_profile_is_one": [lambda: change(SchoolProfileFactory(), id=2)],
     "school_profile_thresholds_in_range": [
         threshold(events_wanted=0),
