@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from common.search import fold
 from common.text import one_line
+from school.names import PersonName
 from wordings.responsible.post_words import is_post_word
 from wordings.responsible.words import CAPITALIZED, QUOTES, RUSSIAN, WORD, mask
 
@@ -26,41 +26,6 @@ _SURNAME_FIRST = re.compile(
 )
 INITIALS_FIRST = re.compile(rf"(?<![\w.])(?P<first>[А-ЯЁ])\.\s?(?:(?P<patronymic>[А-ЯЁ])\.\s?)?{_SURNAME}{_END}")
 _NAMED_AFTER = re.compile(r"(?:\bим\.?|имени|памяти|\bул\.?|улиц[аеы])\s*$", re.IGNORECASE)
-
-
-def _agree(ours: str, theirs: str) -> bool:
-    """Whether two given names may be the same: an empty one agrees with any, an initial with all that begin so."""
-    if not ours or not theirs:
-        return True
-    return ours[0] == theirs[0] if 1 in (len(ours), len(theirs)) else ours == theirs
-
-
-@dataclass(frozen=True)
-class PersonName:
-    """The parts of a name, folded. First name and patronymic may be one letter; a part that is not given is empty."""
-
-    surname: str = ""
-    first: str = ""
-    patronymic: str = ""
-
-    def contradicts(self, other: "PersonName") -> bool:
-        if self.surname and other.surname and self.surname != other.surname:
-            return True
-        given = ((self.first, other.first), (self.patronymic, other.patronymic))
-        return not all(_agree(ours, theirs) for ours, theirs in given)
-
-    def is_surely(self, known: "PersonName") -> bool:
-        """Whether this written name is surely a known person's: by the surname, or by both given names."""
-        if self.contradicts(known):
-            return False
-        if self.surname:
-            return self.surname == known.surname
-        return len(self.first) > 1 and (self.first, self.patronymic) == (known.first, known.patronymic)
-
-    def may_be(self, known: "PersonName") -> bool:
-        """Whether some part of the names agrees and no part contradicts."""
-        agrees = (self.surname and self.surname == known.surname) or (self.first and known.first)
-        return bool(agrees) and not self.contradicts(known)
 
 
 class PlacedName(NamedTuple):
