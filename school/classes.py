@@ -72,6 +72,17 @@ def parse_classes(text: str, *, last_grade: int = LAST_GRADE) -> tuple[list[Clas
     return lines, problems
 
 
+def class_lines(text: str) -> list[ClassLine]:
+    """The classes that a cell names; none if it says anything else."""
+    lines, problems = parse_classes(re.sub(r"\s+и\s+|\+", ", ", text))
+    return [] if problems or any(line.size for line in lines) else lines
+
+
+def class_labels(text: str) -> list[str]:
+    """The classes that a cell names, as the school's list has them: «6 «А», 6-Б» are «6А» and «6Б»."""
+    return [line.label for line in class_lines(text)]
+
+
 @transaction.atomic
 def add_classes(*, year: SchoolYear, lines: list[ClassLine]) -> tuple[int, int]:
     """Add the classes that are not there, give the others their size; how many of each."""

@@ -25,6 +25,11 @@ class Purpose(models.TextChoices):
         return timedelta(days=settings.INVITATION_DAYS if self == Purpose.INVITE else 2)
 
 
+# Crockford's base 32: no letters that look like figures or like each other
+_TYPED = "0123456789abcdefghjkmnpqrstvwxyz"
+_MISTAKEN = str.maketrans("oil", "011")
+
+
 class LinkRefused(Exception):
     """The link does not work, or not any more."""
 
@@ -57,6 +62,26 @@ def token_for(user: User) -> str:
     return salted_hmac("school.links", repr(state), algorithm="sha256").hexdigest()[:40]
 
 
+def code_for(user: User) -> str:
+    """The same in a form that people type from paper: «k7m2-p9qd-x4tr-b8ns», 80 bits in letters that look like no other."""
+    bits = int(token_for(user)[:20], 16)
+    letters = [_TYPED[bits >> place & 31] for place in range(75, -5, -5)]
+    return "-".join("".join(letters[place : place + 4]) for place in range(0, 16, 4))
+
+
+def as_typed(code: str) -> str:
+    """A code as somebody may have typed it, in the form that `code_for` gives."""
+    letters = code.lower().replace("-", "").translate(_MISTAKEN)
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
+def short_link(user: User) -> str:
+    """The path of an invitation in force, short enough to be typed from paper; or nothing."""
+    if not user.has_open_link or user.link_purpose != Purpose.INVITE:
+        return ""
+    return reverse("join", args=[user.pk, code_for(user)])
+
+
 def current_link(user: User) -> str:
     """The path of the link in force, or nothing."""
     if not user.has_open_link:
@@ -64,11 +89,16 @@ def current_link(user: User) -> str:
     return reverse("account_link", args=[user.link_purpose, user.pk, token_for(user)])
 
 
+def _is_token(token: str, user: User) -> bool:
+    is_long, is_code = constant_time_compare(token, token_for(user)), constant_time_compare(token, code_for(user))
+    return is_long or (is_code and user.link_purpose == Purpose.INVITE)
+
+
 def open_link(purpose: str, user_id: int, token: str, *, now: datetime, lock: bool = False) -> User:
     """The account that the link belongs to; raises `LinkRefused`."""
     accounts = User.objects.select_for_update() if lock else User.objects.all()
     user = accounts.filter(pk=user_id, is_active=True).first()
-    is_right = user is not None and user.link_purpose == purpose and constant_time_compare(token, token_for(user))
+    is_right = user is not None and user.link_purpose == purpose and _is_token(token, user)
     if user is None or not is_right or user.link_expires_at is None:
         raise LinkRefused
     if user.link_expires_at <= now:

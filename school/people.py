@@ -1,5 +1,6 @@
 """People of the portal: inviting them, their rights, and the links by which they come in."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -129,6 +130,22 @@ def make_link(*, user: User, purpose: Purpose, by: User, now: datetime | None = 
     action = Action.INVITED if purpose == Purpose.INVITE else Action.LINK_MADE
     record(action, by=by, subject=subject_of(person), detail=purpose)
     return person
+
+
+@transaction.atomic
+def make_invitations(*, chosen: Collection[int], by: User, now: datetime) -> list[User]:
+    """Put a new invitation in force for each of these people who has not come in yet; earlier ones stop working."""
+    people = list(User.objects.invited().select_for_update().filter(pk__in=chosen).order_by("name_key", "pk"))
+    for person in people:
+        renew(person, Purpose.INVITE, now=now)
+    User.objects.bulk_update(people, LINK_FIELDS)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(actor=by, action=Action.INVITED, subject=subject_of(person), detail=Purpose.INVITE)
+        for person in people
+    )
+    if people:
+        record(Action.SHEET_MADE, by=by, subject="school:invitations", detail=str(len(people)))
+    return people
 
 
 def accept_link(

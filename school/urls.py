@@ -3,13 +3,15 @@
 from django.urls import path
 
 from school.access import for_administrators
-from school.views import consent, journal, people, settings
+from school.views import consent, journal, people, settings, staff_list
 
 app_name = "school"
 
 PAGES = [
     ("people/", people.PersonList.as_view(), "person-list"),
     ("people/new/", people.person_new, "person-new"),
+    ("people/invitations/", people.invitations, "invitations"),
+    ("people/paste/", staff_list.staff_paste, "staff-paste"),
     ("people/<int:pk>/", people.person_detail, "person-detail"),
     ("people/<int:pk>/edit/", people.person_edit, "person-edit"),
     ("people/<int:pk>/history/", people.person_history, "person-history"),

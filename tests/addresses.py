@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from partners.models import Partner, Partnership
-from school.links import Purpose, token_for
+from school.links import Purpose, code_for, token_for
 from school.models import Role, User
 from school.people import make_link
 from school.setup import setup_token
@@ -160,6 +160,8 @@ class World:
             return self.invited.link_purpose
         if name == "events:sign-up-result":
             return self.sign_up.token
+        if argument == "code":
+            return code_for(self.invited)
         if argument == "token":
             return setup_token() if name == "setup" else token_for(self.invited)
         if argument == "side":

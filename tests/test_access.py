@@ -35,7 +35,7 @@ WHO_MAY = {
         events:calendar-feed events:event events:event-feed events:event-poster
         events:event-sign-up events:sign-up-result events:public-activity events:open-data-events
         account_login account_logout account_inactive account_reset_password account_set_password
-        account_link setup
+        account_link join setup
         mfa_authenticate mfa_login_webauthn
     """,
     "signed in": """
@@ -82,7 +82,7 @@ WHO_MAY = {
     """,
     "administrator": """
         partners:contact-erase
-        school:person-list school:person-new school:person-detail school:person-edit school:person-history
+        school:person-list school:person-new school:staff-paste school:invitations school:person-detail school:person-edit school:person-history
         school:person-role school:person-deactivate school:person-activate school:person-link
         school:person-link-mail school:person-link-new
         school:settings school:profile-edit school:profile-history

@@ -1,10 +1,11 @@
 """Forms about people and their rights."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import RecordsField
 from common.forms import VersionedForm
 from school import people
 from school.models import Role, User
@@ -14,6 +15,8 @@ ROLE_CHOICES = [
     (Role.COORDINATOR, _("Coordinator: keeps partners, contacts, agreements and plans")),
     (Role.ADMINISTRATOR, _("Administrator: all of this, people and settings as well")),
 ]
+# The same in a word
+ROLE_NAMES = [(role, Role(role).label) for role, _words in ROLE_CHOICES]
 
 
 def role_field() -> forms.ChoiceField:
@@ -78,3 +81,32 @@ class RoleForm(forms.Form):
     """What somebody may do."""
 
     role = role_field()
+
+
+class InvitedField(RecordsField):
+    """People who are invited, each with the post and whether an invitation is on its way."""
+
+    def label_from_instance(self, person: User) -> str:
+        said = ", ".join(part for part in (person.full_name, person.post) if part)
+        return (
+            _("%(person)s – has an invitation, it will stop working") % {"person": said}
+            if person.has_open_link
+            else said
+        )
+
+
+class InvitationsForm(forms.Form):
+    """For whom a sheet of invitations is made: for everybody who has not come in yet, unless said otherwise."""
+
+    people = InvitedField(
+        label=_("For whom"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(InvitedField, self.fields["people"])
+        field.queryset = User.objects.invited().order_by("name_key", "pk")
+        field.initial = [person.pk for person in field.queryset]

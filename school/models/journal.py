@@ -44,6 +44,7 @@ class JournalEntry(models.Model):
         REFUSED = "refused", _("refused")
         EXPORTED = "exported", _("exported")
         INVITED = "invited", _("invited")
+        SHEET_MADE = "sheet_made", _("made a sheet of invitations")
         JOINED = "joined", _("accepted the invitation")
         LINK_MADE = "link_made", _("made a link")
         PASSWORD_RESET = "password_reset", _("set a new password")

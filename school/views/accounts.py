@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from school.answers import private_address
 from school.forms.accounts import NewPasswordForm, OwnPasswordForm, SetUpForm
-from school.links import LinkExpired, LinkRefused, Purpose, open_link
+from school.links import LinkExpired, LinkRefused, Purpose, as_typed, open_link
 from school.people import accept_link
 from school.setup import AlreadySetUp, is_set_up, is_setup_token, set_up
 
@@ -42,6 +42,13 @@ def link(request: HttpRequest, purpose: str, user_id: int, token: str) -> HttpRe
     except LinkRefused as refusal:
         context = {"is_expired": isinstance(refusal, LinkExpired)}
         return private_address(render(request, "school/link_refused.html", context, status=410))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, user_id: int, code: str) -> HttpResponse:
+    """Accept an invitation by the short address of a printed sheet."""
+    return link(request, Purpose.INVITE, user_id, as_typed(code))
 
 
 def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """People of the portal: who they are, what they may do, how they come in."""
 
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,8 +22,8 @@ from school import people
 from school.access import SignedInRequest
 from school.answers import private_address, render_history
 from school.filters import PeopleFilter
-from school.forms.people import InviteForm, PersonForm, RoleForm
-from school.links import Purpose, current_link
+from school.forms.people import InvitationsForm, InviteForm, PersonForm, RoleForm
+from school.links import Purpose, current_link, short_link
 from school.mail import MailNotSent, mail_link
 from school.middleware import SECOND_FACTORS
 from school.models import Role, User
@@ -166,6 +167,32 @@ def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
         "mail_is_set_up": settings.MAIL_IS_SET_UP,
     }
     return private_address(render(request, "school/person_link.html", context))
+
+
+class InvitationCard(NamedTuple):
+    """One invitation of a sheet."""
+
+    person: User
+    url: str
+    qr_code: str
+
+    @classmethod
+    def of(cls, person: User, url: str) -> Self:
+        return cls(person, url, qr_code(url))
+
+
+@form_methods
+def invitations(request: SignedInRequest) -> HttpResponse:
+    """Who is to get an invitation; then, once, the sheet to print and cut apart."""
+    form = InvitationsForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "school/invitations.html", {"form": form})
+    invited = people.make_invitations(
+        chosen=[person.pk for person in form.cleaned_data["people"]], by=request.user, now=timezone.now()
+    )
+    cards = [InvitationCard.of(person, request.build_absolute_uri(short_link(person))) for person in invited]
+    context = {"cards": cards, "sign_in_url": request.build_absolute_uri(reverse("account_login"))}
+    return private_address(render(request, "school/invitation_sheet.html", context))
 
 
 @require_POST

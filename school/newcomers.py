@@ -1,0 +1,104 @@
+"""People and class teachers who come with a pasted table: all of it is saved, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from school import people
+from school.classes import ClassLine
+from school.models import JournalEntry, Role, SchoolClass, SchoolProfile, User
+from school.years import SchoolYear
+
+ClassKey = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """One row of a staff list as somebody confirmed it.
+
+    `known` is the person of the portal whom the row means, `same_row` the earlier row that means the same person.
+    """
+
+    full_name: str
+    post: str = ""
+    role: Role = Role.TEACHER
+    email: str = ""
+    classes: tuple[ClassLine, ...] = ()
+    known: User | None = None
+    same_row: int | None = None
+
+
+@dataclass
+class Outcome:
+    """What a pasted table changed."""
+
+    added: list[User] = field(default_factory=list)
+    known: int = 0
+    classes: int = 0
+
+
+def hold_the_staff() -> None:
+    """Let nobody else add people until the transaction ends: who is new to one is not new to the next."""
+    list(SchoolProfile.objects.select_for_update().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def add_people(*, listed: Sequence[ListedPerson], year: SchoolYear, replaces_teachers: bool, by: User) -> Outcome:
+    """Make an invited account of everybody who is new, and give the classes their teachers.
+
+    Of somebody who is there already only what is missing is filled in. Raises `ValidationError` by field.
+    """
+    outcome = Outcome()
+    of_row: list[User] = []
+    teachers: dict[ClassKey, User] = {}
+    for row in listed:
+        if row.same_row is not None:
+            person = of_row[row.same_row] = _filled_in(of_row[row.same_row], row, by)
+        elif row.known is not None:
+            person = _filled_in(row.known, row, by)
+            outcome.known += 1
+        else:
+            person = _added(row, by)
+            outcome.added.append(person)
+        of_row.append(person)
+        teachers |= {(line.grade, line.letter): person for line in row.classes}
+    outcome.classes = set_class_teachers(year=year, teachers=teachers, replaces=replaces_teachers)
+    return outcome
+
+
+def _added(row: ListedPerson, by: User) -> User:
+    person = User(email=row.email or None, full_name=row.full_name, post=row.post, role=row.role)
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    people.record(JournalEntry.Action.INVITED, by=by, subject=people.subject_of(person), detail=row.role)
+    return person
+
+
+def _filled_in(person: User, row: ListedPerson, by: User) -> User:
+    """Add what the row knows and the portal does not; a second post of the same table joins the first."""
+    post = person.post or row.post
+    if row.same_row is not None and row.post and row.post not in post:
+        post = f"{post}, {row.post}"
+    email = person.email or row.email or None
+    if (post, email) == (person.post, person.email):
+        return person
+    return people.edit(user=person, full_name=person.full_name, post=post, email=email, by=by)
+
+
+@transaction.atomic
+def set_class_teachers(*, year: SchoolYear, teachers: Mapping[ClassKey, User], replaces: bool) -> int:
+    """Give classes of the year their teachers, and add the classes that are not there; how many were changed."""
+    rows = SchoolClass.objects.select_for_update().filter(school_year=year.start)
+    present = {(each.grade, each.letter): each for each in rows}
+    changed = 0
+    for (grade, letter), teacher in teachers.items():
+        school_class = present.get((grade, letter)) or SchoolClass(school_year=year.start, grade=grade, letter=letter)
+        has_other = school_class.class_teacher_id not in (None, teacher.pk)
+        if (has_other and not replaces) or school_class.class_teacher_id == teacher.pk:
+            continue
+        school_class.class_teacher = teacher
+        school_class.save()
+        changed += 1
+    return changed
