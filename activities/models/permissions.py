@@ -11,7 +11,7 @@ from django.db.models.lookups import GreaterThan
 from school.models import User
 from school.models.staff_queryset import StaffQuerySet
 from wordings.grades import grade_mask
-from wordings.responsible import names_post
+from wordings.responsible import classes_of_post, names_class_teachers_only, names_post
 
 
 class PermittedActivities(StaffQuerySet):
@@ -46,12 +46,30 @@ class PermittedActivities(StaffQuerySet):
     def _names(self, user: User) -> Q:
         condition = self.related(people=user.pk)
         if user.post:
-            condition |= Q(responsible_text__in=self._wordings_naming(user.post))
+            condition |= self._names_post(user.post)
         for key, year, grade in user.school_classes.values_list("pk", "school_year", "grade"):
-            of_grade = Q(GreaterThan(F("grades").bitand(grade_mask([grade])), 0))
             own = ~self.related(classes__grade=grade) | self.related(classes=key)
-            is_for = of_grade & own | Q(names_class_teachers=True) & (Q(grades=0) | of_grade)
+            is_for = _of_grade(grade) & own | Q(names_class_teachers=True, grades=0)
             condition |= Q(school_year=year) & is_for
+        return condition
+
+    def _names_post(self, post: str) -> Q:
+        """Return the condition that an activity names those who hold this post.
+
+        «Классные руководители» names the class teacher of 6А where it is for 6А or for everybody, not beside grade 9.
+        """
+        wordings = self._wordings_naming(post)
+        by_class = [text for text in wordings if names_class_teachers_only(text, post)]
+        condition = Q(responsible_text__in=[text for text in wordings if text not in by_class])
+        if by_class:
+            grades, classes = classes_of_post(post)
+            is_for = Q(grades=0)
+            for grade in grades:
+                is_for |= _of_grade(grade)
+            for name in classes:
+                of_class = self.related(classes__grade=name.grade, classes__letter=name.letter.upper())
+                is_for |= _of_grade(name.grade) & (~self.related(classes__grade=name.grade) | of_class)
+            condition |= Q(responsible_text__in=by_class) & is_for
         return condition
 
     def _wordings_naming(self, post: str) -> list[str]:
@@ -59,3 +77,8 @@ class PermittedActivities(StaffQuerySet):
         wordings = self.model._base_manager.exclude(responsible_text="").order_by()
         texts = wordings.values_list("responsible_text", flat=True).distinct()
         return [text for text in texts if names_post(text, post)]
+
+
+def _of_grade(grade: int) -> Q:
+    """Return the condition that an activity is for this grade, among others or alone."""
+    return Q(GreaterThan(F("grades").bitand(grade_mask([grade])), 0))

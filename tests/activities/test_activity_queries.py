@@ -151,6 +151,42 @@ def test_a_person_is_named_by_hand_or_as_a_class_teacher_of_the_grade() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("post", ["классный руководитель 6А", "учитель химии, кл. рук. 6 «А»"])
+def test_a_post_that_names_a_class_is_named_for_that_class_only(post: str) -> None:
+    own, other = SchoolClassFactory(grade=6, letter="А"), SchoolClassFactory(grade=6, letter="Б")
+
+    def row(title: str, text: str, *grades: int, classes: Any = ()) -> None:
+        activity = ActivityFactory(
+            title=title, responsible_text=text, names_class_teachers=True, grades=grade_mask(grades)
+        )
+        activity.classes.set(classes)
+
+    row("все", "классные руководители")
+    row("6", "классные руководители", 6, 7)
+    row("6А", "классные руководители", 6, classes=[own])
+    row("6Б", "классные руководители", 6, classes=[other])
+    row("9–11", "Классные руководители", 9, 10, 11)
+    row("по классу", "классный руководитель 6А", 6)
+    row("седьмых", "классные руководители 7 классов", 7)
+    holder = UserFactory(post=post)
+    assert titles(Activity.objects.naming(holder)) == ["6", "6А", "все", "по классу"]
+    assert titles(Activity.objects.loggable_by(holder)) == ["6", "6А", "все", "по классу"]
+
+
+@pytest.mark.django_db
+def test_another_post_of_the_same_person_is_named_for_every_grade() -> None:
+    ActivityFactory(title="химия", responsible_text="учителя химии, классные руководители", grades=grade_mask([9]))
+    holder = UserFactory(post="учитель химии, классный руководитель 6А")
+    assert titles(Activity.objects.naming(holder)) == ["химия"]
+
+
+@pytest.mark.django_db
+def test_a_class_teacher_without_a_class_is_one_of_all() -> None:
+    ActivityFactory(title="9", responsible_text="классные руководители", grades=grade_mask([9]))
+    assert titles(Activity.objects.naming(UserFactory(post="классный руководитель"))) == ["9"]
+
+
+@pytest.mark.django_db
 def test_a_class_teacher_is_named_by_what_is_for_the_class() -> None:
     teacher = UserFactory()
     own = SchoolClassFactory(grade=6, letter="А", class_teacher=teacher)

@@ -169,3 +169,20 @@ def names_post(text: str, post: str) -> bool:
     """Whether a wording of who is responsible names those who hold this post, or one of these posts."""
     held = post_meanings(post)
     return any(meant.names(each) for meant in post_meanings(text[:LONGEST]) for each in held)
+
+
+def names_class_teachers_only(text: str, post: str) -> bool:
+    """Whether a wording names this post as that of one of all class teachers, and in no other way.
+
+    «Классные руководители» names «классный руководитель 6А» so: it depends on what the wording stands beside.
+    """
+    held = post_meanings(post)
+    named = [(meant, each) for meant in post_meanings(text[:LONGEST]) for each in held if meant.names(each)]
+    return bool(named) and all(each.is_class_teacher and each.grades and not meant.grades for meant, each in named)
+
+
+def classes_of_post(post: str) -> tuple[frozenset[int], frozenset[ClassName]]:
+    """Return the grades whose class teacher a post is, and the classes, whose grades are not among them."""
+    held = [each for each in post_meanings(post) if each.is_class_teacher]
+    classes = frozenset(name for each in held for name in each.classes)
+    return frozenset(grade for each in held for grade in each.grades) - {name.grade for name in classes}, classes
