@@ -23,6 +23,8 @@ _CLASS = re.compile(
 MOST_CLASSES = 200
 MOST_PUPILS = 60
 
+ClassKey = tuple[int, str]
+
 
 @dataclass(frozen=True)
 class ClassLine:
@@ -81,6 +83,12 @@ def class_lines(text: str) -> list[ClassLine]:
 def class_labels(text: str) -> list[str]:
     """The classes that a cell names, as the school's list has them: «6 «А», 6-Б» are «6А» and «6Б»."""
     return [line.label for line in class_lines(text)]
+
+
+def classes_of(year: SchoolYear) -> dict[ClassKey, SchoolClass]:
+    """The classes of a school year by grade and letter, each with its teacher."""
+    rows = SchoolClass.objects.filter(school_year=year.start).select_related("class_teacher")
+    return {(each.grade, each.letter): each for each in rows}
 
 
 @transaction.atomic

@@ -123,3 +123,8 @@ class Directory:
 def words_of(name: str) -> str:
     """A name in small letters, for telling whether two are written alike."""
     return fold(one_line(name))
+
+
+def told_apart(person: User) -> str:
+    """A person of the portal, told apart from namesakes."""
+    return ", ".join(part for part in (person.full_name, person.post, person.email) if part)

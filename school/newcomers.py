@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from school import people
-from school.classes import ClassLine
+from school.classes import ClassKey, ClassLine, add_classes
 from school.models import JournalEntry, Role, SchoolClass, SchoolProfile, User
+from school.names import words_of
 from school.years import SchoolYear
-
-ClassKey = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,25 @@ class ListedPerson:
     same_row: int | None = None
 
 
+@dataclass(frozen=True)
+class ListedClass:
+    """One row of a list of classes as somebody confirmed it, with a teacher who is here, or the name of a new one."""
+
+    line: ClassLine
+    teacher: User | None = None
+    new_teacher: str = ""
+
+
 @dataclass
 class Outcome:
     """What a pasted table changed."""
 
     added: list[User] = field(default_factory=list)
     known: int = 0
+    # Classes that got a teacher, classes that were not there before, and those whose size changed
     classes: int = 0
+    classes_added: int = 0
+    sizes_changed: int = 0
 
 
 def hold_the_staff() -> None:
@@ -63,6 +74,29 @@ def add_people(*, listed: Sequence[ListedPerson], year: SchoolYear, replaces_tea
             outcome.added.append(person)
         of_row.append(person)
         teachers |= {(line.grade, line.letter): person for line in row.classes}
+    outcome.classes = set_class_teachers(year=year, teachers=teachers, replaces=replaces_teachers)
+    return outcome
+
+
+@transaction.atomic
+def add_classes_with_teachers(
+    *, listed: Sequence[ListedClass], year: SchoolYear, replaces_teachers: bool, by: User
+) -> Outcome:
+    """Add the classes that are not there, with their sizes and teachers; a new teacher gets an invited account."""
+    outcome = Outcome()
+    new: dict[str, User] = {}
+    teachers: dict[ClassKey, User] = {}
+    outcome.classes_added, outcome.sizes_changed = add_classes(year=year, lines=[row.line for row in listed])
+    for row in listed:
+        teacher = row.teacher
+        if row.new_teacher:
+            key = words_of(row.new_teacher)
+            if key not in new:
+                new[key] = _added(ListedPerson(row.new_teacher), by)
+            teacher = new[key]
+        if teacher is not None:
+            teachers[row.line.grade, row.line.letter] = teacher
+    outcome.added = list(new.values())
     outcome.classes = set_class_teachers(year=year, teachers=teachers, replaces=replaces_teachers)
     return outcome
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from school.access import for_administrators
-from school.views import consent, journal, people, settings, staff_list
+from school.views import class_list, consent, journal, people, settings, staff_list
 
 app_name = "school"
 
@@ -27,7 +27,7 @@ PAGES = [
     ("settings/classes/", settings.class_list, "class-list"),
     ("settings/classes/history/", settings.class_history, "class-history"),
     ("settings/classes/new/", settings.class_new, "class-new"),
-    ("settings/classes/several/", settings.class_add_several, "class-add-several"),
+    ("settings/classes/several/", class_list.class_add_several, "class-add-several"),
     ("settings/classes/move-up/", settings.class_move_up, "class-move-up"),
     ("settings/classes/<int:pk>/edit/", settings.class_edit, "class-edit"),
     ("settings/classes/<int:pk>/delete/", settings.class_delete, "class-delete"),

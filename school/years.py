@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 FIRST_GRADE, LAST_GRADE = 1, 11
@@ -47,3 +48,18 @@ def asked_year(request: HttpRequest) -> SchoolYear:
     present = SchoolYear.planned(timezone.localdate())
     is_year = asked.isdecimal() and len(asked) == 4 and 2000 <= int(asked) <= 2100
     return SchoolYear(int(asked)) if is_year else present
+
+
+def year_asked_for(request: HttpRequest) -> SchoolYear:
+    """`?year=2026`, or the year of today; another value is today's."""
+    now = SchoolYear.of(timezone.localdate())
+    asked = request.GET.get("year", "")
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= 2100:
+        return SchoolYear(int(asked))
+    return now
+
+
+def in_year(name: str, year: SchoolYear | int) -> str:
+    """The address of this name for a school year."""
+    start = year.start if isinstance(year, SchoolYear) else year
+    return f"{reverse(name)}?year={start}"

@@ -300,6 +300,8 @@ FORMS = [
     "school:profile-edit",
     "school:person-new",
     "school:class-add-several",
+    "school:staff-paste",
+    "school:invitations",
     "school:reference-new",
     "account_login",
     "logbook:activity-log",

@@ -15,7 +15,7 @@ from common.forms import LogoForm, VersionedForm
 from common.layout import Fold, Part
 from common.models import ReferenceItem
 from common.slugs import latin_slug, numbered
-from school.classes import ClassLine, class_letter, parse_classes
+from school.classes import class_letter
 from school.models import SchoolClass, SchoolProfile, Term, User
 from school.profile import current_profile
 from school.years import SchoolYear
@@ -138,29 +138,6 @@ class SchoolClassForm(VersionedForm[SchoolClass]):
 
     def clean_letter(self) -> str:
         return class_letter(self.cleaned_data["letter"])
-
-
-class ClassesForm(forms.Form):
-    """Several classes at once, typed or pasted."""
-
-    school_year = year_field()
-    text = forms.CharField(
-        label=_("Classes and their sizes"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "1А 27\n1Б 25\n2А 28"}),
-        help_text=_("One per line or with commas: «1А 27, 1Б 25». A column from Excel can be pasted as it is."),
-    )
-
-    def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_years(self, year.start)
-        self.fields["school_year"].initial = year.start
-
-    def clean_text(self) -> list[ClassLine]:
-        lines, problems = parse_classes(self.cleaned_data["text"], last_grade=current_profile().last_grade)
-        if problems:
-            raise forms.ValidationError(problems)
-        return lines
 
 
 class TermForm(VersionedForm[Term]):

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.text import one_line
-from school.classes import ClassLine, class_lines
+from school.classes import ClassKey, ClassLine, class_lines
 from school.forms.pasting import PreviewForm, TablePasteForm
 from school.forms.people import ROLE_NAMES
 from school.models import Role, SchoolClass, User
-from school.names import Directory, read_name, words_of
-from school.newcomers import ClassKey, ListedPerson
+from school.names import Directory, read_name, told_apart, words_of
+from school.newcomers import ListedPerson
 from school.profile import current_profile
 from school.staff_list import MOST_PEOPLE, PastedPerson, StaffList, read_staff_list
-from school.years import SchoolYear
 
 ADD, SKIP, PERSON, ROW = "add", "skip", "person-", "row-"
 NAMESAKE = gettext_lazy("a namesake: add one more")
@@ -104,7 +103,7 @@ class PersonRowForm(forms.Form):
 
     def _choices(self) -> list[tuple[str, Any]]:
         choices: list[tuple[str, Any]] = [
-            (f"{PERSON}{pk}", _("already here: %(person)s") % {"person": in_words(person)})
+            (f"{PERSON}{pk}", _("already here: %(person)s") % {"person": told_apart(person)})
             for pk, person in self.candidates.items()
         ]
         if self.earlier is not None:
@@ -189,11 +188,6 @@ class PersonRowForm(forms.Form):
     @property
     def is_left_out(self) -> bool:
         return self.cleaned_data.get("action") == SKIP
-
-
-def in_words(person: User) -> str:
-    """A person of the portal, told apart from namesakes."""
-    return ", ".join(part for part in (person.full_name, person.post, person.email) if part)
 
 
 class BaseStaffFormSet(forms.BaseFormSet):
@@ -308,8 +302,3 @@ class BaseStaffFormSet(forms.BaseFormSet):
 StaffFormSet: type[BaseStaffFormSet] = forms.formset_factory(  # type: ignore[assignment]
     PersonRowForm, formset=BaseStaffFormSet, extra=0, max_num=MOST_PEOPLE, absolute_max=MOST_PEOPLE, validate_max=True
 )
-
-
-def classes_of(year: SchoolYear) -> dict[ClassKey, SchoolClass]:
-    rows = SchoolClass.objects.filter(school_year=year.start).select_related("class_teacher")
-    return {(each.grade, each.letter): each for each in rows}

@@ -18,15 +18,15 @@ from common.forms import VersionedForm
 from common.history import history_entries
 from common.methods import form_methods
 from school.answers import render_history
-from school.classes import add_classes, move_up
-from school.forms.settings import ClassesForm, ProfileForm, SchoolClassForm, TermForm, reference_form
+from school.classes import move_up
+from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
 from school.profile import current_profile
 from school.publication import publishing
 from school.registries import ReferenceList, reference_lists
 from school.setup import first_words
 from school.terms import fill_in_usual
-from school.years import SchoolYear
+from school.years import SchoolYear, in_year, year_asked_for
 
 
 def settings_index(request: HttpRequest) -> HttpResponse:
@@ -78,24 +78,10 @@ def profile_history(request: HttpRequest) -> HttpResponse:
 # Classes
 
 
-def year_asked_for(request: HttpRequest) -> SchoolYear:
-    """`?year=2026`, or the year of today; another value is today's."""
-    now = SchoolYear.of(timezone.localdate())
-    asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= 2100:
-        return SchoolYear(int(asked))
-    return now
-
-
 def offered_years(chosen: SchoolYear, used: set[int]) -> list[SchoolYear]:
     """The years to switch between: those with rows, this one and the next."""
     now = SchoolYear.of(timezone.localdate()).start
     return [SchoolYear(start) for start in sorted(used | {now, now + 1, chosen.start})]
-
-
-def in_year(name: str, year: SchoolYear | int) -> str:
-    start = year.start if isinstance(year, SchoolYear) else year
-    return f"{reverse(name)}?year={start}"
 
 
 def class_list(request: HttpRequest) -> HttpResponse:
@@ -169,27 +155,6 @@ def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
         text=_("It disappears from the classes of %(year)s.") % {"year": school_class.year},
         cancel_url=back,
     )
-
-
-@form_methods
-def class_add_several(request: HttpRequest) -> HttpResponse:
-    form = ClassesForm(request.POST if request.method == "POST" else None, year=year_asked_for(request))
-    if form.is_valid():
-        year = SchoolYear(form.cleaned_data["school_year"])
-        added, changed = add_classes(year=year, lines=form.cleaned_data["text"])
-        messages.success(
-            request,
-            " ".join(
-                [
-                    ngettext("%(count)d class added.", "%(count)d classes added.", added) % {"count": added},
-                    ngettext("%(count)d size changed.", "%(count)d sizes changed.", changed) % {"count": changed}
-                    if changed
-                    else "",
-                ]
-            ).strip(),
-        )
-        return redirect(in_year("school:class-list", year))
-    return render(request, "school/class_add_several.html", {"form": form, "year": year_asked_for(request)})
 
 
 @require_POST

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
 from school.access import SignedInRequest
+from school.classes import classes_of
 from school.forms.pasting import PreviewForm
-from school.forms.staff_list import BaseStaffFormSet, StaffFormSet, StaffPasteForm, classes_of, initial_of
+from school.forms.staff_list import BaseStaffFormSet, StaffFormSet, StaffPasteForm, initial_of
 from school.models import User
 from school.newcomers import Outcome, add_people, hold_the_staff
 from school.years import SchoolYear
