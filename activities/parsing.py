@@ -1,7 +1,7 @@
 """Parse a plan's wordings: days, grades, people and partners of one school year."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from school.models import SchoolClass, Term, User
 from school.profile import current_profile
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
-from wordings.grades import Audience, grade_mask, parse_grades
+from wordings.grades import Audience, Level, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, parse_responsible
 from wordings.timing import DayRemark, Span, Timing, TimingKind, parse_timing, remarks_on_days
@@ -151,6 +151,12 @@ class PlanParser:
         rows = Partner.objects.current().select_related("kind").order_by("name_key")
         return known_partners(rows)
 
+    def _above_the_school(self, audience: Audience) -> frozenset[int]:
+        """Return the named grades that the school does not have. Nearly all have 1 to 9: those cost no query."""
+        if audience.is_everyone or not audience.grades & frozenset(Level.SOO.grades):
+            return frozenset()
+        return audience.grades - frozenset(self.school_grades) - {grade for grade, _letter in self.classes}
+
     def timing(self, text: str) -> Timing:
         return parse_timing(text, year=self.year, terms=self.terms)
 
@@ -161,6 +167,14 @@ class PlanParser:
     def audience(self, text: str) -> ParsedAudience:
         """Parse whom it is for; ask about a class that the year's list lacks, once the year has classes."""
         audience = parse_grades(text)
+        ambiguities = audience.ambiguities
+        above = self._above_the_school(audience)
+        if above and above != audience.grades:
+            # «5–11» and «старшеклассники» of a nine-year school end with its last grade.
+            audience = replace(audience, grades=audience.grades - above)
+        elif above:
+            said = format_lazy(_("This school goes up to grade {last}."), last=self.school_grades[-1])
+            ambiguities = (*ambiguities, Ambiguity("above-last-grade", said))
         found, missing = [], []
         for name in audience.classes:
             known = self.classes.get((name.grade, name.letter.upper()))
@@ -168,7 +182,6 @@ class PlanParser:
                 found.append(known)
             elif self.classes:
                 missing.append(name.label)
-        ambiguities = audience.ambiguities
         if missing:
             said = format_lazy(
                 _("There is no class {classes} in {year}: correct it, or add the class in the settings."),

@@ -357,6 +357,26 @@ def test_the_preview_of_a_pasted_list_bears_odd_answers(world: World, value: str
     assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
 
 
+@pytest.mark.parametrize("value", ODD_FORM_VALUES.values(), ids=ODD_FORM_VALUES)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("school:staff-paste", "ФИО\tКласс\tТелефон\nИванова Е. И.\t6А\t1\nИванова Е. И.\t6Б\t2"),
+        ("school:class-add-several", "Класс\tКл. рук.\n6А\tИванова Е. И.\n6Б\tИванова Елена Ивановна"),
+    ],
+)
+def test_the_previews_of_people_and_classes_bear_odd_answers(world: World, name: str, text: str, value: str) -> None:
+    path, browser = reverse(name), world.browsers["administrator"]
+    names = names_in(browser.post(path, {"school_year": "2026", "text": text}))
+    assert "rows-1-number" in names
+    odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS"))
+    forms = "&".join(f"{each}={names[each]}" for each in names if each.endswith("_FORMS"))
+    assert not is_fault(post_body(browser, path, f"{forms}&{odd}"))
+    answers = "&rows-0-action=add&rows-1-action=row-0&rows-0-teacher=new&rows-1-teacher=new&table-school_year=2026"
+    assert not is_fault(post_body(browser, path, f"{forms}&{odd}{answers}"))
+    assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
+
+
 def test_a_preview_without_its_management_form_is_no_fault(world: World) -> None:
     for total in ("0", "99999"):
         response = post_body(

@@ -76,6 +76,18 @@ def test_holidays_of_all_grades_of_the_school_are_holidays_of_everybody() -> Non
 
 
 @pytest.mark.django_db
+def test_wordings_of_several_grades_end_with_the_last_one_of_the_school() -> None:
+    go_up_to(9)
+    parser = PlanParser(YEAR)
+    assert parser.audience("5–11 классы").audience.grades == frozenset(range(5, 10))
+    assert parser.audience("5–11 классы").ambiguities == ()
+    assert parser.audience("1–11").audience.is_everyone
+    assert [each.code for each in parser.audience("10 класс").ambiguities] == ["above-last-grade"]
+    SchoolClassFactory(school_year=2026, grade=10, letter="А")
+    assert PlanParser(YEAR).audience("10А").ambiguities == ()
+
+
+@pytest.mark.django_db
 def test_a_paper_says_for_which_grades_a_row_for_everybody_is() -> None:
     go_up_to(9)
     ActivityFactory(school_year=2026, grades_text="")
