@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0003_last_grade"),
+        ("school", "0005_last_grade"),
     ]
 
     operations = [

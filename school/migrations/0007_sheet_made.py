@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0004_invited_without_email"),
+        ("school", "0006_invited_without_email"),
     ]
 
     operations = [
