@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from school.models import SchoolProfile
 from school.terms import usual_terms
 from school.years import SchoolYear
-from wordings.timing import LONGEST, Span, Timing, TimingKind, parse_timing
+from wordings.timing import LONGEST, Span, Timing, TimingKind, Unit, parse_timing
 
 YEAR = SchoolYear(2026)
 QUARTERS = usual_terms(YEAR, SchoolProfile.TermSystem.QUARTERS)
@@ -456,6 +456,27 @@ def test_a_time_of_day_is_read_beside_the_day(text: str, start: time | None, end
     assert timing.is_sure
     assert timing.spans == spans("15.10")
     assert (timing.start_time, timing.end_time) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("1 раз в месяц", Unit.MONTH),
+        ("один раз в месяц", Unit.MONTH),
+        ("раз в неделю", Unit.WEEK),
+        ("ежемесячно", Unit.MONTH),
+        ("не реже 1 раза в четверть", Unit.QUARTER),
+        ("каждый месяц", Unit.MONTH),
+        ("2 раза в месяц", None),
+        ("1–2 раза в месяц", None),
+        ("два раза в неделю", None),
+        ("каждый понедельник", None),
+        ("первый понедельник месяца", None),
+        ("12 октября", None),
+    ],
+)
+def test_once_in_a_time_is_told_from_more_often(text: str, unit: Unit | None) -> None:
+    assert understood(text).once_in is unit
 
 
 def test_a_time_that_ends_before_it_begins_is_asked_about() -> None:

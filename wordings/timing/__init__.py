@@ -8,6 +8,7 @@ from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
 from wordings.timing.rewriting import Change, Rewriting, former_dates, rewritten
 from wordings.timing.school_calendar import TermLike
 from wordings.timing.spans import Span, month_of
+from wordings.timing.words import Unit
 
 __all__ = [
     "LONGEST",
@@ -20,6 +21,7 @@ __all__ = [
     "TermLike",
     "Timing",
     "TimingKind",
+    "Unit",
     "exact_days",
     "former_dates",
     "joined_lines",

@@ -58,6 +58,8 @@ class Timing:
     # The same days as they are named: «3 и 4 октября» are two single days, and one span.
     named: tuple[Span, ...] = ()
     weekdays: tuple[int, ...] = ()
+    # Where it is held once in each of these, on a day that is not named: «1 раз в месяц»
+    once_in: Unit | None = None
     start_time: time | None = None
     end_time: time | None = None
     ambiguities: tuple[Ambiguity, ...] = ()
@@ -129,6 +131,7 @@ class _TimingBuilder:
             spans=merged(spans),
             named=without_overlaps(spans),
             weekdays=tuple(sorted({day for every in self.repeated_parts for day in every.weekdays})),
+            once_in=self._once_in(),
             start_time=start,
             end_time=end,
             ambiguities=tuple(
@@ -249,6 +252,10 @@ class _TimingBuilder:
             return found
         # If all the days are in holidays, «каждый вторник июня», they are meant so.
         return [span for span in found if not self.calendar.is_free(span.first)] or found
+
+    def _once_in(self) -> Unit | None:
+        is_alone = len(self.repeats) == 1 and not self.repeated_parts
+        return self.repeats[0].unit if is_alone and self.repeats[0].is_once else None
 
     def _kind(self) -> TimingKind:
         if self.repeated_parts or self.repeats:

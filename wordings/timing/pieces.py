@@ -64,6 +64,8 @@ class Repeat:
 
     unit: Unit
     pieces: tuple[Span, ...]
+    # «1 раз в месяц», «ежемесячно»; not «2 раза в месяц»
+    is_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from wordings.timing.pieces import LoosePart, Piece, Repeat, RepeatedPart, Weekd
 from wordings.timing.school_calendar import SchoolCalendar
 from wordings.timing.words import EVERY, MONTHS, STUDY, TERMS, WHOLE, Sense, Token, Unit
 
-_COUNTS = frozenset("один одного одно одна два две двух три трех нескольких несколько".split())
+_ONCE = frozenset("один одного одно одна".split())
+_COUNTS = _ONCE | frozenset("два две двух три трех нескольких несколько".split())
 
 
 class RepetitionRules:
@@ -27,10 +28,13 @@ class RepetitionRules:
         """Parse «ежемесячно», «не реже 2 раз в четверть»."""
         token = self.cursor.take_sense(Sense.REGULARLY)
         if token:
-            return self._repeated(cast(Unit, token.value))
+            return self._repeated(cast(Unit, token.value), is_once=True)
         if self.cursor.take("не"):
             self.cursor.take("реже", "менее", "более", "чаще")
-        is_counted = bool(self.cursor.take_in(_COUNTS) or self.counts.numbers())
+        count = self.cursor.take_in(_COUNTS)
+        numbers = None if count else self.counts.numbers()
+        is_counted = bool(count or numbers)
+        is_once = numbers.all == [1] if numbers else count is None or count.text in _ONCE
         times = self.cursor.take_sense(Sense.TIMES)
         if not times or (times.text == "р" and not is_counted):
             return None
@@ -40,9 +44,9 @@ class RepetitionRules:
             self.cursor.take_in(EVERY)
             unit = self._unit()
             if unit:
-                return self._repeated(unit)
+                return self._repeated(unit, is_once)
         self.cursor.at = after
-        return self._repeated(Unit.YEAR) if is_counted or not times.text.startswith("р") else None
+        return self._repeated(Unit.YEAR, is_once) if is_counted or not times.text.startswith("р") else None
 
     @backtracking
     def _unit(self) -> Unit | None:
@@ -53,9 +57,9 @@ class RepetitionRules:
         lasting = () if is_counted else (*TERMS, Unit.CALENDAR_QUARTER, Unit.YEAR)
         return self.cursor.take_unit(Unit.DAY, Unit.WEEK, Unit.DECADE, Unit.MONTH, *lasting)
 
-    def _repeated(self, unit: Unit) -> Repeat:
+    def _repeated(self, unit: Unit, is_once: bool) -> Repeat:
         pieces = self.calendar.terms(unit) if unit in TERMS else [self.calendar.study]
-        return Repeat(unit, tuple(pieces))
+        return Repeat(unit, tuple(pieces), is_once)
 
     @backtracking
     def every(self) -> Piece | None:
@@ -76,7 +80,7 @@ class RepetitionRules:
             return found
         unit = self._unit()
         if unit:
-            return self._repeated(unit)
+            return self._repeated(unit, is_once=True)
         return self.periods.period()
 
     @backtracking
