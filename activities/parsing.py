@@ -164,6 +164,11 @@ class PlanParser:
         """Return which of these single days are none of school, for all or for these grades."""
         return remarks_on_days(days, terms=self.terms, grades=grades, is_five_day=self.is_five_day)
 
+    def repeated_days(self, text: str) -> list[date]:
+        """Return the days that «every Monday» names, those in the holidays as well, in their order."""
+        terms = [term for term in self.terms if term.kind != Term.Kind.HOLIDAYS]
+        return [day for span in parse_timing(text, year=self.year, terms=terms).spans for day in span.days()]
+
     def audience(self, text: str) -> ParsedAudience:
         """Parse whom it is for; ask about a class that the year's list lacks, once the year has classes."""
         audience = parse_grades(text)

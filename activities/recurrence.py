@@ -175,6 +175,15 @@ class Rule:
         return days
 
 
+def rule_making(days: Sequence[date]) -> Rule | None:
+    """Return the simplest rule that makes exactly these days, two or more in their order; None if no rule does."""
+    if len(days) < 2:
+        return None
+    weekdays = frozenset(day.weekday() for day in days)
+    rules = (Rule(frequency, days[0], days[-1], weekdays) for frequency in Frequency)
+    return next((rule for rule in rules if rule.dates() == list(days)), None)
+
+
 @dataclass(frozen=True)
 class DatePreview:
     """A date that a rule makes, and why it would be left out: "" or "holidays"."""

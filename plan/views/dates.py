@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,7 +22,8 @@ from activities.services.occurrences import (
 )
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
-from plan.forms.dates import CancelDateForm, DatesForm, OccurrenceForm, ScopeForm
+from plan.forms.dates import CancelDateForm, OccurrenceForm, ScopeForm
+from plan.forms.new_dates import ChosenDatesForm, DatesForm
 from school.access import SignedInRequest
 
 
@@ -31,24 +33,25 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
     if activity.is_cancelled:
         return called_off(request, activity)
-    form = DatesForm(request.POST if request.method == "POST" else None, activity=activity)
+    data = request.POST if request.method == "POST" else None
+    form = DatesForm(data, activity=activity, today=timezone.localdate())
     if not form.is_valid() or "back" in request.POST:
         return render(request, "plan/dates_form.html", {"form": form, "activity": activity})
-    if "chosen-sent" in request.POST:
-        chosen = set(request.POST.getlist("chosen"))
-        days = [row["day"] for row in form.preview if row["day"].isoformat() in chosen]
-        if days:
-            try:
-                added = add_dates(activity=activity, days=days, details=form.details)
-            except CalledOff:
-                return called_off(request, activity)
-            messages.success(
-                request,
-                ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)},
-            )
-            return redirect(activity)
-        form.add_error(None, _("Tick at least one date."))
-    return render(request, "plan/dates_preview.html", {"form": form, "activity": activity})
+    chosen = ChosenDatesForm(data if "chosen-sent" in request.POST else None, shown=form.preview)
+    if not chosen.is_valid():
+        return render(request, "plan/dates_preview.html", {"form": form, "chosen": chosen, "activity": activity})
+    try:
+        added = add_dates(activity=activity, days=chosen.days, details=form.details)
+    except CalledOff:
+        return called_off(request, activity)
+    said = ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)}
+    if left := chosen.left_count:
+        passed = ngettext(
+            "%(count)s day that has passed is left out.", "%(count)s days that have passed are left out.", left
+        )
+        said = f"{said} {passed % {'count': left}}"
+    messages.success(request, said)
+    return redirect(activity)
 
 
 def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:

@@ -20,6 +20,7 @@ from activities.recurrence import (
     TooManyDates,
     local_moment,
     preview,
+    rule_making,
 )
 
 WEEKLY, FORTNIGHTLY = Frequency.WEEKLY, Frequency.FORTNIGHTLY
@@ -342,3 +343,17 @@ def test_later_on_the_clock_is_never_earlier_where_clocks_go_back(one, other):
     said = [start + timedelta(minutes=minutes) for minutes in sorted((one, other))]
     first, second = (local_moment(each.date(), each.time(), VOLGOGRAD).astimezone(UTC) for each in said)
     assert first <= second
+
+
+def test_a_rule_is_found_that_makes_exactly_the_days() -> None:
+    for made in (
+        rule(WEEKLY, "2026-09-01", "2026-12-29", 1, 3),
+        rule(FORTNIGHTLY, "2026-09-01", "2026-12-22"),
+        rule(MONTHLY_DAY, "2026-09-05", "2027-05-05"),
+        rule(MONTHLY_WEEKDAY, "2026-09-11", "2027-05-14"),
+    ):
+        found = rule_making(made.dates())
+        assert found is not None
+        assert (found.frequency, found.dates()) == (made.frequency, made.dates())
+    assert rule_making([date(2026, 9, 1)]) is None
+    assert rule_making([date(2026, 9, 1), date(2026, 9, 8), date(2026, 9, 9)]) is None

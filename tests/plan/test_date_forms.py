@@ -38,7 +38,7 @@ def preview(browser: Client, row: Activity, **fields: Any) -> HttpResponse:
 
 
 def shown(page: HttpResponse) -> list[tuple[int, int]]:
-    return [(each["day"].day, each["day"].month) for each in page.context["form"].preview]
+    return [(each.day.day, each.day.month) for each in page.context["form"].preview]
 
 
 def errors(page: HttpResponse) -> dict[str, str]:
@@ -56,7 +56,8 @@ def test_three_tuesdays_by_words(coordinator: Persona) -> None:
     # Only the second page sets dates, whatever the first is sent.
     preview(coordinator, row, how="days", days="6 октября", chosen=["2026-10-06"])
     assert not Occurrence.objects.exists()
-    answer = coordinator.post(page_of(row, "dates/new/"), html.page(page).form().fields, follow=True)
+    sent = {**html.page(page).form().fields, "since": "beginning"}
+    answer = coordinator.post(page_of(row, "dates/new/"), sent, follow=True)
     assert "3 dates are set." in answer.text
     found = row.occurrences.order_by("starts_on")
     assert [(each.starts_on, each.start_time, each.place) for each in found] == [
@@ -80,7 +81,7 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
     assert not Occurrence.objects.exists()
     # A person ticks one of the holidays and unticks another day.
     chosen = ["2026-10-13", "2026-10-27", "2026-11-10"]
-    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": chosen})
+    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": chosen, "since": "beginning"})
     assert answer["Location"] == page_of(row)
     assert [(each.starts_on, each.ends_on) for each in row.occurrences.order_by("starts_on")] == [
         (on(13), on(14)),
@@ -89,7 +90,7 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
     ]
     # Without that tick the holidays are days as all others, also on the second page.
     page = coordinator.post(page_of(row, "dates/new/"), {**rule, "start_time": "09:00"})
-    again = html.page(page).form().fields
+    again = {**html.page(page).form().fields, "since": "beginning"}
     assert len(again["chosen"]) == 5
     coordinator.post(page_of(row, "dates/new/"), again)
     assert row.occurrences.filter(start_time=time(9)).count() == 5
@@ -153,6 +154,91 @@ def test_what_the_wording_says_is_proposed(coordinator: Persona) -> None:
     assert (proposed("октябрь")["first"], proposed("октябрь")["until"]) == (on(1), on(31))
     assert {proposed(text)["how"] for text in ("октябрь", "когда потеплеет")} == {"days"}
     assert "days" not in proposed("октябрь")
+
+
+def proposals(browser: Client, text: str) -> dict[str, Any]:
+    form = browser.get(page_of(ActivityFactory(timing_text=text), "dates/new/")).context["form"]
+    names = ("how", "first", "until", "weekdays", "days")
+    return {name: value for name in names if (value := form[name].value())}
+
+
+def test_the_rule_of_a_repeated_wording_is_proposed(coordinator: Persona) -> None:
+    TermFactory(kind="holidays", name="осенние каникулы", starts_on=on(26), ends_on=on(3, 11))
+    weekly = proposals(coordinator, "каждый понедельник")
+    # The holidays take nothing away from the rule.
+    assert weekly == {"how": "weekly", "first": on(7, 9), "until": on(31, 5), "weekdays": ["0"]}
+    assert proposals(coordinator, "по вторникам и четвергам")["weekdays"] == ["1", "3"]
+    monthly = proposals(coordinator, "последняя пятница месяца")
+    assert (monthly["how"], monthly["first"], monthly["until"]) == ("monthly-weekday", on(25, 9), on(28, 5))
+    # The fourth Friday is not always the last, so no rule makes these days: they are proposed one by one.
+    assert proposals(coordinator, "четвертая пятница месяца") == {"how": "days", "days": "четвертая пятница месяца"}
+    # Once in a time, on a day that nobody said: it is left to be filled in.
+    for text, how in (
+        ("1 раз в месяц", "monthly-weekday"),
+        ("ежемесячно", "monthly-weekday"),
+        ("раз в неделю", "weekly"),
+    ):
+        assert proposals(coordinator, text) == {"how": how, "until": on(31, 5)}
+    assert proposals(coordinator, "2 раза в месяц")["how"] == "days"
+
+
+def test_repeated_days_in_the_holidays_are_shown_unticked(coordinator: Persona) -> None:
+    TermFactory(kind="holidays", name="осенние каникулы", starts_on=on(26), ends_on=on(3, 11))
+    row = ActivityFactory()
+    words = {"how": "days", "days": "последняя пятница месяца с октября по декабрь"}
+    page = preview(coordinator, row, **words)
+    assert shown(page) == [(30, 10), (27, 11), (25, 12)]
+    assert html.page(page).form().fields["chosen"] == ["2026-11-27", "2026-12-25"]
+    first = html.page(page).controls("chosen")[0]
+    assert first.name.endswith(" holidays")
+    # Without that tick they are days as all others, and so are days that are named one by one.
+    page = preview(coordinator, row, **words, skip_holidays="")
+    assert len(html.page(page).form().fields["chosen"]) == 3
+    page = preview(coordinator, row, how="days", days="30 октября и 6 ноября")
+    assert html.page(page).form().fields["chosen"] == ["2026-10-30", "2026-11-06"]
+    assert html.page(page).controls("chosen")[0].name.endswith(" holidays")
+    # What is meant for the holidays alone stays.
+    page = preview(coordinator, row, how="days", days="каждую пятницу с 26 октября по 3 ноября")
+    assert html.page(page).form().fields["chosen"] == ["2026-10-30"]
+
+
+def test_once_in_a_month_is_no_single_day(coordinator: Persona) -> None:
+    page = preview(coordinator, ActivityFactory(), how="days", days="1 раз в месяц")
+    assert "These are no single days." in errors(page)["days"]
+
+
+def test_of_dates_that_begin_in_the_past_it_is_asked_from_when(coordinator: Persona) -> None:
+    row = ActivityFactory()
+    rule = {"how": "weekly", "first": "2026-10-01", "until": "2026-10-29"}
+    page = preview(coordinator, row, **rule)
+    passed = [each for each in html.page(page).controls("chosen") if each.name.endswith(" has passed")]
+    assert [each.attrs["value"] for each in passed] == ["2026-10-01", "2026-10-08"]
+    sent = html.page(page).form().fields
+    assert "since" not in sent and html.page(page).form().choices("since") == ["beginning", "today"]
+    # Not answered: it asks, and what was unticked stays so.
+    page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": ["2026-10-08", "2026-10-22"]})
+    assert "Say from when, or untick the days that have passed." in page.text
+    assert html.page(page).form().fields["chosen"] == ["2026-10-08", "2026-10-22"]
+    assert not Occurrence.objects.exists()
+    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "since": "today"}, follow=True)
+    assert "3 dates are set. 2 days that have passed are left out." in answer.text
+    assert [each.starts_on for each in row.occurrences.order_by("starts_on")] == [on(15), on(22), on(29)]
+    page = preview(coordinator, row, **rule)
+    answer = coordinator.post(page_of(row, "dates/new/"), {**html.page(page).form().fields}, follow=True)
+    # All that is not set yet has passed: there is nothing to choose between.
+    assert "2 dates are set." in answer.text
+
+
+def test_who_unticks_what_has_passed_is_asked_nothing(coordinator: Persona) -> None:
+    row = ActivityFactory()
+    sent = html.page(preview(coordinator, row, how="days", days="6 и 20 октября")).form().fields
+    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": ["2026-10-20"]}, follow=True)
+    assert "1 date is set." in answer.text
+    other = {**sent, "chosen": ["2026-10-06"], "since": "today"}
+    page = coordinator.post(page_of(ActivityFactory(), "dates/new/"), other)
+    assert "All the ticked days have passed" in page.text
+    page = coordinator.post(page_of(ActivityFactory(), "dates/new/"), {**other, "since": "x\0"})
+    assert (page.status_code, set(page.context["chosen"].errors)) == (200, {"since"})
 
 
 def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:

@@ -1,0 +1,297 @@
+"""The forms by which dates are set: how they are made, then which of the days shown become dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, cast
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, Occurrence
+from activities.models.occurrence import planned_start
+from activities.parsing import PlanParser
+from activities.recurrence import MOST_DATES, EndsBeforeStart, Frequency, Rule, TooManyDates, rule_making
+from activities.services.occurrences import DateDetails, taken_starts
+from common.fields import DayInput, LineField
+from common.layout import Fold, Part
+from common.text import one_line
+from plan.forms.dates import TimeInput
+from wordings.timing import TimingKind, Unit
+
+MOST_DAYS = 31
+SINGLE = "days"
+ONCE_IN = {Unit.WEEK: Frequency.WEEKLY, Unit.MONTH: Frequency.MONTHLY_WEEKDAY}
+WEEKDAYS = [
+    ("0", _("Mon")),
+    ("1", _("Tue")),
+    ("2", _("Wed")),
+    ("3", _("Thu")),
+    ("4", _("Fri")),
+    ("5", _("Sat")),
+    ("6", _("Sun")),
+]
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """A day of the preview, and what speaks against a date on it."""
+
+    day: date
+    is_in_holidays: bool
+    # Nobody has to untick it
+    is_skipped: bool
+    is_past: bool
+    # The date that has this day already
+    known: Occurrence | None
+
+    @property
+    def is_proposed(self) -> bool:
+        return not self.is_skipped and self.known is None
+
+
+def _fields_of(rule: Rule) -> dict[str, Any]:
+    """Return the fields of the form that say this rule."""
+    return {
+        "how": rule.frequency.value,
+        "first": rule.first,
+        "until": rule.until,
+        "weekdays": [str(day) for day in sorted(rule.weekdays)],
+    }
+
+
+class DatesForm(forms.Form):
+    """How dates are made: single days in words, or a rule; what they have in common. It makes a preview, no dates."""
+
+    how = forms.ChoiceField(
+        label=_("How to set them"),
+        widget=forms.RadioSelect,
+        choices=[(SINGLE, _("single days")), *Frequency.choices],
+    )
+    days = forms.CharField(
+        label=_("Days"),
+        max_length=300,
+        required=False,
+        help_text=_("In words or figures: «6, 13 и 20 октября», «15.10», «2–4 ноября»."),
+    )
+    first = forms.DateField(label=_("First date"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    weekdays = forms.MultipleChoiceField(
+        label=_("On"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=WEEKDAYS,
+        help_text=_("Nothing ticked: the weekday of the first date."),
+    )
+    skip_holidays = forms.BooleanField(label=_("Not in the holidays"), required=False, initial=True)
+    start_time = forms.TimeField(label=_("Begins at"), required=False, widget=TimeInput)
+    end_time = forms.TimeField(label=_("Ends at"), required=False, widget=TimeInput)
+    lasts = forms.IntegerField(label=_("Days each takes"), required=False, min_value=1, max_value=MOST_DAYS, initial=1)
+    place = LineField(label=_("Place"), max_length=200, required=False, help_text=_("Empty: as the activity’s."))
+    takes_sign_ups = forms.BooleanField(
+        label=_("People sign up for it"),
+        required=False,
+        help_text=_("On the event’s page, without an account."),
+    )
+    capacity = forms.IntegerField(
+        label=_("Seats"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        help_text=_("Empty: as many as come. Above it there is a waiting list."),
+    )
+
+    layout = Layout(
+        Part("", "how"),
+        Part(_("Single days"), "days"),
+        Part(_("By a rule"), "first", "until", "weekdays", "skip_holidays"),
+        Part(_("Time"), "start_time", "end_time"),
+        Fold(_("Signing up"), "takes_sign_ups", "capacity"),
+        Fold(_("Place, several days"), "place", "lasts"),
+    )
+
+    def __init__(self, *args: Any, activity: Activity, today: date, **kwargs: Any) -> None:
+        self.activity, self.today, self.parser = activity, today, PlanParser(activity.year)
+        super().__init__(*args, **{**kwargs, "initial": self._proposed()})
+        self.preview: list[DayShown] = []
+        self.missed_months: list[date] = []
+
+    def _proposed(self) -> dict[str, Any]:
+        """Return what the wording already says of the dates, so that nobody says it twice."""
+        text = self.activity.timing_text
+        timing = self.parser.timing(text)
+        initial: dict[str, Any] = {"how": SINGLE, "start_time": timing.start_time, "end_time": timing.end_time}
+        if timing.kind == TimingKind.DAYS and timing.is_sure:
+            return {**initial, "days": text}
+        if timing.weekdays:
+            rule = rule_making(self.parser.repeated_days(text))
+            return initial | (_fields_of(rule) if rule else {"days": text})
+        if timing.once_in in ONCE_IN:
+            # On which day nobody said.
+            return {**initial, "how": ONCE_IN[timing.once_in].value, "until": timing.last_day}
+        return {**initial, "first": timing.first_day, "until": timing.last_day}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._check_times(data)
+        if data.get("how") == SINGLE:
+            self._parse_days(data)
+        elif data.get("how"):
+            self._make_by_rule(data)
+        return data
+
+    def _check_times(self, data: dict[str, Any]) -> None:
+        start, end = data.get("start_time"), data.get("end_time")
+        if end and not start:
+            self.add_error("start_time", _("Say when it begins, too."))
+        elif start and end and end <= start and (data.get("lasts") or 1) == 1:
+            self.add_error("end_time", _("It ends before it begins."))
+
+    def _parse_days(self, data: dict[str, Any]) -> None:
+        text = one_line(data.get("days", ""))
+        if not text:
+            if "days" not in self.errors:
+                self.add_error("days", _("Write the days."))
+            return
+        timing = self.parser.timing(text)
+        for ambiguity in timing.ambiguities:
+            self.add_error("days", str(ambiguity.message))
+        is_repeated = timing.kind == TimingKind.REPEATED and all(span.is_one_day for span in timing.named)
+        if timing.is_sure and not is_repeated and timing.kind not in (TimingKind.DAYS, TimingKind.DEADLINE):
+            self.add_error("days", _("These are no single days. Write each: «6, 13 и 20 октября»."))
+        if "days" in self.errors:
+            return
+        found = self.parser.repeated_days(text) if is_repeated else [d for span in timing.spans for d in span.days()]
+        if len(found) > MOST_DATES:
+            self.add_error("days", _("These are too many days at once."))
+            return
+        # What is named one by one is meant so, in the holidays as well.
+        skips = is_repeated and data["skip_holidays"]
+        self.preview = self._shown(found, skips_holidays=skips and not self._are_all_in_holidays(found))
+
+    def _make_by_rule(self, data: dict[str, Any]) -> None:
+        for name, message in (("first", _("Say from which day.")), ("until", _("Say until which day."))):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        if self.errors.keys() & {"first", "until"}:
+            return
+        year = self.parser.year
+        for name in ("first", "until"):
+            if data[name] not in year:
+                self.add_error(name, _("This day is not within the school year of the plan."))
+        if self.errors.keys() & {"first", "until"}:
+            return
+        rule = Rule(
+            frequency=Frequency(data["how"]),
+            first=data["first"],
+            until=data["until"],
+            weekdays=frozenset(int(day) for day in data.get("weekdays", [])),
+        )
+        try:
+            made = rule.dates()
+        except EndsBeforeStart:
+            self.add_error("until", _("The last day is before the first."))
+        except TooManyDates:
+            self.add_error("until", _("These are more than 400 dates. Choose a shorter time."))
+        else:
+            self.missed_months = list(rule.missed_months())
+            self.preview = self._shown(made, skips_holidays=data["skip_holidays"])
+            if not self.preview:
+                self.add_error("until", _("No date falls into these days."))
+
+    @cached_property
+    def _holidays(self) -> frozenset[date]:
+        return frozenset(first for first, _last in self.parser.holidays(self.activity.grade_set))
+
+    def _are_all_in_holidays(self, days: Sequence[date]) -> bool:
+        """Say whether a wording means the holidays: «каждый вторник июня»."""
+        return self._holidays.issuperset(days)
+
+    def _shown(self, days: Sequence[date], *, skips_holidays: bool) -> list[DayShown]:
+        """Return each day with what speaks against it: in the holidays, over already, or set already."""
+        known = taken_starts(self.activity)
+        start, lasts = self.cleaned_data.get("start_time"), self.details.days
+        return [
+            DayShown(
+                day=day,
+                is_in_holidays=day in self._holidays,
+                is_skipped=skips_holidays and day in self._holidays,
+                is_past=day + timedelta(days=lasts - 1) < self.today,
+                known=known.get(planned_start(day, start)),
+            )
+            for day in days
+        ]
+
+    @property
+    def details(self) -> DateDetails:
+        data = self.cleaned_data
+        return DateDetails(
+            start_time=data.get("start_time"),
+            end_time=data.get("end_time"),
+            days=data.get("lasts") or 1,
+            place=data.get("place", ""),
+            capacity=data.get("capacity"),
+            takes_sign_ups=bool(data.get("takes_sign_ups")),
+        )
+
+
+class Since(models.TextChoices):
+    """From when the dates of a preview are set that begins in the past."""
+
+    BEGINNING = "beginning", _("from the beginning: those that have passed as well")
+    TODAY = "today", _("from today")
+
+
+class ChosenDatesForm(forms.Form):
+    """Which days of a preview become dates. Of what began in the past and goes on it is asked from when."""
+
+    since = forms.ChoiceField(
+        label=_("Some of these days have passed. From when are dates to be set?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=Since.choices,
+        help_text=_("Dates that have passed wait to be logged or marked as held."),
+    )
+
+    def __init__(self, *args: Any, shown: Sequence[DayShown], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        self.days: list[date] = []
+        self.left_count = 0
+
+    @property
+    def asks_since(self) -> bool:
+        free = [row.is_past for row in self.shown if row.known is None]
+        return any(free) and not all(free)
+
+    @property
+    def chosen(self) -> set[str] | None:
+        """Return the days that were sent, None before any were."""
+        return set(cast(QueryDict, self.data).getlist("chosen")) if self.is_bound else None
+
+    @property
+    def ticks(self) -> list[tuple[DayShown, bool]]:
+        """Return each day and whether it is ticked: as was sent, else as is proposed."""
+        sent = self.chosen
+        return [(row, row.is_proposed if sent is None else row.day.isoformat() in sent) for row in self.shown]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chosen = [row for row, is_ticked in self.ticks if is_ticked]
+        has_past = self.asks_since and any(row.is_past for row in chosen)
+        if not chosen:
+            self.add_error(None, _("Tick at least one date."))
+        elif has_past and "since" not in self.errors and not data.get("since"):
+            self.add_error("since", _("Say from when, or untick the days that have passed."))
+        elif has_past and data.get("since") == Since.TODAY:
+            self.days = [row.day for row in chosen if not row.is_past]
+            self.left_count = len(chosen) - len(self.days)
+            if not self.days:
+                self.add_error(None, _("All the ticked days have passed: tick a later one too."))
+        else:
+            self.days = [row.day for row in chosen]
+        return data
