@@ -69,6 +69,15 @@ class ActivityForm(VersionedForm[Activity]):
     )
     timing_from = forms.DateField(label=_("From"), required=False, widget=DayInput)
     timing_until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    to_calendar = forms.BooleanField(
+        label=_("Straight to the calendar"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Where the wording names the day, «12 октября в 14:00», its date is set at once. What is held again and "
+            "again is shown first."
+        ),
+    )
     grades_accepted = forms.BooleanField(
         label=_("Leave the wording as it is"),
         required=False,
@@ -140,6 +149,7 @@ class ActivityForm(VersionedForm[Activity]):
             "timing_answer",
             "timing_from",
             "timing_until",
+            "to_calendar",
             "partnerships",
             "cooperation",
             "own_forces_text",
@@ -189,6 +199,9 @@ class ActivityForm(VersionedForm[Activity]):
         # Three things are required; what has a usual value falls back on it.
         for name in USUAL:
             self.fields[name].required = False
+        if self.instance.pk is not None and (self.instance.is_cancelled or self.instance.occurrences.exists()):
+            # Its dates are changed where they stand.
+            del self.fields["to_calendar"]
         if not by.is_coordinator:
             # To publish what usually is not is a coordinator's decision.
             del self.fields["visibility"]

@@ -5,10 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.models import Activity
+from activities.dates_in_words import dates_in_words
+from activities.models import Activity, Occurrence
 from activities.services.activities import (
     HasDates,
     HasProducts,
@@ -16,6 +18,7 @@ from activities.services.activities import (
     remove_activity,
     restore_activity,
 )
+from activities.services.scheduling import schedule
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
@@ -23,6 +26,7 @@ from plan.selectors.activity_page import activities_for_page, activity_context
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
 from school.years import asked_year
+from wordings.timing import TimingKind
 
 
 @require_safe
@@ -40,12 +44,42 @@ def activity_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         activity = form.save_unless_changed()
         assert activity is not None
-        messages.success(request, _("It is in the plan. Next, if you know them: the dates."))
-        if "another" in request.POST:
-            return redirect(f"{reverse('plan:activity-new')}?year={year.start}")
-        return redirect(activity)
+        following = f"{reverse('plan:activity-new')}?year={year.start}" if "another" in request.POST else ""
+        undated = _("It is in the plan. Next, if you know them: the dates.")
+        return _saved(request, form, activity, said=_("It is in the plan."), undated=undated, following=following)
     form.hide_unasked()
     return render(request, "plan/activity_form.html", {"form": form, "year": year})
+
+
+def _saved(
+    request: SignedInRequest, form: ActivityForm, activity: Activity, *, said: str, undated: str, following: str = ""
+) -> HttpResponse:
+    """Put what was saved into the calendar if that is asked for; what is held again and again goes to its preview.
+
+    `undated` is said where it has no date now, `following` is the page to go on with in place of its own.
+    """
+    is_asked = form.cleaned_data.get("to_calendar", False)
+    if is_asked and activity.timing_kind == TimingKind.REPEATED:
+        preview = reverse("plan:dates-new", args=[activity.pk])
+        text = _("It is held again and again: check its dates, then set them.")
+        link = format_html('<a href="{}">{}</a>', preview, _("Check the dates")) if following else ""
+        messages.success(request, format_html("{} {} {}", said, text, link))
+        return redirect(following or preview)
+    result = is_asked and schedule(activities=[activity], year=activity.year, by=request.user, now=timezone.now())
+    if result and result.dates:
+        text = _("In the calendar: %(dates)s.") % {"dates": dates_in_words(result.dates)}
+        place, link = _place_of(result.dates[0]), _("Show it there")
+        messages.success(request, format_html('{} {} <a href="{}">{}</a>', said, text, place, link))
+    else:
+        messages.success(request, undated)
+    return redirect(following or activity)
+
+
+def _place_of(date: Occurrence) -> str:
+    """Return where a date stands: its month for visitors, its own page where they do not see it."""
+    if date.activity.is_public:
+        return reverse("events:calendar-month", args=[date.starts_on.year, date.starts_on.month])
+    return reverse("logbook:date-detail", args=[date.pk])
 
 
 @form_methods
@@ -54,8 +88,7 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     title = activity.title
     form = ActivityForm(request.POST if request.method == "POST" else None, instance=activity, by=request.user)
     if form.is_valid() and form.save_unless_changed() is not None:
-        messages.success(request, _("Saved."))
-        return redirect(activity)
+        return _saved(request, form, activity, said=_("Saved."), undated=_("Saved."))
     form.hide_unasked()
     # The form writes what was typed into the instance; the heading shows what is stored.
     context = {"form": form, "activity": activity, "title": title, "year": activity.year}

@@ -325,7 +325,7 @@ def test_words_that_were_answered_are_not_asked_about_again(coordinator: Persona
     row = entered(timing_text="скоро", timing_answer="days", timing_from="2026-12-01")
     data = opened(coordinator, edit(row))
     assert "timing_answer" not in data
-    assert coordinator.post(edit(row), {**data, "title": "Другое"}).status_code == 302
+    assert coordinator.post(edit(row), {**data, "title": "Другое", "to_calendar": ""}).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.first_day, row.timing_kind) == ("Другое", date(2026, 12, 1), "days")
     # Other words are understood anew, in doubt they are asked about.
@@ -335,7 +335,7 @@ def test_words_that_were_answered_are_not_asked_about_again(coordinator: Persona
     row.refresh_from_db()
     assert row.timing_text == "скоро"
     data = opened(coordinator, edit(row))
-    assert coordinator.post(edit(row), {**data, "timing_text": "ноябрь"}).status_code == 302
+    assert coordinator.post(edit(row), {**data, "timing_text": "ноябрь", "to_calendar": ""}).status_code == 302
     row.refresh_from_db()
     assert (row.first_day, row.plan_month) == (date(2026, 11, 1), 3)
 
