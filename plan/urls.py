@@ -23,6 +23,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("activities/<int:pk>/restore/", activities.activity_restore, "activity-restore"),
     ("activities/<int:pk>/delete/", activities.activity_delete, "activity-delete"),
     ("activities/<int:pk>/dates/new/", dates.dates_new, "dates-new"),
+    ("activities/<int:pk>/dates/past/", dates.dates_past, "dates-past"),
     ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),
     ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
     ("dates/<int:pk>/restore/", dates.date_restore, "date-restore"),

@@ -52,6 +52,14 @@ class OccurrenceQuerySet(StaffQuerySet):
         """Those still to be held: neither held nor called off."""
         return self.filter(is_open())
 
+    def passed(self, today: date) -> Self:
+        """Those whose day is over, of which nobody said whether they were held."""
+        return self.open().filter(ends_on__lt=today)
+
+    def spare(self) -> Self:
+        """Those that nothing came of: no counts, no photos, and nobody signed up. They can be taken away."""
+        return self.exclude(status=Occurrence.Status.HELD).filter(attendance=None, photos=None, sign_ups=None)
+
     def not_cancelled(self) -> Self:
         return self.exclude(status=Occurrence.Status.CANCELLED)
 

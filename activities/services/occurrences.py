@@ -215,8 +215,7 @@ def remove_dates(*, occurrence: Occurrence, scope: str) -> int:
     if current is not None and current.sign_ups.exists():
         raise HasSignUps
     # A date with counts or photos was held, whatever its status says now.
-    spare = in_scope(occurrence, scope).exclude(status=Occurrence.Status.HELD)
-    removed = list(spare.filter(attendance=None, photos=None, sign_ups=None))
+    removed = list(in_scope(occurrence, scope).spare())
     for each in removed:
         each.delete()
     follow_dates(occurrence.activity)

@@ -31,6 +31,7 @@ def activity_context(activity: Activity, user: User, today: date) -> dict[str, A
         "may_log": may_log,
         "may_log_now": may_log and may_have_been_held(activity, dates, today),
         "dates": dates,
+        "passed_count": sum(each.is_planned and each.ends_on < today for each in dates) if may_log else 0,
         "today": today,
         "when": when_in_words(activity),
         "day_remarks": [] if dates else day_remarks(activity),

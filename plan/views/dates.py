@@ -20,10 +20,12 @@ from activities.services.occurrences import (
     remove_dates,
     restore_date,
 )
+from activities.services.past_dates import hold_past_dates, remove_past_dates
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from plan.forms.dates import CancelDateForm, OccurrenceForm, ScopeForm
 from plan.forms.new_dates import ChosenDatesForm, DatesForm
+from plan.forms.past_dates import PastAction, PastDatesForm
 from school.access import SignedInRequest
 
 
@@ -56,6 +58,37 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:
     messages.warning(request, _("The activity is called off. Plan it again first, then its dates."))
+    return redirect(activity)
+
+
+@form_methods
+def dates_past(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the dates that have passed unmarked, ticked; mark those that are sent as held, or take them away."""
+    activity = get_object_or_404(Activity.objects.loggable_by(request.user), pk=pk)
+    if activity.is_cancelled:
+        return called_off(request, activity)
+    today = timezone.localdate()
+    form = PastDatesForm(request.POST if request.method == "POST" else None, activity=activity, today=today)
+    if not form.is_valid():
+        return render(request, "plan/dates_past.html", {"form": form, "activity": activity})
+    keys = [each.pk for each in form.cleaned_data["dates"]]
+    try:
+        if form.cleaned_data["action"] == PastAction.HELD:
+            count = hold_past_dates(activity=activity, keys=keys, today=today, by=request.user)
+            said = ngettext("%(count)s date is marked as held.", "%(count)s dates are marked as held.", count)
+        else:
+            count = remove_past_dates(activity=activity, keys=keys, today=today)
+            said = ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count)
+    except CalledOff:
+        return called_off(request, activity)
+    messages.success(request, said % {"count": count})
+    if left := len(keys) - count:
+        kept = ngettext(
+            "%(count)s date stays: somebody marked it meanwhile, or people signed up for it.",
+            "%(count)s dates stay: somebody marked them meanwhile, or people signed up for them.",
+            left,
+        )
+        messages.warning(request, kept % {"count": left})
     return redirect(activity)
 
 
