@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity
+from plan.selectors.scheduling import rows_to_schedule
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
 from school.registries import Todo, UndoWords, todo, undo_words, ways_back
@@ -28,6 +29,14 @@ def plan_todo(user: User, today: date) -> Iterator[Todo]:
             f"{plan}&state=lost{narrowed}",
             lost,
             hint=_("Their time by the plan is over, and no day was set."),
+            icon="calendar3",
+        )
+    if undated := rows_to_schedule(user, year).count():
+        yield Todo(
+            _("Put into the calendar"),
+            f"{reverse('plan:plan-schedule')}?year={year.start}",
+            undated,
+            hint=_("Rows with a clear day that stand without a date: one button sets them."),
             icon="calendar3",
         )
     if not user.is_coordinator:

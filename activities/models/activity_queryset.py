@@ -6,16 +6,19 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 
 from activities.models.choices import EVENT_IS_PRODUCT, Cooperation, Step
 from activities.models.occurrence_state import is_held, is_open
 from activities.models.permissions import PermittedActivities
+from common.days import DaysBetween
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
 from school.models import SchoolClass
 from school.years import SchoolYear
 from wordings.grades import grade_mask
 from wordings.months import month_bit
+from wordings.timing import MOST_DAYS, TimingKind
 
 
 class ActivityQuerySet(PermittedActivities):
@@ -68,6 +71,11 @@ class ActivityQuerySet(PermittedActivities):
     def without_dates(self) -> Self:
         """Those that have no dated occurrence."""
         return self.filter(~self.related(occurrences__isnull=False))
+
+    def with_clear_day(self) -> Self:
+        """Those whose wording names days that a calendar can have, each at most 31 of them (`clear_days`)."""
+        longest = LessThanOrEqual(DaysBetween(F("worded_from"), F("worded_until")), MOST_DAYS - 1)
+        return self.filter(~Q(worded_spans=[]) | Q(longest), timing_kind=TimingKind.DAYS, worded_from__isnull=False)
 
     def without_days(self) -> Self:
         """Those that no day is known of, by their wording or by dates."""

@@ -17,6 +17,7 @@ from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
 from plan.forms.bulk import bulk_actions
+from plan.selectors.scheduling import rows_to_schedule
 from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.lists import StaffListPage
 from school.models import SchoolClass
@@ -130,6 +131,7 @@ class YearPlan(ActivityList):
             "later": later if later in self.filters.years else None,
             "is_narrowed": self.filters.is_narrowed,
             "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
+            "to_schedule": rows_to_schedule(self.request.user, year).count(),
             "map": plan_map(year, directions(public_version(self.request)), today=today),
             "classes": SchoolClass.objects.led_by(self.request.user).filter(school_year=year.start),
             "levels": [(level.value, level.label) for level in levels_of(current_profile(self.request).grades)],

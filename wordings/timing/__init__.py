@@ -2,7 +2,7 @@
 
 from wordings.timing.combining import with_month
 from wordings.timing.days_off import DayOff, DayRemark, remarks_on_days, single_days
-from wordings.timing.exact import ExactDay, exact_days
+from wordings.timing.exact import MOST_DAYS, ExactDay, exact_days
 from wordings.timing.lines import joined_lines
 from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
 from wordings.timing.rewriting import Change, Rewriting, former_dates, rewritten
@@ -12,6 +12,7 @@ from wordings.timing.words import Unit
 
 __all__ = [
     "LONGEST",
+    "MOST_DAYS",
     "Change",
     "DayOff",
     "DayRemark",

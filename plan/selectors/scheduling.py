@@ -1,0 +1,34 @@
+"""Rows of a year's plan that stand without a date: those whose day is clear, and the others."""
+
+from dataclasses import dataclass
+
+from activities.models import Activity
+from activities.models.activity_queryset import ActivityQuerySet
+from school.models import User
+from school.years import SchoolYear
+from wordings.timing import TimingKind
+
+
+def rows_to_schedule(user: User, year: SchoolYear) -> ActivityQuerySet:
+    """Return the rows that this person can put into the calendar by one button, in the order of the plan."""
+    return _undated(user, year).with_clear_day()
+
+
+@dataclass(frozen=True)
+class RowsToClear:
+    """Rows without a date that a person has to say more of: a rule's first date, or the day."""
+
+    repeated: list[Activity]
+    unclear: list[Activity]
+
+
+def rows_to_clear(user: User, year: SchoolYear) -> RowsToClear:
+    undated = _undated(user, year)
+    rows = list(undated.exclude(pk__in=undated.with_clear_day().order_by().values("pk")))
+    repeated = [each for each in rows if each.timing_kind == TimingKind.REPEATED]
+    return RowsToClear(repeated, [each for each in rows if each.timing_kind != TimingKind.REPEATED])
+
+
+def _undated(user: User, year: SchoolYear) -> ActivityQuerySet:
+    rows = Activity.objects.editable_by(user).in_year(year).planned().without_dates()
+    return rows.order_by("plan_month", "sorts_on", "pk")
