@@ -182,6 +182,17 @@ def one_activity(rows: range) -> None:
         activity.classes.add(SchoolClassFactory(letter=f"Щ{row}"))
 
 
+def activities_to_schedule(rows: range) -> None:
+    """Rows with a clear day, repeated ones and fuzzy ones, all without dates."""
+    year = SchoolYear.planned(timezone.localdate())
+    day = date(year.start, 12, 12)
+    for _row in rows:
+        clear = {"timing_kind": "days", "worded_from": day, "worded_until": day, "worded_months": 8}
+        ActivityFactory(school_year=year.start, timing_text="12 декабря", **clear)
+        ActivityFactory(school_year=year.start, timing_text="каждый понедельник", timing_kind="repeated")
+        ActivityFactory(school_year=year.start)
+
+
 def activities_of_a_partner(rows: range) -> None:
     partnership = Partnership.objects.order_by("pk").first() or PartnershipFactory()
     for _row in rows:
@@ -434,6 +445,7 @@ CASES = {
     ),
     "plan, paper": Case(lambda: "/staff/plan/paper/", "coordinator", activities),
     "plan, Word": Case(lambda: "/staff/plan/paper/?format=docx", "coordinator", activities),
+    "plan, schedule": Case(lambda: "/staff/plan/schedule/", "coordinator", activities_to_schedule),
     "plan, copy": Case(lambda: "/staff/plan/copy/", "coordinator", activities),
     "activities": Case(lambda: "/staff/activities/", "coordinator", activities),
     "activities, export": Case(lambda: "/staff/activities/?format=csv", "coordinator", activities),

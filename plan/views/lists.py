@@ -131,7 +131,7 @@ class YearPlan(ActivityList):
             "later": later if later in self.filters.years else None,
             "is_narrowed": self.filters.is_narrowed,
             "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
-            "to_schedule": rows_to_schedule(self.request.user, year).count(),
+            "to_schedule": rows_to_schedule(self.request.user, year),
             "map": plan_map(year, directions(public_version(self.request)), today=today),
             "classes": SchoolClass.objects.led_by(self.request.user).filter(school_year=year.start),
             "levels": [(level.value, level.label) for level in levels_of(current_profile(self.request).grades)],
