@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from common.clipboard import TableTooLarge, find_header, parse_table, under_headings
 from common.search import fold, name_fingerprint, stem, words
 from common.text import one_line
+from partners.alike import CANDIDATES, alike_by_name
 from partners.models import Direction, Partner, PartnerKind
-from partners.selectors.alike import CANDIDATES, alike_by_name
 
 # What schools write above their columns, by the field it fills
 COLUMNS: Mapping[str, Sequence[str]] = {

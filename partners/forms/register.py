@@ -11,9 +11,9 @@ from common.fields import PictureField, RecordsField, SiteField
 from common.forms import LogoForm
 from common.layout import Fold, Part
 from common.text import one_line
+from partners.alike import alike_partners
 from partners.forms.choices import partner_choices
 from partners.models import Direction, Partner, PartnerKind
-from partners.selectors.alike import alike_partners
 from partners.services.register import open_directions
 from school.models import User
 from school.publication import publishing
