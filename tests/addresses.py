@@ -33,6 +33,7 @@ from tests.factories import (
     ProjectFactory,
     ProjectMemberFactory,
     PromiseFactory,
+    RegisterImportFactory,
     SchoolClassFactory,
     SchoolProfileFactory,
     SignUpFactory,
@@ -121,6 +122,7 @@ class World:
         self.fuzzy = ActivityFactory(in_october=True, joint=[self.partnership])
         self.plan_import = PlanImportFactory()
         self.undo = UndoFactory(created_by=teacher)
+        self.register = RegisterImportFactory(created_by=self.users["coordinator"])
         invited: User = UserFactory(invited=True)
         by = self.users["administrator"]
         self.invited: User = make_link(user=invited, purpose=Purpose.INVITE, by=by, now=timezone.now())
@@ -224,6 +226,7 @@ class World:
             "event": self.event,
             "sign": self.sign_up,
             "plan": self.plan_import,
+            "register": self.register,
             "term": self.term,
             "undo": self.undo,
         }

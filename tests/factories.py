@@ -31,9 +31,11 @@ from partners.models import (
     Partnership,
     PrincipleSheet,
     Promise,
+    RegisterImport,
     Side,
     WishConfirmation,
 )
+from partners.services.register_import import begin_register
 from partners.services.stages import advance, last_number, open_partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.services.importing import row_parser_of
@@ -352,6 +354,20 @@ class PhotoFactory(factory.django.DjangoModelFactory):
     large = factory.django.FileField(filename="large.jpg", data=b"\xff\xd8\xff large")
     width, height = 1600, 1200
     digest = factory.Sequence(lambda number: f"{number:064x}")
+
+
+class RegisterImportFactory(factory.django.DjangoModelFactory):
+    """A pasted register of one row, ready to be looked at; pass `table=[[…], …]` for another."""
+
+    class Meta:
+        model = RegisterImport
+
+    @classmethod
+    def _create(cls, model_class: type[RegisterImport], *args: Any, **fields: Any) -> RegisterImport:
+        table = fields.pop("table", [["Название", "Направление"], ["Библиотека № 7", "патриотическое"]])
+        by = fields.pop("created_by", None) or UserFactory(coordinator=True)
+        now = fields.pop("now", None) or timezone.now()
+        return begin_register(rows=table, name=fields.pop("name", ""), by=by, now=now)
 
 
 class PlanImportFactory(factory.django.DjangoModelFactory):

@@ -63,6 +63,9 @@ WHO_MAY = {
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
+        partners:register-import-preview partners:register-import-columns partners:register-import-about
+        partners:register-import-row partners:register-import-answer partners:register-import-rest
+        partners:register-import-apply partners:register-import-delete partners:register-import-undo
         partners:partnership-list partners:partnership-new partners:partnership-detail partners:partnership-edit
         partners:partnership-history partners:partnership-withdraw partners:partnership-advance
         partners:partnership-step-back partners:partnership-stay partners:partnership-basis
@@ -127,6 +130,12 @@ TAKES_FORMS_ONLY = {
     "plan:plan-import-answer",
     "plan:plan-import-accept",
     "plan:plan-import-apply",
+    "partners:register-import-columns",
+    "partners:register-import-about",
+    "partners:register-import-answer",
+    "partners:register-import-rest",
+    "partners:register-import-apply",
+    "partners:register-import-delete",
 }
 # Answers to those who may, other than the page itself
 OTHERWISE = {
@@ -140,6 +149,8 @@ OTHERWISE = {
     "plan:activity-bulk": {302},
     # Another's: administrators see all of them
     "undo:undo-detail": {200, 404},
+    # Nothing was applied yet
+    "partners:register-import-undo": {302},
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither

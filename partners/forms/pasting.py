@@ -1,224 +1,268 @@
-"""The preview of a pasted list: every row can be corrected before anything is saved."""
+"""Forms of a pasted register: the box, the meaning of the columns, one row, answers for all rows."""
 
-from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.functional import cached_property
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 
-from common.clipboard import TableTooLarge
-from common.fields import RecordsField, SiteField
+from common.clipboard import TableTooLarge, parse_table
+from common.fields import PastDayField, RecordsField
 from common.layout import Fold, Part
-from common.numbers import parse_numbers
+from common.tables import TableFileField
 from common.text import one_line
-from partners.forms.contacts import NOT_A_PHONE
-from partners.models import ContactPerson, Direction, Partner, PartnerKind
-from partners.models.partner import validate_inn
-from partners.pasting import MAX_ROWS, PastedPartner, read_partners
-from partners.services.register import open_directions
-from school.models import User
-from school.publication import publishing
+from partners.models import ContactPerson, Direction, PartnerKind, RegisterImport, RegisterImportRow
+from partners.pasting.columns import FIELDS
+from partners.pasting.register import ONE_LINE, References, read_register
+from partners.pasting.rows import ParsedPartner
 
 
 class PasteForm(forms.Form):
-    """The box for the list."""
+    """The box for the table, or its file."""
 
     text = forms.CharField(
         label=_("Your list of partners"),
         max_length=2_000_000,
         strip=False,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-paste-table": ""}),
         help_text=_(
             "Select the table in Word or Excel, copy it and paste it here. Headings such as «Название», "
-            "«Направление», «Телефон» are understood in any order; a plain list will do."
+            "«Направление», «Телефон», «Договор» are understood in any order; a plain list will do."
         ),
     )
+    file = TableFileField(label=_("Or the file"), required=False, help_text=_("DOCX or XLSX, up to 10 MB."))
+
+    layout = Layout(Part("", "text", "file"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows: list[list[str]] = []
+        self.name = ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if "text" in data:
-            try:
-                self.rows = read_partners(
-                    data["text"], directions=Direction.objects.all(), kinds=PartnerKind.objects.offered()
-                )
-            except TableTooLarge as error:
-                self.add_error("text", error.message)
+        if self.errors.keys() & {"text", "file"}:
+            return data
+        source = "file" if data.get("file") else "text"
+        if not data.get("file") and not data.get("text", "").strip():
+            self.add_error("text", _("Paste the table here, or choose its file below."))
+            return data
+        try:
+            if data.get("file"):
+                self.rows, self.name = data["file"].rows, data["file"].name
             else:
-                if not self.rows:
-                    self.add_error("text", _("No partner was found in this text. Paste a table or one name per line."))
+                self.rows = parse_table(data["text"])
+            _tables, drafts = read_register(self.rows, References.load())
+        except TableTooLarge as error:
+            self.add_error(source, error.message)
+            return data
+        if not any(draft.is_partner for draft in drafts):
+            self.add_error(source, _("No partner was found in this text. Paste a table or one name per line."))
         return data
 
 
-ACTIONS = [("add", _("add")), ("join", _("add its directions to the one we have")), ("skip", _("skip"))]
+class RegisterColumnsForm(forms.Form):
+    """What each column of each table holds; several columns may hold the same."""
+
+    def __init__(self, *args: Any, register: RegisterImport, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(register.rows.values_list("table", "cells"))
+        for number, table in enumerate(register.tables):
+            cells = [row for at, row in rows if at == number and row != table["header"]]
+            width = max((len(row) for row in [table["header"], *cells]), default=0)
+            for column in range(width):
+                heading = one_line(table["header"][column])[:60] if column < len(table["header"]) else ""
+                label: Any = heading or format_lazy(_("Column {number}"), number=column + 1)
+                if len(register.tables) > 1:
+                    label = format_lazy(_("{number}: {label}"), number=number + 1, label=label)
+                samples = dict.fromkeys(
+                    one_line(row[column]) for row in cells if column < len(row) and row[column].strip()
+                )
+                self.fields[f"column-{number}-{column}"] = forms.ChoiceField(
+                    label=label,
+                    choices=FIELDS,
+                    required=False,
+                    initial=table["columns"].get(str(column), ""),
+                    # The page writes help texts as they are: they are ours, this one is not.
+                    help_text=escape(" · ".join(list(samples)[:3])[:120]),
+                )
+
+    @property
+    def columns(self) -> dict[int, dict[int, str]]:
+        found: dict[int, dict[int, str]] = {}
+        for name, code in self.cleaned_data.items():
+            _word, table, column = name.split("-")
+            of_table = found.setdefault(int(table), {})
+            if code:
+                of_table[int(column)] = code
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if any("name" not in columns.values() for columns in self.columns.values()):
+            raise forms.ValidationError(_("Say which column holds the name of the partner."))
+        return data
 
 
-class PastedPartnerForm(forms.Form):
-    """One row of the list: what to do with it, and its values."""
+# The wordings of a row, as its form has them
+TEXTS = (
+    "name", "short_name", "inn", "ogrn", "requisites", "address", "site", "contact", "head", "post", "phone", "email",
+    "agreement", "since", "deeds", "about", "goals", "note",
+)  # fmt: skip
+LONG_TEXTS = frozenset(("contact", "head", "agreement", "deeds", "about", "goals", "note", "requisites", "address"))
 
-    action = forms.ChoiceField(
-        label=_("What to do"),
-        widget=forms.RadioSelect,
-        choices=ACTIONS,
-    )
-    existing = forms.ModelChoiceField(queryset=Partner.objects.all(), required=False, widget=forms.HiddenInput)
-    remark = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Full name"), max_length=255, required=False)
-    short_name = forms.CharField(label=_("Short name"), max_length=120, required=False)
+
+class RegisterRowForm(forms.Form):
+    """One row of a pasted register: its wordings, which are read anew, and answers to what was asked."""
+
     kind = forms.ModelChoiceField(
         label=_("Kind"), queryset=PartnerKind.objects.none(), required=False, empty_label=_("choose…")
     )
     directions = RecordsField(
-        label=_("Directions"),
+        label=_("Directions"), queryset=Direction.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_another = forms.BooleanField(label=_("It is another partner, add it"), required=False)
+    without_inn = forms.BooleanField(label=_("Without an INN"), required=False)
+    agreement_as_note = forms.BooleanField(label=_("Keep the words about the agreement in the note"), required=False)
+
+    LABELS = {
+        "name": _("Full name"),
+        "short_name": _("Short name"),
+        "inn": _("INN"),
+        "ogrn": _("OGRN"),
+        "requisites": _("Requisites"),
+        "address": _("Address"),
+        "site": _("Site"),
+        "contact": _("Contact persons, each on a line"),
+        "head": _("Head"),
+        "post": _("Contact person's post"),
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "agreement": _("Agreements, each on a line"),
+        "since": _("Since when"),
+        "deeds": _("Joint deeds"),
+        "about": _("About the partner"),
+        "goals": _("Common goals"),
+        "note": _("Note for colleagues"),
+    }
+
+    layout = Layout(
+        Part("", "name", "is_another", "kind", "directions", "inn", "without_inn", "agreement", "agreement_as_note"),
+        Part("", "contact", "head", "phone", "email"),
+        Fold(
+            _("More about it"),
+            "short_name",
+            "ogrn",
+            "requisites",
+            "address",
+            "site",
+            "post",
+            "since",
+            "deeds",
+            "about",
+            "goals",
+            "note",
+        ),
+    )
+
+    def __init__(self, *args: Any, row: RegisterImportRow, **kwargs: Any) -> None:
+        self.row, self.references = row, References.load()
+        parsed = self.references.parse(row.texts, row.answers)
+        kwargs["initial"] = {
+            **{name: row.text(name) for name in TEXTS},
+            "kind": parsed.kind.pk if parsed.kind else None,
+            "directions": [each.pk for each in parsed.directions],
+            "is_another": row.answers.get("existing") == "other",
+            "without_inn": row.answers.get("inn") == "none",
+            "agreement_as_note": row.answers.get("agreement") == "note",
+        }
+        super().__init__(*args, **kwargs)
+        for name in TEXTS:
+            widget = forms.Textarea(attrs={"rows": 2}) if name in LONG_TEXTS else forms.TextInput()
+            self.fields[name] = forms.CharField(
+                label=self.LABELS[name], required=False, max_length=5_000, widget=widget
+            )
+        cast(forms.ModelChoiceField, self.fields["kind"]).queryset = PartnerKind.objects.offered()
+        cast(RecordsField, self.fields["directions"]).queryset = Direction.objects.all()
+        if row.existing is None:
+            del self.fields["is_another"]
+        self.parsed: ParsedPartner = parsed
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        texts = {**self.row.texts}
+        for name in TEXTS:
+            text = data.get(name, "")
+            texts[name] = one_line(text) if name in ONE_LINE else text.replace("\r\n", "\n").strip()
+        self.texts = {name: text for name, text in texts.items() if text}
+        answers: dict[str, Any] = {"directions": [each.pk for each in data.get("directions") or []]}
+        if data.get("kind"):
+            answers["kind"] = data["kind"].pk
+        if data.get("without_inn"):
+            answers["inn"] = "none"
+        elif self.row.answers.get("inn") == "proposed" and texts["inn"] == self.row.text("inn"):
+            answers["inn"] = "proposed"
+        if data.get("agreement_as_note"):
+            answers["agreement"] = "note"
+        elif "agreement" in self.row.answers and texts["agreement"] == self.row.text("agreement"):
+            answers["agreement"] = self.row.answers["agreement"]
+        if data.get("is_another"):
+            answers["existing"] = "other"
+        elif self.row.existing is not None:
+            answers["existing"] = "same"
+        self.answers = answers
+        self.parsed = self.references.parse(self.texts, answers)
+        for question in self.parsed.questions:
+            if answers.get("existing") == "same" and question.field not in ("agreement", "directions"):
+                continue
+            # A year of prolongation is a proposal: the page of all rows asks about it.
+            if "agreement-taken" not in dict(question.answers):
+                self.add_error(question.field if question.field in self.fields else None, str(question.message))
+        return data
+
+
+class RestForm(forms.Form):
+    """The kind of all rows that have none, and the directions of all rows without any."""
+
+    kind = forms.ModelChoiceField(
+        label=_("To the others give the kind"),
+        queryset=PartnerKind.objects.none(),
+        required=False,
+        empty_label=_("leave as they are"),
+    )
+    directions = RecordsField(
+        label=_("To the others give the directions"),
         queryset=Direction.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    inn = forms.CharField(label=_("INN"), max_length=20, required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    site = SiteField(label=_("Site"), max_length=300, required=False)
-    contact_post = forms.CharField(
-        label=_("Contact person's post"),
-        max_length=150,
-        required=False,
-        help_text=_("A post, not a name: names need a basis and are entered on the partner's page."),
-    )
-    phone = PhoneNumberField(label=_("Telephone"), required=False, error_messages={"invalid": NOT_A_PHONE})
-    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
-    layout = Layout(
-        Part("", "name", "kind", "directions"),
-        Fold(_("More about it"), "short_name", "inn", "address", "site", "contact_post", "phone", "email"),
-    )
-
-    def __init__(self, *args: Any, kinds: Any, directions: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._set_choices("kind", kinds)
-        self._set_choices("directions", directions)
-        if not self["existing"].value():
-            action = cast(forms.ChoiceField, self.fields["action"])
-            action.choices = [choice for choice in ACTIONS if choice[0] != "join"]
+        cast(forms.ModelChoiceField, self.fields["kind"]).queryset = PartnerKind.objects.offered()
+        cast(RecordsField, self.fields["directions"]).queryset = Direction.objects.all()
 
-    def _set_choices(self, name: str, rows: Any) -> None:
-        # The rows are loaded once for all forms; a queryset of each field's own would ask again per row.
-        field = cast(forms.ModelChoiceField, self.fields[name])
-        field.queryset = rows
-        field.choices = [
-            *([("", field.empty_label)] if name == "kind" else []),
-            *((row.pk, str(row)) for row in rows),
-        ]
 
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
+class NamesForm(forms.Form):
+    """On what basis the names of contact persons are kept: asked once for all rows."""
 
-    def clean_inn(self) -> str:
-        number = "".join(self.cleaned_data["inn"].split())
-        if number and self.data.get(self.add_prefix("action")) == "add":
-            validate_inn(number)
-        return number
+    basis = forms.ChoiceField(
+        label=_("On what basis do we keep the names?"), choices=RegisterImport.Names, widget=forms.RadioSelect
+    )
+    on = PastDayField(label=_("Since when there is this basis"), required=False)
+
+    def __init__(self, *args: Any, register: RegisterImport, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        kwargs["initial"] = {"basis": register.names_basis, "on": register.names_on or today}
+        super().__init__(*args, **kwargs)
+        cast(PastDayField, self.fields["on"]).latest = today
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("action") == "skip":
-            # Nothing is saved of a skipped row, so nothing in it can be wrong.
-            self.errors.clear()
-        elif data.get("action") == "add":
-            if not data.get("name") and "name" not in self.errors:
-                self.add_error("name", _("Write the name, or skip the row."))
-            if not data.get("kind") and "kind" not in self.errors:
-                self.add_error("kind", _("Choose the kind, or skip the row."))
-        elif data.get("action") == "join" and not data.get("directions"):
-            self.add_error("directions", _("Choose the directions to add, or skip the row."))
+        if data.get("basis") in ContactPerson.Basis.values and not data.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Say since when there is this basis."))
         return data
-
-
-class BasePastedPartnersFormSet(forms.BaseFormSet):
-    """All rows of the preview, saved together or not at all."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kinds = PartnerKind.objects.offered()
-        directions = Direction.objects.all()
-        # Evaluated once; every row's fields read the same result.
-        len(kinds), len(directions)
-        kwargs["form_kwargs"] = {"kinds": kinds, "directions": directions}
-        super().__init__(*args, **kwargs)
-
-    @cached_property
-    def known(self) -> dict[str, Partner]:
-        """The partners that rows seem to be, by key as it stands in the form."""
-        keys = [str(form["existing"].value() or "") for form in self.forms]
-        found = Partner.objects.filter(pk__in=parse_numbers(keys))
-        return {str(partner.pk): partner for partner in found.only("name", "short_name")}
-
-    def rows(self) -> list[tuple[PastedPartnerForm, Partner | None]]:
-        """Each row with the partner it seems to be."""
-        return [(form, self.known.get(str(form["existing"].value() or ""))) for form in self.forms]
-
-    def save(self, *, on: date, by: User) -> list[Partner]:
-        """Save the rows in one transaction; the partners added, in order."""
-        added = []
-        with publishing():
-            for form in self.forms:
-                data = form.cleaned_data
-                if data.get("action") == "add":
-                    added.append(self._add(data, on, by))
-                elif data.get("action") == "join":
-                    open_directions(partner=data["existing"], directions=data["directions"], on=on, by=by)
-        return added
-
-    def _add(self, data: dict[str, Any], on: date, by: User) -> Partner:
-        partner = Partner(
-            name=data["name"],
-            short_name=data["short_name"],
-            kind=data["kind"],
-            inn=data["inn"],
-            address=data["address"],
-            site=data["site"],
-            is_public=not data["kind"].private_by_default,
-            form=Partner.Form.COMMUNITY if data["kind"].code == "community" else Partner.Form.ORGANIZATION,
-        )
-        partner.save()
-        open_directions(partner=partner, directions=data["directions"], on=on, by=by)
-        if data["contact_post"] or data["phone"] or data["email"]:
-            ContactPerson.objects.create(
-                partner=partner,
-                post=data["contact_post"] or str(_("contact person")),
-                phone=data["phone"],
-                email=data["email"],
-            )
-        return partner
-
-
-def initial_of(row: PastedPartner) -> dict[str, Any]:
-    """A row as the preview first shows it."""
-    return {
-        **row.values,
-        "action": row.action,
-        "existing": row.existing.pk if row.existing else None,
-        "remark": row.remark or _remark(row),
-        "kind": row.kind.pk if row.kind else None,
-        "directions": [direction.pk for direction in row.directions],
-    }
-
-
-def _remark(row: PastedPartner) -> str:
-    if row.existing is None:
-        return ""
-    text = (
-        _("This is «%(partner)s», which the register has.")
-        if row.is_sure
-        else _("This looks like «%(partner)s», which the register has. Is it the same?")
-    )
-    return text % {"partner": row.existing}
-
-
-PastedPartnersFormSet: type[BasePastedPartnersFormSet] = forms.formset_factory(  # type: ignore[assignment]
-    PastedPartnerForm,
-    formset=BasePastedPartnersFormSet,
-    extra=0,
-    max_num=MAX_ROWS,
-    absolute_max=MAX_ROWS,
-    validate_max=True,
-)

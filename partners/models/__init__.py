@@ -6,6 +6,7 @@ from partners.models.partnership import Partnership, Side
 from partners.models.principles import PrincipleAssessment, PrincipleSheet
 from partners.models.promise import Promise
 from partners.models.reference import Direction, PartnershipCondition, Principle, Stage
+from partners.models.register_import import RegisterImport, RegisterImportRow
 from partners.models.transition import StageTransition
 from partners.models.wish import WishConfirmation
 
@@ -24,6 +25,8 @@ __all__ = [
     "PrincipleAssessment",
     "PrincipleSheet",
     "Promise",
+    "RegisterImport",
+    "RegisterImportRow",
     "Side",
     "Stage",
     "StageTransition",

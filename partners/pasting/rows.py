@@ -1,0 +1,326 @@
+"""One row of a register: its texts by field, what they mean, and what is asked about them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import SiteField
+from common.text import Text, one_line
+from partners.models import Direction, Partner, PartnerKind, Partnership
+from partners.pasting.agreements import ParsedAgreement, agreements_of, says_nothing
+from partners.pasting.contacts import (
+    HEAD,
+    LONGEST_NOTE,
+    LONGEST_POST,
+    ParsedContact,
+    contacts_of,
+    people_in,
+    settle_numbers,
+    split_numbers,
+)
+from partners.pasting.days import day_said
+from partners.pasting.kinds import directions_named, kind_named
+from partners.pasting.names import split_name, split_site
+from partners.pasting.numbers import ParsedInn, inn_in_column, inn_said, ogrn_said
+
+LONGEST = {
+    name: Partner._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
+    for name in ("name", "short_name", "address", "site", "about", "note")
+} | {"goals": Partnership._meta.get_field("common_goals").max_length or 0}  # type: ignore[union-attr]
+
+_AGREEMENT_DOUBTS = {
+    "day": _("There is no such day in it. Write it otherwise, or keep the words in the note."),
+    "start": _("It is not said since when it holds. Write its day («от 12.01.2026»), or keep the words in the note."),
+    "term": _("It is prolonged, but its first term is not said: a year is taken."),
+    "backwards": _("It would end before it begins. Check its days."),
+}
+_INN_DOUBTS = {
+    "zero": _("Excel took away the first zero."),
+    "power": _("Excel kept only the beginning of the number. Copy the INN from its source, or go without it."),
+    "power-whole": _("Excel wrote the number as a power."),
+    "invalid": _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest."),
+    "several": _("There are several INNs. Leave one."),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a row: about which field, why, what is proposed, and answers of one press."""
+
+    field: str
+    message: Text
+    wording: str = ""
+    proposal: str = ""
+    # (value of `answer`, its label)
+    answers: Sequence[tuple[str, Text]] = ()
+
+
+@dataclass
+class ParsedPartner:
+    """A row as the portal understands it."""
+
+    name: str = ""
+    short_name: str = ""
+    kind: PartnerKind | None = None
+    directions: list[Direction] = field(default_factory=list)
+    inn: str = ""
+    ogrn: str = ""
+    address: str = ""
+    site: str = ""
+    about: str = ""
+    goals: str = ""
+    note: str = ""
+    since: date | None = None
+    contacts: list[ParsedContact] = field(default_factory=list)
+    agreements: list[ParsedAgreement] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def understood(self) -> dict[str, Any]:
+        """What is written when the register is applied, as JSON holds it."""
+        return {
+            **{
+                name: getattr(self, name)
+                for name in ("name", "short_name", "inn", "ogrn", "address", "site", "about", "goals", "note")
+            },
+            "kind": self.kind.pk if self.kind else None,
+            "directions": [each.pk for each in self.directions],
+            "since": self.since.isoformat() if self.since else None,
+            "contacts": [each.as_json() for each in self.contacts],
+            "agreements": [each.as_json() for each in self.agreements],
+        }
+
+    def ask(self, name: str, message: Text, **more: Any) -> None:
+        self.questions.append(Question(name, message, **more))
+
+    def add_note(self, text: str) -> None:
+        if text and text not in self.note:
+            self.note = f"{self.note}\n{text}".strip()
+
+
+def parse_row(
+    texts: Mapping[str, str], answers: Mapping[str, Any], directions: Sequence[Direction], kinds: Sequence[PartnerKind]
+) -> ParsedPartner:
+    """Parse one row. `answers` are what a person said: {"kind": 3, "directions": [1], "inn": "none", "agreement": "note"}."""
+    found = ParsedPartner()
+    found.note = texts.get("note", "")
+    in_name, extra = _parse_name(found, texts)
+    _parse_numbers(found, texts, answers, in_name)
+    _parse_kind(found, texts, answers, kinds)
+    _parse_directions(found, texts, answers, directions)
+    extra += _parse_address(found, texts)
+    _parse_contacts(found, texts, extra)
+    _parse_agreements(found, texts, answers)
+    _parse_words(found, texts)
+    for name, limit in LONGEST.items():
+        if len(getattr(found, name)) > limit:
+            found.ask(name, format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit))
+    return found
+
+
+def _parse_name(found: ParsedPartner, texts: Mapping[str, str]) -> tuple[ParsedInn | None, list[str]]:
+    """Take the name's cell apart; return the INN, and the numbers and mail that stood in it."""
+    text = texts.get("name", "")
+    said, text = inn_said(text)
+    found.ogrn, text = ogrn_said(text)
+    found.short_name = one_line(texts.get("short_name", ""))
+    cell = split_name(text)
+    found.name, found.address, found.site = cell.name, cell.address, cell.site
+    if not re.search(r"\w", found.name):
+        found.ask("name", _("It is not said who the partner is: write the name, or leave the row out."))
+    return said, [*cell.phones, *cell.emails]
+
+
+def _parse_numbers(
+    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], parsed: ParsedInn | None
+) -> None:
+    column, requisites = texts.get("inn", ""), texts.get("requisites", "")
+    wording = texts.get("name", "")
+    if requisites:
+        said, requisites = inn_said(requisites)
+        number, requisites = ogrn_said(requisites)
+        found.ogrn = found.ogrn or number
+        parsed, wording = (said, texts["requisites"]) if said else (parsed, wording)
+        found.add_note(" ".join(requisites.split()).strip(" ,;"))
+    if column:
+        parsed, wording = inn_in_column(column), column
+        found.add_note(parsed.rest)
+    if texts.get("ogrn"):
+        digits = re.sub(r"\D", "", texts["ogrn"])
+        number, _rest = ogrn_said(f"ОГРН {digits}")
+        if number:
+            found.ogrn = number
+        else:
+            found.add_note(f"ОГРН {one_line(texts['ogrn'])}")
+    if parsed is None:
+        return
+    answer = answers.get("inn", "")
+    if parsed.number:
+        found.inn = parsed.number
+    elif answer == "none":
+        found.add_note(f"ИНН {one_line(column)}" if column else "")
+    elif answer == "proposed" and parsed.proposal:
+        found.inn = parsed.proposal
+    elif parsed.doubt:
+        proposed = (
+            [("inn-proposed", format_lazy(_("Yes, {number}"), number=parsed.proposal))] if parsed.proposal else []
+        )
+        found.ask(
+            "inn",
+            _INN_DOUBTS[parsed.doubt],
+            wording=one_line(wording)[:200],
+            proposal=parsed.proposal,
+            answers=[*proposed, ("inn-none", _("Without an INN"))],
+        )
+
+
+def _parse_kind(
+    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], kinds: Sequence[PartnerKind]
+) -> None:
+    said = one_line(texts.get("kind", ""))
+    chosen = answers.get("kind")
+    found.kind = (
+        next((kind for kind in kinds if kind.pk == chosen), None)
+        or kind_named(said, kinds)
+        or kind_named(found.name, kinds)
+    )
+    if found.kind is None:
+        found.ask("kind", _("The kind is not clear: choose it."), wording=said)
+    elif said and kind_named(said, kinds) is None and chosen is None:
+        # What the column says is kept where it is no kind of ours.
+        found.add_note(said)
+
+
+def _parse_directions(
+    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], directions: Sequence[Direction]
+) -> None:
+    said = texts.get("directions", "")
+    if "directions" in answers:
+        keys = set(answers["directions"])
+        found.directions = [each for each in directions if each.pk in keys]
+        return
+    found.directions = directions_named(said, directions)
+    unknown = [
+        part
+        for part in re.split(r"[\n;,]|\s/\s", said)
+        if re.search(r"\w{3}", part) and not directions_named(part, directions)
+    ]
+    if said.strip() and not found.directions and unknown:
+        found.ask(
+            "directions",
+            _("None of the four directions is named so: choose."),
+            wording=one_line(said),
+            answers=[("directions-none", _("Without a direction"))],
+        )
+    else:
+        # «экологическое» beside «патриотическое»: there is no such direction, and the word is not lost.
+        found.add_note(", ".join(map(one_line, unknown)))
+
+
+def _parse_address(found: ParsedPartner, texts: Mapping[str, str]) -> list[str]:
+    numbers: list[str] = []
+    if texts.get("address"):
+        said, text = inn_said(texts["address"])
+        if said and said.number and not found.inn:
+            found.inn = said.number
+        text, site = split_site(text)
+        split = split_numbers(text)
+        numbers = [*split.phones, *split.emails]
+        found.site = found.site or site
+        addresses = [found.address, *split.rest.split("\n")]
+        found.address = "; ".join(dict.fromkeys(filter(None, map(one_line, addresses))))
+    if texts.get("site"):
+        found.site, *others = one_line(texts["site"]).split() or [""]
+        found.add_note(" ".join(others))
+    if found.site:
+        address = found.site.rstrip(",;")
+        address = address if "://" in address else f"https://{address}"
+        try:
+            URLValidator(schemes=["http", "https"])(address)
+        except ValidationError:
+            if not re.fullmatch(r"[\W_]*|нет", found.site, re.IGNORECASE):
+                found.add_note(one_line(texts.get("site", "") or found.site))
+            address = ""
+        found.site = str(SiteField(required=False).to_python(address) or "") if address else ""
+    return numbers
+
+
+def _parse_contacts(found: ParsedPartner, texts: Mapping[str, str], extra: Sequence[str]) -> None:
+    heads = contacts_of(texts.get("head", ""), post=HEAD)
+    people = contacts_of(texts.get("contact", ""), post=one_line(texts.get("post", "")))
+    numbers = split_numbers("\n".join(filter(None, [texts.get("phone"), texts.get("email")])), only_numbers=True)
+    if texts.get("post") and not people:
+        people = contacts_of(texts["post"]) if not heads else []
+        if heads:
+            heads[0].post = one_line(texts["post"])
+    first = (people or heads or [ParsedContact()])[0]
+    others: list[ParsedContact] = []
+    first.phones += numbers.phones
+    first.emails += numbers.emails
+    for each in extra:
+        (first.emails if "@" in each else first.phones).append(each)
+    # Words beside the numbers: «приёмная», a name, a post
+    for other in [] if says_nothing(numbers.rest) else contacts_of(numbers.rest):
+        if not first.name and (not first.post or not other.post):
+            first.name, first.post = other.name, first.post or other.post
+            first.note = "; ".join(filter(None, [first.note, other.note]))
+        else:
+            others.append(other)
+    everybody = [*(people or heads or [first]), *(heads if people else []), *others]
+    found.contacts = [contact for contact in everybody if not contact.is_empty]
+    for contact in found.contacts:
+        settle_numbers(contact)
+        if len(contact.note) > LONGEST_NOTE or max(len(contact.name), len(contact.post)) > LONGEST_POST:
+            found.ask(
+                "contact",
+                _("Too long for a contact person: shorten it."),
+                wording=one_line(texts.get("contact", ""))[:200],
+            )
+            break
+
+
+def _parse_agreements(found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any]) -> None:
+    said = texts.get("agreement", "")
+    if not said.strip():
+        return
+    agreements = agreements_of(said)
+    if answers.get("agreement") == "note":
+        found.add_note(one_line(said))
+        return
+    found.agreements = agreements
+    for agreement in agreements:
+        if not agreement.doubt or (agreement.doubt == "term" and answers.get("agreement") == "taken"):
+            continue
+        ways = [("agreement-note", _("Keep it in the note"))]
+        if agreement.doubt == "term":
+            ways.insert(0, ("agreement-taken", _("Yes, a year")))
+        found.ask("agreement", _AGREEMENT_DOUBTS[agreement.doubt], wording=one_line(said)[:300], answers=ways)
+        break
+
+
+def _parse_words(found: ParsedPartner, texts: Mapping[str, str]) -> None:
+    if found.directions:
+        found.goals = texts.get("goals", "")
+    else:
+        # Goals belong to partnerships, and without a direction there is none.
+        found.add_note(texts.get("goals", ""))
+    about = [texts.get("about", "")]
+    deeds = texts.get("deeds", "")
+    # `about` is public: words with a person's name in them stay among colleagues.
+    if deeds and people_in(deeds):
+        found.add_note(deeds)
+    else:
+        about.append(deeds)
+    if about[0] and people_in(about[0]):
+        found.add_note(about.pop(0))
+    found.about = "\n".join(filter(None, about))
+    if since := texts.get("since", ""):
+        found.since = day_said(since)
+        if found.since is None:
+            found.add_note(one_line(since))

@@ -1,0 +1,255 @@
+"""Take a pasted or uploaded register in: read its table, correct its rows, answer what is asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from partners.models import Direction, PartnerKind, RegisterImport, RegisterImportRow
+from partners.pasting.columns import Table
+from partners.pasting.register import References, RowDraft, compare_with_register, joined_texts, read_register, texts_of
+from school.journal import record
+from school.models import JournalEntry, User
+
+# A table that was not applied keeps the personal data of its cells for so long.
+KEPT_FOR = timedelta(days=14)
+State, Action, Reason = RegisterImport.State, RegisterImportRow.Action, RegisterImportRow.Reason
+# Answers of one press: what they say of a row
+QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "inn-proposed": {"inn": "proposed"},
+    "inn-none": {"inn": "none"},
+    "agreement-note": {"agreement": "note"},
+    "agreement-taken": {"agreement": "taken"},
+    "directions-none": {"directions": []},
+    "existing-same": {"existing": "same"},
+    "existing-other": {"existing": "other"},
+}
+
+
+class StaleRegister(Exception):
+    """Somebody changed the pasted register, or applied it, since the person saw it."""
+
+
+def begin_register(*, rows: Sequence[Sequence[str]], name: str, by: User, now: datetime) -> RegisterImport:
+    """Store a table with its rows as they are understood. Raises `TableTooLarge`."""
+    with transaction.atomic():
+        erase_old_drafts(now=now)
+        register = RegisterImport(name=name, created_by=by, cells=[list(row) for row in rows])
+        _read(register, References.load(), None)
+    return register
+
+
+def _read(register: RegisterImport, references: References, columns: Mapping[int, Mapping[int, str]] | None) -> None:
+    tables, drafts = read_register(register.cells, references, columns)
+    register.tables = [
+        {"header": table.header, "columns": {str(column): name for column, name in table.columns.items()}}
+        for table in tables
+    ]
+    register.save()
+    RegisterImportRow.objects.bulk_create([_row(register, draft) for draft in drafts])
+
+
+def _row(register: RegisterImport, draft: RowDraft) -> RegisterImportRow:
+    row = RegisterImportRow(
+        register_import=register,
+        number=draft.number,
+        table=draft.table,
+        section=draft.section[:300],
+        cells=draft.cells,
+        reason=draft.reason,
+        joined_to=draft.joined_to,
+        texts=draft.texts,
+        action=Action.ADD if draft.is_partner else Action.SKIP,
+    )
+    if draft.is_partner:
+        _take_over(row, draft)
+        if draft.is_sure:
+            # What the register has is said; a tick adds what is new.
+            row.action = Action.SKIP
+    return row
+
+
+def _take_over(row: RegisterImportRow, draft: RowDraft) -> None:
+    row.understood = draft.parsed.understood()
+    row.existing, row.is_sure = draft.existing, draft.is_sure
+    row.needs_answer = bool(draft.parsed.questions) or (draft.existing is not None and not draft.is_sure)
+
+
+def table_of(register: RegisterImport, number: int) -> Table:
+    """Return a table's heading and columns; its cells are in the rows."""
+    stored = register.tables[number]
+    return Table(header=stored["header"], columns={int(column): name for column, name in stored["columns"].items()})
+
+
+@transaction.atomic
+def set_columns(*, register: RegisterImport, columns: Mapping[int, Mapping[int, str]], seen: int) -> RegisterImport:
+    """Give columns other meanings and read the tables anew; corrections of rows are lost with it."""
+    current = locked_register(register, seen)
+    current.rows.all().delete()
+    _read(current, References.load(), columns)
+    return current
+
+
+@transaction.atomic
+def correct_row(*, row: RegisterImportRow, texts: Mapping[str, str], answers: Mapping[str, Any]) -> RegisterImportRow:
+    """Put other wordings or answers into a row and parse it anew; it is then one to write."""
+    register = locked_register(row.register_import)
+    _parse_anew(row, texts, answers, References.load())
+    row.save()
+    register.save()
+    return row
+
+
+def _parse_anew(
+    row: RegisterImportRow, texts: Mapping[str, str], answers: Mapping[str, Any], references: References
+) -> None:
+    draft = RowDraft(row.number, row.table, row.cells, texts=dict(texts), answers=dict(answers))
+    draft.parsed = references.parse(draft.texts, draft.answers)
+    compare_with_register([draft])
+    if draft.answers.get("existing") == "same" and draft.existing is None:
+        draft.existing = row.existing
+    if draft.answers.get("existing") == "same" and draft.existing is not None:
+        draft.is_sure = True
+    row.texts, row.answers, row.reason, row.joined_to = draft.texts, draft.answers, "", None
+    _take_over(row, draft)
+    row.action = Action.JOIN if draft.is_sure else Action.ADD
+    if row.action == Action.JOIN:
+        # Of a partner that the register has neither kind nor numbers are written.
+        row.needs_answer = any(question.field in ("agreement", "directions") for question in draft.parsed.questions)
+    if row.action == Action.JOIN and draft.existing is not None and draft.existing.is_archived:
+        row.action, row.needs_answer = Action.SKIP, False
+
+
+@transaction.atomic
+def answer_row(*, row: RegisterImportRow, answer: str) -> None:
+    """Take an answer of one press: one of `QUICK_ANSWERS`, «skip», «add» (also of what was left out), «separate»."""
+    register = locked_register(row.register_import)
+    if answer in QUICK_ANSWERS:
+        _parse_anew(row, row.texts, {**row.answers, **QUICK_ANSWERS[answer]}, References.load())
+        row.save()
+    elif answer == Action.SKIP:
+        row.action = Action.SKIP
+        row.save(update_fields=["action"])
+    elif answer in (Action.ADD, Action.JOIN):
+        _use_after_all(row, register)
+    else:
+        return
+    register.save()
+
+
+def _use_after_all(row: RegisterImportRow, register: RegisterImport) -> None:
+    """Make a row that was left out one to write; what it gave to another row is taken from there."""
+    references, was_joined_to = References.load(), row.joined_to
+    texts = row.texts or texts_of(row.cells, table_of(register, row.table), row.section)
+    if not texts.get("name"):
+        texts["name"] = " ".join(filter(None, row.cells))
+    # Somebody says that it is a partner of its own, so it is not the one of the same name.
+    _parse_anew(row, texts, row.answers, references)
+    row.save()
+    target = register.rows.filter(number=was_joined_to).first() if was_joined_to else None
+    if target is None:
+        return
+    table = table_of(register, target.table)
+    texts = texts_of(target.cells, table, target.section)
+    for other in register.rows.filter(joined_to=target.number):
+        texts = joined_texts(texts, other.texts)
+    action = target.action
+    _parse_anew(target, texts, target.answers, references)
+    target.action = action
+    target.save()
+
+
+@transaction.atomic
+def settle_rest(
+    *, register: RegisterImport, seen: int, kind: PartnerKind | None, directions: Iterable[Direction]
+) -> int:
+    """Give the kind to all rows without one, and the directions to all rows without any; return how many changed."""
+    current = locked_register(register, seen)
+    references, chosen = References.load(), [each.pk for each in directions]
+    changed = 0
+    for row in current.rows.to_write().select_related("existing"):
+        answers = dict(row.answers)
+        if kind is not None and row.understood.get("kind") is None and row.action == Action.ADD:
+            answers["kind"] = kind.pk
+        if chosen and not row.understood.get("directions"):
+            answers["directions"] = chosen
+        if answers != row.answers:
+            draft = RowDraft(row.number, row.table, row.cells, texts=row.texts, answers=answers)
+            draft.parsed = references.parse(row.texts, answers)
+            draft.existing, draft.is_sure = row.existing, row.is_sure
+            row.answers = answers
+            _take_over(row, draft)
+            row.save()
+            changed += 1
+    current.save()
+    return changed
+
+
+@transaction.atomic
+def join_known(*, register: RegisterImport, seen: int) -> int:
+    """Add what is new to every partner that the register surely has; return how many rows that are."""
+    current = locked_register(register, seen)
+    known = current.rows.filter(action=Action.SKIP, reason="", is_sure=True, existing__is_archived=False)
+    references, count = References.load(), 0
+    for row in known.select_related("existing"):
+        parsed = references.parse(row.texts, row.answers)
+        row.action = Action.JOIN
+        row.needs_answer = any(question.field in ("agreement", "directions") for question in parsed.questions)
+        row.save(update_fields=["action", "needs_answer"])
+        count += 1
+    current.save()
+    return count
+
+
+@transaction.atomic
+def set_names_basis(*, register: RegisterImport, seen: int, basis: str, on: date | None) -> None:
+    """Say once for all rows on what basis the names of contact persons are kept; without one the posts are."""
+    current = locked_register(register, seen)
+    current.names_basis, current.names_on = basis, on if basis in ("consent", "agreement", "published") else None
+    current.full_clean()
+    current.save()
+
+
+@transaction.atomic
+def delete_draft(*, register: RegisterImport, seen: int) -> None:
+    """Throw a pasted register away before it is applied."""
+    locked_register(register, seen).delete()
+
+
+def locked_register(register: RegisterImport, seen: int | None = None) -> RegisterImport:
+    """Return the register under a lock; raise `StaleRegister` when it was applied, or has another version than `seen`."""
+    current = RegisterImport.objects.select_for_update().filter(pk=register.pk).first()
+    if current is None or current.state != State.READY or (seen is not None and current.version != seen):
+        raise StaleRegister
+    return current
+
+
+def erase_cells(register: RegisterImport) -> None:
+    """Erase what a table held, not saved yet; of its rows the partner's name is left."""
+    register.cells, register.tables = [], []
+    rows = list(register.rows.all())
+    for row in rows:
+        name = row.understood.get("name", "")
+        row.understood = {"name": name} if name and row.partner_id is not None else {}
+        row.cells, row.texts, row.answers, row.section, row.needs_answer = [], {}, {}, "", False
+    RegisterImportRow.objects.bulk_update(
+        rows, ["cells", "texts", "answers", "understood", "section", "needs_answer"], batch_size=200
+    )
+
+
+@transaction.atomic
+def erase_old_drafts(*, now: datetime, by: User | None = None) -> int:
+    """Erase the cells of tables that nobody applied for two weeks; return how many there were."""
+    old = list(RegisterImport.objects.select_for_update().filter(state=State.READY, created_at__lt=now - KEPT_FOR))
+    for register in old:
+        erase_cells(register)
+        register.state = State.ERASED
+        register.save()
+        if by is not None:
+            record(JournalEntry.Action.ERASED, by=by, subject=f"pasted register {register.pk}", detail="")
+    return len(old)
+
+
+def old_drafts(now: datetime) -> int:
+    return RegisterImport.objects.filter(state=State.READY, created_at__lt=now - KEPT_FOR).count()
