@@ -110,9 +110,25 @@ class RegisterColumnsForm(forms.Form):
 
 # The wordings of a row, as its form has them
 TEXTS = (
-    "name", "short_name", "inn", "ogrn", "requisites", "address", "site", "contact", "head", "post", "phone", "email",
-    "agreement", "since", "deeds", "about", "goals", "note",
-)  # fmt: skip
+    "name",
+    "short_name",
+    "inn",
+    "ogrn",
+    "requisites",
+    "address",
+    "site",
+    "contact",
+    "head",
+    "post",
+    "phone",
+    "email",
+    "agreement",
+    "since",
+    "deeds",
+    "about",
+    "goals",
+    "note",
+)
 LONG_TEXTS = frozenset(("contact", "head", "agreement", "deeds", "about", "goals", "note", "requisites", "address"))
 
 

@@ -6,77 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_postgresql_only'),
+        ("partners", "0003_postgresql_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterImport',
+            name="RegisterImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('state', models.CharField(choices=[('ready', 'to be looked at'), ('applied', 'in the register'), ('undone', 'taken back'), ('erased', 'erased: it was not applied')], default='ready', max_length=20, verbose_name='state')),
-                ('cells', models.JSONField(blank=True, default=list)),
-                ('tables', models.JSONField(blank=True, default=list)),
-                ('names_basis', models.CharField(blank=True, choices=[('consent', "the person's consent"), ('agreement', 'named in the agreement'), ('published', 'published by the organization itself'), ('none', 'there is none: keep the posts only')], max_length=20, verbose_name='basis of the names')),
-                ('names_on', models.DateField(blank=True, null=True, verbose_name='date of the basis')),
-                ('made', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='register_imports', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "to be looked at"),
+                            ("applied", "in the register"),
+                            ("undone", "taken back"),
+                            ("erased", "erased: it was not applied"),
+                        ],
+                        default="ready",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("cells", models.JSONField(blank=True, default=list)),
+                ("tables", models.JSONField(blank=True, default=list)),
+                (
+                    "names_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person's consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                            ("none", "there is none: keep the posts only"),
+                        ],
+                        max_length=20,
+                        verbose_name="basis of the names",
+                    ),
+                ),
+                ("names_on", models.DateField(blank=True, null=True, verbose_name="date of the basis")),
+                ("made", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="register_imports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pasted register',
-                'verbose_name_plural': 'pasted registers',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "pasted register",
+                "verbose_name_plural": "pasted registers",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterImportRow',
+            name="RegisterImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('table', models.PositiveSmallIntegerField(default=0)),
-                ('section', models.CharField(blank=True, max_length=300)),
-                ('cells', models.JSONField(blank=True, default=list)),
-                ('reason', models.CharField(blank=True, choices=[('title', 'a title'), ('heading', 'the heading, repeated'), ('section', 'the direction of the rows below'), ('numbering', 'the numbers of the columns'), ('signature', 'a signature'), ('total', 'a total'), ('nameless', 'a row without a name'), ('twice', 'the same partner again'), ('continued', 'more of the row above')], max_length=20)),
-                ('joined_to', models.PositiveIntegerField(null=True)),
-                ('texts', models.JSONField(default=dict)),
-                ('answers', models.JSONField(default=dict)),
-                ('understood', models.JSONField(default=dict)),
-                ('needs_answer', models.BooleanField(default=False)),
-                ('action', models.CharField(choices=[('add', 'add'), ('join', 'add what is new to the partner we have'), ('skip', 'leave out')], default='add', max_length=10)),
-                ('is_sure', models.BooleanField(default=False)),
-                ('existing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.partner')),
-                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.partner')),
-                ('register_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='partners.registerimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("table", models.PositiveSmallIntegerField(default=0)),
+                ("section", models.CharField(blank=True, max_length=300)),
+                ("cells", models.JSONField(blank=True, default=list)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("title", "a title"),
+                            ("heading", "the heading, repeated"),
+                            ("section", "the direction of the rows below"),
+                            ("numbering", "the numbers of the columns"),
+                            ("signature", "a signature"),
+                            ("total", "a total"),
+                            ("nameless", "a row without a name"),
+                            ("twice", "the same partner again"),
+                            ("continued", "more of the row above"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("joined_to", models.PositiveIntegerField(null=True)),
+                ("texts", models.JSONField(default=dict)),
+                ("answers", models.JSONField(default=dict)),
+                ("understood", models.JSONField(default=dict)),
+                ("needs_answer", models.BooleanField(default=False)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("add", "add"),
+                            ("join", "add what is new to the partner we have"),
+                            ("skip", "leave out"),
+                        ],
+                        default="add",
+                        max_length=10,
+                    ),
+                ),
+                ("is_sure", models.BooleanField(default=False)),
+                (
+                    "existing",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="partners.partner"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="partners.partner"
+                    ),
+                ),
+                (
+                    "register_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="partners.registerimport"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('state__in', ['ready', 'erased'])), models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'undone'])), _connector='OR'), name='register_import_applied_at'),
+            model_name="registerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at", None), ("state__in", ["ready", "erased"])),
+                    models.Q(("applied_at__isnull", False), ("state__in", ["applied", "undone"])),
+                    _connector="OR",
+                ),
+                name="register_import_applied_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('names_basis__in', ['', 'none']), ('names_on', None)), models.Q(('names_basis__in', ['consent', 'agreement', 'published']), ('names_on__isnull', False)), _connector='OR'), name='register_import_basis_has_day', violation_error_message='Say since when there is this basis.'),
+            model_name="registerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("names_basis__in", ["", "none"]), ("names_on", None)),
+                    models.Q(("names_basis__in", ["consent", "agreement", "published"]), ("names_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="register_import_basis_has_day",
+                violation_error_message="Say since when there is this basis.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'ready'), ('cells', []), _connector='OR'), name='register_import_keeps_no_cells'),
+            model_name="registerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "ready"), ("cells", []), _connector="OR"),
+                name="register_import_keeps_no_cells",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerimportrow',
-            constraint=models.UniqueConstraint(fields=('register_import', 'number'), name='register_import_row_once'),
+            model_name="registerimportrow",
+            constraint=models.UniqueConstraint(fields=("register_import", "number"), name="register_import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='registerimportrow',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['add', 'join', 'skip'])), name='register_import_row_action_known'),
+            model_name="registerimportrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("action__in", ["add", "join", "skip"])), name="register_import_row_action_known"
+            ),
         ),
     ]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.search import fold, stem, words
 from partners.models import Direction
-from partners.pasting.agreements import agreements_of
-from partners.pasting.contacts import people_in, split_numbers
 from partners.pasting.kinds import directions_named
-from partners.pasting.numbers import inn_in_column
+from wordings.organizations.agreements import agreements_of
+from wordings.organizations.contacts import people_in, split_numbers
+from wordings.organizations.inn import inn_in_column
 
 # What a column may hold, in the order of the page; several columns may hold the same
 FIELDS = [
@@ -237,7 +237,7 @@ _HEADER_ROWS = 10
 
 
 @dataclass
-class Table:
+class RegisterTable:
     """One table of a register: the rows above its heading, the heading, the field of each column, and the rows below."""
 
     above: list[list[str]] = field(default_factory=list)
@@ -287,12 +287,12 @@ def is_header(row: Sequence[str]) -> dict[int, str]:
     return found if is_sure and len(found) >= 0.4 * len(cells) else {}
 
 
-def split_tables(rows: Sequence[Sequence[str]], directions: Sequence[Direction]) -> list[Table]:
+def split_tables(rows: Sequence[Sequence[str]], directions: Sequence[Direction]) -> list[RegisterTable]:
     """The tables that follow each other in the rows, each with its own heading and columns.
 
     A heading that is repeated word for word stays a row of its table: it is said, and left out.
     """
-    tables: list[Table] = []
+    tables: list[RegisterTable] = []
     above: list[list[str]] = []
     position = 0
     while position < len(rows):
@@ -304,14 +304,14 @@ def split_tables(rows: Sequence[Sequence[str]], directions: Sequence[Direction])
             if position < len(rows) and (second := _second_line(row, rows[position])):
                 row, columns = second, fields_of(second)
                 position += 1
-            tables.append(Table(above=above, header=row, columns=columns))
+            tables.append(RegisterTable(above=above, header=row, columns=columns))
             above = []
         elif tables:
             tables[-1].rows.append(row)
         else:
             above.append(row)
     if not tables:
-        return [Table(rows=above, columns=columns_by_content(above, directions))] if above else []
+        return [RegisterTable(rows=above, columns=columns_by_content(above, directions))] if above else []
     return tables
 
 

@@ -12,10 +12,10 @@ from common.search import fold, words
 from common.text import one_line
 from partners.alike import CANDIDATES, alike_by_name
 from partners.models import Direction, Partner, PartnerKind
-from partners.pasting.columns import USED, Table, split_tables
+from partners.pasting.columns import USED, RegisterTable, split_tables
 from partners.pasting.kinds import directions_named, is_direction_heading
-from partners.pasting.names import differ_on_purpose, identity
-from partners.pasting.rows import ParsedPartner, Question, parse_row
+from partners.pasting.rows import ParsedPartner, RowQuestion, parse_row
+from wordings.organizations.names import differ_on_purpose, identity
 
 MAX_PARTNERS = 200
 # Of names, for a whole list: two seconds of work, however large the list and the register
@@ -67,7 +67,7 @@ class References:
 
 def read_register(
     rows: Sequence[Sequence[str]], references: References, columns: Mapping[int, Mapping[int, str]] | None = None
-) -> tuple[list[Table], list[RowDraft]]:
+) -> tuple[list[RegisterTable], list[RowDraft]]:
     """The tables and their rows in order; `columns` are what a person said of them. Raises `TableTooLarge`."""
     tables = split_tables(rows, references.directions)
     for index, chosen in (columns or {}).items():
@@ -88,7 +88,7 @@ def read_register(
     return tables, drafts
 
 
-def _read_table(table: Table, index: int, references: References, drafts: list[RowDraft]) -> None:
+def _read_table(table: RegisterTable, index: int, references: References, drafts: list[RowDraft]) -> None:
     section, above = "", None
     names = [column for column, name in table.columns.items() if name == "name"]
     for cells in table.rows:
@@ -109,7 +109,7 @@ def _read_table(table: Table, index: int, references: References, drafts: list[R
             above = draft.number
 
 
-def _reason(cells: Sequence[str], table: Table, names: Sequence[int], references: References) -> str:
+def _reason(cells: Sequence[str], table: RegisterTable, names: Sequence[int], references: References) -> str:
     filled = [cell for cell in map(one_line, cells) if cell]
     text = filled[0] if filled else ""
     if table.header and [fold(cell).strip() for cell in cells] == [fold(cell).strip() for cell in table.header]:
@@ -133,7 +133,7 @@ def _reason(cells: Sequence[str], table: Table, names: Sequence[int], references
     return "" if words(name) else "nameless"
 
 
-def texts_of(cells: Sequence[str], table: Table, section: str) -> dict[str, str]:
+def texts_of(cells: Sequence[str], table: RegisterTable, section: str) -> dict[str, str]:
     """The texts of a row by field; columns of one field are joined, those of an agreement into its wording."""
     found: dict[str, list[str]] = {}
     for column, name in sorted(table.columns.items()):
@@ -239,16 +239,16 @@ def compare_with_register(drafts: Sequence[RowDraft]) -> None:
             draft.existing, draft.is_sure = None, False
 
 
-def question_of_existing(existing: Partner) -> Question:
+def question_of_existing(existing: Partner) -> RowQuestion:
     """Whether a row is the partner it looks like."""
-    return Question(
+    return RowQuestion(
         "existing",
         _("This looks like «%(partner)s», which the register has. Is it the same?") % {"partner": existing},
         answers=[("existing-same", _("Yes, the same")), ("existing-other", _("No, add it as another"))],
     )
 
 
-def left_columns(tables: Iterable[Table]) -> list[tuple[int, int, str, list[str]]]:
+def left_columns(tables: Iterable[RegisterTable]) -> list[tuple[int, int, str, list[str]]]:
     """The columns that nothing is taken from: table, column, heading and first cells."""
     left = []
     for number, table in enumerate(tables):

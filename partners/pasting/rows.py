@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import SiteField
 from common.text import Text, one_line
 from partners.models import Direction, Partner, PartnerKind, Partnership
-from partners.pasting.agreements import ParsedAgreement, agreements_of, says_nothing
-from partners.pasting.contacts import (
+from partners.pasting.kinds import directions_named, kind_named
+from wordings.organizations.agreements import ParsedAgreement, agreements_of, says_nothing
+from wordings.organizations.contacts import (
     HEAD,
     LONGEST_NOTE,
     LONGEST_POST,
@@ -25,10 +26,9 @@ from partners.pasting.contacts import (
     settle_numbers,
     split_numbers,
 )
-from partners.pasting.days import day_said
-from partners.pasting.kinds import directions_named, kind_named
-from partners.pasting.names import split_name, split_site
-from partners.pasting.numbers import ParsedInn, inn_in_column, inn_said, ogrn_said
+from wordings.organizations.days import day_said
+from wordings.organizations.inn import ParsedInn, inn_in_column, inn_said, ogrn_said
+from wordings.organizations.names import split_name, split_site
 
 LONGEST = {
     name: Partner._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
@@ -51,7 +51,7 @@ _INN_DOUBTS = {
 
 
 @dataclass(frozen=True)
-class Question:
+class RowQuestion:
     """What is asked of a row: about which field, why, what is proposed, and answers of one press."""
 
     field: str
@@ -80,7 +80,7 @@ class ParsedPartner:
     since: date | None = None
     contacts: list[ParsedContact] = field(default_factory=list)
     agreements: list[ParsedAgreement] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[RowQuestion] = field(default_factory=list)
 
     def understood(self) -> dict[str, Any]:
         """What is written when the register is applied, as JSON holds it."""
@@ -97,7 +97,7 @@ class ParsedPartner:
         }
 
     def ask(self, name: str, message: Text, **more: Any) -> None:
-        self.questions.append(Question(name, message, **more))
+        self.questions.append(RowQuestion(name, message, **more))
 
     def add_note(self, text: str) -> None:
         if text and text not in self.note:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from common.text import one_line
 from partners.agreement_words import day_in_words
 from partners.models import Agreement, ContactPerson, Direction, PartnerKind, RegisterImport, RegisterImportRow
-from partners.pasting.columns import FIELDS, Table
+from partners.pasting.columns import FIELDS, RegisterTable
 from partners.pasting.register import References, left_columns, question_of_existing
-from partners.pasting.rows import Question
+from partners.pasting.rows import RowQuestion
 from school.models import User
 
 EARLIER_SHOWN = 10
@@ -37,7 +37,7 @@ class ShownCell:
 
 
 @dataclass
-class ShownRow:
+class ShownPartner:
     """One row: what will be written of it, its questions, and its cells as they came."""
 
     row: RegisterImportRow
@@ -46,7 +46,7 @@ class ShownRow:
     facts: list[tuple[str, str]] = field(default_factory=list)
     agreements: list[str] = field(default_factory=list)
     contacts: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[RowQuestion] = field(default_factory=list)
     cells: list[ShownCell] = field(default_factory=list)
     # The rows that say more of the same partner
     joined: list[int] = field(default_factory=list)
@@ -77,7 +77,7 @@ class LeftColumn:
 class RegisterPage:
     """All of a pasted register: its rows in their order, the columns left out, and how many of each."""
 
-    rows: list[ShownRow]
+    rows: list[ShownPartner]
     left: list[LeftColumn]
     names: int
     tables: int
@@ -125,12 +125,12 @@ def register_page(register: RegisterImport) -> RegisterPage:
     directions = {direction.pk: direction for direction in references.directions}
     rows = list(register.rows.select_related("existing", "partner"))
     tables = [
-        Table(header=table["header"], columns={int(at): name for at, name in table["columns"].items()})
+        RegisterTable(header=table["header"], columns={int(at): name for at, name in table["columns"].items()})
         for table in register.tables
     ]
     shown, names = [], 0
     for row in rows:
-        item = ShownRow(row, joined=[other.number for other in rows if other.joined_to == row.number])
+        item = ShownPartner(row, joined=[other.number for other in rows if other.joined_to == row.number])
         item.cells = _cells(row, tables)
         if not row.reason and row.understood.get("contacts") is not None:
             _fill(item, kinds, directions, register)
@@ -148,8 +148,8 @@ def register_page(register: RegisterImport) -> RegisterPage:
     return RegisterPage(shown, left, names, len(tables))
 
 
-def _cells(row: RegisterImportRow, tables: Sequence[Table]) -> list[ShownCell]:
-    table = tables[row.table] if row.table < len(tables) else Table()
+def _cells(row: RegisterImportRow, tables: Sequence[RegisterTable]) -> list[ShownCell]:
+    table = tables[row.table] if row.table < len(tables) else RegisterTable()
     return [
         ShownCell(
             one_line(table.header[at]) if at < len(table.header) else "",
@@ -162,7 +162,7 @@ def _cells(row: RegisterImportRow, tables: Sequence[Table]) -> list[ShownCell]:
 
 
 def _fill(
-    item: ShownRow, kinds: Mapping[int, PartnerKind], directions: Mapping[int, Direction], register: RegisterImport
+    item: ShownPartner, kinds: Mapping[int, PartnerKind], directions: Mapping[int, Direction], register: RegisterImport
 ) -> None:
     understood = item.row.understood
     item.kind = kinds.get(understood["kind"]) if understood["kind"] else None
@@ -206,7 +206,7 @@ def contact_in_words(found: Mapping[str, Any], *, keeps_names: bool) -> str:
     return ", ".join(filter(None, [found["name"], post, found["phone"], found["email"], found["note"]]))
 
 
-def _questions(row: RegisterImportRow, references: References) -> list[Question]:
+def _questions(row: RegisterImportRow, references: References) -> list[RowQuestion]:
     questions = references.parse(row.texts, row.answers).questions
     if row.action == RegisterImportRow.Action.JOIN:
         return [question for question in questions if question.field in _ASKED_OF_KNOWN]
@@ -215,6 +215,6 @@ def _questions(row: RegisterImportRow, references: References) -> list[Question]
     return questions
 
 
-def questions_of(row: RegisterImportRow) -> list[Question]:
+def questions_of(row: RegisterImportRow) -> list[RowQuestion]:
     """Return what is asked of one row."""
     return _questions(row, References.load()) if row.needs_answer else []

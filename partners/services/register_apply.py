@@ -31,7 +31,7 @@ from school.publication import publishing
 MADE: Sequence[type[VersionedModel]] = (Partner, Partnership, ContactPerson, Agreement)
 
 
-class AnswersMissing(Exception):
+class RowsWaiting(Exception):
     """Rows wait for an answer; nothing was applied."""
 
     def __init__(self, count: int):
@@ -61,13 +61,13 @@ class Applied:
 def apply_register(*, register: RegisterImport, seen: int, by: User, now: datetime) -> Applied:
     """Write all rows into the register in one transaction, exactly as they were shown.
 
-    Raises `StaleRegister`, `AnswersMissing` and `RowRefused`.
+    Raises `StaleRegister`, `RowsWaiting` and `RowRefused`.
     """
     applied = Applied()
     with publishing():
         current = locked_register(register, seen)
         if waiting := current.rows.waiting().count():
-            raise AnswersMissing(waiting)
+            raise RowsWaiting(waiting)
         writer = _Writer(current, by, timezone.localdate(now), applied)
         for row in current.rows.to_write().select_related("existing"):
             try:
@@ -195,7 +195,7 @@ def _is_same_contact(one: ContactPerson, other: ContactPerson) -> bool:
 
 
 @dataclass(frozen=True)
-class Undoing:
+class RegisterUndoing:
     """What undoing takes away, and what stays: records that somebody worked on since."""
 
     removed: list[VersionedModel]
@@ -212,7 +212,7 @@ class Undoing:
         return [each for each in self.removed if not isinstance(each, Partner) and each.partner_id not in going]  # type: ignore[attr-defined]
 
 
-def undoing(register: RegisterImport) -> Undoing:
+def undoing(register: RegisterImport) -> RegisterUndoing:
     """Sort the records of an applied register by whether they are as they came, and nothing else refers to them."""
     made: dict[type[VersionedModel], dict[int, int]] = {
         model: {pk: version for pk, version in register.made.get(model._meta.label_lower, [])} for model in MADE
@@ -229,7 +229,7 @@ def undoing(register: RegisterImport) -> Undoing:
                 staying.append(each)
             else:
                 removed[model][each.pk] = each
-    return Undoing([each for model in MADE for each in removed[model].values()], staying[::-1])
+    return RegisterUndoing([each for model in MADE for each in removed[model].values()], staying[::-1])
 
 
 def _referred_to(
@@ -254,7 +254,7 @@ def _referred_to(
 
 
 @publishing()
-def undo_register(*, register: RegisterImport, by: User, now: datetime) -> Undoing:
+def undo_register(*, register: RegisterImport, by: User, now: datetime) -> RegisterUndoing:
     """Take the records of an applied register back that nobody changed. Raises `StaleRegister`."""
     current = RegisterImport.objects.select_for_update().get(pk=register.pk)
     if current.state != State.APPLIED:

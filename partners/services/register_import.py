@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partners.models import Direction, PartnerKind, RegisterImport, RegisterImportRow
-from partners.pasting.columns import Table
+from partners.pasting.columns import RegisterTable
 from partners.pasting.register import References, RowDraft, compare_with_register, joined_texts, read_register, texts_of
 from school.journal import record
 from school.models import JournalEntry, User
@@ -76,10 +76,12 @@ def _take_over(row: RegisterImportRow, draft: RowDraft) -> None:
     row.needs_answer = bool(draft.parsed.questions) or (draft.existing is not None and not draft.is_sure)
 
 
-def table_of(register: RegisterImport, number: int) -> Table:
+def table_of(register: RegisterImport, number: int) -> RegisterTable:
     """Return a table's heading and columns; its cells are in the rows."""
     stored = register.tables[number]
-    return Table(header=stored["header"], columns={int(column): name for column, name in stored["columns"].items()})
+    return RegisterTable(
+        header=stored["header"], columns={int(column): name for column, name in stored["columns"].items()}
+    )
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from common.tables import MAX_TABLE_BYTES
 from partners.forms.pasting import NamesForm, PasteForm, RegisterColumnsForm, RegisterRowForm, RestForm
 from partners.models import RegisterImport, RegisterImportRow
 from partners.selectors.register_import import earlier_registers, questions_of, register_page
-from partners.services.register_apply import AnswersMissing, RowRefused, apply_register, undo_register, undoing
+from partners.services.register_apply import RowRefused, RowsWaiting, apply_register, undo_register, undoing
 from partners.services.register_import import (
     StaleRegister,
     answer_row,
@@ -186,7 +186,7 @@ def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         applied = apply_register(register=register, seen=seen_version(request), by=request.user, now=timezone.now())
     except StaleRegister:
         return answer_stale(request, pk)
-    except AnswersMissing as missing:
+    except RowsWaiting as missing:
         messages.error(
             request,
             ngettext(

@@ -9,11 +9,10 @@ import phonenumbers
 from django.conf import settings
 
 from common.text import one_line
-from partners.models import ContactPerson
 from wordings.responsible.names import names_in
 
-LONGEST_POST = ContactPerson._meta.get_field("post").max_length or 0
-LONGEST_NOTE = ContactPerson._meta.get_field("note").max_length or 0
+LONGEST_POST = 150
+LONGEST_NOTE = 300
 HEAD = "руководитель"
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -63,7 +62,7 @@ class ParsedContact:
         return not any((self.post, self.name, self.phones, self.emails, self.note))
 
 
-class Numbers(NamedTuple):
+class SplitNumbers(NamedTuple):
     """Numbers and addresses of mail out of a text, and what is left of it."""
 
     phones: list[str]
@@ -71,7 +70,7 @@ class Numbers(NamedTuple):
     rest: str
 
 
-def split_numbers(text: str, *, only_numbers: bool = False) -> Numbers:
+def split_numbers(text: str, *, only_numbers: bool = False) -> SplitNumbers:
     """Take telephone numbers and mail out of a text; short ones only where nothing else can be meant."""
     phones: list[str] = []
     emails: list[str] = []
@@ -93,7 +92,7 @@ def split_numbers(text: str, *, only_numbers: bool = False) -> Numbers:
     if phones or emails:
         rest = _LABELS.sub(" ", rest)
     rest = re.sub(r"\(\s*\)|\(\s*\x00\s*\)", " ", rest.replace("\x00", " "))
-    return Numbers(list(dict.fromkeys(phones)), list(dict.fromkeys(emails)), _tidied(rest))
+    return SplitNumbers(list(dict.fromkeys(phones)), list(dict.fromkeys(emails)), _tidied(rest))
 
 
 def _tidied(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from partners.pasting.agreements import FIRST_YEAR, LAST_YEAR, first_day
+from wordings.organizations.agreements import FIRST_YEAR, LAST_YEAR, first_day
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 

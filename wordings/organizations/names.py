@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from common.search import name_fingerprint
 from common.text import one_line
-from partners.pasting.contacts import split_numbers
+from wordings.organizations.contacts import split_numbers
 
 _STREET = r"(?:ул(?:ица)?\.?|пр(?:осп(?:ект)?)?\.|пр-т|просп\.|пер(?:еулок)?\.|пл(?:ощадь)?\.|б-р|бульвар|ш(?:оссе)?\.|наб(?:ережная)?\.|мкр\.?|микрорайон|проезд)"
 _PLACE = (

@@ -9,18 +9,19 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from common.text import one_line
-from partners.models import Agreement
 
 # Outside of these years a date is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-Kind, Prolongation = Agreement.Kind, Agreement.Prolongation
+# Codes of kinds and of what happens when the term is over, as agreements are stored
+CONTRACT, ACCORD, PLAN, LETTER = "contract", "accord", "plan", "letter"
+ENDS, YEARLY = "none", "yearly"
 
-KIND_WORDS = {
-    "договор": Kind.CONTRACT,
-    "контракт": Kind.CONTRACT,
-    "соглашени": Kind.ACCORD,
-    "план": Kind.PLAN,
-    "письм": Kind.LETTER,
+KINDS_BY_WORD = {
+    "договор": CONTRACT,
+    "контракт": CONTRACT,
+    "соглашени": ACCORD,
+    "план": PLAN,
+    "письм": LETTER,
 }
 _KIND = re.compile(r"(?<!\w)(договор|контракт|соглашени|план|письм)\w*", re.IGNORECASE)
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма[йя]", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
@@ -75,13 +76,13 @@ _OF = re.compile(
 class ParsedAgreement:
     """An agreement as it was read. `doubt` is the code of what is missing or does not fit."""
 
-    kind: str = Kind.CONTRACT
+    kind: str = CONTRACT
     number: str = ""
     subject: str = ""
     signed_on: date | None = None
     valid_from: date | None = None
     term_until: date | None = None
-    prolongation: str = Prolongation.NONE
+    prolongation: str = ENDS
     note: str = ""
     doubt: str = ""
     is_endless: bool = False
@@ -93,10 +94,10 @@ class ParsedAgreement:
             for name in ("signed_on", "valid_from", "term_until")
         }
         return {
-            "kind": str(self.kind),
+            "kind": self.kind,
             "number": self.number,
             "subject": self.subject,
-            "prolongation": str(self.prolongation),
+            "prolongation": self.prolongation,
             "note": self.note,
             **days,
         }
@@ -133,7 +134,7 @@ def _agreement(text: str) -> ParsedAgreement:
     rest = one_line(text)
     found = ParsedAgreement()
     if kind := _KIND.search(rest):
-        found.kind = KIND_WORDS[kind[1].casefold()]
+        found.kind = KINDS_BY_WORD[kind[1].casefold()]
     rest = _take_term_words(found, rest)
     rest = _take_days(found, rest)
     if number := _NUMBER.search(rest):
@@ -156,7 +157,7 @@ def _take_term_words(found: ParsedAgreement, rest: str) -> str:
     found.is_endless = bool(_ENDLESS.search(rest))
     rest = _ENDLESS.sub(" ", rest)
     if _PROLONGED.search(rest):
-        found.prolongation = Prolongation.YEARLY
+        found.prolongation = YEARLY
         rest = _PROLONGED.sub(" ", rest)
     return rest
 
@@ -237,12 +238,12 @@ def _settle_term(found: ParsedAgreement) -> None:
     start = found.valid_from
     if found.length is not None and start is not None:
         found.term_until = start + found.length - timedelta(days=1)
-    if found.prolongation == Prolongation.YEARLY and found.term_until is None and start is not None:
+    if found.prolongation == YEARLY and found.term_until is None and start is not None:
         # «С автоматической пролонгацией» without a term: a year is what such papers are made for, and it is asked.
         found.term_until = start + relativedelta(years=1) - timedelta(days=1)
         found.doubt = found.doubt or "term"
     if found.is_endless:
-        found.term_until, found.prolongation = None, Prolongation.NONE
+        found.term_until, found.prolongation = None, ENDS
     if start is None:
         found.doubt = found.doubt or "start"
     elif found.term_until is not None and found.term_until < start:

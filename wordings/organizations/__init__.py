@@ -1,0 +1,1 @@
+"""What wordings about an organization mean: its names and numbers, whom to call there, agreements with it."""
