@@ -16,6 +16,7 @@ from partners.views import (
     public,
     register,
     stages,
+    standing,
     wishes,
 )
 from school.access import for_administrators, for_coordinators, for_teachers
@@ -41,6 +42,7 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("import/partners/<int:pk>/delete/", pasting.register_import_delete, "register-import-delete"),
     ("import/partners/<int:pk>/undo/", pasting.register_import_undo, "register-import-undo"),
     ("partnerships/", board.Board.as_view(), "partnership-list"),
+    ("partnerships/today/", standing.partnership_today, "partnership-today"),
     ("partnerships/new/", partnerships.partnership_new, "partnership-new"),
     ("partnerships/<int:pk>/", partnerships.partnership_detail, "partnership-detail"),
     ("partnerships/<int:pk>/edit/", partnerships.partnership_edit, "partnership-edit"),

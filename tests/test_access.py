@@ -66,6 +66,7 @@ WHO_MAY = {
         partners:register-import-preview partners:register-import-columns partners:register-import-about
         partners:register-import-row partners:register-import-answer partners:register-import-rest
         partners:register-import-apply partners:register-import-delete partners:register-import-undo
+        partners:partnership-today
         partners:partnership-list partners:partnership-new partners:partnership-detail partners:partnership-edit
         partners:partnership-history partners:partnership-withdraw partners:partnership-advance
         partners:partnership-step-back partners:partnership-stay partners:partnership-basis
@@ -151,6 +152,8 @@ OTHERWISE = {
     "undo:undo-detail": {200, 404},
     # Nothing was applied yet
     "partners:register-import-undo": {302},
+    # It is not said which column holds the name
+    "partners:register-import-columns": {200},
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither

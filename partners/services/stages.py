@@ -3,11 +3,11 @@
 Each is one transaction under a lock of the partnership's row: of two people who step at once the second is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from partners.models import Direction, Partner, Partnership, StageTransition
-from partners.models.partnership import FIRST_STAGE
+from partners.models.partnership import FIRST_STAGE, LAST_STAGE
 from school.models import User
 from school.publication import publishing
 
@@ -72,6 +72,33 @@ def step_back(
         if current.stage_id is None or not FIRST_STAGE <= to < current.stage_id:
             raise StageNotLeft
         return _step(current, seen, Kind.STEPPED_BACK, to, reason, on, by)
+
+
+def decide(
+    *,
+    partnership: Partnership,
+    seen: int,
+    to: int,
+    reason: str,
+    on: date,
+    by: User | None,
+    lacking: Mapping[int, Sequence[str]],
+) -> None:
+    """Bring it to a stage by the school's decision: forward step by step, back in one, each with the reason.
+
+    `lacking` are the criteria that each stage on the way does not meet. Raises `PartnershipConflict` and
+    `StageNotLeft`.
+    """
+    with publishing():
+        current = _locked(partnership, seen)
+        if current.stage_id is None or current.stage_id == to or not FIRST_STAGE <= to <= LAST_STAGE:
+            raise StageNotLeft
+        if to < current.stage_id:
+            _step(current, seen, Kind.STEPPED_BACK, to, reason, on, by)
+        while current.stage_id < to:
+            stage = current.stage_id
+            _step(current, seen, Kind.DECIDED, stage + 1, reason, on, by, lacking.get(stage, ()))
+            seen += 1
 
 
 def change_basis(

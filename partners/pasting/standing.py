@@ -1,0 +1,167 @@
+"""How partnerships stand, out of a pasted table: partner, since when, stage, coordinator, agreement until."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from common.search import ALIKE, similarity, stem, words
+from common.text import Text, one_line
+from partners.models import Direction, Partnership, Stage
+from partners.pasting.columns import field_of
+from partners.pasting.kinds import directions_named
+from school.models import User
+from wordings.organizations.agreements import agreements_of, first_day
+from wordings.organizations.days import day_said
+from wordings.organizations.names import differ_on_purpose, identity, split_name
+from wordings.responsible import parse_responsible
+
+FIELDS = ("name", "since", "stage", "coordinator", "until")
+_HEADINGS = {
+    "stage": ("этап", "стади", "stage"),
+    "coordinator": ("координатор", "куратор", "ответственн", "coordinator"),
+    "until": ("договор", "соглашен", "срок", "действ", "until", "agreement"),
+    "since": ("с какого", "начал", "since", "с года"),
+}
+_COLUMN_OF = {
+    "name": "name",
+    "since": "since",
+    "directions": "directions",
+    "agreement": "until",
+    "agreement_term": "until",
+    "agreement_day": "since",
+}
+# Comparisons of names that are not found word for word
+_COMPARISONS = 10_000
+
+
+@dataclass
+class Filled:
+    """What a pasted table says of partnerships, by key and field of the form; and what of it was not taken, and why."""
+
+    values: dict[int, dict[str, str]] = field(default_factory=dict)
+    left: list[tuple[str, Text]] = field(default_factory=list)
+
+
+@dataclass
+class StandingReader:
+    """Reads rows against the partnerships, stages and coordinators there are."""
+
+    partnerships: Sequence[Partnership]
+    stages: Sequence[Stage]
+    coordinators: Sequence[User]
+    directions: Sequence[Direction]
+
+    def read(self, rows: Sequence[Sequence[str]]) -> Filled:
+        """Fill in what the rows say. Nothing vanishes: what is not taken is named."""
+        filled = Filled()
+        columns = dict(enumerate(FIELDS))
+        by_name: dict[str, list[Partnership]] = {}
+        for each in self.partnerships:
+            for name in {each.partner.name, each.partner.short_name} - {""}:
+                by_name.setdefault(identity(name), []).append(each)
+        most = max(1, _COMPARISONS // max(1, len(rows)))
+        for row in rows:
+            cells = [one_line(cell) for cell in row]
+            if named := _columns_named(cells):
+                columns = named
+                continue
+            self._read_row(cells, columns, by_name, most, filled)
+        return filled
+
+    def _read_row(
+        self,
+        cells: Sequence[str],
+        columns: Mapping[int, str],
+        by_name: Mapping[str, Sequence[Partnership]],
+        most: int,
+        filled: Filled,
+    ) -> None:
+        texts = {name: cells[at] for at, name in columns.items() if at < len(cells) and cells[at]}
+        name = split_name(texts.get("name", "")).name
+        whole = " · ".join(filter(None, cells))
+        found = self._partnerships_of(name, by_name, most)
+        if texts.get("directions"):
+            keys = {each.pk for each in directions_named(texts["directions"], self.directions)}
+            found = [each for each in found if each.direction_id in keys] if keys else found
+        if not found:
+            filled.left.append((whole, _("no such partnership goes on")))
+            return
+        values = {}
+        for field_name in FIELDS[1:]:
+            if text := texts.get(field_name):
+                value = getattr(self, f"_{field_name}")(text)
+                if value is None:
+                    filled.left.append((f"{name}: {text}", _("not understood")))
+                else:
+                    values[field_name] = value
+        for at, cell in enumerate(cells):
+            if cell and at not in columns:
+                filled.left.append((f"{name}: {cell}", _("no column for it")))
+        for each in found:
+            filled.values.setdefault(each.pk, {}).update(values)
+
+    def _partnerships_of(
+        self, name: str, by_name: Mapping[str, Sequence[Partnership]], most: int
+    ) -> Sequence[Partnership]:
+        if not identity(name):
+            return []
+        if same := by_name.get(identity(name)):
+            return same
+        scored = []
+        for each in self.partnerships[:most]:
+            likeness = max(similarity(name, each.partner.name), similarity(name, each.partner.short_name or ""))
+            if likeness >= ALIKE and not differ_on_purpose(name, each.partner.name):
+                scored.append((likeness, each))
+        best = max((likeness for likeness, _each in scored), default=0)
+        closest = [each for likeness, each in scored if likeness == best]
+        # Two partners as close as each other: it is not said which is meant.
+        return closest if len({each.partner_id for each in closest}) == 1 else []
+
+    def _since(self, text: str) -> str | None:
+        day = day_said(text)
+        return day.isoformat() if day else None
+
+    def _until(self, text: str) -> str | None:
+        agreements = agreements_of(text)
+        day = agreements[0].term_until if agreements else None
+        if day is None and re.fullmatch(r"[\d.\s]*г?\.?(?:ода)?", text):
+            day = first_day(text)
+            if day is None and (year := re.fullmatch(r"\s*(20\d\d)\s*(?:г\.?|года?)?", text)):
+                return f"{year[1]}-12-31"
+        elif day is None and agreements and re.fullmatch(r"(?:до|по)?\s*[\d.]+\s*(?:г\.?|года?)?", text):
+            day = first_day(text)
+        return day.isoformat() if day else None
+
+    def _stage(self, text: str) -> str | None:
+        if number := re.search(r"(?<!\d)([123])(?!\d)", text):
+            return number[1]
+        if roman := re.search(r"(?<!\w)(III|II|I)(?!\w)", text.upper().replace("І", "I")):
+            return str(len(roman[1]))
+        said = {stem(word) for word in words(text)} - {"этап"}
+        scored = []
+        for stage in self.stages:
+            stems = {stem(word) for word in words(stage.name)}
+            scored.append((len(said & stems) / len(said | stems) if said else 0, stage.number))
+        best, number_of_best = max(scored, default=(0, 0))
+        is_alone = sum(score == best for score, _number in scored) == 1
+        return str(number_of_best) if best >= 0.25 and is_alone else None
+
+    def _coordinator(self, text: str) -> str | None:
+        people = parse_responsible(text, self.coordinators).people
+        return str(people[0]) if len(people) == 1 else None
+
+
+def _columns_named(cells: Sequence[str]) -> dict[int, str]:
+    """The columns of a row of headings; nothing for any other row."""
+    found: dict[int, str] = {}
+    for at, cell in enumerate(cells):
+        folded = cell.casefold()
+        name = next((name for name, starts in _HEADINGS.items() if any(start in folded for start in starts)), "")
+        if field_of(cell) == "name" and not name:
+            name = "name"
+        name = name or _COLUMN_OF.get(field_of(cell), "")
+        if name and name not in found.values() and len(cell) < 60 and not re.search(r"\d", cell):
+            found[at] = name
+    return found if "name" in found.values() and len(found) > 1 else {}
