@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.criteria import ready_to_advance
@@ -21,10 +22,11 @@ from partners.models import (
 )
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
+from partners.services.register_import import erase_old_drafts, old_drafts
 from partners.services.undoing import ContactWayBack, PartnershipWayBack, PartnerWayBack
 from school.models import User
 from school.profile import current_profile
-from school.registries import ReferenceList, Todo, reference_lists, todo, ways_back
+from school.registries import Eraser, ReferenceList, Todo, erasers, reference_lists, todo, ways_back
 
 reference_lists.register(
     ReferenceList(
@@ -147,3 +149,10 @@ def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
 
 todo.register(partnerships_todo, position=10)
 todo.register(register_todo, position=20)
+
+erasers.register(
+    Eraser(
+        count=lambda: old_drafts(timezone.now()),
+        erase=lambda by: erase_old_drafts(now=timezone.now(), by=by),
+    )
+)

@@ -343,21 +343,6 @@ def test_english_forms_bear_odd_answers(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("value", ODD_FORM_VALUES.values(), ids=ODD_FORM_VALUES)
-def test_the_preview_of_a_pasted_list_bears_odd_answers(world: World, value: str) -> None:
-    path = reverse("partners:partner-import")
-    browser = world.browsers["coordinator"]
-    preview = browser.post(path, {"text": "Название\tТелефон\nМузей\t+7 8442 00-00-00\nКлуб\t"})
-    names = names_in(preview)
-    assert "rows-0-name" in names
-    odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS"))
-    forms = "&".join(f"{each}={names[each]}" for each in names if each.endswith("_FORMS"))
-    assert not is_fault(post_body(browser, path, f"{forms}&{odd}"))
-    actions = "&rows-0-action=add&rows-1-action=join"
-    assert not is_fault(post_body(browser, path, f"{forms}&{odd}{actions}"))
-    assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
-
-
-@pytest.mark.parametrize("value", ODD_FORM_VALUES.values(), ids=ODD_FORM_VALUES)
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -375,16 +360,6 @@ def test_the_previews_of_people_and_classes_bear_odd_answers(world: World, name:
     answers = "&rows-0-action=add&rows-1-action=row-0&rows-0-teacher=new&rows-1-teacher=new&table-school_year=2026"
     assert not is_fault(post_body(browser, path, f"{forms}&{odd}{answers}"))
     assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
-
-
-def test_a_preview_without_its_management_form_is_no_fault(world: World) -> None:
-    for total in ("0", "99999"):
-        response = post_body(
-            world.browsers["coordinator"],
-            "/staff/import/partners/",
-            f"rows-TOTAL_FORMS={total}&rows-INITIAL_FORMS=0",
-        )
-        assert not is_fault(response)
 
 
 def test_too_many_fields_are_refused_politely(world: World) -> None:

@@ -248,8 +248,8 @@ def erase_old_drafts(*, now: datetime, by: User | None = None) -> int:
         erase_cells(register)
         register.state = State.ERASED
         register.save()
-        if by is not None:
-            record(JournalEntry.Action.ERASED, by=by, subject=f"pasted register {register.pk}", detail="")
+    if old:
+        record(JournalEntry.Action.ERASED, by=by, subject="pasted registers", detail=str(len(old)))
     return len(old)
 
 

@@ -266,24 +266,23 @@ def test_a_list_from_a_document_becomes_the_register(portal: Portal, javascript:
     page.get_by_label("Ваш список партнёров").fill(PASTED)
     page.get_by_role("button", name="Показать, что распознано").click()
     heading(page, "Проверьте строки")
-    expect(page.get_by_text("Распознано 16 строк")).to_be_visible()
+    expect(page.get_by_text("Внести 16 партнёров")).to_be_visible()
     if javascript:
         assert faults(page) == []
 
-    unit = page.get_by_role("region", name=re.compile("98540"))
-    expect(unit.get_by_label("Гражданско-патриотическое")).to_be_checked()
-    unit.get_by_label("Полное название").fill("")
-    page.get_by_role("button", name="Сохранить эти строки").click()
-    expect(page.get_by_text("Укажите название или пропустите строку.")).to_be_visible()
+    unit = page.get_by_role("listitem").filter(has_text="98540").first
+    unit.get_by_role("link", name=re.compile("^Исправить")).first.click()
+    expect(page.get_by_label("Гражданско-патриотическое")).to_be_checked()
+    page.get_by_label("Полное название").fill("")
+    page.get_by_role("button", name="Сохранить строку").click()
+    expect(page.get_by_text("Не указано, кто партнёр")).to_be_visible()
     if javascript:
         assert faults(page) == []
-    unit = page.locator(".import-row", has_text="Укажите название или пропустите строку.")
-    unit.get_by_label("Полное название").fill("В/Ч 98540, железнодорожные войска, п. Гумрак")
-    for row in page.locator(".import-row", has_text="Выберите вид или пропустите строку.").all():
-        row.get_by_role("combobox", name=re.compile("^Вид")).select_option("Другое")
-    both = page.get_by_role("region", name=re.compile("ПДН, КДН"))
-    both.get_by_label("Полное название").fill("ПДН")
-    page.get_by_role("button", name="Сохранить эти строки").click()
+    page.get_by_label("Полное название").fill("В/Ч 98540, железнодорожные войска, п. Гумрак")
+    page.get_by_role("button", name="Сохранить строку").click()
+    page.get_by_label("Остальным — вид").select_option("Другое")
+    page.get_by_role("button", name="Дать остальным").click()
+    page.get_by_role("button", name="Внести в реестр").click()
     expect(page.get_by_text("Добавлено 16 партнёров.")).to_be_visible()
     expect(page.get_by_role("link", name="В/Ч 98540, железнодорожные войска, п. Гумрак")).to_be_visible()
     assert Partnership.objects.open().filter(direction__code="prevention").count() == 4
