@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partners.criteria import ready_to_advance
 from partners.evidence import KNOWN, findings, lacking
@@ -23,10 +25,27 @@ from partners.models import (
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
 from partners.services.register_import import erase_old_drafts, old_drafts
-from partners.services.undoing import ContactWayBack, PartnershipWayBack, PartnerWayBack
+from partners.services.undoing import (
+    REGISTER_IMPORT,
+    AgreementWayBack,
+    ContactWayBack,
+    PartnershipWayBack,
+    PartnerWayBack,
+    RegisterImportWayBack,
+)
 from school.models import User
 from school.profile import current_profile
-from school.registries import Eraser, ReferenceList, Todo, erasers, reference_lists, todo, ways_back
+from school.registries import (
+    Eraser,
+    ReferenceList,
+    Todo,
+    UndoWords,
+    erasers,
+    reference_lists,
+    todo,
+    undo_words,
+    ways_back,
+)
 
 reference_lists.register(
     ReferenceList(
@@ -68,9 +87,20 @@ reference_lists.register(
     position=50,
 )
 
+
+def register_words(details: dict[str, Any]) -> str:
+    count = details["count"]
+    return ngettext("%(count)s partner of a pasted register", "%(count)s partners of a pasted register", count) % {
+        "count": count
+    }
+
+
+ways_back.register(AgreementWayBack(), position=29)
 ways_back.register(ContactWayBack(), position=30)
 ways_back.register(PartnershipWayBack(), position=31)
 ways_back.register(PartnerWayBack(), position=32)
+ways_back.register(RegisterImportWayBack(), position=33)
+undo_words.register(UndoWords(REGISTER_IMPORT, register_words))
 
 criteria.register(findings, position=10)
 criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)

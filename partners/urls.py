@@ -40,7 +40,6 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("import/partners/<int:pk>/rest/", pasting.register_import_rest, "register-import-rest"),
     ("import/partners/<int:pk>/apply/", pasting.register_import_apply, "register-import-apply"),
     ("import/partners/<int:pk>/delete/", pasting.register_import_delete, "register-import-delete"),
-    ("import/partners/<int:pk>/undo/", pasting.register_import_undo, "register-import-undo"),
     ("partnerships/", board.Board.as_view(), "partnership-list"),
     ("partnerships/today/", standing.partnership_today, "partnership-today"),
     ("partnerships/new/", partnerships.partnership_new, "partnership-new"),

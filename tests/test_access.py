@@ -65,7 +65,7 @@ WHO_MAY = {
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
         partners:register-import-preview partners:register-import-columns partners:register-import-about
         partners:register-import-row partners:register-import-answer partners:register-import-rest
-        partners:register-import-apply partners:register-import-delete partners:register-import-undo
+        partners:register-import-apply partners:register-import-delete
         partners:partnership-today
         partners:partnership-list partners:partnership-new partners:partnership-detail partners:partnership-edit
         partners:partnership-history partners:partnership-withdraw partners:partnership-advance
@@ -146,6 +146,8 @@ OTHERWISE = {
     "partners:partner-logo": {404},
     # The page of the date asks for it
     "logbook:date-sum-up": {302},
+    # It is not said which column holds the name
+    "partners:register-import-columns": {200},
     # Nothing was ticked
     "plan:activity-bulk": {302},
     # Another's: administrators see all of them

@@ -47,8 +47,6 @@ class RegisterImport(VersionedModel):
     tables = models.JSONField(default=list, blank=True)
     names_basis = models.CharField(_("basis of the names"), max_length=20, choices=Names, blank=True)
     names_on = models.DateField(_("date of the basis"), null=True, blank=True)
-    # What applying made, by model: [key, version] each, so that what was changed since is told apart
-    made = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

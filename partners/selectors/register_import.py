@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.text import one_line
@@ -14,7 +13,9 @@ from partners.models import Agreement, ContactPerson, Direction, PartnerKind, Re
 from partners.pasting.columns import FIELDS, RegisterTable
 from partners.pasting.register import References, left_columns, question_of_existing
 from partners.pasting.rows import RowQuestion
-from school.models import User
+from partners.services.undoing import REGISTER_IMPORT
+from school.models import Undo, User
+from school.undo import open_undos
 
 EARLIER_SHOWN = 10
 LABELS = dict(FIELDS)
@@ -22,9 +23,21 @@ LABELS = dict(FIELDS)
 _ASKED_OF_KNOWN = ("agreement", "directions")
 
 
-def earlier_registers(user: User) -> QuerySet[RegisterImport]:
-    """Return the last pasted registers, without their tables."""
-    return RegisterImport.objects.visible_to(user).select_related("created_by").defer("cells")[:EARLIER_SHOWN]
+def earlier_registers(user: User, now: datetime) -> list[RegisterImport]:
+    """Return the last pasted registers, without their tables; applied ones with `undo`, while they can be taken back."""
+    found = list(RegisterImport.objects.visible_to(user).select_related("created_by").defer("cells")[:EARLIER_SHOWN])
+    applied = [each for each in found if each.state == RegisterImport.State.APPLIED]
+    undos = open_undos(what=REGISTER_IMPORT, records=applied, now=now)
+    for each in applied:
+        each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
+    return found
+
+
+def undo_of(register: RegisterImport, now: datetime) -> Undo | None:
+    """Return what takes this register back, while it can be."""
+    if register.state != RegisterImport.State.APPLIED:
+        return None
+    return open_undos(what=REGISTER_IMPORT, records=[register], now=now).get(register.pk)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Apply a pasted register whole, and take it back but for what somebody worked on since."""
+"""Apply a pasted register whole; for a day it can be taken back, but for what somebody worked on since."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,15 +19,13 @@ from partners.models import (
     Partnership,
     RegisterImport,
     RegisterImportRow,
-    StageTransition,
 )
-from partners.services.register_import import Action, StaleRegister, State, erase_cells, locked_register
+from partners.services.register_import import Action, State, erase_cells, locked_register
 from partners.services.stages import open_partnership
+from partners.services.undoing import REGISTER_IMPORT
 from school.models import User
 from school.publication import publishing
-
-# Those of which records are made, in the order in which they are made
-MADE: Sequence[type[VersionedModel]] = (Partner, Partnership, ContactPerson, Agreement)
+from school.undo import record_undo, remember
 
 
 class RowsWaiting(Exception):
@@ -68,21 +65,24 @@ def apply_register(*, register: RegisterImport, seen: int, by: User, now: dateti
         current = locked_register(register, seen)
         if waiting := current.rows.waiting().count():
             raise RowsWaiting(waiting)
+        before = remember([current])
         writer = _Writer(current, by, timezone.localdate(now), applied)
         for row in current.rows.to_write().select_related("existing"):
             try:
                 writer.write(row)
             except ValidationError as error:
                 raise RowRefused(row, error.messages) from error
-        for made in applied.created:
-            made.refresh_from_db(fields=["version"])
-        current.made = {
-            model._meta.label_lower: [[each.pk, each.version] for each in applied.created if type(each) is model]
-            for model in MADE
-        }
         current.state, current.applied_at = State.APPLIED, now
         erase_cells(current)
         current.save()
+        record_undo(
+            what=REGISTER_IMPORT,
+            details={"count": len(applied.added), "joined": len(applied.joined)},
+            by=by,
+            now=now,
+            before=before,
+            created=applied.created,
+        )
     return applied
 
 
@@ -192,96 +192,3 @@ def _is_same_contact(one: ContactPerson, other: ContactPerson) -> bool:
     if str(one.phone) and str(one.phone) == str(other.phone):
         return True
     return one.post == other.post and not str(one.phone) and one.email == other.email
-
-
-@dataclass(frozen=True)
-class RegisterUndoing:
-    """What undoing takes away, and what stays: records that somebody worked on since."""
-
-    removed: list[VersionedModel]
-    staying: list[VersionedModel]
-
-    @property
-    def partners(self) -> list[VersionedModel]:
-        return [each for each in self.removed if isinstance(each, Partner)]
-
-    @property
-    def others(self) -> list[VersionedModel]:
-        """What goes from partners that stay."""
-        going = {each.pk for each in self.partners}
-        return [each for each in self.removed if not isinstance(each, Partner) and each.partner_id not in going]  # type: ignore[attr-defined]
-
-
-def undoing(register: RegisterImport) -> RegisterUndoing:
-    """Sort the records of an applied register by whether they are as they came, and nothing else refers to them."""
-    made: dict[type[VersionedModel], dict[int, int]] = {
-        model: {pk: version for pk, version in register.made.get(model._meta.label_lower, [])} for model in MADE
-    }
-    removed: dict[type[VersionedModel], dict[int, VersionedModel]] = {}
-    staying: list[VersionedModel] = []
-    # From what refers to what is referred to: a record stays if one that stays refers to it.
-    for model in reversed(MADE):
-        found = model._default_manager.filter(pk__in=made[model])
-        removed[model] = {}
-        referred = _referred_to(model, list(made[model]), removed)
-        for each in found:
-            if each.version != made[model][each.pk] or each.pk in referred:
-                staying.append(each)
-            else:
-                removed[model][each.pk] = each
-    return RegisterUndoing([each for model in MADE for each in removed[model].values()], staying[::-1])
-
-
-def _referred_to(
-    model: type[Model], keys: Sequence[int], removed: Mapping[type[VersionedModel], Mapping[int, VersionedModel]]
-) -> set[int]:
-    """Return the keys of records that others refer to, in this room or a higher one, but for those that go too."""
-    referred: set[int] = set()
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete:
-            continue
-        other: Any = relation.related_model
-        # Rows of a draft, steps and versions of the record itself, and tables behind links say nothing.
-        is_own = other in (RegisterImportRow, StageTransition) or hasattr(other, "instance_type")
-        if is_own or other._meta.auto_created or other.__name__.startswith("Historical"):
-            continue
-        name = relation.field.name  # type: ignore[union-attr]
-        rows = other._base_manager.filter(**{f"{name}__in": keys})
-        if going := removed.get(other):
-            rows = rows.exclude(pk__in=list(going))
-        referred |= set(rows.values_list(name, flat=True))
-    return referred
-
-
-@publishing()
-def undo_register(*, register: RegisterImport, by: User, now: datetime) -> RegisterUndoing:
-    """Take the records of an applied register back that nobody changed. Raises `StaleRegister`."""
-    current = RegisterImport.objects.select_for_update().get(pk=register.pk)
-    if current.state != State.APPLIED:
-        raise StaleRegister
-    found = undoing(current)
-    _remove(found.removed, by, now)
-    current.made = {}
-    current.state = State.UNDONE
-    current.save()
-    return found
-
-
-def _remove(records: Sequence[VersionedModel], by: User, now: datetime) -> None:
-    """Delete records that were entered by one paste and that nobody touched: as if it had not been."""
-    keys = {model: [each.pk for each in records if type(each) is model] for model in MADE}
-    for each in Agreement.objects.filter(pk__in=keys[Agreement]):
-        each.delete()
-    ContactPerson.objects.filter(pk__in=keys[ContactPerson]).delete()
-    # A person's data go with every earlier version of them.
-    ContactPerson.history.filter(id__in=keys[ContactPerson]).delete()
-    partnerships = [each for each in records if isinstance(each, Partnership)]
-    written = Partnership.history.bulk_history_create(partnerships, default_user=by, default_date=now)
-    Partnership.history.filter(pk__in=[each.pk for each in written]).update(history_type="-")
-    # A partnership is ended, never deleted; one that was never meant has not been one.
-    for model, column in ((StageTransition, "partnership"), (Partnership, "pk")):
-        rows = model.objects.filter(**{f"{column}__in": keys[Partnership]})
-        rows._raw_delete(rows.db)
-    RegisterImportRow.objects.filter(partner__in=keys[Partner]).update(partner=None)
-    for partner in Partner.objects.filter(pk__in=keys[Partner]):
-        partner.delete()

@@ -1,13 +1,19 @@
 """How partners, their partnerships and contact persons go back when an action on many of them is undone."""
 
-from typing import NoReturn
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from partners.models import ContactPerson, Partner, Partnership
+from common.text import Text
+from partners.models import Agreement, ContactPerson, Partner, Partnership, RegisterImport, StageTransition
 from partners.models.partnership import STAGE_FIELDS
 from school.models import User
-from school.ways_back import Stays, Values, WayBack
+from school.ways_back import Stays, Together, Values, WayBack
+
+# The code of what can be undone
+REGISTER_IMPORT = "register-import"
 
 
 class PartnerWayBack(WayBack):
@@ -30,6 +36,22 @@ class PartnershipWayBack(WayBack):
     model = Partnership
     unrecorded = STAGE_FIELDS
 
+    def keeps(self, records: Sequence[Any], together: Together) -> dict[int, Text]:
+        """Its beginning, and agreements that go with it, keep nothing: it was never meant. A step has a version."""
+        opened = StageTransition.objects.filter(partnership__in=records, kind=StageTransition.Kind.OPENED)
+        links = Agreement.partnerships.through
+        linked = links.objects.filter(agreement__in=together.goes(Agreement))
+        going = {
+            StageTransition: set(opened.values_list("pk", flat=True)),
+            links: set(linked.values_list("pk", flat=True)),
+        }
+        return super().keeps(records, Together({**together.going, **going}, together.staying))
+
+    def remove(self, records: Sequence[Any], *, by: User, now: datetime) -> None:
+        opened = StageTransition.objects.filter(partnership__in=records)
+        opened._raw_delete(opened.db)
+        super().remove(records, by=by, now=now)
+
 
 class ContactWayBack(WayBack):
     """A contact person. Nothing personal is recorded of one, so that what was removed or erased is nowhere kept."""
@@ -37,5 +59,30 @@ class ContactWayBack(WayBack):
     model = ContactPerson
     unrecorded = frozenset({"name", "phone", "email", "note"})
 
+    def remove(self, records: Sequence[Any], *, by: User, now: datetime) -> None:
+        """A person's data go with every earlier version of them."""
+        keys = [record.pk for record in records]
+        super().remove(records, by=by, now=now)
+        ContactPerson.history.filter(id__in=keys).delete()
+
     def recreate(self, key: int, before: Values, *, by: User) -> NoReturn:
         raise Stays(_("A contact person who was removed is not brought back."))
+
+
+class AgreementWayBack(WayBack):
+    """An agreement. Its last day follows from its term; its scans are files, which are not kept."""
+
+    model = Agreement
+    unrecorded = frozenset({"valid_until", "search_text"})
+
+
+class RegisterImportWayBack(WayBack):
+    """A pasted register that was applied. Its partners are the rows that go back; it says that they did."""
+
+    model = RegisterImport
+    unrecorded = frozenset({"cells", "tables"})
+    is_row = False
+
+    def restore(self, record: RegisterImport, before: Values, *, by: User) -> None:
+        record.state = RegisterImport.State.UNDONE
+        record.save()

@@ -1,4 +1,4 @@
-"""A school's own list becomes the register: paste or upload, look, correct, apply, undo."""
+"""A school's own list becomes the register: paste or upload, look, correct, apply."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ from common.numbers import parse_number
 from common.tables import MAX_TABLE_BYTES
 from partners.forms.pasting import NamesForm, PasteForm, RegisterColumnsForm, RegisterRowForm, RestForm
 from partners.models import RegisterImport, RegisterImportRow
-from partners.selectors.register_import import earlier_registers, questions_of, register_page
-from partners.services.register_apply import RowRefused, RowsWaiting, apply_register, undo_register, undoing
+from partners.selectors.register_import import earlier_registers, questions_of, register_page, undo_of
+from partners.services.register_apply import RowRefused, RowsWaiting, apply_register
 from partners.services.register_import import (
     StaleRegister,
     answer_row,
@@ -30,6 +30,7 @@ from partners.services.register_import import (
     settle_rest,
 )
 from school.access import SignedInRequest
+from school.undo import with_way_back
 
 
 @form_methods
@@ -41,7 +42,8 @@ def partner_import(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         begun = begin_register(rows=form.rows, name=form.name, by=request.user, now=timezone.now())
         return redirect("partners:register-import-preview", pk=begun.pk)
-    return render(request, "partners/partner_import.html", {"form": form, "earlier": earlier_registers(request.user)})
+    context = {"form": form, "earlier": earlier_registers(request.user, timezone.now())}
+    return render(request, "partners/partner_import.html", context)
 
 
 def found_register(request: SignedInRequest, pk: int) -> RegisterImport:
@@ -56,7 +58,7 @@ def register_import_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def preview(request: SignedInRequest, register: RegisterImport, **forms: Any) -> HttpResponse:
     page = register_page(register)
-    context = {"register": register, "page": page}
+    context = {"register": register, "page": page, "undo": undo_of(register, timezone.now())}
     if register.is_ready:
         context |= {"columns_form": RegisterColumnsForm(register=register), "rest_form": RestForm(prefix="rest")}
         context |= {"names_form": NamesForm(register=register, prefix="names"), **forms}
@@ -182,8 +184,9 @@ def register_import_rest(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     register = found_register(request, pk)
+    now = timezone.now()
     try:
-        applied = apply_register(register=register, seen=seen_version(request), by=request.user, now=timezone.now())
+        applied = apply_register(register=register, seen=seen_version(request), by=request.user, now=now)
     except StaleRegister:
         return answer_stale(request, pk)
     except RowsWaiting as missing:
@@ -207,7 +210,8 @@ def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         text += " " + ngettext(
             "%(count)s partner got something new.", "%(count)s partners got something new.", joined
         ) % {"count": joined}
-    messages.success(request, text)
+    register.refresh_from_db(fields=["state"])
+    messages.success(request, with_way_back(text, undo_of(register, now), _("Take it back")))
     return redirect("partners:register-import-preview", pk=pk)
 
 
@@ -219,25 +223,3 @@ def register_import_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer_stale(request, pk)
     messages.success(request, _("The pasted table is thrown away."))
     return redirect("partners:partner-import")
-
-
-@form_methods
-def register_import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Name what goes and what stays, and ask once; what somebody worked on since stays."""
-    register = found_register(request, pk)
-    if register.state != RegisterImport.State.APPLIED:
-        return answer_stale(request, pk)
-    if request.method == "POST":
-        try:
-            done = undo_register(register=register, by=request.user, now=timezone.now())
-        except StaleRegister:
-            return answer_stale(request, pk)
-        count = len(done.partners)
-        messages.success(
-            request,
-            ngettext("%(count)s partner is taken back.", "%(count)s partners are taken back.", count)
-            % {"count": count},
-        )
-        return redirect("partners:partner-import")
-    context = {"register": register, "undoing": undoing(register)}
-    return render(request, "partners/register_import_undo.html", context)

@@ -24,10 +24,12 @@ from partners.models import (
     RegisterImport,
     StageTransition,
 )
-from partners.services.register_apply import apply_register, undo_register
+from partners.services.register_apply import apply_register
 from partners.services.register_import import erase_old_drafts
-from partners.services.stages import open_partnership
+from partners.services.stages import advance, open_partnership
+from school.models import Undo
 from school.publication import public_version
+from school.undo import take_back as take_back_undo
 from tests import html
 from tests.factories import (
     ActivityFactory,
@@ -445,43 +447,42 @@ def test_all_rows_are_written_or_none(coordinator: Client, monkeypatch: pytest.M
     assert public_version() == before
 
 
+def take_back(client: Client) -> Any:
+    """Press «take it back», and return what went and what stayed."""
+    return take_back_undo(undo=Undo.objects.get(), by=client.user, now=NOW)  # type: ignore[attr-defined]
+
+
 def test_an_applied_register_is_taken_back_whole(coordinator: Client) -> None:
     kept = PartnerFactory(name="Музей А")
     register = paste(coordinator, PUBLISHED)
     answer(coordinator, register, 5, "join")
     apply(coordinator, register)
-    assert "Take 2 partners out of the register?" in html.page(coordinator.get(f"{PATH}{register.pk}/undo/")).text
-    assert coordinator.post(f"{PATH}{register.pk}/undo/").status_code == 302
+    links = html.page(coordinator.get(f"{PATH}{register.pk}/")).links
+    assert any(link.endswith(f"/undo/{Undo.objects.get().pk}/") for link in links)
+    take_back(coordinator)
     assert list(Partner.objects.all()) == [kept]
     assert not any(model.objects.exists() for model in (Partnership, StageTransition, Agreement, ContactPerson))
     assert not ContactPerson.history.exists()
     register.refresh_from_db()
     assert register.state == "undone"
-    assert coordinator.post(f"{PATH}{register.pk}/undo/").status_code == 302
 
 
 def test_what_somebody_worked_on_since_is_named_and_stays(coordinator: Client) -> None:
-    register = paste(coordinator, TABLE)
-    apply(coordinator, register)
+    apply(coordinator, paste(coordinator, TABLE))
     museum = Partner.objects.get(inn=INN)
     ActivityFactory(joint=[museum.partnerships.first()])
-    club = Partner.objects.get(name="Клуб «Пехотинец»")
-    page = html.page(coordinator.get(f"{PATH}{register.pk}/undo/"))
-    assert "What stays: somebody worked on it since" in page.text
-    coordinator.post(f"{PATH}{register.pk}/undo/")
+    done = take_back(coordinator)
     assert list(Partner.objects.all()) == [museum]
-    assert not Partner.objects.filter(pk=club.pk).exists()
+    assert museum in [each.record for each in done.staying]
 
 
-def test_a_changed_partner_stays(coordinator: Client) -> None:
-    register = paste(coordinator, TABLE)
-    apply(coordinator, register)
+def test_a_changed_partner_and_a_partnership_that_moved_stay(coordinator: Client) -> None:
+    apply(coordinator, paste(coordinator, TABLE))
     club = Partner.objects.get(name="Клуб «Пехотинец»")
-    club.note = "Звонили"
-    club.save()
-    found = undo_register(register=register, by=coordinator.user, now=NOW)  # type: ignore[attr-defined]
+    advance(partnership=club.partnerships.get(), seen=1, outcome="Да", on=date(2026, 11, 25), by=None, lacking=["wish"])
+    take_back(coordinator)
     assert [each.name for each in Partner.objects.all()] == [club.name]
-    assert club in found.staying
+    assert club.partnerships.get().transitions.count() == 2
 
 
 def test_applying_returns_every_record_it_made(coordinator: Client) -> None:

@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from activities.models import SignUp
 from activities.services.erasing import erase_expired
+from partners.services.register_import import erase_old_drafts
 from school.profile import current_profile
 from school.undo import erase_expired_undos
 
 
 class Command(BaseCommand):
     help = (
-        "Delete the sign-ups for events that were longer ago than the consent allows, and what is kept to undo actions "
-        "of which the day is over. Run it once a day."
+        "Delete the sign-ups for events that were longer ago than the consent allows, what is kept to undo actions of "
+        "which the day is over, and what stands in pasted registers that nobody applied. Run it once a day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,3 +30,4 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{erase_expired(today=today)} sign-ups were erased.")
             erase_expired_undos(now=now)
+            erase_old_drafts(now=now)
