@@ -65,12 +65,12 @@ class StandingRowForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None,
+        *,
         partnership: Partnership,
         stages: Sequence[Stage],
         coordinators: Sequence[tuple[Any, Any]],
         today: date,
-        **kwargs: Any,
     ) -> None:
         self.partnership, self.present = partnership, present_agreement(partnership)
         present = self.present
@@ -84,7 +84,7 @@ class StandingRowForm(forms.Form):
             "agreement": present.pk if present else None,
             "agreement_version": present.version if present else None,
         }
-        super().__init__(*args, prefix=f"p{partnership.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"p{partnership.pk}", initial=initial)
         cast(PastDayField, self.fields["since"]).latest = today
         cast(forms.ChoiceField, self.fields["coordinator"]).choices = _with_present(coordinators, partnership)
         if partnership.stage_id is None:

@@ -33,7 +33,7 @@ from wordings.organizations.names import split_name, split_site
 LONGEST = {
     name: Partner._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
     for name in ("name", "short_name", "address", "site", "about", "note")
-} | {"goals": Partnership._meta.get_field("common_goals").max_length or 0}  # type: ignore[union-attr]
+} | {"goals": Partnership._meta.get_field("common_goals").max_length or 0}
 
 _AGREEMENT_DOUBTS = {
     "day": _("There is no such day in it. Write it otherwise, or keep the words in the note."),
@@ -138,43 +138,49 @@ def _parse_name(found: ParsedPartner, texts: Mapping[str, str]) -> tuple[ParsedI
 
 
 def _parse_numbers(
-    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], parsed: ParsedInn | None
+    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], in_name: ParsedInn | None
 ) -> None:
-    column, requisites = texts.get("inn", ""), texts.get("requisites", "")
-    wording = texts.get("name", "")
-    if requisites:
-        said, requisites = inn_said(requisites)
-        number, requisites = ogrn_said(requisites)
+    said = [in_name]
+    if texts.get("inn"):
+        in_column = inn_in_column(texts["inn"])
+        in_column.wording = one_line(texts["inn"])
+        said.insert(0, in_column)
+        found.add_note(in_column.rest)
+    if texts.get("requisites"):
+        in_requisites, rest = inn_said(texts["requisites"])
+        number, rest = ogrn_said(rest)
+        said.append(in_requisites)
         found.ogrn = found.ogrn or number
-        parsed, wording = (said, texts["requisites"]) if said else (parsed, wording)
-        found.add_note(" ".join(requisites.split()).strip(" ,;"))
-    if column:
-        parsed, wording = inn_in_column(column), column
-        found.add_note(parsed.rest)
+        found.add_note(" ".join(rest.split()).strip(" ,;"))
     if texts.get("ogrn"):
-        digits = re.sub(r"\D", "", texts["ogrn"])
-        number, _rest = ogrn_said(f"ОГРН {digits}")
-        if number:
-            found.ogrn = number
-        else:
-            found.add_note(f"ОГРН {one_line(texts['ogrn'])}")
+        number, _rest = ogrn_said(f"ОГРН {re.sub(r'[^0-9]', '', texts['ogrn'])}")
+        found.ogrn = number or found.ogrn
+        found.add_note("" if number else f"ОГРН {one_line(texts['ogrn'])}")
+    _settle_inn(found, [each for each in said if each and (each.number or each.doubt)], answers.get("inn", ""))
+
+
+def _settle_inn(found: ParsedPartner, said: Sequence[ParsedInn], answer: str) -> None:
+    """Take the INN that is sure wherever it stands; another wording of it is kept in the note."""
+    parsed = next((each for each in said if each.number), said[0] if said else None)
     if parsed is None:
         return
-    answer = answers.get("inn", "")
+    for other in said:
+        if other is not parsed and other.number != parsed.number:
+            found.add_note(f"ИНН {other.wording.removeprefix('ИНН').strip(' :')}")
     if parsed.number:
         found.inn = parsed.number
     elif answer == "none":
-        found.add_note(f"ИНН {one_line(column)}" if column else "")
+        found.add_note(f"ИНН {parsed.wording.removeprefix('ИНН').strip(' :')}")
     elif answer == "proposed" and parsed.proposal:
         found.inn = parsed.proposal
-    elif parsed.doubt:
+    else:
         proposed = (
             [("inn-proposed", format_lazy(_("Yes, {number}"), number=parsed.proposal))] if parsed.proposal else []
         )
         found.ask(
             "inn",
             _INN_DOUBTS[parsed.doubt],
-            wording=one_line(wording)[:200],
+            wording=parsed.wording[:200],
             proposal=parsed.proposal,
             answers=[*proposed, ("inn-none", _("Without an INN"))],
         )

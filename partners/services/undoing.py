@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common.text import Text
@@ -41,7 +42,7 @@ class PartnershipWayBack(WayBack):
         opened = StageTransition.objects.filter(partnership__in=records, kind=StageTransition.Kind.OPENED)
         links = Agreement.partnerships.through
         linked = links.objects.filter(agreement__in=together.goes(Agreement))
-        going = {
+        going: dict[type[Model], set[int]] = {
             StageTransition: set(opened.values_list("pk", flat=True)),
             links: set(linked.values_list("pk", flat=True)),
         }

@@ -24,6 +24,8 @@ class ParsedInn:
     # «zero», «power», «invalid» or «several»
     doubt: str = ""
     rest: str = ""
+    # As it is written
+    wording: str = ""
 
 
 def inn_in_column(text: str) -> ParsedInn:
@@ -53,7 +55,9 @@ def inn_said(text: str) -> tuple[ParsedInn | None, str]:
     if found is None:
         return None, text
     kpp = f" КПП {found[2]} " if found[2] else " "
-    return settled("".join(found[1].split())), text[: found.start()] + kpp + text[found.end() :]
+    parsed = settled("".join(found[1].split()))
+    parsed.wording = found[0]
+    return parsed, text[: found.start()] + kpp + text[found.end() :]
 
 
 def ogrn_said(text: str) -> tuple[str, str]:
