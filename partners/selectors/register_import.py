@@ -1,18 +1,30 @@
 """The rows of a pasted register as its page shows them: what was understood, what is asked, what is left out."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from common.text import one_line
 from partners.agreement_words import day_in_words
-from partners.models import Agreement, ContactPerson, Direction, PartnerKind, RegisterImport, RegisterImportRow
+from partners.models import (
+    Agreement,
+    ContactPerson,
+    Direction,
+    Partner,
+    PartnerKind,
+    Partnership,
+    RegisterImport,
+    RegisterImportRow,
+)
 from partners.pasting.columns import FIELDS, RegisterTable
 from partners.pasting.register import References, left_columns, question_of_existing
 from partners.pasting.rows import RowQuestion
+from partners.services.register_apply import agreement_key, agreement_of, fill_in, is_same_contact
 from partners.services.undoing import REGISTER_IMPORT
 from school.models import Undo, User
 from school.undo import open_undos
@@ -59,6 +71,8 @@ class ShownPartner:
     facts: list[tuple[str, str]] = field(default_factory=list)
     agreements: list[str] = field(default_factory=list)
     contacts: list[str] = field(default_factory=list)
+    # Of a partner that we have: what it has already, and stays as it is
+    known_facts: list[tuple[str, str]] = field(default_factory=list)
     questions: list[RowQuestion] = field(default_factory=list)
     cells: list[ShownCell] = field(default_factory=list)
     # The rows that say more of the same partner
@@ -136,7 +150,13 @@ def register_page(register: RegisterImport) -> RegisterPage:
     references = References.load()
     kinds = {kind.pk: kind for kind in PartnerKind.objects.all()}
     directions = {direction.pk: direction for direction in references.directions}
-    rows = list(register.rows.select_related("existing", "partner"))
+    rows = list(
+        register.rows.select_related("existing", "partner").prefetch_related(
+            Prefetch("existing__partnerships", queryset=Partnership.objects.open()),
+            "existing__contacts",
+            "existing__agreements",
+        )
+    )
     tables = [
         RegisterTable(header=table["header"], columns={int(at): name for at, name in table["columns"].items()})
         for table in register.tables
@@ -147,6 +167,8 @@ def register_page(register: RegisterImport) -> RegisterPage:
         item.cells = _cells(row, tables)
         if not row.reason and row.understood.get("contacts") is not None:
             _fill(item, kinds, directions, register)
+            if item.is_known:
+                _leave_what_is_known(item, register)
             if register.is_ready and item.is_waiting:
                 item.questions = _questions(row, references)
             if row.action != RegisterImportRow.Action.SKIP:
@@ -189,20 +211,44 @@ def _fill(
     item.contacts = [contact_in_words(each, keeps_names=register.keeps_names) for each in understood["contacts"]]
 
 
+def _leave_what_is_known(item: ShownPartner, register: RegisterImport) -> None:
+    """Leave of a row only what is new to the partner that the register has."""
+    partner, understood = item.row.existing, item.row.understood
+    if partner is None:
+        return
+    has = {each.direction_id for each in partner.partnerships.all()}
+    item.kind, item.directions = None, [each for each in item.directions if each.pk not in has]
+    contacts = [ContactPerson(partner=partner, **each) for each in understood["contacts"]]
+    known = list(partner.contacts.all())
+    item.contacts = [
+        words
+        for contact, words in zip(contacts, item.contacts, strict=True)
+        if not any(is_same_contact(contact, other) for other in known)
+    ]
+    keys = {agreement_key(each) for each in partner.agreements.all()}
+    item.agreements = [
+        words
+        for found, words in zip(understood["agreements"], item.agreements, strict=True)
+        if agreement_key(agreement_of(found, partner)) not in keys
+    ]
+    filled = {str(LABELS[name]) for name in fill_in(copy(partner), understood)}
+    if item.directions:
+        # Of partnerships that are opened
+        filled |= {str(LABELS["goals"]), str(LABELS["since"])}
+    item.known_facts = [fact for fact in item.facts if fact[0] not in filled]
+    item.facts = [fact for fact in item.facts if fact[0] in filled]
+
+
 def agreement_in_words(found: Mapping[str, Any]) -> str:
     """«Договор № 5 от 12 января 2026 г., до 31 декабря 2027 г.»: what will be written."""
-    days = {
-        name: date.fromisoformat(found[name]) if found[name] else None
-        for name in ("signed_on", "valid_from", "term_until")
-    }
-    agreement = Agreement(kind=found["kind"], number=found["number"], subject=found["subject"])
+    agreement = agreement_of(found, Partner())
     parts = [agreement.title]
-    if days["signed_on"]:
-        parts.append(_("of %(day)s") % {"day": day_in_words(days["signed_on"])})
-    elif days["valid_from"]:
-        parts.append(_("from %(day)s on") % {"day": day_in_words(days["valid_from"])})
+    if agreement.signed_on:
+        parts.append(_("of %(day)s") % {"day": day_in_words(agreement.signed_on)})
+    elif agreement.valid_from:
+        parts.append(_("from %(day)s on") % {"day": day_in_words(agreement.valid_from)})
     words = [" ".join(parts)]
-    until = days["term_until"]
+    until = agreement.term_until
     words.append(_("until %(day)s") % {"day": day_in_words(until)} if until else _("without an end"))
     if found["prolongation"] == Agreement.Prolongation.YEARLY:
         words.append(str(Agreement.Prolongation.YEARLY.label))

@@ -16,7 +16,6 @@ from partners.models import (
     Direction,
     Partner,
     PartnerKind,
-    Partnership,
     RegisterImport,
     RegisterImportRow,
 )
@@ -65,7 +64,8 @@ def apply_register(*, register: RegisterImport, seen: int, by: User, now: dateti
         current = locked_register(register, seen)
         if waiting := current.rows.waiting().count():
             raise RowsWaiting(waiting)
-        before = remember([current])
+        known = current.rows.filter(action=Action.JOIN).values("existing")
+        before = remember([current, *Partner.objects.select_for_update().filter(pk__in=known)])
         writer = _Writer(current, by, timezone.localdate(now), applied)
         for row in current.rows.to_write().select_related("existing"):
             try:
@@ -99,18 +99,19 @@ class _Writer:
         if row.action == Action.JOIN:
             if row.existing is None or row.existing.is_archived:
                 raise ValidationError(_("The partner is not in the register any more, or is in the archive."))
-            partner = Partner.objects.select_for_update().get(pk=row.existing.pk)
+            partner = Partner.objects.get(pk=row.existing.pk)
+            fill_in(partner, understood)
+            partner.clean_fields(exclude=["slug", "name_key", "name_fingerprint", "search_text"])
+            # A new version of the partner, also where only a direction is new: whoever has its form open is told.
+            partner.save()
             self.applied.joined.append(partner)
         else:
             partner = self._add(understood)
         row.partner = partner
         row.save(update_fields=["partner"])
-        opened = self._open(partner, understood)
+        self._open(partner, understood)
         self._add_contacts(partner, understood["contacts"])
         self._add_agreements(partner, understood["agreements"])
-        if row.action == Action.JOIN and opened:
-            # A new version of the partner: whoever has its form open is told.
-            partner.save()
 
     def _add(self, understood: Mapping[str, Any]) -> Partner:
         kind = self.kinds.get(understood["kind"])
@@ -131,10 +132,10 @@ class _Writer:
         self.applied.created.append(partner)
         return partner
 
-    def _open(self, partner: Partner, understood: Mapping[str, Any]) -> list[Partnership]:
+    def _open(self, partner: Partner, understood: Mapping[str, Any]) -> None:
         since = date.fromisoformat(understood["since"]) if understood.get("since") else self.on
         has = set(partner.partnerships.open().values_list("direction_id", flat=True))
-        opened = [
+        self.applied.created += [
             open_partnership(
                 partner=partner,
                 direction=self.directions[key],
@@ -145,8 +146,6 @@ class _Writer:
             for key in understood["directions"]
             if key in self.directions and key not in has
         ]
-        self.applied.created += opened
-        return opened
 
     def _add_contacts(self, partner: Partner, contacts: Iterable[Mapping[str, Any]]) -> None:
         known = list(partner.contacts.all())
@@ -162,7 +161,7 @@ class _Writer:
                 contact.consent_basis = self.register.names_basis
                 contact.consent_on = self.register.names_on
             contact.post = contact.post or ("" if contact.name else str(_("contact person")))
-            if any(_is_same_contact(contact, other) for other in known):
+            if any(is_same_contact(contact, other) for other in known):
                 continue
             contact.clean_fields(exclude=["partner"])
             contact.save()
@@ -170,25 +169,50 @@ class _Writer:
             self.applied.created.append(contact)
 
     def _add_agreements(self, partner: Partner, agreements: Iterable[Mapping[str, Any]]) -> None:
-        known = {(each.kind, each.number, each.valid_from) for each in partner.agreements.all()}
+        known = {agreement_key(each) for each in partner.agreements.all()}
         for found in agreements:
-            days = {
-                name: date.fromisoformat(found[name]) if found[name] else None
-                for name in ("signed_on", "valid_from", "term_until")
-            }
-            agreement = Agreement(partner=partner, **{**found, **days})
-            if (agreement.kind, agreement.number, agreement.valid_from) in known:
+            agreement = agreement_of(found, partner)
+            if agreement_key(agreement) in known:
                 continue
             agreement.full_clean(exclude=["partner", "search_text"])
             agreement.save()
             agreement.partnerships.set(partner.partnerships.open())
-            known.add((agreement.kind, agreement.number, agreement.valid_from))
+            known.add(agreement_key(agreement))
             self.applied.created.append(agreement)
 
 
-def _is_same_contact(one: ContactPerson, other: ContactPerson) -> bool:
+def fill_in(partner: Partner, understood: Mapping[str, Any]) -> list[str]:
+    """Fill the empty fields of a partner from a row, not saved yet, and return their names; words are added to its note."""
+    filled = []
+    numbers = () if partner.form == Partner.Form.COMMUNITY else ("inn", "ogrn")
+    for name in ("short_name", *numbers, "address", "site", "about"):
+        if understood[name] and not getattr(partner, name):
+            setattr(partner, name, understood[name])
+            filled.append(name)
+    if understood["note"] and understood["note"] not in partner.note:
+        partner.note = f"{partner.note}\n{understood['note']}".strip()
+        filled.append("note")
+    return filled
+
+
+def is_same_contact(one: ContactPerson, other: ContactPerson) -> bool:
+    """Whether two contact persons of a partner are one: by name, telephone, or post and mail."""
     if one.name and other.name:
         return one.name == other.name
     if str(one.phone) and str(one.phone) == str(other.phone):
         return True
     return one.post == other.post and not str(one.phone) and one.email == other.email
+
+
+def agreement_of(found: Mapping[str, Any], partner: Partner) -> Agreement:
+    """An agreement as a row has it, not saved yet."""
+    days = {
+        name: date.fromisoformat(found[name]) if found[name] else None
+        for name in ("signed_on", "valid_from", "term_until")
+    }
+    return Agreement(partner=partner, **{**found, **days})
+
+
+def agreement_key(agreement: Agreement) -> tuple[str, str, date | None]:
+    """What makes two agreements of a partner the same."""
+    return (agreement.kind, agreement.number, agreement.valid_from)

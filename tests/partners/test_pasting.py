@@ -321,6 +321,20 @@ def test_what_is_new_is_added_to_a_partner_that_the_register_has(coordinator: Cl
     assert Partner.objects.count() == 1
 
 
+def test_empty_fields_of_a_known_partner_are_filled_and_emptied_again(coordinator: Client) -> None:
+    partner = PartnerFactory(name="Клуб «Пехотинец»", address="ул. Мира, 3")
+    register = paste(coordinator, f"Название\tАдрес\tИНН\nКлуб «Пехотинец»\tул. Ленина, 5\t{INN}\n")
+    send(coordinator, register, "rest", join="yes")
+    text = preview(coordinator, register).text
+    assert "The partner has its own, which stays: address — ул. Ленина, 5" in text
+    send(coordinator, register, "apply")
+    partner.refresh_from_db()
+    assert (partner.inn, partner.address) == (INN, "ул. Мира, 3")
+    take_back(coordinator)
+    partner.refresh_from_db()
+    assert partner.inn == ""
+
+
 def test_a_joined_row_may_be_another_partner(coordinator: Client) -> None:
     register = paste(coordinator, "Название\tНаправление\nБиблиотека\tспортивное\nБиблиотека\tпатриотическое\n")
     assert len(row(register, 1).understood["directions"]) == 2
