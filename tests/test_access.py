@@ -152,10 +152,6 @@ OTHERWISE = {
     "plan:activity-bulk": {302},
     # Another's: administrators see all of them
     "undo:undo-detail": {200, 404},
-    # Nothing was applied yet
-    "partners:register-import-undo": {302},
-    # It is not said which column holds the name
-    "partners:register-import-columns": {200},
     # No mail server
     "school:person-link-mail": {404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither

@@ -11,7 +11,7 @@ from activities.parsing import PlanParser
 from common.search import fold, words
 from common.text import one_line
 from partners.models import Direction
-from partners.pasting import DIRECTION_WORDS, directions_named
+from partners.pasting import is_direction_heading
 
 
 class LineKind(StrEnum):
@@ -126,7 +126,7 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
     direction, timing = "", ""
     rest = _MONTH_LEAD.sub("", rest.strip(_AROUND))
     if rest:
-        if _is_direction(rest, lists.directions):
+        if is_direction_heading(rest, lists.directions):
             direction, rest = rest, ""
         elif timed := _timing(rest, lists):
             timing, rest = timed
@@ -175,15 +175,6 @@ def _without_grades(text: str) -> tuple[str, str]:
         # «1-4 классы» at the end of a title is the audience of an activity, not of what follows: the caller counts words.
         return f"{text[: found.start()]} {text[found.end() :]}".strip(_AROUND), found[0].strip()
     return text, level
-
-
-def _is_direction(text: str, directions: Sequence[Direction]) -> bool:
-    """Say whether a line is nothing but a direction, with or without that word."""
-    tokens = [token for token in words(text) if token not in _FILLERS]
-    if not tokens or len(tokens) > 5 or not directions_named(text, directions):
-        return False
-    starts = [fold(start) for group in DIRECTION_WORDS.values() for start in group]
-    return all(any(token.startswith(start) for start in starts) for token in tokens)
 
 
 def _timing(text: str, lists: PlanLists) -> tuple[str, str] | None:
