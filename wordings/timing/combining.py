@@ -18,6 +18,8 @@ _SOME_YEAR = SchoolYear(2026)
 _GENITIVES = tuple("сентября октября ноября декабря января февраля марта апреля мая июня июля августа".split())
 # What asks about the year or the school's terms says nothing against the words.
 _NO_MATTER = {"other-year", "august", "no-term", "part-of-term", "which-holidays"}
+# A month has no more Mondays.
+_MOST_WEEKS = 5
 _NAMES_ITS_OWN = (Sense.MONTH, Sense.MONTH_AND_YEAR, Sense.SEASON, Sense.SEASONAL)
 _PARTS = (Unit.WEEK, Unit.DECADE, Unit.HALF, Unit.DAY_NUMBER)
 _TERM_GENITIVES = {"четверть": "четверти", "полугодие": "полугодия", "триместр": "триместра", "семестр": "семестра"}
@@ -36,7 +38,9 @@ _ABBREVIATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}\.$")
 _ACROSS = re.compile(r"(?:с\s+)?(?P<first>\d{1,2})\s*(?:-|по|до)\s*(?P<last>\d{1,2})\s*[^\W\d_]{3,}.*")
 _EXCEL_NUMBER = re.compile(r"(\d{1,2})[.,]0")
 _OF_MONTH = re.compile(r"(?<![^\W\d_])(?:этого\s+|текущего\s+|данного\s+)?месяца(?![^\W\d_])", re.IGNORECASE)
-_WHOLE_MONTH = re.compile(r"(?:весь|целый|каждый\s+день)?\s*месяц", re.IGNORECASE)
+_WHOLE_MONTH = re.compile(r"(?:(?:весь|целый)\s+)?(?:месяц|период)|в\s+течение\s+(?:всего\s+)?периода", re.IGNORECASE)
+# «Неделя 2», «декада № 3»
+_NUMBER_BEHIND = re.compile(r"^(неделя|декада)\s*(?:№\s*)?(\d|I{1,3}|IV|V)$", re.IGNORECASE)
 _OF_TERM = re.compile(r"(?<![^\W\d_])(?:четверти|полугодия|триместра|семестра)(?![^\W\d_])", re.IGNORECASE)
 _EACH_MONTH = re.compile(r"(?:каждого|кажд\.)\s+месяца", re.IGNORECASE)
 
@@ -61,6 +65,7 @@ def with_month(month: str, text: str) -> str:
         return numbers
     if _WHOLE_MONTH.fullmatch(said):
         return above
+    said = _NUMBER_BEHIND.sub(lambda found: f"{found[2]} {found[1].lower()}", said)
     named = "" if _EACH_MONTH.search(said) else _OF_MONTH.sub(of, said)
     if named and named != said:
         return named
@@ -132,7 +137,7 @@ def _with_numbers(of: str, said: str) -> str:
     """Return «1 сентября», «15–19 сентября», «до 15 октября» of numbers; empty if they count something else."""
     excel = _EXCEL_NUMBER.fullmatch(said)
     found = _NUMBERS.fullmatch(folded(excel[1] if excel else said))
-    if not found or not (found["word"] or _TAIL.match(found["tail"])):
+    if not found or not (found["word"] or _TAIL.match(found["tail"]) or _is_day_of_week(found)):
         return ""
     source = excel[1] if excel else said
     days = source[: found.end("days")]
@@ -142,7 +147,15 @@ def _with_numbers(of: str, said: str) -> str:
     days = re.sub(r"(?<=\d)\s*,\s*(?=\d)", ", ", days)
     if not all(1 <= int(number) <= 31 for number in re.findall(r"\d+", days)):
         return ""
-    return f"{days} {of}{source[found.start('tail') :].rstrip(' .;')}"
+    tail = source[found.start("tail") :].rstrip(" .;")
+    return f"{days} {of} {tail}" if tail[:1].isalpha() else f"{days} {of}{tail}"
+
+
+def _is_day_of_week(found: re.Match[str]) -> bool:
+    """Whether «12 пн» is the twelfth; «2 пт» may be the second Friday."""
+    behind = tokens_of(found["tail"])
+    is_weekday = len(behind) == 1 and behind[0].sense is Sense.WEEKDAY
+    return is_weekday and all(int(number) > _MOST_WEEKS for number in re.findall(r"\d+", found["days"]))
 
 
 def _across_months(of: str, said: str) -> str:
@@ -156,9 +169,16 @@ def _across_months(of: str, said: str) -> str:
 def _is_part_of_month(said: str) -> bool:
     """Whether it says which week, part or days of the week; «ежемесячно» and «1 раз в неделю» are of no month."""
     tokens = tokens_of(said)
-    if any(token.sense in (Sense.REGULARLY, Sense.TIMES) for token in tokens):
+    # A number at the end would become a date: «неделя 2 октября».
+    is_repeated = any(token.sense in (Sense.REGULARLY, Sense.TIMES) for token in tokens)
+    if is_repeated:
         return False
-    return any(token.sense in (Sense.WEEKDAY, Sense.PART) or token.value in _PARTS for token in tokens)
+    if any(token.sense in (Sense.WEEKDAY, Sense.PART) for token in tokens):
+        return True
+    if tokens[-1].sense is Sense.NUMBER:
+        return False
+    is_numbered = any(token.sense in (Sense.NUMBER, Sense.ORDINAL) for token in tokens)
+    return is_numbered and any(token.value in _PARTS for token in tokens)
 
 
 def _phrases(of: str, said: str) -> Iterator[str]:
@@ -190,6 +210,9 @@ def _is_understood(phrase: str, above: str, said: str) -> bool:
 
 def _with_term(above: str, said: str) -> str:
     """Put «конец четверти» and «2-я неделя» together with the term or the months that stand above."""
+    if _has_terms(above):
+        # «2 четверть (ноябрь–декабрь)»: the months say when the term is.
+        above = re.sub(r"\s*\([^()]*\)$", "", above)
     terms = [word for word in folded(above).split() if word in _TERM_GENITIVES]
     if len(terms) == 1 and _OF_TERM.search(said):
         start = folded(above).index(terms[0])
