@@ -7,6 +7,8 @@ own words, so the time grows at worst with the square of the few hundred charact
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import cast
 
 from school.years import LAST_GRADE
 from wordings.timing import questions
@@ -126,13 +128,21 @@ class Grammar:
         beside = self.parsed.pieces[-1] if self.parsed.pieces else Aside()
         inner = Grammar(self.cursor.between(start + 1, end), self.calendar, beside=beside).parse()
         self.cursor.at = end + 1
-        if not inner.unknown:
+        if day := _day_of_week_of(inner, beside):
+            self._check_weekday(day, cast(Period, beside), cast(Weekdays, inner.pieces[0]))
+        elif not inner.unknown:
             self.parsed.ambiguities += inner.ambiguities
             for piece in inner.pieces:
                 self._add(piece)
         elif any(isinstance(piece, _SAYING_WHEN) for piece in inner.pieces):
             self.parsed.unknown.append((tokens[start].start, tokens[end - 1].end))
         return True
+
+    def _check_weekday(self, day: date, beside: Period, named: Weekdays) -> None:
+        """Ask where the date is another day of the week; that of a former year's date is as old as the date."""
+        is_former = any(each.code == "other-year" for each in beside.ambiguities)
+        if day.weekday() not in named.days and not is_former:
+            self.parsed.ambiguities.append(questions.weekday(day))
 
     def _remark(self) -> Piece | None:
         """Parse a remark. After words that were not understood «неделю» is no week: «за неделю до …»."""
@@ -173,6 +183,16 @@ class Grammar:
         if not has_colon and not is_list:
             return None
         return LoosePart(days_of_month(numbers.all), Precision.DAYS, self.cursor.text_since(start))
+
+
+def _day_of_week_of(inner: ParsedPieces, beside: Piece) -> date | None:
+    """Return the day to which «(пн)» belongs: «до 5 апреля (пн)», «с 30 марта (вт)» have one; «октябрь (пн)» has none."""
+    named = inner.pieces[0] if len(inner.pieces) == 1 and not inner.unknown else None
+    if not isinstance(named, Weekdays) or named.is_every or len(named.days) > 1 or not isinstance(beside, Period):
+        return None
+    is_open = any(each.code == "no-end" for each in beside.ambiguities)
+    is_day = len(beside.spans) == 1 and (beside.spans[0].is_one_day or is_open)
+    return beside.spans[0].first if is_day else None
 
 
 def _deadline_of(found: Period, *, is_late: bool) -> Period:

@@ -161,7 +161,7 @@ HOLIDAY_TIME = frozenset(forms("каникулярн", _HARD))
 # Words between the others that change nothing
 FILLERS = frozenset(
     """в во на и а с.г т.г г гг течение течении теч протяжении продолжение также или
-    период периода периоде время времени дата даты срок сроки месяц месяца дни дня""".split()
+    период периода периоде время времени дата даты срок сроки месяц месяца дни дня включительно вкл""".split()
 )
 # Words with a meaning: two of them are never halves of a third.
 _MEANT = (
