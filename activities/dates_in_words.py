@@ -103,10 +103,10 @@ def when_in_words(activity: Activity) -> str:
     """The days that the wording stands for, where it says them in another way; empty where it says none."""
     if activity.worded_from is None or activity.worded_until is None:
         return ""
-    if activity.worded_from == activity.year.starts_on and activity.worded_until >= _last_days(activity.year):
-        return _("the whole school year")
     if activity.worded_spans:
         return spans_in_words(activity.named_spans)
+    if activity.worded_from == activity.year.starts_on and activity.worded_until >= _last_days(activity.year):
+        return _("the whole school year")
     return days_in_words(activity.worded_from, activity.worded_until)
 
 

@@ -265,12 +265,12 @@ def _when(taken: Mapping[str, Any], year: SchoolYear) -> str:
     if taken["worded_from"] is None:
         return _("no days yet")
     first, last = date.fromisoformat(taken["worded_from"]), date.fromisoformat(taken["worded_until"])
+    if apart := taken.get("worded_spans"):
+        return spans_in_words([Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in apart])
     if (first, last) == (year.starts_on, year.ends_on):
         return _("the whole school year")
     if taken["timing_kind"] == TimingKind.DEADLINE:
         return _("not later than %(day)s") % {"day": date_format(last, "j E")}
-    if apart := taken.get("worded_spans"):
-        return spans_in_words([Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in apart])
     days = days_in_words(first, last)
     if taken["timing_kind"] == TimingKind.REPEATED:
         return _("again and again, %(days)s") % {"days": days}

@@ -71,6 +71,12 @@ def test_an_activity_keeps_its_single_days() -> None:
 
 
 @pytest.mark.django_db
+def test_two_months_are_not_the_whole_year_between_them() -> None:
+    with translation.override("ru"):
+        assert when_in_words(stored("сентябрь, май")) == "сентябрь и май"
+
+
+@pytest.mark.django_db
 def test_new_words_forget_the_single_days_of_the_old_ones() -> None:
     activity = stored("3 и 10 октября")
     activity = stored("5 октября", activity)

@@ -123,6 +123,14 @@ def test_what_is_applied_is_what_was_shown(by: User) -> None:
     assert Activity.objects.get(title="Экскурсия").grades_text == "5-8"
 
 
+def test_single_days_arrive_as_they_were_shown(by: User) -> None:
+    plan_import = begin([row("Экскурсия", "5-8", "3 и 10 октября")], by)
+    understood = plan_import.rows.get().understood
+    assert understood["worded_spans"] == [["2026-10-03", "2026-10-03"], ["2026-10-10", "2026-10-10"]]
+    apply(plan_import, by)
+    assert Activity.objects.get().worded_spans == understood["worded_spans"]
+
+
 def test_rows_in_doubt_stop_the_whole(by: User) -> None:
     plan_import = begin([row("Ясное"), row("Неясное", timing="как получится у всех")], by)
     assert plan_import.rows.waiting().get().title == "Неясное"
