@@ -31,6 +31,8 @@ _NUMBERS = re.compile(
     (?P<word>\s*числ[аоуе](?![^\W\d_]))?(?P<tail>.*)""",
     re.VERBOSE | re.DOTALL,
 )
+# «3 (сб), 10 (сб)»
+_WITH_WEEKDAYS = re.compile(r"\d{1,2}\s*\([а-я]+\.?\)(?:\s*(?:[,;-]|и)\s*\d{1,2}\s*\([а-я]+\.?\))+")
 _TAIL = re.compile(r"\s*(?:[.;]?$|[,;(\[]|(?:в|во|с|со|начало)\s+\d{1,2}(?:[.:-]\d\d|\s*ч)|\d{1,2}[.:]\d\d)")
 _BEHIND = re.compile(r"\s*(?:[,;(\[]|\s(?:в|во|с|со)\s+\d{1,2}[.:-]\d\d|\s\d{1,2}[.:]\d\d)")
 _CLOCK = re.compile(r"\d[.:]\d\d")
@@ -135,6 +137,8 @@ def _in_sentence(above: str) -> str:
 
 def _with_numbers(of: str, said: str) -> str:
     """Return «1 сентября», «15–19 сентября», «до 15 октября» of numbers; empty if they count something else."""
+    if _WITH_WEEKDAYS.fullmatch(folded(said)):
+        return f"{said} {of}"
     excel = _EXCEL_NUMBER.fullmatch(said)
     found = _NUMBERS.fullmatch(folded(excel[1] if excel else said))
     if not found or not (found["word"] or _TAIL.match(found["tail"]) or _is_day_of_week(found)):

@@ -19,6 +19,8 @@ class Numbers:
     ranges: tuple[tuple[int, int], ...]
     month: int | None = None
     year: int | None = None
+    # Numbers with the day of the week behind them: «16 (пн), 17 (вт) ноября»
+    weekdays: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -48,16 +50,27 @@ class CountRules:
     @backtracking
     def numbers(self) -> Numbers | None:
         ranges: list[tuple[int, int]] = []
+        weekdays: list[tuple[int, int]] = []
         last = _Number(0)
         before = self.cursor.at
         while len(ranges) < _MOST and (first := self._number()):
             last = (first.month is None and self._range_end()) or first
             ranges.append((first.value, last.value))
+            if last.month is None and (weekday := self._weekday()) is not None:
+                weekdays.append((last.value, weekday))
             before = self.cursor.at
             if last.month or not self.cursor.take(*LIST_MARKS):
                 break
         self.cursor.at = before
-        return Numbers(tuple(ranges), last.month, last.year) if ranges else None
+        return Numbers(tuple(ranges), last.month, last.year, tuple(weekdays)) if ranges else None
+
+    @backtracking
+    def _weekday(self) -> int | None:
+        """Parse «(пн)» behind a number."""
+        token = self.cursor.take("(") and self.cursor.take_sense(Sense.WEEKDAY)
+        days = cast("tuple[int, ...]", token.value) if token else ()
+        self.cursor.take(".")
+        return days[0] if len(days) == 1 and self.cursor.take(")") else None
 
     def _number(self) -> _Number | None:
         """Parse one number. A date is the last of several: its month is the month of all before it."""

@@ -202,6 +202,10 @@ class PeriodRules:
                 spans.append(Span(first, last))
             elif first and last:
                 ambiguities.append(questions.backwards(self.cursor.text_since(start)))
+        for number, weekday in numbers.weekdays:
+            day, asked = self.calendar.day(number, month, year)
+            if day and day.weekday() != weekday and not asked:
+                ambiguities.append(questions.weekday(day))
         return Period(tuple(spans), Precision.DAYS, tuple(ambiguities), is_closed=numbers.is_range)
 
     # Parts of a month, a term or a year
