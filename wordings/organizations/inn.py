@@ -13,6 +13,7 @@ _LABELED_OGRN = re.compile(r"\bОГРН(?:ИП)?\s*[:№\-–—]?\s*(\d{13}(?:\
 _BARE = re.compile(r"(?<![\d.,])(\d{9,12})(?:\s*/\s*(\d{9}))?(?![\d.,]*\d)")
 _POWER = re.compile(r"(?<![\d.,])(\d(?:[.,]\d+)?)[EЕ]\+?(\d{1,2})(?!\d)", re.IGNORECASE)
 INN_LENGTHS = (10, 12)
+_NOTHING = re.compile(r"[\W_]*(?:нет|отсутствует)?[\W_]*", re.IGNORECASE)
 
 
 @dataclass
@@ -37,7 +38,7 @@ def inn_in_column(text: str) -> ParsedInn:
     if found is None:
         digits = re.sub(r"[\s\-]", "", text)
         if not digits.isdecimal():
-            return ParsedInn(doubt="invalid" if re.search(r"\w", text) else "", rest="")
+            return ParsedInn(doubt="" if _NOTHING.fullmatch(text) else "invalid")
         return settled(digits)
     parsed = settled("".join(found[1].split()))
     rest = text[: found.start()] + (f" КПП {found[2]} " if found[2] else " ") + text[found.end() :]
