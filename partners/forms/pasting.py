@@ -70,9 +70,9 @@ class RegisterColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, register: RegisterImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = list(register.rows.values_list("table", "cells"))
+        rows = list(register.rows.filter(reason="").values_list("table", "cells"))
         for number, table in enumerate(register.tables):
-            cells = [row for at, row in rows if at == number and row != table["header"]]
+            cells = [row for at, row in rows if at == number]
             width = max((len(row) for row in [table["header"], *cells]), default=0)
             for column in range(width):
                 heading = one_line(table["header"][column])[:60] if column < len(table["header"]) else ""

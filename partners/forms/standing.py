@@ -53,7 +53,7 @@ class StandingForm(forms.Form):
 class StandingRowForm(forms.Form):
     """One partnership. Only what the person changed is looked at, whatever others changed meanwhile."""
 
-    since = PastDayField(label=_("Since"), show_hidden_initial=True)
+    since = PastDayField(label=_("Since when"), show_hidden_initial=True)
     stage = forms.ChoiceField(label=_("Stage"), show_hidden_initial=True)
     reason = forms.CharField(label=_("Why"), max_length=2000, required=False)
     coordinator = forms.ChoiceField(label=_("Coordinator"), required=False, show_hidden_initial=True)

@@ -198,7 +198,7 @@ def _parse_kind(
     )
     if found.kind is None:
         found.ask("kind", _("The kind is not clear: choose it."), wording=said)
-    elif said and kind_named(said, kinds) is None and chosen is None:
+    elif said and kind_named(said, kinds) is None:
         # What the column says is kept where it is no kind of ours.
         found.add_note(said)
 
@@ -207,17 +207,17 @@ def _parse_directions(
     found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any], directions: Sequence[Direction]
 ) -> None:
     said = texts.get("directions", "")
-    if "directions" in answers:
-        keys = set(answers["directions"])
-        found.directions = [each for each in directions if each.pk in keys]
-        return
-    found.directions = directions_named(said, directions)
     unknown = [
         part
         for part in re.split(r"[\n;,]|\s/\s", said)
         if re.search(r"\w{3}", part) and not directions_named(part, directions)
     ]
-    if said.strip() and not found.directions and unknown:
+    if "directions" in answers:
+        keys = set(answers["directions"])
+        found.directions = [each for each in directions if each.pk in keys]
+    else:
+        found.directions = directions_named(said, directions)
+    if unknown and not found.directions and "directions" not in answers:
         found.ask(
             "directions",
             _("None of the four directions is named so: choose."),

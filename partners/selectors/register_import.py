@@ -174,7 +174,8 @@ def register_page(register: RegisterImport) -> RegisterPage:
             if row.action != RegisterImportRow.Action.SKIP:
                 names += sum(bool(contact["name"]) for contact in row.understood["contacts"])
         shown.append(item)
-        if row.table < len(tables) and not (row.reason == "title" and not tables[row.table].rows):
+        # Rows that are left out are named themselves.
+        if row.table < len(tables) and (not row.reason or row.joined_to):
             tables[row.table].rows.append(row.cells)
     left = [
         LeftColumn(f"column-{table}-{column}", heading or _("Column %(number)s") % {"number": column + 1}, cells)
