@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partners.models import (
     Agreement,
@@ -31,6 +31,7 @@ from tests.factories import (
     PartnershipFactory,
     PrincipleSheetFactory,
     PromiseFactory,
+    RegisterImportFactory,
     SchoolProfileFactory,
     WishConfirmationFactory,
 )
@@ -209,6 +210,18 @@ ATTEMPTS: dict[str, list[Callable[[], object]]] = {
         threshold(notice_days=0),
         threshold(notice_days=366),
     ],
+    "register_import_applied_at": [
+        lambda: change(RegisterImportFactory(), state="applied", cells=[]),
+        lambda: change(RegisterImportFactory(), applied_at=timezone.now()),
+    ],
+    "register_import_basis_has_day": [
+        lambda: change(RegisterImportFactory(), names_basis="consent"),
+        lambda: change(RegisterImportFactory(), names_basis="none", names_on=date(2026, 9, 1)),
+        lambda: change(RegisterImportFactory(), names_on=date(2026, 9, 1)),
+    ],
+    "register_import_keeps_no_cells": [lambda: change(RegisterImportFactory(), state="erased")],
+    "register_import_row_once": [lambda: RegisterImportFactory().rows.create(number=1)],
+    "register_import_row_action_known": [lambda: RegisterImportFactory().rows.create(number=77, action="burn")],
 }
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
@@ -543,24 +542,3 @@ def test_what_is_pasted_is_no_markup(coordinator: Client) -> None:
     page = coordinator.get(f"{PATH}{register.pk}/")
     assert "<script>alert" not in page.text
     assert "<b>x" not in page.text
-
-
-def test_a_basis_without_its_day_is_refused_by_the_database() -> None:
-    register = RegisterImportFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RegisterImport.objects.filter(pk=register.pk).update(names_basis="consent")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RegisterImport.objects.filter(pk=register.pk).update(state="applied")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        RegisterImport.objects.filter(pk=register.pk).update(state="erased")
-    register.names_basis = "consent"
-    with pytest.raises(ValidationError):
-        register.full_clean()
-
-
-def test_two_rows_of_one_number_are_refused_by_the_database() -> None:
-    register = RegisterImportFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        register.rows.create(number=1)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        register.rows.create(number=77, action="burn")
