@@ -18,6 +18,7 @@ from partners.models import ContactPerson, Direction, PartnerKind, RegisterImpor
 from partners.pasting.columns import FIELDS
 from partners.pasting.register import ONE_LINE, References, read_register
 from partners.pasting.rows import ParsedPartner
+from partners.services.register_import import ASKED_OF_KNOWN
 
 
 class PasteForm(forms.Form):
@@ -233,7 +234,7 @@ class RegisterRowForm(forms.Form):
         self.answers = answers
         self.parsed = self.references.parse(self.texts, answers)
         for question in self.parsed.questions:
-            if answers.get("existing") == "same" and question.field not in ("agreement", "directions"):
+            if answers.get("existing") == "same" and question.field not in ASKED_OF_KNOWN:
                 continue
             # A year of prolongation is a proposal: the page of all rows asks about it.
             if "agreement-taken" not in dict(question.answers):

@@ -25,14 +25,13 @@ from partners.pasting.columns import FIELDS, RegisterTable
 from partners.pasting.register import References, left_columns, question_of_existing
 from partners.pasting.rows import RowQuestion
 from partners.services.register_apply import agreement_key, agreement_of, fill_in, is_same_contact
+from partners.services.register_import import ASKED_OF_KNOWN
 from partners.services.undoing import REGISTER_IMPORT
 from school.models import Undo, User
 from school.undo import open_undos
 
 EARLIER_SHOWN = 10
 LABELS = dict(FIELDS)
-# What of a partner that the register has is not written, so not asked either
-_ASKED_OF_KNOWN = ("agreement", "directions")
 
 
 def earlier_registers(user: User, now: datetime) -> list[RegisterImport]:
@@ -269,7 +268,7 @@ def contact_in_words(found: Mapping[str, Any], *, keeps_names: bool) -> str:
 def _questions(row: RegisterImportRow, references: References) -> list[RowQuestion]:
     questions = references.parse(row.texts, row.answers).questions
     if row.action == RegisterImportRow.Action.JOIN:
-        return [question for question in questions if question.field in _ASKED_OF_KNOWN]
+        return [question for question in questions if question.field in ASKED_OF_KNOWN]
     if row.existing is not None and not row.is_sure:
         questions.insert(0, question_of_existing(row.existing))
     return questions

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partners.models import Direction, PartnerKind, RegisterImport, RegisterImportRow
+from partners.pasting import ParsedPartner
 from partners.pasting.columns import RegisterTable
 from partners.pasting.register import References, RowDraft, compare_with_register, joined_texts, read_register, texts_of
 from school.journal import record
@@ -15,6 +16,8 @@ from school.models import JournalEntry, User
 # A table that was not applied keeps the personal data of its cells for so long.
 KEPT_FOR = timedelta(days=14)
 State, Action, Reason = RegisterImport.State, RegisterImportRow.Action, RegisterImportRow.Reason
+# What is asked of a row that adds to a partner we have: its name and kind stand already
+ASKED_OF_KNOWN = frozenset(("agreement", "directions", "inn", "contact", "about", "note"))
 # Answers of one press: what they say of a row
 QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "inn-proposed": {"inn": "proposed"},
@@ -73,7 +76,14 @@ def _row(register: RegisterImport, draft: RowDraft) -> RegisterImportRow:
 def _take_over(row: RegisterImportRow, draft: RowDraft) -> None:
     row.understood = draft.parsed.understood()
     row.existing, row.is_sure = draft.existing, draft.is_sure
-    row.needs_answer = bool(draft.parsed.questions) or (draft.existing is not None and not draft.is_sure)
+    _settle_questions(row, draft.parsed)
+
+
+def _settle_questions(row: RegisterImportRow, parsed: ParsedPartner) -> None:
+    if row.action == Action.JOIN:
+        row.needs_answer = any(question.field in ASKED_OF_KNOWN for question in parsed.questions)
+    else:
+        row.needs_answer = bool(parsed.questions) or (row.existing is not None and not row.is_sure)
 
 
 def table_of(register: RegisterImport, number: int) -> RegisterTable:
@@ -114,11 +124,8 @@ def _parse_anew(
     if draft.answers.get("existing") == "same" and draft.existing is not None:
         draft.is_sure = True
     row.texts, row.answers, row.reason, row.joined_to = draft.texts, draft.answers, "", None
-    _take_over(row, draft)
     row.action = Action.JOIN if draft.is_sure else Action.ADD
-    if row.action == Action.JOIN:
-        # Of a partner that the register has neither kind nor numbers are written.
-        row.needs_answer = any(question.field in ("agreement", "directions") for question in draft.parsed.questions)
+    _take_over(row, draft)
     if row.action == Action.JOIN and draft.existing is not None and draft.existing.is_archived:
         row.action, row.needs_answer = Action.SKIP, False
 
@@ -197,7 +204,7 @@ def join_known(*, register: RegisterImport, seen: int) -> int:
     for row in known.select_related("existing"):
         parsed = references.parse(row.texts, row.answers)
         row.action = Action.JOIN
-        row.needs_answer = any(question.field in ("agreement", "directions") for question in parsed.questions)
+        _settle_questions(row, parsed)
         row.save(update_fields=["action", "needs_answer"])
         count += 1
     current.save()

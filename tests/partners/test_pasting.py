@@ -334,6 +334,16 @@ def test_empty_fields_of_a_known_partner_are_filled_and_emptied_again(coordinato
     assert partner.inn == ""
 
 
+def test_what_is_not_written_of_a_known_partner_is_not_asked(coordinator: Client) -> None:
+    PartnerFactory(name="Неясное место")
+    register = paste(coordinator, "Название\tНаправление\nНеясное место\tпатриотическое\n")
+    send(coordinator, register, "rest", join="yes")
+    assert not row(register, 1).needs_answer
+    send(coordinator, register, "rest", **{"rest-kind": PartnerKind.objects.get(code="other").pk, "rest": "yes"})
+    send(coordinator, register, "apply")
+    assert codes(Partner.objects.get()) == {"civic-patriotic"}
+
+
 def test_a_joined_row_may_be_another_partner(coordinator: Client) -> None:
     register = paste(coordinator, "Название\tНаправление\nБиблиотека\tспортивное\nБиблиотека\tпатриотическое\n")
     assert len(row(register, 1).understood["directions"]) == 2
