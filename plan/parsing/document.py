@@ -13,6 +13,7 @@ from plan.parsing.columns import GRADES_COLUMN, MARKS, MONTH_COLUMN, field_label
 from plan.parsing.lines import LineKind, PlanLists, numbering_of, parse_line
 from plan.parsing.regions import Region
 from plan.parsing.sections import Section
+from wordings.lines import on_one_line
 from wordings.timing import with_month
 
 
@@ -56,8 +57,6 @@ class Overrides:
     grid_is_left: bool = False
 
 
-# Where the lines of a cell are names or days of their own
-_LISTS = frozenset({"timing", "grades", "responsible", "partner"})
 _FROM_SECTIONS = ("grades", "direction", "module")
 _LONGEST_TITLE = 100
 # What is told of a line that is left because its table is no plan
@@ -217,7 +216,7 @@ class _TableReader:
             elif name == "description":
                 texts[name] = cell
             else:
-                texts[name] = _in_one_line(cell) if name in _LISTS else one_line(cell)
+                texts[name] = on_one_line(name, cell)
         for name, words in (("timing", months), ("grades", grades)):
             if words and name not in texts:
                 texts[name] = ", ".join(words)
@@ -260,17 +259,6 @@ def _heading(region: Region, index: int) -> str:
 
 def _longest(row: Sequence[str]) -> str:
     return max(row, key=len, default="")
-
-
-def _in_one_line(cell: str) -> str:
-    """Return the lines of a cell as one; a line that begins anew is a thing of its own."""
-    words = ""
-    for line in cell.split("\n"):
-        goes_on = (
-            not words or words.endswith((",", ";", ":", "-", "–")) or not (line[:1].isupper() or line[:1].isdigit())
-        )
-        words += line if not words else f" {line}" if goes_on else f", {line}"
-    return one_line(words)
 
 
 def _under_sections(texts: Mapping[str, str], section: Section) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Cooperation
+from activities.models import Cooperation, OwnCommunity
 from activities.parsing import ParsedAudience, PlanParser, SettledTiming, main_direction, settle_timing, spans_to_store
 from activities.sides import NamedSides
 from common.search import words
@@ -16,7 +16,7 @@ from partners.models import Direction, Partner, Partnership
 from partners.pasting import directions_named
 from plan.parsing.columns import LONGEST
 from wordings.ambiguity import Ambiguity
-from wordings.grades import grade_mask, grades_in_title
+from wordings.grades import grade_mask, grades_in_title, unspoiled
 from wordings.responsible import Responsible
 from wordings.timing import Timing, rewritten
 from wordings.timing.rewriting import Rewriting
@@ -56,6 +56,8 @@ class ParsedRow:
     cooperation: str
     # The school's own communities as the row writes them
     own_forces: str = ""
+    # Communities of whose name it is asked whether it means the school's own
+    may_be_own: tuple[OwnCommunity, ...] = ()
     # Dates of a former year that are rewritten, or would be
     rewriting: Rewriting | None = None
     ambiguities: dict[str, tuple[Ambiguity, ...]] = field(default_factory=dict)
@@ -65,6 +67,11 @@ class ParsedRow:
     @property
     def needs_answer(self) -> bool:
         return bool(self.ambiguities)
+
+    @property
+    def is_spoiled(self) -> bool:
+        """Say whether a spreadsheet made a date of the grades."""
+        return any(each.code == "spoiled" for each in self.audience.ambiguities)
 
     @property
     def timing_text(self) -> str:
@@ -148,6 +155,7 @@ class RowParser:
             direction=direction,
             cooperation=cooperation,
             own_forces=sides.own_text,
+            may_be_own=sides.may_be_own,
             rewriting=rewriting,
         )
         if texts.get("timing") == NO_TIME:
@@ -184,6 +192,8 @@ class RowParser:
                     asks.add(Question.WITHOUT_MODULE)
                 case chosen if chosen != NO_MODULE:
                     found["module"] = chosen
+        if answers.get("grades") and (meant := unspoiled(found.get("grades", ""))):
+            found["grades"] = meant
         if not found.get("grades") and (grades := grades_in_title(found.get("title", ""))):
             found["grades"] = grades
         return found, asks, rewriting

@@ -28,7 +28,7 @@ from school.undo import open_undos
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
-from wordings.timing import Span, TimingKind, remarks_on_days, rewritten
+from wordings.timing import Span, TimingKind, rewritten, single_days
 
 EARLIER_SHOWN = 10
 EXAMPLES = 3
@@ -47,6 +47,9 @@ _LONG = {"too-long", "long"}
 # Answers that need no typing, as `plan-import-answer` takes them
 _THESE_DAYS = ("proposed", gettext_lazy("Yes, these days"))
 _NO_DAYS = ("none", gettext_lazy("No days yet"))
+_SO = ("grades", gettext_lazy("Yes, these grades"))
+_MEANS_OWN = ("means-own", gettext_lazy("It is our own"))
+_MEANS_PARTNER = ("means-partner", gettext_lazy("It is a partner"))
 _AS_WRITTEN = ("grades", gettext_lazy("Leave as it is written"))
 _LOOKING = ("looking", gettext_lazy("We are looking for a partner"))
 _OWN = ("own", gettext_lazy("We do it on our own"))
@@ -252,8 +255,8 @@ def _remarks(timing: str, taken: Mapping[str, Any], parser: PlanParser) -> list[
     """Say which single days are Sundays, public holidays, or holidays of these grades."""
     if not taken["worded_from"] or taken["timing_kind"] != TimingKind.DAYS:
         return []
-    grades = grades_of_mask(taken["grades"])
-    return [str(each.message) for each in remarks_on_days(parser.timing(timing), terms=parser.terms, grades=grades)]
+    days = single_days(parser.timing(timing))
+    return [str(each.message) for each in parser.day_remarks(days, grades_of_mask(taken["grades"]))]
 
 
 def _keys(understood: Mapping[int, Mapping[str, Any]], name: str) -> set[int]:
@@ -309,5 +312,7 @@ def _proposal(name: str, parsed: ParsedRow, year: SchoolYear) -> tuple[str, list
             return "", [_NO_DAYS]
         return _when(understood_timing(settled), year), [_THESE_DAYS, _NO_DAYS]
     if name == "grades":
-        return _grades(parsed.grades, parsed.audience.classes), [_AS_WRITTEN]
+        return _grades(parsed.grades, parsed.audience.classes), [_SO if parsed.is_spoiled else _AS_WRITTEN]
+    if name == "partner" and parsed.may_be_own:
+        return "", [_MEANS_OWN, _MEANS_PARTNER]
     return "", [_OWN, _LOOKING] if name == "partner" else []

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from activities.models import Activity, Module
+from activities.models import Activity, Module, OwnCommunity
 from activities.parsing import PlanParser
+from activities.services.communities import settle_meaning
 from common.pasted import PastedTable
 from common.search import words
 from partners.models import Direction
@@ -37,6 +38,9 @@ QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "own": {"partnerships": [], "cooperation": "own"},
     "again": {},
 }
+
+# What a name may mean, by the answer of one press
+MEANINGS = {"means-own": OwnCommunity.Meaning.OWN, "means-partner": OwnCommunity.Meaning.PARTNER}
 
 State, Action = PlanImport.State, PlanImportRow.Action
 
@@ -108,6 +112,16 @@ def choose(*, plan_import: PlanImport, choices: Mapping[str, str], seen: int) ->
     """Answer what is asked once for all rows, and parse the tables anew; corrected rows stay so."""
     current = locked_import(plan_import, seen)
     current.choices = {**current.choices, **choices}
+    _parse_anew(current)
+    return current
+
+
+@transaction.atomic
+def settle_meanings(*, row: PlanImportRow, meaning: str) -> PlanImport:
+    """Remember what the communities that a row names mean, and parse the tables anew: other rows may name them too."""
+    current = locked_import(row.plan_import)
+    for community in row_parser_of(current).parse(row.texts, row.answers).may_be_own:
+        settle_meaning(community=community, meaning=meaning)
     _parse_anew(current)
     return current
 

@@ -38,6 +38,7 @@ from plan.services.applying import (
 )
 from plan.services.importing import (
     AS_MODULE,
+    MEANINGS,
     QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
@@ -49,6 +50,7 @@ from plan.services.importing import (
     set_columns,
     set_on_rows,
     set_role,
+    settle_meanings,
     take_back_rows,
 )
 from school.access import SignedInRequest
@@ -272,6 +274,8 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
     try:
         if answer in PlanImportRow.Action.values:
             set_action(row=row, action=answer)
+        elif answer in MEANINGS:
+            settle_meanings(row=row, meaning=MEANINGS[answer])
         elif answer in QUICK_ANSWERS:
             correct_row(row=row, texts=row.texts, answers={**row.answers, **QUICK_ANSWERS[answer]})
     except StalePlan:
