@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.text import one_line
 from school.classes import ClassLine, parse_classes
 from school.names import is_full_name
-from school.pasted_tables import LeftOut, is_blank, read_table
+from school.pasted_tables import LeftOut, TableKind, is_blank, read_table
 
 # What schools write above their columns, by the field that it fills
 COLUMNS = {
@@ -69,7 +69,7 @@ class ClassList:
 def read_class_list(rows: Sequence[Sequence[str]]) -> ClassList:
     """The classes of a table with headings in any order or without any, or of a list, one class a line."""
     is_plain = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows)
-    table = read_table([_split(row) for row in rows] if is_plain else rows, COLUMNS, _guess, _names_classes)
+    table = read_table([_split(row) for row in rows] if is_plain else rows, KIND)
     found = ClassList(headings=table.headings, left_out=table.left_out)
     for row in table.rows:
         texts = row.texts
@@ -115,3 +115,6 @@ def _guess(cells: Sequence[str]) -> dict[int, str]:
         if index not in places and "teacher" not in places.values() and is_full_name(cell):
             places[index] = "teacher"
     return places
+
+
+KIND = TableKind(COLUMNS, _guess, frozenset({"label"}), _names_classes)

@@ -18,6 +18,11 @@ _POSTS = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 4
+# A name among other words: a surname with initials, or three words that end as patronymics do
+NAME_INSIDE = re.compile(
+    r"((?<!\w)[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+"
+    r"(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ьич|ична)(?!\w)))"
+)
 
 
 def _agree(ours: str, theirs: str) -> bool:

@@ -19,8 +19,21 @@ EMAIL = re.compile(r"[^\s@,;:<>()\"«»]+@[^\s@,;:<>()\"«»]+\.[^\s@,;:<>()\"«
 BLANKS = frozenset({"", "-", "–", "—", "нет", "не указано", "отсутствует", "no", "none", "x", "х"})
 
 Columns = Mapping[str, Sequence[str]]
-# guess(cells) -> the field of each place: for tables without headings
-Guess = Callable[[Sequence[str]], dict[int, str]]
+Places = dict[int, str]
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """What tables of one kind hold, and how their rows are told apart from others.
+
+    `columns` are the headings of each field, `guess` says the field of each place where there are none. `naming` are
+    the fields that name a row's person or class; `is_entry` says whether they do.
+    """
+
+    columns: Columns
+    guess: Callable[[Sequence[str]], Places]
+    naming: frozenset[str]
+    is_entry: Callable[[dict[str, str]], bool]
 
 
 @dataclass(frozen=True)
@@ -53,44 +66,92 @@ def is_blank(text: str) -> bool:
     return fold(one_line(text)).strip(" .") in BLANKS
 
 
-def read_table(
-    rows: Sequence[Sequence[str]], columns: Columns, guess: Guess, is_entry: Callable[[dict[str, str]], bool]
-) -> PastedTable:
+def read_table(rows: Sequence[Sequence[str]], kind: TableKind) -> PastedTable:
     """Read a table with headings in any order, or without any; tables one below the other may have others each.
 
-    A row of which `is_entry` says no, because it names no person or class, is left out whole.
+    A row that names no person or class is left out whole.
     """
-    table = PastedTable()
-    first = _first_heading(rows, columns)
-    places: dict[int, str] = {}
-    heading: Sequence[str] = ()
-    unused: dict[str, list[str]] = {}
-    for index, row in enumerate(rows):
-        if index == first or (first is not None and index > first and _is_heading(row, columns)):
-            heading, places = row, find_header([row], columns)[1]
-            table.headings += [(one_line(row[place]), name) for place, name in places.items()]
-            for place, cell in enumerate(row):
-                if place not in places and cell.strip():
-                    unused.setdefault(one_line(cell), [])
-            continue
-        cells = [one_line(cell) for cell in row]
-        here = places or guess(cells)
-        texts: dict[str, str] = {}
-        for place, name in here.items():
-            if place < len(cells) and cells[place]:
-                texts[name] = f"{texts[name]} {cells[place]}" if name in texts else cells[place]
-        if (first is not None and index < first) or not is_entry(texts):
-            said = tuple(cell for cell in cells if cell)
-            if said:
-                table.left_out.append(LeftOut(_("Row %(number)s") % {"number": index + 1}, said))
-            continue
-        table.rows.append(TableRow(index + 1, texts))
+    return _Reader(kind).read(rows)
+
+
+class _Reader:
+    """Reads a table row by row; `places` says what the present headings name."""
+
+    def __init__(self, kind: TableKind) -> None:
+        self.kind = kind
+        self.table = PastedTable()
+        self.heading: list[str] = []
+        self.places: Places = {}
+        # The texts of columns that nothing is taken from, by their names
+        self.unused: dict[str, list[str]] = {}
+
+    def read(self, rows: Sequence[Sequence[str]]) -> PastedTable:
+        first = _first_heading(rows, self.kind.columns)
+        for index, row in enumerate(rows):
+            cells = [one_line(cell) for cell in row]
+            if index == first or (first is not None and index > first and _is_heading(row, self.kind.columns)):
+                self._take_heading(cells)
+            elif first is not None and index < first:
+                self._leave_row(index + 1, cells)
+            else:
+                self._take_row(index + 1, cells)
+        self.table.left_out += [LeftOut(name, tuple(texts)) for name, texts in self.unused.items()]
+        return self.table
+
+    def _take_heading(self, cells: list[str]) -> None:
+        self.heading, self.places = cells, find_header([cells], self.kind.columns)[1]
+        self.table.headings += [(cells[place], name) for place, name in self.places.items()]
         for place, cell in enumerate(cells):
-            if cell and place not in here:
-                name = one_line(heading[place]) if place < len(heading) else ""
-                unused.setdefault(name or _("Column %(number)s") % {"number": place + 1}, []).append(cell)
-    table.left_out += [LeftOut(_("Column «%(name)s»") % {"name": name}, tuple(texts)) for name, texts in unused.items()]
-    return table
+            if cell and place not in self.places:
+                self.unused.setdefault(self._column(place), [])
+
+    def _take_row(self, number: int, cells: list[str]) -> None:
+        places = self._places(cells)
+        texts = _texts(cells, places)
+        if not self.kind.is_entry(texts):
+            self._leave_row(number, cells)
+            return
+        self.table.rows.append(TableRow(number, texts))
+        for place, cell in enumerate(cells):
+            if cell and place not in places:
+                self.unused.setdefault(self._column(place), []).append(cell)
+
+    def _places(self, cells: list[str]) -> Places:
+        """What each place of a row holds: by the headings; who is named may stand under one that nobody knows."""
+        if not self.places:
+            return self.kind.guess(cells)
+        if self.kind.is_entry(_texts(cells, self.places)):
+            return self.places
+        guessed = {
+            place: name
+            for place, name in self.kind.guess(cells).items()
+            if name in self.kind.naming and place not in self.places and name not in self.places.values()
+        }
+        for place, name in guessed.items():
+            if place < len(self.heading) and self.heading[place] and not self.unused.get(self._column(place)):
+                self.unused.pop(self._column(place), None)
+                if (self.heading[place], name) not in self.table.headings:
+                    self.table.headings.append((self.heading[place], name))
+        return self.places | guessed
+
+    def _leave_row(self, number: int, cells: list[str]) -> None:
+        if said := tuple(cell for cell in cells if cell):
+            self.table.left_out.append(LeftOut(_("Row %(number)s") % {"number": number}, said))
+
+    def _column(self, place: int) -> str:
+        heading = self.heading[place] if place < len(self.heading) else ""
+        if heading:
+            return _("Column «%(name)s»") % {"name": heading}
+        return _("Column %(number)s") % {"number": place + 1}
+
+
+def _texts(cells: Sequence[str], places: Places) -> dict[str, str]:
+    """The texts of a row by field; several places may hold one field."""
+    texts: dict[str, str] = {}
+    for place, name in places.items():
+        if place < len(cells) and cells[place]:
+            texts[name] = f"{texts[name]} {cells[place]}" if name in texts else cells[place]
+    return texts
 
 
 def _has_data(row: Sequence[str]) -> bool:

@@ -10,8 +10,8 @@ from common.search import fold
 from common.text import one_line
 from school.classes import class_labels
 from school.models import Role
-from school.names import is_full_name, is_patronymic
-from school.pasted_tables import EMAIL, LeftOut, is_blank, read_table
+from school.names import NAME_INSIDE, is_full_name, is_patronymic
+from school.pasted_tables import EMAIL, LeftOut, TableKind, is_blank, read_table
 
 MOST_PEOPLE = 300
 
@@ -82,7 +82,7 @@ def proposed_role(post: str) -> Role:
 def read_staff_list(rows: Sequence[Sequence[str]]) -> StaffList:
     """The people of a table with headings in any order or without any, or of a list, one person a line."""
     is_plain = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows)
-    table = read_table([_split(row) for row in rows] if is_plain else rows, COLUMNS, _guess, _names_somebody)
+    table = read_table([_split(row) for row in rows] if is_plain else rows, KIND)
     found = StaffList(headings=table.headings, left_out=table.left_out)
     for row in table.rows:
         found.people.append(_person(row.number, dict(row.texts), found.left_out))
@@ -93,7 +93,11 @@ def _split(row: Sequence[str]) -> list[str]:
     """The parts of a line: «Иванова Е. И. – учитель, ivanova@school.ru»."""
     line = one_line(" ".join(row))
     emails = EMAIL.findall(line)
-    return [part for part in [*_PARTS.split(EMAIL.sub(",", line)), *emails] if part]
+    parts = _PARTS.split(EMAIL.sub(",", line))
+    if not any(map(is_full_name, parts)):
+        # «учитель физики Кузнецов А. А.»
+        parts = [piece.strip() for part in parts for piece in NAME_INSIDE.split(part, maxsplit=1)]
+    return [part for part in [*parts, *emails] if part]
 
 
 def _names_somebody(texts: dict[str, str]) -> bool:
@@ -129,6 +133,9 @@ def _guess(cells: Sequence[str]) -> dict[int, str]:
 
 def _is_one_word(cell: str) -> bool:
     return cell.replace("-", "").isalpha() and cell[0].isupper()
+
+
+KIND = TableKind(COLUMNS, _guess, frozenset({"full_name", "surname", "first", "patronymic"}), _names_somebody)
 
 
 def _person(number: int, texts: dict[str, str], left_out: list[LeftOut]) -> PastedPerson:

@@ -79,6 +79,21 @@ def test_columns_are_understood_in_any_order_with_headings_or_without(text: str)
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "full_name", "post"),
+    [
+        ("Директор – Петров Иван Иванович", "Петров Иван Иванович", "Директор"),
+        ("учитель физики Кузнецов А. А.", "Кузнецов А. А.", "учитель физики"),
+        ("Педагог\tДолжность\tПочта\nОрлова О. И.\tпсихолог\to@school.ru", "Орлова О. И.", "психолог"),
+        ("Кто работает\tДолжность\tПочта\nОрлова О. И.\tпсихолог\to@school.ru", "Орлова О. И.", "психолог"),
+    ],
+)
+def test_a_name_is_found_wherever_it_stands(text: str, full_name: str, post: str) -> None:
+    found = listed(text)
+    assert [(each.full_name, each.post) for each in found.people] == [(full_name, post)]
+    assert found.left_out == []
+
+
 def test_subjects_and_several_classes_are_kept() -> None:
     text = "ФИО\tДолжность\tПредмет\tКласс\nИванова Е. И.\tучитель\tматематика\t6А и 7Б"
     (person,) = listed(text).people
