@@ -79,7 +79,7 @@ def short_link(user: User) -> str:
     """The path of an invitation in force, short enough to be typed from paper; or nothing."""
     if not user.has_open_link or user.link_purpose != Purpose.INVITE:
         return ""
-    return reverse("join", args=[user.pk, code_for(user)])
+    return reverse("account_join", args=[user.pk, code_for(user)])
 
 
 def current_link(user: User) -> str:

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# The addresses of `account_urls.py` and `setup_urls.py` that open a door by themselves.
-_SECRET = re.compile(r"(/accounts/link/[^/\s]+/[^/\s]+/|/setup/)[^/\s\"']+")
+# The addresses of `account_urls.py`, `public_urls.py` and `setup_urls.py` that open a door by themselves.
+_SECRET = re.compile(r"(/accounts/link/[^/\s]+/[^/\s]+/|/join/[^/\s]+/|/setup/)[^/\s\"']+")
 
 
 class WithoutTokens(logging.Filter):

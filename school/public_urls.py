@@ -9,5 +9,5 @@ from school.views.settings import logo
 
 urlpatterns = [
     path("logo/", public_page(logo, cached=False), name="school-logo"),
-    path("join/<int:user_id>/<slug:code>/", for_anyone(join), name="join"),
+    path("join/<int:user_id>/<slug:code>/", for_anyone(join), name="account_join"),
 ]

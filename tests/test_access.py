@@ -35,7 +35,7 @@ WHO_MAY = {
         events:calendar-feed events:event events:event-feed events:event-poster
         events:event-sign-up events:sign-up-result events:public-activity events:open-data-events
         account_login account_logout account_inactive account_reset_password account_set_password
-        account_link join setup
+        account_link account_join setup
         mfa_authenticate mfa_login_webauthn
     """,
     "signed in": """

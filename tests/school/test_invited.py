@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from school import people
-from school.links import current_link
+from school.links import current_link, short_link
 from school.models import Role, User
 from tests import html
 from tests.conftest import Persona
@@ -99,3 +99,25 @@ def test_who_is_invited_without_a_mail_can_be_corrected(administrator: Persona, 
     assert administrator.post(path, typed).status_code == 302
     assert User.objects.get(pk=invited.pk).full_name == "Иванова Елена Петровна"
     assert "Иванова Елена Петровна" in html.page(administrator.get("/staff/people/?state=invited")).text
+
+
+def test_the_short_address_is_that_of_the_same_invitation(invited: User, anonymous: Client) -> None:
+    assert anonymous.get(short_link(invited)).status_code == 200
+    assert anonymous.post(current_link(invited), {**NEW, "email": "e@example.org"}).status_code == 302
+    assert Client().get(short_link(invited)).status_code == 410
+
+
+def test_the_log_does_not_hold_a_short_address(invited: User, caplog: pytest.LogCaptureFixture) -> None:
+    link = short_link(invited)
+    people.make_link(user=invited, purpose=people.Purpose.INVITE, by=invited)
+    assert Client().get(link).status_code == 410
+    assert "/join/" in caplog.text
+    assert link.rstrip("/").rpartition("/")[2] not in caplog.text
+
+
+def test_a_short_address_is_of_invitations_only(anonymous: Client) -> None:
+    person = UserFactory()
+    people.make_link(user=person, purpose=people.Purpose.PASSWORD, by=person)
+    person.refresh_from_db()
+    assert short_link(person) == ""
+    assert anonymous.get(f"/join/{person.pk}/0000-0000-0000-0000/").status_code == 410
