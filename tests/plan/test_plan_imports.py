@@ -125,7 +125,7 @@ def test_what_is_applied_is_what_was_shown(by: User) -> None:
 
 def test_single_days_arrive_as_they_were_shown(by: User) -> None:
     plan_import = begin([row("Экскурсия", "5-8", "3 и 10 октября")], by)
-    understood = plan_import.rows.get().understood
+    understood = plan_import.rows.activities().get().understood
     assert understood["worded_spans"] == [["2026-10-03", "2026-10-03"], ["2026-10-10", "2026-10-10"]]
     apply(plan_import, by)
     assert Activity.objects.get().worded_spans == understood["worded_spans"]
