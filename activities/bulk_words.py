@@ -17,6 +17,7 @@ class BulkAction(models.TextChoices):
     MODULE = "bulk-module", _("module")
     VISIBILITY = "bulk-visibility", _("who sees it")
     GRADES = "bulk-grades", _("grades and classes")
+    SCHEDULE = "bulk-schedule", _("put into the calendar")
     CANCEL = "bulk-cancel", _("call off")
     REMOVE = "bulk-remove", _("take out of the plan")
 
@@ -40,6 +41,8 @@ def _words(code: str, count: int) -> str:
             return ngettext("%(count)s row: who sees it is set.", "%(count)s rows: who sees them is set.", count)
         case BulkAction.GRADES:
             return ngettext("%(count)s row got grades.", "%(count)s rows got grades.", count)
+        case BulkAction.SCHEDULE:
+            return ngettext("%(count)s row is in the calendar.", "%(count)s rows are in the calendar.", count)
         case BulkAction.CANCEL:
             return ngettext("%(count)s row is called off.", "%(count)s rows are called off.", count)
     return ngettext("%(count)s row is out of the plan.", "%(count)s rows are out of the plan.", count)

@@ -11,12 +11,14 @@ from activities.bulk_words import BulkAction
 from activities.models import Activity, Cooperation, Occurrence
 from activities.parsing import ParsedAudience
 from activities.services.activities import cancel_activity, save_activity
+from activities.services.scheduling import schedule
 from common.text import Text
 from partners.models import Direction, Partnership
 from school.models import Undo, User
 from school.publication import publishing
 from school.undo import record_undo, remember, way_back
 from school.ways_back import Together
+from school.years import SchoolYear
 from wordings.grades import grade_mask
 
 
@@ -78,11 +80,14 @@ def change_many(*, chosen: Mapping[int, int], change: BulkChange, by: User, now:
             rows.append(activity)
     before = remember(rows)
     called_off = list(Occurrence.objects.open().filter(activity__in=rows)) if _is(change, BulkAction.CANCEL) else []
-    if change.action == BulkAction.REMOVE:
+    dates: list[Occurrence] = []
+    if _is(change, BulkAction.REMOVE):
         done = _remove(rows, left, by, now)
+    elif _is(change, BulkAction.SCHEDULE):
+        done, dates = _schedule(rows, left, by, now)
     else:
         done = [activity for activity in rows if _is_done(activity, change, left, by, now)]
-    undo = record_undo(what=change.action, details={"count": len(done)}, by=by, now=now, before=before)
+    undo = record_undo(what=change.action, details={"count": len(done)}, by=by, now=now, before=before, created=dates)
     touched = {activity.pk for activity in done}
     return BulkResult(
         done=done,
@@ -207,6 +212,21 @@ def _remove(rows: list[Activity], left: list[LeftOut], by: User, now: datetime) 
     removed = [each for each in rows if each.pk not in kept]
     way.remove(removed, by=by, now=now)
     return removed
+
+
+def _schedule(
+    rows: list[Activity], left: list[LeftOut], by: User, now: datetime
+) -> tuple[list[Activity], list[Occurrence]]:
+    """Give those whose day is clear their dates; return them and the dates."""
+    done: list[Activity] = []
+    dates: list[Occurrence] = []
+    for start in sorted({each.school_year for each in rows}):
+        of_year = [each for each in rows if each.school_year == start]
+        result = schedule(activities=of_year, year=SchoolYear(start), by=by, now=now)
+        done += result.activities
+        dates += result.dates
+        left.extend(LeftOut(each.activity, each.obstacle.label) for each in result.left)
+    return done, dates
 
 
 def _so_already() -> Text:

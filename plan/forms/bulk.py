@@ -76,6 +76,7 @@ class BulkForm(forms.Form):
         BulkAction.COOPERATION: {"cooperation"},
         BulkAction.VISIBILITY: {"visibility"},
         BulkAction.GRADES: {"grades_text", "grades_accepted"},
+        BulkAction.SCHEDULE: set(),
         BulkAction.CANCEL: {"reason"},
         BulkAction.REMOVE: set(),
     }

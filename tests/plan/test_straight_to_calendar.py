@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from activities.clear_days import clear_days
-from activities.models import Activity
+from activities.models import Activity, Occurrence
 from activities.parsing import PlanParser
+from school.models import Undo
+from school.undo import take_back
 from tests import html
+from tests.activities.holding import mark_held
 from tests.activities.test_scheduling import worded
 from tests.conftest import Persona
 from tests.factories import ActivityFactory, OccurrenceFactory
@@ -101,7 +105,16 @@ def test_the_tick_is_there_for_rows_without_dates_only(coordinator: Persona) -> 
 
 # In one go
 
-PAGE = "/en/staff/plan/schedule/?year=2026"
+PAGE, BULK = "/en/staff/plan/schedule/?year=2026", "/en/staff/activities/bulk/"
+
+
+def sent(browser: Client, **fields: Any) -> Any:
+    """What a person gets who presses the button of the page."""
+    return browser.post(BULK, {**html.page(browser.get(PAGE)).form(action=BULK).fields, **fields}, follow=True)
+
+
+def ticks(*activities: Activity) -> list[str]:
+    return [f"{each.pk}.{each.version}" for each in activities]
 
 
 def test_one_button_puts_every_clear_row_into_the_calendar(coordinator: Persona) -> None:
@@ -110,34 +123,57 @@ def test_one_button_puts_every_clear_row_into_the_calendar(coordinator: Persona)
     long = worded("1 октября – 20 декабря", title="Выставка")
     OccurrenceFactory(activity=worded("12 октября", title="С датой"))
     worded("12 октября", title="Отменено", cancelled_on=date(2026, 10, 1), cancel_reason="Карантин")
-    page = html.page(coordinator.get(PAGE))
-    assert len(page.form().fields["row"]) == 2
+    answer = coordinator.get(PAGE)
+    page = html.page(answer)
+    assert page.form(action=BULK).fields["row"] == ticks(single, several)
     assert "2 rows with a clear day" in page.text
-    assert [each.title for each in page_context(coordinator).repeated] == [repeated.title]
-    assert {each.title for each in page_context(coordinator).unclear} == {fuzzy.title, long.title}
+    assert answer.context["others"].repeated == [repeated]
+    assert set(answer.context["others"].unclear) == {fuzzy, long}
     assert f"/en/staff/activities/{repeated.pk}/dates/new/" in page.links
     assert "С датой" not in page.text and "Отменено" not in page.text
-    answer = html.page(coordinator.post(PAGE, page.form().fields, follow=True))
-    assert "2 rows are in the calendar: 3 dates." in answer.text
-    assert answer.link("Show the calendar").attrs["href"] == "/en/calendar/2026/10/"
+    answer = sent(coordinator)
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "2 rows are in the calendar." in answer.text
     assert "Every row whose wording names the day has its date." in answer.text
     assert starts(single) == [(date(2026, 10, 12), time(14))]
     assert starts(several) == [(date(2026, 12, 6), None), (date(2026, 12, 13), None)]
 
 
-def page_context(browser: Client) -> Any:
-    return browser.get(PAGE).context["others"]
+def test_it_can_be_taken_back_but_for_what_was_held_since(coordinator: Persona) -> None:
+    taken, held = worded("12 октября", title="Смотр"), worded("13 октября", title="Чтения")
+    sent(coordinator)
+    mark_held(occurrence=held.occurrences.get())
+    undoing = take_back(undo=Undo.objects.get(), by=coordinator.user, now=timezone.now())
+    assert (len(undoing.going), len(undoing.staying)) == (1, 1)
+    assert (starts(taken), len(starts(held))) == ([], 1)
+    taken.refresh_from_db()
+    assert taken.first_day == date(2026, 10, 12)
+    assert html.page(coordinator.get(PAGE)).form(action=BULK).fields["row"] == ticks(taken)
 
 
 def test_what_is_unticked_or_was_changed_meanwhile_stays_without_a_date(coordinator: Persona) -> None:
     chosen, unticked, changed = (worded("12 декабря", title=title) for title in ("Смотр", "Чтения", "Клуб"))
-    rows = [f"{each.pk}.{each.version}" for each in (chosen, changed)]
+    rows = ticks(chosen, changed)
     Activity.objects.get(pk=changed.pk).save()
-    answer = coordinator.post(PAGE, {"row": rows}, follow=True)
-    assert "1 row is in the calendar: 1 date." in answer.text
-    assert "1 row was changed meanwhile: look at it again." in answer.text
+    answer = sent(coordinator, row=rows)
+    assert "1 row is in the calendar." in answer.text
+    assert "«Клуб» — Somebody changed it meanwhile." in answer.text
     assert chosen.occurrences.count() == 1
     assert not changed.occurrences.exists() and not unticked.occurrences.exists()
+
+
+def test_rows_ticked_in_a_list_are_named_where_their_day_is_not_clear(coordinator: Persona) -> None:
+    clear, other_year = worded("12 декабря"), ActivityFactory(school_year=2025, title="Прошлогоднее")
+    repeated, fuzzy = worded("каждый понедельник", title="Клуб"), worded("октябрь", title="Акция")
+    rows = ticks(clear, repeated, fuzzy, other_year)
+    page = html.page(coordinator.get(BULK, {"action": "bulk-schedule", "row": rows}))
+    assert "Put into the calendar" in page.buttons
+    answer = coordinator.post(BULK, page.form(method="post").fields, follow=True)
+    assert "1 row is in the calendar." in answer.text
+    assert "«Клуб» — It is held again and again: its dates are made by a rule." in answer.text
+    for title in ("Акция", "Прошлогоднее"):
+        assert f"«{title}» — Its wording names no certain day." in answer.text
+    assert Occurrence.objects.get().activity == clear
 
 
 def test_a_day_that_has_passed_is_said_to_have(coordinator: Persona) -> None:
@@ -146,29 +182,25 @@ def test_a_day_that_has_passed_is_said_to_have(coordinator: Persona) -> None:
     assert html.page(coordinator.get(PAGE)).text.count("has passed") == 1
 
 
-def test_nothing_ticked_and_odd_answers_are_told(coordinator: Persona) -> None:
+def test_nothing_ticked_is_told(coordinator: Persona) -> None:
     worded("12 декабря")
-    page = coordinator.post(PAGE, {})
-    assert "Tick at least one row." in page.text
-    for odd in ("\0", "x", "1", "9" * 30 + ".1", "1.2.3"):
-        assert "Tick at least one row." in coordinator.post(PAGE, {"row": odd}).text
+    assert "Tick at least one row." in sent(coordinator, row=[]).text
 
 
 def test_a_teacher_puts_own_rows_into_the_calendar(teacher: Persona) -> None:
     own, anothers = worded("12 декабря", created_by=teacher.user), worded("12 декабря")
-    assert html.page(teacher.get(PAGE)).form().fields["row"] == [f"{own.pk}.{own.version}"]
-    answer = teacher.post(PAGE, {"row": [f"{each.pk}.{each.version}" for each in (own, anothers)]}, follow=True)
-    assert "1 row is in the calendar: 1 date." in answer.text
+    assert html.page(teacher.get(PAGE)).form(action=BULK).fields["row"] == ticks(own)
+    assert "1 row is in the calendar." in sent(teacher, row=ticks(own, anothers)).text
     assert not anothers.occurrences.exists()
 
 
 def test_today_and_the_plan_lead_to_it(coordinator: Persona) -> None:
     worded("12 декабря")
-    assert PAGE.removeprefix("/en") in str(html.page(coordinator.get("/en/staff/")).links)
+    assert PAGE in html.page(coordinator.get("/en/staff/")).links
     plan = html.page(coordinator.get("/en/staff/plan/?year=2026"))
     assert "1 row with a clear day stands without a date." in plan.text
     assert plan.link("Put into the calendar").attrs["href"] == PAGE
-    coordinator.post(PAGE, html.page(coordinator.get(PAGE)).form().fields)
+    sent(coordinator)
     assert "stands without a date" not in coordinator.get("/en/staff/plan/?year=2026").text
 
 
