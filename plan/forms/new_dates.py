@@ -43,6 +43,8 @@ class DayShown:
 
     day: date
     is_in_holidays: bool
+    # Whatever is to be said of it besides: a Sunday, a public holiday
+    remark: str
     # Nobody has to untick it
     is_skipped: bool
     is_past: bool
@@ -215,10 +217,16 @@ class DatesForm(forms.Form):
         """Return each day with what speaks against it: in the holidays, over already, or set already."""
         known = taken_starts(self.activity)
         start, lasts = self.cleaned_data.get("start_time"), self.details.days
+        remarks = {
+            each.day: str(each.message)
+            for each in self.parser.day_remarks(days, self.activity.grade_set)
+            if each.day not in self._holidays
+        }
         return [
             DayShown(
                 day=day,
                 is_in_holidays=day in self._holidays,
+                remark=remarks.get(day, ""),
                 is_skipped=skips_holidays and day in self._holidays,
                 is_past=day + timedelta(days=lasts - 1) < self.today,
                 known=known.get(planned_start(day, start)),

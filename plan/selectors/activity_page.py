@@ -43,10 +43,10 @@ def activity_context(activity: Activity, user: User, today: date) -> dict[str, A
     }
 
 
-def day_remarks(activity: Activity) -> list[DayRemark]:
+def day_remarks(activity: Activity, parser: PlanParser | None = None) -> list[DayRemark]:
     """Return which of the days that the wording names are none of school for its grades."""
     days = activity.single_days
-    return PlanParser(activity.year).day_remarks(days, activity.grade_set) if days else []
+    return (parser or PlanParser(activity.year)).day_remarks(days, activity.grade_set) if days else []
 
 
 def may_have_been_held(activity: Activity, dates: Sequence[Occurrence], today: date) -> bool:

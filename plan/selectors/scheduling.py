@@ -1,17 +1,26 @@
 """Rows of a year's plan that stand without a date: those whose day is clear, and the others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.parsing import PlanParser
+from plan.selectors.activity_page import day_remarks
 from school.models import User
 from school.years import SchoolYear
-from wordings.timing import TimingKind
+from wordings.timing import DayRemark, TimingKind
 
 
 def rows_to_schedule(user: User, year: SchoolYear) -> ActivityQuerySet:
     """Return the rows that this person can put into the calendar by one button, in the order of the plan."""
     return _undated(user, year).with_clear_day()
+
+
+def remarked(rows: Iterable[Activity], year: SchoolYear) -> list[tuple[Activity, list[DayRemark]]]:
+    """Return each row with what is to be said of its days: a Sunday, holidays."""
+    parser = PlanParser(year)
+    return [(row, day_remarks(row, parser)) for row in rows]
 
 
 @dataclass(frozen=True)

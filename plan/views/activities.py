@@ -22,7 +22,7 @@ from activities.services.scheduling import schedule
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
 from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
-from plan.selectors.activity_page import activities_for_page, activity_context
+from plan.selectors.activity_page import activities_for_page, activity_context, day_remarks
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
 from school.years import asked_year
@@ -70,6 +70,8 @@ def _saved(
         text = _("In the calendar: %(dates)s.") % {"dates": dates_in_words(result.dates)}
         place, link = _place_of(result.dates[0]), _("Show it there")
         messages.success(request, format_html('{} {} <a href="{}">{}</a>', said, text, place, link))
+        for remark in day_remarks(activity):
+            messages.warning(request, remark.message)
     else:
         messages.success(request, undated)
     return redirect(following or activity)

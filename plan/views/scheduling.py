@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.bulk_words import BulkAction
-from plan.selectors.scheduling import rows_to_clear, rows_to_schedule
+from plan.selectors.scheduling import remarked, rows_to_clear, rows_to_schedule
 from school.access import SignedInRequest
 from school.years import asked_year
 
@@ -18,7 +18,7 @@ def plan_schedule(request: SignedInRequest) -> HttpResponse:
     year = asked_year(request)
     context = {
         "year": year,
-        "rows": list(rows_to_schedule(request.user, year)),
+        "rows": remarked(rows_to_schedule(request.user, year), year),
         "others": rows_to_clear(request.user, year),
         "action": BulkAction.SCHEDULE,
         "today": timezone.localdate(),

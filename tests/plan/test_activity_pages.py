@@ -471,7 +471,7 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
 
 
 def test_single_days_are_shown_single_and_those_without_school_are_remarked(coordinator: Client) -> None:
-    form = {"title": "Кросс", "timing_text": "11 и 14 октября", "is_looking_for_partner": "on"}
+    form = {"title": "Кросс", "timing_text": "11 и 14 октября", "cooperation": "looking", "to_calendar": ""}
     sent = html.page(coordinator.get("/en/staff/activities/new/?year=2026")).form().fields | form
     coordinator.post("/en/staff/activities/new/?year=2026", sent)
     page = html.page(coordinator.get(page_of(Activity.objects.get()))).text

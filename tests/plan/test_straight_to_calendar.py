@@ -209,3 +209,18 @@ def test_what_is_counted_is_what_can_be_scheduled(timing: str) -> None:
     activity = worded(timing)
     is_clear = bool(clear_days(activity, PlanParser(activity.year)))
     assert Activity.objects.with_clear_day().filter(pk=activity.pk).exists() == is_clear
+
+
+# Days on which nobody is at school
+
+
+def test_a_day_without_school_is_remarked_where_its_date_is_made(coordinator: Persona) -> None:
+    answer = entered(coordinator, "13 декабря")
+    assert "13 December is a Sunday." in html.page(answer).text
+    worded("4 ноября")
+    assert "4 November is a public holiday." in html.page(coordinator.get(PAGE)).text
+    row = ActivityFactory()
+    words = {"how": "days", "days": "12 и 13 декабря"}
+    page = html.page(coordinator.post(f"/en/staff/activities/{row.pk}/dates/new/", words))
+    assert [each.name.endswith("13 December is a Sunday.") for each in page.controls("chosen")] == [False, True]
+    assert page.form().fields["chosen"] == ["2026-12-12", "2026-12-13"]
