@@ -71,7 +71,7 @@ def _saved(
         place, link = _place_of(result.dates[0]), _("Show it there")
         messages.success(request, format_html('{} {} <a href="{}">{}</a>', said, text, place, link))
         for remark in day_remarks(activity):
-            messages.warning(request, remark.message)
+            messages.warning(request, str(remark.message))
     else:
         messages.success(request, undated)
     return redirect(following or activity)
