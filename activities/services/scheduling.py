@@ -58,7 +58,7 @@ def schedule(*, activities: Sequence[Activity], year: SchoolYear, by: User, now:
     stored = {each.pk: each for each in locked.order_by("pk")}
     dated = set(Occurrence.objects.filter(activity__in=stored).order_by().values_list("activity", flat=True))
     parser = PlanParser(year)
-    scheduled, dates, left = [], [], []
+    scheduled, dates, left, redated = [], [], [], []
     for given in activities:
         activity = stored.pop(given.pk, None)
         found = _dates(activity, parser) if activity is not None and activity.pk not in dated else []
@@ -67,11 +67,19 @@ def schedule(*, activities: Sequence[Activity], year: SchoolYear, by: User, now:
             continue
         scheduled.append(activity)
         dates += found
+        by_wording = _days(activity)
         set_days_by_dates(activity, [(each.starts_on, each.ends_on) for each in found])
+        if _days(activity) != by_wording:
+            redated.append(activity)
     made = Occurrence.objects.bulk_create(dates)
     Occurrence.history.bulk_history_create(made, default_user=by, default_date=now)
-    Activity.objects.bulk_update(scheduled, DAY_COLUMNS)
+    # The days were those of the wording already, unless an older version understood it in another way.
+    Activity.objects.bulk_update(redated, DAY_COLUMNS)
     return Scheduled(scheduled, made, left)
+
+
+def _days(activity: Activity) -> list[object]:
+    return [getattr(activity, name) for name in DAY_COLUMNS]
 
 
 def _dates(activity: Activity, parser: PlanParser) -> list[Occurrence]:
