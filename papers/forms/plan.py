@@ -26,13 +26,19 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
         fields = [
             "title",
             "grouping",
+            "level_grouping",
             "considered_by",
             "protocol_number",
             "protocol_on",
             "order_number",
             "order_on",
         ]
-        widgets = {"grouping": forms.RadioSelect, "protocol_on": DayInput, "order_on": DayInput}
+        widgets = {
+            "grouping": forms.RadioSelect,
+            "level_grouping": forms.RadioSelect,
+            "protocol_on": DayInput,
+            "order_on": DayInput,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +57,7 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
                 label=column.heading, max_length=LONGEST_HEADING, required=False, initial=own.heading
             )
         self.layout = Layout(
-            Part("", "title", "grouping", *(name for name in self.fields if name.startswith(SHOWN))),
+            Part("", "title", "grouping", "level_grouping", *(name for name in self.fields if name.startswith(SHOWN))),
             Part(_("Considered"), "considered_by", "protocol_number", "protocol_on"),
             Part(_("Approved"), "order_number", "order_on"),
             Fold(_("What the columns are called"), *(name for name in self.fields if name.startswith(HEADING))),

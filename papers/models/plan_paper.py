@@ -60,7 +60,10 @@ class PlanPaper(VersionedModel):
         _("number of the order"), max_length=30, blank=True, help_text=_("By which the head approved it.")
     )
     order_on = models.DateField(_("day of the order"), null=True, blank=True)
-    grouping = models.CharField(_("grouped"), max_length=20, choices=Grouping, default=Grouping.MONTH)
+    grouping = models.CharField(_("the whole plan is grouped"), max_length=20, choices=Grouping, default=Grouping.MONTH)
+    level_grouping = models.CharField(
+        _("the plans of the levels are grouped"), max_length=20, choices=Grouping, default=Grouping.MODULE
+    )
     # What differs from COLUMNS, by code: {"partner": {"heading": "Социальный партнёр", "shown": true}}
     columns = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -73,6 +76,9 @@ class PlanPaper(VersionedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(grouping__in=["month", "direction", "module"]), name="plan_paper_grouping_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(level_grouping__in=["month", "direction", "module"]), name="plan_paper_level_grouping_known"
             ),
         ]
 

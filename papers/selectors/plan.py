@@ -1,6 +1,6 @@
 """The plan as a paper: what stands in it, whatever it is written as. The paper is Russian in any language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,14 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.cooperation import with_whom
+from activities.levels import grades_of_level
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import THROUGH_THE_YEAR, WITHOUT_DAYS
 from activities.selectors.occurrences import held_dates, with_dates
+from common.search import fold
 from papers.models import PlanPaper
 from papers.models.plan_paper import PaperColumn
 from school.models import SchoolClass, SchoolProfile
-from school.years import FIRST_GRADE, SchoolYear
+from school.years import SchoolYear
 from wordings.grades import Level
 from wordings.months import RUSSIAN_MONTHS
 from wordings.timing import former_dates
@@ -30,8 +32,8 @@ LEVELS = {
     Level.OOO: "Основное общее образование (5–9 классы)",
     Level.SOO: "Среднее общее образование (10–11 классы)",
 }
+SHEETS = {Level.NOO: "НОО", Level.OOO: "ООО", Level.SOO: "СОО"}
 NO_DIRECTION = "Без направления"
-NO_MODULE = "Без модуля"
 CALLED_OFF = "отменено"
 
 
@@ -41,13 +43,15 @@ class PlanDocument:
 
     title: str
     subtitle: str
+    # What its sheet of a workbook is called
+    sheet_name: str
     # «РАССМОТРЕНО» on the left, «УТВЕРЖДАЮ» on the right, each as lines
     considered: tuple[str, ...]
     approved: tuple[str, ...]
     school: str
     headings: tuple[str, ...]
     codes: tuple[str, ...]
-    # Heading of a group and its rows, one text a column
+    # Heading of a group, empty for rows under none, and its rows, one text a column
     groups: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
     @property
@@ -59,10 +63,22 @@ class PlanDocument:
         return f"{self.title} {self.subtitle}".replace("/", "-")
 
 
+@dataclass(frozen=True)
+class PlanDocuments:
+    """The plans that one file holds: a single one, or those of all levels of the school."""
+
+    plans: tuple[PlanDocument, ...]
+    file_name: str
+
+    @property
+    def row_count(self) -> int:
+        return sum(plan.row_count for plan in self.plans)
+
+
 def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
     """Add what a paper says of each activity, in the order of the plan, with a few queries for all."""
-    rows = activities.select_related("direction").with_partners().order_by("plan_month", "sorts_on", "pk")
-    return with_dates(rows, only_standing=True)
+    rows = activities.select_related("direction", "programme_module").with_partners()
+    return with_dates(rows.order_by("plan_month", "sorts_on", "pk"), only_standing=True)
 
 
 @dataclass(frozen=True)
@@ -89,26 +105,27 @@ def plan_document(
     *,
     paper: PlanPaper,
     profile: SchoolProfile,
+    grouping: str = PlanPaper.Grouping.MONTH,
     level: Level | None = None,
     school_class: SchoolClass | None = None,
-    grouping: str = "",
 ) -> PlanDocument:
     """Return the paper of these activities (see `rows_of_paper`): of a level, a class, or the whole school."""
     columns = [column for column in paper.chosen_columns() if column.is_shown]
-    everybody = f"{FIRST_GRADE}–{profile.last_grade}"
     has_marks = any(column.code == "mark" for column in columns)
     with override("ru"):
-        groups = _groups(activities, grouping or paper.grouping)
+        groups = _groups(activities, grouping)
         number, written = 0, []
         for heading, members in groups:
             rows = []
             for activity in members:
                 number += 1
-                rows.append(tuple(_cell(column, activity, number, everybody, has_marks) for column in columns))
+                grades = _grades(activity, level, profile.grades)
+                rows.append(tuple(_cell(column, activity, number, grades, has_marks) for column in columns))
             written.append((heading, tuple(rows)))
         return PlanDocument(
             title=paper.title,
             subtitle=_subtitle(SchoolYear(paper.school_year), level, school_class),
+            sheet_name=SHEETS[level] if level is not None else "План",
             considered=_considered(paper),
             approved=_approved(paper, profile),
             school=profile.name,
@@ -118,7 +135,19 @@ def plan_document(
         )
 
 
-def _subtitle(year: SchoolYear, level: Level | None, school_class: SchoolClass | None) -> str:
+def one_plan(plan: PlanDocument) -> PlanDocuments:
+    """Return a single plan as what a file holds."""
+    return PlanDocuments((plan,), plan.file_name)
+
+
+def plans_of_levels(plans: Collection[PlanDocument], *, paper: PlanPaper) -> PlanDocuments:
+    """Return the plans of all levels as what one file holds."""
+    with override("ru"):
+        name = f"{paper.title} {_subtitle(SchoolYear(paper.school_year))}, по уровням".replace("/", "-")
+    return PlanDocuments(tuple(plans), name)
+
+
+def _subtitle(year: SchoolYear, level: Level | None = None, school_class: SchoolClass | None = None) -> str:
     said = f"на {year} учебный год"
     if school_class is not None:
         return f"{said}, {school_class.label} класс"
@@ -150,23 +179,53 @@ def _day_or_blank(day: date | None) -> str:
 
 
 def _groups(activities: Iterable[Activity], grouping: str) -> list[tuple[str, list[Activity]]]:
+    if grouping == PlanPaper.Grouping.MODULE:
+        return _groups_of_modules(activities)
     groups: dict[tuple[int, str], list[Activity]] = {}
-    # In the order in which they first stand in the year, each as it is spelled there
-    modules: dict[object, tuple[int, str]] = {}
     for activity in activities:
         if grouping == PlanPaper.Grouping.DIRECTION:
             direction = activity.direction
             key = (direction.position, direction.name) if direction else (10_000, NO_DIRECTION)
-        elif grouping == PlanPaper.Grouping.MODULE:
-            heading = f"Модуль «{activity.module}»" if activity.module else NO_MODULE
-            key = modules.setdefault(activity.programme_module_id or activity.module, (len(modules), heading))
         else:
             key = (activity.plan_month, GROUPS_OF_MONTHS[activity.plan_month])
         groups.setdefault(key, []).append(activity)
     return [(heading, members) for (_position, heading), members in sorted(groups.items(), key=lambda one: one[0])]
 
 
-def _cell(column: PaperColumn, activity: Activity, number: int, everybody: str, has_marks: bool) -> str:
+def _groups_of_modules(activities: Iterable[Activity]) -> list[tuple[str, list[Activity]]]:
+    """Return rows without a module, then each module in the order of the school's list, then those not in the list.
+
+    Rows without one come first: under the last module's rows anybody would read them as its own. A module has one
+    heading, as it is spelled where it first stands in the year.
+    """
+    groups: dict[object, list[Activity]] = {}
+    for activity in activities:
+        groups.setdefault(activity.programme_module_id or activity.module, []).append(activity)
+
+    def place(members: list[Activity]) -> tuple[int, int]:
+        listed = members[0].programme_module
+        if listed is not None:
+            return 1, listed.position
+        return (2, 0) if members[0].module else (0, 0)
+
+    ordered = sorted(groups.values(), key=place)
+    return [(module_heading(members[0].module), members) for members in ordered]
+
+
+def module_heading(module: str) -> str:
+    """Return a module as a plan heads its rows with it: «Модуль «Профориентация»»; empty for none."""
+    if not module or fold(module).startswith("модул"):
+        return module
+    return f"Модуль {module}" if "«" in module else f"Модуль «{module}»"
+
+
+def _grades(activity: Activity, level: Level | None, school_grades: range) -> str:
+    if level is not None:
+        return grades_of_level(activity, level, school_grades=school_grades)
+    return activity.grades_text or f"{school_grades[0]}–{school_grades[-1]}"
+
+
+def _cell(column: PaperColumn, activity: Activity, number: int, grades: str, has_marks: bool) -> str:
     match column.code:
         case "number":
             return str(number)
@@ -175,7 +234,7 @@ def _cell(column: PaperColumn, activity: Activity, number: int, everybody: str, 
             is_silent = activity.is_cancelled and not has_marks
             return f"{activity.title} ({CALLED_OFF})" if is_silent else activity.title
         case "grades":
-            return activity.grades_text or everybody
+            return grades
         case "timing":
             return activity.timing_text
         case "responsible":
@@ -208,5 +267,6 @@ def paper_of(year: SchoolYear) -> PlanPaper:
         title=last.title,
         considered_by=last.considered_by,
         grouping=last.grouping,
+        level_grouping=last.level_grouping,
         columns=last.columns,
     )

@@ -1,5 +1,7 @@
 """The year's plan: a page for all staff, a paper for the office, a paper for each class."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,24 +15,35 @@ from common.methods import form_methods
 from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
-from papers.selectors.plan import former_dates_of, paper_of, plan_document, rows_of_paper
+from papers.selectors.plan import (
+    former_dates_of,
+    one_plan,
+    paper_of,
+    plan_document,
+    plans_of_levels,
+    rows_of_paper,
+)
 from school.access import SignedInRequest
 from school.models import SchoolClass
 from school.profile import current_profile
 from school.years import SchoolYear, asked_year
 from wordings.grades import Level, levels_of
 
+# What the address says for the plans of all levels, one after the other
+ALL_LEVELS = "all"
+# A part of the answer: a level, or none for the whole, and its rows
+Part = tuple[Level | None, ActivityQuerySet]
+
 
 @require_safe
 def plan_paper(request: SignedInRequest) -> HttpResponse:
-    """Show the plan of a level, or of the whole school, to print or to download."""
-    year = asked_year(request)
-    asked = request.GET.get("level", "")
-    level = next((each for each in levels_of(current_profile(request).grades) if each.value == asked), None)
+    """Show the plan of the whole school, of a level, or of each level in turn, to print or to download."""
+    year, asked = asked_year(request), request.GET.get("level", "")
     rows = Activity.objects.visible_to(request.user).in_year(year)
-    if level is not None:
-        rows = rows.for_grades(level.grades)
-    return answer_paper(request, rows, year=year, level=level)
+    levels = [each for each in levels_of(current_profile(request).grades) if asked in (each.value, ALL_LEVELS)]
+    if not levels:
+        return answer_paper(request, [(None, rows)], year=year)
+    return answer_paper(request, [(each, rows.for_grades(each.grades)) for each in levels], year=year, asked=asked)
 
 
 @require_safe
@@ -38,38 +51,43 @@ def class_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the plan of one class to its class teacher and to coordinators."""
     school_class = get_object_or_404(SchoolClass.objects.led_by(request.user), pk=pk)
     rows = Activity.objects.visible_to(request.user).for_class(school_class)
-    return answer_paper(request, rows, year=school_class.year, school_class=school_class)
+    return answer_paper(request, [(None, rows)], year=school_class.year, school_class=school_class)
 
 
 def answer_paper(
     request: SignedInRequest,
-    rows: ActivityQuerySet,
+    parts: Sequence[Part],
     *,
     year: SchoolYear,
-    level: Level | None = None,
+    asked: str = "",
     school_class: SchoolClass | None = None,
 ) -> HttpResponse:
-    paper, asked = paper_of(year), request.GET.get("group", "")
-    grouping = asked if asked in PlanPaper.Grouping.values else paper.grouping
-    activities = list(rows_of_paper(rows))
-    plan = plan_document(
-        activities,
-        paper=paper,
-        profile=current_profile(request),
-        level=level,
-        school_class=school_class,
-        grouping=grouping,
-    )
-    if (file := download(request, PLAN, plan, detail=str(plan.row_count))) is not None:
+    """Answer with a plan of each part; `asked` are the levels that the address names."""
+    paper, profile = paper_of(year), current_profile(request)
+    grouping = request.GET.get("group", "")
+    if grouping not in PlanPaper.Grouping.values:
+        grouping = paper.level_grouping if asked else paper.grouping
+    plans, printed = [], {}
+    for level, rows in parts:
+        activities = list(rows_of_paper(rows))
+        printed.update({each.pk: each for each in activities})
+        plans.append(
+            plan_document(
+                activities, paper=paper, profile=profile, grouping=grouping, level=level, school_class=school_class
+            )
+        )
+    documents = plans_of_levels(plans, paper=paper) if len(plans) > 1 else one_plan(plans[0])
+    if (file := download(request, PLAN, documents, detail=str(documents.row_count))) is not None:
         return file
+    levels = [(each.value, each.label) for each in levels_of(profile.grades)]
     context = {
-        "plan": plan,
-        "former": former_dates_of(activities, year),
+        "documents": documents,
+        "former": former_dates_of(printed.values(), year),
         "year": year,
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
-        "level": level,
+        "level": asked,
         "school_class": school_class,
-        "levels": [(each.value, each.label) for each in levels_of(current_profile(request).grades)],
+        "levels": [*levels, (ALL_LEVELS, _("each level apart"))] if len(levels) > 1 else levels,
         "grouping": grouping,
         "groupings": PlanPaper.Grouping.choices,
     }

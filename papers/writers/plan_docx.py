@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from papers.selectors.plan import PlanDocument
+from papers.selectors.plan import PlanDocument, PlanDocuments
 from papers.writers.docx import (
     add_group,
     add_row,
@@ -32,21 +32,29 @@ _NARROWEST_TITLE_CM = 4.5
 _CENTERED = ("number", "grades")
 
 
-def write_plan_docx(plan: PlanDocument) -> bytes:
-    """Return the plan as a DOCX file."""
-    document, width = new_document(is_wide=len(plan.codes) >= _LANDSCAPE_FROM)
+def write_plan_docx(documents: PlanDocuments) -> bytes:
+    """Return the plans as a DOCX file, each from a page of its own."""
+    document, width = new_document(is_wide=len(documents.plans[0].codes) >= _LANDSCAPE_FROM)
+    for index, plan in enumerate(documents.plans):
+        if index:
+            document.add_page_break()
+        _write_plan(document, plan, width)
+    return saved(document)
+
+
+def _write_plan(document: Any, plan: PlanDocument, width: float) -> None:
     _write_head(document, plan, width)
     widths = column_widths(plan.codes, width)
     table = add_table(document, plan.headings, widths)
     centered = [number for number, code in enumerate(plan.codes) if code in _CENTERED]
     for heading, rows in plan.groups:
-        add_group(table, heading)
+        if heading:
+            add_group(table, heading)
         for row in rows:
             add_row(table, row, centered=centered)
     set_widths(table, widths)
     if not plan.row_count:
         write_line(document, "В плане пока нет ни одной строки.")
-    return saved(document)
 
 
 def column_widths(codes: tuple[str, ...], width: float) -> list[float]:

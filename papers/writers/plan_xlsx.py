@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from common.exports import fill_cell
-from papers.selectors.plan import PlanDocument
+from papers.selectors.plan import PlanDocument, PlanDocuments
 from papers.writers.plan_docx import column_widths
 
 # A wide page, with so many characters of the font to a centimeter
@@ -12,15 +12,23 @@ _PAGE_CM, _CHARACTERS_OF_A_CM = 25.7, 5.0
 _LINE_POINTS, _HIGHEST_POINTS = 16.0, 400.0
 
 
-def write_plan_xlsx(plan: PlanDocument) -> bytes:
-    """Return the plan as an XLSX file: its head, its table, ready for A4."""
+def write_plan_xlsx(documents: PlanDocuments) -> bytes:
+    """Return the plans as an XLSX file, a sheet for each: its head, its table, ready for A4."""
     import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for plan in documents.plans:
+        _write_sheet(book.create_sheet(plan.sheet_name), plan)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _write_sheet(sheet: Any, plan: PlanDocument) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
     from openpyxl.utils import get_column_letter
 
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "План"
     width = len(plan.codes)
     widths = [size * _CHARACTERS_OF_A_CM for size in column_widths(plan.codes, _PAGE_CM)]
     for index, size in enumerate(widths, 1):
@@ -54,10 +62,11 @@ def write_plan_xlsx(plan: PlanDocument) -> bytes:
             border,
         )
     for heading, rows in plan.groups:
-        row += 1
-        cell = write(row, 1, heading)
-        cell.font, cell.alignment = Font(name="Times New Roman", size=12, bold=True), centered
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+        if heading:
+            row += 1
+            cell = write(row, 1, heading)
+            cell.font, cell.alignment = Font(name="Times New Roman", size=12, bold=True), centered
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
         for texts in rows:
             row += 1
             for column, text in enumerate(texts, 1):
@@ -69,9 +78,6 @@ def write_plan_xlsx(plan: PlanDocument) -> bytes:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
 
 
 def _height(texts: tuple[str, ...], widths: list[float]) -> float:

@@ -9,18 +9,21 @@ from urllib.parse import unquote
 import docx
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
 from activities.models import Activity, Module, Occurrence
+from activities.modules import settle_module
 from activities.services.occurrences import follow_dates
 from papers.models import PlanPaper
-from papers.selectors.plan import PlanDocument
+from papers.selectors.plan import PlanDocument, one_plan
 from papers.writers.plan_docx import write_plan_docx
 from papers.writers.plan_xlsx import write_plan_xlsx
 from partners.models import Direction
-from school.models import JournalEntry, SchoolClass
+from school.models import JournalEntry, SchoolClass, SchoolProfile
+from school.publication import publishing
 from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
@@ -138,6 +141,7 @@ def test_five_thousand_letters_fit_into_a_cell(text: str) -> None:
     plan = PlanDocument(
         title="План",
         subtitle="на 2026/2027 учебный год",
+        sheet_name="План",
         considered=(text,),
         approved=("УТВЕРЖДАЮ",),
         school=text,
@@ -145,9 +149,9 @@ def test_five_thousand_letters_fit_into_a_cell(text: str) -> None:
         codes=("number", "title"),
         groups=((text, (("1", text),)),),
     )
-    document = docx.Document(io.BytesIO(write_plan_docx(plan)))
+    document = docx.Document(io.BytesIO(write_plan_docx(one_plan(plan))))
     assert document.tables[1].rows[2].cells[1].text == text
-    sheet = openpyxl.load_workbook(io.BytesIO(write_plan_xlsx(plan))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(write_plan_xlsx(one_plan(plan)))).active
     assert sheet.cell(sheet.max_row, 2).value == text
 
 
@@ -201,10 +205,10 @@ def test_rows_are_grouped_as_the_address_says(coordinator: Client) -> None:
 
     assert headings("") == headings("?group=month") == headings("?group=weather") == ["Октябрь"]
     assert headings("?group=direction") == [civic.name, "Без направления"]
-    # Other names lead to one module, which is headed as it is spelled first; no module is a group of its own.
+    # Other names lead to one module, which is headed as it is spelled first; what has no module stands above them.
     october("Инструктаж", module="Профилактика и безопасность", programme_module=prevention)
     october("Поход")
-    assert headings("?group=module") == ["Модуль «Патриотика»", "Модуль «Профилактика»", "Без модуля"]
+    assert headings("?group=module") == ["Модуль «Профилактика»", "Модуль «Патриотика»"]
     page = html.page(coordinator.get(f"{PAPER}?group=weather")).one("main")
     assert [each.attrs["href"] for each in page.all("a", aria_current="page")][-1:] == ["?group=month"]
 
@@ -213,12 +217,13 @@ def test_dates_of_a_former_year_are_named_with_links_to_their_rows(coordinator: 
     old = october("Кросс", timing_text="05.10.2025")
     titled = october("Акция 9 мая 2026 г.")
     october("Чтения", timing_text="5 октября 2026 г.")
-    page = html.page(coordinator.get(f"{PAPER}?year=2026"))
-    notice = page.one(id="former-dates")
-    assert "A date of a former year stands in the paper: 2" in notice.text
-    assert "05.10.2025" in notice.text
-    assert "9 мая 2026" in notice.text
-    assert {link.attrs["href"] for link in notice.all("a")} == {each.get_absolute_url() for each in (old, titled)}
+    # A row that several levels print is named once.
+    for query in ("", "&level=all"):
+        notice = html.page(coordinator.get(f"{PAPER}?year=2026{query}")).one(id="former-dates")
+        assert "A date of a former year stands in the paper: 2" in notice.text
+        assert "05.10.2025" in notice.text
+        assert "9 мая 2026" in notice.text
+        assert [link.attrs["href"] for link in notice.all("a")] == [each.get_absolute_url() for each in (old, titled)]
 
 
 def test_a_paper_of_this_year_says_nothing_of_former_ones(coordinator: Client) -> None:
@@ -236,6 +241,64 @@ def test_the_schools_own_communities_are_printed_as_they_are_written(coordinator
     printed = {cell for row in everywhere(coordinator, PAPER) for cell in row}
     assert {"Движение Первых, ШСК", "Библиотека, школьный музей"} <= printed
     assert not any("ищем" in cell.lower() or "своими силами" in cell.lower() for cell in printed)
+
+
+def test_modules_stand_in_the_order_of_the_schools_list(coordinator: Client) -> None:
+    for position, code in enumerate(["parents", "main-events"], 1):
+        Module.objects.filter(code=code).update(position=position)
+    for title, module in [
+        ("Слёт", "Наш край"),
+        ("Бал", "Ключевые общешкольные дела"),
+        ("Собрание", "Модуль «Работа с родителями»"),
+        ("Форум", "РДДМ «Движение Первых»"),
+        ("Рейд", ""),
+        ("День семьи", "Взаимодействие с родителями (законными представителями)"),
+    ]:
+        activity = october(title, module=module)
+        settle_module(activity, Module.objects.all())
+        activity.save()
+    rows = everywhere(coordinator, f"{PAPER}?group=module")[1:]
+    # Rows of no module come first: below a module they would be read as its own.
+    assert [row[0] if len(row) == 1 else row[1] for row in rows] == [
+        "Рейд",
+        *("Модуль «Работа с родителями»", "Собрание", "День семьи"),
+        *("Модуль «Ключевые общешкольные дела»", "Бал"),
+        *("Модуль РДДМ «Движение Первых»", "Форум"),
+        # The school's list does not have it.
+        *("Модуль «Наш край»", "Слёт"),
+    ]
+
+
+def test_the_plan_of_a_level_is_by_module_unless_the_school_says_otherwise(coordinator: Client) -> None:
+    october("Митинг", module="Патриотика")
+
+    def heading(query: str = "") -> list[str]:
+        return everywhere(coordinator, f"{PAPER}?level=noo{query}")[1]
+
+    assert heading() == ["Модуль «Патриотика»"]
+    assert heading("&group=month") == ["Октябрь"]
+    coordinator.post(SET_UP, filled(coordinator, level_grouping="month"))
+    assert heading() == ["Октябрь"]
+    # The year after begins as this one.
+    assert filled(coordinator)["level_grouping"] == "month"
+
+
+def test_a_grouping_that_does_not_exist_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError, match="plan_paper_level_grouping_known"), transaction.atomic():
+        PlanPaper.objects.create(school_year=2026, level_grouping="weather")
+
+
+def test_a_nine_year_school_has_the_plans_of_its_two_levels(coordinator: Client) -> None:
+    with publishing():
+        SchoolProfile.objects.update(last_grade=9)
+    october("Для всех")
+    page = html.page(coordinator.get(f"{PAPER}?level=all"))
+    assert [table.rows[1][2] for table in page.all_by_role("table")] == ["1–4", "5–9"]
+    answer = coordinator.get(f"{PAPER}?level=all&format=xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames == ["НОО", "ООО"]
+    assert "по уровням" in unquote(answer["Content-Disposition"])
+    # How many rows the file has: one that is for both levels stands in it twice.
+    assert JournalEntry.objects.get(subject="plan").detail == "xlsx, 2"
 
 
 def test_an_empty_plan_says_so(coordinator: Client) -> None:
