@@ -43,6 +43,8 @@ PROFILE = {
     "task": wording.TASK,
     "task_en": wording.TASK_EN,
     "signatories": "Заместитель директора по воспитательной работе",
+    # The demo's school is long past its first day.
+    "shows_first_day": False,
 }
 
 COORDINATOR = "coordinator@example.org"

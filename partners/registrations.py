@@ -37,10 +37,12 @@ from school.models import User
 from school.profile import current_profile
 from school.registries import (
     Eraser,
+    FirstStep,
     ReferenceList,
     Todo,
     UndoWords,
     erasers,
+    first_steps,
     reference_lists,
     todo,
     undo_words,
@@ -185,4 +187,25 @@ erasers.register(
         count=lambda: old_drafts(timezone.now()),
         erase=lambda by: erase_old_drafts(now=timezone.now(), by=by),
     )
+)
+
+first_steps.register(
+    FirstStep(
+        "partners",
+        _("The register of partners"),
+        _("Paste the table that the school has: contacts and agreements come along."),
+        "partners:partner-import",
+        lambda: Partner.objects.all(),
+    ),
+    position=50,
+)
+first_steps.register(
+    FirstStep(
+        "partnerships",
+        _("How partnerships stand today"),
+        _("Since when, at which stage, who keeps in touch: then the board of stages is true from the first day."),
+        "partners:partnership-today",
+        lambda: Partnership.objects.described(),
+    ),
+    position=60,
 )

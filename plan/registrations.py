@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from activities.models import Activity
+from activities.models import Activity, Occurrence
 from plan.selectors.scheduling import rows_to_schedule
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
-from school.registries import Todo, UndoWords, todo, undo_words, ways_back
+from school.registries import FirstStep, Todo, UndoWords, first_steps, todo, undo_words, ways_back
 from school.years import SchoolYear
 
 
@@ -89,6 +89,29 @@ def held_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(held_todo, position=6)
+
+first_steps.register(
+    FirstStep(
+        "plan",
+        _("The plan of the year"),
+        _("Paste or upload the plan that the school has: each row finds its module, its grades and its days."),
+        "plan:plan-import",
+        lambda: Activity.objects.all(),
+        is_of_year=True,
+    ),
+    position=70,
+)
+first_steps.register(
+    FirstStep(
+        "dates",
+        _("Dates in the calendar"),
+        _("Rows with a clear day get their dates, and parents see the year."),
+        "plan:plan-schedule",
+        lambda: Occurrence.objects.all(),
+        is_of_year=True,
+    ),
+    position=80,
+)
 
 
 def import_words(details: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Versions of the consent: a new one is added, none is ever changed."""
+"""Versions of the consent: a new one is added, the words of none are ever changed."""
 
 from django.db import IntegrityError, transaction
 
@@ -21,3 +21,15 @@ def add_version(*, text: str, text_en: str, kept_days: int, after: int, by: User
             )
     except IntegrityError as error:
         raise AddedMeanwhile from error
+
+
+def accept(*, number: int, by: User) -> bool:
+    """Put the text that the portal came with in force in the school's name; False where it is in force no more."""
+    with transaction.atomic():
+        current = ConsentText.objects.select_for_update().order_by("-number").first()
+        if current is None or current.number != number:
+            return False
+        if current.made_by_id is None:
+            current.made_by = by
+            current.save(update_fields=["made_by"])
+        return True

@@ -7,8 +7,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from school.models import PlannedResult, SchoolClass, SchoolProfile, Undo, User, WorkDirection
-from school.registries import Eraser, ReferenceList, Todo, erasers, reference_lists, todo
+from school.models import (
+    ConsentText,
+    PlannedResult,
+    Role,
+    SchoolClass,
+    SchoolProfile,
+    Term,
+    Undo,
+    User,
+    WorkDirection,
+)
+from school.registries import (
+    Eraser,
+    FirstStep,
+    ReferenceList,
+    Todo,
+    erasers,
+    first_steps,
+    reference_lists,
+    todo,
+)
 from school.undo import erase_expired_undos
 from school.years import SchoolYear
 
@@ -21,7 +40,9 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
     if not user.is_administrator:
         return
     profile = SchoolProfile.objects.first()
-    if profile is not None and not (profile.director_name and profile.address):
+    # What the path of the first day asks for is not said twice.
+    has_path = profile is None or profile.shows_first_day
+    if profile is not None and not has_path and not (profile.director_name and profile.address):
         yield Todo(
             _("Complete the school's profile"),
             reverse("school:profile-edit"),
@@ -29,7 +50,8 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
             icon="building",
         )
     year = SchoolYear.of(today)
-    if not SchoolClass.objects.filter(school_year=year.start).exists():
+    is_asked = has_path and not SchoolClass.objects.exists()
+    if not is_asked and not SchoolClass.objects.filter(school_year=year.start).exists():
         yield Todo(
             _("Enter the classes of this school year"),
             reverse("school:class-list"),
@@ -47,4 +69,62 @@ erasers.register(
         count=lambda: Undo.objects.expired(timezone.now()).count(),
         erase=lambda by: erase_expired_undos(now=timezone.now()),
     )
+)
+
+first_steps.register(
+    FirstStep(
+        "profile",
+        _("The school’s profile"),
+        _("The head and the address stand in papers, the address and the logo on the pages for visitors."),
+        "school:profile-edit",
+        lambda: SchoolProfile.objects.exclude(director_name="").exclude(address=""),
+        Role.ADMINISTRATOR,
+    ),
+    position=10,
+)
+first_steps.register(
+    FirstStep(
+        "classes",
+        _("Classes"),
+        _("Then plan, log and calendar know whom an event is for, and how many pupils come."),
+        "school:class-add-several",
+        lambda: SchoolClass.objects.all(),
+        Role.ADMINISTRATOR,
+        is_of_year=True,
+    ),
+    position=20,
+)
+first_steps.register(
+    FirstStep(
+        "terms",
+        _("Terms and holidays"),
+        _("Then «autumn holidays» and «end of the term» in the plan become days."),
+        "school:term-list",
+        lambda: Term.objects.all(),
+        Role.ADMINISTRATOR,
+        is_of_year=True,
+    ),
+    position=30,
+)
+first_steps.register(
+    FirstStep(
+        "people",
+        _("Staff"),
+        _("Everybody gets an invitation, sees what waits for them, and logs what was held."),
+        "school:staff-paste",
+        lambda: User.objects.staff().exclude(role=Role.ADMINISTRATOR),
+        Role.ADMINISTRATOR,
+    ),
+    position=40,
+)
+first_steps.register(
+    FirstStep(
+        "consent",
+        _("Consent of those who sign up"),
+        _("The text is ready: read it and accept it, and parents can sign up for events."),
+        "school:consent-edit",
+        lambda: ConsentText.objects.accepted(),
+        Role.ADMINISTRATOR,
+    ),
+    position=90,
 )

@@ -1,14 +1,16 @@
-"""What the school's pages ask of the rooms above: to-dos, data to erase, reference lists, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, the first day, data to erase, reference lists, ways back."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common.models import ReferenceItem
 from common.registries import Registry
 from common.text import Text
-from school.models import User
+from school.models import Role, User
 from school.ways_back import WayBack
 
 
@@ -52,6 +54,23 @@ class ReferenceList:
 
 
 @dataclass(frozen=True)
+class FirstStep:
+    """A step of a new school's first day: what it gives in a sentence, the page where it is done, and who does it.
+
+    `rows` are those that the step makes: it is done once there is one. All steps are asked with one query.
+    """
+
+    code: str
+    title: Text
+    gives: Text
+    url_name: str
+    rows: Callable[[], QuerySet[Any]]
+    role: Role = Role.COORDINATOR
+    # The page is opened for the school year that is planned now
+    is_of_year: bool = False
+
+
+@dataclass(frozen=True)
 class UndoWords:
     """What an action that can be taken back was, in words: of its code and of what was recorded with it."""
 
@@ -61,6 +80,7 @@ class UndoWords:
 
 # todo(user, today) -> what waits for this user
 todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
+first_steps: Registry[FirstStep] = Registry()
 erasers: Registry[Eraser] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.

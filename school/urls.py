@@ -37,6 +37,7 @@ PAGES = [
     ("settings/terms/usual/", settings.term_fill_in, "term-fill-in"),
     ("settings/terms/<int:pk>/edit/", settings.term_edit, "term-edit"),
     ("settings/terms/<int:pk>/delete/", settings.term_delete, "term-delete"),
+    ("settings/first-day/", settings.first_day_bring_back, "first-day-bring-back"),
     ("settings/consent/", consent.consent_edit, "consent-edit"),
     ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
     ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),

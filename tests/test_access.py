@@ -79,6 +79,7 @@ WHO_MAY = {
         projects:project-new projects:project-edit projects:project-history projects:project-status
         projects:project-delete projects:member-new projects:member-edit projects:member-leave
         projects:member-delete
+        today:first-day-put-away
         papers:plan-paper papers:plan-paper-edit plan:plan-copy
         plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
         plan:plan-import-choose plan:plan-import-role plan:plan-import-many
@@ -94,7 +95,7 @@ WHO_MAY = {
         school:class-edit school:class-delete
         school:term-list school:term-history school:term-new school:term-fill-in school:term-edit
         school:term-delete
-        school:consent-edit
+        school:first-day-bring-back school:consent-edit
         school:reference-list school:reference-history school:reference-new school:reference-edit
         school:journal
     """,
@@ -118,6 +119,8 @@ TAKES_FORMS_ONLY = {
     "school:person-link-mail",
     "school:class-move-up",
     "school:term-fill-in",
+    "school:first-day-bring-back",
+    "today:first-day-put-away",
     "partners:promise-note",
     "plan:activity-restore",
     "plan:date-restore",

@@ -444,6 +444,7 @@ CASES = {
         activities,
     ),
     "plan, paper": Case(lambda: "/staff/plan/paper/", "coordinator", activities),
+    "plan, papers of all levels": Case(lambda: "/staff/plan/paper/?level=all", "coordinator", activities),
     "plan, Word": Case(lambda: "/staff/plan/paper/?format=docx", "coordinator", activities),
     "plan, schedule": Case(lambda: "/staff/plan/schedule/", "coordinator", activities_to_schedule),
     "plan, copy": Case(lambda: "/staff/plan/copy/", "coordinator", activities),

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from school.access import for_teachers
+from school.access import for_coordinators, for_teachers
 from today import views
 
 app_name = "today"
 
-urlpatterns = [path("staff/", for_teachers(views.today), name="today")]
+urlpatterns = [
+    path("staff/", for_teachers(views.today), name="today"),
+    path("staff/first-day/put-away/", for_coordinators(views.first_day_put_away), name="first-day-put-away"),
+]

@@ -59,6 +59,10 @@ class PartnershipQuerySet(models.QuerySet):
         """Those that go on now with partners the school works with."""
         return self.open().filter(partner__is_archived=False)
 
+    def described(self) -> Self:
+        """Those of which somebody said more than that there is one: their coordinator, or anything afterwards."""
+        return self.filter(Q(coordinator__isnull=False) | Q(version__gt=1))
+
     def visible_to(self, user: User) -> Self:
         """Partnerships with all that is written in them: for coordinators and administrators."""
         return self if user.is_authenticated and user.is_coordinator else self.none()

@@ -19,6 +19,10 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
         """The version in force: the newest."""
         return self.order_by("-number").first()
 
+    def accepted(self) -> Self:
+        """Those that somebody of the school put in force; nobody yet has the text that the portal came with."""
+        return self.exclude(made_by=None)
+
     def newest_first(self) -> Self:
         return self.order_by("-number")
 

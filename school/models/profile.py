@@ -111,6 +111,7 @@ class SchoolProfile(VersionedModel):
         default=False,
         help_text=_("On the partner's public page, beside the direction. Nothing else of the partnership is shown."),
     )
+    shows_first_day = models.BooleanField(_("«Today» shows the path of the first day"), default=True)
 
     history = HistoricalRecords()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.methods import form_methods
 from school.access import SignedInRequest
-from school.consent import AddedMeanwhile, add_version
+from school.consent import AddedMeanwhile, accept, add_version
 from school.forms.consent import ConsentForm
 from school.models import ConsentText
 from school.registries import erasers
@@ -20,6 +20,13 @@ def consent_edit(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and "erase" in request.POST:
         count = sum(eraser.erase(request.user) for eraser in erasers)
         messages.success(request, _("Erased: %(count)s.") % {"count": count})
+        return redirect("school:consent-edit")
+    if request.method == "POST" and "accept" in request.POST:
+        number = request.POST["accept"]
+        if number.isdecimal() and len(number) < 10 and accept(number=int(number), by=request.user):
+            messages.success(request, _("The text is accepted. Parents and pupils agree to it when they sign up."))
+        else:
+            messages.error(request, _("Somebody else added a version meanwhile. Look at it, then accept it."))
         return redirect("school:consent-edit")
     current = ConsentText.objects.current()
     form = ConsentForm(request.POST if request.method == "POST" else None, current=current)

@@ -17,8 +17,10 @@ from common.files import picture_response
 from common.forms import VersionedForm
 from common.history import history_entries
 from common.methods import form_methods
+from school.access import SignedInRequest
 from school.answers import render_history
 from school.classes import move_up
+from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
 from school.profile import current_profile
@@ -34,7 +36,24 @@ def settings_index(request: HttpRequest) -> HttpResponse:
         {"title": each.title, "hint": each.hint, "url": reverse("school:reference-list", args=[each.slug])}
         for each in reference_lists
     ]
-    return render(request, "school/settings.html", {"lists": lists, "year": SchoolYear.of(timezone.localdate())})
+    profile = SchoolProfile.objects.first()
+    context = {
+        "lists": lists,
+        "year": SchoolYear.of(timezone.localdate()),
+        "is_first_day_away": profile is not None and not profile.shows_first_day,
+    }
+    return render(request, "school/settings.html", context)
+
+
+@require_POST
+def first_day_bring_back(request: SignedInRequest) -> HttpResponse:
+    """Show the path of the first day on «Today» again, as long as something of it is left."""
+    show_first_day(is_shown=True)
+    if first_day_of(request.user, timezone.localdate()) is None:
+        messages.info(request, _("All of the first day is done: there is nothing to show."))
+    else:
+        messages.success(request, _("The path of the first day stands on «Today» again."))
+    return redirect("school:settings")
 
 
 # The profile

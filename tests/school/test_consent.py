@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from activities.models import SignUp
+from school.consent import accept
 from school.models import ConsentText
 from tests import html
-from tests.factories import OccurrenceFactory, SignUpFactory
+from tests.factories import OccurrenceFactory, SignUpFactory, UserFactory
 from tests.personas import Persona
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,27 @@ def test_what_is_over_its_time_is_erased_on_demand(administrator: Persona) -> No
     assert html.page(administrator.get(PATH)).choices("erase") == ["yes"]
     administrator.post(PATH, {"erase": "yes"})
     assert not SignUp.objects.exists()
+
+
+def test_the_text_that_the_portal_came_with_is_accepted_with_one_press(administrator: Persona) -> None:
+    first = ConsentText.objects.get()
+    button = html.page(administrator.get(PATH.replace("/staff", "/en/staff"))).by_role("button", "Accept this text")
+    assert (button.attrs["name"], button.attrs["value"]) == ("accept", "1")
+    assert administrator.post(PATH, {"accept": "1"}).status_code == 302
+    accepted = ConsentText.objects.get()
+    assert (accepted.made_by, accepted.text, accepted.made_at) == (administrator.user, first.text, first.made_at)
+    assert not html.page(administrator.get("/en" + PATH)).all_by_role("button", "Accept this text")
+
+
+@pytest.mark.parametrize("number", ["1", "", "one", "9" * 30, "²"])
+def test_a_text_that_is_no_more_in_force_is_not_accepted(administrator: Persona, number: str) -> None:
+    ConsentText.objects.create(number=2, text="Храним {days} дн.")
+    answer = administrator.post("/en" + PATH, {"accept": number}, follow=True)
+    assert "Somebody else added a version meanwhile" in answer.text
+    assert not ConsentText.objects.accepted().exists()
+
+
+def test_who_accepted_a_text_first_stays(administrator: Persona) -> None:
+    accept(number=1, by=administrator.user)
+    assert accept(number=1, by=UserFactory(administrator=True))
+    assert ConsentText.objects.get().made_by == administrator.user

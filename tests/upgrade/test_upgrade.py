@@ -27,8 +27,9 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from activities.models import Activity, Occurrence, Product, Project
 from demo.school import PASSWORD
+from papers.models import PlanPaper
 from partners.models import Agreement, Partner, Partnership
-from school.models import Role, User
+from school.models import Role, SchoolProfile, User
 from tests.factories import OccurrenceFactory, PartnershipFactory
 from tests.personas import signed_in
 
@@ -155,6 +156,16 @@ def test_the_modules_of_all_activities_lead_to_the_list(upgraded: Version) -> No
     assert led["Социальное партнёрство"] == "social-partnership"
     assert led["Взаимодействие с родителями"] == "parents"
     assert None not in led.values()
+
+
+def test_a_school_at_work_is_not_sent_on_the_path_of_the_first_day(upgraded: Version) -> None:
+    assert not SchoolProfile.objects.get().shows_first_day
+
+
+def test_the_plans_of_the_levels_stay_grouped_as_they_were(upgraded: Version) -> None:
+    papers = PlanPaper.objects.values_list("grouping", "level_grouping")
+    assert papers
+    assert all(grouping == of_level for grouping, of_level in papers)
 
 
 def test_the_tables_are_those_of_a_new_database(upgraded: Version, tmp_path: Path) -> None:
