@@ -252,8 +252,8 @@ def _others(row: PlanImportRow) -> tuple[str, ...]:
 
 
 def _covers(grades: int, others: int) -> bool:
-    """Say whether one audience has all of the other; 0 stands for everybody."""
-    return grades == others or (grades != 0 and others != 0 and grades & others == others)
+    """Say whether one audience has all of the other; 0 stands for everybody, of whom a level's plan prints its own."""
+    return grades in (0, others) or (others != 0 and grades & others == others)
 
 
 def _title_key(title: str) -> str:

@@ -7,18 +7,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from activities.models import Activity, Module
 from activities.modules import settle_module
 from common.pasted import PastedTable
 from common.tables import accept_table
+from plan.services.importing import begin_import
+from school.years import SchoolYear
 from tests import html
 from tests.factories import ActivityFactory, SchoolProfileFactory
+from tests.personas import Persona
 from wordings.grades import Level, grade_mask, parse_grades
 from wordings.months import month_mask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
+YEAR = SchoolYear(2026)
 PAPER = "/en/staff/plan/paper/?year=2026"
 HEADINGS = ["№", "Дела, события, мероприятия", "Классы", "Сроки", "Ответственные"]
 # As schools spell them, in the order of the list of modules: two spellings of one, one that no list has
@@ -146,3 +151,20 @@ def test_the_page_shows_the_same_as_the_files(coordinator: Client) -> None:
 
 def shown(rows: list[list[str]]) -> list[list[str]]:
     return [[" ".join(cell.split()) for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("level", ["", *Level.values, "all"])
+def test_what_is_printed_is_said_to_be_in_the_plan(coordinator: Persona, level: str) -> None:
+    """Of the whole school as well, and by module: each row has the activity that it was printed of."""
+    answer = coordinator.get(f"{PAPER}&level={level}&group=module&format=docx")
+    plan_import = begin_import(
+        tables=read_back(answer, "plan.docx"), name="plan.docx", year=YEAR, by=coordinator.user, now=timezone.now()
+    )
+    rows = list(plan_import.rows.activities().select_related("same_as"))
+    printed = [row for row in ROWS if level in ("", "all") or level in row.of_level]
+    assert len(rows) == (sum(len(row.of_level) for row in ROWS) if level == "all" else len(printed))
+    unknown = [row.texts for row in rows if row.same_as is None or row.same_as.title != row.title]
+    assert not unknown
+    assert [row.texts for row in rows if row.needs_answer] == []
+    modules = {row.title: row.module for row in ROWS}
+    assert {row.title: row.texts.get("module", "") for row in rows} == {row.title: modules[row.title] for row in rows}
