@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.text import one_line
 from school.classes import ClassLine, parse_classes
 from school.names import is_full_name
-from school.pasted_tables import LeftOut, TableKind, is_blank, read_table
+from school.pasted_tables import NotTaken, TableKind, is_blank, read_table
 
 # What schools write above their columns, by the field that it fills
 COLUMNS = {
@@ -63,7 +63,7 @@ class ClassList:
 
     classes: list[PastedClass] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[NotTaken] = field(default_factory=list)
 
 
 def read_class_list(rows: Sequence[Sequence[str]]) -> ClassList:
@@ -75,7 +75,7 @@ def read_class_list(rows: Sequence[Sequence[str]]) -> ClassList:
         texts = row.texts
         for name in ("size", "teacher"):
             if is_blank(text := texts.get(name, "")) and text:
-                found.left_out.append(LeftOut(_("Row %(number)s") % {"number": row.number}, (text,)))
+                found.left_out.append(NotTaken(_("Row %(number)s") % {"number": row.number}, (text,)))
                 texts[name] = ""
         size = texts.get("size", "")
         counted = _SIZE.fullmatch(size)

@@ -37,7 +37,7 @@ class TableKind:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotTaken:
     """What was not taken of a table: a column, a row or a cell, with its texts."""
 
     what: str
@@ -53,20 +53,20 @@ class TableRow:
 
 
 @dataclass
-class PastedTable:
+class ListedTable:
     """The rows of a pasted table, what its columns were taken for, and what was left out."""
 
     rows: list[TableRow] = field(default_factory=list)
     # Heading as written, and the field that it names
     headings: list[tuple[str, str]] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[NotTaken] = field(default_factory=list)
 
 
 def is_blank(text: str) -> bool:
     return fold(one_line(text)).strip(" .") in BLANKS
 
 
-def read_table(rows: Sequence[Sequence[str]], kind: TableKind) -> PastedTable:
+def read_table(rows: Sequence[Sequence[str]], kind: TableKind) -> ListedTable:
     """Read a table with headings in any order, or without any; tables one below the other may have others each.
 
     A row that names no person or class is left out whole.
@@ -79,13 +79,13 @@ class _Reader:
 
     def __init__(self, kind: TableKind) -> None:
         self.kind = kind
-        self.table = PastedTable()
+        self.table = ListedTable()
         self.heading: list[str] = []
         self.places: Places = {}
         # The texts of columns that nothing is taken from, by their names
         self.unused: dict[str, list[str]] = {}
 
-    def read(self, rows: Sequence[Sequence[str]]) -> PastedTable:
+    def read(self, rows: Sequence[Sequence[str]]) -> ListedTable:
         first = _first_heading(rows, self.kind.columns)
         for index, row in enumerate(rows):
             cells = [one_line(cell) for cell in row]
@@ -95,7 +95,7 @@ class _Reader:
                 self._leave_row(index + 1, cells)
             else:
                 self._take_row(index + 1, cells)
-        self.table.left_out += [LeftOut(name, tuple(texts)) for name, texts in self.unused.items()]
+        self.table.left_out += [NotTaken(name, tuple(texts)) for name, texts in self.unused.items()]
         return self.table
 
     def _take_heading(self, cells: list[str]) -> None:
@@ -136,7 +136,7 @@ class _Reader:
 
     def _leave_row(self, number: int, cells: list[str]) -> None:
         if said := tuple(cell for cell in cells if cell):
-            self.table.left_out.append(LeftOut(_("Row %(number)s") % {"number": number}, said))
+            self.table.left_out.append(NotTaken(_("Row %(number)s") % {"number": number}, said))
 
     def _column(self, place: int) -> str:
         heading = self.heading[place] if place < len(self.heading) else ""

@@ -11,7 +11,7 @@ from common.text import one_line
 from school.classes import class_labels
 from school.models import Role
 from school.names import NAME_INSIDE, is_full_name, is_patronymic
-from school.pasted_tables import EMAIL, LeftOut, TableKind, is_blank, read_table
+from school.pasted_tables import EMAIL, NotTaken, TableKind, is_blank, read_table
 
 MOST_PEOPLE = 300
 
@@ -71,7 +71,7 @@ class StaffList:
 
     people: list[PastedPerson] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[NotTaken] = field(default_factory=list)
 
 
 def proposed_role(post: str) -> Role:
@@ -138,12 +138,12 @@ def _is_one_word(cell: str) -> bool:
 KIND = TableKind(COLUMNS, _guess, frozenset({"full_name", "surname", "first", "patronymic"}), _names_somebody)
 
 
-def _person(number: int, texts: dict[str, str], left_out: list[LeftOut]) -> PastedPerson:
+def _person(number: int, texts: dict[str, str], left_out: list[NotTaken]) -> PastedPerson:
     parts = [texts.get(name, "") for name in ("full_name", "surname", "first", "patronymic")]
     person = PastedPerson(number, " ".join(part for part in parts if part))
 
     def leave(text: str) -> None:
-        left_out.append(LeftOut(_("Row %(number)s") % {"number": number}, (text,)))
+        left_out.append(NotTaken(_("Row %(number)s") % {"number": number}, (text,)))
 
     post, subject = texts.get("post", ""), texts.get("subject", "")
     for text in (post, subject):

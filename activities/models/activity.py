@@ -34,6 +34,15 @@ from wordings.timing import Span, TimingKind
 
 ALL_GRADES = grade_mask(GRADES)
 
+# What is computed from the rest: history keeps none of it.
+DERIVED_COLUMNS = tuple(
+    """
+    worded_from worded_until worded_months worded_spans first_day last_day months plan_month sorts_on
+    timing_kind programme_module grades names_class_teachers is_public search_text title_key responsible_key
+    entry_key modified_at
+    """.split()
+)
+
 
 class Activity(VersionedModel):
     """A joint activity («совместная деятельность») of a school year's plan: what, when in any wording, with whom.
@@ -257,27 +266,7 @@ class Activity(VersionedModel):
 
     objects = ActivityQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=[
-            "worded_from",
-            "worded_until",
-            "worded_months",
-            "worded_spans",
-            "first_day",
-            "last_day",
-            "months",
-            "plan_month",
-            "sorts_on",
-            "timing_kind",
-            "programme_module",
-            "grades",
-            "names_class_teachers",
-            "is_public",
-            "search_text",
-            "title_key",
-            "responsible_key",
-            "entry_key",
-            "modified_at",
-        ],
+        excluded_fields=[*DERIVED_COLUMNS],
         m2m_fields=[partnerships],
     )
 

@@ -70,7 +70,7 @@ def answer_paper(
     plans, printed = [], {}
     for level, rows in parts:
         activities = list(rows_of_paper(rows))
-        printed.update({each.pk: each for each in activities})
+        printed |= {each.pk: each for each in activities}
         plans.append(
             plan_document(
                 activities, paper=paper, profile=profile, grouping=grouping, level=level, school_class=school_class

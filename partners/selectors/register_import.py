@@ -91,7 +91,7 @@ class ShownPartner:
 
 
 @dataclass(frozen=True)
-class LeftColumn:
+class UnusedColumn:
     """A column that nothing is taken from."""
 
     name: str
@@ -104,7 +104,7 @@ class RegisterPage:
     """All of a pasted register: its rows in their order, the columns left out, and how many of each."""
 
     rows: list[ShownPartner]
-    left: list[LeftColumn]
+    left: list[UnusedColumn]
     names: int
     tables: int
 
@@ -177,7 +177,7 @@ def register_page(register: RegisterImport) -> RegisterPage:
         if row.table < len(tables) and (not row.reason or row.joined_to):
             tables[row.table].rows.append(row.cells)
     left = [
-        LeftColumn(f"column-{table}-{column}", heading or _("Column %(number)s") % {"number": column + 1}, cells)
+        UnusedColumn(f"column-{table}-{column}", heading or _("Column %(number)s") % {"number": column + 1}, cells)
         for table, column, heading, cells in left_columns(tables)
     ]
     return RegisterPage(shown, left, names, len(tables))

@@ -44,7 +44,7 @@ class RowRefused(Exception):
 
 
 @dataclass
-class Applied:
+class AppliedRegister:
     """What applying made: partners added, partners that got something new, and every record created."""
 
     added: list[Partner] = field(default_factory=list)
@@ -54,12 +54,12 @@ class Applied:
     without_names: int = 0
 
 
-def apply_register(*, register: RegisterImport, seen: int, by: User, now: datetime) -> Applied:
+def apply_register(*, register: RegisterImport, seen: int, by: User, now: datetime) -> AppliedRegister:
     """Write all rows into the register in one transaction, exactly as they were shown.
 
     Raises `StaleRegister`, `RowsWaiting` and `RowRefused`.
     """
-    applied = Applied()
+    applied = AppliedRegister()
     with publishing():
         current = locked_register(register, seen)
         if waiting := current.rows.waiting().count():
@@ -89,7 +89,7 @@ def apply_register(*, register: RegisterImport, seen: int, by: User, now: dateti
 class _Writer:
     """Writes rows; the lists that they refer to are loaded once."""
 
-    def __init__(self, register: RegisterImport, by: User, on: date, applied: Applied) -> None:
+    def __init__(self, register: RegisterImport, by: User, on: date, applied: AppliedRegister) -> None:
         self.register, self.by, self.on, self.applied = register, by, on, applied
         self.kinds = {kind.pk: kind for kind in PartnerKind.objects.all()}
         self.directions = {direction.pk: direction for direction in Direction.objects.all()}

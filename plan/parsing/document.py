@@ -41,7 +41,7 @@ class Line:
 
     # Which it is: «2:5» the row 5 of the table 2, «2:5:3» its cell 3, «2:a1» a line above the table; counted from 0
     place: str
-    role: Role
+    role: LineRole
     cells: list[Cell]
     # Wordings by field, with what the sections above add to them
     texts: dict[str, str] = field(default_factory=dict)
@@ -96,13 +96,13 @@ class _TableReader:
     def _said(self, place: str, cells: list[Cell], text: str) -> Line | None:
         """Return the line as a person said that it is."""
         match self.overrides.roles.get(place):
-            case Role.ACTIVITY:
+            case LineRole.ACTIVITY:
                 return self._activity(place, cells, {"title": one_line(text)})
-            case Role.LEFT:
-                return Line(place, Role.LEFT, cells)
+            case LineRole.LEFT:
+                return Line(place, LineRole.LEFT, cells)
             case "module":
                 self.section._take("module", one_line(text))
-                return Line(place, Role.SECTION, cells, notes={"module": one_line(text)})
+                return Line(place, LineRole.SECTION, cells, notes={"module": one_line(text)})
         return None
 
     def _alone(self, place: str, cells: list[Cell], text: str) -> Line:
@@ -113,19 +113,19 @@ class _TableReader:
         is_likely = 2 <= len(text) <= _LONGEST_TITLE and not text.rstrip().endswith((".", ";", ","))
         if meaning.kind == LineKind.UNKNOWN and is_likely and self.section["module"] and self.table.rows:
             # It may end what the line before it said: a module that the school's list does not have.
-            return Line(place, Role.UNCLEAR, cells, {"title": one_line(text)})
+            return Line(place, LineRole.UNCLEAR, cells, {"title": one_line(text)})
         why = TEXT if meaning.kind == LineKind.UNKNOWN else str(meaning.kind)
-        return Line(place, Role.LEFT, cells, notes={"why": why})
+        return Line(place, LineRole.LEFT, cells, notes={"why": why})
 
     def _section(self, place: str, cells: list[Cell], text: str) -> Line:
         meaning = parse_line(text, self.lists)
         self.section.take(meaning)
         said = {name: getattr(meaning, name) for name in ("grades", "module", "direction", "timing")}
-        return Line(place, Role.SECTION, cells, notes={name: words for name, words in said.items() if words})
+        return Line(place, LineRole.SECTION, cells, notes={name: words for name, words in said.items() if words})
 
     def region(self, region: Region, until: int) -> Iterator[Line]:
         for index in range(region.start, region.first):
-            yield Line(f"{self.number}:{index}", Role.HEADING, self._cells(region, self.table.rows[index]))
+            yield Line(f"{self.number}:{index}", LineRole.HEADING, self._cells(region, self.table.rows[index]))
         for index in range(region.first, until):
             yield from self._row(region, index)
 
@@ -133,21 +133,21 @@ class _TableReader:
         row, place = self.table.rows[index], f"{self.number}:{index}"
         cells = self._cells(region, row)
         is_left = not region.columns or self.table.is_hidden or (region.is_grid and self.overrides.grid_is_left)
-        if is_left and self.overrides.roles.get(str(self.number)) != Role.ACTIVITY:
+        if is_left and self.overrides.roles.get(str(self.number)) != LineRole.ACTIVITY:
             yield self._of_no_plan(place, cells, row, region)
             return
         if said := self._said(place, cells, _longest(row)) if place in self.overrides.roles else None:
-            if said.role == Role.ACTIVITY and region.columns:
+            if said.role == LineRole.ACTIVITY and region.columns:
                 said = self._activity(place, cells, self._texts(region, row))
             yield said
         elif self._names_columns(region, row):
-            yield Line(place, Role.HEADING, cells)
+            yield Line(place, LineRole.HEADING, cells)
         elif alone := self._only_text(region, row):
             yield self._lonely(place, cells, alone, is_list=len(row) == 1)
         elif any(parse_line(cell, self.lists).kind == LineKind.SIGNATURE for cell in row if cell) and not any(
             text for name, text in self._texts(region, row).items() if name in {"timing", "grades"}
         ):
-            yield Line(place, Role.LEFT, cells, notes={"why": LineKind.SIGNATURE})
+            yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.SIGNATURE})
         elif region.is_grid:
             yield from self._of_grid(region, place, row)
         else:
@@ -161,7 +161,7 @@ class _TableReader:
             return said
         kind = parse_line(text or " ".join(row), self.lists).kind
         why = HIDDEN if self.table.is_hidden else NO_PLAN if kind in {LineKind.UNKNOWN, LineKind.SECTION} else kind
-        return Line(place, Role.LEFT, cells, notes={"why": str(why)})
+        return Line(place, LineRole.LEFT, cells, notes={"why": str(why)})
 
     def _names_columns(self, region: Region, row: Sequence[str]) -> bool:
         """Say whether a row repeats the headings, or counts the columns: «1 | 2 | 3»."""
@@ -184,16 +184,16 @@ class _TableReader:
         if meaning.kind == LineKind.SECTION:
             return self._section(place, cells, text)
         if meaning.kind != LineKind.UNKNOWN:
-            return Line(place, Role.LEFT, cells, notes={"why": str(meaning.kind)})
+            return Line(place, LineRole.LEFT, cells, notes={"why": str(meaning.kind)})
         if is_list:
             return self._activity(place, cells, {"title": one_line(text)})
         line = self._activity(place, cells, {"title": one_line(text)})
-        line.role = Role.UNCLEAR
+        line.role = LineRole.UNCLEAR
         return line
 
     def _activity(self, place: str, cells: list[Cell], texts: Mapping[str, str]) -> Line:
         self.section.row()
-        return Line(place, Role.ACTIVITY, cells, _under_sections(texts, self.section))
+        return Line(place, LineRole.ACTIVITY, cells, _under_sections(texts, self.section))
 
     def _texts(self, region: Region, row: Sequence[str]) -> dict[str, str]:
         if not region.columns:
@@ -240,7 +240,7 @@ class _TableReader:
         months = [index for index, name in region.columns.items() if name.startswith(MONTH_COLUMN)]
         found = [index for index in months if index < len(row) and row[index]]
         if not found:
-            yield Line(place, Role.LEFT, cells, notes={"why": NO_PLAN})
+            yield Line(place, LineRole.LEFT, cells, notes={"why": NO_PLAN})
         for index in found:
             month = field_label(region.columns[index]).lower()
             own = Cell(_heading(region, index), row[index], "title")

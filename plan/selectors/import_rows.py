@@ -142,7 +142,7 @@ def examples_of(plan_import: PlanImport) -> list[str]:
 
 
 @dataclass(frozen=True)
-class RowQuestion:
+class AskedWording:
     """What is asked about one wording of a row: with what is proposed, and with answers of one press."""
 
     label: str | Promise
@@ -163,7 +163,7 @@ class ShownRow:
     grades: str = ""
     partners: Sequence[str] = ()
     direction: Direction | None = None
-    questions: Sequence[RowQuestion] = ()
+    questions: Sequence[AskedWording] = ()
     # What is said of its days: a Sunday, a holiday, a date that was rewritten
     remarks: Sequence[str] = ()
     # Cells that are not taken, and cells that were read otherwise than they stand
@@ -293,14 +293,14 @@ def _unless_said(words: str, wording: str) -> str:
     return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
 
 
-def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[RowQuestion]:
+def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[AskedWording]:
     """Return what is ambiguous in a row."""
     questions = []
     for name, ambiguities in parsed.ambiguities.items():
         said, is_long = str(parsed.texts.get(name, "")), bool(_LONG & {ambiguity.code for ambiguity in ambiguities})
         proposal, answers = ("", []) if is_long else _proposal(name, parsed, year)
         way = _SHORTEN if is_long else _WAYS[name]
-        questions.append(RowQuestion(_LABELS[name], said, way, ambiguities, proposal, answers))
+        questions.append(AskedWording(_LABELS[name], said, way, ambiguities, proposal, answers))
     return questions
 
 

@@ -15,7 +15,7 @@ from common.pasted import PastedTable
 from common.search import words
 from partners.models import Direction
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.document import Line, Overrides, Role, lines_of
+from plan.parsing.document import Line, LineRole, Overrides, lines_of
 from plan.parsing.lines import PlanLists
 from plan.parsing.regions import Region, find_regions, with_columns
 from plan.parsing.rows import ParsedRow, Question, RowParser, row_key
@@ -176,7 +176,7 @@ def _row_of(line: Line, number: int, plan_import: PlanImport) -> PlanImportRow:
         cells=line.cells,
         texts=line.texts,
         notes=line.notes,
-        action=Action.ADD if line.role in {Role.ACTIVITY, Role.UNCLEAR} else Action.SKIP,
+        action=Action.ADD if line.role in {LineRole.ACTIVITY, LineRole.UNCLEAR} else Action.SKIP,
     )
     if row.is_activity and (kept := plan_import.corrections.get(line.place)):
         row.texts, row.answers, row.is_corrected = kept["texts"], kept["answers"], True
@@ -186,7 +186,7 @@ def _row_of(line: Line, number: int, plan_import: PlanImport) -> PlanImportRow:
 
 def _take_over(row: PlanImportRow, parsed: ParsedRow) -> None:
     row.understood = parsed.understood()
-    row.needs_answer = parsed.needs_answer or row.role == Role.UNCLEAR
+    row.needs_answer = parsed.needs_answer or row.role == LineRole.UNCLEAR
     row.asks = "".join(f"{question}," for question in sorted(parsed.asks))
 
 
@@ -266,7 +266,7 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
     plan_import = locked_import(row.plan_import)
     parsed = row_parser_of(plan_import).parse(texts, answers)
     row.texts, row.answers, row.action, row.joined_to = dict(texts), dict(answers), Action.ADD, None
-    row.role, row.is_corrected = Role.ACTIVITY, True
+    row.role, row.is_corrected = LineRole.ACTIVITY, True
     _take_over(row, parsed)
     row.same_as_id = _known_in_plan(plan_import, parsed)
     row.save()
@@ -305,7 +305,7 @@ def accept_as_written(*, plan_import: PlanImport) -> int:
     current = locked_import(plan_import)
     parser = row_parser_of(current)
     changed = []
-    for row in current.rows.waiting().exclude(role=Role.UNCLEAR):
+    for row in current.rows.waiting().exclude(role=LineRole.UNCLEAR):
         parsed = parser.parse(row.texts, row.answers)
         answers = {
             "timing": "proposed" if parsed.timing.spans else "none",

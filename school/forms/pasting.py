@@ -12,7 +12,7 @@ from common.clipboard import TableTooLarge, parse_table
 from common.layout import Part
 from common.tables import TableFileField
 from school.forms.settings import offer_years, year_field
-from school.pasted_tables import LeftOut
+from school.pasted_tables import NotTaken
 from school.years import SchoolYear
 
 
@@ -65,18 +65,18 @@ class LeftOutField(forms.CharField):
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else written(value or [])
 
-    def clean(self, value: Any) -> list[LeftOut]:
+    def clean(self, value: Any) -> list[NotTaken]:
         return left_out_of(value)
 
 
-def written(left_out: Sequence[LeftOut]) -> str:
+def written(left_out: Sequence[NotTaken]) -> str:
     return json.dumps([[each.what, each.texts] for each in left_out], ensure_ascii=False)
 
 
-def left_out_of(value: Any) -> list[LeftOut]:
+def left_out_of(value: Any) -> list[NotTaken]:
     """Read what `written` wrote."""
     try:
-        return [LeftOut(str(what), tuple(map(str, texts))) for what, texts in json.loads(value or "[]")]
+        return [NotTaken(str(what), tuple(map(str, texts))) for what, texts in json.loads(value or "[]")]
     except (TypeError, ValueError, RecursionError):
         return []
 
@@ -104,6 +104,6 @@ class PreviewForm(forms.Form):
         return SchoolYear(int(value)) if value in {str(start) for start, _label in field.choices} else self.fallback
 
     @property
-    def left_out_items(self) -> list[LeftOut]:
+    def left_out_items(self) -> list[NotTaken]:
         value = self["left_out"].value()
         return left_out_of(value) if isinstance(value, str) else list(value or [])
