@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from activities import addresses
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.choices import Cooperation
-from activities.models.plan_months import ALL_MONTHS, WITHOUT_DAYS, plan_month
+from activities.models.plan_months import ALL_MONTHS, DAY_COLUMNS, DERIVED_COLUMNS, WITHOUT_DAYS, plan_month
 from activities.models.project import Project
 from activities.models.reference import (
     ActivityKind,
@@ -33,15 +33,6 @@ from wordings.grades import grade_mask, grades_of_mask
 from wordings.timing import Span, TimingKind
 
 ALL_GRADES = grade_mask(GRADES)
-
-# What is computed from the rest: history keeps none of it.
-DERIVED_COLUMNS = tuple(
-    """
-    worded_from worded_until worded_months worded_spans first_day last_day months plan_month sorts_on
-    timing_kind programme_module grades names_class_teachers is_public search_text title_key responsible_key
-    entry_key modified_at
-    """.split()
-)
 
 
 class Activity(VersionedModel):
@@ -399,7 +390,3 @@ class Activity(VersionedModel):
     def restore(self) -> None:
         self.cancelled_on, self.cancel_reason = None, ""
         self.save()
-
-
-# What follows from the wording or from the dates
-DAY_COLUMNS = frozenset({"first_day", "last_day", "months", "plan_month", "sorts_on"})

@@ -16,3 +16,15 @@ def plan_month(first: date | None, months: int) -> int:
     if months.bit_count() >= MONTHS_OF_A_YEAR:
         return THROUGH_THE_YEAR
     return (first.month - 9) % 12 + 1
+
+
+# What follows from the wording or from the dates
+DAY_COLUMNS = frozenset({"first_day", "last_day", "months", "plan_month", "sorts_on"})
+# What is computed from the rest: history keeps none of it.
+DERIVED_COLUMNS = tuple(
+    """
+    worded_from worded_until worded_months worded_spans first_day last_day months plan_month sorts_on
+    timing_kind programme_module grades names_class_teachers is_public search_text title_key responsible_key
+    entry_key modified_at
+    """.split()
+)

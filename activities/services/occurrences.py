@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
-from activities.models.activity import DAY_COLUMNS
 from activities.models.occurrence import OccurrenceQuerySet, planned_start
+from activities.models.plan_months import DAY_COLUMNS
 from activities.parsing import months_between
 from activities.services.sign_ups import promote
 from school.models import User

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.clear_days import clear_days
 from activities.models import Activity, Occurrence
-from activities.models.activity import DAY_COLUMNS
 from activities.models.occurrence import planned_start
+from activities.models.plan_months import DAY_COLUMNS
 from activities.parsing import PlanParser
 from activities.services.occurrences import set_days_by_dates
 from school.models import User

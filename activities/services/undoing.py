@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Occurrence
-from activities.models.activity import DAY_COLUMNS
+from activities.models.plan_months import DAY_COLUMNS
 from activities.services.activities import restore_activity
 from activities.services.occurrences import follow_dates
 from activities.visibility import settle_visibility

@@ -17,7 +17,7 @@ from wordings.lines import on_one_line
 from wordings.timing import with_month
 
 
-class Role(StrEnum):
+class LineRole(StrEnum):
     """What becomes of a line: it is a row of the plan, speaks for the rows below, names columns, is left, or is asked."""
 
     ACTIVITY = "activity"
