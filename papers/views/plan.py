@@ -16,6 +16,7 @@ from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
 from papers.selectors.plan import (
+    PlanDocument,
     former_dates_of,
     one_plan,
     paper_of,
@@ -67,7 +68,8 @@ def answer_paper(
     grouping = request.GET.get("group", "")
     if grouping not in PlanPaper.Grouping.values:
         grouping = paper.level_grouping if asked else paper.grouping
-    plans, printed = [], {}
+    plans: list[PlanDocument] = []
+    printed: dict[int, Activity] = {}
     for level, rows in parts:
         activities = list(rows_of_paper(rows))
         printed |= {each.pk: each for each in activities}

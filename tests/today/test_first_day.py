@@ -78,7 +78,10 @@ def test_an_empty_school_is_led_from_the_profile_on(administrator: Persona) -> N
     following = card.one("li", aria_current="step")
     assert following.link("The school’s profile").attrs["href"] == "/en/staff/settings/profile/"
     assert "btn-primary" in following.link("The school’s profile").attrs["class"]
-    assert len(card.all("a", class_="btn-primary")) == 1
+    # It is the page's one primary button, and nothing says beside it that nothing waits.
+    page = html.page(administrator.get(TODAY)).one("main")
+    assert len(page.all("a", class_="btn-primary")) == 1
+    assert "Nothing waits for you" not in page.text
 
 
 def test_every_step_leads_to_a_page_that_opens(administrator: Persona) -> None:
