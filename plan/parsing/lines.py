@@ -91,6 +91,12 @@ _PERSON_SIGNS = re.compile(
     r"(?=[\s:,.]).{0,60}[А-ЯЁ]\.\s*[А-ЯЁ]\.",
     re.IGNORECASE,
 )
+# «МОУ «Средняя школа № 1»», «Основная школа имени Гагарина», «Муниципальное … учреждение»: it heads a paper, and is no
+# level.
+_SCHOOL = re.compile(
+    r"\W*(?:[МГЧА][А-Я]{0,3}О[БА]?У\b|(?i:муниципальн|государственн|областн|краев|частн|автономн)\w*\s.*?(?i:учрежден)"
+    r"|(?i:начальн|основн|средн)\w*\s+(?i:общеобразовательн\w+\s+)?(?i:школ)\w+\s*(?i:№|n\b|им\b|имени\b))"
+)
 _TOTAL = re.compile(r"^(?:итого|всего)\b", re.IGNORECASE)
 # Words that say what kind of section it is, and nothing else
 _FILLERS = frozenset(
@@ -119,6 +125,8 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
         return LineMeaning(LineKind.SIGNATURE)
     if _TOTAL.match(line):
         return LineMeaning(LineKind.TOTAL)
+    if _SCHOOL.match(line):
+        return LineMeaning(LineKind.TITLE)
     rest = line[len(numbering_of(line)) :].strip()
     rest, year = _without_year(rest)
     rest, module = _without_module(rest, lists)

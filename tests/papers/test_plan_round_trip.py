@@ -168,3 +168,7 @@ def test_what_is_printed_is_said_to_be_in_the_plan(coordinator: Persona, level: 
     assert [row.texts for row in rows if row.needs_answer] == []
     modules = {row.title: row.module for row in ROWS}
     assert {row.title: row.texts.get("module", "") for row in rows} == {row.title: modules[row.title] for row in rows}
+    # What stands above the tables says of the rows what level they are for, and nothing else.
+    said = [line.notes["grades"] for line in plan_import.rows.all() if "grades" in line.notes]
+    levels = {"noo": "1–4 классы", "ooo": "5–9 классы", "soo": "10–11 классы"}
+    assert said == [words for each, words in levels.items() if level in (each, "all")]
