@@ -77,7 +77,9 @@ def lines_of(
             section.begin_table()
         reader = _TableReader(number, table, lists, overrides, section)
         yield from reader.above()
-        for region, until in zip(own, [each.start for each in own[1:]] + [len(table.rows)], strict=True):
+        ends = [each.start for each in own[1:]] + [len(table.rows)]
+        # Text below the last table stands above a table without rows, which has no regions.
+        for region, until in zip(own, ends, strict=False):
             yield from reader.region(region, until)
 
 

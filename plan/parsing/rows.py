@@ -160,11 +160,11 @@ class RowParser:
         )
         if texts.get("timing") == NO_TIME:
             parsed.settled = settle_timing(timing, answer="none")
-        found = _ambiguities(parsed, sides, is_said=bool(texts.get("partner")))
+        parsed.asks = frozenset(asks)
+        found = _ambiguities(parsed, sides)
         parsed.ambiguities = {name: ambiguities for name, ambiguities in found.items() if ambiguities}
         if not cooperation and not parsed.ambiguities.get("partner"):
-            asks.add(Question.WITHOUT_PARTNER)
-        parsed.asks = frozenset(asks)
+            parsed.asks |= {Question.WITHOUT_PARTNER}
         return parsed
 
     def _with_choices(
@@ -230,7 +230,7 @@ def _fitting(partnerships: list[Partnership], directed: Sequence[Direction]) -> 
     return list(chosen.values())
 
 
-def _ambiguities(parsed: ParsedRow, sides: NamedSides, *, is_said: bool) -> dict[str, tuple[Ambiguity, ...]]:
+def _ambiguities(parsed: ParsedRow, sides: NamedSides) -> dict[str, tuple[Ambiguity, ...]]:
     texts, answers = parsed.texts, parsed.answers
     ambiguities: dict[str, tuple[Ambiguity, ...]] = {
         name: (Ambiguity("too-long", format_lazy(_("Longer than {limit} characters: shorten it."), limit=limit)),)
