@@ -7,7 +7,7 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 
 from common.markup import TooManyColumns, TooManyRows, cell_text, read_markup
-from common.pasted import PastedTable, joined, tidied
+from common.pasted import PastedTable, tidied
 from common.search import fold, stem, words
 from common.text import plain
 
@@ -39,11 +39,6 @@ class TableTooLarge(ValueError):
     def __init__(self, message: str):
         super().__init__(message)
         self.message = message
-
-
-def parse_table(text: str, *, max_rows: int = MAX_ROWS) -> list[list[str]]:
-    """The pasted rows as one table, all equally wide; `TableTooLarge` beyond `max_rows`. See `parse_tables`."""
-    return joined(parse_tables(text, max_rows=max_rows))
 
 
 def parse_tables(text: str, *, max_rows: int = MAX_ROWS) -> list[PastedTable]:
@@ -80,22 +75,19 @@ def parse_tables(text: str, *, max_rows: int = MAX_ROWS) -> list[PastedTable]:
     return tables
 
 
+def as_text(tables: Iterable[PastedTable]) -> str:
+    """Write visible tables, and the text between them, as Excel copies them."""
+    rows = [row for table in tables if not table.is_hidden for row in [*([line] for line in table.above), *table.rows]]
+    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if "\n" in cell else cell
+
+
 def _of_rows(rows: list[list[str]], max_rows: int) -> list[PastedTable]:
     tidy = _tidy(rows, max_rows)
     return [PastedTable(tidy)] if tidy else []
-
-
-def under_headings(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    """A list with headings that end in a colon, as (heading, line) pairs; the heading is "" before the first one."""
-    pairs = []
-    heading = ""
-    for row in rows:
-        line = row[0]
-        if line.endswith(":"):
-            heading = line.rstrip(": ")
-        else:
-            pairs.append((heading, line))
-    return pairs
 
 
 def match_columns(header: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> dict[int, str]:

@@ -1,8 +1,12 @@
 """What was pasted or uploaded: its tables in their order, each with the text that stands above it."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
+
+# What Excel calls a sheet that nobody named
+_NO_NAME = re.compile(r"(?:(?:лист|sheet|таблица)\s*\d*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,26 @@ class PastedTable:
     def as_json(self) -> dict[str, Any]:
         return {"rows": self.rows, "above": self.above, "sheet": self.sheet, "is_hidden": self.is_hidden}
 
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         return cls(**stored)
 
 
-def joined(tables: Iterable[PastedTable]) -> list[list[str]]:
-    """Return the rows of all visible tables as one table, for readers that expect one."""
-    rows = [row for table in tables if not table.is_hidden for row in table.rows]
-    width = max(map(len, rows), default=0)
-    return [row + [""] * (width - len(row)) for row in rows]
+def with_sheets(tables: Iterable[PastedTable]) -> list[PastedTable]:
+    """Put the name that somebody gave to a sheet above its first table, as text: «Спортивное направление»."""
+    found: list[PastedTable] = []
+    sheet = ""
+    for table in tables:
+        if table.sheet != sheet and not table.is_hidden:
+            sheet = table.sheet
+            if not _NO_NAME.fullmatch(sheet):
+                table = replace(table, above=[sheet, *table.above])
+        found.append(table)
+    return found
 
 
 def tidied(rows: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clipboard import MAX_ROWS, TableTooLarge, parse_tables
 from common.pasted import PastedTable
+from common.tables import TableFileField
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,40 @@ class PastedField(forms.Field):
             return parse_tables(value.html or value.text, max_rows=self.max_rows)
         except TableTooLarge as error:
             raise ValidationError(error.message, code="too_large") from error
+
+
+class TablesForm(forms.Form):
+    """The box for tables, and their file; what comes in both is read. `tables` are those that came."""
+
+    text = PastedField(label=_("The table"), required=False)
+    file = TableFileField(
+        label=_("Or the file"),
+        required=False,
+        help_text=_("DOCX or XLSX with all its tables and sheets, up to 10 MB and 5,000 rows."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables: list[PastedTable] = []
+        self.name = ""
+
+    @property
+    def source(self) -> str:
+        """The name of the field by which the tables came: what is wrong with them is said beside it."""
+        return "file" if self.cleaned_data.get("file") else "text"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors.keys() & {"text", "file"}:
+            return data
+        uploaded = data.get("file")
+        if uploaded:
+            self.name = uploaded.name
+        self.tables = [*(uploaded.tables if uploaded else []), *data["text"]]
+        if not any(table.rows for table in self.tables):
+            is_empty = not uploaded and not cast(Paste, self["text"].value())
+            self.add_error(
+                self.source,
+                _("Paste the table here, or choose its file below.") if is_empty else _("No table was found in it."),
+            )
+        return data

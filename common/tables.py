@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clipboard import MAX_CELL, MAX_COLUMNS, MAX_LINES
 from common.limited import LimitExceeded, Refused, run_limited
-from common.pasted import PastedTable, joined, tidied
+from common.pasted import PastedTable, tidied
 from common.table_document import DOCUMENT, document_tables
 from common.table_parts import MAX_FILE_ROWS, MAX_UNPACKED, TableCells, unpacked
 from common.table_workbook import WORKBOOK, lean_workbook, workbook_tables
@@ -56,11 +56,6 @@ class FileTable:
 
     name: str
     tables: list[PastedTable]
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """Return the rows of all its tables as one."""
-        return joined(self.tables)
 
 
 def accept_table(upload: UploadedFile) -> FileTable:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from common.text import one_line
+from common.pasted import PastedTable
 from school.classes import ClassLine, parse_classes
 from school.names import is_full_name
-from school.pasted_tables import NotTaken, TableKind, is_blank, read_table
+from school.pasted_tables import NotTaken, TableKind, TableRow, is_blank, read_tables, take_row
 
 # What schools write above their columns, by the field that it fills
 COLUMNS = {
@@ -66,23 +64,40 @@ class ClassList:
     left_out: list[NotTaken] = field(default_factory=list)
 
 
-def read_class_list(rows: Sequence[Sequence[str]]) -> ClassList:
-    """The classes of a table with headings in any order or without any, or of a list, one class a line."""
-    is_plain = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows)
-    table = read_table([_split(row) for row in rows] if is_plain else rows, KIND)
+def read_class_list(tables: Sequence[PastedTable]) -> ClassList:
+    """The classes of tables with headings in any order or without any, or of a list, one class a line."""
+    table = read_tables(tables, KIND)
     found = ClassList(headings=table.headings, left_out=table.left_out)
     for row in table.rows:
-        texts = row.texts
-        for name in ("size", "teacher"):
-            if is_blank(text := texts.get(name, "")) and text:
-                found.left_out.append(NotTaken(_("Row %(number)s") % {"number": row.number}, (text,)))
-                texts[name] = ""
-        size = texts.get("size", "")
-        counted = _SIZE.fullmatch(size)
-        for line in _lines(texts):
-            said = str(line.size or "") if not size else counted[1] if counted else size
-            found.classes.append(PastedClass(row.number, line.label, said, texts.get("teacher", "")))
+        found.classes += _classes(row, found.left_out)
     return found
+
+
+def classes_left_out(left: NotTaken) -> tuple[list[PastedClass], list[NotTaken]]:
+    """A row that was left out as classes after all, and what of it has no field."""
+    row, rest = take_row(left, KIND)
+    return _classes(row, rest), rest
+
+
+def _classes(row: TableRow, left_out: list[NotTaken]) -> list[PastedClass]:
+    texts = dict(row.texts)
+    for name in ("size", "teacher"):
+        if is_blank(text := texts.get(name, "")) and text:
+            left_out.append(NotTaken.cell(row.number, text))
+            texts[name] = ""
+    size = texts.get("size", "")
+    counted = _SIZE.fullmatch(size)
+    # What somebody takes for a class though it is none is corrected beside its field.
+    lines = [(line.label, line.size) for line in _lines(texts)] or [(texts.get("label", ""), None)]
+    return [
+        PastedClass(
+            row.number,
+            label,
+            str(own_size or "") if not size else counted[1] if counted else size,
+            texts.get("teacher", ""),
+        )
+        for label, own_size in lines
+    ]
 
 
 def _lines(texts: dict[str, str]) -> list[ClassLine]:
@@ -96,9 +111,9 @@ def _names_classes(texts: dict[str, str]) -> bool:
     return bool(_lines(texts))
 
 
-def _split(row: Sequence[str]) -> list[str]:
+def _split(line: str) -> list[str]:
     """The parts of a line: «1А – 27 – Иванова Е. И.»."""
-    return [part for part in _PARTS.split(one_line(" ".join(row))) if part]
+    return [part for part in _PARTS.split(line) if part]
 
 
 def _guess(cells: Sequence[str]) -> dict[int, str]:
@@ -117,4 +132,4 @@ def _guess(cells: Sequence[str]) -> dict[int, str]:
     return places
 
 
-KIND = TableKind(COLUMNS, _guess, frozenset({"label"}), _names_classes)
+KIND = TableKind(COLUMNS, _guess, _split, ("label",), _names_classes)

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
+from common.pasted import PastedTable
 from common.search import fold
 from common.text import one_line
 from school.classes import class_labels
 from school.models import Role
 from school.names import NAME_INSIDE, is_full_name, is_patronymic
-from school.pasted_tables import EMAIL, NotTaken, TableKind, is_blank, read_table
+from school.pasted_tables import EMAIL, NotTaken, TableKind, is_blank, read_tables, take_row
 
 MOST_PEOPLE = 300
 
@@ -79,19 +78,23 @@ def proposed_role(post: str) -> Role:
     return Role.COORDINATOR if _COORDINATORS.search(fold(post)) else Role.TEACHER
 
 
-def read_staff_list(rows: Sequence[Sequence[str]]) -> StaffList:
-    """The people of a table with headings in any order or without any, or of a list, one person a line."""
-    is_plain = all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows)
-    table = read_table([_split(row) for row in rows] if is_plain else rows, KIND)
+def read_staff_list(tables: Sequence[PastedTable]) -> StaffList:
+    """The people of tables with headings in any order or without any, or of a list, one person a line."""
+    table = read_tables(tables, KIND)
     found = StaffList(headings=table.headings, left_out=table.left_out)
     for row in table.rows:
         found.people.append(_person(row.number, dict(row.texts), found.left_out))
     return found
 
 
-def _split(row: Sequence[str]) -> list[str]:
+def person_left_out(left: NotTaken) -> tuple[PastedPerson, list[NotTaken]]:
+    """A row that was left out as a person after all, and what of it has no field."""
+    row, rest = take_row(left, KIND)
+    return _person(row.number, dict(row.texts), rest), rest
+
+
+def _split(line: str) -> list[str]:
     """The parts of a line: «Иванова Е. И. – учитель, ivanova@school.ru»."""
-    line = one_line(" ".join(row))
     emails = EMAIL.findall(line)
     parts = _PARTS.split(EMAIL.sub(",", line))
     if not any(map(is_full_name, parts)):
@@ -135,7 +138,7 @@ def _is_one_word(cell: str) -> bool:
     return cell.replace("-", "").isalpha() and cell[0].isupper()
 
 
-KIND = TableKind(COLUMNS, _guess, frozenset({"full_name", "surname", "first", "patronymic"}), _names_somebody)
+KIND = TableKind(COLUMNS, _guess, _split, ("full_name", "surname", "first", "patronymic"), _names_somebody)
 
 
 def _person(number: int, texts: dict[str, str], left_out: list[NotTaken]) -> PastedPerson:
@@ -143,7 +146,7 @@ def _person(number: int, texts: dict[str, str], left_out: list[NotTaken]) -> Pas
     person = PastedPerson(number, " ".join(part for part in parts if part))
 
     def leave(text: str) -> None:
-        left_out.append(NotTaken(_("Row %(number)s") % {"number": number}, (text,)))
+        left_out.append(NotTaken.cell(number, text))
 
     post, subject = texts.get("post", ""), texts.get("subject", "")
     for text in (post, subject):

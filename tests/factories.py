@@ -21,6 +21,7 @@ from activities.models import (
     ProjectMember,
     SignUp,
 )
+from common.pasted import PastedTable
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -367,7 +368,7 @@ class RegisterImportFactory(factory.django.DjangoModelFactory):
         table = fields.pop("table", [["Название", "Направление"], ["Библиотека № 7", "патриотическое"]])
         by = fields.pop("created_by", None) or UserFactory(coordinator=True)
         now = fields.pop("now", None) or timezone.now()
-        return begin_register(rows=table, name=fields.pop("name", ""), by=by, now=now)
+        return begin_register(tables=[PastedTable(table)], name=fields.pop("name", ""), by=by, now=now)
 
 
 class PlanImportFactory(factory.django.DjangoModelFactory):

@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.clipboard import TableTooLarge, parse_table
+from common.clipboard import TableTooLarge
 from common.fields import PastDayField, RecordsField
 from common.layout import Fold, Part
-from common.tables import TableFileField
+from common.pasting import PastedField, TablesForm
 from common.text import one_line
 from partners.models import ContactPerson, Direction, PartnerKind, RegisterImport, RegisterImportRow
 from partners.pasting.columns import FIELDS
@@ -21,48 +21,32 @@ from partners.pasting.rows import ParsedPartner
 from partners.services.register_import import ASKED_OF_KNOWN
 
 
-class PasteForm(forms.Form):
-    """The box for the table, or its file."""
+class PasteForm(TablesForm):
+    """The box for the tables of partners, or their file."""
 
-    text = forms.CharField(
+    text = PastedField(
         label=_("Your list of partners"),
-        max_length=2_000_000,
-        strip=False,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 12, "data-paste-table": ""}),
         help_text=_(
-            "Select the table in Word or Excel, copy it and paste it here. Headings such as «Название», "
-            "«Направление», «Телефон», «Договор» are understood in any order; a plain list will do."
+            "Select all in Word or Excel, copy it and paste it here: several tables and the titles between them as well. "
+            "Headings such as «Название», «Направление», «Телефон», «Договор» are understood in any order; a plain list "
+            "will do."
         ),
     )
-    file = TableFileField(label=_("Or the file"), required=False, help_text=_("DOCX or XLSX, up to 10 MB."))
 
     layout = Layout(Part("", "text", "file"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows: list[list[str]] = []
-        self.name = ""
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.errors.keys() & {"text", "file"}:
-            return data
-        source = "file" if data.get("file") else "text"
-        if not data.get("file") and not data.get("text", "").strip():
-            self.add_error("text", _("Paste the table here, or choose its file below."))
+        data = super().clean()
+        if self.errors:
             return data
         try:
-            if data.get("file"):
-                self.rows, self.name = data["file"].rows, data["file"].name
-            else:
-                self.rows = parse_table(data["text"])
-            _tables, drafts = read_register(self.rows, References.load())
+            _tables, drafts = read_register(self.tables, References.load())
         except TableTooLarge as error:
-            self.add_error(source, error.message)
+            self.add_error(self.source, error.message)
             return data
         if not any(draft.is_partner for draft in drafts):
-            self.add_error(source, _("No partner was found in this text. Paste a table or one name per line."))
+            self.add_error(self.source, _("No partner was found in this text. Paste a table or one name per line."))
         return data
 
 

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Self, cast
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from common.clipboard import TableTooLarge, parse_table
+from common.clipboard import as_text
 from common.fields import DayInput, PastDayField, VersionField
+from common.layout import Part
+from common.numbers import parse_number
+from common.pasting import Paste, PasteBox, PastedField, TablesForm
+from common.text import one_line
 from partners.agreement_words import day_in_words
 from partners.forms.agreements import FIRST_YEAR, LAST_YEAR
 from partners.models import Agreement, Direction, Partnership, Stage
-from partners.pasting.standing import Filled, StandingReader
+from partners.pasting.standing import FIELDS, Filled, StandingReader
 from partners.selectors.standing import present_agreement
 from partners.services.standing import StandingChange
 from school.models import User
@@ -22,7 +28,7 @@ CHANGED_MEANWHILE = _("Somebody changed this partnership meanwhile. Look at it a
 
 
 class StandingForm(forms.Form):
-    """What holds for all rows: the reason of changed stages, the kind of new agreements, a table to fill them from."""
+    """What holds for all rows: the reason of changed stages, the kind of new agreements."""
 
     reason = forms.CharField(
         label=_("Why the school decides so"),
@@ -40,14 +46,39 @@ class StandingForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("For rows in which a last day is filled in and there is no agreement yet."),
     )
-    table = forms.CharField(
+
+
+class FillForm(TablesForm):
+    """Tables to fill the rows from, and what a person says of their rows and columns."""
+
+    text = PastedField(
         label=_("A table to fill the rows from"),
         required=False,
-        max_length=500_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 4, "data-paste-table": ""}),
+        widget=PasteBox(attrs={"rows": 4}),
         help_text=_("Partner, since when, stage, coordinator, agreement until: paste it and press «Fill in»."),
     )
+
+    layout = Layout(Part("", "text", "file"))
+
+    @classmethod
+    def of(cls, data: QueryDict | None) -> Self:
+        """Return the box as it was sent, without asking for a table."""
+        return cls(initial={"text": cls(data)["text"].value()} if data is not None else None)
+
+    @property
+    def owners(self) -> dict[int, str]:
+        """Whose a row is, as a person says, by its number."""
+        return {
+            number: one_line(self.data[name])
+            for name in self.data
+            if name.startswith("owner-") and (number := parse_number(name.removeprefix("owner-"))) is not None
+        }
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """The fields that a person gave to columns, by their headings."""
+        pairs = zip(self.data.getlist("heading"), self.data.getlist("meaning"), strict=False)
+        return {heading: name for heading, name in pairs if name in FIELDS}
 
 
 class StandingRowForm(forms.Form):
@@ -186,6 +217,7 @@ class StandingTable:
         self.partnerships, self.stages, self.today = partnerships, stages, today
         self.people = list(User.objects.coordinators().filter(is_active=True))
         self.filled: Filled | None = None
+        self.box = FillForm.of(data)
         self.set_data(data)
 
     def set_data(self, data: QueryDict | None) -> None:
@@ -203,20 +235,37 @@ class StandingTable:
             for each in self.partnerships
         ]
 
-    def fill(self, data: QueryDict) -> None:
-        """Put what the pasted table says into the rows; nothing is saved."""
-        try:
-            rows = parse_table(data.get("table", ""))
-        except TableTooLarge as error:
-            self.form.add_error("table", error.message)
+    def fill(self, data: QueryDict, files: MultiValueDict) -> None:
+        """Put what the pasted tables say into the rows; nothing is saved."""
+        self.box = FillForm(data, files)
+        if not self.box.is_valid():
             return
-        reader = StandingReader(self.partnerships, self.stages, self.people, list(Direction.objects.all()))
-        self.filled = reader.read(rows)
+        reader = StandingReader(
+            self.partnerships,
+            self.stages,
+            self.people,
+            list(Direction.objects.all()),
+            self.box.owners,
+            self.box.meanings,
+        )
+        self.filled = reader.read(self.box.tables)
+        if self.box.cleaned_data.get("file"):
+            # What is asked of the tables is answered with the next press: a browser does not send the file again.
+            self.box = FillForm(initial={"text": Paste(as_text(self.box.tables))})
         changed = data.copy()
         for pk, values in self.filled.values.items():
             for name, value in values.items():
                 changed[f"p{pk}-{name}"] = value
         self.set_data(changed)
+
+    @property
+    def meanings(self) -> list[tuple[str, Any]]:
+        """What a column may hold."""
+        return [
+            ("", _("pass over")),
+            ("name", _("Partner")),
+            *((name, StandingRowForm.base_fields[name].label) for name in FIELDS[1:]),
+        ]
 
     def is_valid(self) -> bool:
         is_valid = all([self.form.is_valid(), *(row.is_valid() for row in self.rows if row.is_bound)])

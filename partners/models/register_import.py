@@ -42,7 +42,8 @@ class RegisterImport(VersionedModel):
 
     name = models.CharField(_("file"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.READY)
-    # All rows as they came, and for each table its heading and columns: column number (as text) → field
+    # The tables as they came, as `common.pasted.PastedTable`s, and for each of them, or of its parts under a heading of
+    # their own, its heading and columns: column number (as text) → field
     cells = models.JSONField(default=list, blank=True)
     tables = models.JSONField(default=list, blank=True)
     names_basis = models.CharField(_("basis of the names"), max_length=20, choices=Names, blank=True)
@@ -127,6 +128,7 @@ class RegisterImportRow(models.Model):
         NAMELESS = "nameless", _("a row without a name")
         TWICE = "twice", _("the same partner again")
         CONTINUED = "continued", _("more of the row above")
+        HIDDEN = "hidden", _("a row of a hidden sheet")
 
     register_import = models.ForeignKey(RegisterImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
@@ -233,17 +232,6 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 _PHRASES = [(code, [stem(word) for word in words(phrase)]) for code, phrases in HEADINGS.items() for phrase in phrases]
 _LONGEST_HEADING = 120
-_HEADER_ROWS = 10
-
-
-@dataclass
-class RegisterTable:
-    """One table of a register: the rows above its heading, the heading, the field of each column, and the rows below."""
-
-    above: list[list[str]] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    columns: dict[int, str] = field(default_factory=dict)
-    rows: list[list[str]] = field(default_factory=list)
 
 
 def field_of(heading: str) -> str:
@@ -285,50 +273,6 @@ def is_header(row: Sequence[str]) -> dict[int, str]:
     is_exact = any(fold(row[index]).strip(" :*.") in exact for index in found)
     is_sure = len(set(found.values()) - {"number"}) > 1 or is_exact
     return found if is_sure and len(found) >= 0.4 * len(cells) else {}
-
-
-def split_tables(rows: Sequence[Sequence[str]], directions: Sequence[Direction]) -> list[RegisterTable]:
-    """The tables that follow each other in the rows, each with its own heading and columns.
-
-    A heading that is repeated word for word stays a row of its table: it is said, and left out.
-    """
-    tables: list[RegisterTable] = []
-    above: list[list[str]] = []
-    position = 0
-    while position < len(rows):
-        row = list(rows[position])
-        position += 1
-        columns = is_header(row) if tables or len(above) < _HEADER_ROWS else {}
-        is_repeated = bool(tables) and row == tables[-1].header
-        if columns and not is_repeated:
-            if position < len(rows) and (second := _second_line(row, rows[position])):
-                row, columns = second, fields_of(second)
-                position += 1
-            tables.append(RegisterTable(above=above, header=row, columns=columns))
-            above = []
-        elif tables:
-            tables[-1].rows.append(row)
-        else:
-            above.append(row)
-    if not tables:
-        return [RegisterTable(rows=above, columns=columns_by_content(above, directions))] if above else []
-    return tables
-
-
-def _second_line(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """A heading of two lines as one, «Договор» above «№», «дата», «срок»; nothing where the second row is no heading."""
-    joined, parent, below = [], "", 0
-    for index, cell in enumerate(second):
-        upper = first[index] if index < len(first) else ""
-        parent = upper or parent
-        if cell and cell != upper:
-            if len(cell) > 40 or field_of(cell) in ("", "name"):
-                return []
-            below += 1
-            joined.append(f"{parent} {cell}".strip())
-        else:
-            joined.append(upper)
-    return joined if below > 1 else []
 
 
 _SAMPLE = 40

@@ -8,13 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.clipboard import TableTooLarge
+from common.pasted import PastedTable
 from common.search import fold, words
 from common.text import one_line
 from partners.alike import CANDIDATES, alike_by_name
 from partners.models import Direction, Partner, PartnerKind
-from partners.pasting.columns import USED, RegisterTable, split_tables
+from partners.pasting.columns import USED
 from partners.pasting.kinds import directions_named, is_direction_heading
 from partners.pasting.rows import ParsedPartner, RowQuestion, parse_row
+from partners.pasting.tables import RegisterTable, split_tables
 from wordings.organizations.names import differ_on_purpose, identity
 
 MAX_PARTNERS = 200
@@ -35,7 +37,7 @@ class RowDraft:
     table: int
     cells: list[str]
     # Why the row is no partner of its own: «title», «heading», «section», «numbering», «signature», «total»,
-    # «nameless», «twice», «continued»; "" for a partner
+    # «nameless», «twice», «continued», «hidden»; "" for a partner
     reason: str = ""
     section: str = ""
     joined_to: int | None = None
@@ -66,18 +68,23 @@ class References:
 
 
 def read_register(
-    rows: Sequence[Sequence[str]], references: References, columns: Mapping[int, Mapping[int, str]] | None = None
+    pasted: Sequence[PastedTable], references: References, columns: Mapping[int, Mapping[int, str]] | None = None
 ) -> tuple[list[RegisterTable], list[RowDraft]]:
-    """The tables and their rows in order; `columns` are what a person said of them. Raises `TableTooLarge`."""
-    tables = split_tables(rows, references.directions)
+    """The tables and their rows in order, those of hidden sheets last; `columns` are what a person said of them.
+
+    Raises `TableTooLarge`.
+    """
+    tables = split_tables(pasted, references.directions)
     for index, chosen in (columns or {}).items():
         if index < len(tables):
             tables[index].columns = dict(chosen)
     drafts: list[RowDraft] = []
     for index, table in enumerate(tables):
-        for cells in table.above:
-            drafts.append(RowDraft(len(drafts) + 1, index, list(cells), reason="title"))
         _read_table(table, index, references, drafts)
+    for hidden in pasted:
+        if hidden.is_hidden:
+            for cells in [*([line] for line in hidden.above), *hidden.rows]:
+                drafts.append(RowDraft(len(drafts) + 1, max(0, len(tables) - 1), list(cells), reason="hidden"))
     if sum(draft.is_partner for draft in drafts) > MAX_PARTNERS:
         raise TableTooLarge(_("More than 200 partners at once. Paste the table in parts."))
     for draft in drafts:
@@ -91,7 +98,11 @@ def read_register(
 def _read_table(table: RegisterTable, index: int, references: References, drafts: list[RowDraft]) -> None:
     section, above = "", None
     names = [column for column, name in table.columns.items() if name == "name"]
-    for cells in table.rows:
+    for place, cells in enumerate([*table.rows, []]):
+        if aside := table.aside.get(place):
+            section, above = _read_aside(aside, index, references, drafts), None
+        if not cells:
+            continue
         draft = RowDraft(len(drafts) + 1, index, list(cells), section=section)
         drafts.append(draft)
         draft.reason = _reason(cells, table, names, references)
@@ -107,6 +118,20 @@ def _read_table(table: RegisterTable, index: int, references: References, drafts
             draft.texts = texts_of(draft.cells, table, section)
         if draft.is_partner:
             above = draft.number
+
+
+def _read_aside(rows: Sequence[Sequence[str]], index: int, references: References, drafts: list[RowDraft]) -> str:
+    """Name what stands beside a table; return the direction that it says of the rows below."""
+    section = ""
+    for cells in rows:
+        text = " ".join(filter(None, map(one_line, cells)))
+        is_section = is_direction_heading(text, references.directions) or (
+            text.endswith(":") and bool(directions_named(text, references.directions))
+        )
+        reason = "section" if is_section else "signature" if _SIGNATURE.search(text) else "title"
+        section = text if is_section else section
+        drafts.append(RowDraft(len(drafts) + 1, index, list(cells), reason=reason))
+    return section
 
 
 def _reason(cells: Sequence[str], table: RegisterTable, names: Sequence[int], references: References) -> str:

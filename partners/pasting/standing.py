@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from common.pasted import PastedTable, with_sheets
 from common.search import ALIKE, similarity, stem, words
 from common.text import Text, one_line
 from partners.models import Direction, Partnership, Stage
@@ -37,80 +38,134 @@ _COMPARISONS = 10_000
 
 
 @dataclass
-class Filled:
-    """What a pasted table says of partnerships, by key and field of the form; and what of it was not taken, and why."""
+class StandingRow:
+    """A row of a pasted table: its words, whose it is, and what of it was not taken, and why."""
 
-    values: dict[int, dict[str, str]] = field(default_factory=dict)
+    number: int
+    words: str
+    partnerships: Sequence[Partnership] = ()
+    why: Text = ""
+    # Whether a person may say whose it is, and what was said
+    is_asked: bool = False
+    owner: str = ""
     left: list[tuple[str, Text]] = field(default_factory=list)
 
 
 @dataclass
+class StandingColumn:
+    """A column of a pasted table: its heading, or number, and the field it fills; "" where nobody knows."""
+
+    heading: str
+    field: str = ""
+
+
+@dataclass
+class Filled:
+    """What a pasted table says of partnerships, by key and field of the form; and what became of all that stands in it."""
+
+    values: dict[int, dict[str, str]] = field(default_factory=dict)
+    rows: list[StandingRow] = field(default_factory=list)
+    columns: dict[str, StandingColumn] = field(default_factory=dict)
+
+
+@dataclass
 class StandingReader:
-    """Reads rows against the partnerships, stages and coordinators there are."""
+    """Reads tables against the partnerships, stages and coordinators there are, and what a person said of the tables.
+
+    `owners` are names of partnerships or partners by the number of a row, `meanings` fields by the heading of a column.
+    """
 
     partnerships: Sequence[Partnership]
     stages: Sequence[Stage]
     coordinators: Sequence[User]
     directions: Sequence[Direction]
+    owners: Mapping[int, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, rows: Sequence[Sequence[str]]) -> Filled:
+    def read(self, tables: Sequence[PastedTable]) -> Filled:
         """Fill in what the rows say. Nothing vanishes: what is not taken is named."""
-        filled = Filled()
-        columns = dict(enumerate(FIELDS))
-        by_name: dict[str, list[Partnership]] = {}
+        self.filled = Filled()
+        self.by_name: dict[str, list[Partnership]] = {}
         for each in self.partnerships:
             for name in {each.partner.name, each.partner.short_name} - {""}:
-                by_name.setdefault(identity(name), []).append(each)
-        most = max(1, _COMPARISONS // max(1, len(rows)))
-        for row in rows:
-            cells = [one_line(cell) for cell in row]
-            if named := _columns_named(cells):
-                columns = named
-                continue
-            self._read_row(cells, columns, by_name, most, filled)
-        return filled
+                self.by_name.setdefault(identity(name), []).append(each)
+        self.most = max(1, _COMPARISONS // max(1, sum(len(table.rows) for table in tables)))
+        width, number = 0, 0
+        for table in with_sheets(tables):
+            if table.width != width:
+                heading: list[str] = []
+                columns = dict(enumerate(FIELDS))
+                width = table.width
+            for line in table.above:
+                number += 1
+                self.filled.rows.append(StandingRow(number, one_line(line), why=_("text beside the table")))
+            for row in table.rows:
+                number += 1
+                cells = [one_line(cell) for cell in row]
+                if table.is_hidden:
+                    whole = " · ".join(filter(None, cells))
+                    why = _("hidden sheet «%(name)s»") % {"name": table.sheet}
+                    self.filled.rows.append(StandingRow(number, whole, why=why))
+                elif named := _columns_named(cells):
+                    heading, columns = cells, named | self._said(cells)
+                    for at, cell in enumerate(cells):
+                        if cell:
+                            self.filled.columns[cell] = StandingColumn(cell, columns.get(at, ""))
+                else:
+                    self._read_row(number, cells, heading, columns | self._said(heading, len(cells)))
+        return self.filled
 
-    def _read_row(
-        self,
-        cells: Sequence[str],
-        columns: Mapping[int, str],
-        by_name: Mapping[str, Sequence[Partnership]],
-        most: int,
-        filled: Filled,
-    ) -> None:
-        texts = {name: cells[at] for at, name in columns.items() if at < len(cells) and cells[at]}
-        name = split_name(texts.get("name", "")).name
-        whole = " · ".join(filter(None, cells))
-        found = self._partnerships_of(name, by_name, most)
+    def _said(self, heading: Sequence[str], width: int = 0) -> dict[int, str]:
+        """The fields that a person gave to columns."""
+        return {
+            at: self.meanings[name]
+            for at in range(max(width, len(heading)))
+            if (name := _column_name(heading, at)) in self.meanings
+        }
+
+    def _read_row(self, number: int, cells: Sequence[str], heading: Sequence[str], columns: Mapping[int, str]) -> None:
+        texts: dict[str, str] = {}
+        for at, name in columns.items():
+            if at < len(cells) and cells[at]:
+                texts[name] = f"{texts[name]} {cells[at]}" if name in texts else cells[at]
+        owner = self.owners.get(number, "")
+        found = [each for each in self.partnerships if str(each) == owner]
+        found = found or self._partnerships_of(owner or split_name(texts.get("name", "")).name)
         if texts.get("directions"):
             keys = {each.pk for each in directions_named(texts["directions"], self.directions)}
-            found = [each for each in found if each.direction_id in keys] if keys else found
+            found = [each for each in found if each.direction_id in keys] if keys and not owner else found
+        row = StandingRow(number, " · ".join(filter(None, cells)), found, is_asked=bool(owner), owner=owner)
+        self.filled.rows.append(row)
+        for at, cell in enumerate(cells):
+            if cell and at not in columns:
+                column = _column_name(heading, at)
+                self.filled.columns.setdefault(column, StandingColumn(column))
+                row.left.append((cell, _("no column for it")))
         if not found:
-            filled.left.append((whole, _("no such partnership goes on")))
+            row.why, row.is_asked = _("no such partnership goes on"), sum(map(bool, cells)) > 1
             return
         values = {}
         for field_name in FIELDS[1:]:
             if text := texts.get(field_name):
                 value = getattr(self, f"_{field_name}")(text)
                 if value is None:
-                    filled.left.append((f"{name}: {text}", _("not understood")))
+                    row.left.append((text, _("not understood")))
                 else:
-                    values[field_name] = value
-        for at, cell in enumerate(cells):
-            if cell and at not in columns:
-                filled.left.append((f"{name}: {cell}", _("no column for it")))
+                    values[field_name] = (value, text)
+        for field_name, (value, text) in values.items():
+            for each in found:
+                if self.filled.values.setdefault(each.pk, {}).setdefault(field_name, value) != value:
+                    row.left.append((text, _("a row above says otherwise")))
         for each in found:
-            filled.values.setdefault(each.pk, {}).update(values)
+            self.filled.values.setdefault(each.pk, {})
 
-    def _partnerships_of(
-        self, name: str, by_name: Mapping[str, Sequence[Partnership]], most: int
-    ) -> Sequence[Partnership]:
+    def _partnerships_of(self, name: str) -> list[Partnership]:
         if not identity(name):
             return []
-        if same := by_name.get(identity(name)):
+        if same := self.by_name.get(identity(name)):
             return same
         scored = []
-        for each in self.partnerships[:most]:
+        for each in self.partnerships[: self.most]:
             likeness = max(similarity(name, each.partner.name), similarity(name, each.partner.short_name or ""))
             if likeness >= ALIKE and not differ_on_purpose(name, each.partner.name):
                 scored.append((likeness, each))
@@ -151,6 +206,10 @@ class StandingReader:
     def _coordinator(self, text: str) -> str | None:
         people = parse_responsible(text, self.coordinators).people
         return str(people[0]) if len(people) == 1 else None
+
+
+def _column_name(heading: Sequence[str], at: int) -> str:
+    return (heading[at] if at < len(heading) else "") or _("Column %(number)s") % {"number": at + 1}
 
 
 def _columns_named(cells: Sequence[str]) -> dict[int, str]:

@@ -21,9 +21,10 @@ from partners.models import (
     RegisterImport,
     RegisterImportRow,
 )
-from partners.pasting.columns import FIELDS, RegisterTable
+from partners.pasting.columns import FIELDS
 from partners.pasting.register import References, left_columns, question_of_existing
 from partners.pasting.rows import RowQuestion
+from partners.pasting.tables import RegisterTable
 from partners.services.register_apply import agreement_key, agreement_of, fill_in, is_same_contact
 from partners.services.register_import import ASKED_OF_KNOWN
 from partners.services.undoing import REGISTER_IMPORT

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from common.pasted import PastedTable
 from partners.models import Direction, PartnerKind, RegisterImport, RegisterImportRow
 from partners.pasting import ParsedPartner
-from partners.pasting.columns import RegisterTable
 from partners.pasting.register import References, RowDraft, compare_with_register, joined_texts, read_register, texts_of
+from partners.pasting.tables import RegisterTable
 from school.journal import record
 from school.models import JournalEntry, User
 
@@ -34,17 +35,18 @@ class StaleRegister(Exception):
     """Somebody changed the pasted register, or applied it, since the person saw it."""
 
 
-def begin_register(*, rows: Sequence[Sequence[str]], name: str, by: User, now: datetime) -> RegisterImport:
-    """Store a table with its rows as they are understood. Raises `TableTooLarge`."""
+def begin_register(*, tables: Sequence[PastedTable], name: str, by: User, now: datetime) -> RegisterImport:
+    """Store tables with their rows as they are understood. Raises `TableTooLarge`."""
     with transaction.atomic():
         erase_old_drafts(now=now)
-        register = RegisterImport(name=name, created_by=by, cells=[list(row) for row in rows])
+        register = RegisterImport(name=name, created_by=by, cells=[table.as_json() for table in tables])
         _read(register, References.load(), None)
     return register
 
 
 def _read(register: RegisterImport, references: References, columns: Mapping[int, Mapping[int, str]] | None) -> None:
-    tables, drafts = read_register(register.cells, references, columns)
+    pasted = [PastedTable.from_json(table) for table in register.cells]
+    tables, drafts = read_register(pasted, references, columns)
     register.tables = [
         {"header": table.header, "columns": {str(column): name for column, name in table.columns.items()}}
         for table in tables
@@ -150,9 +152,12 @@ def answer_row(*, row: RegisterImportRow, answer: str) -> None:
 def _use_after_all(row: RegisterImportRow, register: RegisterImport) -> None:
     """Make a row that was left out one to write; what it gave to another row is taken from there."""
     references, was_joined_to = References.load(), row.joined_to
-    texts = row.texts or texts_of(row.cells, table_of(register, row.table), row.section)
+    said = list(filter(None, row.cells))
+    # A line of text stands in no column.
+    texts = row.texts or ({"name": said[0]} if len(said) == 1 else {})
+    texts = texts or texts_of(row.cells, table_of(register, row.table), row.section)
     if not texts.get("name"):
-        texts["name"] = " ".join(filter(None, row.cells))
+        texts["name"] = " ".join(said)
     # Somebody says that it is a partner of its own, so it is not the one of the same name.
     _parse_anew(row, texts, row.answers, references)
     row.save()

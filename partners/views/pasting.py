@@ -40,7 +40,7 @@ def partner_import(request: SignedInRequest) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PasteForm(data, files)
     if form.is_valid():
-        begun = begin_register(rows=form.rows, name=form.name, by=request.user, now=timezone.now())
+        begun = begin_register(tables=form.tables, name=form.name, by=request.user, now=timezone.now())
         return redirect("partners:register-import-preview", pk=begun.pk)
     context = {"form": form, "earlier": earlier_registers(request.user, timezone.now())}
     return render(request, "partners/partner_import.html", context)

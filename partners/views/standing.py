@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from common.methods import form_methods
+from common.methods import form_methods, takes_files
+from common.tables import MAX_TABLE_BYTES
 from partners.forms.standing import CHANGED_MEANWHILE, StandingTable
 from partners.selectors.reference import stages
 from partners.selectors.standing import lacking_by_stage, standing_partnerships
@@ -17,6 +18,7 @@ from school.publication import public_version
 
 
 @form_methods
+@takes_files(MAX_TABLE_BYTES)
 def partnership_today(request: SignedInRequest) -> HttpResponse:
     """Show the table; fill it from a pasted one; or save all of it."""
     today, partnerships = timezone.localdate(), standing_partnerships(request.user)
@@ -28,7 +30,7 @@ def partnership_today(request: SignedInRequest) -> HttpResponse:
         today=today,
     )
     if is_sent and "fill" in request.POST:
-        table.fill(request.POST)
+        table.fill(request.POST, request.FILES)
     elif is_sent and table.is_valid():
         moved = [each.partnership for each in table.changes if each.stage is not None]
         try:
@@ -50,5 +52,6 @@ def partnership_today(request: SignedInRequest) -> HttpResponse:
                 % {"count": count},
             )
             return redirect("partners:partnership-today")
-    context = {"table": table, "is_filled": table.filled is not None, "shows_errors": is_sent and table.filled is None}
+    shows_errors = is_sent and "fill" not in request.POST
+    context = {"table": table, "is_filled": table.filled is not None, "shows_errors": shows_errors}
     return render(request, "partners/partnership_today.html", context)

@@ -18,8 +18,7 @@ from activities.models import Activity, Cooperation, Module
 from activities.parsing import TimingAnswer
 from common.layout import Fold, Part
 from common.pasted import PastedTable
-from common.pasting import Paste, PastedField
-from common.tables import TableFileField
+from common.pasting import PastedField, TablesForm
 from common.text import one_line
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
@@ -40,7 +39,7 @@ def year_of_planning(today: date) -> SchoolYear:
     return SchoolYear(present.start + 1) if NEXT_YEAR_FROM_MONTH <= today.month < 9 else present
 
 
-class PlanPasteForm(forms.Form):
+class PlanPasteForm(TablesForm):
     """The box for the tables of a plan, or their file."""
 
     year = forms.TypedChoiceField(
@@ -59,12 +58,6 @@ class PlanPasteForm(forms.Form):
             "understood in any order."
         ),
     )
-    file = TableFileField(
-        label=_("Or the file"),
-        required=False,
-        help_text=_("DOCX or XLSX with all its tables and sheets, up to 10 MB and 5,000 rows."),
-    )
-
     layout = Layout(Part("", "year", "text", "file"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -75,26 +68,6 @@ class PlanPasteForm(forms.Form):
         field = cast(forms.TypedChoiceField, self.fields["year"])
         field.choices = [(year.start, str(year)) for year in years]
         self.initial.setdefault("year", year_of_planning(today).start)
-        self.tables: list[PastedTable] = []
-        self.name = ""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.errors.keys() & {"text", "file"}:
-            return data
-        uploaded, pasted = data.get("file"), data.get("text") or []
-        if uploaded:
-            self.tables, self.name = [*uploaded.tables, *pasted], uploaded.name
-        else:
-            self.tables = pasted
-        if not any(table.rows for table in self.tables):
-            box = cast(Paste, self["text"].value())
-            is_empty = not uploaded and not box
-            self.add_error(
-                "file" if uploaded else "text",
-                _("Paste the table here, or choose its file below.") if is_empty else _("No table was found in it."),
-            )
-        return data
 
 
 class ColumnsForm(forms.Form):

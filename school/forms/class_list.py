@@ -7,13 +7,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.pasting import Paste
 from common.text import one_line
-from school.class_list import ClassList, PastedClass, read_class_list
+from school.class_list import ClassList, PastedClass, classes_left_out, read_class_list
 from school.classes import MOST_CLASSES, MOST_PUPILS, ClassKey, ClassLine, class_lines, parse_classes
-from school.forms.pasting import TablePasteForm
+from school.forms.pasting import BasePreviewFormSet, TablePasteForm
 from school.models import User
 from school.names import Directory, PersonName, read_name, told_apart, words_of
 from school.newcomers import ListedClass
+from school.pasted_tables import NotTaken
 from school.profile import current_profile
 
 NOBODY, NEW = "nobody", "new"
@@ -39,23 +41,25 @@ class ClassesForm(TablePasteForm):
         data = super().clean()
         if self.errors:
             return data
-        name, problems = ("file", []) if data.get("file") else ("text", self._problems(data["text"]))
+        problems = [] if data.get("file") else self._problems(cast(Paste, self["text"].value()))
         if self.lines is not None:
             return data
-        self.found = read_class_list(self.rows)
-        is_table = any(len(row) > 1 for row in self.rows) or any(each.teacher for each in self.found.classes)
+        self.found = read_class_list(self.tables)
+        is_table = any(table.width > 1 for table in self.tables) or any(each.teacher for each in self.found.classes)
         if len(self.found.classes) > MOST_CLASSES:
             said = _("This is too much for one school: at most %(limit)s classes.")
-            self.add_error(name, said % {"limit": MOST_CLASSES})
+            self.add_error(self.source, said % {"limit": MOST_CLASSES})
         elif not is_table and problems:
-            self.add_error(name, problems)
+            self.add_error(self.source, problems)
         elif not self.found.classes:
-            self.add_error(name, _("No class was found in it."))
+            self.add_error(self.source, _("No class was found in it."))
         return data
 
-    def _problems(self, text: str) -> list[str]:
-        """What is wrong with the text as a plain list; where nothing is, its lines are kept."""
-        lines, problems = parse_classes(text, last_grade=current_profile().last_grade)
+    def _problems(self, box: Paste) -> list[str]:
+        """What is wrong with the box as a plain list; where nothing is, its lines are kept."""
+        if box.html:
+            return []
+        lines, problems = parse_classes(box.text, last_grade=current_profile().last_grade)
         self.lines = None if problems else lines
         return problems
 
@@ -68,6 +72,12 @@ def initial_of(pasted: PastedClass) -> dict[str, Any]:
         "size": pasted.size,
         "teacher_name": pasted.teacher,
     }
+
+
+def rows_left_out(left: NotTaken) -> tuple[list[dict[str, Any]], list[NotTaken]]:
+    """A row that was left out as the preview shows it once somebody takes it for a class."""
+    classes, rest = classes_left_out(left)
+    return [initial_of(each) for each in classes], rest
 
 
 class ClassRowForm(forms.Form):
@@ -148,8 +158,10 @@ class ClassRowForm(forms.Form):
         return data
 
 
-class BaseClassFormSet(forms.BaseFormSet):
+class BaseClassFormSet(BasePreviewFormSet):
     """All classes of the preview, saved together or not at all."""
+
+    takes = ("label", "size", "teacher_name")
 
     @cached_property
     def directory(self) -> Directory:

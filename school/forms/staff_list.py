@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from common.text import one_line
 from school.classes import ClassKey, ClassLine, class_lines
-from school.forms.pasting import PreviewForm, TablePasteForm
+from school.forms.pasting import BasePreviewFormSet, PreviewForm, TablePasteForm
 from school.forms.people import ROLE_NAMES
 from school.models import Role, SchoolClass, User
 from school.names import Directory, read_name, told_apart, words_of
 from school.newcomers import ListedPerson
+from school.pasted_tables import NotTaken
 from school.profile import current_profile
-from school.staff_list import MOST_PEOPLE, PastedPerson, StaffList, read_staff_list
+from school.staff_list import MOST_PEOPLE, PastedPerson, StaffList, person_left_out, read_staff_list
 
 ADD, SKIP, PERSON, ROW = "add", "skip", "person-", "row-"
 NAMESAKE = gettext_lazy("a namesake: add one more")
@@ -40,13 +41,14 @@ class StaffPasteForm(TablePasteForm):
         data = super().clean()
         if self.errors:
             return data
-        self.found = read_staff_list(self.rows)
-        field = "file" if data.get("file") else "text"
+        self.found = read_staff_list(self.tables)
         if not self.found.people:
-            self.add_error(field, _("No person was found in it: a name is a surname with initials, or a full name."))
+            self.add_error(
+                self.source, _("No person was found in it: a name is a surname with initials, or a full name.")
+            )
         elif len(self.found.people) > MOST_PEOPLE:
             self.add_error(
-                field, _("More than %(limit)s people at once. Paste the table in parts.") % {"limit": MOST_PEOPLE}
+                self.source, _("More than %(limit)s people at once. Paste the table in parts.") % {"limit": MOST_PEOPLE}
             )
         return data
 
@@ -61,6 +63,12 @@ def initial_of(person: PastedPerson) -> dict[str, Any]:
         "email": person.email,
         "classes": person.classes,
     }
+
+
+def rows_left_out(left: NotTaken) -> tuple[list[dict[str, Any]], list[NotTaken]]:
+    """A row that was left out as the preview shows it once somebody takes it for a person."""
+    person, rest = person_left_out(left)
+    return [initial_of(person)], rest
 
 
 class PersonRowForm(forms.Form):
@@ -190,8 +198,10 @@ class PersonRowForm(forms.Form):
         return self.cleaned_data.get("action") == SKIP
 
 
-class BaseStaffFormSet(forms.BaseFormSet):
+class BaseStaffFormSet(BasePreviewFormSet):
     """All rows of the preview, saved together or not at all."""
+
+    takes = ("full_name", "post", "email", "classes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,8 +10,8 @@ from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
 from school.access import SignedInRequest
 from school.classes import add_classes, classes_of
-from school.forms.class_list import BaseClassFormSet, ClassesForm, ClassFormSet, initial_of
-from school.forms.pasting import PreviewForm
+from school.forms.class_list import BaseClassFormSet, ClassesForm, ClassFormSet, initial_of, rows_left_out
+from school.forms.pasting import PreviewForm, SentPreview
 from school.models import User
 from school.newcomers import add_classes_with_teachers, hold_the_staff
 from school.years import SchoolYear, in_year, year_asked_for
@@ -23,7 +23,7 @@ def class_add_several(request: SignedInRequest) -> HttpResponse:
     """The box; for a table with teachers a preview of its rows, which saves nothing before it is confirmed."""
     year = year_asked_for(request)
     if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
-        return save_preview(request, year)
+        return take_left_out(request, year) if "take" in request.POST else save_preview(request, year)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ClassesForm(*posted, year=year)
     if not form.is_valid():
@@ -54,6 +54,14 @@ def save_preview(request: SignedInRequest, year: SchoolYear) -> HttpResponse:
             messages.success(request, in_words(outcome.classes_added, outcome.sizes_changed, len(outcome.added)))
             return redirect(in_year("school:class-list", preview.year))
     return render_preview(request, preview, formset)
+
+
+def take_left_out(request: SignedInRequest, year: SchoolYear) -> HttpResponse:
+    """Show the preview as it was sent, with what was left out and is taken after all; nothing is saved."""
+    preview = PreviewForm(request.POST, prefix="table", year=year)
+    sent = SentPreview.sent(preview, ClassFormSet(request.POST, prefix="rows"))
+    sent.take(request.POST, ClassFormSet.takes, rows_left_out)
+    return render_preview(request, sent.form(preview), ClassFormSet(prefix="rows", initial=sent.rows))
 
 
 def in_words(added: int, changed: int, people: int = 0) -> str:

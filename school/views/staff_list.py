@@ -11,8 +11,8 @@ from common.methods import form_methods, takes_files
 from common.tables import MAX_TABLE_BYTES
 from school.access import SignedInRequest
 from school.classes import classes_of
-from school.forms.pasting import PreviewForm
-from school.forms.staff_list import BaseStaffFormSet, StaffFormSet, StaffPasteForm, initial_of
+from school.forms.pasting import PreviewForm, SentPreview
+from school.forms.staff_list import BaseStaffFormSet, StaffFormSet, StaffPasteForm, initial_of, rows_left_out
 from school.models import User
 from school.newcomers import Outcome, add_people, hold_the_staff
 from school.years import SchoolYear
@@ -24,7 +24,7 @@ def staff_paste(request: SignedInRequest) -> HttpResponse:
     """The box, then the preview of its rows; nothing is saved before the preview is confirmed."""
     year = SchoolYear.planned(timezone.localdate())
     if request.method == "POST" and "rows-TOTAL_FORMS" in request.POST:
-        return save_preview(request, year)
+        return take_left_out(request, year) if "take" in request.POST else save_preview(request, year)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = StaffPasteForm(*posted, year=year)
     if not form.is_valid():
@@ -57,6 +57,14 @@ def save_preview(request: SignedInRequest, year: SchoolYear) -> HttpResponse:
             messages.success(request, in_words(outcome))
             return redirect("school:invitations" if outcome.added else "school:person-list")
     return render_preview(request, preview, formset)
+
+
+def take_left_out(request: SignedInRequest, year: SchoolYear) -> HttpResponse:
+    """Show the preview as it was sent, with what was left out and is taken after all; nothing is saved."""
+    preview = PreviewForm(request.POST, prefix="table", year=year)
+    sent = SentPreview.sent(preview, StaffFormSet(request.POST, prefix="rows"))
+    sent.take(request.POST, StaffFormSet.takes, rows_left_out)
+    return render_preview(request, sent.form(preview), StaffFormSet(prefix="rows", initial=sent.rows))
 
 
 def in_words(outcome: Outcome) -> str:

@@ -12,12 +12,11 @@ from common.clipboard import (
     TableTooLarge,
     find_header,
     match_columns,
-    parse_table,
     parse_tables,
-    under_headings,
 )
 from common.limited import run_limited
 from common.pasted import PastedTable
+from tests.pasting import pasted_rows
 
 SEED_LIST = """
 	1.Социально – педагогическое:
@@ -50,23 +49,27 @@ SEED_LIST = """
 - Госнаркоконтроль
 """
 
-SEED_PAIRS = [
-    ("Социально – педагогическое", "родители"),
-    ("Социально – педагогическое", "детский сад № 382"),
-    ("Социально – педагогическое", "Приход Архангела Гавриила"),
-    ("Социально – педагогическое", "детская областная библиотека"),
-    ("Социально – педагогическое", "Кванториум РЖД"),
-    ("Социально – педагогическое", "детский технопарк «Кванториум»"),
-    ("Гражданско – патриотическое", "В/Ч 98540железнодорожные войска п. Гумрак"),
-    ("Гражданско – патриотическое", "МОУ ЦДТ"),
-    ("Гражданско – патриотическое", "Клуб «Пехотинец»"),
-    ("Физкультурно – оздоровительное", "ГУЗ «Поликлиника № 28»"),
-    ("Физкультурно – оздоровительное", "волонтеры медики"),
-    ("Физкультурно – оздоровительное", "ДЮСШОР № 10"),
-    ("профилактическое", "ПДН, КДН"),
-    ("профилактическое", "ДЦ «Перекресток»"),
-    ("профилактическое", "Дзержинский наркокабинет"),
-    ("профилактическое", "Госнаркоконтроль"),
+SEED_ROWS = [
+    ["Социально – педагогическое:"],
+    ["родители"],
+    ["детский сад № 382"],
+    ["Приход Архангела Гавриила"],
+    ["детская областная библиотека"],
+    ["Кванториум РЖД"],
+    ["детский технопарк «Кванториум»"],
+    ["Гражданско – патриотическое:"],
+    ["В/Ч 98540железнодорожные войска п. Гумрак"],
+    ["МОУ ЦДТ"],
+    ["Клуб «Пехотинец»"],
+    ["Физкультурно – оздоровительное:"],
+    ["ГУЗ «Поликлиника № 28»"],
+    ["волонтеры медики"],
+    ["ДЮСШОР № 10"],
+    ["профилактическое:"],
+    ["ПДН, КДН"],
+    ["ДЦ «Перекресток»"],
+    ["Дзержинский наркокабинет"],
+    ["Госнаркоконтроль"],
 ]
 
 SYNONYMS = {
@@ -80,7 +83,7 @@ SYNONYMS = {
 
 
 def test_seed_list_becomes_partners_under_their_directions():
-    assert under_headings(parse_table(SEED_LIST)) == SEED_PAIRS
+    assert pasted_rows(SEED_LIST) == SEED_ROWS
 
 
 def test_seed_list_copied_as_word_html_reads_the_same():
@@ -100,25 +103,25 @@ def test_seed_list_copied_as_word_html_reads_the_same():
         + "".join(items)
         + "</td></tr></table><!--EndFragment--></body></html>"
     )
-    assert under_headings(parse_table(html)) == SEED_PAIRS
+    assert pasted_rows(html) == SEED_ROWS
 
 
 def test_excel_cells_keep_their_columns_and_lines():
     text = 'Название\tАдрес\r\n"Музей\nПобеды"\tул. Мира, 1\r\nКлуб «А»\t\r\n\t\r\n'
-    assert parse_table(text) == [["Название", "Адрес"], ["Музей\nПобеды", "ул. Мира, 1"], ["Клуб «А»", ""]]
+    assert pasted_rows(text) == [["Название", "Адрес"], ["Музей\nПобеды", "ул. Мира, 1"], ["Клуб «А»", ""]]
 
 
 def test_excel_cell_with_quotes_and_lines_keeps_its_quotes():
-    assert parse_table('"Клуб ""Пехотинец""\nп. Гумрак"\t1')[0] == ['Клуб "Пехотинец"\nп. Гумрак', "1"]
+    assert pasted_rows('"Клуб ""Пехотинец""\nп. Гумрак"\t1')[0] == ['Клуб "Пехотинец"\nп. Гумрак', "1"]
 
 
 @pytest.mark.parametrize("name", ['"Кванториум" детский', '"Перекресток"', 'Клуб "Пехотинец"', '"Не закрыто', '"'])
 def test_quotes_of_a_name_in_tabbed_text_stay(name):
-    assert parse_table(f"{name}\tул. Мира\nМузей\tул. Труда") == [[name, "ул. Мира"], ["Музей", "ул. Труда"]]
+    assert pasted_rows(f"{name}\tул. Мира\nМузей\tул. Труда") == [[name, "ул. Мира"], ["Музей", "ул. Труда"]]
 
 
 def test_semicolons_separate_where_lines_agree():
-    assert parse_table('Название;ИНН\n"Клуб ""А""; Б";1\nМузей;') == [
+    assert pasted_rows('Название;ИНН\n"Клуб ""А""; Б";1\nМузей;') == [
         ["Название", "ИНН"],
         ['Клуб "А"; Б', "1"],
         ["Музей", ""],
@@ -126,7 +129,7 @@ def test_semicolons_separate_where_lines_agree():
 
 
 def test_semicolon_at_the_end_of_a_line_separates_nothing():
-    assert parse_table("родители;\nПДН, КДН;\nмузей.") == [["родители"], ["ПДН, КДН"], ["музей"]]
+    assert pasted_rows("родители;\nПДН, КДН;\nмузей.") == [["родители"], ["ПДН, КДН"], ["музей"]]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_semicolon_at_the_end_of_a_line_separates_nothing():
     ],
 )
 def test_bullets_and_numbers_of_a_list_are_dropped(line):
-    assert parse_table(line) == [["Музей"]]
+    assert pasted_rows(line) == [["Музей"]]
 
 
 @pytest.mark.parametrize(
@@ -158,16 +161,16 @@ def test_bullets_and_numbers_of_a_list_are_dropped(line):
     ["28 поликлиника", "1С-клуб", "organization", "п. Гумрак", "Музей и др.", "5-й полк", "№ 10", "3.14"],
 )
 def test_beginnings_that_belong_to_a_name_stay(line):
-    assert parse_table(line) == [[line]]
+    assert pasted_rows(line) == [[line]]
 
 
 def test_numbers_and_dashes_in_a_table_stay():
-    assert parse_table("1.\t- Музей\t1\n2.\t- Клуб\t2") == [["1.", "- Музей", "1"], ["2.", "- Клуб", "2"]]
-    assert parse_table("№\tПартнёр\n1.\tМузей") == [["№", "Партнёр"], ["1.", "Музей"]]
+    assert pasted_rows("1.\t- Музей\t1\n2.\t- Клуб\t2") == [["1.", "- Музей", "1"], ["2.", "- Клуб", "2"]]
+    assert pasted_rows("№\tПартнёр\n1.\tМузей") == [["№", "Партнёр"], ["1.", "Музей"]]
 
 
 def test_tab_between_bullet_and_words_is_no_column():
-    assert parse_table("Социальное:\n·\tМузей\n·\tКлуб;\n2)\tПарк") == [
+    assert pasted_rows("Социальное:\n·\tМузей\n·\tКлуб;\n2)\tПарк") == [
         ["Социальное:"],
         ["Музей"],
         ["Клуб"],
@@ -176,21 +179,21 @@ def test_tab_between_bullet_and_words_is_no_column():
 
 
 def test_empty_rows_and_columns_are_dropped():
-    assert parse_table("a\t\tb\t\t\t\n\t\t\n\nc\t\td") == [["a", "b"], ["c", "d"]]
-    assert parse_table("") == parse_table(" \n\t\n ") == []
+    assert pasted_rows("a\t\tb\t\t\t\n\t\t\n\nc\t\td") == [["a", "b"], ["c", "d"]]
+    assert pasted_rows("") == pasted_rows(" \n\t\n ") == []
 
 
 def test_non_breaking_and_double_spaces_become_one():
-    assert parse_table("Детский\u00a0сад\u202f  № 5\tx") == [["Детский сад № 5", "x"]]
+    assert pasted_rows("Детский\u00a0сад\u202f  № 5\tx") == [["Детский сад № 5", "x"]]
 
 
 def test_html_paragraphs_and_breaks_are_lines_of_a_cell():
     html = "<table><tr><td><p>Музей</p><p>Победы<br>и&nbsp;славы</p><td><b>1</b></td></tr></table>"
-    assert parse_table(html) == [["Музей\nПобеды\nи славы", "1"]]
+    assert pasted_rows(html) == [["Музей\nПобеды\nи славы", "1"]]
 
 
 def test_line_breaks_of_the_markup_are_spaces():
-    assert parse_table("<table><tr><td>Детский\r\n  технопарк</td><td>x</td></tr></table>") == [
+    assert pasted_rows("<table><tr><td>Детский\r\n  технопарк</td><td>x</td></tr></table>") == [
         ["Детский технопарк", "x"]
     ]
 
@@ -202,7 +205,7 @@ def test_cell_merged_downwards_speaks_for_every_row():
       <tr><td>Клуб</td><td rowspan="2">2</td></tr>
       <tr><td>Парк</td></tr>
       <tr><td>Спорт</td><td>Стадион</td><td>3</td></tr></table>"""
-    assert parse_table(html)[1:] == [
+    assert pasted_rows(html)[1:] == [
         ["Социальное", "Музей", "1"],
         ["Социальное", "Клуб", "2"],
         ["Социальное", "Парк", "2"],
@@ -212,17 +215,17 @@ def test_cell_merged_downwards_speaks_for_every_row():
 
 def test_merged_cell_keeps_its_column_beside_a_short_row():
     html = "<table><tr><td>a<td>b<td rowspan=2>c</tr><tr><td>d</tr><tr><td>e</tr></table>"
-    assert parse_table(html) == [["a", "b", "c"], ["d", "", "c"], ["e", "", ""]]
+    assert pasted_rows(html) == [["a", "b", "c"], ["d", "", "c"], ["e", "", ""]]
 
 
 def test_cell_merged_sideways_is_said_once():
     html = "<table><tr><td colspan=2>Контакты</td><td>x</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
-    assert parse_table(html) == [["Контакты", "", "x"], ["1", "2", "3"]]
+    assert pasted_rows(html) == [["Контакты", "", "x"], ["1", "2", "3"]]
 
 
 def test_inner_table_becomes_text_of_its_cell():
     html = "<table><tr><td>Музей<table><tr><td>пн</td><td>10–18</td></tr></table></td><td>x</td></tr></table>"
-    assert parse_table(html) == [["Музей\nпн 10–18", "x"]]
+    assert pasted_rows(html) == [["Музей\nпн 10–18", "x"]]
 
 
 def test_text_between_tables_is_kept_with_the_table_below_it():
@@ -242,7 +245,7 @@ def test_blocks_are_lines_with_and_without_space_in_the_markup(space):
     html = space.join(
         ["<table>", "<tr>", "<td>", "<p>Петрова,</p>", "<p>зам.</p>", "<ul>", "<li>а</li>", "<li>б</li>", "</ul>", "в"]
     )
-    assert parse_table(html + "<td>x") == [["Петрова,\nзам.\nа\nб\nв", "x"]]
+    assert pasted_rows(html + "<td>x") == [["Петрова,\nзам.\nа\nб\nв", "x"]]
 
 
 def test_table_in_a_row_that_holds_nothing_else_is_a_table():
@@ -257,20 +260,20 @@ def test_table_in_a_row_that_holds_nothing_else_is_a_table():
 
 
 def test_unclosed_tags_are_read_as_browsers_do():
-    assert parse_table("<table><tr><td>a<td>b<tr><td>c<td>d") == [["a", "b"], ["c", "d"]]
+    assert pasted_rows("<table><tr><td>a<td>b<tr><td>c<td>d") == [["a", "b"], ["c", "d"]]
 
 
 def test_scripts_and_styles_are_no_text():
     html = "<table><tr><td><style>p{}</style><script>alert(1)</script>Музей</td><td>&lt;b&gt;</td></tr></table>"
-    assert parse_table(html) == [["Музей", "<b>"]]
+    assert pasted_rows(html) == [["Музей", "<b>"]]
 
 
 def test_less_and_greater_are_text():
-    assert parse_table("<table><tr><td>5 < 6 > 4 &amp; <3</td><td>x</td></tr></table>") == [["5 < 6 > 4 & <3", "x"]]
+    assert pasted_rows("<table><tr><td>5 < 6 > 4 &amp; <3</td><td>x</td></tr></table>") == [["5 < 6 > 4 & <3", "x"]]
 
 
 def test_html_list_is_a_list():
-    assert parse_table("<html><body><ul><li>Музей;</li><li>Клуб</li></ul><p>- Парк</p></body></html>") == [
+    assert pasted_rows("<html><body><ul><li>Музей;</li><li>Клуб</li></ul><p>- Парк</p></body></html>") == [
         ["Музей"],
         ["Клуб"],
         ["Парк"],
@@ -293,14 +296,14 @@ def test_html_list_is_a_list():
 )
 def test_too_large_a_table_is_refused_in_words(text):
     with pytest.raises(TableTooLarge) as error:
-        parse_table(text)
+        pasted_rows(text)
     assert str(error.value)
 
 
 def test_as_much_as_allowed_is_read():
-    assert len(parse_table("x\ty\n" * MAX_ROWS)) == MAX_ROWS
-    assert len(parse_table("\t".join("x" * MAX_COLUMNS))[0]) == MAX_COLUMNS
-    assert len(parse_table("x" * MAX_CELL)[0][0]) == MAX_CELL
+    assert len(pasted_rows("x\ty\n" * MAX_ROWS)) == MAX_ROWS
+    assert len(pasted_rows("\t".join("x" * MAX_COLUMNS))[0]) == MAX_COLUMNS
+    assert len(pasted_rows("x" * MAX_CELL)[0][0]) == MAX_CELL
 
 
 @pytest.mark.parametrize(
@@ -310,14 +313,14 @@ def test_as_much_as_allowed_is_read():
 )
 @pytest.mark.parametrize("most", [3, 2 * MAX_ROWS])
 def test_caller_may_take_fewer_or_more_rows(row, most):
-    assert len(parse_table(row * most, max_rows=most)) == most
+    assert len(pasted_rows(row * most, max_rows=most)) == most
     with pytest.raises(TableTooLarge, match=str(most)):
-        parse_table(row * (most + 1), max_rows=most)
+        pasted_rows(row * (most + 1), max_rows=most)
 
 
 def test_cell_may_be_merged_over_as_many_rows_as_the_caller_takes():
     html = "<table><tr><td rowspan=900>a<td>b" + "<tr><td>c" * 899
-    assert parse_table(html, max_rows=1_000)[-1] == ["a", "c"]
+    assert pasted_rows(html, max_rows=1_000)[-1] == ["a", "c"]
 
 
 ODD_INPUT = {
@@ -345,7 +348,7 @@ def rows_counted(payload: bytes) -> bytes:
 
     settings.configure(USE_I18N=False)
     try:
-        return str(len(parse_table(payload.decode()))).encode()
+        return str(len(pasted_rows(payload.decode()))).encode()
     except TableTooLarge:
         return b"0"
 
@@ -359,7 +362,7 @@ def test_odd_input_costs_little_time_and_memory(text):
 
 @given(st.text(alphabet='аб\t\n";<>/-.1 \u00a0', max_size=80) | st.text(max_size=80))
 def test_any_text_gives_a_rectangle_without_empty_rows(text):
-    rows = parse_table(text)
+    rows = pasted_rows(text)
     assert len({len(row) for row in rows}) <= 1
     assert all(any(row) for row in rows)
 
@@ -368,7 +371,7 @@ def test_any_text_gives_a_rectangle_without_empty_rows(text):
     st.lists(st.sampled_from(["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=2>", "</td>", "x"]))
 )
 def test_any_markup_gives_a_rectangle_without_empty_rows(tags):
-    rows = parse_table("".join(tags))
+    rows = pasted_rows("".join(tags))
     assert len({len(row) for row in rows}) <= 1
     assert all(any(row) for row in rows)
 
@@ -402,6 +405,6 @@ def test_list_may_have_a_heading_of_one_word():
 
 
 def test_table_without_header_has_none():
-    assert find_header(parse_table(SEED_LIST), SYNONYMS) == (None, {})
+    assert find_header(pasted_rows(SEED_LIST), SYNONYMS) == (None, {})
     assert find_header([["Музей", "ул. Мира, 1"]], SYNONYMS) == (None, {})
     assert find_header([], SYNONYMS) == (None, {})

@@ -21,10 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common import table_document, table_parts, table_workbook, tables
-from common.clipboard import MAX_CELL, MAX_COLUMNS, parse_table
+from common.clipboard import MAX_CELL, MAX_COLUMNS
 from common.limited import Refused
-from common.pasted import PastedTable, joined
+from common.pasted import PastedTable
 from common.tables import MAX_FILE_ROWS, MAX_TABLE_BYTES, FileTable, TableFileField, accept_table, read_table
+from tests import pasting
 
 Rows = list[list[str]]
 
@@ -34,7 +35,7 @@ def tables_of(content: bytes) -> list[PastedTable]:
 
 
 def rows_of(content: bytes) -> Rows:
-    return joined(tables_of(content))
+    return pasting.rows_of(tables_of(content))
 
 
 def refusal(content: bytes) -> str:
@@ -319,7 +320,7 @@ def test_document_reads_as_the_same_table_pasted(grid, reach):
             cells = [tc(merge="on"), *cells]
         pasted += f"<tr>{html}</tr>"
         word_rows += tr(*cells)
-    assert rows_of(word(tbl(word_rows))) == parse_table(f"<table>{pasted}</table>")
+    assert rows_of(word(tbl(word_rows))) == pasting.pasted_rows(f"<table>{pasted}</table>")
 
 
 # Workbooks
@@ -729,12 +730,12 @@ def refused_upload(content: bytes) -> ValidationError:
 )
 def test_upload_is_known_by_its_content_and_named_for_people(name, content, kept):
     accepted = accept_table(upload(name, content))
-    assert (accepted.name, accepted.rows) == (kept, [HEADER])
+    assert (accepted.name, pasting.rows_of(accepted.tables)) == (kept, [HEADER])
 
 
 @pytest.mark.parametrize("make", [long_document, long_workbook])
 def test_as_many_rows_as_allowed_are_read_within_the_limits(make):
-    rows = accept_table(upload("План.docx", make(MAX_FILE_ROWS))).rows
+    rows = pasting.rows_of(accept_table(upload("План.docx", make(MAX_FILE_ROWS))).tables)
     assert len(rows) == MAX_FILE_ROWS
     assert rows[-1] == [f"Дело {MAX_FILE_ROWS - 1}", "сентябрь"]
 

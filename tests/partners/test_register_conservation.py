@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common.clipboard import parse_table
+from common.pasted import PastedTable
 from partners.pasting.register import References, RowDraft, left_columns, read_register
+from tests.pasting import pasted_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +79,8 @@ def tables(draw: Any) -> list[list[str]]:
 
 def vanished(text: str, read: Callable[..., Any] = read_register) -> list[str]:
     """The marks of cells that are nowhere: in no partner to be, no question, no column or row that is named."""
-    rows = parse_table(text)
-    read_tables, drafts = read(rows, References.load())
+    rows = pasted_rows(text)
+    read_tables, drafts = read([PastedTable(rows)], References.load())
     by_number: dict[int, RowDraft] = {draft.number: draft for draft in drafts}
     left = {(table, column) for table, column, _heading, _cells in left_columns(read_tables)}
     headings = [table.header for table in read_tables]

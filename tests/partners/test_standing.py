@@ -169,7 +169,7 @@ def test_a_pasted_table_fills_the_rows_and_saves_nothing(coordinator: Client) ->
         "Музей Б\t01.02.2020\tсобственно партнёрство\tПетрова\tбессрочно\t\n"
         "Аквапарк\t2020\t1\t\t\t\n"
     )
-    data = sent(coordinator, table=table, fill="yes")
+    data = sent(coordinator, text=table, fill="yes")
     page = html.page(coordinator.post(PATH, data))
     fields = page.form().fields
     assert {name: fields[f"p{library.pk}-{name}"] for name in ("since", "stage", "coordinator", "until")} == {

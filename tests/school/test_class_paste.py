@@ -5,19 +5,20 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from common.clipboard import parse_table
+from common.clipboard import parse_tables
 from school.class_list import ClassList, read_class_list
 from school.models import SchoolClass, User
 from tests import html
 from tests.conftest import Persona
 from tests.factories import SchoolClassFactory, SchoolProfileFactory, UserFactory
+from tests.pasting import pasted_rows
 
 SEVERAL = "/staff/settings/classes/several/?year=2026"
 TABLE = "Класс\tКоличество\tКлассный руководитель\n1А\t27\tИванова Е. И.\n1 «Б»\t25\tПетрова Анна Юрьевна\n2-А\t—\t"
 
 
 def listed(text: str) -> ClassList:
-    return read_class_list(parse_table(text))
+    return read_class_list(parse_tables(text))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_the_text_of_every_cell_is_taken_or_named_as_left_out() -> None:
         + [text for each in found.left_out for text in (each.what, *each.texts)]
         + [text for each in found.classes for text in (each.label, each.size, each.teacher)]
     )
-    assert [cell for row in parse_table(text) for cell in row if cell not in said] == []
+    assert [cell for row in pasted_rows(text) for cell in row if cell not in said] == []
 
 
 def pasted(browser: Persona, text: str = TABLE) -> html.Part:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.clipboard import parse_table
+from common.pasted import PastedTable
 from common.text import one_line
 from school.class_list import read_class_list
 from school.staff_list import read_staff_list
+from tests.pasting import pasted_rows
 
 HEADINGS = (
     "ФИО Фамилия Имя Отчество Должность Предмет Почта E-mail Класс Кл.рук. Телефон № Количество Примечание".split()
@@ -71,14 +72,14 @@ def lost(rows: list[list[str]], said: list[str]) -> set[str]:
 
 
 def staff_texts(rows: list[list[str]]) -> list[str]:
-    found = read_staff_list(rows)
+    found = read_staff_list([PastedTable(rows)])
     said = [heading for heading, _name in found.headings]
     said += [text for each in found.left_out for text in (each.what, *each.texts)]
     return said + [text for each in found.people for text in (each.full_name, each.post, each.email, each.classes)]
 
 
 def class_texts(rows: list[list[str]]) -> list[str]:
-    found = read_class_list(rows)
+    found = read_class_list([PastedTable(rows)])
     said = [heading for heading, _name in found.headings]
     said += [text for each in found.left_out for text in (each.what, *each.texts)]
     return said + [text for each in found.classes for text in (each.label, each.size, each.teacher)]
@@ -87,14 +88,14 @@ def class_texts(rows: list[list[str]]) -> list[str]:
 @settings(max_examples=150, derandomize=True)
 @given(TABLES)
 def test_no_cell_of_a_staff_list_vanishes(cells: list[list[str]]) -> None:
-    rows = parse_table("\n".join("\t".join(row) for row in cells))
+    rows = pasted_rows("\n".join("\t".join(row) for row in cells))
     assert lost(rows, staff_texts(rows)) == set()
 
 
 @settings(max_examples=150, derandomize=True)
 @given(TABLES)
 def test_no_cell_of_a_list_of_classes_vanishes(cells: list[list[str]]) -> None:
-    rows = parse_table("\n".join("\t".join(row) for row in cells))
+    rows = pasted_rows("\n".join("\t".join(row) for row in cells))
     assert lost(rows, class_texts(rows)) == set()
 
 

@@ -2,15 +2,16 @@
 
 import pytest
 
-from common.clipboard import parse_table
+from common.clipboard import parse_tables
 from school.models import Role
 from school.names import Directory, PersonName, is_full_name, read_name
 from school.staff_list import StaffList, proposed_role, read_staff_list
 from tests.factories import UserFactory
+from tests.pasting import pasted_rows
 
 
 def listed(text: str) -> StaffList:
-    return read_staff_list(parse_table(text))
+    return read_staff_list(parse_tables(text))
 
 
 @pytest.mark.parametrize(
@@ -125,11 +126,11 @@ def test_the_text_of_every_cell_is_taken_or_named_as_left_out() -> None:
     shown += [text for each in found.left_out for text in (each.what, *each.texts)]
     shown += [text for each in found.people for text in (each.full_name, each.post, each.email, each.classes)]
     said = " ".join(shown)
-    cells = [cell for row in parse_table(TABLE) for cell in row]
+    cells = [cell for row in pasted_rows(TABLE) for cell in row]
     # Of two addresses in a cell one is taken and the other named.
     assert [word for cell in cells for word in cell.split(", ") if word not in said] == []
     columns = [each for each in found.left_out if "Телефон" in each.what]
-    assert [each.texts for each in columns] == [("8 900 123-45-67",)]
+    assert [each.texts for each in columns] == [["8 900 123-45-67"]]
 
 
 def test_headings_that_stand_once_more_begin_a_table_of_their_own() -> None:
