@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from common.forms import Difference
-from partners.models import ContactPerson, Direction, Partner, PartnerKind, Side
+from partners.models import ContactPerson, Direction, Partner, PartnerKind, RegisterImport, Side
 from partners.services.partnerships import withdraw
 from tests import html
 from tests.conftest import Persona
@@ -285,19 +285,11 @@ def test_directions_that_a_pasted_list_adds_are_a_new_version(
     coordinator: Persona, administrator: Persona, partner: Partner, path: str
 ) -> None:
     second = opened(administrator, path)
-    prevention = Direction.objects.get(code="prevention")
-    answer = coordinator.post(
-        "/staff/import/partners/",
-        {
-            "rows-TOTAL_FORMS": 1,
-            "rows-INITIAL_FORMS": 1,
-            "rows-0-action": "join",
-            "rows-0-existing": partner.pk,
-            "rows-0-name": partner.name,
-            "rows-0-directions": [prevention.pk],
-        },
-    )
-    assert answer.status_code == 302
+    text = f"Название\tНаправление\n{partner.name}\tпрофилактическое"
+    preview = coordinator.post("/en/staff/import/partners/", {"text": text})["Location"]
+    coordinator.post(f"{preview}rows/1/answer/", {"answer": "join"})
+    register = RegisterImport.objects.get()
+    coordinator.post(f"{preview}apply/", {"version": register.version})
     page = administrator.post(path, {**second, "note": "Моя"})
     assert "directions" in differences(page)
     assert len(stored(partner, "directions")) == 2
