@@ -53,6 +53,8 @@ class NotTaken:
     what: str
     cells: tuple[tuple[int, str], ...]
     is_row: bool = False
+    # Of a row: what the headings say of each cell, "" for nothing
+    fields: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
@@ -103,12 +105,12 @@ def take_row(left: NotTaken, kind: TableKind) -> tuple[TableRow, list[NotTaken]]
     cells = left.texts
     if len(cells) == 1:
         cells = kind.split(cells[0]) or cells
-    places = kind.guess(cells)
-    if not kind.is_entry(_texts(cells, places)):
-        free = next((place for place in range(len(cells)) if place not in places), 0)
-        places = {free: kind.naming[0]} | {
-            place: name for place, name in places.items() if name not in kind.naming and place != free
-        }
+    places = {place: name for place, name in enumerate(left.fields) if name and place < len(cells)}
+    places = places or kind.guess(cells)
+    lettered = [place for place, cell in enumerate(cells) if any(map(str.isalpha, cell))]
+    if not any(places.get(place) in kind.naming for place in lettered):
+        named = next((place for place in lettered if place not in places), lettered[0] if lettered else 0)
+        places = {place: name for place, name in places.items() if name not in kind.naming} | {named: kind.naming[0]}
     rest = [NotTaken.cell(number, cell) for place, cell in enumerate(cells) if place not in places]
     return TableRow(number, _texts(cells, places)), rest
 
@@ -153,7 +155,7 @@ class _Reader:
     def _read_table(self, table: PastedTable, has_headings: bool) -> None:
         rows = self._rows(table)
         first = _first_heading(rows, self.kind.columns)
-        if first is None and table.width != self.width:
+        if first is not None or table.width != self.width:
             self.heading, self.places = [], {}
         is_aside = first is None and not self.places and has_headings and len(rows) <= _SHORT
         self.width = table.width
@@ -204,9 +206,14 @@ class _Reader:
         return self.places | guessed
 
     def _leave_row(self, cells: Sequence[str], what: str = "", sheet: str = "") -> None:
-        if said := tuple((self.number, cell) for cell in map(one_line, cells) if cell):
-            what = (what or _("Row %(number)s")) % {"number": self.number, "sheet": sheet}
-            self.table.left_out.append(NotTaken(what, said, is_row=True))
+        """Leave a row of the present table, or what stands elsewhere and is said to by `what`."""
+        filled = [(place, cell) for place, cell in enumerate(map(one_line, cells)) if cell]
+        if not filled:
+            return
+        fields = () if what else tuple(self.places.get(place, "") for place, _cell in filled)
+        name = (what or _("Row %(number)s")) % {"number": self.number, "sheet": sheet}
+        said = tuple((self.number, cell) for _place, cell in filled)
+        self.table.left_out.append(NotTaken(name, said, is_row=True, fields=fields))
 
     def _column(self, place: int) -> str:
         heading = self.heading[place] if place < len(self.heading) else ""

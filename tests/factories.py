@@ -358,7 +358,7 @@ class PhotoFactory(factory.django.DjangoModelFactory):
 
 
 class RegisterImportFactory(factory.django.DjangoModelFactory):
-    """A pasted register of one row, ready to be looked at; pass `table=[[…], …]` for another."""
+    """A pasted register of one row, ready to be looked at; pass `table=[[…], …]` or `tables=[…]` for others."""
 
     class Meta:
         model = RegisterImport
@@ -368,7 +368,8 @@ class RegisterImportFactory(factory.django.DjangoModelFactory):
         table = fields.pop("table", [["Название", "Направление"], ["Библиотека № 7", "патриотическое"]])
         by = fields.pop("created_by", None) or UserFactory(coordinator=True)
         now = fields.pop("now", None) or timezone.now()
-        return begin_register(tables=[PastedTable(table)], name=fields.pop("name", ""), by=by, now=now)
+        tables = fields.pop("tables", [PastedTable(table)])
+        return begin_register(tables=tables, name=fields.pop("name", ""), by=by, now=now)
 
 
 class PlanImportFactory(factory.django.DjangoModelFactory):

@@ -10,7 +10,7 @@ from common.pasted import PastedTable, with_sheets
 from common.search import ALIKE, similarity, stem, words
 from common.text import Text, one_line
 from partners.models import Direction, Partnership, Stage
-from partners.pasting.columns import field_of
+from partners.pasting.columns import field_of, is_header
 from partners.pasting.kinds import directions_named
 from school.models import User
 from wordings.organizations.agreements import agreements_of, first_day
@@ -223,4 +223,5 @@ def _columns_named(cells: Sequence[str]) -> dict[int, str]:
         name = name or _COLUMN_OF.get(field_of(cell), "")
         if name and name not in found.values() and len(cell) < 60 and not re.search(r"\d", cell):
             found[at] = name
-    return found if "name" in found.values() and len(found) > 1 else {}
+    is_heading = "name" in found.values() and (len(found) > 1 or bool(is_header(cells)))
+    return found if is_heading else {}

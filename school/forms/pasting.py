@@ -43,15 +43,20 @@ class LeftOutField(forms.CharField):
 
 
 def written(left_out: Sequence[NotTaken]) -> str:
-    return json.dumps([[each.what, each.cells, each.is_row] for each in left_out], ensure_ascii=False)
+    return json.dumps([[each.what, each.cells, each.is_row, each.fields] for each in left_out], ensure_ascii=False)
 
 
 def left_out_of(value: Any) -> list[NotTaken]:
     """Read what `written` wrote."""
     try:
         return [
-            NotTaken(str(what), tuple((int(number), str(text)) for number, text in cells), bool(is_row))
-            for what, cells, is_row in json.loads(value or "[]")
+            NotTaken(
+                str(what),
+                tuple((int(number), str(text)) for number, text in cells),
+                bool(is_row),
+                tuple(map(str, fields)),
+            )
+            for what, cells, is_row, fields in json.loads(value or "[]")
         ]
     except (TypeError, ValueError, OverflowError, RecursionError):
         return []

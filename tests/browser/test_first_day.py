@@ -133,7 +133,9 @@ def classes_are_pasted(day: FirstDay) -> None:
     day.paste(day.page.locator("textarea").first, tables.CLASSES)
     day.hands.press(day.button("Добавить классы"))
     day.hands.press(day.button("Сохранить"))
-    found = {each.label: (each.size, str(each.class_teacher)) for each in SchoolClass.objects.select_related("class_teacher")}
+    found = {
+        each.label: (each.size, str(each.class_teacher)) for each in SchoolClass.objects.select_related("class_teacher")
+    }
     assert found["6А"] == (26, "Белов Пётр Сергеевич")
     assert len(found) == len(tables.CLASSES) - 1
     day.end("classes")

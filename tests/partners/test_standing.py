@@ -1,9 +1,12 @@
 """As it stands today: all partnerships in one table, filled by hand or by paste, saved together."""
 
+import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -191,6 +194,55 @@ def test_a_pasted_table_fills_the_rows_and_saves_nothing(coordinator: Client) ->
     assert coordinator.post(PATH, {**data, "reason": "Так и есть"}).status_code == 302
     library.refresh_from_db()
     assert (library.started_on, library.stage_id, library.coordinator) == (date(2019, 9, 1), 2, person)
+
+
+def test_a_person_says_whose_a_row_is_and_what_a_column_holds(coordinator: Client) -> None:
+    museum = PartnershipFactory(partner=PartnerFactory(name="Музей Победы"))
+    table = "Партнёр\tКогда познакомились\nНаши друзья\t2019"
+    page = html.page(coordinator.post(PATH, sent(coordinator, text=table, fill="yes")))
+    assert page.field("Когда познакомились").value == [""]
+    fields = page.form().fields | {"fill": "yes", "owner-2": "Музей Победы", "meaning": ["name", "since"]}
+    page = html.page(coordinator.post(PATH, fields))
+    assert page.form().fields[f"p{museum.pk}-since"] == ["2019-09-01"]
+    # What was said stays said.
+    again = html.page(coordinator.post(PATH, page.form().fields | {"fill": "yes"}))
+    assert again.form().fields["owner-2"] == ["Музей Победы"]
+    assert again.form().fields[f"p{museum.pk}-since"] == ["2019-09-01"]
+
+
+def test_tables_with_other_headings_text_and_hidden_sheets_are_all_named(coordinator: Client) -> None:
+    museum = PartnershipFactory(partner=PartnerFactory(name="Музей Победы"))
+    club = PartnershipFactory(partner=PartnerFactory(name="Клуб «Пехотинец»"))
+    made = openpyxl.Workbook()
+    first: Any = made.active
+    first.title = "Музеи"
+    for row in (["Партнёр", "С какого года"], ["Музей Победы", 2019], ["Музей Победы", 2020]):
+        first.append(row)
+    second = made.create_sheet("Клубы")
+    for row in (["С какого года", "Партнёр"], [2021, "Клуб «Пехотинец»"]):
+        second.append(row)
+    hidden = made.create_sheet("Выбор")
+    hidden.append(["Клуб «Пехотинец»", 1999])
+    hidden.sheet_state = "hidden"
+    saved = io.BytesIO()
+    made.save(saved)
+    file = SimpleUploadedFile("table.xlsx", saved.getvalue())
+    page = html.page(coordinator.post(PATH, sent(coordinator, file=file, fill="yes")))
+    fields = page.form().fields
+    assert (fields[f"p{museum.pk}-since"], fields[f"p{club.pk}-since"]) == (["2019-09-01"], ["2021-09-01"])
+    for left in ("a row above says otherwise", "hidden sheet «Выбор»", "Музеи"):
+        assert left in page.text
+    # A browser does not send the file again: what stood in it is in the box.
+    assert "Музей Победы\t2019" in fields["text"][0]
+    again = html.page(coordinator.post(PATH, fields | {"fill": "yes"}))
+    assert again.form().fields[f"p{club.pk}-since"] == ["2021-09-01"]
+
+
+def test_an_empty_box_is_told_beside_it_and_saving_asks_for_none(coordinator: Client) -> None:
+    PartnershipFactory()
+    page = html.page(coordinator.post(PATH, sent(coordinator, fill="yes")))
+    assert list(page.errors) == ["text"]
+    assert coordinator.post(PATH, sent(coordinator)).status_code == 302
 
 
 def test_the_table_asks_no_query_per_row(coordinator: Client, django_assert_max_num_queries: Any) -> None:
