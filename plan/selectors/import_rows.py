@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.dates_in_words import days_in_words, spans_in_words
 from activities.parsing import PlanParser, TimingAnswer, settle_timing
+from common.search import fold
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.columns import FIELDS
@@ -43,6 +44,8 @@ WHY_LEFT: Mapping[str, str | Promise] = {
     TEXT: gettext_lazy("text beside the tables"),
 }
 _LABELS = dict(FIELDS)
+# What a section says of the rows below it
+_SAYS = {**_LABELS, "grades": gettext_lazy("grades"), "timing": gettext_lazy("time of the year")}
 _LONG = {"too-long", "long"}
 # Answers that need no typing, as `plan-import-answer` takes them
 _THESE_DAYS = ("proposed", gettext_lazy("Yes, these days"))
@@ -153,6 +156,11 @@ class AskedWording:
     proposal: str
     answers: Sequence[tuple[str, str | Promise]]
 
+    @property
+    def is_quoted(self) -> bool:
+        """Say whether what is asked has the wording in it."""
+        return any(self.wording in str(ambiguity.message) for ambiguity in self.ambiguities)
+
 
 @dataclass(frozen=True)
 class ShownRow:
@@ -194,8 +202,13 @@ class ShownRow:
 
     @property
     def said(self) -> list[str]:
-        """Return what a section says of the rows below it."""
-        return [text for name, text in self.row.notes.items() if name != "why"]
+        """Return what a section says of the rows below it: «модуль», «срок»; with the words that the line lacks."""
+        line = fold(" ".join(text for _heading, text, _field in self.row.cells))
+        return [
+            f"{_SAYS[name]}" if fold(text) in line else f"{_SAYS[name]} — {text}"
+            for name, text in self.row.notes.items()
+            if name != "why"
+        ]
 
 
 def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[ShownRow]:
