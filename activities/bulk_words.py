@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 class BulkAction(models.TextChoices):
     """What can be done to many activities at once; the codes are those of their undo as well."""
 
-    PARTNER = "bulk-partner", _("with whom")
-    COOPERATION = "bulk-cooperation", _("without a partner")
-    DIRECTION = "bulk-direction", _("direction")
-    MODULE = "bulk-module", _("module")
-    VISIBILITY = "bulk-visibility", _("who sees it")
-    GRADES = "bulk-grades", _("grades and classes")
+    PARTNER = "bulk-partner", _("say with whom")
+    COOPERATION = "bulk-cooperation", _("say what holds without a partner")
+    DIRECTION = "bulk-direction", _("set the direction")
+    MODULE = "bulk-module", _("set the module")
+    VISIBILITY = "bulk-visibility", _("set who sees it")
+    GRADES = "bulk-grades", _("set grades and classes")
     SCHEDULE = "bulk-schedule", _("put into the calendar")
     CANCEL = "bulk-cancel", _("call off")
     REMOVE = "bulk-remove", _("take out of the plan")

@@ -36,6 +36,12 @@ def icon(name: str) -> SafeString:
     return icon_svg(name, sprite_url())
 
 
+@register.filter
+def breakable(url: str) -> SafeString:
+    """An address that is typed by hand: it breaks after its strokes, never within a word."""
+    return mark_safe(str(conditional_escape(url)).replace("/", "/<wbr>"))
+
+
 @register.simple_tag
 def direction_badge(direction: Any, url: str = "") -> SafeString:
     """A direction's icon, name and color together. Called once a row: no template is rendered."""
