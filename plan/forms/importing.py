@@ -173,7 +173,9 @@ class QuestionsForm(forms.Form):
 class ManyRowsForm(forms.Form):
     """What is set on the ticked rows of a pasted plan; what is left empty stays as it is."""
 
-    partnership = PartnershipField(label=_("Partner"), queryset=Partnership.objects.none(), required=False)
+    partnership = PartnershipField(
+        label=_("Partner"), queryset=Partnership.objects.none(), empty_label="—", required=False
+    )
     cooperation = forms.ChoiceField(
         label=_("Without a partner"),
         choices=[
@@ -183,7 +185,9 @@ class ManyRowsForm(forms.Form):
         ],
         required=False,
     )
-    direction = forms.ModelChoiceField(label=_("Direction"), queryset=Direction.objects.all(), required=False)
+    direction = forms.ModelChoiceField(
+        label=_("Direction"), queryset=Direction.objects.all(), empty_label="—", required=False
+    )
     module = forms.CharField(label=_("Module"), max_length=LONGEST["module"], required=False)
     grades = forms.CharField(label=_("Grades"), max_length=LONGEST["grades"], required=False)
     visibility = forms.ChoiceField(

@@ -35,7 +35,7 @@ EARLIER_SHOWN = 10
 EXAMPLES = 3
 # Why a line is not taken, as `Line.notes` says it
 WHY_LEFT: Mapping[str, str | Promise] = {
-    LineKind.TITLE: gettext_lazy("title of a table"),
+    LineKind.TITLE: gettext_lazy("heading of the document"),
     LineKind.SIGNATURE: gettext_lazy("signature"),
     LineKind.APPROVAL: gettext_lazy("approval"),
     LineKind.TOTAL: gettext_lazy("total"),
