@@ -4,8 +4,15 @@
   const KEPT = ["colspan", "rowspan"];
   const DROPPED = "head, style, script, img, svg, object, iframe, link, meta, title, template";
 
+  // Before it is parsed: the page's policy forbids styles in it as well, and would complain of each of Word's.
+  const unstyled = (html) =>
+    html
+      .replace(/<style[\s\S]*?<\/style\s*>/gi, "")
+      .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, " "));
+  const parsed = (html) => new DOMParser().parseFromString(unstyled(html), "text/html");
+
   const cleaned = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const page = parsed(html);
     for (const element of page.querySelectorAll(DROPPED)) element.remove();
     const comments = page.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
     const found = [];
@@ -41,7 +48,7 @@
       event.preventDefault();
       const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
       const before = whole || !box.value.trim() ? "" : hidden.value || `<table>${typed(box.value)}</table>`;
-      const text = event.clipboardData.getData("text/plain") || new DOMParser().parseFromString(html, "text/html").body.textContent;
+      const text = event.clipboardData.getData("text/plain") || parsed(html).body.textContent;
       if (before) box.setRangeText(`${box.value.endsWith("\n") ? "" : "\n"}${text}`, box.value.length, box.value.length, "end");
       else box.setRangeText(text, 0, box.value.length, "end");
       hidden.value = before + cleaned(html);
