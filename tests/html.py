@@ -15,7 +15,9 @@ import lxml.html
 from django.http import HttpResponse
 
 # Their text joins the text around them; that of other elements stands apart, even without white space between.
-INLINE = set("a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s small span strong sub sup time u wbr".split())
+INLINE = set(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s small span strong sub sup time u wbr".split()
+)
 UNSEEN = {"head", "script", "style", "template", "noscript"}
 BUTTONS = {"submit", "button", "reset", "image"}
 NAMED_BY = {"fieldset": "legend", "table": "caption", "details": "summary", "figure": "figcaption"}
