@@ -77,7 +77,8 @@ class FillForm(TablesForm):
     @property
     def meanings(self) -> dict[str, str]:
         """The fields that a person gave to columns, by their headings."""
-        pairs = zip(self.data.getlist("heading"), self.data.getlist("meaning"), strict=False)
+        data = cast(QueryDict, self.data)
+        pairs = zip(data.getlist("heading"), data.getlist("meaning"), strict=False)
         return {heading: name for heading, name in pairs if name in FIELDS}
 
 

@@ -10,11 +10,11 @@ from common.pasted import PastedTable, with_sheets
 from common.search import ALIKE, similarity, stem, words
 from common.text import Text, one_line
 from partners.models import Direction, Partnership, Stage
-from partners.pasting.columns import field_of, is_header
 from partners.pasting.kinds import directions_named
 from school.models import User
 from wordings.organizations.agreements import agreements_of, first_day
 from wordings.organizations.days import day_said
+from wordings.organizations.headings import field_of, is_header
 from wordings.organizations.names import differ_on_purpose, identity, split_name
 from wordings.responsible import parse_responsible
 

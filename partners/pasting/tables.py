@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from common.pasted import PastedTable, with_sheets
 from partners.models import Direction
-from partners.pasting.columns import columns_by_content, field_of, fields_of, is_header
+from partners.pasting.columns import columns_by_content
+from wordings.organizations.headings import field_of, fields_of, is_header
 
 _HEADER_ROWS = 10
 # So few rows without a heading of their own are no table of partners beside one that has a heading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.pasting.columns import field_of
+from wordings.organizations.headings import field_of
 
 
 @pytest.mark.parametrize(
