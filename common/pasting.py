@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from common.clipboard import MAX_ROWS, TableTooLarge, parse_tables
+from common.clipboard import MAX_CHARACTERS, MAX_ROWS, TableTooLarge, parse_tables
 from common.pasted import PastedTable
 from common.tables import TableFileField
 
@@ -51,12 +51,14 @@ class PasteBox(forms.Textarea):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return format_html(
             '{}<input type="hidden" name="{}" value="{}" data-paste-html="">'
-            '<p class="paste-note" role="status" data-pasted="{}" data-changed="{}"></p>',
+            '<p class="paste-note" role="status" data-pasted="{}" data-changed="{}" data-large="{}" data-most="{}"></p>',
             super().render(name, value, attrs, renderer),
             f"{name}_html",
             value.html if isinstance(value, Paste) else "",
             _("The table came whole, with its merged cells."),
             _("Changed by hand: what stands in the box is read."),
+            _("This is too much text for one paste. Paste the table in parts."),
+            MAX_CHARACTERS,
         )
 
 

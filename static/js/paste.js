@@ -48,10 +48,15 @@
       event.preventDefault();
       const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
       const before = whole || !box.value.trim() ? "" : hidden.value || `<table>${typed(box.value)}</table>`;
+      const found = before + cleaned(html);
+      if (found.length > Number(note.dataset.most)) {
+        note.textContent = note.dataset.large;
+        return;
+      }
       const text = event.clipboardData.getData("text/plain") || parsed(html).body.textContent;
       if (before) box.setRangeText(`${box.value.endsWith("\n") ? "" : "\n"}${text}`, box.value.length, box.value.length, "end");
       else box.setRangeText(text, 0, box.value.length, "end");
-      hidden.value = before + cleaned(html);
+      hidden.value = found;
       note.textContent = note.dataset.pasted;
       box.dispatchEvent(new Event("change", { bubbles: true }));
     });
