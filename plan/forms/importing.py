@@ -145,6 +145,10 @@ class QuestionsForm(forms.Form):
                 ("cells", _("Yes, take each filled cell for an activity of its month")),
                 ("left", _("No, leave these tables out")),
             ],
+            Question.SEVERAL: [
+                ("each", _("Yes, take each of them for an activity")),
+                ("whole", _("No, a cell is one activity")),
+            ],
             Question.FORMER: [
                 (REWRITE, _("Rewrite them for this year")),
                 (KEEP, _("Leave them as they are written")),

@@ -4,14 +4,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from common.pasted import PastedTable
 from common.search import fold
 from common.text import one_line
-from plan.parsing.columns import GRADES_COLUMN, MARKS, MONTH_COLUMN, field_label, is_numbering
-from plan.parsing.lines import LineKind, PlanLists, numbering_of, parse_line
+from plan.parsing.columns import (
+    BOTH_COLUMN,
+    GRADES_COLUMN,
+    MARKS,
+    field_label,
+    is_numbering,
+    is_period,
+    is_row_number,
+)
+from plan.parsing.deeds import deeds_of, divided, of_list
+from plan.parsing.lines import LineKind, LineMeaning, PlanLists, is_stamp, numbering_of, parse_line
 from plan.parsing.regions import Region
+from plan.parsing.rows import Question
 from plan.parsing.sections import Section
 from wordings.lines import on_one_line
 from wordings.timing import with_month
@@ -39,7 +51,8 @@ class Cell(NamedTuple):
 class Line:
     """One line of a pasted plan: a row of a table, a cell of a grid of months, or a line of text between tables."""
 
-    # Which it is: «2:5» the row 5 of the table 2, «2:5:3» its cell 3, «2:a1» a line above the table; counted from 0
+    # Which it is: «2:5» the row 5 of the table 2, «2:5:3» its cell 3, «2:5:l1» the line 1 of its cells, «2:a1» a line
+    # above the table; counted from 0
     place: str
     role: LineRole
     cells: list[Cell]
@@ -47,14 +60,17 @@ class Line:
     texts: dict[str, str] = field(default_factory=dict)
     # What is said of a line that is no row: why it is left («signature», «title»), what a section says («module»)
     notes: dict[str, str] = field(default_factory=dict)
+    # What is asked once of all lines like it
+    asks: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a person said: the role of a line or of a whole table («2», «2:5»), and what a grid of months is."""
+    """What a person said: the role of a line or of a whole table («2», «2:5»), and what was answered for all lines."""
 
     roles: Mapping[str, str] = field(default_factory=dict)
     grid_is_left: bool = False
+    cells_are_whole: bool = False
 
 
 _FROM_SECTIONS = ("grades", "direction", "module")
@@ -77,10 +93,8 @@ def lines_of(
             section.begin_table()
         reader = _TableReader(number, table, lists, overrides, section)
         yield from reader.above()
-        ends = [each.start for each in own[1:]] + [len(table.rows)]
-        # Text below the last table stands above a table without rows, which has no regions.
-        for region, until in zip(own, ends, strict=False):
-            yield from reader.region(region, until)
+        for region, after in zip_longest(own, own[1:]):
+            yield from reader.region(region, after.start if after else len(table.rows))
 
 
 class _TableReader:
@@ -88,6 +102,8 @@ class _TableReader:
         self, number: int, table: PastedTable, lists: PlanLists, overrides: Overrides, section: Section
     ) -> None:
         self.number, self.table, self.lists, self.overrides, self.section = number, table, lists, overrides, section
+        # What cells said that were merged downwards, where a plain text leaves those below them empty
+        self.merged: dict[str, str] = {}
 
     def above(self) -> Iterator[Line]:
         for index, text in enumerate(self.table.above):
@@ -103,8 +119,11 @@ class _TableReader:
             case LineRole.LEFT:
                 return Line(place, LineRole.LEFT, cells)
             case "module":
-                self.section._take("module", one_line(text))
+                self.section.take(LineMeaning(LineKind.SECTION, module=one_line(text)))
                 return Line(place, LineRole.SECTION, cells, notes={"module": one_line(text)})
+            case LineRole.SECTION:
+                self.section.end_direction()
+                return Line(place, LineRole.SECTION, cells)
         return None
 
     def _alone(self, place: str, cells: list[Cell], text: str) -> Line:
@@ -115,19 +134,25 @@ class _TableReader:
         is_likely = 2 <= len(text) <= _LONGEST_TITLE and not text.rstrip().endswith((".", ";", ","))
         if meaning.kind == LineKind.UNKNOWN and is_likely and self.section["module"] and self.table.rows:
             # It may end what the line before it said: a module that the school's list does not have.
-            return Line(place, LineRole.UNCLEAR, cells, {"title": one_line(text)})
+            return self._unclear(place, cells, text)
         why = TEXT if meaning.kind == LineKind.UNKNOWN else str(meaning.kind)
         return Line(place, LineRole.LEFT, cells, notes={"why": why})
+
+    def _unclear(self, place: str, cells: list[Cell], text: str) -> Line:
+        self.section.end_direction()
+        return Line(place, LineRole.UNCLEAR, cells, {"title": one_line(text)})
 
     def _section(self, place: str, cells: list[Cell], text: str) -> Line:
         meaning = parse_line(text, self.lists)
         self.section.take(meaning)
+        self.merged = {}
         said = {name: getattr(meaning, name) for name in ("grades", "module", "direction", "timing")}
         return Line(place, LineRole.SECTION, cells, notes={name: words for name, words in said.items() if words})
 
     def region(self, region: Region, until: int) -> Iterator[Line]:
         for index in range(region.start, region.first):
             yield Line(f"{self.number}:{index}", LineRole.HEADING, self._cells(region, self.table.rows[index]))
+        self.merged = {}
         for index in range(region.first, until):
             yield from self._row(region, index)
 
@@ -146,6 +171,8 @@ class _TableReader:
             yield Line(place, LineRole.HEADING, cells)
         elif alone := self._only_text(region, row):
             yield self._lonely(place, cells, alone, is_list=len(row) == 1)
+        elif is_stamp(row):
+            yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.APPROVAL})
         elif any(parse_line(cell, self.lists).kind == LineKind.SIGNATURE for cell in row if cell) and not any(
             text for name, text in self._texts(region, row).items() if name in {"timing", "grades"}
         ):
@@ -153,7 +180,43 @@ class _TableReader:
         elif region.is_grid:
             yield from self._of_grid(region, place, row)
         else:
-            yield self._activity(place, cells, self._texts(region, row))
+            yield from self._of_plan(region, place, row)
+
+    def _of_plan(self, region: Region, place: str, row: Sequence[str]) -> Iterator[Line]:
+        """Return what a row of the plan says: one activity, or several where its cells are lists, or levels have days."""
+        deeds = [] if self.overrides.cells_are_whole else deeds_of(region.columns, row, self.lists.parser)
+        for number, own in enumerate(deeds):
+            line = self._activity(f"{place}:l{number}", self._cells(region, own), self._texts(region, own))
+            line.asks = (Question.SEVERAL,)
+            yield line
+        if deeds:
+            return
+        by_time = self._by_time(region, row)
+        for columns in by_time if len(by_time) > 1 else [list(range(len(row)))]:
+            own = [cell if index in columns else "" for index, cell in enumerate(row)]
+            yield self._activity(
+                f"{place}:{columns[-1]}" if len(by_time) > 1 else place,
+                self._cells(region, own),
+                self._texts(region, own),
+            )
+
+    def _by_time(self, region: Region, row: Sequence[str]) -> list[list[int]]:
+        """Return the columns of a row by the days that stand under the grades: «НОО: 24 марта | ООО: апрель»."""
+        graded = [index for index, name in region.columns.items() if name.startswith(GRADES_COLUMN) and row[index]]
+        by_time: dict[str, list[int]] = {}
+        for index in graded:
+            cell = one_line(row[index])
+            by_time.setdefault(fold(cell) if self._is_time(cell) else "", []).append(index)
+        if not any(by_time):
+            return []
+        others = [index for index in range(len(row)) if index not in graded]
+        return [[*others, *columns] for columns in by_time.values()]
+
+    def _is_time(self, text: str) -> bool:
+        if fold(text).strip() in MARKS or not text:
+            return False
+        timing = self.lists.parser.timing(text)
+        return bool(timing.spans) or (timing.is_sure and not self.lists.parser.audience(text).audience.grades)
 
     def _of_no_plan(self, place: str, cells: list[Cell], row: Sequence[str], region: Region) -> Line:
         text = self._only_text(region, row)
@@ -187,11 +250,18 @@ class _TableReader:
             return self._section(place, cells, text)
         if meaning.kind != LineKind.UNKNOWN:
             return Line(place, LineRole.LEFT, cells, notes={"why": str(meaning.kind)})
-        if is_list:
-            return self._activity(place, cells, {"title": one_line(text)})
+        if is_list and int(place.split(":")[1]) >= self._first_section:
+            return self._activity(place, cells, of_list(text, self.lists.parser))
+        self.section.end_direction()
         line = self._activity(place, cells, {"title": one_line(text)})
         line.role = LineRole.UNCLEAR
         return line
+
+    @cached_property
+    def _first_section(self) -> int:
+        """Return where the first section of a list is: what stands above it may be its title."""
+        kinds = (parse_line(row[0], self.lists).kind for row in self.table.rows)
+        return next((index for index, kind in enumerate(kinds) if kind == LineKind.SECTION), 0)
 
     def _activity(self, place: str, cells: list[Cell], texts: Mapping[str, str]) -> Line:
         self.section.row()
@@ -205,24 +275,54 @@ class _TableReader:
         months: list[str] = []
         grades: list[str] = []
         for index, name in region.columns.items():
-            cell = row[index] if index < len(row) else ""
+            cell = self._cell(region, row, index)
             if not cell:
                 continue
-            if name.startswith(MONTH_COLUMN):
+            if name.startswith(BOTH_COLUMN):
+                texts |= divided(name, cell, self.lists.parser)
+            elif is_period(name):
                 month = field_label(name).lower()
                 months.append(month if fold(cell).strip() in MARKS else with_month(month, one_line(cell)))
             elif name.startswith(GRADES_COLUMN):
-                # «+» under «5–6»; other words say more than the heading.
-                heading = region.heading[index] if index < len(region.heading) else field_label(name)
-                grades.append(one_line(heading if fold(cell).strip() in MARKS else cell))
+                heading = one_line(region.heading[index] if index < len(region.heading) else field_label(name))
+                if self._is_time(one_line(cell)):
+                    months = [one_line(cell)]
+                    grades.append(heading)
+                elif fold(cell).strip() in MARKS:
+                    grades.append(heading)
+                else:
+                    # «5А» under «5» says more than the heading; other words say something else.
+                    is_grades = bool(self.lists.parser.audience(cell).audience.grades)
+                    grades.append(one_line(cell) if is_grades else f"{heading}: {one_line(cell)}")
             elif name == "description":
                 texts[name] = cell
             else:
                 texts[name] = on_one_line(name, cell)
-        for name, words in (("timing", months), ("grades", grades)):
-            if words and name not in texts:
-                texts[name] = ", ".join(words)
+        if grades and "grades" not in texts:
+            texts["grades"] = ", ".join(grades)
+        if months:
+            texts["timing"] = ", ".join(filter(None, [*dict.fromkeys(months), texts.get("timing", "")]))
+        if clock := texts.pop("clock", ""):
+            texts["timing"] = ", ".join(filter(None, [texts.get("timing", ""), clock]))
         return texts
+
+    def _cell(self, region: Region, row: Sequence[str], index: int) -> str:
+        """Return a cell; an empty one says what the cell above it does, where both were merged.
+
+        Of months that is always so; of partners, directions and modules where the number of the row is empty as well.
+        """
+        cell, name, heading = row[index], region.columns[index], _heading(region, index)
+        is_month = name == "month" or (name == "timing" and fold(heading).startswith("месяц"))
+        if not is_month and name not in {"partner", "direction", "module"}:
+            return cell
+        numbers = [each for each in range(len(region.heading)) if is_row_number(_heading(region, each))]
+        if cell:
+            self.merged[name] = cell
+            return cell
+        is_merged = is_month or (numbers and not row[numbers[0]])
+        if not is_merged:
+            self.merged.pop(name, None)
+        return self.merged.get(name, "")
 
     def _of_grid(self, region: Region, place: str, row: Sequence[str]) -> Iterator[Line]:
         """Return each filled cell of a grid of months as a row of the plan; what stands beside it is said of all."""
@@ -230,7 +330,7 @@ class _TableReader:
         cells: list[Cell] = []
         for index, cell in enumerate(row):
             name = region.columns.get(index, "")
-            if not cell or name.startswith(MONTH_COLUMN):
+            if not cell or is_period(name):
                 continue
             meaning = parse_line(cell, self.lists)
             said = {key: getattr(meaning, key) for key in _FROM_SECTIONS if getattr(meaning, key)}
@@ -239,15 +339,23 @@ class _TableReader:
             elif name:
                 beside[name] = one_line(cell)
             cells.append(Cell(_heading(region, index), cell, name or ("module" if said else "")))
-        months = [index for index, name in region.columns.items() if name.startswith(MONTH_COLUMN)]
+        months = [index for index, name in region.columns.items() if is_period(name)]
         found = [index for index in months if index < len(row) and row[index]]
         if not found:
             yield Line(place, LineRole.LEFT, cells, notes={"why": NO_PLAN})
         for index in found:
             month = field_label(region.columns[index]).lower()
             own = Cell(_heading(region, index), row[index], "title")
-            texts = {**beside, "title": one_line(row[index]), "timing": month}
-            yield self._activity(f"{place}:{index}", [own, *cells], texts)
+            # «1-я неделя» of the month beside it
+            above = beside.get("month") or beside.get("timing") or ""
+            texts = {
+                **beside,
+                "title": one_line(row[index]),
+                "timing": with_month(above.lower(), month) if above else month,
+            }
+            line = self._activity(f"{place}:{index}", [own, *cells], texts)
+            line.asks = (Question.GRID,)
+            yield line
 
     def _cells(self, region: Region, row: Sequence[str]) -> list[Cell]:
         return [
@@ -271,7 +379,7 @@ def _under_sections(texts: Mapping[str, str], section: Section) -> dict[str, str
             found[name] = said
     # «СЕНТЯБРЬ» above the rows is «сентябрь» in each of them.
     above = section["timing"] if re.match(r"[IVXХ\d]", section["timing"]) else section["timing"].lower()
-    month, until = found.pop("month", "") or above, found.pop("until", "")
+    month, until = found.pop("month", "").lower() or above, found.pop("until", "")
     timing = found.get("timing", "")
     if until and fold(until) != fold(timing):
         timing = f"{timing} – {until}" if timing else until

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from common.search import fold
 from common.text import one_line
 from plan.models import PlanImportRow
+from plan.parsing.columns import is_row_number
 
 
 class Leftover(NamedTuple):
@@ -12,10 +13,6 @@ class Leftover(NamedTuple):
 
     heading: str
     text: str
-
-
-# Numbers of rows are said beside the row; they are nothing to keep.
-_NUMBERS = frozenset({"№", "n", "no", "п/п", "№ п/п", "номер"})
 
 
 def left_of(row: PlanImportRow) -> list[Leftover]:
@@ -39,11 +36,6 @@ def read_otherwise(row: PlanImportRow) -> list[Leftover]:
 def number_of(row: PlanImportRow) -> str:
     """Return the number that the row had where it came from."""
     return next((text for heading, text, name in row.cells if not name and _is_number(heading, text)), "")
-
-
-def is_row_number(heading: str) -> bool:
-    """Say whether a column counts the rows, by its heading."""
-    return fold(heading).strip(" .") in _NUMBERS
 
 
 def _is_number(heading: str, text: str) -> bool:

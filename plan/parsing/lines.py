@@ -78,13 +78,24 @@ _TIMED = re.compile(
     r"лето\b|в\s+течени|весь\s|ежемес|еженед|\d{1,2}\s*[-–—]?\s*\d*\s*[а-я]+\s*$|\d{1,2}\.\d\d|[IVХX\d]+\s*(?:недел|декад))",
     re.IGNORECASE,
 )
+# «1 сентября, вторник», «05.10»: a day that speaks for the rows below; «1 сентября: День знаний» is a row.
+_DAY = re.compile(
+    r"\d{1,2}(?:\s*[-–—]\s*\d{1,2})?(?:\.\d\d(?:\.\d{2,4})?|\s+(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|"
+    r"ноябр|декабр)\w*)(?:\s+20\d\d)?(?:\s*г(?:ода|\.)?)?[\s,(]*(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)?\w*"
+    r"[)\s.:]*",
+    re.IGNORECASE,
+)
+# Terms that are not entered yet, and weeks without their month, are times all the same.
+_NOT_YET = frozenset({"no-term", "no-month"})
 _MONTH_LEAD = re.compile(r"^(?:месяц\s*[:–—-]?\s*)", re.IGNORECASE)
 _TITLE_WORDS = (
     "план планы плана календарный календарного программа программы приложение утвержден утверждённой приказ приказом "
-    "воспитательной воспитания воспитательная работа работы мероприятия мероприятий план-сетка циклограмма"
+    "воспитательной воспитания воспитательная работа работы мероприятия мероприятий план-сетка циклограмма перечень"
 ).split()
 _APPROVAL = re.compile(
-    r"^(?:согласован|утвержд|рассмотрен|принят[оа]?\b|протокол\b|приказ\b|от\s+[«\"_\d])", re.IGNORECASE
+    r"^(?:согласован[оаы]?\b|утвержд(?:аю|ено?|ена|ены|[её]н\w*)\b|рассмотрен[оаы]?\b|принят[оаы]?\b|протокол\b|приказ\b"
+    r"|от\s+[«\"_\d])",
+    re.IGNORECASE,
 )
 _PERSON_SIGNS = re.compile(
     r"_{3,}|^(?:директор|зам(?:еститель|\.)?\s*директора|заведующ\w+|составил\w*|исполнитель|подпись|м\.\s*п\.)"
@@ -129,10 +140,11 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
         return LineMeaning(LineKind.TITLE)
     rest = line[len(numbering_of(line)) :].strip()
     rest, year = _without_year(rest)
+    before_module = rest
     rest, module = _without_module(rest, lists)
     rest, grades = _without_grades(rest)
     direction, timing = "", ""
-    rest = _MONTH_LEAD.sub("", rest.strip(_AROUND))
+    rest = _MONTH_LEAD.sub("", _stripped(rest))
     if rest:
         if is_direction_heading(rest, lists.directions):
             direction, rest = rest, ""
@@ -142,14 +154,45 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
     is_title = any(word in _TITLE_WORDS for word in words(line)) and not module
     if module or grades or direction or timing:
         kind = LineKind.SECTION if len(left) <= _REST or is_title else LineKind.UNKNOWN
-        if kind == LineKind.UNKNOWN and module and re.match(r"\W*(?:модуль|раздел)\b", line, re.IGNORECASE):
-            kind = LineKind.SECTION
+        if left and module and _MODULE_LEAD.match(before_module):
+            # The school's own name is longer than the list's: «Школьный спортивный клуб „Олимп“».
+            kind, module = LineKind.SECTION, _own_name(before_module, grades)
         return LineMeaning(kind, module, grades, direction, timing, year)
     if _APPROVAL.match(line):
         return LineMeaning(LineKind.APPROVAL, year=year)
-    if is_title or (year and not left):
+    if is_title or (words(line) and not left):
         return LineMeaning(LineKind.TITLE, year=year)
     return LineMeaning(LineKind.UNKNOWN, year=year)
+
+
+def is_stamp(row: Sequence[str]) -> bool:
+    """Say whether a row is a stamp of approval: «СОГЛАСОВАНО | УТВЕРЖДАЮ»."""
+    filled = [one_line(cell) for cell in row if cell]
+    return bool(filled) and all(_APPROVAL.match(cell) for cell in filled)
+
+
+_MODULE_LEAD = re.compile(r"\W*(?:(?:ин)?вариативн\w+\s+)?модуль\b[\s№\d.:–—-]*", re.IGNORECASE)
+
+
+def _own_name(text: str, grades: str) -> str:
+    """Return all that stands behind the word «модуль», without the grades and the quotes around it."""
+    name = _MODULE_LEAD.sub("", text, count=1).replace(grades, "") if grades else _MODULE_LEAD.sub("", text, count=1)
+    name = name.strip(" .,:;–—-")
+    is_quoted = name[:1] in _OPENING and name[-1:] in _CLOSING and name.count("«") <= name.count("»")
+    return name[1:-1].strip() if is_quoted and _is_one_quotation(name) else name
+
+
+_OPENING, _CLOSING = '«"“„', '»"”“'
+
+
+def _is_one_quotation(name: str) -> bool:
+    """Say whether the first quote is closed by the last one: not so in «А» и «Б»."""
+    depth = 0
+    for index, sign in enumerate(name):
+        depth += (sign == "«") - (sign == "»")
+        if depth == 0 and sign == "»" and index < len(name) - 1:
+            return False
+    return True
 
 
 def _without_year(text: str) -> tuple[str, int | None]:
@@ -185,11 +228,22 @@ def _without_grades(text: str) -> tuple[str, str]:
     return text, level
 
 
+def _stripped(text: str) -> str:
+    """Return a text without the marks around it; of brackets, only those without their other half."""
+    stripped = text.strip(_AROUND)
+    return f"{stripped})" if stripped.count("(") > stripped.count(")") else stripped
+
+
 def _timing(text: str, lists: PlanLists) -> tuple[str, str] | None:
     """Return the time that a line begins with, and what else it says."""
+    if _DAY.fullmatch(text) and lists.parser.timing(text).spans:
+        return text, ""
     if not _TIMED.match(text):
         return None
-    if lists.parser.timing(text).spans:
+    timing = lists.parser.timing(text)
+    if timing.spans or {each.code for each in timing.ambiguities} & _NOT_YET == {
+        each.code for each in timing.ambiguities
+    }:
         return text, ""
     month = re.match(r"\w+(?:\s+20\d\d)?(?:\s*г(?:ода?|\.))?", text)
     if month and lists.parser.timing(month[0]).spans:

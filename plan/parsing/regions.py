@@ -7,7 +7,18 @@ from typing import Any, Self
 from activities.parsing import PlanParser
 from common.pasted import PastedTable
 from common.search import fold
-from plan.parsing.columns import columns_by_content, heading_columns, is_grid, is_numbering, settled, with_title
+from plan.parsing.columns import (
+    columns_by_content,
+    heading_columns,
+    is_grid,
+    is_numbering,
+    is_plan,
+    settled,
+    with_cells,
+    with_title,
+)
+from plan.parsing.lines import is_stamp
+from wordings.ambiguity import Ambiguity
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,35 @@ def find_regions(tables: Sequence[PastedTable], parser: PlanParser) -> list[Regi
     regions: list[Region] = []
     for number, table in enumerate(tables):
         before = regions[-1] if regions and _continues(tables, number) else None
+        if before and not _fits(table, before, parser):
+            before = None
         regions += _regions_of(number, table.rows, before, parser)
+    if any(each.heading and each.columns for each in regions):
+        # Beside tables that say what their columns hold, a list of people and classes is no plan.
+        return [
+            replace(each, columns={}) if each.is_guessed and "timing" not in each.columns.values() else each
+            for each in regions
+        ]
     return regions
+
+
+def _fits(table: PastedTable, before: Region, parser: PlanParser) -> bool:
+    """Say whether the cells of a table without headings are what the columns above it hold."""
+    rows = [row for row in table.rows if sum(map(bool, row)) > 1]
+    shares = []
+    for index, name in before.columns.items():
+        cells = [row[index] for row in rows if row[index]]
+        if not cells or name not in {"timing", "grades"}:
+            continue
+        if name == "timing":
+            shares.append(sum(not _is_unknown(parser.timing(cell).ambiguities) for cell in cells) / len(cells))
+        else:
+            shares.append(sum(parser.audience(cell).audience.is_sure for cell in cells) / len(cells))
+    return min(shares) >= 0.5 if shares else not table.above
+
+
+def _is_unknown(ambiguities: Sequence[Ambiguity]) -> bool:
+    return any(each.code in {"unknown", "rest"} for each in ambiguities)
 
 
 def with_columns(regions: Sequence[Region], key: str, columns: Mapping[int, str]) -> list[Region]:
@@ -73,7 +111,7 @@ def _regions_of(number: int, rows: Sequence[Sequence[str]], before: Region | Non
     found: list[Region] = []
     index = 0
     while index < len(rows):
-        columns = heading_columns(rows[index])
+        columns = {} if is_stamp(rows[index]) else heading_columns(rows[index])
         if not columns or (found and _same(rows[index], rows[found[-1].start])):
             index += 1
             continue
@@ -88,7 +126,7 @@ def _regions_of(number: int, rows: Sequence[Sequence[str]], before: Region | Non
         return [_without_heading(number, rows, before, parser)] if rows else []
     ends = [each.start for each in found[1:]] + [len(rows)]
     regions = [
-        replace(each, columns=settled(with_title(each.columns, rows[each.first : end])))
+        replace(each, columns=_columns_of(each, rows[each.first : end], parser))
         for each, end in zip(found, ends, strict=True)
     ]
     # What stands above the headings: titles, stamps of approval
@@ -96,10 +134,17 @@ def _regions_of(number: int, rows: Sequence[Sequence[str]], before: Region | Non
     return above + regions
 
 
+def _columns_of(region: Region, rows: Sequence[Sequence[str]], parser: PlanParser) -> dict[int, str]:
+    columns = with_title(region.columns, rows)
+    columns = with_title(with_cells(columns, region.heading, rows, parser), rows)
+    return settled(columns) if is_plan(columns) else {}
+
+
 def _without_heading(number: int, rows: Sequence[Sequence[str]], before: Region | None, parser: PlanParser) -> Region:
     if before and before.columns and sum(bool(cell) for row in rows for cell in row) > len(rows):
         return Region(number, 0, 0, before.heading, before.columns, before.is_guessed)
-    return Region(number, 0, 0, [], settled(columns_by_content(rows, parser)), is_guessed=True)
+    rows = [row for row in rows if not is_stamp(row)]
+    return Region(number, 0, 0, [], settled(columns_by_content(rows, parser)) if rows else {}, is_guessed=True)
 
 
 def _same(row: Sequence[str], other: Sequence[str]) -> bool:
@@ -125,7 +170,9 @@ def _goes_on(upper: Sequence[str], lower: Sequence[str]) -> bool:
         if below and fold(above) != fold(below)
     )
     open_above = [above for above, below in pairs if above and not below]
-    return is_under_merged and bool(repeated or open_above) and not is_numbering([below for _above, below in own])
+    # «1 | 2 | 3» counts the columns, but under «Классы» they are grades.
+    is_counting = is_numbering([below for _above, below in own]) and "grades" not in heading_columns(upper).values()
+    return is_under_merged and bool(repeated or open_above) and not is_counting
 
 
 def _of_two_lines(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

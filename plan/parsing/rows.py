@@ -30,6 +30,7 @@ class Question(models.TextChoices):
     """What is asked once for all rows of a pasted plan."""
 
     GRID = "grid", _("Months are columns: is each filled cell an activity?")
+    SEVERAL = "several", _("Several things in one cell: is each of them an activity?")
     FORMER = "former", _("Dates of a former year")
     WITHOUT_TIME = "timing", _("Rows without a time")
     WITHOUT_PARTNER = "partner", _("Rows without a partner")

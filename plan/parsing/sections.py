@@ -43,6 +43,10 @@ class Section:
             self.said.pop()
         self.said.append(_Said(name, text))
 
+    def end_direction(self) -> None:
+        """Forget the direction: a line that nobody understands may begin another one."""
+        self.said = [each for each in self.said if each.name != "direction"]
+
     def row(self) -> None:
         """A row stands below what is said."""
         for each in self.said:

@@ -139,11 +139,14 @@ def _parse_anew(current: PlanImport) -> None:
 def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
     directions = list(Direction.objects.all())
     lists = PlanLists(parser, list(Module.objects.all()), directions)
-    overrides = Overrides(plan_import.roles, grid_is_left=plan_import.choices.get(Question.GRID) == "left")
+    overrides = Overrides(
+        plan_import.roles,
+        grid_is_left=plan_import.choices.get(Question.GRID) == "left",
+        cells_are_whole=plan_import.choices.get(Question.SEVERAL) == "whole",
+    )
     lines = lines_of(tables_of(plan_import), regions_of(plan_import), lists, overrides)
     portion = list(islice(lines, plan_import.read_count, plan_import.read_count + PORTION))
     is_last = next(lines, None) is None
-    grids = {region.table for region in regions_of(plan_import) if region.is_grid}
     row_parser = RowParser(parser, directions, plan_import.choices)
     known = _KnownRows.of(plan_import)
     rows = []
@@ -152,8 +155,7 @@ def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
         if row.is_activity:
             parsed = row_parser.parse(row.texts, row.answers)
             _take_over(row, parsed)
-            if int(line.place.partition(":")[0]) in grids and Question.GRID not in plan_import.choices:
-                row.asks += f"{Question.GRID},"
+            row.asks += "".join(f"{question}," for question in line.asks if question not in plan_import.choices)
             if not row.is_corrected:
                 known.compare(row, parsed)
             known.add(row, parsed)

@@ -186,9 +186,10 @@ def plan_import_role(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(address_of(request, row) if row else reverse("plan:plan-import-preview", args=[pk]))
 
 
+Role = PlanImportRow.Role
 # What a person may say of a line, and where a line stands
-ROLES = frozenset({PlanImportRow.Role.ACTIVITY.value, PlanImportRow.Role.LEFT.value, AS_MODULE})
-PLACE = re.compile(r"\d{1,4}(?::a?\d{1,5}(?::\d{1,3})?)?")
+ROLES = frozenset({Role.ACTIVITY.value, Role.LEFT.value, Role.SECTION.value, AS_MODULE})
+PLACE = re.compile(r"\d{1,4}(?::a?\d{1,5}(?::l?\d{1,4})?)?")
 
 
 @require_POST
