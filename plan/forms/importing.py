@@ -22,7 +22,7 @@ from common.pasting import PastedField, TablesForm
 from common.text import one_line
 from partners.models import Direction, Partnership
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.columns import FIELDS, LONGEST, MONTH_COLUMN, field_label
+from plan.parsing.columns import FIELDS, LONGEST, field_label, is_period
 from plan.parsing.regions import Region
 from plan.parsing.rows import ALL_YEAR, KEEP, NO_MODULE, NO_TIME, REWRITE, Question
 from plan.services.importing import RowsChange, regions_of, row_parser_of, tables_of
@@ -123,8 +123,9 @@ class ColumnsForm(forms.Form):
         for number, region in enumerate(self.regions.values()):
             names = [name for name in data if name.startswith(f"column-{number}-")]
             chosen = [data[name] for name in names if data[name]]
-            is_grid = any(field.startswith(MONTH_COLUMN) for field in chosen)
-            if region.columns and "title" not in chosen and not is_grid:
+            is_grid = any(is_period(field) for field in chosen)
+            has_title = any(field.endswith("title") for field in chosen)
+            if region.columns and not has_title and not is_grid:
                 raise forms.ValidationError(_("Say which column holds what will be."))
             twice = {field for field in chosen if chosen.count(field) > 1 and ":" not in field}
             for name in names:

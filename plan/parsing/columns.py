@@ -37,6 +37,7 @@ HEADINGS: Mapping[str, Sequence[str]] = {
         "название курса",
         "название программы",
         "название",
+        "наименование",
         "курс",
         "тема",
         "тема мероприятия",
@@ -57,6 +58,8 @@ HEADINGS: Mapping[str, Sequence[str]] = {
         "дата",
         "даты",
         "дата проведения",
+        "дата по плану",
+        "по плану",
         "дата и время",
         "время",
         "время проведения",
@@ -135,7 +138,7 @@ HEADINGS: Mapping[str, Sequence[str]] = {
         "address",
     ],
     "number": ["№", "№ п/п", "п/п", "номер", "no"],
-    "mark": ["отметка о выполнении", "отметка", "выполнение", "результат", "done"],
+    "mark": ["отметка о выполнении", "отметка", "выполнение", "результат", "дата по факту", "по факту", "done"],
 }
 FIELDS: Sequence[tuple[str, str | Promise]] = [
     ("", _("pass over")),
@@ -173,17 +176,19 @@ MONTH_COLUMN, PERIOD_COLUMN, GRADES_COLUMN = "month:", "period:", "grades:"
 BOTH_COLUMN = "both:"
 # What schools put into a column of classes for «yes»
 MARKS = frozenset("+ v x х * ✓ ✔ ☑ да √".split())
+NO_MARKS = frozenset("- – — нет 0".split())
 
 _HEADING_STEMS = frozenset(stem(word) for phrases in HEADINGS.values() for phrase in phrases for word in words(phrase))
 _FIELD_OF = {" ".join(words(phrase)): name for name, phrases in HEADINGS.items() for phrase in phrases}
 # Of two things in one column, the one that can be told apart by its words, and the other one
 _TOLD_APART = ("timing", "grades")
 _THE_OTHER = {
-    "timing": {"place", "responsible", "participants", "partner", "grades"},
+    "timing": {"place", "responsible", "participants", "partner", "grades", "title"},
     "grades": {"responsible", "place"},
 }
 _PERIOD = re.compile(
     r"(?:\d|[IVХX]{1,4})\s*[-–—]?\s*\w{0,2}\s*(?:недел\w*|нед\.?|четверт\w*|триместр\w*|полугоди\w*|декад\w*)"
+    r"|понедельник|вторник|среда|четверг|пятница|суббота"
     r"|(?:перв|втор|трет|четв[её]рт)\w+\s+(?:недел\w*|четверт\w*|триместр\w*|полугоди\w*|декад\w*)",
     re.IGNORECASE,
 )
@@ -259,7 +264,7 @@ def _with_clock(matched: Mapping[int, str], cells: Sequence[str]) -> dict[int, s
 
 def is_grid(columns: Mapping[int, str]) -> bool:
     """Say whether months are the columns, and their cells are what will be."""
-    return "title" not in columns.values() and any(is_period(name) for name in columns.values())
+    return "title" not in held_by(columns) and any(is_period(name) for name in columns.values())
 
 
 def is_period(name: str) -> bool:
@@ -269,7 +274,7 @@ def is_period(name: str) -> bool:
 
 def with_title(columns: Mapping[int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Take the longest unknown column for «what» where the other headings are known: theirs is a word of its own."""
-    if "title" in columns.values() or is_grid(columns):
+    if "title" in held_by(columns) or is_grid(columns):
         return dict(columns)
     lengths: Counter[int] = Counter()
     for row in rows[:_SAMPLE]:

@@ -13,6 +13,14 @@ _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]\s*(?!\d)|[-–—•·●▪◦‣*]\s+)"
 _BESIDE = ("timing", "clock", "grades", "responsible", "partner", "place", "participants")
 
 
+# «1 ноября (суббота) в 12.00 состоится заседание»
+_DAY_FIRST = re.compile(
+    r"(\d{1,2}(?:\s*[-–—]\s*\d{1,2})?\s+(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
+    r"(?:\s*\(\w+\))?(?:,?\s+в\s+\d{1,2}[.:]\d\d)?)[\s:–—-]+(\S.{2,})",
+    re.IGNORECASE,
+)
+
+
 def deeds_of(columns: Mapping[int, str], row: Sequence[str], parser: PlanParser) -> list[list[str]]:
     """Return a row for each item where the title is a list: numbered, or each line with a day of its own beside it.
 
@@ -78,19 +86,25 @@ def divided(column: str, text: str, parser: PlanParser) -> dict[str, str]:
         return audience.is_sure and bool(audience.grades) and not audience.others
 
     count = len(words)
-    for size in range(count, 0, -1):
-        for start, stop in ((0, size), (count - size, count)):
+    # A title may name a day itself («День открытых дверей, апрель»): beside one, the day is as short as can be.
+    for size in range(1, count) if other == "title" else range(count, 0, -1):
+        for start, stop in (
+            ((count - size, count), (0, size)) if other == "title" else ((0, size), (count - size, count))
+        ):
             said = joined(start, stop)
             if said and holds(said):
                 rest = joined(stop, count) if start == 0 else joined(0, start)
                 found = {first: said, other: rest}
                 return {name: words for name, words in found.items() if words}
-    return {first: on_one_line(first, text)}
+    name = "title" if other == "title" else first
+    return {name: on_one_line(name, text)}
 
 
 def of_list(text: str, parser: PlanParser) -> dict[str, str]:
     """Return the title and the day of a line of a list: «1 сентября: День знаний», «Рейд, 15 октября»."""
     line = one_line(text)
+    if (found := _DAY_FIRST.match(line)) and parser.timing(found[1]).spans:
+        return {"timing": found[1], "title": found[2]}
     if (found := re.fullmatch(r"(.{3,60}?)\s*(?::|\s[–—-])\s+(.{3,})", line)) and _is_day(found[1], parser):
         return {"timing": found[1], "title": found[2]}
     found = re.fullmatch(r"(.{3,}?)\s*(?:[,;]\s+|\s[–—-]\s|\()([^,;()]{3,60})\)?\.?", line)

@@ -15,13 +15,14 @@ from plan.parsing.columns import (
     BOTH_COLUMN,
     GRADES_COLUMN,
     MARKS,
+    NO_MARKS,
     field_label,
     is_numbering,
     is_period,
     is_row_number,
 )
 from plan.parsing.deeds import deeds_of, divided, of_list
-from plan.parsing.lines import LineKind, LineMeaning, PlanLists, is_stamp, numbering_of, parse_line
+from plan.parsing.lines import LineKind, LineMeaning, PlanLists, is_filling, is_stamp, numbering_of, parse_line
 from plan.parsing.regions import Region
 from plan.parsing.rows import Question
 from plan.parsing.sections import Section
@@ -122,7 +123,7 @@ class _TableReader:
                 self.section.take(LineMeaning(LineKind.SECTION, module=one_line(text)))
                 return Line(place, LineRole.SECTION, cells, notes={"module": one_line(text)})
             case LineRole.SECTION:
-                self.section.end_direction()
+                self.section.end_last()
                 return Line(place, LineRole.SECTION, cells)
         return None
 
@@ -213,7 +214,7 @@ class _TableReader:
         return [[*others, *columns] for columns in by_time.values()]
 
     def _is_time(self, text: str) -> bool:
-        if fold(text).strip() in MARKS or not text:
+        if fold(text).strip() in MARKS | NO_MARKS or not text:
             return False
         timing = self.lists.parser.timing(text)
         return bool(timing.spans) or (timing.is_sure and not self.lists.parser.audience(text).audience.grades)
@@ -241,16 +242,26 @@ class _TableReader:
 
     def _only_text(self, region: Region, row: Sequence[str]) -> str:
         """Return what a row says if it says one thing only; numbers of rows do not count."""
-        filled = [cell for index, cell in enumerate(row) if cell and not (len(row) > 1 and is_numbering([cell]))]
+        filled = [
+            cell
+            for index, cell in enumerate(row)
+            if cell and not (len(row) > 1 and index not in region.columns and is_numbering([cell]))
+        ]
         return filled[0] if len(set(filled)) == 1 else ""
 
     def _lonely(self, place: str, cells: list[Cell], text: str, *, is_list: bool) -> Line:
         meaning = parse_line(text, self.lists)
         if meaning.kind == LineKind.SECTION:
             return self._section(place, cells, text)
-        if meaning.kind != LineKind.UNKNOWN:
+        # «IV. Работа с педагогами» may end what «III. Работа с родителями» said; «(по планам учителей)» does not.
+        may_end = meaning.kind == LineKind.TITLE and self.section["module"] and text[0] != "(" and not is_filling(text)
+        if meaning.kind != LineKind.UNKNOWN and not may_end:
             return Line(place, LineRole.LEFT, cells, notes={"why": str(meaning.kind)})
-        if is_list and int(place.split(":")[1]) >= self._first_section:
+        if (
+            is_list
+            and not re.match(r"[^\W\d_]+(?:\s+[^\W\d_]+)?:", text)
+            and int(place.split(":")[1]) >= self._first_section
+        ):
             return self._activity(place, cells, of_list(text, self.lists.parser))
         self.section.end_direction()
         line = self._activity(place, cells, {"title": one_line(text)})
@@ -265,6 +276,11 @@ class _TableReader:
 
     def _activity(self, place: str, cells: list[Cell], texts: Mapping[str, str]) -> Line:
         self.section.row()
+        if "module" not in texts and (said := texts.get("direction")):
+            # «Профориентация» under «Направление» is a module.
+            meaning = parse_line(said, self.lists)
+            if meaning.module and not meaning.direction:
+                texts = {**{name: text for name, text in texts.items() if name != "direction"}, "module": said}
         return Line(place, LineRole.ACTIVITY, cells, _under_sections(texts, self.section))
 
     def _texts(self, region: Region, row: Sequence[str]) -> dict[str, str]:
@@ -288,6 +304,8 @@ class _TableReader:
                 if self._is_time(one_line(cell)):
                     months = [one_line(cell)]
                     grades.append(heading)
+                elif fold(cell).strip() in NO_MARKS:
+                    continue
                 elif fold(cell).strip() in MARKS:
                     grades.append(heading)
                 else:

@@ -20,7 +20,10 @@ def left_of(row: PlanImportRow) -> list[Leftover]:
     return [
         Leftover(heading, text)
         for heading, text, name in row.cells
-        if not name and row.is_activity and not _is_number(heading, text) and not _stands_in(text, row)
+        if (not name or (name == "direction" and row.text(name) and not row.understood.get("direction")))
+        and row.is_activity
+        and not _is_number(heading, text)
+        and (name or not _is_all_of(text, row))
     ]
 
 
@@ -40,6 +43,12 @@ def number_of(row: PlanImportRow) -> str:
 
 def _is_number(heading: str, text: str) -> bool:
     return is_row_number(heading) and len(text) <= 10
+
+
+def _is_all_of(text: str, row: PlanImportRow) -> bool:
+    """Say whether a cell is what the row says: a line of text that a person took for one."""
+    said = fold(one_line(text))
+    return any(said.endswith(fold(one_line(str(shown)))) for shown in (row.title,) if shown)
 
 
 def _stands_in(text: str, row: PlanImportRow) -> bool:

@@ -68,7 +68,7 @@ _LEVELS = tuple(
     )
 )
 _CLASSES = re.compile(
-    r"(?:\bдля\s+)?(?:(?:\b\d{1,2}\s*[-–—,и]\s*)*\b\d{1,2}\b\s*(?:-?[ыех]{1,2}\s+)?\bкл(?:асс\w*|\.|\b)"
+    r"(?:\bдля\s+)?(?:(?:\b\d{1,2}\s*[-–—,и]\s*)*\b\d{1,2}\b\s*(?:-?[ыех]{1,2}\s+)?(?:[«\"“]?[А-Я][»\"”]?\s+)?\bкл(?:асс\w*|\.|\b)"
     r"|\bкл(?:ассы?|\.)\s*:?\s*\d{1,2}(?:\s*[-–—,и]\s*\d{1,2})*\b)",
     re.IGNORECASE,
 )
@@ -115,7 +115,7 @@ _FILLERS = frozenset(
     for word in (
         "направление направления направлению направлений деятельности деятельность работы работа воспитания модуль раздел "
         "блок инвариантный инвариантные вариативный вариативные модули уровень уровня и на для по № обучающихся учащихся "
-        "классы классов мероприятия план месяц год учебный года"
+        "классы классов мероприятия план месяц год учебный года часть инвариантная вариативная"
     ).split()
 )
 _AROUND = " .,;:/|–—-()"
@@ -150,7 +150,7 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
             direction, rest = rest, ""
         elif timed := _timing(rest, lists):
             timing, rest = timed
-    left = [word for word in words(rest) if word not in _FILLERS and not word.isdigit()]
+    left = [word for word in words(rest) if not is_filling(word)]
     is_title = any(word in _TITLE_WORDS for word in words(line)) and not module
     if module or grades or direction or timing:
         kind = LineKind.SECTION if len(left) <= _REST or is_title else LineKind.UNKNOWN
@@ -163,6 +163,11 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
     if is_title or (words(line) and not left):
         return LineMeaning(LineKind.TITLE, year=year)
     return LineMeaning(LineKind.UNKNOWN, year=year)
+
+
+def is_filling(text: str) -> bool:
+    """Say whether a line has no word of its own: «Вариативные модули»."""
+    return all(word in _FILLERS or word.isdigit() for word in words(text))
 
 
 def is_stamp(row: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from plan.parsing.lines import LineMeaning
 
 # From the widest to the narrowest, where the lines themselves do not show it
 _ORDER = ("grades", "module", "direction", "timing")
+_KINDS = frozenset({"module", "direction"})
 _SHEET_OF_GRADES = re.compile(r"\s*\d{1,2}\s*[-–—]\s*\d{1,2}\s*")
 
 
@@ -46,6 +47,12 @@ class Section:
     def end_direction(self) -> None:
         """Forget the direction: a line that nobody understands may begin another one."""
         self.said = [each for each in self.said if each.name != "direction"]
+
+    def end_last(self) -> None:
+        """Forget what the last heading said: another one of its kind stands here, and says nothing of ours."""
+        last = next((index for index, each in reversed(list(enumerate(self.said))) if each.name in _KINDS), None)
+        if last is not None:
+            del self.said[last:]
 
     def row(self) -> None:
         """A row stands below what is said."""

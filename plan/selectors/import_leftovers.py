@@ -1,6 +1,7 @@
 """What of a pasted plan is not taken: columns, kinds of lines; said in one sentence above its rows."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -57,14 +58,16 @@ def summary_of(plan_import: PlanImport) -> ImportSummary:
 def _left_columns(plan_import: PlanImport) -> list[LeftColumn]:
     tables = tables_of(plan_import)
     found: dict[str, LeftColumn] = {}
-    for region in regions_of(plan_import):
+    regions = regions_of(plan_import)
+    for region, after in zip_longest(regions, regions[1:]):
         if not region.columns:
             continue
+        end = after.start if after and after.table == region.table else None
         for index in range(len(tables[region.table].rows[0])):
             heading = one_line(region.heading[index]) if index < len(region.heading) else ""
             if index in region.columns or is_row_number(heading):
                 continue
-            rows = tables[region.table].rows[region.first :]
+            rows = tables[region.table].rows[region.first : end]
             cells = list(dict.fromkeys(one_line(row[index])[:_FIRST_WORDS] for row in rows if row[index]))
             if cells:
                 name = heading or _("Column %(number)s") % {"number": index + 1}
