@@ -318,7 +318,9 @@ class ImportRowForm(forms.Form):
             texts[name] = text
         self.texts = {name: text for name, text in texts.items() if text}
         answers: dict[str, Any] = {
-            name: self.row.answers[name] for name in ("direction", "visibility", "module") if name in self.row.answers
+            name: self.row.answers[name]
+            for name in ("direction", "visibility", "module", "one")
+            if name in self.row.answers
         }
         if chosen := [each.pk for each in data.get("partnerships") or []]:
             answers["partnerships"] = chosen

@@ -142,9 +142,10 @@ class PlanImportRow(models.Model):
     cells = models.JSONField(default=list)
     # Wordings by field («title», «timing_text», …), as they came or as they were corrected
     texts = models.JSONField(default=dict)
-    # Of a line that is no row: what a section says, why another is not taken
+    # Of a line that is no row: what a section says, why another is not taken. Of a row: the number of the one above
+    # that says the same in another module («like»)
     notes = models.JSONField(default=dict)
-    # What a person answered: {"timing": "proposed" | "none", "grades": true, …}
+    # What a person answered: {"timing": "proposed" | "none", "grades": true, "one": true, …}
     answers = models.JSONField(default=dict)
     # The columns of the activity to be, ready to be written: days, masks, keys
     understood = models.JSONField(default=dict)
@@ -187,6 +188,11 @@ class PlanImportRow(models.Model):
     @property
     def is_activity(self) -> bool:
         return self.role in {self.Role.ACTIVITY, self.Role.UNCLEAR}
+
+    @property
+    def is_like_another(self) -> bool:
+        """Say whether it is still to be said if it is one activity with a row above, in another module."""
+        return "like" in self.notes and "one" not in self.answers
 
     def text(self, field: str) -> Any:
         return self.texts.get(field, "")

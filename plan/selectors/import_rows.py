@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +57,8 @@ _MEANS_PARTNER = ("means-partner", gettext_lazy("It is a partner"))
 _AS_WRITTEN = ("grades", gettext_lazy("Leave as it is written"))
 _LOOKING = ("looking", gettext_lazy("We are looking for a partner"))
 _OWN = ("own", gettext_lazy("We do it on our own"))
+_ONE = ("one", gettext_lazy("It is one activity"))
+_TWO = ("two", gettext_lazy("They are two"))
 _SHORTEN = gettext_lazy("Shorten it")
 _WAYS = {
     "title": gettext_lazy("Write what will be"),
@@ -252,7 +255,7 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
                 grades=_unless_said(_grades(taken["grades"], named), row.text("grades")),
                 partners=list(dict.fromkeys(partners[pk] for pk in taken["partnerships"] if pk in partners)),
                 direction=by_key.get(taken["direction"]),
-                questions=questions_of(parsed, plan_import.year) if parsed else [],
+                questions=[*questions_of(parsed, plan_import.year), *_likeness(row)] if parsed else [],
                 remarks=_remarks(timing, taken, parser.parser) if plan_import.is_ready else [],
                 left=left_of(row),
                 read=read_otherwise(row),
@@ -304,6 +307,18 @@ def _unless_said(words: str, wording: str) -> str:
     """Return what was understood, unless the wording is the same but for its dashes and the word «классы»."""
     said = re.sub(r"\s*\bкл(?:асс\w*|\b\.?)|\s", "", wording.casefold())
     return "" if re.sub("[-–—]", "-", said) == re.sub(r"\s", "", re.sub("[-–—]", "-", words.casefold())) else words
+
+
+def _likeness(row: PlanImportRow) -> list[AskedWording]:
+    """Return the question whether a row is one activity with a row above that stands in another module."""
+    if not row.is_like_another:
+        return []
+    said = format_lazy(_("Row {number} says the same in another module."), number=row.notes["like"])
+    return [
+        AskedWording(
+            _LABELS["module"], row.understood["module"], _WAYS["timing"], [Ambiguity("like", said)], "", [_ONE, _TWO]
+        )
+    ]
 
 
 def questions_of(parsed: ParsedRow, year: SchoolYear) -> list[AskedWording]:

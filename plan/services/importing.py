@@ -37,6 +37,9 @@ QUICK_ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "looking": {"partnerships": [], "cooperation": "looking"},
     "own": {"partnerships": [], "cooperation": "own"},
     "again": {},
+    # Of a row that says the same as one above, in another module
+    "one": {"one": True},
+    "two": {"one": False},
 }
 
 # What a name may mean, by the answer of one press
@@ -156,7 +159,7 @@ def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
             parsed = row_parser.parse(row.texts, row.answers)
             _take_over(row, parsed)
             row.asks += "".join(f"{question}," for question in line.asks if question not in plan_import.choices)
-            if not row.is_corrected:
+            if not row.is_corrected or row.answers.get("one"):
                 known.compare(row, parsed)
             known.add(row, parsed)
         rows.append(row)
@@ -188,7 +191,7 @@ def _row_of(line: Line, number: int, plan_import: PlanImport) -> PlanImportRow:
 
 def _take_over(row: PlanImportRow, parsed: ParsedRow) -> None:
     row.understood = parsed.understood()
-    row.needs_answer = parsed.needs_answer or row.role == LineRole.UNCLEAR
+    row.needs_answer = parsed.needs_answer or row.role == LineRole.UNCLEAR or row.is_like_another
     row.asks = "".join(f"{question}," for question in sorted(parsed.asks))
 
 
@@ -230,14 +233,20 @@ class _KnownRows:
         if planned := next((each for each in covers if each.activity is not None), None):
             row.same_as_id, row.action = planned.activity, Action.SKIP
             return
-        if next((each for each in covers if each.grades == parsed.grades), None):
+        module = row.understood["module"]
+        if any(each.grades == parsed.grades and each.module == module for each in covers):
             row.action = Action.SKIP
             return
         row.alike_id = self.titles.get(_title_key(row.title))
-        module = row.understood["module"]
         above = [each for each in known if each.number is not None and each.others == _others(row)]
-        if row.title and (first := next((each for each in above if each.module == module), None)):
-            row.action, row.joined_to = Action.JOIN, first.number
+        if not row.title or not above:
+            return
+        first = next((each for each in above if each.module == module), None)
+        if first or row.answers.get("one"):
+            row.action, row.joined_to = Action.JOIN, (first or above[0]).number
+        else:
+            row.notes = {**row.notes, "like": above[0].number}
+            row.needs_answer = True
 
     def add(self, row: PlanImportRow, parsed: ParsedRow) -> None:
         if row.action != Action.JOIN:
@@ -267,10 +276,16 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
     """Put other wordings or answers into a row and parse it anew; it is then one to add."""
     plan_import = locked_import(row.plan_import)
     parsed = row_parser_of(plan_import).parse(texts, answers)
+    if row_key(row.title, row.text("timing")) != row_key(texts.get("title", ""), texts.get("timing", "")):
+        row.notes = {name: said for name, said in row.notes.items() if name != "like"}
     row.texts, row.answers, row.action, row.joined_to = dict(texts), dict(answers), Action.ADD, None
     row.role, row.is_corrected = LineRole.ACTIVITY, True
     _take_over(row, parsed)
     row.same_as_id = _known_in_plan(plan_import, parsed)
+    if answers.get("one"):
+        other = plan_import.rows.exclude(action=Action.SKIP).filter(number=row.notes.get("like")).first()
+        if other is not None:
+            row.action, row.joined_to = Action.JOIN, other.joined_to or other.number
     row.save()
     plan_import.save()
     return row
@@ -313,6 +328,7 @@ def accept_as_written(*, plan_import: PlanImport) -> int:
             "timing": "proposed" if parsed.timing.spans else "none",
             "grades": True,
             "partnerships": row.understood.get("partnerships", []),
+            **({"one": False} if row.is_like_another else {}),
             **row.answers,
         }
         row.answers, row.is_corrected = answers, True

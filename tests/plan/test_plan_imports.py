@@ -13,6 +13,7 @@ from plan.models import PlanImport, PlanImportRow
 from plan.services.applying import AnswersMissing, HowToApply, apply_import
 from plan.services.importing import (
     PORTION,
+    QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
     begin_import,
@@ -329,3 +330,61 @@ def test_an_answer_to_other_words_does_not_outlive_them(by: User) -> None:
     waiting = plan_import.rows.activities().get()
     correct_row(row=waiting, texts={**waiting.texts, "timing": "10 мая"}, answers={"timing": "none"})
     assert waiting.understood["worded_from"] == "2027-05-10"
+
+
+def in_modules(by: User, *grades: str) -> PlanImport:
+    rows = []
+    for module, graded in zip(["Профориентация", "Внешкольные мероприятия"], grades, strict=True):
+        rows += [[f"Модуль «{module}»"] * 5, row("Экскурсия на завод", graded)]
+    return begin(rows, by)
+
+
+@pytest.mark.parametrize("grades", [("5–9", "10–11"), ("5–9", "5–9")])
+def test_a_row_that_says_the_same_in_another_module_is_asked_about(by: User, grades: tuple[str, str]) -> None:
+    plan_import = in_modules(by, *grades)
+    first, second = lines(plan_import)
+    assert not first.needs_answer
+    assert second.is_like_another
+    assert second.notes["like"] == first.number
+    with pytest.raises(AnswersMissing):
+        apply(plan_import, by)
+
+
+def test_two_activities_in_two_modules_stay_two(by: User) -> None:
+    plan_import = in_modules(by, "5–9", "10–11")
+    second = lines(plan_import)[1]
+    correct_row(row=second, texts=second.texts, answers=QUICK_ANSWERS["two"])
+    # Another answer for all rows asks nothing anew.
+    plan_import.refresh_from_db()
+    choose(plan_import=plan_import, choices={"partner": "own"}, seen=plan_import.version)
+    assert not plan_import.rows.waiting().exists()
+    assert apply(plan_import, by) == 2
+    assert set(Activity.objects.values_list("module", flat=True)) == {"Профориентация", "Внешкольные мероприятия"}
+
+
+def test_one_activity_in_two_modules_is_written_once_for_all_its_grades(by: User) -> None:
+    plan_import = in_modules(by, "5–9", "10–11")
+    second = lines(plan_import)[1]
+    correct_row(row=second, texts=second.texts, answers=QUICK_ANSWERS["one"])
+    plan_import.refresh_from_db()
+    choose(plan_import=plan_import, choices={"partner": "own"}, seen=plan_import.version)
+    assert lines(plan_import)[1].action == "join"
+    assert apply(plan_import, by) == 1
+    activity = Activity.objects.get()
+    assert activity.grade_set == set(range(5, 12))
+    assert activity.module == "Профориентация"
+
+
+def test_accepting_all_as_written_leaves_two_modules_two(by: User) -> None:
+    plan_import = in_modules(by, "5–9", "10–11")
+    assert accept_as_written(plan_import=plan_import) == 1
+    assert apply(plan_import, by) == 2
+
+
+def test_a_row_joined_to_one_that_is_left_out_stands_by_itself(by: User) -> None:
+    plan_import = in_modules(by, "5–9", "10–11")
+    first, second = lines(plan_import)
+    set_action(row=first, action=PlanImportRow.Action.SKIP)
+    correct_row(row=second, texts=second.texts, answers=QUICK_ANSWERS["one"])
+    assert apply(plan_import, by) == 1
+    assert Activity.objects.get().module == "Внешкольные мероприятия"
