@@ -16,15 +16,22 @@ class Leftover(NamedTuple):
 
 
 def left_of(row: PlanImportRow) -> list[Leftover]:
-    """Return the cells of a row that fill no field; numbers of rows are not among them."""
-    return [
-        Leftover(heading, text)
-        for heading, text, name in row.cells
-        if (not name or (name == "direction" and row.text(name) and not row.understood.get("direction")))
-        and row.is_activity
-        and not _is_number(heading, text)
-        and (name or not _is_all_of(text, row))
-    ]
+    """Return the cells of a row that fill no field; the number of the row is not among them."""
+    if not row.is_activity:
+        return []
+    left = [Leftover(heading, text) for heading, text, name in row.cells if _is_left(text, name, row)]
+    number = next((each for each in left if _is_number(*each)), None)
+    if number:
+        left.remove(number)
+    return left
+
+
+def _is_left(text: str, name: str, row: PlanImportRow) -> bool:
+    if name == "direction":
+        # A direction that is none of ours
+        return bool(row.text(name)) and not row.understood.get("direction")
+    # A line of text that a person took for a row is all of it.
+    return not name and not (row.title and fold(one_line(text)).endswith(fold(row.title)))
 
 
 def read_otherwise(row: PlanImportRow) -> list[Leftover]:
@@ -43,12 +50,6 @@ def number_of(row: PlanImportRow) -> str:
 
 def _is_number(heading: str, text: str) -> bool:
     return is_row_number(heading) and len(text) <= 10
-
-
-def _is_all_of(text: str, row: PlanImportRow) -> bool:
-    """Say whether a cell is what the row says: a line of text that a person took for one."""
-    said = fold(one_line(text))
-    return any(said.endswith(fold(one_line(str(shown)))) for shown in (row.title,) if shown)
 
 
 def _stands_in(text: str, row: PlanImportRow) -> bool:
