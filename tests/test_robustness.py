@@ -354,9 +354,11 @@ def test_the_previews_of_people_and_classes_bear_odd_answers(world: World, name:
     path, browser = reverse(name), world.browsers["administrator"]
     names = names_in(browser.post(path, {"school_year": "2026", "text": text}))
     assert "rows-1-number" in names
-    odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS"))
+    odd = "&".join(f"{quote(each)}={value}" for each in names if not each.endswith("_FORMS") and each != "take")
     forms = "&".join(f"{each}={names[each]}" for each in names if each.endswith("_FORMS"))
     assert not is_fault(post_body(browser, path, f"{forms}&{odd}"))
+    for taken in ("0", value):
+        assert not is_fault(post_body(browser, path, f"{forms}&{odd}&take={taken}&use-0=post"))
     answers = "&rows-0-action=add&rows-1-action=row-0&rows-0-teacher=new&rows-1-teacher=new&table-school_year=2026"
     assert not is_fault(post_body(browser, path, f"{forms}&{odd}{answers}"))
     assert not is_fault(post_body(browser, path, f"rows-TOTAL_FORMS={value}&rows-INITIAL_FORMS={value}"))
