@@ -185,7 +185,9 @@ def register_page(register: RegisterImport) -> RegisterPage:
 
 
 def _cells(row: RegisterImportRow, tables: Sequence[RegisterTable]) -> list[ShownCell]:
-    table = tables[row.table] if row.table < len(tables) else RegisterTable()
+    # What stands beside a table stands in none of its columns.
+    is_beside = bool(row.reason) and len(row.cells) == 1
+    table = tables[row.table] if row.table < len(tables) and not is_beside else RegisterTable()
     return [
         ShownCell(
             one_line(table.header[at]) if at < len(table.header) else "",

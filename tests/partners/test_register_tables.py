@@ -105,6 +105,7 @@ def test_a_line_of_text_and_a_row_of_a_hidden_sheet_are_used_after_all(coordinat
     path = f"/en/staff/import/partners/{register.pk}/"
     page = html.page(coordinator.get(path))
     assert "A row of a hidden sheet" in page.text
+    assert "Вид Клуб «Пехотинец»" not in page.text
     for row in register.rows.filter(reason__in=["title", "hidden"]):
         assert page.one("li", id=f"row-{row.number}").choices("answer") == ["add"]
         coordinator.post(f"{path}rows/{row.number}/answer/", {"answer": "add"})
