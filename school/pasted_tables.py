@@ -19,6 +19,8 @@ from school.names import is_full_name
 EMAIL = re.compile(r"[^\s@,;:<>()\"«»]+@[^\s@,;:<>()\"«»]+\.[^\s@,;:<>()\"«»]*[^\s@,;:<>()\"«».]")
 # So few rows without headings of their own are no list beside one that has headings: a stamp of approval, a signature
 _SHORT = 3
+# «Директор школы ____ И. И. Иванова» signs the list and is none of it.
+_TO_SIGN = "___"
 # What people write into a cell that has nothing to say
 BLANKS = frozenset({"", "-", "–", "—", "нет", "не указано", "отсутствует", "no", "none", "x", "х"})
 
@@ -179,7 +181,7 @@ class _Reader:
     def _take_row(self, cells: list[str]) -> None:
         places = self._places(cells)
         texts = _texts(cells, places)
-        if not self.kind.is_entry(texts):
+        if not self.kind.is_entry(texts) or any(_TO_SIGN in cell for cell in cells):
             self._leave_row(cells)
             return
         self.table.rows.append(TableRow(self.number, texts))

@@ -148,7 +148,9 @@ class Undoing:
 
     @cached_property
     def going(self) -> list[UndoRow]:
-        return [row for row in self.rows if not row.reason and row.way.is_row]
+        """Rows as a person counts them: the dates of activities that an import made are not rows beside these."""
+        models = {row.way.model for row in self.rows}
+        return [row for row in self.rows if not row.reason and row.way.is_row and row.way.part_of not in models]
 
     @cached_property
     def staying(self) -> list[UndoRow]:

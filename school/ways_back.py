@@ -55,6 +55,8 @@ class WayBack:
     unrecorded: ClassVar[frozenset[str]] = frozenset()
     # Whether a person counts it among the rows that go back
     is_row: ClassVar[bool] = True
+    # The model of which its records are parts: where such a record goes back as well, a part is no row of its own
+    part_of: ClassVar[type[VersionedModel] | None] = None
 
     @property
     def label(self) -> str:

@@ -66,6 +66,7 @@ class OccurrenceWayBack(WayBack):
     """A date: calendars that have it learn of the change, and it stays or goes together with its activity."""
 
     model = Occurrence
+    part_of = Activity
     unrecorded = frozenset({"seats_taken", "sequence"})
 
     def keeps(self, records: Sequence[Any], together: Together) -> dict[int, Text]:

@@ -165,6 +165,8 @@ def plan_import_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     form = QuestionsForm(request.POST, plan_import=found, asked=asked)
     if form.is_valid():
         choices = {name: value for name, value in form.cleaned_data.items() if value}
+        if not choices:
+            messages.error(request, _("Choose the answers first."))
         try:
             choose(plan_import=found, choices=choices, seen=seen_version(request))
         except StalePlan:

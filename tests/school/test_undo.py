@@ -211,6 +211,8 @@ def test_dates_go_with_the_activities_they_came_with(by: User) -> None:
     SignUpFactory(occurrence=dates[2])
     done = undone(undo, by)
     assert {row.record for row in done.staying} == {changed, signed_up, *dates[1:]}
+    # Its date goes with it, and is no row of its own.
+    assert [row.entry.name for row in done.going] == [str(gone)]
     assert set(Activity.objects.all()) == {changed, signed_up}
     assert set(Occurrence.objects.all()) == set(dates[1:])
 
