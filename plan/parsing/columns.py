@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.functional import Promise
@@ -217,12 +218,12 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
     graded = {
         index: GRADES_COLUMN + ",".join(map(str, sorted(grades)))
         for index, cell in enumerate(cells)
-        if index not in months and index not in both and (grades := column_grades(cell))
+        if index not in months and index not in both and (grades := _grades(cell))
     }
     if len(graded) < 2:
         # One such heading may be the cell of a row: «День знаний | 1–4 | 1 сентября».
         graded = {}
-    likely = sum(any(stem(word) in _HEADING_STEMS for word in words(cell)) for cell in filled)
+    likely = sum(map(_is_likely, filled))
     if likely + len(months) + len(graded) < max(2, len(filled) / 2):
         return {}
     known = {**months, **graded, **both}
@@ -234,6 +235,17 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
     return dict(sorted({**_with_clock(matched, cells), **known}.items()))
 
 
+# Cells of a long table say the same again and again.
+_grades = lru_cache(maxsize=4096)(column_grades)
+
+
+@lru_cache(maxsize=4096)
+def _is_likely(cell: str) -> bool:
+    """Say whether a cell has a word that stands in headings."""
+    return any(stem(word) in _HEADING_STEMS for word in words(cell))
+
+
+@lru_cache(maxsize=4096)
 def _both(heading: str) -> str:
     """Return the two fields that one heading names: «Дата и место», «Класс, ответственный»."""
     if " ".join(words(heading)) in _FIELD_OF:
@@ -365,6 +377,7 @@ def field_label(name: str) -> str:
     return str(dict(FIELDS)[name])
 
 
+@lru_cache(maxsize=4096)
 def _month(heading: str) -> int | None:
     """Return the month that a heading is, also shortened: «Сент.»."""
     folded = fold(heading).strip(" .")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -22,7 +22,16 @@ from plan.parsing.columns import (
     is_row_number,
 )
 from plan.parsing.deeds import deeds_of, divided, of_list
-from plan.parsing.lines import LineKind, LineMeaning, PlanLists, is_filling, is_stamp, numbering_of, parse_line
+from plan.parsing.lines import (
+    LineKind,
+    LineMeaning,
+    PlanLists,
+    is_filling,
+    is_signature,
+    is_stamp,
+    numbering_of,
+    parse_line,
+)
 from plan.parsing.regions import Region
 from plan.parsing.rows import Question
 from plan.parsing.sections import Section
@@ -174,7 +183,7 @@ class _TableReader:
             yield self._lonely(place, cells, alone, is_list=len(row) == 1)
         elif is_stamp(row):
             yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.APPROVAL})
-        elif any(parse_line(cell, self.lists).kind == LineKind.SIGNATURE for cell in row if cell) and not any(
+        elif any(map(is_signature, row)) and not any(
             text for name, text in self._texts(region, row).items() if name in {"timing", "grades"}
         ):
             yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.SIGNATURE})
@@ -232,10 +241,7 @@ class _TableReader:
     def _names_columns(self, region: Region, row: Sequence[str]) -> bool:
         """Say whether a row repeats the headings, or counts the columns: «1 | 2 | 3»."""
         heading = self.table.rows[region.start] if region.first > region.start else region.heading
-        if region.heading and [fold(cell) for cell in row] in (
-            [fold(cell) for cell in heading],
-            [fold(cell) for cell in region.heading],
-        ):
+        if region.heading and (_says(row, _folded(tuple(heading))) or _says(row, _folded(tuple(region.heading)))):
             return True
         filled = [cell.strip(" .") for cell in row if cell]
         return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
@@ -383,6 +389,16 @@ class _TableReader:
 
 def _heading(region: Region, index: int) -> str:
     return one_line(region.heading[index]) if index < len(region.heading) else ""
+
+
+@lru_cache(maxsize=64)
+def _folded(heading: tuple[str, ...]) -> list[str]:
+    return [fold(cell) for cell in heading]
+
+
+def _says(row: Sequence[str], heading: Sequence[str]) -> bool:
+    """Say whether a row says what a folded heading does; of most rows, their first cell tells that they do not."""
+    return len(row) == len(heading) and all(fold(cell) == said for cell, said in zip(row, heading, strict=True))
 
 
 def _longest(row: Sequence[str]) -> str:

@@ -132,7 +132,7 @@ def numbering_of(text: str) -> str:
 def parse_line(text: str, lists: PlanLists) -> LineMeaning:
     """Parse a line that stands alone: between tables, or as the only words of a row."""
     line = one_line(text)
-    if _PERSON_SIGNS.search(line):
+    if is_signature(line):
         return LineMeaning(LineKind.SIGNATURE)
     if _TOTAL.match(line):
         return LineMeaning(LineKind.TOTAL)
@@ -168,6 +168,11 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
 def is_filling(text: str) -> bool:
     """Say whether a line has no word of its own: «Вариативные модули»."""
     return all(word in _FILLERS or word.isdigit() for word in words(text))
+
+
+def is_signature(text: str) -> bool:
+    """Say whether somebody signs here: «Директор школы ______ И. И. Иванова»."""
+    return _PERSON_SIGNS.search(one_line(text)) is not None
 
 
 def is_stamp(row: Sequence[str]) -> bool:

@@ -222,7 +222,7 @@ class _KnownRows:
             known.same.setdefault(row_key(title, timing), []).append(_Known(grades, module, activity=pk))
             known.titles.setdefault(_title_key(title), pk)
         if plan_import.read_count:
-            for row in plan_import.rows.activities().only("number", "texts", "understood"):
+            for row in plan_import.rows.activities().only("plan_import", "number", "texts", "understood"):
                 known._add(row)
         return known
 

@@ -23,6 +23,7 @@ from plan.services.importing import (
     regions_of,
     set_action,
     set_columns,
+    set_role,
 )
 from school.models import SchoolClass, Undo, User
 from school.undo import Undoing, take_back
@@ -388,3 +389,41 @@ def test_a_row_joined_to_one_that_is_left_out_stands_by_itself(by: User) -> None
     correct_row(row=second, texts=second.texts, answers=QUICK_ANSWERS["one"])
     assert apply(plan_import, by) == 1
     assert Activity.objects.get().module == "Внешкольные мероприятия"
+
+
+def test_a_later_portion_asks_the_database_as_often_as_the_first(by: User) -> None:
+    plan_import = begin(many(2 * PORTION + 20), by)
+    with CaptureQueriesContext(connection) as second:
+        parse_on(plan_import=plan_import)
+    with CaptureQueriesContext(connection) as third:
+        plan_import = parse_on(plan_import=plan_import)
+    assert plan_import.state == PlanImport.State.READY
+    assert len(third) <= len(second) < 20
+
+
+def test_a_heading_that_is_none_of_ours_ends_what_the_one_above_said(by: User) -> None:
+    rows = [
+        ["Физкультурно-оздоровительное"] * 5,
+        row("Лыжня"),
+        ["Экологическое"] * 5,
+        row("Субботник"),
+    ]
+    plan_import = begin(rows, by)
+    unclear = plan_import.rows.get(role="unclear")
+    plan_import = set_role(plan_import=plan_import, place=unclear.place, role="section")
+    assert [(each.title, each.text("direction")) for each in lines(plan_import)] == [
+        ("Лыжня", "Физкультурно-оздоровительное"),
+        ("Субботник", ""),
+    ]
+
+
+def test_a_list_in_a_cell_is_asked_about_once(by: User) -> None:
+    plan_import = begin([row("1. День знаний\n2. Кросс"), row("Поход")], by)
+    assert [each.title for each in lines(plan_import)] == ["День знаний", "Кросс", "Поход"]
+    assert ["several" in each.asks for each in lines(plan_import)] == [True, True, False]
+    plan_import.refresh_from_db()
+    choose(plan_import=plan_import, choices={"several": "each"}, seen=plan_import.version)
+    assert not any("several" in each.asks for each in lines(plan_import))
+    plan_import.refresh_from_db()
+    choose(plan_import=plan_import, choices={"several": "whole"}, seen=plan_import.version)
+    assert [each.title for each in lines(plan_import)] == ["День знаний 2. Кросс", "Поход"]
