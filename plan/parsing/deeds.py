@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from activities.parsing import PlanParser
 from common.text import one_line
-from plan.parsing.columns import BOTH_COLUMN
+from plan.parsing.headings import BOTH_COLUMN
 from wordings.lines import on_one_line
 
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]\s*(?!\d)|[-–—•·●▪◦‣*]\s+)")

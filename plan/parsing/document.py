@@ -4,24 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
 from common.pasted import PastedTable
 from common.search import fold
 from common.text import one_line
-from plan.parsing.columns import (
-    BOTH_COLUMN,
-    GRADES_COLUMN,
-    MARKS,
-    NO_MARKS,
-    field_label,
-    is_numbering,
-    is_period,
-    is_row_number,
-)
+from plan.parsing.columns import field_label, is_numbering, is_period
 from plan.parsing.deeds import deeds_of, divided, of_list
+from plan.parsing.headings import BOTH_COLUMN, GRADES_COLUMN, MARKS, NO_MARKS, is_row_number
 from plan.parsing.lines import (
     LineKind,
     LineMeaning,
@@ -29,12 +21,12 @@ from plan.parsing.lines import (
     is_filling,
     is_signature,
     is_stamp,
-    numbering_of,
     parse_line,
 )
 from plan.parsing.regions import Region
 from plan.parsing.rows import Question
 from plan.parsing.sections import Section
+from plan.parsing.texts import FROM_SECTIONS, folded, heading_of, longest, says, under_sections
 from wordings.lines import on_one_line
 from wordings.timing import with_month
 
@@ -83,7 +75,6 @@ class Overrides:
     cells_are_whole: bool = False
 
 
-_FROM_SECTIONS = ("grades", "direction", "module")
 _LONGEST_TITLE = 100
 # What is told of a line that is left because its table is no plan
 NO_PLAN, HIDDEN, TEXT, NUMBERS = "no-plan", "hidden", "text", "numbers"
@@ -173,7 +164,7 @@ class _TableReader:
         if is_left and self.overrides.roles.get(str(self.number)) != LineRole.ACTIVITY:
             yield self._of_no_plan(place, cells, row, region)
             return
-        if said := self._said(place, cells, _longest(row)) if place in self.overrides.roles else None:
+        if said := self._said(place, cells, longest(row)) if place in self.overrides.roles else None:
             if said.role == LineRole.ACTIVITY and region.columns:
                 said = self._activity(place, cells, self._texts(region, row))
             yield said
@@ -232,7 +223,7 @@ class _TableReader:
         text = self._only_text(region, row)
         if text and not self.table.is_hidden and parse_line(text, self.lists).kind == LineKind.SECTION:
             return self._section(place, cells, text)
-        if said := self._said(place, cells, _longest(row)):
+        if said := self._said(place, cells, longest(row)):
             return said
         kind = parse_line(text or " ".join(row), self.lists).kind
         why = HIDDEN if self.table.is_hidden else NO_PLAN if kind in {LineKind.UNKNOWN, LineKind.SECTION} else kind
@@ -241,7 +232,7 @@ class _TableReader:
     def _names_columns(self, region: Region, row: Sequence[str]) -> bool:
         """Say whether a row repeats the headings, or counts the columns: «1 | 2 | 3»."""
         heading = self.table.rows[region.start] if region.first > region.start else region.heading
-        if region.heading and (_says(row, _folded(tuple(heading))) or _says(row, _folded(tuple(region.heading)))):
+        if region.heading and (says(row, folded(tuple(heading))) or says(row, folded(tuple(region.heading)))):
             return True
         filled = [cell.strip(" .") for cell in row if cell]
         return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
@@ -287,12 +278,12 @@ class _TableReader:
             meaning = parse_line(said, self.lists)
             if meaning.module and not meaning.direction:
                 texts = {**{name: text for name, text in texts.items() if name != "direction"}, "module": said}
-        return Line(place, LineRole.ACTIVITY, cells, _under_sections(texts, self.section))
+        return Line(place, LineRole.ACTIVITY, cells, under_sections(texts, self.section))
 
     def _texts(self, region: Region, row: Sequence[str]) -> dict[str, str]:
         if not region.columns:
             # A person takes a table whose columns nobody knows: its longest words say what will be.
-            return {"title": one_line(_longest(row))}
+            return {"title": one_line(longest(row))}
         texts: dict[str, str] = {}
         months: list[str] = []
         grades: list[str] = []
@@ -301,7 +292,8 @@ class _TableReader:
             if not cell:
                 continue
             if name.startswith(BOTH_COLUMN):
-                texts |= divided(name, cell, self.lists.parser)
+                for part, said in divided(name, cell, self.lists.parser).items():
+                    texts[part] = f"{texts[part]}, {said}" if part in texts else said
             elif is_period(name):
                 month = field_label(name).lower()
                 months.append(month if fold(cell).strip() in MARKS else with_month(month, one_line(cell)))
@@ -321,7 +313,8 @@ class _TableReader:
             elif name == "description":
                 texts[name] = cell
             else:
-                texts[name] = on_one_line(name, cell)
+                said = on_one_line(name, cell)
+                texts[name] = f"{texts[name]}, {said}" if name in texts else said
         if grades and "grades" not in texts:
             texts["grades"] = ", ".join(grades)
         if months:
@@ -335,11 +328,11 @@ class _TableReader:
 
         Of months that is always so; of partners, directions and modules where the number of the row is empty as well.
         """
-        cell, name, heading = row[index], region.columns[index], _heading(region, index)
+        cell, name, heading = row[index], region.columns[index], heading_of(region, index)
         is_month = name == "month" or (name == "timing" and fold(heading).startswith("месяц"))
         if not is_month and name not in {"partner", "direction", "module"}:
             return cell
-        numbers = [each for each in range(len(region.heading)) if is_row_number(_heading(region, each))]
+        numbers = [each for each in range(len(region.heading)) if is_row_number(heading_of(region, each))]
         if cell:
             self.merged[name] = cell
             return cell
@@ -357,19 +350,19 @@ class _TableReader:
             if not cell or is_period(name):
                 continue
             meaning = parse_line(cell, self.lists)
-            said = {key: getattr(meaning, key) for key in _FROM_SECTIONS if getattr(meaning, key)}
+            said = {key: getattr(meaning, key) for key in FROM_SECTIONS if getattr(meaning, key)}
             if not name and meaning.kind == LineKind.SECTION:
                 beside |= said
             elif name:
                 beside[name] = one_line(cell)
-            cells.append(Cell(_heading(region, index), cell, name or ("module" if said else "")))
+            cells.append(Cell(heading_of(region, index), cell, name or ("module" if said else "")))
         months = [index for index, name in region.columns.items() if is_period(name)]
         found = [index for index in months if index < len(row) and row[index]]
         if not found:
             yield Line(place, LineRole.LEFT, cells, notes={"why": NO_PLAN})
         for index in found:
             month = field_label(region.columns[index]).lower()
-            own = Cell(_heading(region, index), row[index], "title")
+            own = Cell(heading_of(region, index), row[index], "title")
             # «1-я неделя» of the month beside it
             above = beside.get("month") or beside.get("timing") or ""
             texts = {
@@ -383,42 +376,7 @@ class _TableReader:
 
     def _cells(self, region: Region, row: Sequence[str]) -> list[Cell]:
         return [
-            Cell(_heading(region, index), cell, region.columns.get(index, "")) for index, cell in enumerate(row) if cell
+            Cell(heading_of(region, index), cell, region.columns.get(index, ""))
+            for index, cell in enumerate(row)
+            if cell
         ]
-
-
-def _heading(region: Region, index: int) -> str:
-    return one_line(region.heading[index]) if index < len(region.heading) else ""
-
-
-@lru_cache(maxsize=64)
-def _folded(heading: tuple[str, ...]) -> list[str]:
-    return [fold(cell) for cell in heading]
-
-
-def _says(row: Sequence[str], heading: Sequence[str]) -> bool:
-    """Say whether a row says what a folded heading does; of most rows, their first cell tells that they do not."""
-    return len(row) == len(heading) and all(fold(cell) == said for cell, said in zip(row, heading, strict=True))
-
-
-def _longest(row: Sequence[str]) -> str:
-    return max(row, key=len, default="")
-
-
-def _under_sections(texts: Mapping[str, str], section: Section) -> dict[str, str]:
-    """Return the wordings of a row with what the lines above it add."""
-    found = {name: text for name, text in texts.items() if text}
-    for name in _FROM_SECTIONS:
-        if not found.get(name) and (said := section[name]):
-            found[name] = said
-    # «СЕНТЯБРЬ» above the rows is «сентябрь» in each of them.
-    above = section["timing"] if re.match(r"[IVXХ\d]", section["timing"]) else section["timing"].lower()
-    month, until = found.pop("month", "").lower() or above, found.pop("until", "")
-    timing = found.get("timing", "")
-    if until and fold(until) != fold(timing):
-        timing = f"{timing} – {until}" if timing else until
-    if timing := with_month(month, timing) if month else timing:
-        found["timing"] = timing
-    if number := numbering_of(found.get("title", "")):
-        found["title"] = found["title"][len(number) :].strip()
-    return found

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from common.search import fold
 from common.text import one_line
 from plan.models import PlanImportRow
-from plan.parsing.columns import is_row_number
+from plan.parsing.headings import is_row_number
 
 
 class Leftover(NamedTuple):

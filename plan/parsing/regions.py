@@ -9,7 +9,6 @@ from common.pasted import PastedTable
 from common.search import fold
 from plan.parsing.columns import (
     columns_by_content,
-    heading_columns,
     is_grid,
     is_numbering,
     is_plan,
@@ -17,6 +16,7 @@ from plan.parsing.columns import (
     with_cells,
     with_title,
 )
+from plan.parsing.headings import heading_columns
 from plan.parsing.lines import is_stamp
 from wordings.ambiguity import Ambiguity
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from common.text import one_line
 from plan.models import PlanImport, PlanImportRow
-from plan.parsing.columns import is_row_number
 from plan.parsing.document import HIDDEN, NO_PLAN, TEXT
+from plan.parsing.headings import is_row_number
 from plan.parsing.lines import LineKind
 from plan.services.importing import regions_of, tables_of
 
