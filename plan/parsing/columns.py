@@ -68,7 +68,7 @@ def is_period(name: str) -> bool:
 
 def with_title(columns: Mapping[int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Take the longest unknown column for «what» where the other headings are known: theirs is a word of its own."""
-    if "title" in held_by(columns) or is_grid(columns):
+    if {"title", "calendar"} & held_by(columns) or is_grid(columns):
         return dict(columns)
     lengths: Counter[int] = Counter()
     width = len(rows[0]) if rows else 0

@@ -204,6 +204,7 @@ class _TableReader:
     def _by_time(self, region: Region, row: Sequence[str]) -> list[list[int]]:
         """Return the columns of a row by the days that stand under the grades: «НОО: 24 марта | ООО: апрель»."""
         graded = [index for index, name in region.columns.items() if name.startswith(GRADES_COLUMN) and row[index]]
+        graded = [index for index in graded if fold(row[index]).strip() not in NO_MARKS]
         by_time: dict[str, list[int]] = {}
         for index in graded:
             cell = one_line(row[index])
@@ -220,7 +221,8 @@ class _TableReader:
         return bool(timing.spans) or (timing.is_sure and not self.lists.parser.audience(text).audience.grades)
 
     def _of_no_plan(self, place: str, cells: list[Cell], row: Sequence[str], region: Region) -> Line:
-        text = self._only_text(region, row)
+        filled = [cell for cell in row if cell]
+        text = filled[0] if len(filled) == 1 else ""
         if text and not self.table.is_hidden and parse_line(text, self.lists).kind == LineKind.SECTION:
             return self._section(place, cells, text)
         if said := self._said(place, cells, longest(row)):
@@ -289,7 +291,7 @@ class _TableReader:
         grades: list[str] = []
         for index, name in region.columns.items():
             cell = self._cell(region, row, index)
-            if not cell:
+            if not cell or (fold(cell).strip() in NO_MARKS and name != "title"):
                 continue
             if name.startswith(BOTH_COLUMN):
                 for part, said in divided(name, cell, self.lists.parser).items():
@@ -302,8 +304,6 @@ class _TableReader:
                 if self._is_time(one_line(cell)):
                     months = [one_line(cell)]
                     grades.append(heading)
-                elif fold(cell).strip() in NO_MARKS:
-                    continue
                 elif fold(cell).strip() in MARKS:
                     grades.append(heading)
                 else:

@@ -131,6 +131,15 @@ HEADINGS: Mapping[str, Sequence[str]] = {
         "phone",
         "address",
     ],
+    "calendar": [
+        "каникулы",
+        "учебный период",
+        "учебные периоды",
+        "четверть",
+        "триместр",
+        "полугодие",
+        "продолжительность",
+    ],
     "number": ["№", "№ п/п", "п/п", "номер", "no"],
     "mark": ["отметка о выполнении", "отметка", "выполнение", "результат", "дата по факту", "по факту", "done"],
 }
@@ -189,9 +198,21 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
     matched = match_columns(["" if index in known else cell for index, cell in enumerate(cells)], HEADINGS)
     if len(matched) < 2 and not known:
         return {}
-    if not months and not both and not any(" ".join(words(cells[index])) in _FIELD_OF for index in matched):
+    # «Каникулы» may be what will be, and «Акция | 5–6 класс | май» is a row.
+    exact = {_FIELD_OF.get(" ".join(words(cells[index])), "") for index in matched} - {"", "calendar"}
+    if not months and not both and not exact:
+        return {}
+    if not months and not graded and any(_is_of_a_row(cells[index]) for index in matched):
         return {}
     return dict(sorted({**_with_clock(matched, cells), **known}.items()))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_a_row(cell: str) -> bool:
+    """Say whether a cell names grades or a day, as rows do."""
+    return bool(re.search(r"\d", cell) and _grades(cell)) or bool(
+        re.search(r"\b\d{1,2}\.\d\d\b|\d\s+[а-я]{3,}", fold(cell))
+    )
 
 
 # Cells of a long table say the same again and again.
