@@ -343,19 +343,19 @@ class _TableReader:
 
     def _of_grid(self, region: Region, place: str, row: Sequence[str]) -> Iterator[Line]:
         """Return each filled cell of a grid of months as a row of the plan; what stands beside it is said of all."""
-        beside: dict[str, str] = {}
+        others = ["" if is_period(region.columns.get(index, "")) else cell for index, cell in enumerate(row)]
+        beside = self._texts(region, others)
         cells: list[Cell] = []
-        for index, cell in enumerate(row):
-            name = region.columns.get(index, "")
-            if not cell or is_period(name):
+        for index, cell in enumerate(others):
+            if not cell:
                 continue
             meaning = parse_line(cell, self.lists)
-            said = {key: getattr(meaning, key) for key in FROM_SECTIONS if getattr(meaning, key)}
+            name = region.columns.get(index, "")
             if not name and meaning.kind == LineKind.SECTION:
+                said = {key: getattr(meaning, key) for key in FROM_SECTIONS if getattr(meaning, key)}
                 beside |= said
-            elif name:
-                beside[name] = one_line(cell)
-            cells.append(Cell(heading_of(region, index), cell, name or ("module" if said else "")))
+                name = "module" if said else ""
+            cells.append(Cell(heading_of(region, index), cell, name))
         months = [index for index, name in region.columns.items() if is_period(name)]
         found = [index for index in months if index < len(row) and row[index]]
         if not found:

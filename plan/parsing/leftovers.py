@@ -30,8 +30,9 @@ def _is_left(text: str, name: str, row: PlanImportRow) -> bool:
     if name == "direction":
         # A direction that is none of ours
         return bool(row.text(name)) and not row.understood.get("direction")
-    # A line of text that a person took for a row is all of it.
-    return not name and not (row.title and fold(one_line(text)).endswith(fold(row.title)))
+    # The words of a line that has no others, but for its number
+    said, title = fold(one_line(text)), fold(row.title)
+    return not name and not (title and (said == title or (len(row.cells) == 1 and said.endswith(title))))
 
 
 def read_otherwise(row: PlanImportRow) -> list[Leftover]:
@@ -39,7 +40,7 @@ def read_otherwise(row: PlanImportRow) -> list[Leftover]:
     return [
         Leftover(heading, text)
         for heading, text, name in row.cells
-        if row.is_activity and name and not _stands_in(text, row)
+        if row.is_activity and name and not _is_left(text, name, row) and not _stands_in(text, row)
     ]
 
 
@@ -54,4 +55,6 @@ def _is_number(heading: str, text: str) -> bool:
 
 def _stands_in(text: str, row: PlanImportRow) -> bool:
     words = fold(one_line(text))
-    return any(words in fold(one_line(str(shown))) for shown in row.texts.values())
+    # A direction is shown by its own name.
+    shown = (said for name, said in row.texts.items() if name != "direction")
+    return any(words in fold(one_line(str(each))) for each in shown)
