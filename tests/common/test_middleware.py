@@ -243,7 +243,8 @@ def test_pages_that_take_files_are_few_and_known() -> None:
     scans = {"partners:agreement-new", "partners:agreement-scan", "partners:wish-new"}
     products = {"projects:product-new", "projects:product-edit"}
     photos = {"logbook:activity-log", "logbook:log-list", "logbook:date-photos"}
-    tables = {"plan:plan-import", "partners:partner-import", "school:staff-paste", "school:class-add-several"}
+    pages = ("plan:plan-import", "partners:partner-import", "partners:partnership-today")
+    tables = {*pages, "school:staff-paste", "school:class-add-several"}
     assert marked <= {*scans, *products, *photos, *tables}
 
 
