@@ -185,6 +185,13 @@ class _TableReader:
 
     def _of_plan(self, region: Region, place: str, row: Sequence[str]) -> Iterator[Line]:
         """Return what a row of the plan says: one activity, or several where its cells are lists, or levels have days."""
+        if region.width < len(region.heading):
+            # The same table twice, side by side
+            for start in range(0, len(row), region.width):
+                own = [*row[start : start + region.width], *[""] * (len(row) - region.width)]
+                if any(own):
+                    yield self._activity(f"{place}:{start}", self._cells(region, own), self._texts(region, own))
+            return
         deeds = [] if self.overrides.cells_are_whole else deeds_of(region.columns, row, self.lists.parser)
         for number, own in enumerate(deeds):
             line = self._activity(f"{place}:l{number}", self._cells(region, own), self._texts(region, own))

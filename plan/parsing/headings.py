@@ -198,6 +198,9 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
     matched = match_columns(["" if index in known else cell for index, cell in enumerate(cells)], HEADINGS)
     if len(matched) < 2 and not known:
         return {}
+    # «Дата» alone is no end.
+    ends = r"оконч|конец|заверш|until|end\b"
+    matched = {index: name for index, name in matched.items() if name != "until" or re.search(ends, fold(cells[index]))}
     # «Каникулы» may be what will be, and «Акция | 5–6 класс | май» is a row.
     exact = {_FIELD_OF.get(" ".join(words(cells[index])), "") for index in matched} - {"", "calendar"}
     if not months and not both and not exact:

@@ -42,6 +42,16 @@ class Region:
         return is_grid(self.columns)
 
     @property
+    def width(self) -> int:
+        """Return how many columns are one set: less than there are where a table stands twice side by side."""
+        heading = [fold(cell) for cell in self.heading]
+        for count in (2, 3):
+            size, rest = divmod(len(heading), count)
+            if size > 1 and not rest and heading == heading[:size] * count and any(heading):
+                return size
+        return len(heading)
+
+    @property
     def key(self) -> str:
         """Return what regions with the same headings share."""
         return "|".join(fold(cell) for cell in self.heading) or f"{self.table}:{self.start}"

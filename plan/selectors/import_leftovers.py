@@ -65,7 +65,7 @@ def _left_columns(plan_import: PlanImport) -> list[LeftColumn]:
         end = after.start if after and after.table == region.table else None
         for index in range(len(tables[region.table].rows[0])):
             heading = one_line(region.heading[index]) if index < len(region.heading) else ""
-            if index in region.columns or is_row_number(heading):
+            if index % (region.width or index + 1) in region.columns or is_row_number(heading):
                 continue
             rows = tables[region.table].rows[region.first : end]
             cells = list(dict.fromkeys(one_line(row[index])[:_FIRST_WORDS] for row in rows if row[index]))
