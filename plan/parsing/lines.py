@@ -205,6 +205,11 @@ def _is_one_quotation(name: str) -> bool:
     return True
 
 
+def school_year_of(text: str) -> int | None:
+    """Return the first year of the school year that a text names: 2025 of «на 2025-2026 учебный год»."""
+    return _without_year(text)[1]
+
+
 def _without_year(text: str) -> tuple[str, int | None]:
     found = _YEAR.search(text)
     if not found:

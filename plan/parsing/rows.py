@@ -90,6 +90,10 @@ class ParsedRow:
             "timing_text": self.timing_text,
             "grades": self.grades,
             "grades_text": self.texts.get("grades", ""),
+            # For parents, a kindergarten's groups: for no grade, and not for everybody
+            "is_for_others": not self.grades
+            and not self.audience.audience.is_everyone
+            and bool(self.texts.get("grades")),
             "classes": [each.pk for each in self.audience.classes],
             "names_class_teachers": self.responsible.names_class_teachers,
             "people": list(self.responsible.people),

@@ -1,5 +1,6 @@
 """What of a pasted plan is not taken: columns, kinds of lines; said in one sentence above its rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -7,15 +8,19 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.pasted import PastedTable
 from common.text import one_line
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.document import HIDDEN, NO_PLAN, TEXT
 from plan.parsing.headings import is_row_number
-from plan.parsing.lines import LineKind
+from plan.parsing.lines import LineKind, school_year_of
 from plan.services.importing import regions_of, tables_of
+from school.years import SchoolYear
 
 FIRST_CELLS = 3
 _FIRST_WORDS = 40
+# A title stands in one of so many rows of a table.
+_TITLE_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class ImportSummary:
     lines: list[str]
     # What the columns of some table hold is guessed
     is_guessed: bool
+    # School years that titles name, where none is the one that is planned
+    other_years: list[SchoolYear]
 
 
 def summary_of(plan_import: PlanImport) -> ImportSummary:
@@ -52,7 +59,17 @@ def summary_of(plan_import: PlanImport) -> ImportSummary:
         columns=_left_columns(plan_import),
         lines=lines,
         is_guessed=any(region.is_guessed and region.columns for region in regions_of(plan_import)),
+        other_years=_other_years(tables, plan_import.year),
     )
+
+
+def _other_years(tables: Sequence[PastedTable], planned: SchoolYear) -> list[SchoolYear]:
+    """Return the school years that stand above the tables and in their first rows, unless the planned one does."""
+    titles = [
+        [table.sheet, *table.above, *(cell for row in table.rows[:_TITLE_ROWS] for cell in row)] for table in tables
+    ]
+    named = {year for texts in titles for text in texts if (year := school_year_of(text)) is not None}
+    return [] if planned.start in named else [SchoolYear(year) for year in sorted(named)]
 
 
 def _left_columns(plan_import: PlanImport) -> list[LeftColumn]:

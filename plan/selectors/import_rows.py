@@ -252,7 +252,9 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
             ShownRow(
                 row=row,
                 when="" if is_asked else _unless_said(_when(taken, plan_import.year), timing),
-                grades=_unless_said(_grades(taken["grades"], named), row.text("grades")),
+                grades=""
+                if taken.get("is_for_others")
+                else _unless_said(_grades(taken["grades"], named), row.text("grades")),
                 partners=list(dict.fromkeys(partners[pk] for pk in taken["partnerships"] if pk in partners)),
                 direction=by_key.get(taken["direction"]),
                 questions=[*questions_of(parsed, plan_import.year), *_likeness(row)] if parsed else [],

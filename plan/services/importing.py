@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
-from activities.models import Activity, Module, OwnCommunity
+from activities.models import Module, OwnCommunity
 from activities.parsing import PlanParser
 from activities.services.communities import settle_meaning
 from common.pasted import PastedTable
-from common.search import words
+from common.search import fold
 from partners.models import Direction
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.document import Line, LineRole, Overrides, lines_of
 from plan.parsing.lines import PlanLists
 from plan.parsing.regions import Region, find_regions, with_columns
 from plan.parsing.rows import ParsedRow, Question, RowParser, row_key
+from plan.services.known_rows import KnownRows, known_in_plan
 from school.models import User
 from school.years import SchoolYear
 
@@ -151,7 +152,7 @@ def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
     portion = list(islice(lines, plan_import.read_count, plan_import.read_count + PORTION))
     is_last = next(lines, None) is None
     row_parser = RowParser(parser, directions, plan_import.choices)
-    known = _KnownRows.of(plan_import)
+    known = KnownRows.of(plan_import)
     rows = []
     for number, line in enumerate(portion, plan_import.read_count + 1):
         row = _row_of(line, number, plan_import)
@@ -195,82 +196,6 @@ def _take_over(row: PlanImportRow, parsed: ParsedRow) -> None:
     row.asks = "".join(f"{question}," for question in sorted(parsed.asks))
 
 
-@dataclass
-class _Known:
-    """A row that says the same: of the plan, or further up in what was pasted."""
-
-    grades: int
-    module: str
-    activity: int | None = None
-    number: int | None = None
-    # What else it says: rows that say different things are not one
-    others: tuple[str, ...] = ()
-
-
-class _KnownRows:
-    """The rows of the year's plan and of the pasted one, by what they say."""
-
-    def __init__(self) -> None:
-        self.same: dict[str, list[_Known]] = {}
-        self.titles: dict[str, int] = {}
-
-    @classmethod
-    def of(cls, plan_import: PlanImport) -> "_KnownRows":
-        known = cls()
-        in_plan = Activity.objects.filter(school_year=plan_import.school_year)
-        for pk, title, grades, timing, module in in_plan.values_list("pk", "title", "grades", "timing_text", "module"):
-            known.same.setdefault(row_key(title, timing), []).append(_Known(grades, module, activity=pk))
-            known.titles.setdefault(_title_key(title), pk)
-        if plan_import.read_count:
-            for row in plan_import.rows.activities().only("plan_import", "number", "texts", "understood"):
-                known._add(row)
-        return known
-
-    def compare(self, row: PlanImportRow, parsed: ParsedRow) -> None:
-        """Say of a row whether the plan has it, has something like it, or a row above says it for other grades."""
-        known = self.same.get(row_key(row.title, parsed.timing_text), [])
-        covers = [each for each in known if _covers(each.grades, parsed.grades)]
-        if planned := next((each for each in covers if each.activity is not None), None):
-            row.same_as_id, row.action = planned.activity, Action.SKIP
-            return
-        module = row.understood["module"]
-        if any(each.grades == parsed.grades and each.module == module for each in covers):
-            row.action = Action.SKIP
-            return
-        row.alike_id = self.titles.get(_title_key(row.title))
-        above = [each for each in known if each.number is not None and each.others == _others(row)]
-        if not row.title or not above:
-            return
-        first = next((each for each in above if each.module == module), None)
-        if first or row.answers.get("one"):
-            row.action, row.joined_to = Action.JOIN, (first or above[0]).number
-        else:
-            row.notes = {**row.notes, "like": above[0].number}
-            row.needs_answer = True
-
-    def add(self, row: PlanImportRow, parsed: ParsedRow) -> None:
-        if row.action != Action.JOIN:
-            self._add(row)
-
-    def _add(self, row: PlanImportRow) -> None:
-        understood = row.understood
-        entry = _Known(understood["grades"], understood["module"], number=row.number, others=_others(row))
-        self.same.setdefault(row_key(row.title, understood["timing_text"]), []).append(entry)
-
-
-def _others(row: PlanImportRow) -> tuple[str, ...]:
-    return tuple(" ".join(words(row.text(name))) for name in ("responsible", "partner", "place", "description"))
-
-
-def _covers(grades: int, others: int) -> bool:
-    """Say whether one audience has all of the other; 0 stands for everybody, of whom a level's plan prints its own."""
-    return grades in (0, others) or (others != 0 and grades & others == others)
-
-
-def _title_key(title: str) -> str:
-    return " ".join(words(title))
-
-
 @transaction.atomic
 def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mapping[str, Any]) -> PlanImportRow:
     """Put other wordings or answers into a row and parse it anew; it is then one to add."""
@@ -281,7 +206,7 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
     row.texts, row.answers, row.action, row.joined_to = dict(texts), dict(answers), Action.ADD, None
     row.role, row.is_corrected = LineRole.ACTIVITY, True
     _take_over(row, parsed)
-    row.same_as_id = _known_in_plan(plan_import, parsed)
+    row.same_as_id = known_in_plan(plan_import, parsed)
     if answers.get("one"):
         other = plan_import.rows.exclude(action=Action.SKIP).filter(number=row.notes.get("like")).first()
         if other is not None:
@@ -291,13 +216,22 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
     return row
 
 
-def _known_in_plan(plan_import: PlanImport, parsed: ParsedRow) -> int | None:
-    key = row_key(parsed.texts.get("title", ""), parsed.timing_text)
-    in_plan = Activity.objects.filter(school_year=plan_import.school_year)
-    for pk, title, grades, timing in in_plan.values_list("pk", "title", "grades", "timing_text"):
-        if row_key(title, timing) == key and _covers(grades, parsed.grades):
-            return pk
-    return None
+@transaction.atomic
+def answer_alike(*, row: PlanImportRow) -> int:
+    """Give what was answered of the partner of a row to others that wait with the same words; return to how many."""
+    plan_import = locked_import(row.plan_import)
+    answers = {name: row.answers[name] for name in ("partnerships", "cooperation") if name in row.answers}
+    said = fold(row.text("partner")).strip()
+    if not said or not answers:
+        return 0
+    waiting = plan_import.rows.waiting().exclude(pk=row.pk)
+    alike = [each for each in waiting if fold(each.text("partner")).strip() == said]
+    parser = row_parser_of(plan_import)
+    for each in alike:
+        each.answers, each.is_corrected = {**each.answers, **answers}, True
+        _take_over(each, parser.parse(each.texts, each.answers))
+    _update(alike)
+    return len(alike)
 
 
 @transaction.atomic

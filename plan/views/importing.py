@@ -42,6 +42,7 @@ from plan.services.importing import (
     QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
+    answer_alike,
     begin_import,
     choose,
     correct_row,
@@ -242,6 +243,7 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     if form.is_valid():
         try:
             correct_row(row=row, texts=form.texts, answers=form.answers)
+            say_alike(request, row)
         except StalePlan:
             return answer_stale(request, row.plan_import)
         return redirect(address_of(request, row))
@@ -253,6 +255,17 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
         "back_url": address_of(request, row),
     }
     return render(request, "plan/plan_import_row.html", context)
+
+
+def say_alike(request: SignedInRequest, row: PlanImportRow) -> None:
+    """Give the answer about a partner to all rows with the same words, and say so."""
+    if count := answer_alike(row=row):
+        said = ngettext(
+            "The same holds for %(count)s more row with «%(partner)s».",
+            "The same holds for %(count)s more rows with «%(partner)s».",
+            count,
+        )
+        messages.info(request, said % {"count": count, "partner": row.text("partner")})
 
 
 def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
@@ -281,6 +294,7 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
             settle_meanings(row=row, meaning=MEANINGS[answer])
         elif answer in QUICK_ANSWERS:
             correct_row(row=row, texts=row.texts, answers={**row.answers, **QUICK_ANSWERS[answer]})
+            say_alike(request, row)
     except StalePlan:
         return answer_stale(request, row.plan_import)
     return redirect(address_of(request, row))

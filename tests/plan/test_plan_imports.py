@@ -16,6 +16,7 @@ from plan.services.importing import (
     QUICK_ANSWERS,
     StalePlan,
     accept_as_written,
+    answer_alike,
     begin_import,
     choose,
     correct_row,
@@ -427,3 +428,15 @@ def test_a_list_in_a_cell_is_asked_about_once(by: User) -> None:
     plan_import.refresh_from_db()
     choose(plan_import=plan_import, choices={"several": "whole"}, seen=plan_import.version)
     assert [each.title for each in lines(plan_import)] == ["День знаний 2. Кросс", "Поход"]
+
+
+def test_an_answer_about_a_partner_holds_for_all_rows_with_the_same_words(by: User) -> None:
+    header = [*HEADER, "Партнёр"]
+    rows = [[*row(f"Встреча № {number}", timing=f"{number} октября"), "ООО «Ромашка»"] for number in (1, 2, 3)]
+    plan_import = begin([*rows, [*row("Слёт"), "ООО «Лютик»"]], by, header)
+    first = plan_import.rows.waiting().first()
+    assert first is not None
+    correct_row(row=first, texts=first.texts, answers={"partnerships": [], "cooperation": "own"})
+    assert answer_alike(row=first) == 2
+    assert [each.title for each in plan_import.rows.waiting()] == ["Слёт"]
+    assert {each.understood["cooperation"] for each in lines(plan_import)[:3]} == {"own"}
