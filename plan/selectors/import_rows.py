@@ -174,6 +174,8 @@ class ShownRow:
     grades: str = ""
     partners: Sequence[str] = ()
     direction: Direction | None = None
+    # The module, unless a line above names it
+    module: str = ""
     questions: Sequence[AskedWording] = ()
     # What is said of its days: a Sunday, a holiday, a date that was rewritten
     remarks: Sequence[str] = ()
@@ -238,8 +240,10 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
     classes = {each.pk: each for each in SchoolClass.objects.filter(pk__in=_keys(understood, "classes"))}
     shown: list[ShownRow] = []
     first: dict[tuple[str, Any, str], int] = {}
+    module_above = ""
     for row in rows:
         if not row.is_activity:
+            module_above = row.notes.get("module", module_above)
             shown.append(ShownRow(row))
             continue
         taken = understood[row.number]
@@ -257,6 +261,7 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
                 else _unless_said(_grades(taken["grades"], named), row.text("grades")),
                 partners=list(dict.fromkeys(partners[pk] for pk in taken["partnerships"] if pk in partners)),
                 direction=by_key.get(taken["direction"]),
+                module="" if taken["module"] == module_above else taken["module"],
                 questions=[*questions_of(parsed, plan_import.year), *_likeness(row)] if parsed else [],
                 remarks=_remarks(timing, taken, parser.parser) if plan_import.is_ready else [],
                 left=left_of(row),
