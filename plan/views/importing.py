@@ -288,7 +288,7 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
     row = get_object_or_404(rows, plan_import__pk=pk, number=number)
     answer = request.POST.get("answer", "")
     try:
-        if answer in PlanImportRow.Action.values:
+        if answer in {PlanImportRow.Action.ADD, PlanImportRow.Action.SKIP}:
             set_action(row=row, action=answer)
         elif answer in MEANINGS:
             settle_meanings(row=row, meaning=MEANINGS[answer])

@@ -493,3 +493,9 @@ def test_after_its_day_the_rows_are_still_shown_and_nothing_is_promised(coordina
         assert "/undo/" not in "".join(page.one("main").links)
         assert "Its day to be taken back is over" in page.text
         assert "/undo/" not in "".join(html.page(coordinator.get(PASTE)).one("main").links)
+
+
+def test_no_row_is_joined_to_nothing_by_an_odd_answer(coordinator: Client) -> None:
+    plan = paste(coordinator, SURE)
+    assert answer(coordinator, plan, 1, "join").status_code == 302
+    assert plan.rows.get(number=2).action == "add"
