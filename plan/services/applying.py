@@ -1,5 +1,6 @@
 """Apply a pasted plan whole; for a day it can be taken back, but for what somebody worked on since."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from school.publication import publishing
 from school.undo import record_undo, remember
 from wordings.grades import grades_in_words, grades_of_mask
 
+# A wording that says nothing but grades: «5–9 классы»; those of several rows are counted together
+_ONLY_GRADES = re.compile(r"\d[\d\s,–—-]*(?:кл(?:асс\w*|\.)?)?", re.IGNORECASE)
 # Columns that `Activity.save()` computes
 COMPUTED = ("search_text", "title_key", "responsible_key", "sorts_on")
 
@@ -117,8 +120,9 @@ class RowOfLevels:
         texts = list(dict.fromkeys(row.understood["grades_text"] for row in self.rows))
         if len(texts) == 1:
             return str(texts[0])
-        classes = self.keys("classes")
-        return ", ".join(filter(None, texts)) if classes else grades_in_words(grades_of_mask(self.grades))
+        if all(map(_ONLY_GRADES.fullmatch, texts)):
+            return grades_in_words(grades_of_mask(self.grades))
+        return ", ".join(filter(None, texts))
 
 
 def _write(

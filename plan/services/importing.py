@@ -1,6 +1,6 @@
 """Take a pasted or uploaded plan in: parse its tables in portions, correct its rows, answer what is asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -136,6 +136,8 @@ def _parse_anew(current: PlanImport) -> None:
         each.place: {"texts": each.texts, "answers": each.answers, "action": each.action} for each in changed
     }
     current.rows.all().delete()
+    # Rows may have other numbers now.
+    current.last_change = {}
     current.read_count, current.state = 0, State.READING
     _parse_portion(current, PlanParser(current.year))
 
@@ -160,9 +162,12 @@ def _parse_portion(plan_import: PlanImport, parser: PlanParser) -> None:
             parsed = row_parser.parse(row.texts, row.answers)
             _take_over(row, parsed)
             row.asks += "".join(f"{question}," for question in line.asks if question not in plan_import.choices)
-            if not row.is_corrected or row.answers.get("one"):
+            was_joined = row.action == Action.JOIN
+            if was_joined:
+                row.action = Action.ADD
+            if not row.is_corrected or was_joined or row.answers.get("one"):
                 known.compare(row, parsed)
-            known.add(row, parsed)
+            known.add(row)
         rows.append(row)
     PlanImportRow.objects.bulk_create(rows)
     plan_import.read_count += len(portion)
@@ -185,8 +190,7 @@ def _row_of(line: Line, number: int, plan_import: PlanImport) -> PlanImportRow:
         action=Action.ADD if line.role in {LineRole.ACTIVITY, LineRole.UNCLEAR} else Action.SKIP,
     )
     if row.is_activity and (kept := plan_import.corrections.get(line.place)):
-        row.texts, row.answers, row.is_corrected = kept["texts"], kept["answers"], True
-        row.action = kept["action"] if kept["action"] != Action.JOIN else Action.ADD
+        row.texts, row.answers, row.action, row.is_corrected = kept["texts"], kept["answers"], kept["action"], True
     return row
 
 
@@ -201,8 +205,14 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
     """Put other wordings or answers into a row and parse it anew; it is then one to add."""
     plan_import = locked_import(row.plan_import)
     parsed = row_parser_of(plan_import).parse(texts, answers)
-    if row_key(row.title, row.text("timing")) != row_key(texts.get("title", ""), texts.get("timing", "")):
+    is_same = row_key(row.title, row.text("timing")) == row_key(texts.get("title", ""), texts.get("timing", ""))
+    if not is_same:
         row.notes = {name: said for name, said in row.notes.items() if name != "like"}
+    if not is_same or row.text("module") != texts.get("module", ""):
+        _part_from(plan_import, {row.number})
+    if row.role != LineRole.ACTIVITY:
+        # It is still a row when the tables are read anew.
+        plan_import.roles = {**plan_import.roles, row.place: LineRole.ACTIVITY.value}
     row.texts, row.answers, row.action, row.joined_to = dict(texts), dict(answers), Action.ADD, None
     row.role, row.is_corrected = LineRole.ACTIVITY, True
     _take_over(row, parsed)
@@ -211,6 +221,7 @@ def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mappin
         other = plan_import.rows.exclude(action=Action.SKIP).filter(number=row.notes.get("like")).first()
         if other is not None:
             row.action, row.joined_to = Action.JOIN, other.joined_to or other.number
+            plan_import.rows.filter(joined_to=row.number).update(joined_to=row.joined_to)
     row.save()
     plan_import.save()
     return row
@@ -241,9 +252,17 @@ def set_action(*, row: PlanImportRow, action: str) -> None:
     row.action, row.joined_to, row.is_corrected = action, None, True
     row.save(update_fields=["action", "joined_to", "is_corrected"])
     if action == Action.SKIP:
-        # What was one activity with this row stands by itself now.
-        plan_import.rows.filter(joined_to=row.number).update(action=Action.ADD, joined_to=None)
+        _part_from(plan_import, {row.number})
     plan_import.save()
+
+
+def _part_from(plan_import: PlanImport, numbers: Collection[int]) -> None:
+    """Let what was one activity with these rows be one without them: they are left out, or say something else now."""
+    firsts: dict[int | None, int] = {}
+    for row in plan_import.rows.filter(joined_to__in=numbers).exclude(number__in=numbers):
+        first = firsts.setdefault(row.joined_to, row.number)
+        row.action, row.joined_to = (Action.ADD, None) if first == row.number else (Action.JOIN, first)
+        row.save(update_fields=["action", "joined_to"])
 
 
 @transaction.atomic
@@ -261,7 +280,7 @@ def accept_as_written(*, plan_import: PlanImport) -> int:
         answers = {
             "timing": "proposed" if parsed.timing.spans else "none",
             "grades": True,
-            "partnerships": row.understood.get("partnerships", []),
+            **({"partnerships": row.understood["partnerships"]} if "partner" in parsed.ambiguities else {}),
             **({"one": False} if row.is_like_another else {}),
             **row.answers,
         }
@@ -288,12 +307,20 @@ def set_on_rows(*, plan_import: PlanImport, numbers: Iterable[int], change: Rows
     current = locked_import(plan_import, seen)
     parser = row_parser_of(current)
     rows = list(current.rows.activities().filter(number__in=set(numbers)))
-    current.last_change = {str(each.number): [each.texts, each.answers, each.action, each.joined_to] for each in rows}
+    changed = {row.number for row in rows}
+    kept = [*rows, *current.rows.filter(joined_to__in=changed).exclude(number__in=changed)]
+    current.last_change = {str(each.number): [each.texts, each.answers, each.action, each.joined_to] for each in kept}
+    is_parted = bool(change.action or change.answers or change.texts.keys() - {"grades"})
+    if is_parted:
+        _part_from(current, changed)
     for row in rows:
         row.texts, row.answers = {**row.texts, **change.texts}, {**row.answers, **change.answers}
         row.is_corrected = True
         if change.action:
             row.action, row.joined_to = change.action, None
+        elif is_parted and row.joined_to is not None and row.joined_to not in changed:
+            # What is set on it holds for its own grades only.
+            row.action, row.joined_to = Action.ADD, None
         _take_over(row, parser.parse(row.texts, row.answers))
     _update(rows)
     current.save()
@@ -310,6 +337,10 @@ def take_back_rows(*, plan_import: PlanImport) -> int:
         row.texts, row.answers, row.action, row.joined_to = current.last_change[str(row.number)]
         _take_over(row, parser.parse(row.texts, row.answers))
     _update(rows)
+    # Somebody may have left out meanwhile what they were one activity with.
+    added = current.rows.to_add().values("number")
+    joined = current.rows.filter(action=Action.JOIN).exclude(joined_to__in=added)
+    _part_from(current, set(joined.values_list("joined_to", flat=True)))
     current.last_change = {}
     current.save()
     return len(rows)

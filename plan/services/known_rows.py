@@ -1,4 +1,4 @@
-"""Rows that say the same: those of the year's plan, and those further up in what was pasted."""
+"""Which rows of a pasted plan say what the year's plan, or a row further up, says already."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,6 @@ from activities.models import Activity
 from common.search import words
 from plan.models import PlanImport, PlanImportRow
 from plan.parsing.rows import ParsedRow, row_key
-
-Action = PlanImportRow.Action
 
 
 @dataclass
@@ -37,8 +35,9 @@ class KnownRows:
             known.same.setdefault(row_key(title, timing), []).append(_Known(grades, module, activity=pk))
             known.titles.setdefault(_title_key(title), pk)
         if plan_import.read_count:
-            for row in plan_import.rows.activities().only("plan_import", "number", "texts", "understood"):
-                known._add(row)
+            columns = ("plan_import", "number", "texts", "understood", "action")
+            for row in plan_import.rows.activities().only(*columns):
+                known.add(row)
         return known
 
     def compare(self, row: PlanImportRow, parsed: ParsedRow) -> None:
@@ -46,30 +45,29 @@ class KnownRows:
         known = self.same.get(row_key(row.title, parsed.timing_text), [])
         covers = [each for each in known if _covers(each.grades, parsed.grades)]
         if planned := next((each for each in covers if each.activity is not None), None):
-            row.same_as_id, row.action = planned.activity, Action.SKIP
+            row.same_as_id, row.action = planned.activity, PlanImportRow.Action.SKIP
             return
         module = row.understood["module"]
         if any(each.grades == parsed.grades and each.module == module for each in covers):
-            row.action = Action.SKIP
+            row.action = PlanImportRow.Action.SKIP
             return
         row.alike_id = self.titles.get(_title_key(row.title))
         above = [each for each in known if each.number is not None and each.others == _others(row)]
-        if not row.title or not above:
+        if not row.title or not above or "grades" in parsed.ambiguities:
             return
         first = next((each for each in above if each.module == module), None)
         if first or row.answers.get("one"):
-            row.action, row.joined_to = Action.JOIN, (first or above[0]).number
+            row.action, row.joined_to = PlanImportRow.Action.JOIN, (first or above[0]).number
         else:
             row.notes = {**row.notes, "like": above[0].number}
             row.needs_answer = True
 
-    def add(self, row: PlanImportRow, parsed: ParsedRow) -> None:
-        if row.action != Action.JOIN:
-            self._add(row)
-
-    def _add(self, row: PlanImportRow) -> None:
-        understood = row.understood
-        entry = _Known(understood["grades"], understood["module"], number=row.number, others=_others(row))
+    def add(self, row: PlanImportRow) -> None:
+        """Know a row for those below; one that is left out has no activity that they could be one with."""
+        if row.action == PlanImportRow.Action.JOIN:
+            return
+        understood, number = row.understood, row.number if row.action == PlanImportRow.Action.ADD else None
+        entry = _Known(understood["grades"], understood["module"], number=number, others=_others(row))
         self.same.setdefault(row_key(row.title, understood["timing_text"]), []).append(entry)
 
 
@@ -87,6 +85,7 @@ def _title_key(title: str) -> str:
 
 
 def known_in_plan(plan_import: PlanImport, parsed: ParsedRow) -> int | None:
+    """Return the key of the activity of the year's plan that the row is, if it is one."""
     key = row_key(parsed.texts.get("title", ""), parsed.timing_text)
     in_plan = Activity.objects.filter(school_year=plan_import.school_year)
     for pk, title, grades, timing in in_plan.values_list("pk", "title", "grades", "timing_text"):
