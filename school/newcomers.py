@@ -116,9 +116,12 @@ def _filled_in(person: User, row: ListedPerson, by: User) -> User:
     if row.same_row is not None and row.post and row.post not in post:
         post = f"{post}, {row.post}"
     email = person.email or row.email or None
-    if (post, email) == (person.post, person.email):
+    # «Татьяна Николаевна» of the first run is «Белова Татьяна Николаевна» of the list.
+    said, known = set(words_of(row.full_name).split()), set(words_of(person.full_name).split())
+    full_name = row.full_name if known < said else person.full_name
+    if (post, email, full_name) == (person.post, person.email, person.full_name):
         return person
-    return people.edit(user=person, full_name=person.full_name, post=post, email=email, by=by)
+    return people.edit(user=person, full_name=full_name, post=post, email=email, by=by)
 
 
 @transaction.atomic

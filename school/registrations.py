@@ -115,7 +115,7 @@ first_steps.register(
         lambda: User.objects.staff().exclude(role=Role.ADMINISTRATOR),
         Role.ADMINISTRATOR,
     ),
-    position=40,
+    position=15,
 )
 first_steps.register(
     FirstStep(

@@ -35,7 +35,7 @@ class StandingForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For every stage that is changed below, unless a row has a reason of its own."),
+        help_text=_("For every stage that is changed in the table, unless a row has a reason of its own."),
     )
     kind = forms.ChoiceField(
         label=_("What new agreements are"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from activities.parsing import PlanParser
 from common.text import one_line
-from plan.parsing.headings import BOTH_COLUMN
+from plan.parsing.headings import BOTH_COLUMN, SIDES_COLUMN
 from wordings.lines import on_one_line
 
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]\s*(?!\d)|[-–—•·●▪◦‣*]\s+)")
@@ -69,6 +69,8 @@ def divided(column: str, text: str, parser: PlanParser) -> dict[str, str]:
     and is asked about.
     """
     first, other = column.removeprefix(BOTH_COLUMN).split(",")
+    if column == SIDES_COLUMN:
+        return {name: on_one_line(name, text) for name in (first, other)}
     pieces = [piece for piece in re.split(r"(\s*[\n/;,]\s*|\s+[-–—]\s+|\s*[()]\s*)", text.strip())]
     words, gaps = pieces[::2], pieces[1::2]
 

@@ -21,6 +21,7 @@ from plan.parsing.lines import (
     is_filling,
     is_signature,
     is_stamp,
+    is_total,
     parse_line,
 )
 from plan.parsing.regions import Region
@@ -172,6 +173,8 @@ class _TableReader:
             yield Line(place, LineRole.HEADING, cells)
         elif alone := self._only_text(region, row):
             yield self._lonely(place, cells, alone, is_list=len(row) == 1)
+        elif is_total(row):
+            yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.TOTAL})
         elif is_stamp(row):
             yield Line(place, LineRole.LEFT, cells, notes={"why": LineKind.APPROVAL})
         elif any(map(is_signature, row)) and not any(

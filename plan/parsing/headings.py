@@ -147,6 +147,8 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 MONTH_COLUMN, PERIOD_COLUMN, GRADES_COLUMN = "month:", "period:", "grades:"
 # A column of two things: «Сроки/место» is «both:timing,place»
 BOTH_COLUMN = "both:"
+# Partners and people in one column: who of them is whose is not told apart, so the words stand in both places.
+SIDES_COLUMN = f"{BOTH_COLUMN}partner,responsible"
 # What schools put into a column of classes for «yes»
 MARKS = frozenset("+ v x х * ✓ ✔ ☑ да √".split())
 NO_MARKS = frozenset("- – — нет 0".split())
@@ -198,6 +200,10 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
     matched = match_columns(["" if index in known else cell for index, cell in enumerate(cells)], HEADINGS)
     if len(matched) < 2 and not known:
         return {}
+    if "title" not in matched.values():
+        # «Модуль / дела»: modules stand between the rows, and the column has what will be.
+        named = (index for index in matched if "title" in _fields_of_parts(cells[index]))
+        matched |= {index: "title" for index in list(named)[:1]}
     # «Дата» alone is no end.
     ends = r"оконч|конец|заверш|until|end\b"
     matched = {index: name for index, name in matched.items() if name != "until" or re.search(ends, fold(cells[index]))}
@@ -229,12 +235,20 @@ def _is_likely(cell: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _fields_of_parts(heading: str) -> list[str]:
+    """Return the fields that the parts of a heading name, "" for a part that is not known."""
+    parts = [part for part in re.split(r"[,/;\n()]|\sи\s", heading) if part.strip()]
+    return list(dict.fromkeys(_FIELD_OF.get(" ".join(words(part)), "") for part in parts))
+
+
+@lru_cache(maxsize=4096)
 def _both(heading: str) -> str:
     """Return the two fields that one heading names: «Дата и место», «Класс, ответственный»."""
     if " ".join(words(heading)) in _FIELD_OF:
         return ""
-    parts = [part for part in re.split(r"[,/;\n()]|\sи\s", heading) if part.strip()]
-    found = list(dict.fromkeys(_FIELD_OF.get(" ".join(words(part)), "") for part in parts))
+    found = _fields_of_parts(heading)
+    if set(found) == {"partner", "responsible"}:
+        return SIDES_COLUMN
     first = next((name for name in _TOLD_APART if name in found), "")
     others = [name for name in found if name and name != first]
     if len(found) != 2 or not first or len(others) != 1 or others[0] not in _THE_OTHER[first]:

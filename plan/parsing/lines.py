@@ -205,6 +205,11 @@ def _is_one_quotation(name: str) -> bool:
     return True
 
 
+def is_total(row: Sequence[str]) -> bool:
+    """Say whether a row counts those above it: «Итого мероприятий: 5 | 15000»."""
+    return any(_TOTAL.match(cell.strip()) for cell in row if cell)
+
+
 def school_year_of(text: str) -> int | None:
     """Return the first year of the school year that a text names: 2025 of «на 2025-2026 учебный год»."""
     return _without_year(text)[1]

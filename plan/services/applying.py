@@ -176,6 +176,7 @@ def _activity(each: RowOfLevels, plan_import: PlanImport, how: HowToApply, by: U
         description=_description(row, how),
         module=understood["module"],
         cooperation=understood["cooperation"],
+        is_away=understood.get("is_away", False),
         own_forces_text=understood["own_forces"],
         visibility=answers.get("visibility") or usual,
         direction_id=understood["direction"],

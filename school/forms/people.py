@@ -96,7 +96,7 @@ class InvitedField(RecordsField):
 
 
 class InvitationsForm(forms.Form):
-    """For whom a sheet of invitations is made: for everybody who has not come in yet, unless said otherwise."""
+    """For whom a sheet of invitations is made: unless said otherwise, for those who have none that still works."""
 
     people = InvitedField(
         label=_("For whom"),
@@ -109,4 +109,6 @@ class InvitationsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(InvitedField, self.fields["people"])
         field.queryset = User.objects.invited().order_by("name_key", "pk")
-        field.initial = [person.pk for person in field.queryset]
+        # A link that was handed out already is not to stop because a sheet is made for those who came later.
+        without = [person.pk for person in field.queryset if not person.has_open_link]
+        field.initial = without or [person.pk for person in field.queryset]

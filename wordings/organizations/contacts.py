@@ -105,6 +105,10 @@ def people_in(text: str) -> list[str]:
     return [text[place.start : place.end].strip() for place in names_in(text, ())]
 
 
+# «координатор Юдин Артём»: two words that begin like names may be one, and a name needs a basis to be kept.
+_TWO_WORDS = re.compile(r"(?<![^\s,(])[А-ЯЁ][а-яё]{2,}\s+[А-ЯЁ][а-яё]{2,}(?![^\s,)])")
+
+
 def contacts_of(text: str, *, post: str = "") -> list[ParsedContact]:
     """The contact persons that a cell names, in its order; a line of numbers belongs to the person before it."""
     contacts: list[ParsedContact] = []
@@ -113,7 +117,7 @@ def contacts_of(text: str, *, post: str = "") -> list[ParsedContact]:
         if emergency := _EMERGENCY.search(numbers.rest):
             numbers.phones.append(emergency[1])
             numbers = numbers._replace(rest=_EMERGENCY.sub(" ", numbers.rest))
-        rest, names = numbers.rest, people_in(numbers.rest)
+        rest, names = numbers.rest, people_in(numbers.rest) or _TWO_WORDS.findall(numbers.rest)
         for name in names:
             rest = rest.replace(name, " ", 1)
         rest = _tidied(_LABELS.sub(" ", rest)).strip(_EDGES)
