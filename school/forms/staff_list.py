@@ -187,15 +187,70 @@ class PersonRowForm(forms.Form):
             asked = set(str(self.data.get(self.add_prefix("asked"), "")).split())
             if set(self.about.split()) - asked:
                 self.add_error("action", self.question)
-            email = data.get("email")
             # A partner's representative has it: no row of staff means that person.
-            if email and User.objects.filter(email=email).exists():
+            if self._is_taken(data.get("email")):
                 self.add_error("email", _("Somebody already has this e-mail."))
+        elif self.known and not self.known.email and self._is_taken(data.get("email")):
+            self.add_error("email", _("Somebody already has this e-mail."))
         return data
+
+    def _is_taken(self, email: str | None) -> bool:
+        return bool(email) and User.objects.filter(email=email).exists()
+
+    @property
+    def known(self) -> User | None:
+        """The person of the portal whom the row means, as somebody says."""
+        action = self.cleaned_data.get("action", "")
+        return self.directory.people[int(action.removeprefix(PERSON))] if action.startswith(PERSON) else None
 
     @property
     def is_left_out(self) -> bool:
         return self.cleaned_data.get("action") == SKIP
+
+
+class _NamedPeople:
+    """Whom the rows mean, with the e-mail and the post that each will have: two rows may mean one person."""
+
+    def __init__(self) -> None:
+        self.of_row: dict[int, str] = {}
+        self.email_of: dict[str, str] = {}
+        self.post_of: dict[str, str] = {}
+        # Whose an e-mail is, and the number of the row that says so
+        self.emails: dict[str, tuple[str, str]] = {}
+
+    def take(self, index: int, number: str, form: PersonRowForm, data: Mapping[str, Any]) -> None:
+        """Take the next row; say beside its fields what cannot be saved."""
+        action = data.get("action", "")
+        if not action:
+            return
+        above = action.removeprefix(ROW)
+        who = self.of_row[index] = self.of_row.get(int(above), "") if action.startswith(ROW) else action
+        if action == ADD:
+            who = self.of_row[index] = f"{ADD}-{index}"
+        if form.known:
+            self.email_of.setdefault(who, form.known.email or "")
+            self.post_of.setdefault(who, form.known.post)
+        self._take_email(who, number, form, data["email"])
+        self._take_post(who, form, data["post"])
+
+    def _take_email(self, who: str, number: str, form: PersonRowForm, email: str) -> None:
+        if not email:
+            return
+        owner, said_in = self.emails.setdefault(email, (who, number))
+        if self.email_of.get(who):
+            # It stays as it is.
+            return
+        if owner != who:
+            form.add_error("email", _("Row %(number)s has this e-mail too.") % {"number": said_in})
+        self.email_of[who] = email
+
+    def _take_post(self, who: str, form: PersonRowForm, post: str) -> None:
+        first = self.post_of.get(who, "")
+        is_other = form.cleaned_data["action"].startswith(ROW) and post and post not in first
+        self.post_of[who] = ", ".join(filter(None, [first, post])) if is_other else first or post
+        limit = cast(forms.CharField, form.fields["post"]).max_length or 0
+        if len(self.post_of[who]) > limit:
+            form.add_error("post", _("Longer than {limit} characters: shorten it.").format(limit=limit))
 
 
 class BaseStaffFormSet(BasePreviewFormSet):
@@ -245,15 +300,12 @@ class BaseStaffFormSet(BasePreviewFormSet):
 
     def clean(self) -> None:
         """Compare the rows with one another: an address, a class stands once."""
-        emails: dict[str, str] = {}
+        people = _NamedPeople()
         classes: dict[ClassKey, str] = {}
         for index, form in enumerate(self.forms):
             data = form.cleaned_data if form.is_valid() and not form.is_left_out else {}
             number = self._numbers[index]
-            email = data.get("email")
-            if email and data["action"] == ADD and email in emails:
-                form.add_error("email", _("Row %(number)s has this e-mail too.") % {"number": emails[email]})
-            emails.setdefault(email or "", number)
+            people.take(index, number, form, data)
             for line in data.get("classes", []):
                 key = (line.grade, line.letter)
                 if key in classes:
@@ -300,9 +352,7 @@ class BaseStaffFormSet(BasePreviewFormSet):
                     role=Role(data["role"]),
                     email=data["email"],
                     classes=tuple(data["classes"]),
-                    known=self.directory.people[int(action.removeprefix(PERSON))]
-                    if action.startswith(PERSON)
-                    else None,
+                    known=form.known,
                     same_row=place[int(above)] if action.startswith(ROW) else None,
                 )
             )

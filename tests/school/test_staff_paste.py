@@ -226,3 +226,46 @@ def test_nobody_who_has_come_in_gets_a_card(administrator: Persona) -> None:
     assert here.full_name not in page.one("main").text
     here.refresh_from_db()
     assert not here.link_purpose
+
+
+HEADINGS = "ФИО\tДолжность\tПочта"
+
+
+def an_invited(name: str) -> User:
+    person = User(full_name=name, role=Role.TEACHER)
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    return person
+
+
+def test_two_posts_of_one_person_that_are_too_long_together_are_told(administrator: Persona) -> None:
+    rows = [f"Иванова Елена Ивановна\t{post} {'и наставник ' * 8}\t" for post in ("учитель", "педагог")]
+    page = html.page(
+        saved(administrator, pasted(administrator, "\n".join([HEADINGS, *rows])), rows__1__action=["row-0"])
+    )
+    assert "rows-1-post" in page.errors
+    assert names() == []
+
+
+def test_people_who_are_here_do_not_get_one_mail_twice(administrator: Persona) -> None:
+    petr, anna = an_invited("Петров Пётр Петрович"), an_invited("Сидорова Анна Юрьевна")
+    rows = [f"{person}\tучитель\tx@school.ru" for person in (petr, anna)]
+    page = pasted(administrator, "\n".join([HEADINGS, *rows]))
+    answers = {"rows__0__action": [f"person-{petr.pk}"], "rows__1__action": [f"person-{anna.pk}"]}
+    assert "rows-1-email" in html.page(saved(administrator, page, **answers)).errors
+
+
+def test_a_person_who_is_here_does_not_get_a_representatives_mail(
+    administrator: Persona, representative: Persona
+) -> None:
+    petr = an_invited("Петров Пётр Петрович")
+    page = pasted(administrator, f"{HEADINGS}\n{petr}\tучитель\t{representative.user.email}")
+    answer = html.page(saved(administrator, page, rows__0__action=[f"person-{petr.pk}"]))
+    assert "rows-0-email" in answer.errors
+
+
+def test_a_mail_of_another_row_is_told_in_the_second_row_of_a_person(administrator: Persona) -> None:
+    rows = ["Петров Пётр Петрович\tучитель\tx@school.ru", "Сидорова Анна Юрьевна\tучитель\t"]
+    page = pasted(administrator, "\n".join([HEADINGS, *rows, "Сидорова Анна Юрьевна\tпедагог\tx@school.ru"]))
+    assert "rows-2-email" in html.page(saved(administrator, page, rows__2__action=["row-1"])).errors
