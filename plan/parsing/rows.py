@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.utils.text import format_lazy
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Cooperation, OwnCommunity
+from activities.models import Activity, Cooperation, OwnCommunity
 from activities.parsing import ParsedAudience, PlanParser, SettledTiming, main_direction, settle_timing, spans_to_store
 from activities.sides import NamedSides
 from common.search import words
@@ -25,6 +25,8 @@ from wordings.timing.rewriting import Rewriting
 # The plan's wording for a row that came without a time, where a person said that there is none yet
 NO_TIME = "дата уточняется"
 ALL_YEAR = "в течение года"
+# A longer list of own communities is cut; the preview shows the cell whole.
+LONGEST_OWN = Activity._meta.get_field("own_forces_text").max_length or 0  # type: ignore[union-attr]
 
 
 class Question(models.TextChoices):
@@ -170,7 +172,7 @@ class RowParser:
             partnerships=partnerships,
             direction=direction,
             cooperation=cooperation,
-            own_forces=sides.own_text,
+            own_forces=Truncator(sides.own_text).chars(LONGEST_OWN),
             may_be_own=sides.may_be_own,
             rewriting=rewriting,
         )

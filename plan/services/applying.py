@@ -8,6 +8,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.utils.text import Truncator
+
 from activities.cooperation import settle_cooperation
 from activities.models import Activity, Module, Occurrence
 from activities.modules import settle_module
@@ -15,6 +17,7 @@ from activities.services.scheduling import schedule
 from activities.visibility import settle_visibility
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
+from plan.parsing.columns import LONGEST
 from plan.parsing.leftovers import left_of
 from plan.services.importing import State, locked_import
 from plan.services.undoing import PLAN_IMPORT
@@ -122,7 +125,7 @@ class RowOfLevels:
             return str(texts[0])
         if all(map(_ONLY_GRADES.fullmatch, texts)):
             return grades_in_words(grades_of_mask(self.grades))
-        return ", ".join(filter(None, texts))
+        return Truncator(", ".join(filter(None, texts))).chars(LONGEST["grades"])
 
 
 def _write(

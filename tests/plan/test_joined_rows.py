@@ -162,3 +162,18 @@ def test_accepting_all_as_written_does_not_change_what_was_answered_for_all(by: 
     plan = choose(plan_import=plan, choices={"partner": "own"}, seen=plan.version)
     accept_as_written(plan_import=plan)
     assert lines(plan)[0].understood["cooperation"] == "own"
+
+
+def test_words_that_are_too_long_together_are_cut(by: User) -> None:
+    plan = begun(by, trip(f"1–4, {'по желанию ' * 15}"), trip(f"5–9, {'по выбору ' * 15}"))
+    accept_as_written(plan_import=plan)
+    ((grades, _module), *_others) = applied(plan, by)
+    assert len(grades) <= 300
+
+
+def test_own_forces_that_are_too_long_together_are_cut(by: User) -> None:
+    many = ", ".join(["Движение Первых, Юнармия"] * 20)
+    plan = begin([[*trip("1–4"), many]], by, [*HEADER, "Партнёр"])
+    accept_as_written(plan_import=plan)
+    applied(plan, by)
+    assert 0 < len(Activity.objects.get().own_forces_text) <= 300
