@@ -166,8 +166,16 @@ def _use_after_all(row: RegisterImportRow, register: RegisterImport) -> None:
         return
     table = table_of(register, target.table)
     texts = texts_of(target.cells, table, target.section)
-    for other in register.rows.filter(joined_to=target.number):
+    others = list(register.rows.filter(joined_to=target.number))
+    as_read = texts
+    for other in sorted([*others, row], key=lambda each: each.number):
+        as_read = joined_texts(as_read, other.texts)
+    for other in others:
         texts = joined_texts(texts, other.texts)
+    # What somebody corrected in it stays so.
+    corrected = {name for name in {*target.texts, *as_read} if target.text(name) != as_read.get(name, "")}
+    texts = {name: text for name, text in texts.items() if name not in corrected}
+    texts |= {name: target.text(name) for name in corrected if target.text(name)}
     action = target.action
     _parse_anew(target, texts, target.answers, references)
     target.action = action

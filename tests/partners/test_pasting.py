@@ -21,10 +21,11 @@ from partners.models import (
     PartnerKind,
     Partnership,
     RegisterImport,
+    RegisterImportRow,
     StageTransition,
 )
 from partners.services.register_apply import apply_register
-from partners.services.register_import import erase_old_drafts
+from partners.services.register_import import answer_row, correct_row, erase_old_drafts
 from partners.services.stages import advance, open_partnership
 from school.models import Undo
 from school.publication import public_version
@@ -552,3 +553,16 @@ def test_what_is_pasted_is_no_markup(coordinator: Client) -> None:
     page = coordinator.get(f"{PATH}{register.pk}/")
     assert "<script>alert" not in page.text
     assert "<b>x" not in page.text
+
+
+def test_a_row_taken_apart_leaves_what_was_corrected_in_the_other(coordinator: Client) -> None:
+    heading = "Название\tВид\tНаправление\tТелефон"
+    rows = ["Библиотека № 5\tбиблиотека\tпатриотика\t", "Библиотека № 5\tбиблиотека\tпрофориентация\t+7 900 111-22-33"]
+    coordinator.post("/staff/import/partners/", {"text": "\n".join([heading, *rows])})
+    first, twice = RegisterImportRow.objects.order_by("number")
+    correct_row(row=first, texts={**first.texts, "name": "Библиотека имени Гайдара"}, answers=first.answers)
+    twice.refresh_from_db()
+    answer_row(row=twice, answer="add")
+    first.refresh_from_db()
+    assert (first.text("name"), first.text("phone")) == ("Библиотека имени Гайдара", "")
+    assert (twice.text("name"), twice.text("phone")) == ("Библиотека № 5", "+7 900 111-22-33")
