@@ -263,6 +263,8 @@ class ImportRowForm(forms.Form):
     participants = forms.CharField(label=_("Who else takes part"), required=False)
     module = forms.CharField(label=_("Module of the programme"), required=False)
     description = forms.CharField(label=_("What will be"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    # The row that the person saw: after the tables are read anew another one may have its number
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     layout = Layout(
         Part(
@@ -285,6 +287,7 @@ class ImportRowForm(forms.Form):
         self.stored = self.parser.parse(row.texts, row.answers)
         kwargs["initial"] = {
             **{name: row.text(name) for name in TEXTS},
+            "seen": row.pk,
             "timing_answer": row.answers.get("timing", ""),
             "grades_accepted": bool(row.answers.get("grades")),
             "partnerships": (chosen := [each.pk for each in self.stored.partnerships]),

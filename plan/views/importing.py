@@ -224,6 +224,12 @@ def seen_version(request: SignedInRequest) -> int:
     return parse_number(request.POST.get("version", "")) or 0
 
 
+def is_read_anew(request: SignedInRequest, pk: int) -> bool:
+    """Say whether the tables were read anew since the page was shown: the numbers of its rows may be other rows' now."""
+    seen = parse_number(request.POST.get("seen", ""))
+    return seen is not None and not PlanImportRow.objects.filter(pk=seen, plan_import=pk).exists()
+
+
 def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
     """Say that what the person looked at is not what is stored now, and show that."""
     messages.warning(
@@ -238,6 +244,8 @@ def plan_import_row(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     rows = PlanImportRow.objects.visible_to(request.user).with_plan()
     row = get_object_or_404(rows, plan_import__pk=pk, number=number)
     if not row.plan_import.is_ready:
+        return answer_stale(request, row.plan_import)
+    if is_read_anew(request, pk):
         return answer_stale(request, row.plan_import)
     form = ImportRowForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid():
@@ -287,6 +295,8 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
     rows = PlanImportRow.objects.visible_to(request.user).with_plan()
     row = get_object_or_404(rows, plan_import__pk=pk, number=number)
     answer = request.POST.get("answer", "")
+    if is_read_anew(request, pk):
+        return answer_stale(request, row.plan_import)
     try:
         if answer in {PlanImportRow.Action.ADD, PlanImportRow.Action.SKIP}:
             set_action(row=row, action=answer)

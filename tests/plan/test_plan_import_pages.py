@@ -499,3 +499,25 @@ def test_no_row_is_joined_to_nothing_by_an_odd_answer(coordinator: Client) -> No
     plan = paste(coordinator, SURE)
     assert answer(coordinator, plan, 1, "join").status_code == 302
     assert plan.rows.get(number=2).action == "add"
+
+
+def test_an_answer_does_not_go_to_a_row_that_got_the_number_meanwhile(coordinator: Client) -> None:
+    plan = paste(coordinator, SURE, NO_MONTH)
+    seen = page_of(coordinator, plan).form(id="answers").fields["seen"]
+    do(coordinator, plan, "choose", former="rewrite")
+    address = f"{PASTE}{plan.pk}/rows/2/answer/"
+    said = coordinator.post(address, {"answer": "skip", "seen": seen}, follow=True)
+    assert "meanwhile" in html.page(said).text
+    assert plan.rows.get(number=2).action == "add"
+    seen = page_of(coordinator, plan).form(id="answers").fields["seen"]
+    coordinator.post(address, {"answer": "skip", "seen": seen})
+    assert plan.rows.get(number=2).action == "skip"
+
+
+def test_a_correction_does_not_go_to_a_row_that_got_the_number_meanwhile(coordinator: Client) -> None:
+    plan = paste(coordinator, SURE, NO_MONTH)
+    address = f"{PASTE}{plan.pk}/rows/2/"
+    fields = html.page(coordinator.get(address)).form().fields | {"title": ["Другое дело"]}
+    do(coordinator, plan, "choose", former="rewrite")
+    assert "meanwhile" in html.page(coordinator.post(address, fields, follow=True)).text
+    assert plan.rows.get(number=2).title == "День открытых дверей"
