@@ -132,7 +132,8 @@ def settle_meanings(*, row: PlanImportRow, meaning: str) -> PlanImport:
 
 def _parse_anew(current: PlanImport) -> None:
     changed = current.rows.filter(is_corrected=True)
-    current.corrections = {
+    # What was corrected in lines that are read otherwise now comes back with them.
+    current.corrections |= {
         each.place: {"texts": each.texts, "answers": each.answers, "action": each.action} for each in changed
     }
     current.rows.all().delete()

@@ -440,3 +440,18 @@ def test_an_answer_about_a_partner_holds_for_all_rows_with_the_same_words(by: Us
     assert answer_alike(row=first) == 2
     assert [each.title for each in plan_import.rows.waiting()] == ["Слёт"]
     assert {each.understood["cooperation"] for each in lines(plan_import)[:3]} == {"own"}
+
+
+def test_a_correction_comes_back_with_the_line_that_it_is_of(by: User) -> None:
+    plan_import = begin(
+        [row("1. Линейка\n2. Классный час\n3. Экскурсия", timing="1 сентября\n2 сентября\n3 сентября")], by
+    )
+    first = lines(plan_import)[0]
+    correct_row(row=first, texts={**first.texts, "title": "Торжественная линейка"}, answers=first.answers)
+    for answer, count in (("whole", 1), ("each", 3)):
+        plan_import.refresh_from_db()
+        plan_import = choose(plan_import=plan_import, choices={"several": answer}, seen=plan_import.version)
+        assert len(lines(plan_import)) == count
+    assert lines(plan_import)[0].title == "Торжественная линейка"
+    place = lines(plan_import)[0].place
+    assert plan_import.rows.get(place=place).is_corrected
