@@ -26,7 +26,7 @@ from wordings.timing.rewriting import Rewriting
 NO_TIME = "дата уточняется"
 ALL_YEAR = "в течение года"
 # A longer list of own communities is cut; the preview shows the cell whole.
-LONGEST_OWN = Activity._meta.get_field("own_forces_text").max_length or 0  # type: ignore[union-attr]
+LONGEST_OWN = Activity._meta.get_field("own_forces_text").max_length or 0
 
 
 class Question(models.TextChoices):

@@ -340,8 +340,8 @@ def take_back_rows(*, plan_import: PlanImport) -> int:
     _update(rows)
     # Somebody may have left out meanwhile what they were one activity with.
     added = current.rows.to_add().values("number")
-    joined = current.rows.filter(action=Action.JOIN).exclude(joined_to__in=added)
-    _part_from(current, set(joined.values_list("joined_to", flat=True)))
+    joined = current.rows.filter(joined_to__isnull=False).exclude(joined_to__in=added)
+    _part_from(current, {number for number in joined.values_list("joined_to", flat=True) if number is not None})
     current.last_change = {}
     current.save()
     return len(rows)
