@@ -80,7 +80,12 @@ def record_undo(
     if not entries:
         return None
     undo = Undo.objects.create(
-        what=what, details=details, created_by=by, created_at=now, expires_at=now + CAN_BE_UNDONE_FOR
+        what=what,
+        details=details,
+        created_by=by,
+        role=by.role,
+        created_at=now,
+        expires_at=now + CAN_BE_UNDONE_FOR,
     )
     for entry in entries:
         entry.undo = undo

@@ -430,5 +430,6 @@ class UndoFactory(factory.django.DjangoModelFactory):
     what = "bulk-module"
     details = factory.LazyFunction(lambda: {"count": 1})
     created_by = factory.SubFactory(UserFactory, coordinator=True)
+    role = factory.SelfAttribute("created_by.role")
     created_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyAttribute(lambda undo: undo.created_at + timedelta(days=1))

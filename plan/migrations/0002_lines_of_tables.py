@@ -25,8 +25,12 @@ def keep_tables(apps: Any, schema_editor: Any) -> None:
                 "is_guessed": not first,
             }
         ]
+        if draft.state == "reading":
+            # Its lines are counted with their headings now: it is read from the beginning.
+            PlanImportRow.objects.filter(plan_import=draft).delete()
+            draft.read_count = 0
         draft.line_count = draft.read_count
-        draft.save(update_fields=["tables", "regions", "line_count"])
+        draft.save(update_fields=["tables", "regions", "line_count", "read_count"])
     for row in PlanImportRow.objects.iterator():
         row.understood = {
             "timing_text": row.texts.get("timing") or "дата уточняется",

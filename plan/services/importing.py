@@ -203,8 +203,13 @@ def _take_over(row: PlanImportRow, parsed: ParsedRow) -> None:
 
 @transaction.atomic
 def correct_row(*, row: PlanImportRow, texts: Mapping[str, str], answers: Mapping[str, Any]) -> PlanImportRow:
-    """Put other wordings or answers into a row and parse it anew; it is then one to add."""
+    """Put other wordings or answers into a row and parse it anew; it is then one to add.
+
+    Raises `StalePlan` where the tables were read anew meanwhile and the row is another one.
+    """
     plan_import = locked_import(row.plan_import)
+    if not plan_import.rows.filter(pk=row.pk).exists():
+        raise StalePlan
     parsed = row_parser_of(plan_import).parse(texts, answers)
     is_same = row_key(row.title, row.text("timing")) == row_key(texts.get("title", ""), texts.get("timing", ""))
     if not is_same:

@@ -19,6 +19,19 @@ class Migration(migrations.Migration):
                 ("what", models.CharField(max_length=40, verbose_name="what")),
                 ("details", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(verbose_name="when")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "partner's representative"),
+                            ("teacher", "teacher"),
+                            ("coordinator", "coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
                 ("expires_at", models.DateTimeField(db_index=True, verbose_name="can be taken back until")),
                 ("undone_at", models.DateTimeField(null=True, verbose_name="taken back")),
                 (

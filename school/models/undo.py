@@ -10,17 +10,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from school.models.user import Role, User
+from school.models.user import STAFF_ROLES, Role, User
 
 NAME_LENGTH = 300
 
 
 class UndoQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Those that this person may take back: own ones; administrators all."""
+        """Those that this person may take back: a teacher own ones, coordinators what their role may do, too.
+
+        Who may do less now than when it was done cannot take it back.
+        """
         if not (user.is_authenticated and user.role_value.covers(Role.TEACHER)):
             return self.none()
-        return self if user.is_administrator else self.filter(created_by=user)
+        allowed = self.filter(role__in=[role for role in STAFF_ROLES if user.role_value.covers(role)])
+        return allowed if user.is_coordinator else allowed.filter(created_by=user)
 
     def open(self, now: datetime) -> Self:
         """Those that can still be taken back."""
@@ -41,6 +45,8 @@ class Undo(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("by whom"), related_name="actions_to_undo"
     )
+    # With which rights it was done
+    role = models.CharField(_("role"), max_length=20, choices=Role)
     expires_at = models.DateTimeField(_("can be taken back until"), db_index=True)
     undone_at = models.DateTimeField(_("taken back"), null=True)
     undone_by = models.ForeignKey(

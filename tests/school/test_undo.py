@@ -15,7 +15,7 @@ from common.models import VersionedModel
 from partners.models import Agreement, ContactPerson, Partner, PartnerKind, Partnership, RegisterImport
 from partners.services.register import erase_contact
 from plan.models import PlanImport
-from school.models import PublicVersion, SchoolClass, Undo, UndoEntry, User
+from school.models import PublicVersion, Role, SchoolClass, Undo, UndoEntry, User
 from school.registries import erasers, ways_back
 from school.undo import (
     UndoExpired,
@@ -429,3 +429,14 @@ def test_a_record_stands_once_in_an_action() -> None:
     UndoEntry.objects.create(**entry, version_after=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         UndoEntry.objects.create(**entry, version_after=1)
+
+
+def test_who_may_do_less_by_now_takes_nothing_back(by: User) -> None:
+    undo = UndoFactory(created_by=by)
+    other = UserFactory(coordinator=True)
+    assert list(Undo.objects.visible_to(by)) == list(Undo.objects.visible_to(other)) == [undo]
+    by.role = Role.TEACHER
+    by.save()
+    assert not Undo.objects.visible_to(by).exists()
+    of_administrator = UndoFactory(created_by=UserFactory(administrator=True))
+    assert of_administrator not in Undo.objects.visible_to(other)

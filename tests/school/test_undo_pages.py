@@ -47,13 +47,17 @@ def test_what_is_over_says_so(coordinator: Persona) -> None:
     assert "Its day is over" in coordinator.post(undo.get_absolute_url()).text
 
 
-def test_another_s_action_is_for_administrators_alone(
+def test_another_s_action_is_for_those_whose_rights_it_took(
     teacher: Persona, coordinator: Persona, administrator: Persona
 ) -> None:
+    """A coordinator takes back what a colleague did to the plan; a teacher nobody's, and no one what needed more."""
     undo = renamed(ActivityFactory(), teacher.user)
     url = undo.get_absolute_url()
-    assert [each.get(url).status_code for each in (teacher, coordinator, administrator)] == [200, 404, 200]
-    assert coordinator.post(url).status_code == 404
+    assert [each.get(url).status_code for each in (teacher, coordinator, administrator)] == [200, 200, 200]
+    of_coordinator = renamed(ActivityFactory(), coordinator.user).get_absolute_url()
+    assert teacher.post(of_coordinator).status_code == 404
+    of_administrator = renamed(ActivityFactory(), administrator.user).get_absolute_url()
+    assert coordinator.post(of_administrator).status_code == 404
     assert administrator.post(url).status_code == 302
     undo.refresh_from_db()
     assert undo.undone_by == administrator.user
