@@ -21,7 +21,9 @@ MAX_LINES = 1_000
 # Only the first rows can be a heading.
 _HEADER_ROWS = 10
 
-_HTML = re.compile(r"<(?:html|body|table|tr|td|p|ul|ol|li|div|br|span)\b", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:html|meta|body|table|tbody|tr|t[dh]|p|h[1-6]|ul|ol|li|div|section|article|br|span)\b", re.IGNORECASE
+)
 # A cell of several lines, as Excel copies it: in quotes, its own quotes doubled.
 _QUOTED_CELL = {end: re.compile(rf'"([^"]*(?:""[^"]*)*)"(?=[{end}\n]|\Z)') for end in "\t;"}
 _PLAIN_CELL = {end: re.compile(rf"[^{end}\n]*") for end in "\t;"}
@@ -202,15 +204,20 @@ def _tidy(rows: Iterable[list[str]], max_rows: int) -> list[list[str]]:
         kept.append(cells)
         if len(kept) > max_rows:
             _too_many_rows(max_rows)
-    if all(len(row) == 1 or (len(row) == 2 and (not row[0] or _BULLET_CELL.fullmatch(row[0]))) for row in kept):
-        kept = [row[-1:] for row in kept]
-    if all(sum(map(bool, row)) == 1 for row in kept):
+    return as_list(kept, max_rows)
+
+
+def as_list(rows: list[list[str]], max_rows: int) -> list[list[str]]:
+    """Return the lines of a list without their bullets, or the rows of a table as a rectangle."""
+    if all(len(row) == 1 or (len(row) == 2 and (not row[0] or _BULLET_CELL.fullmatch(row[0]))) for row in rows):
+        rows = [row[-1:] for row in rows]
+    if all(sum(map(bool, row)) == 1 for row in rows):
         # A list, even where its lines begin with tabs or its cells stand in different columns.
-        lines = [line for row in kept for cell in row for line in map(_without_bullet, cell.split("\n")) if line]
+        lines = [line for row in rows for cell in row for line in map(_without_bullet, cell.split("\n")) if line]
         if len(lines) > max_rows:
             _too_many_rows(max_rows)
         return [[line] for line in lines]
-    return tidied(kept)
+    return tidied(rows)
 
 
 def _without_bullet(line: str) -> str:

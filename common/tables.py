@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.clipboard import MAX_CELL, MAX_COLUMNS, MAX_LINES
+from common.clipboard import MAX_CELL, MAX_COLUMNS, MAX_LINES, as_list
 from common.limited import LimitExceeded, Refused, run_limited
 from common.pasted import PastedTable, tidied
 from common.table_document import DOCUMENT, document_tables
@@ -151,6 +152,8 @@ def _within_limits(found: Sequence[TableCells]) -> list[PastedTable]:
 
 
 def _rectangle(table: TableCells) -> list[list[str]]:
-    """Return the rows equally wide, without columns in which nothing is written."""
+    """Return the rows equally wide, without columns in which nothing is written; a list without its bullets."""
     columns = sorted({column for row in table.rows for column, text in row.items() if text})
-    return tidied([row.get(column, "") for column in columns] for row in table.rows)
+    rows = tidied([row.get(column, "") for column in columns] for row in table.rows)
+    # How many there may be is counted later, over all tables.
+    return as_list(rows, sys.maxsize) if len(columns) == 1 else rows

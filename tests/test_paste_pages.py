@@ -25,6 +25,8 @@ from tests import html
 from tests.addresses import World, addresses
 from tests.factories import PartnerFactory, PartnershipFactory
 
+pytestmark = pytest.mark.moment("2026-11-25 12:00")
+
 Blocks = Sequence[str | list[list[str]]]
 Way = Callable[[Blocks], dict[str, Any]]
 

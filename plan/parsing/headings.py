@@ -190,6 +190,10 @@ def heading_columns(cells: Sequence[str]) -> dict[int, str]:
         for index, cell in enumerate(cells)
         if index not in months and index not in both and (grades := _grades(cell))
     }
+    bare = [index for index in graded if cells[index].strip().isdigit()]
+    if len(bare) == 1:
+        # One number alone counts a row: «1 | Акция | 5–6 класс».
+        del graded[bare[0]]
     if len(graded) < 2:
         # One such heading may be the cell of a row: «День знаний | 1–4 | 1 сентября».
         graded = {}

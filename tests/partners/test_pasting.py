@@ -39,7 +39,7 @@ from tests.factories import (
     RegisterImportFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 PATH = "/en/staff/import/partners/"
 INN = "7707083893"

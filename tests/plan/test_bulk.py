@@ -28,7 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 LIST, PLAN, BULK = "/en/staff/activities/", "/en/staff/plan/", "/en/staff/activities/bulk/"
 

@@ -20,7 +20,7 @@ from tests.factories import ActivityFactory, OccurrenceFactory
 from tests.partners.test_conflicts import opened
 from tests.plan.test_activity_form import NEW, edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 
 def entered(browser: Client, timing: str, **fields: Any) -> Any:

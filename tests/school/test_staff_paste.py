@@ -10,7 +10,7 @@ from tests import html
 from tests.conftest import Persona
 from tests.factories import SchoolClassFactory, SchoolProfileFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 PASTE = "/staff/people/paste/"
 LIST = """ФИО\tДолжность\tПочта\tКласс\tТелефон
 Иванова Елена Ивановна\tучитель математики\tivanova@school.ru\t6А\t8 900 111-22-33

@@ -13,6 +13,8 @@ from school.staff_list import read_staff_list
 from tests import html
 from tests.conftest import Persona
 
+pytestmark = pytest.mark.moment("2026-11-25 12:00")
+
 STAFF, CLASSES = "/en/staff/people/paste/", "/en/staff/settings/classes/several/?year=2026"
 PEOPLE = (
     "ФИО\tДолжность\tКабинет\tПредмет\n"
