@@ -74,7 +74,7 @@ def test_the_same_mail_is_the_same_person(administrator: Persona) -> None:
     assert page.form().fields["rows-0-action"] == [f"person-{here.pk}"]
     saved(administrator, page)
     here.refresh_from_db()
-    assert (here.full_name, here.post) == ("Елена Ивановна", "учитель математики")
+    assert (here.full_name, here.post) == ("Иванова Елена Ивановна", "учитель математики")
     assert SchoolClass.objects.get(grade=6, letter="А", school_year=2026).class_teacher == here
 
 
