@@ -110,7 +110,7 @@ def parse_row(
     """Parse one row. `answers` are what a person said: {"kind": 3, "directions": [1], "inn": "none", "agreement": "note"}."""
     found = ParsedPartner()
     found.note = texts.get("note", "")
-    in_name, extra = _parse_name(found, texts)
+    in_name, extra = _parse_name(found, texts, answers)
     _parse_numbers(found, texts, answers, in_name)
     _parse_kind(found, texts, answers, kinds)
     _parse_directions(found, texts, answers, directions)
@@ -124,9 +124,14 @@ def parse_row(
     return found
 
 
-def _parse_name(found: ParsedPartner, texts: Mapping[str, str]) -> tuple[ParsedInn | None, list[str]]:
+def _parse_name(
+    found: ParsedPartner, texts: Mapping[str, str], answers: Mapping[str, Any]
+) -> tuple[ParsedInn | None, list[str]]:
     """Take the name's cell apart; return the INN, and the numbers and mail that stood in it."""
     text = texts.get("name", "")
+    if text and text == answers.get("typed_name"):
+        found.short_name, found.name = one_line(texts.get("short_name", "")), one_line(text)
+        return None, []
     said, text = inn_said(text)
     found.ogrn, text = ogrn_said(text)
     found.short_name = one_line(texts.get("short_name", ""))

@@ -109,6 +109,10 @@ def set_columns(*, register: RegisterImport, columns: Mapping[int, Mapping[int, 
 def correct_row(*, row: RegisterImportRow, texts: Mapping[str, str], answers: Mapping[str, Any]) -> RegisterImportRow:
     """Put other wordings or answers into a row and parse it anew; it is then one to write."""
     register = locked_register(row.register_import)
+    name = texts.get("name", "")
+    if name and (name != row.texts.get("name", "") or name == row.answers.get("typed_name")):
+        # What a person writes is the name; only a pasted cell is taken apart.
+        answers = {**answers, "typed_name": name}
     _parse_anew(row, texts, answers, References.load())
     row.save()
     register.save()
