@@ -259,7 +259,8 @@ def first_import_is_taken_back(page: Page) -> None:
     page.goto("/staff/import/plan/")
     page.get_by_role("link", name="Вставленная таблица").click()
     page.get_by_role("link", name="Забрать обратно").click()
-    page.get_by_role("button", name=re.compile("^Забрать 38 строк")).click()
-    expect(page.get_by_text("Забрано 38 строк.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=re.compile("38 строк"))).to_be_visible()
+    page.locator("main .confirm .btn-danger").click()
+    expect(page.get_by_text(re.compile("^Возвращено 38 строк"))).to_be_visible()
     assert Activity.objects.count() == 2
     assert Partner.objects.count() == 4
