@@ -283,6 +283,14 @@ def open_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -
     return undos
 
 
+def note_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -> None:
+    """Note on each record, as `undo`, what takes it back while it can be; None where nothing does."""
+    noted = list(records)
+    undos = open_undos(what=what, records=noted, now=now)
+    for each in noted:
+        each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
+
+
 def forget(*, records: Iterable[Model]) -> None:
     """Drop what is recorded of these: they are erased, and no undo brings them back."""
     for model, rows in _by_model(records).items():

@@ -29,7 +29,7 @@ from partners.services.register_apply import agreement_key, agreement_of, fill_i
 from partners.services.register_import import ASKED_OF_KNOWN
 from partners.services.undoing import REGISTER_IMPORT
 from school.models import Undo, User
-from school.undo import open_undos
+from school.undo import note_undos, open_undos
 
 EARLIER_SHOWN = 10
 LABELS = dict(FIELDS)
@@ -39,9 +39,7 @@ def earlier_registers(user: User, now: datetime) -> list[RegisterImport]:
     """Return the last pasted registers, without their tables; applied ones with `undo`, while they can be taken back."""
     found = list(RegisterImport.objects.visible_to(user).select_related("created_by").defer("cells")[:EARLIER_SHOWN])
     applied = [each for each in found if each.state == RegisterImport.State.APPLIED]
-    undos = open_undos(what=REGISTER_IMPORT, records=applied, now=now)
-    for each in applied:
-        each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
+    note_undos(what=REGISTER_IMPORT, records=applied, now=now)
     return found
 
 

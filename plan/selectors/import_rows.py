@@ -26,7 +26,7 @@ from plan.parsing.rows import ParsedRow, Question, understood_timing
 from plan.services.importing import row_parser_of
 from plan.services.undoing import PLAN_IMPORT
 from school.models import SchoolClass, Undo, User
-from school.undo import open_undos
+from school.undo import note_undos, open_undos
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grades_in_words, grades_of_mask
@@ -116,9 +116,7 @@ def earlier_imports(user: User, now: datetime) -> list[PlanImport]:
     visible = PlanImport.objects.visible_to(user).select_related("created_by")
     found = list(visible.defer("tables", "corrections", "last_change")[:EARLIER_SHOWN])
     applied = [each for each in found if each.state == PlanImport.State.APPLIED]
-    undos = open_undos(what=PLAN_IMPORT, records=applied, now=now)
-    for each in applied:
-        each.undo = undos.get(each.pk)  # type: ignore[attr-defined]
+    note_undos(what=PLAN_IMPORT, records=applied, now=now)
     return found
 
 
