@@ -5,7 +5,6 @@ from typing import Any, cast
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +72,7 @@ class RegisterColumnsForm(forms.Form):
                     required=False,
                     initial=table["columns"].get(str(column), ""),
                     # The page writes help texts as they are: they are ours, this one is not.
-                    help_text=escape(" · ".join(list(samples)[:3])[:120]),
+                    help_text=" · ".join(list(samples)[:3])[:120],
                 )
 
     @property

@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -103,8 +102,7 @@ class ColumnsForm(forms.Form):
             choices=choices,
             required=False,
             initial=present,
-            # The page writes help texts as they are: they are ours, this one is not.
-            help_text=escape(one_line(sample)[:60]),
+            help_text=one_line(sample)[:60],
         )
         return name
 
@@ -306,7 +304,7 @@ class ImportRowForm(forms.Form):
             .order_by(is_chosen, "partner__name_key", "direction__position")
         )
         if said := row.text("partner"):
-            partnerships.help_text = format_lazy(_("In the table: «{text}»."), text=escape(said[:200]))
+            partnerships.help_text = format_lazy(_("In the table: «{text}»."), text=said[:200])
         self.parsed = self.stored
 
     def clean(self) -> dict[str, Any]:
