@@ -34,8 +34,6 @@ class LineMeaning:
     grades: str = ""
     direction: str = ""
     timing: str = ""
-    # The first year of the school year that the line names
-    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
     if _SCHOOL.match(line):
         return LineMeaning(LineKind.TITLE)
     rest = line[len(numbering_of(line)) :].strip()
-    rest, year = _without_year(rest)
+    rest, _year = _without_year(rest)
     before_module = rest
     rest, module = _without_module(rest, lists)
     rest, grades = _without_grades(rest)
@@ -157,12 +155,12 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
         if left and module and _MODULE_LEAD.match(before_module):
             # The school's own name is longer than the list's: «Школьный спортивный клуб „Олимп“».
             kind, module = LineKind.SECTION, _own_name(before_module, grades)
-        return LineMeaning(kind, module, grades, direction, timing, year)
+        return LineMeaning(kind, module, grades, direction, timing)
     if _APPROVAL.match(line):
-        return LineMeaning(LineKind.APPROVAL, year=year)
+        return LineMeaning(LineKind.APPROVAL)
     if is_title or (words(line) and not left):
-        return LineMeaning(LineKind.TITLE, year=year)
-    return LineMeaning(LineKind.UNKNOWN, year=year)
+        return LineMeaning(LineKind.TITLE)
+    return LineMeaning(LineKind.UNKNOWN)
 
 
 def is_filling(text: str) -> bool:

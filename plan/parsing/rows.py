@@ -1,6 +1,5 @@
 """Parse one row of a plan's table: its days, grades, people and partners, and what is not sure about them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from partners.pasting import directions_named
 from plan.parsing.columns import LONGEST
 from wordings.ambiguity import Ambiguity
 from wordings.grades import grade_mask, grades_in_title, unspoiled
+from wordings.outings import names_outing
 from wordings.responsible import Responsible
 from wordings.timing import Timing, rewritten
 from wordings.timing.rewriting import Rewriting
@@ -104,18 +104,9 @@ class ParsedRow:
             "direction": self.direction,
             "cooperation": self.cooperation,
             "own_forces": self.own_forces,
-            "is_away": is_away(self.texts.get("title", "")),
+            "is_away": names_outing(self.texts.get("title", "")),
             "module": self.texts.get("module", ""),
         }
-
-
-_AWAY = re.compile(r"\b(?:экскурси|выезд|поход|поездк|экспедици)", re.IGNORECASE)
-_NOT_AWAY = re.compile(r"виртуальн|онлайн|заочн|\bв\s+(?:нашу\s+)?школ|\bпо\s+школ|школьн\w+\s+музе", re.IGNORECASE)
-
-
-def is_away(title: str) -> bool:
-    """Say whether words name an outing: such a row is for staff only unless somebody says otherwise."""
-    return bool(_AWAY.search(title)) and not _NOT_AWAY.search(title)
 
 
 def understood_timing(settled: SettledTiming | None) -> dict[str, Any]:
