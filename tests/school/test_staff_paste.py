@@ -208,6 +208,14 @@ def test_a_new_sheet_stops_the_links_of_the_one_before(administrator: Persona, a
     assert {anonymous.get(part.text.removeprefix("http://testserver")).status_code for part in first} == {410}
 
 
+def test_a_sheet_is_proposed_for_those_without_a_link_that_works(administrator: Persona) -> None:
+    saved(administrator, pasted(administrator, LIST))
+    page = "/staff/people/invitations/"
+    administrator.post(page, html.page(administrator.get(page)).form().fields)
+    late = UserFactory(invited=True, email=None, full_name="Ковалёва Инна Петровна")
+    assert [int(key) for key in html.page(administrator.get(page)).form().fields["people"]] == [late.pk]
+
+
 def test_the_journal_says_that_a_sheet_was_made_and_has_no_link(administrator: Persona) -> None:
     saved(administrator, pasted(administrator, LIST))
     fields = html.page(administrator.get("/staff/people/invitations/")).form().fields

@@ -166,3 +166,8 @@ def test_names_that_differ_by_a_letter_on_purpose_are_two() -> None:
 )
 def test_since_when_is_a_day_or_the_beginning_of_a_school_year(text: str, day: date | None) -> None:
     assert day_said(text) == day
+
+
+def test_a_surname_and_a_first_name_behind_a_post_are_a_name() -> None:
+    contact = contacts_of("координатор Юдин Артём, 8 (8442) 35-10-11")[0]
+    assert (contact.name, contact.post) == ("Юдин Артём", "координатор")
