@@ -14,6 +14,7 @@ help: ## show this list
 		printf '%-20s %s\n' "$$target" "$$text"; done
 	@echo
 	@echo '  PORT=8001 and HOST=… choose where demo and run answer, TESTS="tests/partners -x" what is tested,'
+	@echo '  WHOLE=true runs what the sample leaves out (tests/sampling.py), so does naming tests.'
 	@echo '  COVERAGE=true measures what the tests reach, in nearly twice the time; make check holds it to the floor.'
 	@echo '  PAGES=register,search and BENCH="--sqlite --repeats 9" what is measured and how.'
 
@@ -28,7 +29,7 @@ run: .bootstrap ## the portal for a real school: prints a one-time link to set i
 # Where compiled files are not kept, every process compiles all that it imports anew, and pytest rewrites each assertion.
 check test test-walk test-postgres test-browser: export PYTHONDONTWRITEBYTECODE :=
 
-test: .bootstrap-dev ## the tests, on SQLite
+test: .bootstrap-dev ## a sample of the tests, on SQLite; WHOLE=true for all of them
 	@$(if $(COVERAGE),$(VENV_PYTHON) tools/covered.py --measure,$(PYTEST) -n auto) $(TESTS)
 
 test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, upgrades of older databases

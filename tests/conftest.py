@@ -24,6 +24,7 @@ from tests.factories import UserFactory
 from tests.moments import MOMENT, is_left_out, move
 from tests.personas import Persona, signed_in
 from tests.sample_school import load_demo
+from tests.sampling import is_sample, left_out
 from tests.settings import TEST_DIR
 
 # Machines are noisy: how long an example takes says nothing of the code.
@@ -31,6 +32,11 @@ hypothesis.settings.register_profile("portal", deadline=None, suppress_health_ch
 hypothesis.settings.load_profile("portal")
 
 __all__ = ["Persona", "signed_in"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["is_sample"] = is_sample(node.config)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -45,8 +51,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             marks = {**marker.kwargs, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**marks), append=False)
     yield
-    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
-    items[:] = sorted((item for item in items if not is_left_out(item)), key=commits_for_real)
+    out = {item for item in items if is_left_out(item)}
+    if is_sample(config):
+        out |= left_out(items)
+    config.hook.pytest_deselected(items=list(out))
+    items[:] = sorted((item for item in items if item not in out), key=commits_for_real)
 
 
 def commits_for_real(item: pytest.Item) -> bool:

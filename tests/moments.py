@@ -27,7 +27,7 @@ MOVED = {
     "leap-day": "2028-02-29T12:00+03:00",
     "five-years-on": "2031-11-25T12:00+03:00",
 }
-EACH = 2
+EACH = 1
 # Fixtures that open pages
 BROWSERS = {"client", "anonymous", "visitor", "representative", "teacher", "coordinator", "administrator", "world"}
 

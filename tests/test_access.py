@@ -270,6 +270,7 @@ def test_whatever_is_under_staff_needs_a_role_and_the_other_way_round(world: Wor
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.long
 def test_a_representative_sees_nothing_of_the_staff(world: World, language: str) -> None:
     for address in STAFF:
         for method in ("get", "post"):

@@ -66,6 +66,7 @@ def test_no_migration_uses_what_the_database_is_not_made_anew_for() -> None:
     assert imported.isdisjoint(BESIDE_THE_TABLES)
 
 
+@pytest.mark.long
 def test_rows_are_put_back_as_they_were(db: None) -> None:
     before = list(Direction.objects.order_by("pk").values())
     put_back = keep_rows()

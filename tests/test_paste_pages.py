@@ -341,6 +341,7 @@ def of_word(rows: int) -> str:
 
 
 @EACH_PAGE
+@pytest.mark.long
 def test_500_rows_of_word_fit_into_a_request_and_more_are_refused_in_words(
     school: Client, paste_page: PastePage
 ) -> None:

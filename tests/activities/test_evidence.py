@@ -249,6 +249,7 @@ def population(number: int) -> list[Partnership]:
     return made
 
 
+@pytest.mark.long
 def test_the_conditions_of_a_query_agree_with_the_findings() -> None:
     everybody = population(24)
     for on in (THIS - DAY, THIS, ON, date(2027, 9, 1)):

@@ -151,6 +151,7 @@ def test_days_that_count_are_those_of_the_dates(by: User) -> None:
 
 
 @pytest.mark.parametrize("count", [3, 300])
+@pytest.mark.long
 def test_300_activities_cost_the_queries_of_3(count: int, by: User) -> None:
     rows = [worded(f"{number % 27 + 1} октября") for number in range(count)]
     with CaptureQueriesContext(connection) as captured:

@@ -252,6 +252,7 @@ def test_megabyte_of_opening_marks_is_cleaned_in_little_processor_time(mark: byt
 
 
 @pytest.mark.parametrize("place", ["picture", "packet"])
+@pytest.mark.long
 def test_bomb_is_stopped_in_its_own_process(place: str) -> None:
     """Where qpdf itself notices that memory ends, the paper goes on without what could not be unpacked."""
     packer = zlib.compressobj(9)

@@ -189,6 +189,7 @@ def assert_seats_add_up(occurrence: Occurrence) -> None:
     assert [each for each in mine.waiting() if each.seats <= free] == []
 
 
+@pytest.mark.long
 def test_two_hundred_at_once_through_the_server() -> None:
     occurrence = coming(capacity=SEATS)
     answers = sent_by_people(occurrence)
@@ -243,6 +244,7 @@ def come_and_go(seats_of: Callable[[int], int]) -> Occurrence:
     return occurrence
 
 
+@pytest.mark.long
 def test_while_some_withdraw_others_sign_up_and_no_seat_is_lost() -> None:
     assert_seats_add_up(come_and_go(lambda number: 1 + number % 3))
 

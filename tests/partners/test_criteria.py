@@ -214,6 +214,7 @@ DAYS = [
 ]
 
 
+@pytest.mark.long
 def test_the_conditions_of_a_query_agree_with_the_findings(varied: list[Partnership]) -> None:
     everybody = {partnership.pk for partnership in varied}
     assert len(everybody) > 25

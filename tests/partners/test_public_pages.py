@@ -55,6 +55,7 @@ def hide(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.long
 def test_no_public_page_names_a_private_or_archived_partner(client, demo, path):
     text = client.get(path).text
 

@@ -28,6 +28,7 @@ def everybody() -> list[Partnership]:
     return [*papers, *(build(name, **TRAITS[(place + 1) % 3]) for place, name in enumerate(VARIED)), *population(15)]
 
 
+@pytest.mark.long
 def test_each_criterion_narrows_a_list_to_those_whose_finding_is_not_met(everybody: list[Partnership]) -> None:
     for on in DAYS:
         for profile in (SchoolProfile(events_wanted=1, trust_wanted=3), SchoolProfile()):
@@ -43,6 +44,7 @@ def test_each_criterion_narrows_a_list_to_those_whose_finding_is_not_met(everybo
                 assert {row.pk for row in rows} == expected, (criterion.code, on)
 
 
+@pytest.mark.long
 def test_every_criterion_is_met_by_some_of_them_and_lacks_to_others(everybody: list[Partnership]) -> None:
     found = criteria_states(everybody, on=DAYS[2], profile=SchoolProfile(events_wanted=1)).values()
     for criterion in CRITERIA:

@@ -85,6 +85,7 @@ def names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.long
 def test_the_demos_database_is_set_aside_and_made_anew(tmp_path: Path) -> None:
     old_database(tmp_path, NAME)
 
@@ -112,6 +113,7 @@ def test_the_demos_database_is_set_aside_and_made_anew(tmp_path: Path) -> None:
         (NAME, False, ["serve", "--prepare"]),
     ],
 )
+@pytest.mark.long
 def test_a_file_of_another_school_stays_where_it_is(
     tmp_path: Path, school: str, demo: bool, arguments: list[str]
 ) -> None:

@@ -61,6 +61,7 @@ def test_robots_keeps_crawlers_out_of_the_staff_pages(client):
     assert "Sitemap: http://testserver/sitemap.xml" in robots.text
 
 
+@pytest.mark.long
 def test_the_sitemap_has_every_public_page_in_both_languages_and_nothing_hidden(client, demo):
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     pages = {url.findtext(f"{SITEMAP}loc"): url for url in root.iter(f"{SITEMAP}url")}

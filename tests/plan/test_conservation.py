@@ -277,6 +277,7 @@ def conserves(client: Client, **how: Any) -> None:
     of_workbooks()
 
 
+@pytest.mark.long
 def test_every_cell_is_on_the_preview(coordinator: Client) -> None:
     conserves(coordinator, **FEW)
 

@@ -281,6 +281,7 @@ def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:
     assert not Occurrence.objects.exists()
 
 
+@pytest.mark.long
 def test_odd_answers_about_dates_are_no_fault(coordinator: Persona) -> None:
     row = ActivityFactory()
     (occurrence,) = with_dates(on(6), activity=row)

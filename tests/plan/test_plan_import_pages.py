@@ -365,6 +365,7 @@ def test_what_people_pasted_is_text(coordinator: Client) -> None:
         assert "<script>alert" not in coordinator.get(address).text
 
 
+@pytest.mark.long
 def test_a_long_table_has_pages_and_finds_back(coordinator: Client) -> None:
     rows = [f"Дело № {number}\t5–9\tмай\t\t" for number in range(1, ROWS_OF_A_PAGE + 3)]
     plan = paste(coordinator, *rows)

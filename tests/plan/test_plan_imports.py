@@ -87,6 +87,7 @@ def many(count: int) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("count", [3, 300])
+@pytest.mark.long
 def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(count: int, by: User) -> None:
     partner = PartnerFactory(name="Клуб «Пехотинец»", directions=["civic-patriotic"])
     SchoolClassFactory(grade=6, letter="А")
@@ -273,6 +274,7 @@ def test_undoing_takes_back_what_nobody_touched(by: User) -> None:
 
 
 @pytest.mark.parametrize("count", [3, 300])
+@pytest.mark.long
 def test_undoing_costs_the_same_queries_for_3_and_for_300_rows(count: int, by: User) -> None:
     apply(begin(many(count), by), by)
     with CaptureQueriesContext(connection) as undoing:
@@ -281,6 +283,7 @@ def test_undoing_costs_the_same_queries_for_3_and_for_300_rows(count: int, by: U
     assert len(undoing) < MOST_QUERIES
 
 
+@pytest.mark.long
 def test_a_long_table_is_read_in_portions(by: User) -> None:
     plan_import = begin(many(PORTION + 20), by)
     assert (plan_import.state, plan_import.read_count) == ("reading", PORTION)
@@ -392,6 +395,7 @@ def test_a_row_joined_to_one_that_is_left_out_stands_by_itself(by: User) -> None
     assert Activity.objects.get().module == "Внешкольные мероприятия"
 
 
+@pytest.mark.long
 def test_a_later_portion_asks_the_database_as_often_as_the_first(by: User) -> None:
     plan_import = begin(many(2 * PORTION + 20), by)
     with CaptureQueriesContext(connection) as second:

@@ -73,6 +73,7 @@ def assert_round(client: Persona, tables: list[PastedTable]) -> None:
 
 
 @pytest.mark.parametrize("name", ROWS)
+@pytest.mark.long
 def test_a_sample_that_is_printed_and_pasted_again_is_the_same_plan(coordinator: Persona, name: str) -> None:
     assert_round(coordinator, tables_of((SAMPLES / name).read_bytes()))
 

@@ -67,6 +67,7 @@ def by_what_the_kind_is(*, is_private: bool, is_away: bool, visibility: str) -> 
 
 
 @pytest.mark.parametrize("caller", [by_saving, by_copying, by_another_kind, by_what_the_kind_is])
+@pytest.mark.long
 def test_whoever_asks_hears_the_same(caller: Callable[..., Activity]) -> None:
     seen = {}
     for is_private, is_away, visibility in product([False, True], [False, True], [USUAL, PUBLIC, STAFF]):

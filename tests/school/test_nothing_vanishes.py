@@ -87,6 +87,7 @@ def class_texts(rows: list[list[str]]) -> list[str]:
 
 @settings(max_examples=150, derandomize=True)
 @given(TABLES)
+@pytest.mark.long
 def test_no_cell_of_a_staff_list_vanishes(cells: list[list[str]]) -> None:
     rows = pasted_rows("\n".join("\t".join(row) for row in cells))
     assert lost(rows, staff_texts(rows)) == set()
@@ -94,6 +95,7 @@ def test_no_cell_of_a_staff_list_vanishes(cells: list[list[str]]) -> None:
 
 @settings(max_examples=150, derandomize=True)
 @given(TABLES)
+@pytest.mark.long
 def test_no_cell_of_a_list_of_classes_vanishes(cells: list[list[str]]) -> None:
     rows = pasted_rows("\n".join("\t".join(row) for row in cells))
     assert lost(rows, class_texts(rows)) == set()

@@ -692,6 +692,7 @@ ANY_TEXT = st.one_of(
 
 @settings(max_examples=300)
 @given(ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]), st.sampled_from([2026, 2027, 2000]))
+@pytest.mark.long
 def test_any_text_is_answered(text: str, terms, start: int) -> None:
     year = SchoolYear(start)
     timing = parse_timing(text, year=year, terms=terms)
