@@ -7,13 +7,14 @@ from django.urls import path
 
 from events.views import calendar, events, feeds, photos, sign_ups, staff_sign_ups, subscribing
 from school.access import for_teachers
+from school.once import once
 
 app_name = "events"
 
 # A teacher sees the sign-ups of what is their own: each view fetches only that.
 TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("dates/<int:pk>/sign-ups/", staff_sign_ups.sign_up_list, "date-sign-ups"),
-    ("dates/<int:pk>/sign-ups/new/", staff_sign_ups.sign_up_new, "date-sign-up-new"),
+    ("dates/<int:pk>/sign-ups/new/", once(staff_sign_ups.sign_up_new), "date-sign-up-new"),
     ("sign-ups/<int:pk>/<slug:action>/", staff_sign_ups.sign_up_action, "sign-up-action"),
 ]
 

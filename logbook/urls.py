@@ -7,12 +7,13 @@ from django.urls import path
 
 from logbook.views import cycle, dates, log, month, photos
 from school.access import for_coordinators, for_teachers
+from school.once import once
 
 app_name = "logbook"
 
 # A teacher logs what names them: each view that changes something fetches only that.
 TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
-    ("activities/log/", log.log_list, "log-list"),
+    ("activities/log/", once(log.log_list), "log-list"),
     ("activities/<int:pk>/log/", log.activity_log, "activity-log"),
     ("activities/<int:pk>/cycle/", cycle.activity_cycle, "activity-cycle"),
     ("dates/<int:pk>/", dates.date_detail, "date-detail"),

@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "common.templatetags.portal",
+                "common.templatetags.tokens",
                 "template_partials.templatetags.partials",
             ],
         },

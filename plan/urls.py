@@ -7,6 +7,7 @@ from django.urls import path
 
 from plan.views import activities, bulk, copying, dates, importing, lists, scheduling
 from school.access import for_coordinators, for_teachers
+from school.once import once
 
 app_name = "plan"
 
@@ -15,7 +16,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("plan/", lists.YearPlan.as_view(), "year-plan"),
     ("plan/schedule/", scheduling.plan_schedule, "plan-schedule"),
     ("activities/", lists.ActivityList.as_view(), "activity-list"),
-    ("activities/new/", activities.activity_new, "activity-new"),
+    ("activities/new/", once(activities.activity_new), "activity-new"),
     ("activities/bulk/", bulk.activity_bulk, "activity-bulk"),
     ("activities/<int:pk>/", activities.activity_detail, "activity-detail"),
     ("activities/<int:pk>/edit/", activities.activity_edit, "activity-edit"),
@@ -23,7 +24,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("activities/<int:pk>/cancel/", activities.activity_cancel, "activity-cancel"),
     ("activities/<int:pk>/restore/", activities.activity_restore, "activity-restore"),
     ("activities/<int:pk>/delete/", activities.activity_delete, "activity-delete"),
-    ("activities/<int:pk>/dates/new/", dates.dates_new, "dates-new"),
+    ("activities/<int:pk>/dates/new/", once(dates.dates_new), "dates-new"),
     ("activities/<int:pk>/dates/past/", dates.dates_past, "dates-past"),
     ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),
     ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
@@ -31,8 +32,8 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("dates/<int:pk>/delete/", dates.date_delete, "date-delete"),
 ]
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
-    ("plan/copy/", copying.plan_copy, "plan-copy"),
-    ("import/plan/", importing.plan_import, "plan-import"),
+    ("plan/copy/", once(copying.plan_copy), "plan-copy"),
+    ("import/plan/", once(importing.plan_import), "plan-import"),
     ("import/plan/<int:pk>/", importing.plan_import_preview, "plan-import-preview"),
     ("import/plan/<int:pk>/read/", importing.plan_import_read, "plan-import-read"),
     ("import/plan/<int:pk>/columns/", importing.plan_import_columns, "plan-import-columns"),

@@ -7,6 +7,7 @@ from django.urls import path
 
 from projects.views import products, projects, public_products, public_projects
 from school.access import for_coordinators, for_teachers
+from school.once import once
 
 app_name = "projects"
 
@@ -14,7 +15,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("projects/", projects.ProjectList.as_view(), "project-list"),
     ("projects/<int:pk>/", projects.project_detail, "project-detail"),
     ("products/", products.ProductList.as_view(), "product-list"),
-    ("products/new/", products.product_new, "product-new"),
+    ("products/new/", once(products.product_new), "product-new"),
     ("products/<int:pk>/", products.product_detail, "product-detail"),
     ("products/<int:pk>/edit/", products.product_edit, "product-edit"),
     ("products/<int:pk>/history/", products.product_history, "product-history"),
@@ -22,12 +23,12 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("products/<int:pk>/file/", products.product_file, "product-file"),
 ]
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
-    ("projects/new/", projects.project_new, "project-new"),
+    ("projects/new/", once(projects.project_new), "project-new"),
     ("projects/<int:pk>/edit/", projects.project_edit, "project-edit"),
     ("projects/<int:pk>/history/", projects.project_history, "project-history"),
     ("projects/<int:pk>/status/<slug:action>/", projects.project_status, "project-status"),
     ("projects/<int:pk>/delete/", projects.project_delete, "project-delete"),
-    ("projects/<int:pk>/members/new/", projects.member_new, "member-new"),
+    ("projects/<int:pk>/members/new/", once(projects.member_new), "member-new"),
     ("members/<int:pk>/edit/", projects.member_edit, "member-edit"),
     ("members/<int:pk>/leave/", projects.member_leave, "member-leave"),
     ("members/<int:pk>/delete/", projects.member_delete, "member-delete"),

@@ -3,15 +3,16 @@
 from django.urls import path
 
 from school.access import for_administrators
+from school.once import once
 from school.views import class_list, consent, journal, people, settings, staff_list
 
 app_name = "school"
 
 PAGES = [
     ("people/", people.PersonList.as_view(), "person-list"),
-    ("people/new/", people.person_new, "person-new"),
+    ("people/new/", once(people.person_new), "person-new"),
     ("people/invitations/", people.invitations, "invitations"),
-    ("people/paste/", staff_list.staff_paste, "staff-paste"),
+    ("people/paste/", once(staff_list.staff_paste), "staff-paste"),
     ("people/<int:pk>/", people.person_detail, "person-detail"),
     ("people/<int:pk>/edit/", people.person_edit, "person-edit"),
     ("people/<int:pk>/history/", people.person_history, "person-history"),
@@ -26,22 +27,22 @@ PAGES = [
     ("settings/profile/history/", settings.profile_history, "profile-history"),
     ("settings/classes/", settings.class_list, "class-list"),
     ("settings/classes/history/", settings.class_history, "class-history"),
-    ("settings/classes/new/", settings.class_new, "class-new"),
-    ("settings/classes/several/", class_list.class_add_several, "class-add-several"),
+    ("settings/classes/new/", once(settings.class_new), "class-new"),
+    ("settings/classes/several/", once(class_list.class_add_several), "class-add-several"),
     ("settings/classes/move-up/", settings.class_move_up, "class-move-up"),
     ("settings/classes/<int:pk>/edit/", settings.class_edit, "class-edit"),
     ("settings/classes/<int:pk>/delete/", settings.class_delete, "class-delete"),
     ("settings/terms/", settings.term_list, "term-list"),
     ("settings/terms/history/", settings.term_history, "term-history"),
-    ("settings/terms/new/", settings.term_new, "term-new"),
+    ("settings/terms/new/", once(settings.term_new), "term-new"),
     ("settings/terms/usual/", settings.term_fill_in, "term-fill-in"),
     ("settings/terms/<int:pk>/edit/", settings.term_edit, "term-edit"),
     ("settings/terms/<int:pk>/delete/", settings.term_delete, "term-delete"),
     ("settings/first-day/", settings.first_day_bring_back, "first-day-bring-back"),
-    ("settings/consent/", consent.consent_edit, "consent-edit"),
+    ("settings/consent/", once(consent.consent_edit), "consent-edit"),
     ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
     ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),
-    ("settings/lists/<slug:slug>/new/", settings.reference_new, "reference-new"),
+    ("settings/lists/<slug:slug>/new/", once(settings.reference_new), "reference-new"),
     ("settings/lists/<slug:slug>/<int:pk>/edit/", settings.reference_edit, "reference-edit"),
     ("journal/", journal.Journal.as_view(), "journal"),
 ]

@@ -248,8 +248,8 @@ class Activity(VersionedModel):
     )
     # iCalendar LAST-MODIFIED
     modified_at = models.DateTimeField(auto_now=True, editable=False)
-    # Of the form that entered it as held without a plan: sent twice, it is one activity
-    entry_key = models.UUIDField(null=True, unique=True, editable=False)
+    # Entered as held, without having been in the plan
+    is_unplanned = models.BooleanField(_("was not in the plan"), default=False, editable=False)
     # Russian order, alike on both databases
     title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
     responsible_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)

@@ -25,6 +25,6 @@ DERIVED_COLUMNS = tuple(
     """
     worded_from worded_until worded_months worded_spans first_day last_day months plan_month sorts_on
     timing_kind programme_module grades names_class_teachers is_public search_text title_key responsible_key
-    entry_key modified_at
+    is_unplanned modified_at
     """.split()
 )

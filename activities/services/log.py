@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from activities.models import Activity, Attendance, CycleStep, Group, Occurrence, Step
 from activities.services.activities import save_activity
@@ -117,7 +116,6 @@ def date_on(activity: Activity, day: date) -> Occurrence | None:
 
 def log_unplanned(
     *,
-    key: UUID,
     activity: Activity,
     day: date,
     partnerships: Iterable[Partnership],
@@ -125,21 +123,9 @@ def log_unplanned(
     report: HoldingReport,
     by: User,
 ) -> Occurrence:
-    """Log what was held without a plan, as a new activity of that day alone, whose wordings are parsed already.
-
-    The `key` is of the form: a form that is sent twice makes one activity. Raises `CalledOff` if the date that the
-    first sending made was removed since.
-    """
+    """Log what was held without a plan, as a new activity of that day alone, whose wordings are parsed already."""
     with publishing():
-        # The activity has no row to lock yet, so lock the person's: two taps wait for each other.
-        User.objects.select_for_update().get(pk=by.pk)
-        known = Activity.objects.filter(entry_key=key).first()
-        if known is not None:
-            first = known.occurrences.order_by("pk").first()
-            if first is None:
-                raise CalledOff
-            return first
-        activity.entry_key = key
+        activity.is_unplanned = True
         save_activity(activity=activity, partnerships=list(partnerships), classes=classes, by=by)
         (occurrence,) = add_dates(activity=activity, days=[day], details=DateDetails())
         return log_held(occurrence=occurrence, report=report, by=by)
@@ -277,7 +263,7 @@ def _mark_usual_steps(occurrence: Occurrence, by: User) -> None:
     too. People mark all other steps with one tap.
     """
     activity = occurrence.activity
-    steps = [Step.PREPARE, Step.HOLD] if activity.entry_key else [Step.PLAN, Step.PREPARE, Step.HOLD]
+    steps = [Step.PREPARE, Step.HOLD] if activity.is_unplanned else [Step.PLAN, Step.PREPARE, Step.HOLD]
     done = set(activity.cycle_steps.values_list("step", "partner_id"))
     for step in steps:
         if step not in {each for each, _partner in done}:

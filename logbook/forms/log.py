@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
-from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,7 +11,6 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField
@@ -126,14 +124,6 @@ class UnplannedForm(ReportForm):
     def partner_count(self) -> CountInput:
         return CountInput(self["partner"], SEEN + "partner", "")
 
-    @cached_property
-    def key(self) -> UUID:
-        """The key of this form: a form that is sent twice makes one record. Nonsense gets a new key."""
-        try:
-            return UUID(self.data.get("key", ""))
-        except ValueError:
-            return uuid4()
-
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         partners = {each.partner_id for each in data.get("partnerships") or ()}
@@ -162,7 +152,6 @@ class UnplannedForm(ReportForm):
             report = replace(report, counts={**report.counts, group: FieldEdit(data["partner"], 0)})
         classes = self.attended_by
         return log_unplanned(
-            key=self.key,
             activity=self._activity(data["title"], day, classes),
             day=day,
             partnerships=partnerships,

@@ -43,10 +43,7 @@ def log_list(request: SignedInRequest) -> HttpResponse:
         today=today,
     )
     if form.is_valid():
-        try:
-            return saved(request, form, form.save())
-        except CalledOff:
-            form.add_error(None, _("This was logged already, and its date was taken away since."))
+        return saved(request, form, form.save())
     ask_for_file_again(form, "photos")
     words = one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     return render(

@@ -1,5 +1,6 @@
 from school.models.classes import SchoolClass, Term
 from school.models.consent import ConsentText
+from school.models.form_key import FormKey
 from school.models.journal import JournalEntry
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
@@ -8,6 +9,7 @@ from school.models.user import Role, User
 
 __all__ = [
     "ConsentText",
+    "FormKey",
     "JournalEntry",
     "PlannedResult",
     "PublicVersion",

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance, Group, Occurrence
 from activities.services.log import CountedGroup, EditConflict, FieldEdit, HoldingReport, log_held
+from tests import html
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
@@ -88,10 +88,10 @@ def test_of_two_who_write_one_number_the_second_is_told() -> None:
 
 
 def test_two_taps_of_what_was_not_planned_are_one_activity() -> None:
-    partnership, teacher, key = PartnershipFactory(), UserFactory(), str(uuid4())
+    partnership, teacher = PartnershipFactory(), UserFactory()
     day = timezone.localdate().isoformat()
     sent = {
-        "key": key,
+        "form-key": html.page(signed_in(teacher).get("/en/staff/activities/log/")).form().fields["form-key"],
         "title": "Встреча с ветераном",
         "day": day,
         "partnerships": partnership.pk,
@@ -104,5 +104,5 @@ def test_two_taps_of_what_was_not_planned_are_one_activity() -> None:
 
     first, second = at_once(tap(signed_in(teacher)), tap(signed_in(teacher)))
     assert first == second
-    assert Activity.objects.get().entry_key is not None
+    assert Activity.objects.get().is_unplanned
     assert sorted(Attendance.objects.values_list("count", flat=True)) == [2, 27]

@@ -398,7 +398,7 @@ def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona
         ({"partnerships": first.pk, "title": "  "}, "required"),
         ({"partnerships": first.pk, "pupils": "много"}, "from 0 to 5,000"),
     ):
-        sent = {"title": "Встреча", "day": "2026-10-13", "key": "nonsense", "parents": "4", **changes}
+        sent = {"title": "Встреча", "day": "2026-10-13", "form-key": "nonsense", "parents": "4", **changes}
         page = teacher.post(LIST, sent)
         assert page.status_code == 200, changes
         assert words in page.text, changes
@@ -406,8 +406,8 @@ def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona
         assert "open" in html.page(page).by_role("group", "This was not in the plan").attrs
     assert not Activity.objects.exists()
     # A key that is none is no obstacle.
-    sent = {"title": "Встреча", "day": "2026-10-13", "key": "nonsense", "partnerships": [first.pk, second.pk]}
+    sent = {"title": "Встреча", "day": "2026-10-13", "form-key": "nonsense", "partnerships": [first.pk, second.pk]}
     assert teacher.post(LIST, sent).status_code == 302
     activity = Activity.objects.get()
-    assert activity.entry_key is not None
+    assert activity.is_unplanned
     assert activity.partnerships.count() == 2

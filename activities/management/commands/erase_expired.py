@@ -8,6 +8,7 @@ from django.utils import timezone
 from activities.models import SignUp
 from activities.services.erasing import erase_expired
 from partners.services.register_import import erase_old_drafts
+from school.form_keys import erase_expired_form_keys
 from school.profile import current_profile
 from school.undo import erase_expired_undos
 
@@ -15,7 +16,8 @@ from school.undo import erase_expired_undos
 class Command(BaseCommand):
     help = (
         "Delete the sign-ups for events that were longer ago than the consent allows, what is kept to undo actions of "
-        "which the day is over, and what stands in pasted registers that nobody applied. Run it once a day."
+        "which the day is over, the keys of forms sent two weeks ago, and what stands in pasted registers that nobody "
+        "applied. Run it once a day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,4 +32,5 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{erase_expired(today=today)} sign-ups were erased.")
             erase_expired_undos(now=now)
+            erase_expired_form_keys(now=now)
             erase_old_drafts(now=now)

@@ -1,0 +1,203 @@
+"""Once: a page that creates something makes one record of a form, however often the form is sent.
+
+`once` marks the page in `urls.py`. The template tag `csrf_token` writes a signed key into each of its forms
+(`common/templatetags/tokens.py`). The key is kept with where the answer led and with the records that were made, in
+their own transaction (docs/adr/0034). A form that comes again
+
+- as it was, with its key: leads to what came of it;
+- as it was, with another key, a few minutes later: the same, as browsers fetch the key anew on «back»;
+- changed, with its key: is asked about, since it may be a correction or another record.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Self, TypeVar, cast
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_save
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from common.templatetags.tokens import FORM_KEY
+from school.access import SignedInRequest
+from school.form_keys import SignedKey, claim, complete
+from school.models import FormKey, JournalEntry, User
+
+# In the address of a form: what it makes is another record, though it says the same.
+ANOTHER = "one-more"
+SAME_CONTENT_WITHIN = timedelta(minutes=10)
+TOKENS = frozenset({FORM_KEY, "csrfmiddlewaretoken"})
+# What differs from one sending to the next, or only says where to go on
+NOT_CONTENT = TOKENS | {"draft", "another"}
+MOST_RECORDS = 50
+CONFLICT = 409
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A form as it was sent: by whom, on which page, with which key, and what it says."""
+
+    request: SignedInRequest
+    form: str
+    signed: SignedKey
+    digest: str
+
+    @classmethod
+    def of(cls, request: SignedInRequest, form: str) -> Self:
+        sent = SignedKey.read(request.POST.get(FORM_KEY, ""), form=form, user=request.user)
+        return cls(request, form, sent or SignedKey.new(), digest_of(request))
+
+    @property
+    def known_by_content(self) -> FormKey | None:
+        """Return the same form that this person sent a few minutes ago, if what it made is still there."""
+        if self.signed.is_another:
+            return None
+        same = FormKey.objects.filter(
+            user=self.request.user,
+            form=self.form,
+            digest=self.digest,
+            made_at__gt=timezone.now() - SAME_CONTENT_WITHIN,
+        )
+        return next((each for each in same if each.stands), None)
+
+
+def once(view: View) -> View:
+    """Mark a page that creates something: sent twice, its form makes one record. It stands under a mark of access."""
+
+    @wraps(view)
+    def wrapper(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = form_of(request)
+        is_another = ANOTHER in request.GET
+        request.new_form_key = lambda: SignedKey.new(is_another=is_another).sealed(  # type: ignore[attr-defined]
+            form=form, user=request.user
+        )
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        sending = Sending.of(request, form)
+        with transaction.atomic():
+            return _answer(sending, lambda: view(request, *args, **kwargs))
+
+    wrapper.makes_once = True  # type: ignore[attr-defined]
+    return cast(View, wrapper)
+
+
+def _answer(sending: Sending, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    request = sending.request
+    if known := sending.known_by_content:
+        return _lead_to(request, known)
+    claimed, is_first = claim(
+        key=sending.signed.key,
+        form=sending.form,
+        address=request.get_full_path(),
+        now=timezone.now(),
+        by=request.user,
+        digest=sending.digest,
+    )
+    if not is_first and claimed.digest == sending.digest and (claimed.stands or not claimed.records):
+        return _lead_to(request, claimed)
+    if not is_first and claimed.stands:
+        return _ask(request, claimed)
+    with noting_new_records() as records:
+        response = answer()
+    if isinstance(response, HttpResponseRedirect):
+        claimed.digest = sending.digest
+        complete(claimed=claimed, address=response.url, records=records[:MOST_RECORDS])
+    else:
+        # Nothing was saved: the page says why.
+        claimed.delete()
+    return response
+
+
+def _lead_to(request: HttpRequest, known: FormKey) -> HttpResponseRedirect:
+    said = _("This is saved already: the form was sent twice.")
+    if known.records:
+        messages.info(request, format_html('{} <a href="{}">{}</a>', said, _one_more(request), _("Make one more")))
+    else:
+        messages.info(request, said)
+    return HttpResponseRedirect(known.address)
+
+
+def _one_more(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query[ANOTHER] = "yes"
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _ask(request: SignedInRequest, known: FormKey) -> HttpResponseBase:
+    """Ask about a form that was sent before and says something else now: nothing is saved, and nothing lost."""
+    context = {
+        "address": known.address,
+        "made_at": known.made_at,
+        "again": _one_more(request),
+        "back": request.get_full_path(),
+        "fields": [(name, each) for name, values in request.POST.lists() if name not in TOKENS for each in values],
+        "files": [each.name for name in request.FILES for each in request.FILES.getlist(name)],
+    }
+    request.new_form_key = lambda: SignedKey.new(is_another=True).sealed(  # type: ignore[attr-defined]
+        form=form_of(request), user=request.user
+    )
+    return render(request, "school/sent_already.html", context, status=CONFLICT)
+
+
+def form_of(request: HttpRequest) -> str:
+    """Name the page that a form is on, alike in both languages."""
+    match = request.resolver_match
+    assert match is not None
+    return " ".join([match.view_name, *(str(match.kwargs[name]) for name in sorted(match.kwargs))])
+
+
+def digest_of(request: HttpRequest) -> str:
+    """Return a digest of what was sent that nobody can compare with guesses: it may be about people."""
+    assert isinstance(request.user, User)
+    files = []
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            hashed = hashlib.sha256()
+            for chunk in file.chunks():
+                hashed.update(chunk)
+            file.seek(0)
+            files.append([name, file.name, hashed.hexdigest()])
+    said = json.dumps([sorted(each for each in request.POST.lists() if each[0] not in NOT_CONTENT), files])
+    return salted_hmac("school.once", said, algorithm="sha256").hexdigest()
+
+
+# Which records the view that runs now has made
+
+_new_records: ContextVar[list[Model] | None] = ContextVar("new_records", default=None)
+
+
+@contextmanager
+def noting_new_records() -> Iterator[list[Model]]:
+    records: list[Model] = []
+    token = _new_records.set(records)
+    try:
+        yield records
+    finally:
+        _new_records.reset(token)
+
+
+def _note(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+    records = _new_records.get()
+    if records is None or not created or isinstance(instance, FormKey | JournalEntry):
+        return
+    # Versions of records are no records of their own.
+    if not hasattr(instance, "history_type"):
+        records.append(instance)
+
+
+post_save.connect(_note, dispatch_uid="school.once")
