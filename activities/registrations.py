@@ -1,15 +1,17 @@
 """What this room tells the others."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.bulk_words import BulkAction, bulk_words
 from activities.evidence import KNOWN, findings, lacking
 from activities.models import (
+    Activity,
     ActivityKind,
     Mechanism,
     Module,
+    Occurrence,
     OwnCommunity,
     ParticipationForm,
     ProductType,
@@ -18,6 +20,7 @@ from activities.models import (
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
+from activities.services.telling import note_activity, note_date
 from activities.services.undoing import ActivityWayBack, OccurrenceWayBack
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
@@ -70,6 +73,9 @@ post_save.connect(follow_partner, sender=Partner, dispatch_uid="activities.follo
 post_save.connect(follow_kind, sender=PartnerKind, dispatch_uid="activities.follow_kind")
 # Modules are saved by the settings, which know nothing of activities.
 post_save.connect(follow_module, sender=Module, dispatch_uid="activities.follow_module")
+# So are dates and activities, and what is told of a change must not depend on who made it (ADR 36).
+pre_save.connect(note_date, sender=Occurrence, dispatch_uid="activities.note_date")
+pre_save.connect(note_activity, sender=Activity, dispatch_uid="activities.note_activity")
 
 
 erasers.register(

@@ -57,6 +57,8 @@ class WayBack:
     is_row: ClassVar[bool] = True
     # The model of which its records are parts: where such a record goes back as well, a part is no row of its own
     part_of: ClassVar[type[VersionedModel] | None] = None
+    # The models of what only says something of such a record, and goes with it
+    belongings: ClassVar[tuple[type[models.Model], ...]] = ()
 
     @property
     def label(self) -> str:
@@ -90,6 +92,8 @@ class WayBack:
         kept: dict[int, Text] = {}
         keys = {record.pk for record in records}
         for relation in incoming(self.model):
+            if relation.related_model in self.belongings:
+                continue
             if relation.on_delete in (models.CASCADE, models.PROTECT, models.RESTRICT):
                 column = relation.field.attname
                 rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
@@ -112,9 +116,11 @@ class WayBack:
             removed = history.bulk_history_create(records, default_user=by, default_date=now)
             history.filter(pk__in=[each.pk for each in removed]).update(history_type="-")
         for relation in incoming(self.model):
-            if relation.on_delete is models.SET_NULL:
-                column = relation.field.attname
-                relation.related_model._base_manager.filter(**{f"{column}__in": keys}).update(**{column: None})
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.attname}__in": keys})
+            if relation.related_model in self.belongings:
+                rows.delete()
+            elif relation.on_delete is models.SET_NULL:
+                rows.update(**{relation.field.attname: None})
         for field in self.model._meta.many_to_many:
             through = getattr(self.model, field.name).through
             through._base_manager.filter(**{f"{field.m2m_field_name()}__in": keys}).delete()

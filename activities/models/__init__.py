@@ -3,6 +3,7 @@ from activities.models.attendance import Attendance, Group
 from activities.models.choices import Cooperation, Step
 from activities.models.cycle import CycleStep
 from activities.models.occurrence import Occurrence
+from activities.models.occurrence_change import OccurrenceChange, ToldState
 from activities.models.photo import Photo
 from activities.models.product import Product
 from activities.models.project import Project, ProjectMember
@@ -27,6 +28,7 @@ __all__ = [
     "Mechanism",
     "Module",
     "Occurrence",
+    "OccurrenceChange",
     "OwnCommunity",
     "ParticipationForm",
     "Photo",
@@ -37,4 +39,5 @@ __all__ = [
     "SignUp",
     "Significance",
     "Step",
+    "ToldState",
 ]

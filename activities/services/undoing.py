@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, Occurrence
+from activities.models import Activity, Occurrence, OccurrenceChange
 from activities.models.plan_months import DAY_COLUMNS
 from activities.services.activities import restore_activity
 from activities.services.occurrences import follow_dates
@@ -67,6 +67,7 @@ class OccurrenceWayBack(WayBack):
 
     model = Occurrence
     part_of = Activity
+    belongings = (OccurrenceChange,)
     unrecorded = frozenset({"seats_taken", "sequence"})
 
     def keeps(self, records: Sequence[Any], together: Together) -> dict[int, Text]:

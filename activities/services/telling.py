@@ -1,0 +1,162 @@
+"""Changes of dates are told: what people knew of a date is noted, whatever page, action or rule changed it.
+
+Dates and activities are saved in many places. So this is asked whenever one is saved (signals in `registrations`), and
+no service has to think of it (ADR 36).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from activities.models import Activity, Occurrence, OccurrenceChange, ToldState
+from activities.models.occurrence_change import STATE_FIELDS
+from school.models import User
+
+# What was put right within this time is a slip: nobody has read it.
+SLIP = timedelta(minutes=10)
+# What is still so many days ahead few people have noted: a person says whether it is told.
+FAR = timedelta(days=14)
+
+_choice: ContextVar[bool | None] = ContextVar("told_by_choice", default=None)
+
+
+@contextmanager
+def telling(is_told: bool | None) -> Iterator[None]:
+    """Let what changes inside be told or not, as a person chose; with None as is usual."""
+    token = _choice.set(is_told)
+    try:
+        yield
+    finally:
+        _choice.reset(token)
+
+
+def is_usually_told(dates: Iterable[Occurrence], *, now: datetime) -> bool:
+    """Return whether a change of any of these dates is told unless a person says otherwise: what a form proposes."""
+    rows = list(dates)
+    fresh = _fresh([each.pk for each in rows], now)
+    return any(each.pk not in fresh and not _is_far([each.starts_on], now) for each in rows)
+
+
+def note_date(*, instance: Occurrence, raw: bool = False, **_signal: Any) -> None:
+    """A date is about to be saved: note what it was."""
+    if raw or instance._state.adding:
+        return
+    stored = Occurrence.objects.select_related("activity").filter(pk=instance.pk).first()
+    if stored is None:
+        return
+    before = ToldState.of(stored)
+    after = replace(
+        before,
+        starts_on=instance.starts_on,
+        ends_on=instance.ends_on,
+        start_time=instance.start_time,
+        end_time=instance.end_time,
+        place=instance.place or stored.activity.place,
+        is_cancelled=instance.is_cancelled,
+    )
+    if before != after:
+        _note({instance.pk: (before, after)}, by=_author(instance))
+
+
+def note_activity(*, instance: Activity, raw: bool = False, **_signal: Any) -> None:
+    """An activity is about to be saved: note what those of its dates were that have its place, or that it hides."""
+    if raw or instance._state.adding:
+        return
+    stored = Activity.objects.filter(pk=instance.pk).only("place", "is_public").first()
+    if stored is None or (stored.place, stored.is_public) == (instance.place, instance.is_public):
+        return
+    changes = {}
+    for each in Occurrence.objects.filter(activity=instance.pk).select_related("activity"):
+        before = ToldState.of(each)
+        after = replace(before, place=each.place or instance.place, is_public=instance.is_public)
+        if before != after:
+            changes[each.pk] = (before, after)
+    if changes:
+        _note(changes, by=_author(instance))
+
+
+def _author(instance: Any) -> User | None:
+    """Return who changes the record, as its history has it."""
+    user = HistoricalRecords().get_history_user(instance)
+    return user if isinstance(user, User) else None
+
+
+def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None) -> None:
+    """Note many changes at once, with as many queries for 300 of them as for three."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    ahead = {key: states for key, states in changes.items() if max(state.ends_on for state in states) >= today}
+    if not ahead:
+        return
+    known = {(row.occurrence_id, row.is_for_visitors): row for row in OccurrenceChange.objects.of_dates(list(ahead))}
+    chosen = _choice.get()
+    fresh = _fresh(ahead, now) if chosen is None else frozenset()
+    added, changed, gone = [], [], []
+    for key, (old, new) in ahead.items():
+        is_told = chosen
+        if is_told is None:
+            is_told = key not in fresh and not _is_far([old.starts_on, new.starts_on], now)
+        for is_for_visitors in (True, False):
+            row = known.get((key, is_for_visitors))
+            before = _known_before(row, old, new, is_for_visitors=is_for_visitors, is_told=is_told, now=now)
+            if before is None:
+                if row is not None:
+                    gone.append(row.pk)
+                continue
+            if row is None:
+                row = OccurrenceChange(occurrence_id=key, is_for_visitors=is_for_visitors)
+                added.append(row)
+            else:
+                changed.append(row)
+            row.before = before
+            if is_told:
+                row.changed_at, row.changed_by = now, by
+    # What was moved into the past by a slip is known for a day yet.
+    OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1)).delete()
+    OccurrenceChange.objects.bulk_create(added)
+    OccurrenceChange.objects.bulk_update(changed, [*STATE_FIELDS, "changed_at", "changed_by"])
+    if gone:
+        OccurrenceChange.objects.filter(pk__in=gone).delete()
+
+
+def _known_before(
+    row: OccurrenceChange | None,
+    old: ToldState,
+    new: ToldState,
+    *,
+    is_for_visitors: bool,
+    is_told: bool,
+    now: datetime,
+) -> ToldState | None:
+    """Return the state with which people are to compare the new one; None if there is nothing to tell them.
+
+    It is what they knew first: «not at 9, but at 11», though it was 10 between. Whoever was told of a calling off is
+    told that it takes place after all, and of a way back as well, unless both were a slip of minutes.
+    """
+    if is_for_visitors and not (old.is_public and new.is_public):
+        return None
+    if row is None:
+        return old if is_told and new.differs_from(old) else None
+    before = row.before
+    is_news = is_told and now - row.changed_at >= SLIP
+    if is_news and old.is_cancelled != new.is_cancelled:
+        before = replace(before, is_cancelled=old.is_cancelled)
+    if new.differs_from(before):
+        return before
+    return old if is_news and new.differs_from(old) else None
+
+
+def _fresh(keys: Iterable[int], now: datetime) -> frozenset[int]:
+    """Return those of these dates that were entered a moment ago: nobody has read them."""
+    entered = Occurrence.history.filter(id__in=list(keys), history_type="+", history_date__gt=now - SLIP)
+    return frozenset(entered.values_list("id", flat=True))
+
+
+def _is_far(days: Iterable[date], now: datetime) -> bool:
+    return min(days) - timezone.localdate(now) > FAR

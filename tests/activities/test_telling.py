@@ -1,0 +1,240 @@
+"""What is told of changed dates: between which two states, to whom, and for how long."""
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from activities.change_words import told_in_words
+from activities.models import Activity, Occurrence, OccurrenceChange, ToldState
+from activities.models.untold import WrittenUntold
+from activities.selectors.changes import changes_by_date
+from activities.services.activities import cancel_activity, restore_activity
+from activities.services.log import HoldingReport, log_held
+from activities.services.occurrences import Scope, cancel_dates, change_dates, restore_date
+from activities.services.telling import is_usually_told, telling
+from tests.factories import ActivityFactory, OccurrenceFactory, PartnershipFactory, UserFactory
+
+SOON = date(2026, 12, 1)
+FAR = date(2026, 12, 20)
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
+
+
+@pytest.fixture
+def event(clock: time_machine.Traveller) -> Occurrence:
+    """A public date of next week at nine, known to people for an hour."""
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        activity = ActivityFactory(title="День открытых дверей", place="Актовый зал")
+        return OccurrenceFactory(activity=activity, starts_on=SOON, start_time=time(9))
+
+
+def change(event: Occurrence, **values: Any) -> None:
+    current = Occurrence.objects.select_related("activity").get(pk=event.pk)
+    before = copy(current)
+    for name, value in values.items():
+        setattr(current, name, value)
+    if "starts_on" in values and "ends_on" not in values:
+        current.ends_on = current.starts_on
+    change_dates(occurrence=current, before=before, scope=Scope.ONE)
+
+
+def told(event: Occurrence, *, to_visitors: bool = True) -> str:
+    with translation.override("ru"):
+        found = changes_by_date([event.pk], today=timezone.localdate(), to_visitors=to_visitors)
+        return told_in_words(found[event.pk]) if found else ""
+
+
+def chain(clock: time_machine.Traveller, event: Occurrence, *steps: Any) -> str:
+    """Make the changes one after the other, an hour apart but for those said by minutes, and return what is told."""
+    for step in steps:
+        if isinstance(step, int):
+            clock.shift(timedelta(minutes=step))
+        else:
+            step(event)
+            clock.shift(timedelta(minutes=1))
+    return told(event)
+
+
+def to(**values: Any) -> Callable[[Occurrence], None]:
+    return lambda event: change(event, **values)
+
+
+def called_off(event: Occurrence) -> None:
+    cancel_dates(occurrence=event, scope=Scope.ONE, reason="Карантин")
+
+
+def planned_again(event: Occurrence) -> None:
+    restore_date(occurrence=event)
+
+
+def hidden(event: Occurrence) -> None:
+    show(event, is_shown=False)
+
+
+def shown(event: Occurrence) -> None:
+    show(event, is_shown=True)
+
+
+def show(event: Occurrence, *, is_shown: bool) -> None:
+    activity = Activity.objects.get(pk=event.activity_id)
+    activity.is_public = is_shown
+    activity.save()
+
+
+def held(event: Occurrence) -> None:
+    log_held(occurrence=event, report=HoldingReport(), by=UserFactory())
+
+
+AN_HOUR = 60
+NINE, TEN, ELEVEN = to(start_time=time(9)), to(start_time=time(10)), to(start_time=time(11))
+CHAINS = {
+    "a change": ([TEN], "ИЗМЕНЕНИЕ: не в 9:00, а в 10:00"),
+    "several changes are one": ([TEN, AN_HOUR, ELEVEN], "ИЗМЕНЕНИЕ: не в 9:00, а в 11:00"),
+    "a slip is not told": ([TEN, NINE], ""),
+    "who was told of ten is told of nine": ([TEN, AN_HOUR, NINE], "ИЗМЕНЕНИЕ: не в 10:00, а в 9:00"),
+    "a slip mended to another hour": ([TEN, ELEVEN], "ИЗМЕНЕНИЕ: не в 9:00, а в 11:00"),
+    "a calling off": ([called_off], "НЕ СОСТОИТСЯ"),
+    "a calling off by a slip": ([called_off, planned_again], ""),
+    "planned again": ([called_off, AN_HOUR, planned_again], "СОСТОИТСЯ ВСЁ-ТАКИ"),
+    "planned again at another hour": (
+        [TEN, AN_HOUR, called_off, AN_HOUR, planned_again],
+        "СОСТОИТСЯ ВСЁ-ТАКИ. ИЗМЕНЕНИЕ: не в 9:00, а в 10:00",
+    ),
+    "called off a second time": (
+        [called_off, AN_HOUR, planned_again, AN_HOUR, called_off],
+        "НЕ СОСТОИТСЯ",
+    ),
+    "hiding takes the changes with it": ([TEN, AN_HOUR, hidden], ""),
+    "publication starts without a past": ([TEN, hidden, TEN, ELEVEN, AN_HOUR, shown], ""),
+    "after publication a change is told": ([hidden, TEN, AN_HOUR, shown, ELEVEN], "ИЗМЕНЕНИЕ: не в 10:00, а в 11:00"),
+    "what was held is over": ([TEN, AN_HOUR, held], ""),
+    "moved into the past by a slip, and mended": (
+        [to(starts_on=date(2026, 11, 20)), AN_HOUR, to(starts_on=date(2026, 12, 2))],
+        "ПЕРЕНЕСЕНО с 1 на 2 декабря",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_changes_in_a_row_are_told_as_one(clock: time_machine.Traveller, event: Occurrence, name: str) -> None:
+    steps, words = CHAINS[name]
+    assert chain(clock, event, *steps) == words
+
+
+def test_staff_are_told_what_visitors_are_not(clock: time_machine.Traveller, event: Occurrence) -> None:
+    """Situation 7: an event that was public is for staff only now."""
+    chain(clock, event, TEN, AN_HOUR, hidden)
+    words = "ИЗМЕНЕНИЕ: не в 9:00, а в 10:00. БОЛЬШЕ НЕ НА САЙТЕ: только для сотрудников"
+    assert told(event, to_visitors=False) == words
+    chain(clock, event, AN_HOUR, ELEVEN, shown)
+    assert told(event, to_visitors=False) == "ИЗМЕНЕНИЕ: не в 9:00, а в 11:00"
+
+
+def test_it_is_told_until_the_event_is_over(clock: time_machine.Traveller, event: Occurrence) -> None:
+    chain(clock, event, TEN)
+    clock.move_to("2026-12-01T23:00+03:00")
+    assert told(event)
+    clock.move_to("2026-12-02T00:01+03:00")
+    assert not told(event)
+    assert OccurrenceChange.objects.count() == 2
+    # Whoever changes something next takes away what nobody is told of any more.
+    other = OccurrenceFactory(starts_on=date(2026, 12, 5))
+    with telling(True):
+        change(other, start_time=time(12))
+    assert set(OccurrenceChange.objects.values_list("occurrence", flat=True)) == {other.pk}
+
+
+def test_what_is_far_or_just_entered_is_told_only_by_choice(event: Occurrence) -> None:
+    far = OccurrenceFactory(activity=event.activity, starts_on=FAR)
+    fresh = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 3))
+    far.history.update(history_date=timezone.now() - timedelta(days=3))
+    now = timezone.now()
+    assert [is_usually_told([each], now=now) for each in (event, far, fresh)] == [True, False, False]
+    for each in (far, fresh):
+        change(each, start_time=time(12))
+        assert not told(each)
+        with telling(True):
+            change(each, start_time=time(13))
+        assert told(each) == "ИЗМЕНЕНИЕ: не в 12:00, а в 13:00"
+    with telling(False):
+        change(event, place="Библиотека")
+    assert not told(event)
+    # Brought near, it is told.
+    change(far, starts_on=date(2026, 12, 7))
+    assert told(far) == "ПЕРЕНЕСЕНО с 20 на 7 декабря, не в 12:00, а в 13:00"
+
+
+def test_an_activity_tells_of_its_dates(clock: time_machine.Traveller, event: Occurrence) -> None:
+    own = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 2), place="Спортзал")
+    own.history.update(history_date=timezone.now() - timedelta(days=3))
+    activity = event.activity
+    activity.place = "Библиотека"
+    activity.save()
+    assert told(event) == "Место: было «Актовый зал», стало «Библиотека»"
+    assert not told(own)
+    clock.shift(timedelta(hours=1))
+    cancel_activity(activity=activity, reason="Карантин", on=timezone.localdate())
+    assert (told(event), told(own)) == ("НЕ СОСТОИТСЯ", "НЕ СОСТОИТСЯ")
+    clock.shift(timedelta(hours=1))
+    restore_activity(activity=activity)
+    assert told(event) == "СОСТОИТСЯ ВСЁ-ТАКИ. Место: было «Актовый зал», стало «Библиотека»"
+
+
+def test_a_partner_that_becomes_private_hides_what_was_told(event: Occurrence) -> None:
+    partnership = PartnershipFactory()
+    event.activity.partnerships.add(partnership)
+    change(event, start_time=time(10))
+    assert told(event)
+    partnership.partner.kind.private_by_default = True
+    partnership.partner.kind.save()
+    assert not told(event)
+    assert told(event, to_visitors=False).endswith("только для сотрудников")
+
+
+def test_nothing_writes_past_what_is_told(event: Occurrence) -> None:
+    event.start_time = time(10)
+    for write in (
+        lambda: Occurrence.objects.filter(pk=event.pk).update(start_time=time(10)),
+        lambda: Occurrence.objects.bulk_update([event], ["start_time"]),
+        lambda: Activity.objects.filter(pk=event.activity_id).update(is_public=False),
+    ):
+        with pytest.raises(WrittenUntold), transaction.atomic():
+            write()
+    Occurrence.objects.filter(pk=event.pk).update(seats_taken=0)
+
+
+def test_many_dates_are_told_by_as_many_queries_as_few(
+    event: Occurrence, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    days = [SOON + timedelta(days=number) for number in range(1, 9)]
+    for day in days:
+        OccurrenceFactory(activity=event.activity, starts_on=day)
+    Occurrence.history.update(history_date=timezone.now() - timedelta(days=3))
+    activity = event.activity
+    activity.place = "Библиотека"
+    with django_assert_max_num_queries(11):
+        activity.save()
+    assert OccurrenceChange.objects.filter(is_for_visitors=True).count() == 9
+
+
+def test_the_database_keeps_one_change_for_each_audience(event: Occurrence) -> None:
+    def change_of(**values: Any) -> OccurrenceChange:
+        row = OccurrenceChange(occurrence=event, is_for_visitors=True, changed_at=timezone.now())
+        row.before = ToldState.of(event)
+        for name, value in values.items():
+            setattr(row, name, value)
+        return row
+
+    change_of().save()
+    for broken in (
+        change_of(),
+        change_of(is_for_visitors=True, is_public=False, occurrence=OccurrenceFactory()),
+        change_of(is_for_visitors=False, ends_on=date(2026, 11, 1)),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            broken.save()
