@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Occurrence
+from activities.models.occurrence_state import OccurrenceState
 from school.years import SchoolYear
 from wordings.months import RUSSIAN_MONTHS
 from wordings.timing import Span, month_of
@@ -73,7 +74,7 @@ def _month_name(day: date) -> str:
     return RUSSIAN_MONTHS[(day.month - 9) % 12].lower() if is_russian else date_format(day, "F")
 
 
-def time_in_words(occurrence: Occurrence) -> str:
+def time_in_words(occurrence: OccurrenceState) -> str:
     """«14:00», «14:00–15:30», or nothing for the whole day."""
     if occurrence.start_time is None:
         return ""

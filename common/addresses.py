@@ -1,6 +1,10 @@
-"""Addresses of many records at once."""
+"""Addresses: of many records at once, and of the messenger that a text is handed to."""
+
+from urllib.parse import quote
 
 from django.urls import reverse
+
+MAX_SHARE = "https://max.ru/:share?text="
 
 
 def address_pattern(name: str) -> str:
@@ -10,3 +14,8 @@ def address_pattern(name: str) -> str:
     """
     before, after = reverse(name, args=[0]).rsplit("0", 1)
     return f"{before}{{}}{after}"
+
+
+def max_address(text: str) -> str:
+    """Return the link that opens MAX with a text to send: an ordinary link, nothing is asked of it from here."""
+    return MAX_SHARE + quote(text, safe="")

@@ -37,6 +37,7 @@ class OccurrenceState:
     starts_on: Any
     ends_on: Any
     start_time: Any
+    end_time: Any
     status: Any
     takes_sign_ups: Any
     signs_up_until: Any

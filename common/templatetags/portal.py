@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common.addresses import max_address
 from common.layout import PACK, Part
 
 register = template.Library()
@@ -40,6 +41,9 @@ def icon(name: str) -> SafeString:
 def breakable(url: str) -> SafeString:
     """An address that is typed by hand: it breaks after its strokes, never within a word."""
     return mark_safe(str(conditional_escape(url)).replace("/", "/<wbr>"))
+
+
+register.filter(max_address)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from activities.dates_in_words import days_in_words, time_in_words
 from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
+from activities.models.occurrence_state import OccurrenceState
 from activities.models.product import ProductQuerySet
 from events.posts import posts_without_names
 from events.selectors.calendar_filter import public_links
@@ -85,8 +86,11 @@ class EventDetails:
         project = self.activity.project
         return project if project is not None and project.is_shown else None
 
-    def chat_text(self, address: str) -> str:
-        """Return the event in a few lines for a class chat, with its page's address at the end."""
+    def chat_text(self, address: str = "") -> str:
+        """Return the event in a few lines for a class chat, with its page's address at the end.
+
+        One for staff only has no page for visitors: without an address. No partner is named.
+        """
         activity = self.activity
         whom = "; ".join(filter(None, [self.grades or activity.grades_text, activity.participants]))
         details = [
@@ -99,13 +103,13 @@ class EventDetails:
         ]
         lines = [_("CALLED OFF")] if self.is_cancelled else []
         lines += [activity.title, *(words % {"text": text} for text, words in details if text)]
-        return "\n".join([*lines, address])
+        return "\n".join(filter(None, [*lines, address]))
 
 
 _NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
 
 
-def when_in_words(occurrence: Occurrence, today: date) -> str:
+def when_in_words(occurrence: OccurrenceState, today: date) -> str:
     """Return «пт, 12 декабря, 14:00–15:30», with the year if it is another one."""
     days = days_in_words(occurrence.starts_on, occurrence.ends_on)
     if occurrence.ends_on.year != today.year:

@@ -1,5 +1,6 @@
 """The public calendar, as an agenda and by months: for everybody, without a session."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events.chat_text import calendar_text
 from events.day_markup import agenda_sections, month_weeks, small_month, weekdays
 from events.filters import FilterBar
 from events.row_markup import EventRows, undated_rows
 from events.selectors.agenda import agenda as agenda_of
 from events.selectors.calendar_filter import CalendarFilter
-from events.selectors.events import undated_activities
+from events.selectors.events import Event, undated_activities
 from events.selectors.month import CalendarMonth, events_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
 from school.publication import public_page, public_version
@@ -31,8 +33,10 @@ def agenda(request: HttpRequest) -> HttpResponse:
     filters, this_month = CalendarFilter.of(request.GET, version), CalendarMonth.of(today)
     shown = agenda_of(filters, today=today, version=version)
     has_further = shown.further.is_shown(today, version)
+    events = [event for each in shown.months for day in each.days for event in day.events]
     context = {
         **page_parts(request, filters, version, this_month, today),
+        "chat_text": chat_text(request, filters, events, today),
         "agenda": agenda_sections(shown.months, EventRows(today, version)),
         "further_url": shown.further.address + filters.address if has_further else "",
         "further_name": shown.further.title,
@@ -57,6 +61,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     parts = page_parts(request, filters, version, shown, today)
     context = {
         **parts,
+        "chat_text": chat_text(request, filters, events, today),
         "month": shown,
         "weekdays": weekdays(),
         "weeks": month_weeks(shown, events_by_day(shown, events), EventRows(today, version)),
@@ -65,6 +70,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "is_hidden_from_robots": bool(filters.query) or not (events or parts["undated_count"]),
     }
     return render(request, "events/public_calendar_month.html", context)
+
+
+def chat_text(request: HttpRequest, filters: CalendarFilter, events: Sequence[Event], today: date) -> str:
+    """Return the nearest events of a page for a chat; nothing where none is ahead."""
+    if not any(each.ends_on >= today for each in events):
+        return ""
+    address = request.build_absolute_uri(request.path + filters.address)
+    return calendar_text(events, filters.in_words(), today=today, address=address)
 
 
 def page_parts(

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,9 +13,11 @@ from activities.selectors.cycle import Cycle, cycle_of
 from activities.services.log import EditConflict, sum_up
 from activities.services.occurrences import CalledOff
 from common.methods import form_methods
+from events.selectors.event_page import EventDetails
 from logbook.forms.cycle import SumUpForm
 from logbook.selectors.date_page import date_context, with_activity
 from school.access import SignedInRequest
+from school.profile import current_profile
 
 
 @require_safe
@@ -27,7 +30,14 @@ def date_page(
     request: SignedInRequest, occurrence: Occurrence, cycle: Cycle, form: SumUpForm | None = None
 ) -> HttpResponse:
     """Show the page of one date; `form` is the sent one if something is wrong with it."""
-    context = date_context(occurrence, cycle, request.user, timezone.localdate())
+    today = timezone.localdate()
+    details = EventDetails.of(occurrence.activity, occurrence, school=current_profile(request), today=today)
+    # Visitors have no page of an event for staff only.
+    path = reverse("events:event", args=[occurrence.pk]) if occurrence.activity.is_public else ""
+    context = {
+        **date_context(occurrence, cycle, request.user, today),
+        "chat_text": details.chat_text(request.build_absolute_uri(path) if path else ""),
+    }
     if form is None and context["may_sum_up"]:
         form = SumUpForm(occurrence=occurrence, cycle=cycle)
     return render(request, "logbook/date_detail.html", {**context, "form": form})

@@ -1,4 +1,5 @@
-// Buttons that copy a field or print the page. They are hidden in the page: without this file they would do nothing.
+// Buttons that copy a field, share its text or print the page. They are hidden in the page: without this file, or where
+// the browser cannot share, they would do nothing.
 (() => {
   for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.querySelector(button.dataset.copy);
@@ -15,6 +16,14 @@
       label.textContent = button.dataset.copied;
       label.setAttribute("role", "status");
     });
+  }
+
+  for (const button of document.querySelectorAll("[data-share]")) {
+    const source = document.querySelector(button.dataset.share);
+    const canShare = "share" in navigator && (!navigator.canShare || navigator.canShare({ text: source.value }));
+    button.hidden = !canShare;
+    // Whoever closes the list of apps has changed their mind: that is no error.
+    button.addEventListener("click", () => navigator.share({ text: source.value }).catch(() => {}));
   }
 
   for (const button of document.querySelectorAll("[data-print]")) {
