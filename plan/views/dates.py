@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence
 from activities.services.occurrences import (
     AlreadyHeld,
@@ -26,6 +27,7 @@ from common.methods import form_methods
 from plan.forms.dates import CancelDateForm, OccurrenceForm, ScopeForm
 from plan.forms.new_dates import ChosenDatesForm, DatesForm
 from plan.forms.past_dates import PastAction, PastDatesForm
+from plan.shifts import asked, offered
 from school.access import SignedInRequest
 
 
@@ -96,7 +98,12 @@ def dates_past(request: SignedInRequest, pk: int) -> HttpResponse:
 def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
     activity, stored = occurrence.activity, str(occurrence.pk)
-    form = OccurrenceForm(request.POST if request.method == "POST" else None, instance=occurrence)
+    shift = asked(request.META["QUERY_STRING"], occurrence) if request.method == "GET" else None
+    form = OccurrenceForm(
+        request.POST if request.method == "POST" else None,
+        instance=occurrence,
+        initial=shift.values(occurrence) if shift is not None else None,
+    )
     if form.is_valid():
         try:
             saved = form.save_unless_changed()
@@ -115,7 +122,15 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 if {"starts_on", "start_time", "place"} & set(form.changed_data):
                     remind_of_sign_ups(request, reached)
                 return redirect(activity)
-    context = {"form": form, "occurrence": occurrence, "activity": activity, "key": stored}
+    before = form.before
+    context = {
+        "form": form,
+        "occurrence": before,
+        "activity": activity,
+        "key": stored,
+        "shifts": [(each, each.words(before), each == shift) for each in offered(before)],
+        "shifted_to": date_in_words(Occurrence(**shift.values(before))) if shift is not None else "",
+    }
     return render(request, "plan/date_form.html", context)
 
 

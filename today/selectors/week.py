@@ -22,15 +22,27 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday around a day; `mine` are the activities that name the person."""
+    """Monday to Sunday around a day; `mine` are the activities that name the person.
+
+    `changeable` are the dates still ahead that the person may move.
+    """
 
     days: list[WeekDay]
     mine: set[int]
+    changeable: set[int]
     is_cut: bool
+
+    @property
+    def today(self) -> WeekDay | None:
+        return next((each for each in self.days if each.is_today), None)
+
+    @property
+    def other_days(self) -> list[WeekDay]:
+        return [each for each in self.days if not each.is_today]
 
 
 def week_of(today: date, user: User) -> Week:
-    """Return the dates of this week that are not called off, with two queries whatever their number."""
+    """Return the dates of this week that are not called off, with three queries whatever their number."""
     monday = today - timedelta(days=today.weekday())
     rows = list(
         Occurrence.objects.visible_to(user)
@@ -47,4 +59,6 @@ def week_of(today: date, user: User) -> Week:
         WeekDay(day, day == today, list(members))
         for day, members in groupby(shown, key=lambda each: max(each.starts_on, monday))
     ]
-    return Week(days, mine, len(rows) > MOST)
+    ahead = [each.pk for each in shown if each.is_planned and each.ends_on >= today]
+    changeable = Occurrence.objects.editable_by(user).filter(pk__in=ahead).values_list("pk", flat=True) if ahead else ()
+    return Week(days, mine, set(changeable), len(rows) > MOST)
