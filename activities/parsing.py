@@ -20,7 +20,7 @@ from wordings.ambiguity import Ambiguity
 from wordings.grades import Audience, Level, grade_mask, parse_grades
 from wordings.months import month_mask
 from wordings.responsible import Responsible, parse_responsible
-from wordings.timing import DayRemark, Span, Timing, TimingKind, parse_timing, remarks_on_days
+from wordings.timing import DayRemark, SchoolCalendar, Span, Timing, TimingKind, parse_timing, remarks_on_days
 
 
 class TimingAnswer(models.TextChoices):
@@ -164,10 +164,10 @@ class PlanParser:
         """Return which of these single days are none of school, for all or for these grades."""
         return remarks_on_days(days, terms=self.terms, grades=grades, is_five_day=self.is_five_day)
 
-    def repeated_days(self, text: str) -> list[date]:
-        """Return the days that «every Monday» names, those in the holidays as well, in their order."""
-        terms = [term for term in self.terms if term.kind != Term.Kind.HOLIDAYS]
-        return [day for span in parse_timing(text, year=self.year, terms=terms).spans for day in span.days()]
+    @property
+    def study(self) -> Span:
+        """Return the year of study: from 1 September to the end of the last term."""
+        return SchoolCalendar(self.year, self.terms).study
 
     def audience(self, text: str) -> ParsedAudience:
         """Parse whom it is for; ask about a class that the year's list lacks, once the year has classes."""

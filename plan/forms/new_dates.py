@@ -1,6 +1,6 @@
 """The forms by which dates are set: how they are made, then which of the days shown become dates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,7 +21,7 @@ from common.fields import DayInput, LineField
 from common.layout import Fold, Part
 from common.text import one_line
 from plan.forms.dates import TimeInput
-from wordings.timing import TimingKind, Unit
+from wordings.timing import DayOff, DayRemark, TimingKind, Unit
 
 MOST_DAYS = 31
 SINGLE = "days"
@@ -43,9 +43,10 @@ class DayShown:
 
     day: date
     is_in_holidays: bool
+    is_after_study: bool
     # Whatever is to be said of it besides: a Sunday, a public holiday
     remark: str
-    # Nobody has to untick it
+    # Nobody has to untick it; who ticks it takes it after all
     is_skipped: bool
     is_past: bool
     # The date that has this day already
@@ -54,6 +55,12 @@ class DayShown:
     @property
     def is_proposed(self) -> bool:
         return not self.is_skipped and self.known is None
+
+
+def _is_free(remark: DayRemark, weekdays: Collection[int]) -> bool:
+    """Say whether nobody is at school on the day of this remark; holidays of some grades are no such day."""
+    is_weekend = remark.code in (DayOff.SATURDAY, DayOff.SUNDAY)
+    return remark.code == DayOff.PUBLIC_HOLIDAY or (is_weekend and remark.day.weekday() not in weekdays)
 
 
 def _fields_of(rule: Rule) -> dict[str, Any]:
@@ -89,7 +96,9 @@ class DatesForm(forms.Form):
         choices=WEEKDAYS,
         help_text=_("Nothing ticked: the weekday of the first date."),
     )
-    skip_holidays = forms.BooleanField(label=_("Not in the holidays"), required=False, initial=True)
+    skip_holidays = forms.BooleanField(
+        label=_("Not in the holidays, nor on public holidays"), required=False, initial=True
+    )
     start_time = forms.TimeField(label=_("Begins at"), required=False, widget=TimeInput)
     end_time = forms.TimeField(label=_("Ends at"), required=False, widget=TimeInput)
     lasts = forms.IntegerField(label=_("Days each takes"), required=False, min_value=1, max_value=MOST_DAYS, initial=1)
@@ -130,7 +139,7 @@ class DatesForm(forms.Form):
         if timing.kind == TimingKind.DAYS and timing.is_sure:
             return {**initial, "days": text}
         if timing.weekdays:
-            rule = rule_making(self.parser.repeated_days(text))
+            rule = rule_making(timing.with_left_out)
             return initial | (_fields_of(rule) if rule else {"days": text})
         if timing.once_in in ONCE_IN:
             # On which day nobody said.
@@ -167,13 +176,13 @@ class DatesForm(forms.Form):
             self.add_error("days", _("These are no single days. Write each: «6, 13 и 20 октября»."))
         if "days" in self.errors:
             return
-        found = self.parser.repeated_days(text) if is_repeated else [d for span in timing.spans for d in span.days()]
+        found = timing.with_left_out
         if len(found) > MOST_DATES:
             self.add_error("days", _("These are too many days at once."))
             return
-        # What is named one by one is meant so, in the holidays as well.
-        skips = is_repeated and data["skip_holidays"]
-        self.preview = self._shown(found, skips_holidays=skips and not self._are_all_in_holidays(found))
+        self.missed_months = list(timing.months_without)
+        # What is named one by one is meant so, in the holidays as well; so is a weekday that is named.
+        self.preview = self._shown(found, skips=is_repeated and data["skip_holidays"], weekdays=timing.weekdays)
 
     def _make_by_rule(self, data: dict[str, Any]) -> None:
         for name, message in (("first", _("Say from which day.")), ("until", _("Say until which day."))):
@@ -201,7 +210,8 @@ class DatesForm(forms.Form):
             self.add_error("until", _("These are more than 400 dates. Choose a shorter time."))
         else:
             self.missed_months = list(rule.missed_months())
-            self.preview = self._shown(made, skips_holidays=data["skip_holidays"])
+            weekdays = () if rule.frequency == Frequency.MONTHLY_DAY else {day.weekday() for day in made}
+            self.preview = self._shown(made, skips=data["skip_holidays"], weekdays=weekdays)
             if not self.preview:
                 self.add_error("until", _("No date falls into these days."))
 
@@ -209,30 +219,33 @@ class DatesForm(forms.Form):
     def _holidays(self) -> frozenset[date]:
         return frozenset(first for first, _last in self.parser.holidays(self.activity.grade_set))
 
-    def _are_all_in_holidays(self, days: Sequence[date]) -> bool:
-        """Say whether a wording means the holidays: «каждый вторник июня»."""
-        return self._holidays.issuperset(days)
-
-    def _shown(self, days: Sequence[date], *, skips_holidays: bool) -> list[DayShown]:
-        """Return each day with what speaks against it: in the holidays, over already, or set already."""
+    def _shown(self, days: Sequence[date], *, skips: bool, weekdays: Collection[int]) -> list[DayShown]:
+        """Return each day with what speaks against it; on `weekdays` no Saturday and no Sunday does."""
         known = taken_starts(self.activity)
         start, lasts = self.cleaned_data.get("start_time"), self.details.days
-        remarks = {
-            each.day: str(each.message)
-            for each in self.parser.day_remarks(days, self.activity.grade_set)
-            if each.day not in self._holidays
-        }
+        found = self.parser.day_remarks(days, self.activity.grade_set)
+        remarks = {each.day: each for each in found if each.day not in self._holidays}
+        after = self._after_study(days)
+        free = {each.day for each in remarks.values() if _is_free(each, weekdays)} | after
+        free |= self._holidays.intersection(days)
+        # A wording or a rule that names nothing else means such days: «каждый вторник июня».
+        skipped = free if skips and not free.issuperset(days) else set()
         return [
             DayShown(
                 day=day,
                 is_in_holidays=day in self._holidays,
-                remark=remarks.get(day, ""),
-                is_skipped=skips_holidays and day in self._holidays,
+                is_after_study=day in after,
+                remark=str(remarks[day].message) if day in remarks else "",
+                is_skipped=day in skipped,
                 is_past=day + timedelta(days=lasts - 1) < self.today,
                 known=known.get(planned_start(day, start)),
             )
             for day in days
         ]
+
+    def _after_study(self, days: Iterable[date]) -> set[date]:
+        last = self.parser.study.last
+        return {day for day in days if day > last and day not in self._holidays}
 
     @property
     def details(self) -> DateDetails:

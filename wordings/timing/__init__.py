@@ -6,7 +6,7 @@ from wordings.timing.exact import MOST_DAYS, ExactDay, exact_days
 from wordings.timing.lines import joined_lines
 from wordings.timing.parsing import LONGEST, Timing, TimingKind, parse_timing
 from wordings.timing.rewriting import Change, Rewriting, former_dates, rewritten
-from wordings.timing.school_calendar import TermLike
+from wordings.timing.school_calendar import SchoolCalendar, TermLike
 from wordings.timing.spans import Span, month_of
 from wordings.timing.words import Unit
 
@@ -18,6 +18,7 @@ __all__ = [
     "DayRemark",
     "ExactDay",
     "Rewriting",
+    "SchoolCalendar",
     "Span",
     "TermLike",
     "Timing",

@@ -62,6 +62,10 @@ class Timing:
     once_in: Unit | None = None
     start_time: time | None = None
     end_time: time | None = None
+    # What a repetition names besides: days on which all grades have holidays, or after the last term
+    left_out: tuple[date, ...] = ()
+    # The months, by their first day, that have no «31 число», no fifth Friday
+    months_without: tuple[date, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
 
     @property
@@ -75,6 +79,11 @@ class Timing:
     @property
     def last_day(self) -> date | None:
         return self.spans[-1].last if self.spans else None
+
+    @property
+    def with_left_out(self) -> list[date]:
+        """Return each day that the words name, with those that a repetition leaves out, in their order."""
+        return sorted({day for span in self.spans for day in span.days()} | {*self.left_out})
 
     @property
     def months(self) -> frozenset[int]:
@@ -114,6 +123,8 @@ class _TimingBuilder:
         self.periods = self._of(Period)
         self.repeats = self._of(Repeat)
         self.repeated_parts = self._of(RepeatedPart)
+        self.left_out: set[date] = set()
+        self.months_without: set[date] = set()
 
     def build(self) -> Timing:
         self._take_years_and_feasts()
@@ -134,6 +145,8 @@ class _TimingBuilder:
             once_in=self._once_in(),
             start_time=start,
             end_time=end,
+            left_out=tuple(sorted(self.left_out)),
+            months_without=tuple(sorted(self.months_without)),
             ambiguities=tuple(
                 {(ambiguity.code, str(ambiguity.message)): ambiguity for ambiguity in self.ambiguities}.values()
             ),
@@ -246,12 +259,21 @@ class _TimingBuilder:
 
     def _days_of(self, every: RepeatedPart) -> list[Span]:
         limits = self._stretches or [self.calendar.study]
-        pieces = every.pieces or months_in(limits)
-        found = clipped([span for piece in pieces for span in every.select(piece)], merged(limits))
-        if not every.weekdays:
+        selected = {piece: every.select(piece) for piece in every.pieces or months_in(limits)}
+        if not every.pieces:
+            self.months_without |= {month.first for month, days in selected.items() if not days}
+        named = [span for spans in selected.values() for span in spans]
+        found = clipped(named, merged(limits))
+        kept = [span for span in found if not every.weekdays or not self.calendar.is_free(span.first)]
+        if not kept:
+            # If all the days are in holidays, «каждый вторник июня», they are meant so.
             return found
-        # If all the days are in holidays, «каждый вторник июня», they are meant so.
-        return [span for span in found if not self.calendar.is_free(span.first)] or found
+        # «Месяц» goes on when the last term ends within it.
+        year = limits if self._stretches else [Span(span.first, month_of(span.last).last) for span in limits]
+        self.left_out |= {span.first for span in clipped(named, merged(year)) if span.is_one_day} - {
+            span.first for span in kept
+        }
+        return kept
 
     def _once_in(self) -> Unit | None:
         is_alone = len(self.repeats) == 1 and not self.repeated_parts

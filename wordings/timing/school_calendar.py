@@ -49,8 +49,9 @@ class SchoolCalendar:
             if span:
                 self._take(term, span)
                 last_days += [span.last] if term.kind == "term" else []
-        end = max(last_days, default=date(year.start + 1, _LAST_MONTH, _LAST_DAY))
-        self.study = Span(year.starts_on, end)
+        # Where the last terms are not entered yet, the year of study goes on without them.
+        entered = [day for day in last_days if day >= date(year.start + 1, _LAST_MONTH, 1)]
+        self.study = Span(year.starts_on, max(entered, default=date(year.start + 1, _LAST_MONTH, _LAST_DAY)))
 
     def _take(self, term: TermLike, span: Span) -> None:
         words = tokens_of(one_line(term.name))
