@@ -72,6 +72,10 @@ class OccurrenceQuerySet(StaffQuerySet):
     def not_cancelled(self) -> Self:
         return self.exclude(status=Occurrence.Status.CANCELLED)
 
+    def standing(self) -> Self:
+        """Those whose time is taken: not called off, or only together with their activity, with which they come back."""
+        return self.exclude(status=Occurrence.Status.CANCELLED, cancelled_with_activity=False)
+
     def between(self, first: date, last: date) -> Self:
         """Those that touch these days. The start is bounded on both sides, so that an index serves it."""
         return self.filter(starts_on__gte=first - LONGEST, starts_on__lte=last, ends_on__gte=first)
@@ -95,6 +99,8 @@ class Occurrence(OccurrenceState, VersionedModel):
     ends_on = models.DateField(_("last day"))
     start_time = models.TimeField(_("begins at"), null=True, blank=True)
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    # Of several days: «каждый день 10:00–11:00»; else it goes on from the first day to the last
+    has_daily_hours = models.BooleanField(_("the hours are those of each day"), default=False, editable=False)
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.PLANNED, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
     # It comes back with its activity; one called off by itself does not.
@@ -190,6 +196,16 @@ class Occurrence(OccurrenceState, VersionedModel):
                 violation_error_message=_("It ends before it begins."),
             ),
             models.CheckConstraint(
+                condition=Q(has_daily_hours=False)
+                | Q(
+                    Q(end_time=None) | Q(end_time__gt=F("start_time")),
+                    ends_on__gt=F("starts_on"),
+                    start_time__isnull=False,
+                ),
+                name="occurrence_daily_hours_of_several_days",
+                violation_error_message=_("Hours of each day begin and end within the day."),
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["planned", "held"], cancel_reason="")
                 | Q(status="cancelled") & ~Q(cancel_reason=""),
                 name="occurrence_called_off_with_reason",
@@ -222,6 +238,7 @@ class Occurrence(OccurrenceState, VersionedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.original_start:
             self.original_start = planned_start(self.starts_on, self.start_time)
+        self.settle_hours()
         if not self._state.adding:
             # What somebody takes meanwhile must not be put back to what this object remembers.
             fields = kwargs.get("update_fields") or CHANGED_BY_SAVE
@@ -231,6 +248,7 @@ class Occurrence(OccurrenceState, VersionedModel):
     def clean(self) -> None:
         """A plan is of one school year, and so are its dates."""
         super().clean()
+        self.settle_hours()
         if self.starts_on is not None and self.starts_on not in self.activity.year:
             raise ValidationError({"starts_on": _("This day is not within the school year of the plan.")})
 
@@ -242,6 +260,11 @@ class Occurrence(OccurrenceState, VersionedModel):
     @property
     def is_one_day(self) -> bool:
         return self.starts_on == self.ends_on
+
+    def settle_hours(self) -> None:
+        """Hours are those of each day only while there are several days, and hours within a day."""
+        is_within = self.start_time is not None and (self.end_time is None or self.end_time > self.start_time)
+        self.has_daily_hours = self.has_daily_hours and not self.is_one_day and is_within
 
     def ends_at(self, zone: ZoneInfo) -> datetime | None:
         """The instant it ends; None where no time is said."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet, planned_start
 from activities.models.plan_months import DAY_COLUMNS
+from activities.overlaps import AtOnce, overlaps_of, overlaps_with
 from activities.parsing import months_between
 from activities.services.sign_ups import promote
 from school.models import User
@@ -45,9 +46,24 @@ class DateDetails:
     end_time: time | None = None
     # How many days each takes
     days: int = 1
+    has_daily_hours: bool = False
     place: str = ""
     capacity: int | None = None
     takes_sign_ups: bool = False
+
+    def date_on(self, activity: Activity, day: date) -> Occurrence:
+        """Return a new date that begins on this day, unsaved."""
+        return Occurrence(
+            activity=activity,
+            starts_on=day,
+            ends_on=day + timedelta(days=self.days - 1),
+            start_time=self.start_time,
+            end_time=self.end_time,
+            has_daily_hours=self.has_daily_hours,
+            place=self.place,
+            capacity=self.capacity,
+            takes_sign_ups=self.takes_sign_ups,
+        )
 
 
 def follow_dates(activity: Activity) -> None:
@@ -83,16 +99,7 @@ def add_dates(*, activity: Activity, days: Iterable[date], details: DateDetails)
     for day in sorted(set(days)):
         if planned_start(day, details.start_time) in taken:
             continue
-        occurrence = Occurrence(
-            activity=activity,
-            starts_on=day,
-            ends_on=day + timedelta(days=details.days - 1),
-            start_time=details.start_time,
-            end_time=details.end_time,
-            place=details.place,
-            capacity=details.capacity,
-            takes_sign_ups=details.takes_sign_ups,
-        )
+        occurrence = details.date_on(activity, day)
         occurrence.full_clean(exclude=["activity"])
         occurrence.save()
         added.append(occurrence)
@@ -123,6 +130,7 @@ def in_scope(occurrence: Occurrence, scope: str) -> OccurrenceQuerySet:
 SHARED_FIELDS = (
     "start_time",
     "end_time",
+    "has_daily_hours",
     "place",
     "responsible_text",
     "capacity",
@@ -132,34 +140,32 @@ SHARED_FIELDS = (
 
 @publishing()
 def change_dates(
-    *, occurrence: Occurrence, before: Occurrence, scope: str, people: Sequence[User] | None = None
+    *,
+    occurrence: Occurrence,
+    before: Occurrence,
+    scope: str,
+    people: Sequence[User] | None = None,
+    may_overlap: bool = False,
 ) -> int:
     """Save a changed date, change others of the scope in the same way, and return how many were changed.
 
     `before` is the same date before the change. The others move by as many days and take over only what differs from
-    `before`. UID and `original_start` stay, the sequence grows. Raises `AlreadyHeld`.
+    `before`. UID and `original_start` stay, the sequence grows. Raises `AlreadyHeld`, and `AtOnce` if dates would come
+    to begin at the same time, or to overlap unless that `may_overlap`.
     """
     if before.status == Occurrence.Status.HELD:
         raise AlreadyHeld
     lock(occurrence.activity)
-    shift = occurrence.starts_on - before.starts_on
-    length = occurrence.ends_on - occurrence.starts_on
-    length_changed = length != before.ends_on - before.starts_on
     changed = [name for name in SHARED_FIELDS if getattr(occurrence, name) != getattr(before, name)]
     # Lock the row: nobody can take a seat meanwhile that the new number of seats has no room for.
     locked = Occurrence.objects.select_for_update().filter(pk=occurrence.pk)
     occurrence.seats_taken = locked.values_list("seats_taken", flat=True)[0]
     others = in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update() if scope != Scope.ONE else []
-    touched = [occurrence]
-    for other in others:
-        ends = length if length_changed else other.ends_on - other.starts_on
-        other.starts_on += shift
-        if other.signs_up_until is not None:
-            other.signs_up_until += shift
-        other.ends_on = other.starts_on + ends
+    touched = [occurrence, *moved_alike(others, before, occurrence)]
+    for other in touched[1:]:
         for name in changed:
             setattr(other, name, getattr(occurrence, name))
-        touched.append(other)
+    refuse_overlaps(occurrence.activity, touched, may_overlap=may_overlap)
     for each in touched:
         each.moved_from = _moved_from(each)
         each.sequence += 1
@@ -171,6 +177,45 @@ def change_dates(
             promote(occurrence=each, now=timezone.now())
     follow_dates(occurrence.activity)
     return len(touched)
+
+
+def moved_alike(others: Iterable[Occurrence], before: Occurrence, after: Occurrence) -> list[Occurrence]:
+    """Move these dates by as many days as one date was moved, and return them; nothing is saved."""
+    shift = after.starts_on - before.starts_on
+    length = after.ends_on - after.starts_on
+    is_as_long = length == before.ends_on - before.starts_on
+    moved = []
+    for other in others:
+        ends = other.ends_on - other.starts_on if is_as_long else length
+        other.starts_on += shift
+        other.ends_on = other.starts_on + ends
+        if other.signs_up_until is not None:
+            other.signs_up_until += shift
+        moved.append(other)
+    return moved
+
+
+def refuse_overlaps(activity: Activity, changed: Sequence[Occurrence], *, may_overlap: bool = False) -> None:
+    """Raise `AtOnce` if changed dates come to be at the time of others of their activity, which is locked.
+
+    No constraint holds this: databases of earlier versions have two dates at one time, and such dates must stay
+    changeable. So what was at once before is left alone, and whoever moves a date waits for the lock.
+    """
+    keys = {each.pk for each in changed}
+    stored = list(Occurrence.objects.standing().filter(activity=activity))
+    known = {frozenset(date.pk for date in each) for each in overlaps_of(stored)}
+    standing = [each for each in stored if each.pk not in keys] + [each for each in changed if _is_standing(each)]
+    new = [
+        each
+        for each in overlaps_of(standing)
+        if {date.pk for date in each} & keys and frozenset(date.pk for date in each) not in known
+    ]
+    if new and not (may_overlap and not AtOnce(new).is_same_start):
+        raise AtOnce(new)
+
+
+def _is_standing(occurrence: Occurrence) -> bool:
+    return not occurrence.is_cancelled or occurrence.cancelled_with_activity
 
 
 def _moved_from(occurrence: Occurrence) -> date | None:
@@ -191,11 +236,15 @@ def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
 
 @publishing()
 def restore_date(*, occurrence: Occurrence) -> None:
-    """Plan a date again that was called off or marked as held. Raises `CalledOff`."""
+    """Plan a date again that was called off or marked as held. Raises `CalledOff`, and `AtOnce` if its time is taken."""
     current = _current(occurrence)
     if occurrence.activity.is_cancelled:
         raise CalledOff
     if current is not None and not current.is_planned:
+        if current.is_cancelled:
+            others = occurrence.activity.occurrences.standing()
+            if overlaps := overlaps_with(current, others):
+                raise AtOnce(overlaps)
         _set_status(current, Occurrence.Status.PLANNED)
         follow_dates(occurrence.activity)
         # People may have given seats back while the date was called off.

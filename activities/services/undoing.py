@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from activities.models import Activity, Occurrence, OccurrenceChange
 from activities.models.plan_months import DAY_COLUMNS
+from activities.overlaps import AtOnce
 from activities.services.activities import restore_activity
-from activities.services.occurrences import follow_dates
+from activities.services.occurrences import follow_dates, lock, refuse_overlaps
 from activities.visibility import settle_visibility
 from common.text import Text
 from partners.models import Partnership
 from school.models import User
-from school.ways_back import Together, Values, WayBack
+from school.ways_back import Stays, Together, Values, WayBack
 
 
 class ActivityWayBack(WayBack):
@@ -83,6 +84,11 @@ class OccurrenceWayBack(WayBack):
             follow_dates(activity)
 
     def save(self, record: Occurrence, before: Values, *, by: User) -> None:
+        lock(record.activity)
+        try:
+            refuse_overlaps(record.activity, [record])
+        except AtOnce as at_once:
+            raise Stays(_("Its activity has another date at this time.")) from at_once
         record.sequence += 1
         super().save(record, before, by=by)
         follow_dates(record.activity)

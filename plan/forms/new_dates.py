@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import planned_start
+from activities.overlaps import overlaps_of
 from activities.parsing import PlanParser
 from activities.recurrence import MOST_DATES, EndsBeforeStart, Frequency, Rule, TooManyDates, rule_making
 from activities.services.occurrences import DateDetails, taken_starts
 from common.fields import DayInput, LineField
 from common.layout import Fold, Part
+from common.questions import AskingForm
 from common.text import one_line
-from plan.forms.dates import TimeInput
+from plan.forms.hours import HoursForm, TimeInput
 from wordings.timing import DayOff, DayRemark, TimingKind, Unit
 
 MOST_DAYS = 31
@@ -51,10 +53,12 @@ class DayShown:
     is_past: bool
     # The date that has this day already
     known: Occurrence | None
+    # Dates that have another day or time, and yet are at the same time
+    overlaps: Sequence[Occurrence]
 
     @property
     def is_proposed(self) -> bool:
-        return not self.is_skipped and self.known is None
+        return not self.is_skipped and self.known is None and not self.overlaps
 
 
 def _is_free(remark: DayRemark, weekdays: Collection[int]) -> bool:
@@ -73,7 +77,7 @@ def _fields_of(rule: Rule) -> dict[str, Any]:
     }
 
 
-class DatesForm(forms.Form):
+class DatesForm(HoursForm):
     """How dates are made: single days in words, or a rule; what they have in common. It makes a preview, no dates."""
 
     how = forms.ChoiceField(
@@ -120,7 +124,7 @@ class DatesForm(forms.Form):
         Part("", "how"),
         Part(_("Single days"), "days"),
         Part(_("By a rule"), "first", "until", "weekdays", "skip_holidays"),
-        Part(_("Time"), "start_time", "end_time"),
+        Part(_("Time"), "start_time", "end_time", *HoursForm.questions),
         Fold(_("Signing up"), "takes_sign_ups", "capacity"),
         Fold(_("Place, several days"), "place", "lasts"),
     )
@@ -156,11 +160,9 @@ class DatesForm(forms.Form):
         return data
 
     def _check_times(self, data: dict[str, Any]) -> None:
-        start, end = data.get("start_time"), data.get("end_time")
-        if end and not start:
-            self.add_error("start_time", _("Say when it begins, too."))
-        elif start and end and end <= start and (data.get("lasts") or 1) == 1:
-            self.add_error("end_time", _("It ends before it begins."))
+        if not {"start_time", "end_time", "lasts"} & self.errors.keys():
+            days = data.get("lasts") or 1
+            data["lasts"] = self.settle_hours(data.get("start_time"), data.get("end_time"), days=days)
 
     def _parse_days(self, data: dict[str, Any]) -> None:
         text = one_line(data.get("days", ""))
@@ -225,6 +227,7 @@ class DatesForm(forms.Form):
         start, lasts = self.cleaned_data.get("start_time"), self.details.days
         found = self.parser.day_remarks(days, self.activity.grade_set)
         remarks = {each.day: each for each in found if each.day not in self._holidays}
+        at_once = self._at_once(days)
         after = self._after_study(days)
         free = {each.day for each in remarks.values() if _is_free(each, weekdays)} | after
         free |= self._holidays.intersection(days)
@@ -239,9 +242,21 @@ class DatesForm(forms.Form):
                 is_skipped=day in skipped,
                 is_past=day + timedelta(days=lasts - 1) < self.today,
                 known=known.get(planned_start(day, start)),
+                overlaps=at_once.get(day, ()),
             )
             for day in days
         ]
+
+    def _at_once(self, days: Iterable[date]) -> dict[date, list[Occurrence]]:
+        """Return by day the dates of the activity that a date of this day would overlap."""
+        details = self.details
+        new = {day: details.date_on(self.activity, day) for day in days}
+        found: dict[date, list[Occurrence]] = {}
+        for pair in overlaps_of([*self.activity.occurrences.standing(), *new.values()]):
+            for one, other in (pair, pair[::-1]):
+                if one.pk is None and other.pk is not None:
+                    found.setdefault(one.starts_on, []).append(other)
+        return found
 
     def _after_study(self, days: Iterable[date]) -> set[date]:
         last = self.parser.study.last
@@ -254,6 +269,7 @@ class DatesForm(forms.Form):
             start_time=data.get("start_time"),
             end_time=data.get("end_time"),
             days=data.get("lasts") or 1,
+            has_daily_hours=getattr(self, "has_daily_hours", False),
             place=data.get("place", ""),
             capacity=data.get("capacity"),
             takes_sign_ups=bool(data.get("takes_sign_ups")),
@@ -267,8 +283,10 @@ class Since(models.TextChoices):
     TODAY = "today", _("from today")
 
 
-class ChosenDatesForm(forms.Form):
+class ChosenDatesForm(AskingForm, forms.Form):
     """Which days of a preview become dates. Of what began in the past and goes on it is asked from when."""
+
+    to_past = forms.BooleanField(label=_("Yes, set them"))
 
     since = forms.ChoiceField(
         label=_("Some of these days have passed. From when are dates to be set?"),
@@ -278,9 +296,13 @@ class ChosenDatesForm(forms.Form):
         help_text=_("Dates that have passed wait to be logged or marked as held."),
     )
 
+    questions = ("to_past",)
+
     def __init__(self, *args: Any, shown: Sequence[DayShown], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
+        if not self.asks_since:
+            del self.fields["since"]
         self.days: list[date] = []
         self.left_count = 0
 
@@ -313,6 +335,9 @@ class ChosenDatesForm(forms.Form):
             self.left_count = len(chosen) - len(self.days)
             if not self.days:
                 self.add_error(None, _("All the ticked days have passed: tick a later one too."))
+        elif not self.asks_since and all(row.is_past for row in chosen):
+            self.ask("to_past", _("All the ticked days have passed. Set the dates all the same?"))
+            self.days = [row.day for row in chosen]
         else:
             self.days = [row.day for row in chosen]
         return data

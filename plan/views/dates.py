@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence
+from activities.overlaps import AtOnce
 from activities.services.occurrences import (
     AlreadyHeld,
     CalledOff,
@@ -167,10 +168,19 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
         restore_date(occurrence=occurrence)
     except CalledOff:
         return called_off(request, occurrence.activity)
+    except AtOnce as at_once:
+        messages.warning(request, taken_in_words(occurrence, at_once))
+        return redirect("plan:date-edit", occurrence.pk)
     messages.success(request, _("The date is planned again."))
     write_to_seated(request, [occurrence])
     remind_of_sign_ups(request, [occurrence])
     return redirect(occurrence.activity)
+
+
+def taken_in_words(occurrence: Occurrence, at_once: AtOnce) -> str:
+    others = [other for pair in at_once.overlaps for other in pair if other.pk != occurrence.pk]
+    named = {"dates": "; ".join(date_in_words(each) for each in others)}
+    return _("The activity has another date at this time: %(dates)s. Move this one first, then plan it again.") % named
 
 
 @form_methods

@@ -141,6 +141,11 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         occurrence(start_time=time(14), end_time=time(13, 59)),
         saved(start_time=time(14), end_time=time(0)),
     ],
+    "occurrence_daily_hours_of_several_days": [
+        occurrence(start_time=time(10), has_daily_hours=True),
+        occurrence(ends_on=date(2026, 10, 15), has_daily_hours=True),
+        occurrence(ends_on=date(2026, 10, 15), start_time=time(10), end_time=time(9), has_daily_hours=True),
+    ],
     "occurrence_called_off_with_activity": [occurrence(cancelled_with_activity=True)],
     "occurrence_called_off_with_reason": [
         occurrence(status="cancelled"),

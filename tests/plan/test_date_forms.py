@@ -89,9 +89,13 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
         (on(10, 11), on(11, 11)),
     ]
     # Without that tick the holidays are days as all others, also on the second page.
-    page = coordinator.post(page_of(row, "dates/new/"), {**rule, "start_time": "09:00"})
+    each_day = {"start_time": "09:00", "hours": "each-day"}
+    page = coordinator.post(page_of(row, "dates/new/"), {**rule, **each_day})
     again = {**html.page(page).form().fields, "since": "beginning"}
-    assert len(again["chosen"]) == 5
+    # Those of which the whole day is taken are shown, and taken when they are ticked.
+    assert again["chosen"] == ["2026-10-20", "2026-11-03"]
+    assert "at the same time as 13–14 October" in page.text
+    again["chosen"] = html.page(page).form().choices("chosen")
     coordinator.post(page_of(row, "dates/new/"), again)
     assert row.occurrences.filter(start_time=time(9)).count() == 5
 
@@ -99,7 +103,7 @@ def test_a_weekly_rule_leaves_the_holidays_out(coordinator: Persona) -> None:
 def test_what_is_set_already_cannot_be_chosen_again(coordinator: Persona) -> None:
     row = ActivityFactory()
     first, second, _third = with_dates(on(6), on(13), on(20), activity=row)
-    data = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7)}
+    data = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7), "to_past": "on"}
     coordinator.post(date_page(first, "edit"), data)
     cancel_dates(occurrence=second, scope=Scope.ONE, reason="Дождь")
     page = preview(coordinator, row, how="days", days="6, 7, 13, 20, 27 октября")
@@ -224,8 +228,12 @@ def test_of_dates_that_begin_in_the_past_it_is_asked_from_when(coordinator: Pers
     assert "3 dates are set. 2 days that have passed are left out." in answer.text
     assert [each.starts_on for each in row.occurrences.order_by("starts_on")] == [on(15), on(22), on(29)]
     page = preview(coordinator, row, **rule)
-    answer = coordinator.post(page_of(row, "dates/new/"), {**html.page(page).form().fields}, follow=True)
-    # All that is not set yet has passed: there is nothing to choose between.
+    sent = html.page(page).form().fields
+    # All that is not set yet has passed: there is nothing to choose between, and it may be a slip.
+    page = coordinator.post(page_of(row, "dates/new/"), sent)
+    assert set(page.context["chosen"].errors) == {"to_past"}
+    sent = html.page(page).form().fields
+    answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "to_past": "on"}, follow=True)
     assert "2 dates are set." in answer.text
 
 
@@ -338,7 +346,7 @@ def test_a_date_is_moved_with_those_that_follow(coordinator: Persona) -> None:
     assert "tue, 13 October, 14:00" in page.text
     data = opened(coordinator, date_page(second, "edit"))
     assert data["scope"] == ["one"]
-    data |= {"starts_on": on(14), "ends_on": on(14), "scope": "following", "place": "Парк"}
+    data |= {"starts_on": on(14), "ends_on": on(14), "scope": "following", "place": "Парк", "to_past": "on"}
     answer = coordinator.post(date_page(second, "edit"), data, follow=True)
     assert "2 dates are changed." in answer.text
     assert "moved from tue, 13 October" in answer.text
@@ -361,6 +369,7 @@ def test_a_move_that_fits_not_all_of_them_is_refused(coordinator: Persona) -> No
         "starts_on": on(7),
         "ends_on": on(7),
         "scope": "all",
+        "to_past": "on",
     }
     page = coordinator.post(date_page(first, "edit"), data)
     assert page.status_code == 200
