@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from logbook.views import cycle, dates, log, month, photos
+from logbook.views import cycle, dates, log, month, photos, taking_back
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -18,6 +18,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("activities/<int:pk>/cycle/", cycle.activity_cycle, "activity-cycle"),
     ("dates/<int:pk>/", dates.date_detail, "date-detail"),
     ("dates/<int:pk>/sum-up/", dates.date_sum_up, "date-sum-up"),
+    ("dates/<int:pk>/take-back/", taking_back.date_take_back, "date-take-back"),
     ("dates/<int:pk>/photos/", photos.date_photos, "date-photos"),
     ("photos/<int:pk>/edit/", photos.photo_edit, "photo-edit"),
     ("photos/<int:pk>/delete/", photos.photo_delete, "photo-delete"),

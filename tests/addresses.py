@@ -200,6 +200,7 @@ class World:
             "logbook:date-detail": self.held,
             "logbook:date-sum-up": self.held,
             "logbook:date-photos": self.held,
+            "logbook:date-take-back": self.held,
             "events:date-sign-ups": self.event,
             "events:date-sign-up-new": self.event,
             "events:public-activity": self.fuzzy,

@@ -18,6 +18,8 @@ from school.models import SchoolClass, User
 from school.publication import publishing
 
 Value = TypeVar("Value", int, str)
+# The sums that a date keeps of its counts
+SUMS = ("pupil_count", "parent_count", "teacher_count", "partner_count")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def log_held(*, occurrence: Occurrence, report: HoldingReport, by: User) -> Occu
         if current is None or current.is_cancelled or current.activity.is_cancelled:
             raise CalledOff
         _store(current, report, by)
-        _mark_usual_steps(current, by)
+        mark_usual_steps(current, by)
     return current
 
 
@@ -195,8 +197,7 @@ def recount(occurrence: Occurrence) -> None:
     occurrence.pupil_count = max(total[Group.PUPILS], of_classes)
     occurrence.parent_count, occurrence.teacher_count = total[Group.PARENTS], total[Group.TEACHERS]
     occurrence.partner_count = total[Group.PARTNER]
-    names = ("pupil_count", "parent_count", "teacher_count", "partner_count")
-    Occurrence.objects.filter(pk=occurrence.pk).update(**{name: getattr(occurrence, name) for name in names})
+    Occurrence.objects.filter(pk=occurrence.pk).update(**{name: getattr(occurrence, name) for name in SUMS})
 
 
 def _store(occurrence: Occurrence, report: HoldingReport, by: User) -> None:
@@ -256,7 +257,7 @@ def _last_writer(occurrence: Occurrence, name: str) -> str:
     return str(first.history_user or "") if first is not None else ""
 
 
-def _mark_usual_steps(occurrence: Occurrence, by: User) -> None:
+def mark_usual_steps(occurrence: Occurrence, by: User) -> None:
     """Mark the steps that a held date proves by itself.
 
     The school planned what is in the plan, and prepared and held what was held; a partner whose people came held it

@@ -109,14 +109,13 @@ class UnplannedForm(ReportForm):
         usual = [each.pk for each in usual_partnerships(by)]
         _limit(cast(PastDayField, self.fields["day"]), self.year, today)
         partnerships = cast(JointPartnersField, self.fields["partnerships"])
-        # The usual partnerships of this person stand first, and are chosen already.
+        # The usual partnerships of this person stand first, but none is chosen: it may have been with another.
         is_other = Case(When(pk__in=usual, then=0), default=1)
         partnerships.queryset = (
             Partnership.objects.current()
             .select_related("partner", "direction")
             .order_by(is_other, "partner__name_key", "direction__position")
         )
-        self.initial.setdefault("partnerships", usual)
         self.fields["partner"] = CountField(label=_("How many came from the partner"))
         self.initial.setdefault("day", today)
 

@@ -164,6 +164,9 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
+    if occurrence.is_held:
+        # What was entered is named before it goes.
+        return redirect("logbook:date-take-back", pk=pk)
     try:
         restore_date(occurrence=occurrence)
     except CalledOff:

@@ -187,7 +187,7 @@ def test_the_page_of_an_activity_says_what_is_known(coordinator: Persona) -> Non
     mark_held(occurrence=first)
     cancel_dates(occurrence=second, scope=Scope.ONE, reason="Экскурсовод болен")
     page = coordinator.get(page_of(row)).text
-    for words in ("6 October, 14:00", "held", "called off", "Экскурсовод болен", "25 seats", "Not held yet"):
+    for words in ("6 October, 14:00", "held", "called off", "Экскурсовод болен", "25 seats", "It was not held"):
         assert words in page, words
     # The day that is still to come cannot be held yet.
     assert f"log/?date={third.pk}" not in page

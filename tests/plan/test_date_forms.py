@@ -394,8 +394,9 @@ def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
         page = coordinator.post(date_page(first, name), {"scope": "all", "reason": "Дождь"})
         assert words in page.text
     assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]
-    assert "The date is planned again." in coordinator.post(date_page(first, "restore"), follow=True).text
-    assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["planned", "planned"]
+    # What was entered is named before it goes.
+    assert "Take the log back?" in coordinator.post(date_page(first, "restore"), follow=True).text
+    assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]
 
 
 def test_dates_are_called_off_and_taken_away_from_their_pages(coordinator: Persona) -> None:
