@@ -20,6 +20,7 @@ class BulkAction(models.TextChoices):
     SCHEDULE = "bulk-schedule", _("put into the calendar")
     CANCEL = "bulk-cancel", _("call off")
     REMOVE = "bulk-remove", _("take out of the plan")
+    CLOSE = "bulk-close", _("close as not held")
 
 
 def _words(code: str, count: int) -> str:
@@ -45,6 +46,10 @@ def _words(code: str, count: int) -> str:
             return ngettext("%(count)s row is in the calendar.", "%(count)s rows are in the calendar.", count)
         case BulkAction.CANCEL:
             return ngettext("%(count)s row is called off.", "%(count)s rows are called off.", count)
+        case BulkAction.CLOSE:
+            return ngettext(
+                "%(count)s row of a past year is closed.", "%(count)s rows of past years are closed.", count
+            )
     return ngettext("%(count)s row is out of the plan.", "%(count)s rows are out of the plan.", count)
 
 

@@ -1,6 +1,6 @@
 """What this room gives the rooms below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,56 +9,60 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, Occurrence
-from plan.selectors.scheduling import rows_to_schedule
+from common.text import Text
+from plan.selectors.waiting import Awaited, waiting_rows
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
 from school.registries import FirstStep, Todo, UndoWords, first_steps, todo, undo_words, ways_back
 from school.years import SchoolYear
 
+# Where the rows of this school year are listed, what is said of them, and their sign
+WORDS: dict[Awaited, tuple[str, Text, str]] = {
+    Awaited.LOST: ("plan:year-plan", _("Their time by the plan is over, and no day was set."), "calendar3"),
+    Awaited.SCHEDULE: (
+        "plan:plan-schedule",
+        _("Rows with a clear day that stand without a date: one button sets them."),
+        "calendar3",
+    ),
+    Awaited.UNMARKED: (
+        "plan:year-plan",
+        _("Their day has passed: mark them as held, or call them off."),
+        "clipboard-check",
+    ),
+    Awaited.LOOKING: ("plan:year-plan", _("Rows of the plan without anybody to do it with."), "people"),
+    Awaited.ANALYSIS: (
+        "plan:activity-list",
+        _("Held: one sentence and one tap, and the fourth C is there."),
+        "clipboard-check",
+    ),
+    Awaited.PRODUCT: ("plan:activity-list", _("Held, and nothing is written down of what came of it."), "book"),
+}
+# A teacher marks dates in the log, where they stand as well.
+COORDINATORS_ALONE = {Awaited.UNMARKED}
+
+
+def awaited_todo(kinds: Sequence[Awaited], user: User, today: date) -> Iterator[Todo]:
+    """Yield how many rows wait for each of these: of this school year, and those that past years left."""
+    year = SchoolYear.of(today)
+    for awaited in kinds:
+        if awaited in COORDINATORS_ALONE and not user.is_coordinator:
+            continue
+        waiting = waiting_rows(awaited, user, today)
+        address, hint, icon = WORDS[awaited]
+        if waiting.present:
+            state = "" if awaited == Awaited.SCHEDULE else f"&state={awaited}"
+            narrowed = "&responsible=me" if state and not user.is_coordinator else ""
+            url = f"{reverse(address)}?year={year.start}{state}{narrowed}"
+            yield Todo(awaited.label, url, waiting.present, hint=hint, icon=icon)
+        if waiting.former:
+            url = f"{reverse('plan:plan-leftovers')}?kind={awaited}"
+            yield Todo(awaited.label, url, waiting.former, hint=_("From a past school year."), icon=icon)
+
 
 def plan_todo(user: User, today: date) -> Iterator[Todo]:
     """Yield the rows of the plan that wait: their time passed without a date, or nobody marked their dates."""
-    year = SchoolYear.of(today)
-    own = Activity.objects.visible_to(user).in_year(year)
-    plan = f"{reverse('plan:year-plan')}?year={year.start}"
-    narrowed = "" if user.is_coordinator else "&responsible=me"
-    lost = own.lost_date(today).count() if user.is_coordinator else own.lost_date(today).naming(user).count()
-    if lost:
-        yield Todo(
-            _("Lost their date"),
-            f"{plan}&state=lost{narrowed}",
-            lost,
-            hint=_("Their time by the plan is over, and no day was set."),
-            icon="calendar3",
-        )
-    if undated := rows_to_schedule(user, year).count():
-        yield Todo(
-            _("Put into the calendar"),
-            f"{reverse('plan:plan-schedule')}?year={year.start}",
-            undated,
-            hint=_("Rows with a clear day that stand without a date: one button sets them."),
-            icon="calendar3",
-        )
-    if not user.is_coordinator:
-        return
-    unmarked = own.unmarked(today).count()
-    if unmarked:
-        yield Todo(
-            _("Were they held?"),
-            f"{plan}&state=unmarked",
-            unmarked,
-            hint=_("Their day has passed: mark them as held, or call them off."),
-            icon="clipboard-check",
-        )
-    looking = own.looking_for_partner().count()
-    if looking:
-        yield Todo(
-            _("Looking for a partner"),
-            f"{plan}&state=looking",
-            looking,
-            hint=_("Rows of the plan without anybody to do it with."),
-            icon="people",
-        )
+    kinds = [Awaited.LOST, Awaited.SCHEDULE, Awaited.UNMARKED, Awaited.LOOKING]
+    yield from awaited_todo(kinds, user, today)
 
 
 todo.register(plan_todo, position=5)
@@ -66,26 +70,7 @@ todo.register(plan_todo, position=5)
 
 def held_todo(user: User, today: date) -> Iterator[Todo]:
     """Yield what was held and lacks the fourth C; for coordinators also what has no product."""
-    rows = Activity.objects.visible_to(user).in_year(SchoolYear.of(today))
-    listed = f"{reverse('plan:activity-list')}?year={SchoolYear.of(today).start}"
-    is_all = user.is_coordinator
-    unfinished = rows.without_analysis() if is_all else rows.without_analysis().naming(user)
-    if count := unfinished.count():
-        yield Todo(
-            _("It remains to sum up"),
-            f"{listed}&state=no-analysis{'' if is_all else '&responsible=me'}",
-            count,
-            hint=_("Held: one sentence and one tap, and the fourth C is there."),
-            icon="clipboard-check",
-        )
-    if is_all and (count := rows.without_product().count()):
-        yield Todo(
-            _("Without a product"),
-            f"{listed}&state=no-product",
-            count,
-            hint=_("Held, and nothing is written down of what came of it."),
-            icon="book",
-        )
+    yield from awaited_todo([Awaited.ANALYSIS, Awaited.PRODUCT], user, today)
 
 
 todo.register(held_todo, position=6)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from plan.views import activities, bulk, copying, dates, importing, lists, scheduling
+from plan.views import activities, bulk, copying, dates, importing, leftovers, lists, scheduling
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -14,6 +14,7 @@ app_name = "plan"
 # A teacher plans what is their own: each view that changes something fetches only that.
 TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("plan/", lists.YearPlan.as_view(), "year-plan"),
+    ("plan/leftovers/", leftovers.plan_leftovers, "plan-leftovers"),
     ("plan/schedule/", scheduling.plan_schedule, "plan-schedule"),
     ("activities/", lists.ActivityList.as_view(), "activity-list"),
     ("activities/new/", once(activities.activity_new), "activity-new"),

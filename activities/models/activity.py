@@ -230,6 +230,8 @@ class Activity(VersionedModel):
 
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
+    # Its school year is over, and nobody waits for more of it
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
     copied_from = models.ForeignKey(
         "self",
         models.SET_NULL,

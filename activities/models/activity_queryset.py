@@ -41,6 +41,10 @@ class ActivityQuerySet(PermittedActivities):
         """Those that are going to be or were: not called off as a whole."""
         return self.filter(cancelled_on=None)
 
+    def not_closed(self) -> Self:
+        """Those of which somebody may still wait for something: no past year's that were closed as they are."""
+        return self.filter(closed_on=None)
+
     def touching(self, month: int) -> Self:
         """Those that cover a day of this calendar month."""
         return self.alias(touched=F("months").bitand(month_bit(month))).filter(touched__gt=0)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from activities.bulk_words import BulkAction
 from activities.models import Activity, Cooperation, Occurrence
 from activities.parsing import ParsedAudience
 from activities.services.activities import cancel_activity, save_activity
+from activities.services.occurrences import Scope, cancel_dates
 from activities.services.scheduling import schedule
 from common.text import Text
 from partners.models import Direction, Partnership
@@ -78,7 +80,7 @@ def change_many(*, chosen: Mapping[int, int], change: BulkChange, by: User, now:
             left.append(LeftOut(activity, _("Somebody changed it meanwhile.")))
         else:
             rows.append(activity)
-    before = remember(rows)
+    before = remember([*rows, *(_open_dates_beside_held(rows) if _is(change, BulkAction.CLOSE) else ())])
     called_off = list(Occurrence.objects.open().filter(activity__in=rows)) if _is(change, BulkAction.CANCEL) else []
     dates: list[Occurrence] = []
     if _is(change, BulkAction.REMOVE):
@@ -191,6 +193,34 @@ def _cancel(activity: Activity, change: BulkChange, by: User, now: datetime) -> 
     return ""
 
 
+def _close(activity: Activity, change: BulkChange, by: User, now: datetime) -> Text:
+    """Let a row of a past school year wait for nothing more: of what was not held, nothing is held any more."""
+    if activity.year >= SchoolYear.of(localdate(now)):
+        return _("Its school year is not over yet.")
+    if activity.is_cancelled or activity.closed_on is not None:
+        return _so_already()
+    if not activity.occurrences.held().exists():
+        cancel_activity(activity=activity, reason=not_held_reason(), on=localdate(now))
+        return ""
+    for each in activity.occurrences.open():
+        cancel_dates(occurrence=each, scope=Scope.ONE, reason=not_held_reason())
+    activity.closed_on = localdate(now)
+    activity.save()
+    return ""
+
+
+def not_held_reason() -> str:
+    """Return the reason that is written down, in the plan's own language."""
+    with translation.override("ru"):
+        return _("It was not held.")
+
+
+def _open_dates_beside_held(rows: list[Activity]) -> list[Occurrence]:
+    """Return the dates that closing calls off one by one: others go and come back with their activity."""
+    held = Occurrence.objects.held().filter(activity__in=rows).order_by().values("activity")
+    return list(Occurrence.objects.open().filter(activity__in=held))
+
+
 CHANGES: dict[BulkAction, Callable[[Activity, BulkChange, User, datetime], Text]] = {
     BulkAction.PARTNER: _add_partner,
     BulkAction.DIRECTION: _set_direction,
@@ -199,6 +229,7 @@ CHANGES: dict[BulkAction, Callable[[Activity, BulkChange, User, datetime], Text]
     BulkAction.VISIBILITY: _set_visibility,
     BulkAction.GRADES: _set_grades,
     BulkAction.CANCEL: _cancel,
+    BulkAction.CLOSE: _close,
 }
 
 

@@ -1,6 +1,6 @@
 """What waits to be logged and by whom, and what a person logged last."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,25 +24,21 @@ def own_dates(user: User) -> OccurrenceQuerySet:
 
 
 def not_logged(dates: OccurrenceQuerySet, today: date) -> OccurrenceQuerySet:
-    """Return the dates of this school year that have come and that nobody logged."""
-    return dates.open().filter(
-        starts_on__gte=SchoolYear.of(today).starts_on, starts_on__lte=today, activity__cancelled_on=None
-    )
+    """Return the dates that have come and that nobody logged: those of past school years wait, too."""
+    return dates.open().filter(starts_on__lte=today, activity__cancelled_on=None)
 
 
 def class_not_counted(user: User, today: date) -> OccurrenceQuerySet:
     """Return the held dates that were for a class of this person and have no count of it.
 
-    A total of all pupils is enough. A date where only parents were counted was for parents.
+    A total of all pupils is enough. A date where only parents were counted was for parents. Classes of past school
+    years count as well, until what they wait for is closed.
     """
-    year = SchoolYear.of(today)
     rows = Attendance.objects.filter(occurrence=OuterRef("pk"))
     total = rows.filter(group=Group.PUPILS, school_class=None)
-    held = Occurrence.objects.held().filter(
-        starts_on__gte=year.starts_on, starts_on__lte=today, activity__cancelled_on=None
-    )
+    held = Occurrence.objects.held().filter(starts_on__lte=today, activity__cancelled_on=None, activity__closed_on=None)
     condition = Q(pk__in=[])
-    for own in user.school_classes.filter(school_year=year.start):
+    for own in user.school_classes.all():
         # An activity for everybody was not for each class; one that names the class teachers was.
         meant = Activity.objects.for_class(own).filter(Q(grades__gt=0) | Q(names_class_teachers=True))
         counted = Q(Exists(rows.filter(school_class=own.pk)))
@@ -56,9 +52,17 @@ class Waiting:
     """The dates that wait for a person, the newest first; `others` are those that wait for somebody else."""
 
     own: list[Occurrence]
-    others: list[Occurrence] = field(default_factory=list)
-    uncounted: frozenset[int] = frozenset()
-    is_cut: bool = False
+    others: list[Occurrence]
+    uncounted: frozenset[int]
+    is_cut: bool
+    # What is older is of a past school year
+    year: SchoolYear
+
+    @property
+    def has_former(self) -> bool:
+        """Whether something of it is of a past school year; the oldest stand last."""
+        oldest = [*self.own[-1:], *self.others[-1:]]
+        return any(each.starts_on < self.year.starts_on for each in oldest)
 
 
 def waiting_for(user: User, today: date, *, all_of_them: bool = False) -> Waiting:
@@ -73,7 +77,7 @@ def waiting_for(user: User, today: date, *, all_of_them: bool = False) -> Waitin
         rest = not_logged(Occurrence.objects.visible_to(user), today).exclude(pk__in=keys)
         others, is_more = _shown(rest, most)
         is_cut = is_cut or is_more
-    return Waiting(own, others, uncounted, is_cut)
+    return Waiting(own, others, uncounted, is_cut, SchoolYear.of(today))
 
 
 def _shown(dates: OccurrenceQuerySet, most: int | None) -> tuple[list[Occurrence], bool]:
@@ -95,9 +99,10 @@ def undated(user: User, today: date) -> list[Activity]:
 
 
 def found(user: User, today: date, words: str) -> list[Activity]:
-    """Return the activities of the plan that these words find and that this person may log."""
-    rows = _with_row_details(loggable(user, today).search(words))
-    return list(rows.order_by("sorts_on", "pk")[:ROWS])
+    """Return the activities of this year's plan and the last one's that these words find and this person may log."""
+    year = SchoolYear.of(today).start
+    rows = Activity.objects.loggable_by(user).planned().filter(school_year__in=[year, year - 1])
+    return list(_with_row_details(rows.search(words)).order_by("-school_year", "sorts_on", "pk")[:ROWS])
 
 
 def loggable(user: User, today: date) -> ActivityQuerySet:

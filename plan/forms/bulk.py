@@ -24,6 +24,11 @@ def bulk_actions(user: User) -> list[BulkAction]:
     return [each for each in BulkAction if user.is_coordinator or each != BulkAction.VISIBILITY]
 
 
+def offered_actions(user: User) -> list[BulkAction]:
+    """What lists offer: rows are closed on the page of what past years left."""
+    return [each for each in bulk_actions(user) if each != BulkAction.CLOSE]
+
+
 def ticked_rows(values: Iterable[str]) -> dict[int, int]:
     """Return the versions that the person saw, by the keys of the ticked activities: «12.3» is version 3 of № 12."""
     pairs = [[parse_number(part) for part in value.split(".")] for value in values]
@@ -79,6 +84,7 @@ class BulkForm(forms.Form):
         BulkAction.SCHEDULE: set(),
         BulkAction.CANCEL: {"reason"},
         BulkAction.REMOVE: set(),
+        BulkAction.CLOSE: set(),
     }
 
     def __init__(self, *args: Any, action: BulkAction, rows: Sequence[Activity], **kwargs: Any) -> None:

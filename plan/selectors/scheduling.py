@@ -17,6 +17,11 @@ def rows_to_schedule(user: User, year: SchoolYear) -> ActivityQuerySet:
     return _undated(user, year).with_clear_day()
 
 
+def clear_days_without_date(user: User) -> ActivityQuerySet:
+    """Return such rows of all school years."""
+    return Activity.objects.editable_by(user).planned().without_dates().with_clear_day()
+
+
 def remarked(rows: Iterable[Activity], year: SchoolYear) -> list[tuple[Activity, list[DayRemark]]]:
     """Return each row with what is to be said of its days: a Sunday, holidays."""
     parser = PlanParser(year)

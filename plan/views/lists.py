@@ -16,7 +16,7 @@ from activities.selectors.occurrences import held_dates, with_dates
 from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
-from plan.forms.bulk import bulk_actions
+from plan.forms.bulk import offered_actions
 from plan.selectors.scheduling import rows_to_schedule
 from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
 from school.lists import StaffListPage
@@ -66,7 +66,7 @@ class ActivityList(StaffListPage):
         user = self.request.user
         if keys and not user.is_coordinator:
             keys = list(Activity.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
-        return {"editable": set(keys), "bulk_actions": bulk_actions(user)}
+        return {"editable": set(keys), "bulk_actions": offered_actions(user)}
 
     def columns(self) -> Sequence[Column]:
         return [
