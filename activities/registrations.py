@@ -20,8 +20,8 @@ from activities.models import (
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
-from activities.services.telling import note_activity, note_date
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
+from activities.services.telling import note_activity, note_date
 from activities.services.undoing import ActivityWayBack, OccurrenceWayBack, PhotoWayBack
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
