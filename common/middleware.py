@@ -6,10 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from common.form_marks import page_of
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +92,12 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+        """Ask for a sign-in that leads back to where the person is: not to a page's fragment, nor to a form's address."""
+        if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(page_of(request), resolve_url(settings.LOGIN_URL))
 
 
 class PublicPageLeak(AssertionError):

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "school.middleware.KeptFormMiddleware",
     "common.middleware.LoginRequiredMiddleware",
     "school.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

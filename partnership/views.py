@@ -15,6 +15,7 @@ from events.row_markup import EventRows, joined
 from events.selectors.events import coming_up
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
+from school.kept_forms import give_back
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -92,7 +93,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery.html", gallery_context())
 
 
-# Errors. None of them asks who is signed in; 400 and 500 ask nothing at all: what they would ask may be broken.
+# Errors. But for a form that has to go back, none of them asks who is signed in; 400 and 500 ask nothing at all: what they would ask may be broken.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -104,7 +105,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """Obey nothing; what a person typed on a page of ours goes back to that person, whoever is signed in now."""
+    return give_back(request) or render(request, "403_csrf.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

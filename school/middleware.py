@@ -12,9 +12,50 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.form_marks import KEPT, FormMark, without_kept
+from school.kept_forms import drop, filled_page, give_back
 from school.profile import current_profile
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class KeptFormMiddleware:
+    """Gives a form that comes from an ended session, or from somebody else's, back to whoever typed it.
+
+    The page to which its author returns has the form's key in its address (`?kept=`); no view knows of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.GET.get(KEPT, "")
+        if key:
+            request.GET = request.GET.copy()  # type: ignore[assignment]
+            del request.GET[KEPT]
+        response = self.get_response(request)
+        match = request.resolver_match
+        if not key or match is None or not getattr(match.func, "login_required", True):
+            return response
+        if not request.user.is_authenticated:
+            return response
+        if request.method == "GET":
+            return filled_page(request, response, key)
+        if response.status_code == 302:
+            # It was taken this time.
+            drop(key=key, owner=request.user)
+            response["Location"] = without_kept(response["Location"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: list, view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        if request.method != "POST" or not getattr(view_func, "login_required", True):
+            return None
+        mark = FormMark.sent_with(request)
+        if mark is None or request.user.pk == mark.owner:
+            return None
+        return give_back(request)
 
 
 class AccessMiddleware:

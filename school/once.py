@@ -31,7 +31,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from common.templatetags.tokens import FORM_KEY
+from common.form_marks import FORM_KEY
+from common.form_marks import NAME as FORM_MARK
 from school.access import SignedInRequest
 from school.form_keys import SignedKey, claim, complete
 from school.models import FormKey, JournalEntry, User
@@ -39,7 +40,7 @@ from school.models import FormKey, JournalEntry, User
 # In the address of a form: what it makes is another record, though it says the same.
 ANOTHER = "one-more"
 SAME_CONTENT_WITHIN = timedelta(minutes=10)
-TOKENS = frozenset({FORM_KEY, "csrfmiddlewaretoken"})
+TOKENS = frozenset({FORM_KEY, FORM_MARK, "csrfmiddlewaretoken"})
 # What differs from one sending to the next, or only says where to go on
 NOT_CONTENT = TOKENS | {"draft", "another"}
 MOST_RECORDS = 50

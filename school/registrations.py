@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from school.kept_forms import erase_expired_forms
 from school.models import (
     ConsentText,
+    KeptForm,
     PlannedResult,
     Role,
     SchoolClass,
@@ -68,6 +70,14 @@ erasers.register(
     Eraser(
         count=lambda: Undo.objects.expired(timezone.now()).count(),
         erase=lambda by: erase_expired_undos(now=timezone.now()),
+    )
+)
+
+# What was typed into forms of ended sessions; the next that is kept erases it as well.
+erasers.register(
+    Eraser(
+        count=lambda: KeptForm.objects.expired(timezone.now()).count(),
+        erase=lambda by: erase_expired_forms(now=timezone.now()),
     )
 )
 

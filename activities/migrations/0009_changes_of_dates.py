@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0007_cooperation_replaces_looking"),
+        ("activities", "0008_unplanned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

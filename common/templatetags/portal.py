@@ -13,7 +13,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import max_address
+from common.fields import LONGEST_FILE_NAME
 from common.layout import PACK, Part
+from common.text import one_line
 
 register = template.Library()
 
@@ -134,6 +136,7 @@ def page_numbers(page: Any) -> list[int | None]:
 
 # --- forms -------------------------------------------------------------------------------------
 
+
 CONTROL_CLASSES = {"select": "form-select", "checkbox": "form-check-input", "file": "form-control"}
 
 
@@ -148,6 +151,14 @@ def kind(field: forms.BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         return "file"
     return "select" if isinstance(widget, forms.Select) else "box"
+
+
+@register.filter
+def files_sent(field: forms.BoundField) -> list[str]:
+    """Names of the files that were sent with a form that is shown again: they have to be chosen once more."""
+    files = field.form.files
+    sent = files.getlist(field.html_name) if hasattr(files, "getlist") else [files.get(field.html_name)]
+    return [one_line(each.name or "")[-LONGEST_FILE_NAME:] for each in sent if each]
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@ from school.models.classes import SchoolClass, Term
 from school.models.consent import ConsentText
 from school.models.form_key import FormKey
 from school.models.journal import JournalEntry
+from school.models.kept_form import KeptForm
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
 from school.models.undo import Undo, UndoEntry
@@ -11,6 +12,7 @@ __all__ = [
     "ConsentText",
     "FormKey",
     "JournalEntry",
+    "KeptForm",
     "PlannedResult",
     "PublicVersion",
     "Role",

@@ -9,6 +9,7 @@ from activities.models import SignUp
 from activities.services.erasing import erase_expired
 from partners.services.register_import import erase_old_drafts
 from school.form_keys import erase_expired_form_keys
+from school.kept_forms import erase_expired_forms
 from school.profile import current_profile
 from school.undo import erase_expired_undos
 
@@ -16,8 +17,8 @@ from school.undo import erase_expired_undos
 class Command(BaseCommand):
     help = (
         "Delete the sign-ups for events that were longer ago than the consent allows, what is kept to undo actions of "
-        "which the day is over, the keys of forms sent two weeks ago, and what stands in pasted registers that nobody "
-        "applied. Run it once a day."
+        "which the day is over, the keys of forms sent two weeks ago, forms kept for whoever was signed out, and what "
+        "stands in pasted registers that nobody applied. Run it once a day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,3 +35,4 @@ class Command(BaseCommand):
             erase_expired_undos(now=now)
             erase_expired_form_keys(now=now)
             erase_old_drafts(now=now)
+            erase_expired_forms(now=now)

@@ -13,7 +13,7 @@ def tell_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0007_cooperation_replaces_looking")]
+    dependencies = [("activities", "0009_changes_of_dates")]
 
     operations = [
         migrations.AddField(

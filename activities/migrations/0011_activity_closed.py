@@ -6,7 +6,7 @@ CLOSED_ON = models.DateField(verbose_name="closed on", null=True, editable=False
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0007_cooperation_replaces_looking")]
+    dependencies = [("activities", "0010_hours_of_each_day")]
 
     operations = [
         migrations.AddField(model_name="activity", name="closed_on", field=CLOSED_ON),
