@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from activities.partner_names import SILENT, stand_in, stems, telling
-from common.search import LEGAL_FORMS, fold
+from common.search import LEGAL_FORMS, words
 from partners.models import Partner
 
 
@@ -135,4 +135,4 @@ def initials(text: str) -> str:
 
 def abbreviations(name: str) -> set[str]:
     """Return what a name has in capitals, but for legal forms."""
-    return {fold(each) for each in _ABBREVIATION.findall(name)} - LEGAL_FORMS
+    return {word for each in _ABBREVIATION.findall(name) for word in words(each)} - LEGAL_FORMS

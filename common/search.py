@@ -16,6 +16,7 @@ from django.db.models import Q
 # would mean forging a package.
 from snowballstemmer.russian_stemmer import RussianStemmer
 
+from common.lookalikes import in_one_script, searched_word
 from common.text import plain
 
 SORT_KEY_LENGTH = 300
@@ -74,8 +75,12 @@ _OFFICIAL = frozenset(_COMMON_STEMS.split())
 
 
 def fold(text: str) -> str:
-    """The text as search compares it: case-folded, ё as е, without control characters and stress marks."""
-    folded = unicodedata.normalize("NFC", plain(text).casefold()).replace("ё", "е")
+    """The text as it is compared: small letters, each word in one script, ё as е, no controls and stress marks."""
+    return in_one_script(_small(text)).replace("ё", "е")
+
+
+def _small(text: str) -> str:
+    folded = unicodedata.normalize("NFC", plain(text).casefold())
     return "".join(
         char for char in folded if unicodedata.category(char) not in ("Mn", "Me", "Cf", "Cc", "Cs") or char in "\n\t"
     )
@@ -84,10 +89,20 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words: runs of letters or of digits, initials joined («В/Ч 98540» is «вч», «98540»).
 
-    Letters and digits part company, so that «98540железнодорожные» is found by either.
+    Letters and digits part company, so that «98540железнодорожные» is found by either. A word of letters that are
+    in both scripts is Russian here.
     """
-    joined = _INITIALS.sub(lambda found: " " + "".join(filter(str.isalpha, found[0])) + " ", fold(text))
+    return [_stored_word(word) for word in _typed_words(text)]
+
+
+def _typed_words(text: str) -> list[str]:
+    joined = _INITIALS.sub(lambda found: " " + "".join(filter(str.isalpha, found[0])) + " ", _small(text))
     return _WORD.findall(joined)
+
+
+@lru_cache(maxsize=4096)
+def _stored_word(word: str) -> str:
+    return searched_word(word).replace("ё", "е")
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +163,7 @@ def search_text(*parts: str | None) -> str:
 
 def query_words(query: str) -> list[str]:
     """The words of a query that count: the first ones of a very long one."""
-    return list(dict.fromkeys(words(query[:_QUERY_LENGTH])))[:_QUERY_WORDS]
+    return list(dict.fromkeys(_typed_words(query[:_QUERY_LENGTH])))[:_QUERY_WORDS]
 
 
 def search_filter(field: str, query: str) -> Q:
@@ -159,7 +174,7 @@ def search_filter(field: str, query: str) -> Q:
     condition = Q()
     for word in query_words(query):
         either = Q()
-        for form in _forms(word):
+        for form in _beginnings(word):
             either |= Q(**{f"{field}__contains": f" {form}"})
         condition &= either
     return condition
@@ -167,13 +182,20 @@ def search_filter(field: str, query: str) -> Q:
 
 def words_found(words: Iterable[str], text: str) -> bool:
     """Whether a `search_text` has all these words of a query: what `search_filter` asks, of a text at hand."""
-    return all(any(f" {form}" in text for form in _forms(word)) for word in words)
+    return all(any(f" {form}" in text for form in _beginnings(word)) for word in words)
+
+
+def _beginnings(typed: str) -> list[str]:
+    """The beginnings that find a word of a query. «theat», all doubles, may begin «theatre», which is Latin."""
+    stored = _stored_word(typed)
+    may_be_latin = typed.isascii() and typed != stored
+    return [*_forms(stored), typed] if may_be_latin else _forms(stored)
 
 
 def sort_key(name: str) -> str:
     """What to store for alphabetical order: no quotes, ё as е, and numbers padded, so «№ 2» is before «№ 10»."""
-    parts = re.findall(r"[0-9]+|[^\W0-9_]+", fold(name))
-    padded = ((part.lstrip("0") or "0").zfill(10) if part[0] in "0123456789" else part for part in parts)
+    parts = re.findall(r"[0-9]+|[^\W0-9_]+", _small(name))
+    padded = ((part.lstrip("0") or "0").zfill(10) if part[0] in "0123456789" else _stored_word(part) for part in parts)
     return " ".join(padded)[:SORT_KEY_LENGTH]
 
 

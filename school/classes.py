@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.lookalikes import RUSSIAN
 from common.text import plain
 from school.models import SchoolClass
 from school.years import FIRST_GRADE, LAST_GRADE, SchoolYear
 
-# Keys that look alike: a class letter is Russian, whatever the keyboard was set to.
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _CLASS = re.compile(
     r"""^\s*(?P<grade>\d{1,3})\s*
         (?:[-–—]\s*(?=[«"„'A-Za-zА-Яа-яЁё]))?
@@ -42,7 +41,7 @@ class ClassLine:
 def class_letter(text: str) -> str:
     """«a», «А», «"а"» → «А», in Russian letters where it looks like one."""
     letter = plain(text).strip(" «»\"'„“").upper()
-    return letter.translate(_LOOKALIKES) if len(letter) == 1 else letter
+    return letter.translate(RUSSIAN) if len(letter) == 1 else letter
 
 
 def parse_classes(text: str, *, last_grade: int = LAST_GRADE) -> tuple[list[ClassLine], list[str]]:

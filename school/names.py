@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.lookalikes import RUSSIAN_BY_LOOKS
 from common.search import fold
 from common.text import one_line
 from school.models import User
@@ -17,6 +18,7 @@ _POSTS = re.compile(
     r"|отчеств|должност)",
     re.IGNORECASE,
 )
+_RUSSIAN_LETTER = re.compile("[А-яЁё]")
 _MOST_WORDS = 4
 # A name among other words: a surname with initials, or three words that end as patronymics do
 NAME_INSIDE = re.compile(
@@ -66,6 +68,8 @@ def read_name(text: str) -> PersonName | None:
     «Иванова Е. И.», «Е. И. Иванова», «Иванова Елена Ивановна», «Елена Ивановна Иванова», «Елена Ивановна».
     """
     line = one_line(text)
+    if _RUSSIAN_LETTER.search(line):
+        line = line.translate(RUSSIAN_BY_LOOKS)
     words = _TOKEN.findall(line)
     if not words or re.search(r"[\d@,;:/()]", line) or any(word[0].islower() for word in words[:2]):
         return None

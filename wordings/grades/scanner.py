@@ -2,9 +2,11 @@
 
 import re
 
+from common.lookalikes import RUSSIAN
 from common.text import plain
 
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXYІЁ", "АВСЕНКМОРТХУIЕ")
+# «І» stands for the Roman digit.
+_LOOKALIKES = RUSSIAN | str.maketrans("ІЁË", "IЕЕ")
 _MARKS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("«»„“”‟‹›'’‘", '"'))
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from common.lookalikes import RUSSIAN_BY_LOOKS
 from common.search import name_fingerprint
 from common.text import one_line
 from wordings.organizations.contacts import split_numbers
@@ -54,6 +55,7 @@ def split_site(text: str) -> tuple[str, str]:
 
 def identity(name: str) -> str:
     """What two names of one partner share: not the form, the order of words and quotes, but single letters too."""
+    name = name.translate(RUSSIAN_BY_LOOKS)
     letters = sorted({letter.casefold() for letter in _LETTER.findall(name)} - set("иавсокуi"))
     if capital := {letter.casefold() for letter in re.findall(r"(?<=\s)[«\"]?([АВСОКУИ])[»\"]?$", name)}:
         letters = sorted({*letters, *capital})
@@ -64,6 +66,6 @@ def differ_on_purpose(one: str, other: str) -> bool:
     """Whether two names have different letters in them: «Музей А» and «Музей Б» are two."""
 
     def letters(name: str) -> set[str]:
-        return {letter.casefold() for letter in _LETTER.findall(name)}
+        return {letter.casefold() for letter in _LETTER.findall(name.translate(RUSSIAN_BY_LOOKS))}
 
     return letters(one) != letters(other) and bool(letters(one)) and bool(letters(other))

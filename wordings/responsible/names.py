@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from common.lookalikes import RUSSIAN_BY_LOOKS
 from common.search import fold
 from common.text import one_line
 from school.names import PersonName
 from wordings.responsible.post_words import is_post_word
-from wordings.responsible.words import CAPITALIZED, QUOTES, RUSSIAN, WORD, mask
+from wordings.responsible.words import CAPITALIZED, QUOTES, WORD, mask
 
 _SURNAME_ENDING = re.compile(
     r".{2,}(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая|ой)|енко|[чщ]ук|юк|ян|дзе|швили|ко|ич|ых|их)", re.IGNORECASE
@@ -112,7 +113,7 @@ def _by_surname(text: str, known: Iterable[PersonName], *, has_other_names: bool
 
 def names_in(piece: str, known: Sequence[PersonName]) -> list[PlacedName]:
     """Return the names in one piece, in the order of their places."""
-    text = mask(piece, QUOTES).translate(RUSSIAN)
+    text = mask(piece, QUOTES).translate(RUSSIAN_BY_LOOKS)
     found: list[PlacedName] = []
 
     def take(places: Iterator[PlacedName]) -> None:
@@ -130,7 +131,7 @@ def names_in(piece: str, known: Sequence[PersonName]) -> list[PlacedName]:
 @lru_cache(maxsize=1024)
 def known_names(full_name: str) -> tuple[PersonName, ...]:
     """Return a person's name in its parts. Where either of two words may be the surname, return both readings."""
-    text = one_line(full_name).translate(RUSSIAN)
+    text = one_line(full_name).translate(RUSSIAN_BY_LOOKS)
     found = [*_initialled(text), *_spelled_out(text)]
     if found:
         return (found[0].name,)

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from common.lookalikes import RUSSIAN_BY_LOOKS
 from common.search import fold, stem
 from common.text import one_line
 from wordings.grades import ClassName, grades_in_words, parse_grades
 from wordings.responsible.entries import entries_of
-from wordings.responsible.words import RUSSIAN, WORD
+from wordings.responsible.words import WORD
 
 # No wording of more characters is read.
 LONGEST = 600
@@ -118,7 +119,7 @@ class PostMeaning:
 
 def _spelled(post: str) -> str:
     """Spell out the abbreviations of a post, in small letters, without marks."""
-    text = fold(one_line(post).translate(RUSSIAN))
+    text = fold(one_line(post).translate(RUSSIAN_BY_LOOKS))
     text = re.sub("[‐‑‒–—−]", "-", text)
     text = " ".join(re.sub(r"[^\w]|_", " ", _ONE_WORD.sub(r"\1", text)).split())
     for pattern, meaning in _SPELLINGS:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from common.lookalikes import RUSSIAN_BY_LOOKS
 from common.search import fold
 from wordings.responsible.names import INITIALS_FIRST
 from wordings.responsible.post_words import begins_post, is_post_word
-from wordings.responsible.words import BRACKETS, QUOTES, RUSSIAN, WORD, mask
+from wordings.responsible.words import BRACKETS, QUOTES, WORD, mask
 
 # Bodies that begin an entry on a new line, unless the word before says whose it is: «инспектор ПДН»
 _BODIES = frozenset("пдн кдн кднизп одн гибдд мчс цдт ддт шсп ппк".split())
@@ -71,7 +72,7 @@ def _post_starts(masked: str) -> Iterator[int]:
 def _continues(previous: str, piece: str) -> bool:
     """Whether the piece behind a comma belongs to the same post as the piece before."""
     before, folded = fold(previous), fold(piece).strip()
-    if _CONTINUES_IN_NUMBERS.match(folded) and not INITIALS_FIRST.match(piece.translate(RUSSIAN).strip()):
+    if _CONTINUES_IN_NUMBERS.match(folded) and not INITIALS_FIRST.match(piece.translate(RUSSIAN_BY_LOOKS).strip()):
         return True
     if " по " in f" {before}" and _CONTINUES_AFTER_PO.match(folded):
         return True

@@ -2,8 +2,6 @@
 
 import re
 
-# Latin letters that look like Russian ones: «А. П.» are Russian initials, whatever the keyboard was set to.
-RUSSIAN = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 CAPITALIZED = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 QUOTES = re.compile(r'«[^«»]{0,120}»|"[^"]{0,120}"|“[^“”]{0,120}”|„[^„“”]{0,120}[“”]')

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import cast
 
+from common.lookalikes import RUSSIAN
+
 
 class Sense(Enum):
     """What kind of thing a token means, if it means something alone."""
@@ -178,8 +180,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iiii": 4, "iv": 4, "v": 5, "vi": 6, "vii":
 _ROMAN |= {chr(0x2170 + number): number + 1 for number in range(12)}
 # Typed on a Russian keyboard or read by a scanner: І, Х and a small L for Roman digits, and the other way round.
 _AS_ROMAN = str.maketrans("іlх", "iix")
-_AS_CYRILLIC = str.maketrans("aecopxyktmhb", "аесорхуктмнв")
-_FOLDED = str.maketrans("ё‐‑‒–—―−﹘﹣－", "е----------")
+_FOLDED = str.maketrans("ёë‐‑‒–—―−﹘﹣－", "ее----------")
 
 # A spreadsheet writes a day without a time as midnight.
 MIDNIGHT = r"(?:[\st]0{1,2}:00(?::00)?(?![0-9:]))"
@@ -277,7 +278,7 @@ def _word(text: str, start: int, end: int) -> Token:
     roman = _ROMAN.get(text.translate(_AS_ROMAN))
     if roman:
         return Token(text, start, end, Sense.ORDINAL, roman)
-    text = text.translate(_AS_CYRILLIC)
+    text = text.translate(RUSSIAN)
     sense, value = _VOCABULARY.get(text, (None, None))
     return Token(text, start, end, sense, value)
 
