@@ -1,7 +1,7 @@
 """Forms of the register."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -14,9 +14,28 @@ from common.text import one_line
 from partners.alike import alike_partners
 from partners.forms.choices import partner_choices
 from partners.models import Direction, Partner, PartnerKind
+from partners.models.partner import validate_inn, validate_ogrn
 from partners.services.register import open_directions
 from school.models import User
 from school.publication import publishing
+
+
+class NumberField(forms.CharField):
+    """An INN or OGRN, without the blanks; one that Excel spoiled may be longer than the number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "max_length": 40})
+
+    def to_python(self, value: Any) -> str:
+        return "".join(super().to_python(value).split())
+
+
+class InnField(NumberField):
+    default_validators: ClassVar = [validate_inn]
+
+
+class OgrnField(NumberField):
+    default_validators: ClassVar = [validate_ogrn]
 
 
 class PartnerForm(LogoForm[Partner]):
@@ -53,7 +72,7 @@ class PartnerForm(LogoForm[Partner]):
             "about_en",
             "note",
         ]
-        field_classes = {"logo": PictureField, "site": SiteField}
+        field_classes = {"logo": PictureField, "site": SiteField, "inn": InnField, "ogrn": OgrnField}
         widgets = {
             "form": forms.RadioSelect,
             "about": forms.Textarea(attrs={"rows": 4}),
@@ -105,12 +124,6 @@ class PartnerForm(LogoForm[Partner]):
 
     def clean_short_name(self) -> str:
         return one_line(self.cleaned_data["short_name"])
-
-    def clean_inn(self) -> str:
-        return "".join(self.cleaned_data["inn"].split())
-
-    def clean_ogrn(self) -> str:
-        return "".join(self.cleaned_data["ogrn"].split())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
-from stdnum.exceptions import ValidationError as NumberError
 from stdnum.ru import inn, ogrn
 
 from common.files import generated_name
@@ -18,6 +17,7 @@ from common.slugs import latin_slug, numbered
 from partners.models.partnership import Partnership
 from partners.models.reference import Direction
 from school.models import User
+from wordings.organizations.inn import ParsedInn, inn_in_column, ogrn_in_field
 
 
 class PartnerKind(ReferenceItem):
@@ -36,22 +36,28 @@ class PartnerKind(ReferenceItem):
 
 def validate_inn(value: str) -> None:
     """An INN is 10 digits for an organization, 12 for a person, with check digits (ФНС, приказ ЕД-7-14/323@)."""
-    try:
-        inn.validate(value)
-    except NumberError as error:
-        raise ValidationError(
-            _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
-        ) from error
+    if not inn.is_valid(value):
+        invalid = _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
+        raise _refusal(inn_in_column(value), invalid)
 
 
 def validate_ogrn(value: str) -> None:
     """An OGRN is 13 digits, an entrepreneur's 15; the last is a check digit."""
-    try:
-        ogrn.validate(value)
-    except NumberError as error:
-        raise ValidationError(
-            _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
-        ) from error
+    if not ogrn.is_valid(value):
+        invalid = _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
+        raise _refusal(ogrn_in_field(value), invalid)
+
+
+def _refusal(parsed: ParsedInn, invalid: str) -> ValidationError:
+    """Say what is wrong with a number, and what it is meant to be where a spreadsheet spoiled it."""
+    messages = {
+        "zero": _("Excel took away the zero: %(whole)s?"),
+        "power-whole": _("Excel wrote the number as a power: %(whole)s?"),
+        "power": _(
+            "Excel kept only the beginning of the number. Copy the number from its source, or leave this empty."
+        ),
+    }
+    return ValidationError(messages.get(parsed.doubt, invalid), params={"whole": parsed.proposal})
 
 
 class PartnerQuerySet(models.QuerySet):

@@ -317,3 +317,35 @@ def test_a_removed_logo_takes_its_file_along(coordinator: Client, django_capture
     partner.refresh_from_db()
     assert not partner.logo
     assert not storage.exists(name)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        # Situation 17 and its siblings: an organization's number, a person's, a power with all digits and with some
+        ("inn", "274062111", "Excel убрал ноль: 0274062111?"),
+        ("inn", " 274 062 111 ", "Excel убрал ноль: 0274062111?"),
+        ("inn", "7,707083893E+09", "Excel записал число степенью: 7707083893?"),
+        ("inn", "2,74062111E+08", "Excel записал число степенью: 0274062111?"),
+        ("inn", "2,74062E+08", "Excel оставил только начало числа."),
+        ("inn", "274062112", "Такого ИНН не бывает"),
+        ("ogrn", "1,027700132195E+12", "Excel записал число степенью: 1027700132195?"),
+        ("ogrn", "1,0277E+12", "Excel оставил только начало числа."),
+    ],
+)
+def test_a_number_that_excel_spoiled_is_asked_about(coordinator: Client, field: str, typed: str, message: str) -> None:
+    answer = coordinator.post("/staff/partners/new/", answers(**{field: typed}))
+    assert message in answer.context["form"].errors[field][0]
+    assert len(answer.context["form"].errors[field]) == 1
+    assert html.page(answer).form(method="post").fields[field] == [typed]
+    assert not Partner.objects.exists()
+
+
+def test_a_name_in_other_letters_is_asked_about(coordinator: Client) -> None:
+    """Situation 15: «cад» with a Latin «c»."""
+    PartnerFactory(name="Детский сад № 382")
+    typed = "Детский cад № 382"
+    answer = coordinator.post("/staff/partners/new/", answers(name=typed))
+    assert [each.name for each in answer.context["form"].alike] == ["Детский сад № 382"]
+    coordinator.post("/staff/partners/new/", answers(name=typed, is_another="on"))
+    assert Partner.objects.filter(name=typed).exists()

@@ -69,6 +69,16 @@ def ogrn_said(text: str) -> tuple[str, str]:
     return found[1], text[: found.start()] + " " + text[found.end() :]
 
 
+def ogrn_in_field(text: str) -> ParsedInn:
+    """The OGRN of a field that holds nothing else. It never begins with a zero, so that none is lost."""
+    if power := _POWER.fullmatch("".join(text.split())):
+        whole = _digits_of(power)
+        is_whole = ogrn.is_valid(whole)
+        return ParsedInn(proposal=whole if is_whole else "", doubt="power-whole" if is_whole else "power")
+    digits = re.sub(r"[\s\-]", "", text)
+    return ParsedInn(number=digits) if ogrn.is_valid(digits) else ParsedInn(doubt="invalid")
+
+
 def settled(digits: str) -> ParsedInn:
     """An INN by its digits; one of 9 or 11 lost its first zero to Excel."""
     if inn.is_valid(digits):
@@ -81,10 +91,15 @@ def settled(digits: str) -> ParsedInn:
 
 def _out_of_power(power: re.Match[str], rest: str) -> ParsedInn:
     """«7,707083893E+09» has all its digits; of «2,74062E+08» Excel kept the first six alone."""
-    mantissa, exponent = power[1].replace(",", "."), int(power[2])
-    digits = len(mantissa.replace(".", ""))
-    if exponent in (8, 9, 10, 11) and digits == exponent + 1:
-        whole = settled(str(int(Decimal(mantissa).scaleb(exponent))))
+    if int(power[2]) in (8, 9, 10, 11) and (digits := _digits_of(power)):
+        whole = settled(digits)
         if whole.number or whole.proposal:
             return ParsedInn(proposal=whole.number or whole.proposal, doubt="power-whole")
     return ParsedInn(doubt="power")
+
+
+def _digits_of(power: re.Match[str]) -> str:
+    """All digits of a number that is written as a power of ten; nothing where some are lost."""
+    mantissa, exponent = power[1].replace(",", "."), int(power[2])
+    is_whole = len(mantissa.replace(".", "")) == exponent + 1
+    return str(int(Decimal(mantissa).scaleb(exponent))) if is_whole else ""
