@@ -148,7 +148,7 @@ class PlanParser:
 
     @cached_property
     def _partners(self) -> list[KnownPartner]:
-        rows = Partner.objects.current().select_related("kind").order_by("name_key")
+        rows = Partner.objects.current().select_related("kind").prefetch_related("former_names").order_by("name_key")
         return known_partners(rows)
 
     def _above_the_school(self, audience: Audience) -> frozenset[int]:

@@ -92,14 +92,20 @@ def _has_numbers(name: frozenset[str], pairs: frozenset[tuple[str, str]]) -> boo
 
 
 def _names(partner: Partner) -> tuple[frozenset[str], ...]:
-    """Return the sets of stems any of which names the partner: its names, and what stands in quotes in them."""
+    """Return the sets of stems any of which names the partner: its names, and what stands in quotes in them.
+
+    Plans go on calling it by the name that it had.
+    """
     names = set()
-    for name in (partner.name, partner.short_name):
-        if not name:
-            continue
+    for name in all_names(partner):
         names.add(_naming(name))
         names |= {_naming(part) for part in quoted(name)}
     return tuple(name for name in names if name)
+
+
+def all_names(partner: Partner) -> list[str]:
+    former = (each.name for each in partner.former_names.all())
+    return [name for name in (partner.name, partner.short_name, *former) if name]
 
 
 def _naming(name: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ from activities.organizations import (
     initials,
     kinds_named,
 )
-from activities.partner_names import SILENT, KnownPartner, partners_named, quoted, stand_in, stems, telling
+from activities.partner_names import SILENT, KnownPartner, all_names, partners_named, quoted, stand_in, stems, telling
 from common.search import words
 from common.text import one_line
 from partners.models import Partner
@@ -132,7 +132,7 @@ class _Registered:
 
 
 def _registered(partner: Partner) -> _Registered:
-    names = [name for name in (partner.name, partner.short_name) if name]
+    names = all_names(partner)
     return _Registered(
         partner,
         spellings=frozenset(tuple(words(name)) for name in names),

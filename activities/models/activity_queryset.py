@@ -15,6 +15,7 @@ from activities.models.untold import refuse_untold
 from common.days import DaysBetween
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
+from partners.models.former_name import named_so
 from school.models import SchoolClass
 from school.years import SchoolYear
 from wordings.grades import grade_mask
@@ -139,7 +140,7 @@ class ActivityQuerySet(PermittedActivities):
         """
         condition = Q()
         for word in query_words(query):
-            joint = self.related(search_filter("partnerships__partner__search_text", word))
+            joint = self.related(named_so(word, "partnerships__partner__"))
             condition &= search_filter("search_text", word) | joint
         return self.filter(condition)
 

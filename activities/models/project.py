@@ -17,6 +17,7 @@ from common.models import VersionedModel
 from common.search import SORT_KEY_LENGTH, query_words, search_filter, search_text, sort_key
 from common.slugs import latin_slug, numbered
 from partners.models import Partner
+from partners.models.former_name import named_so
 from school.models import PlannedResult, User, WorkDirection
 from school.models.staff_queryset import StaffQuerySet
 
@@ -44,7 +45,7 @@ class ProjectQuerySet(StaffQuerySet):
         members = ProjectMember.objects.filter(project=OuterRef("pk"))
         condition = Q()
         for word in query_words(query):
-            joint = members.filter(search_filter("partner__search_text", word))
+            joint = members.filter(named_so(word, "partner__"))
             condition &= search_filter("search_text", word) | Q(Exists(joint))
         return self.filter(condition)
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from activities.models import Activity, ActivityKind
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
+from common.lookalikes import RUSSIAN
 from common.search import query_words, search_filter
 from common.text import one_line
 from partners.models import Direction, Partner
+from partners.models.former_name import named_so
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
 from school.models import SchoolClass
@@ -88,6 +90,9 @@ class CalendarFilter:
         chosen, has_unknown = {}, False
         for name, table in tables:
             asked = {value for value in data.getlist(name) if value}
+            if name == "class":
+                # «6a», typed by hand
+                asked = {value if value in table else value.upper().translate(RUSSIAN) for value in asked}
             chosen[name] = tuple(key for key in table if key in asked)
             has_unknown |= len(asked) > len(chosen[name])
         return cls(
@@ -178,7 +183,7 @@ class CalendarFilter:
         """Return for each word of the search whether the name of a public partner has it; `key` as above."""
         shown = shown_links(key)
         return {
-            f"named_{place}": Exists(shown.filter(search_filter("partnership__partner__search_text", word)))
+            f"named_{place}": Exists(shown.filter(named_so(word, "partnership__partner__", for_visitors=True)))
             for place, word in enumerate(query_words(self.query))
         }
 

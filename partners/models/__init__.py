@@ -1,6 +1,7 @@
 from partners.models.agreement import Agreement, AgreementFile
 from partners.models.agreement_state import AgreementState, AgreementStatus
 from partners.models.contact import ContactPerson
+from partners.models.former_name import FormerName
 from partners.models.partner import Partner, PartnerKind
 from partners.models.partnership import Partnership, Side
 from partners.models.principles import PrincipleAssessment, PrincipleSheet
@@ -17,6 +18,7 @@ __all__ = [
     "AgreementStatus",
     "ContactPerson",
     "Direction",
+    "FormerName",
     "Partner",
     "PartnerKind",
     "Partnership",

@@ -17,6 +17,7 @@ from common.models import VersionedModel
 from common.search import search_filter, search_text
 from partners.models import agreement_state
 from partners.models.agreement_state import AgreementState, AgreementStatus
+from partners.models.former_name import named_so
 from partners.models.partner import Partner
 from partners.models.partnership import Partnership
 from school.models import User
@@ -59,7 +60,7 @@ class AgreementQuerySet(models.QuerySet):
 
     def search(self, query: str) -> Self:
         """By words of the partner's names, the subject and the number."""
-        return self.filter(search_filter("partner__search_text", query) | search_filter("search_text", query))
+        return self.filter(named_so(query, "partner__") | search_filter("search_text", query))
 
 
 class Agreement(VersionedModel):

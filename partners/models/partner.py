@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,9 @@ from stdnum.ru import inn, ogrn
 
 from common.files import generated_name
 from common.models import ReferenceItem, VersionedModel
-from common.search import name_fingerprint, search_filter, search_text, sort_key
+from common.search import name_fingerprint, search_text, sort_key, words, words_found
 from common.slugs import latin_slug, numbered
+from partners.models.former_name import FormerName, named_so
 from partners.models.partnership import Partnership
 from partners.models.reference import Direction
 from school.models import User
@@ -103,8 +104,12 @@ class PartnerQuerySet(models.QuerySet):
         return self.filter(name_fingerprint__in=repeated.values("name_fingerprint"))
 
     def search(self, query: str) -> Self:
-        """By words of the names, the kind of words and endings forgiven; by INN and OGRN digits too."""
-        return self.filter(search_filter("search_text", query))
+        """By words of the names, former ones too, their case and endings forgiven; by INN and OGRN digits too."""
+        return self.filter(named_so(query))
+
+    def search_as_visitor(self, query: str) -> Self:
+        """The same by former names that visitors saw alone."""
+        return self.filter(named_so(query, for_visitors=True))
 
     def with_directions(self) -> Self:
         """Each partner's open partnerships with their directions, as `open_partnerships`."""
@@ -219,7 +224,28 @@ class Partner(VersionedModel):
             self.slug = self.free_slug()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "name_key", "name_fingerprint", "search_text", "slug"}
-        super().save(*args, **kwargs)
+        stored = self._stored_names() if self.pk else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if stored is not None and (stored.name, stored.short_name) != (self.name, self.short_name):
+                self.former_names.filter(name__in=[self.name, self.short_name]).delete()
+                seen = stored.is_public and not stored.is_archived
+                self.remember_names(stored.name, stored.short_name, were_public=seen)
+
+    def _stored_names(self) -> Self | None:
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        return rows.only("name", "short_name", "is_public", "is_archived").first()
+
+    def remember_names(self, *names: str, were_public: bool) -> None:
+        """Keep these among the former names, but for those that its names of today are found by anyway."""
+        for name in filter(None, names):
+            if not words_found(words(name), self.search_text):
+                former, is_new = FormerName.objects.get_or_create(
+                    partner=self, name=name, defaults={"was_public": were_public}
+                )
+                if were_public and not is_new and not former.was_public:
+                    former.was_public = True
+                    former.save(update_fields=["was_public", "search_text"])
 
     def fill_search_columns(self) -> None:
         """Set the stored columns of search and order; bulk inserts call it themselves."""

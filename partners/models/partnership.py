@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
-from common.search import search_filter
+from partners.models.former_name import named_so
 from partners.models.reference import Direction, Stage
 from school.models import User
 
@@ -69,7 +69,7 @@ class PartnershipQuerySet(models.QuerySet):
 
     def search(self, query: str) -> Self:
         """By words of the partner's names, as the register is searched."""
-        return self.filter(search_filter("partner__search_text", query))
+        return self.filter(named_so(query, "partner__"))
 
     def awaiting_step(self, on: date) -> Self:
         """Those that may be somebody's to-do: not by law, and not staying at their stage by choice."""

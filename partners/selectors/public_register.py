@@ -72,7 +72,7 @@ class DirectionCard:
 
 def register(query: str = "", directions: Sequence[Direction] = (), kinds: Sequence[str] = ()) -> PartnerQuerySet:
     """Partners for visitors: those whose name has these words, in any of the directions, of any of the kinds."""
-    partners = Partner.objects.public().search(query).select_related("kind")
+    partners = Partner.objects.public().search_as_visitor(query).select_related("kind")
     if directions:
         partners = partners.in_direction(*directions)
     if kinds:

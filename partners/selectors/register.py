@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
+from common.search import query_words, search_filter, search_text, words_found
 from common.templatetags.portal import direction_badge, icon
-from partners.models import Partnership
+from partners.models import FormerName, Partnership
 from partners.selectors.reference import directions, kinds
 from school.publication import per_version
 
@@ -32,6 +33,8 @@ class RegisterRow(NamedTuple):
     kind: str
     badges: SafeString
     state: SafeString
+    # The name it had, where the search found it by that alone
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,17 @@ def pieces(version: int) -> Pieces:
     return made[language]
 
 
-def register_rows(values: Sequence[tuple[Any, ...]], *, version: int) -> list[RegisterRow]:
-    """The rows for these `ROW_VALUES`, in their order; one query for the directions of all of them."""
+def register_rows(values: Sequence[tuple[Any, ...]], *, version: int, query: str = "") -> list[RegisterRow]:
+    """The rows for these `ROW_VALUES`, in their order; one query for the directions of all of them.
+
+    One more names what partners were called before, if the rows were found by a search.
+    """
     known = pieces(version)
     in_directions = defaultdict(set)
     open_ones = Partnership.objects.open().filter(partner_id__in=[row[0] for row in values]).order_by()
     for partner_id, direction_id in open_ones.values_list("partner_id", "direction_id"):
         in_directions[partner_id].add(direction_id)
+    former = former_names_found(values, query)
     address = address_pattern("partners:partner-detail")
     return [
         RegisterRow(
@@ -80,6 +87,21 @@ def register_rows(values: Sequence[tuple[Any, ...]], *, version: int) -> list[Re
                 "".join(badge for direction, badge in known.badges.items() if direction in in_directions[pk])
             ),
             state=mark_safe((known.archived if is_archived else "") + ("" if is_public else known.private)),
+            former=former.get(pk, ""),
         )
         for pk, short_name, name, kind_id, is_public, is_archived in values
     ]
+
+
+def former_names_found(values: Sequence[tuple[Any, ...]], query: str) -> dict[int, str]:
+    """The former name by which a search found each of these rows whose names of today do not have its words."""
+    sought = query_words(query)
+    others = [
+        pk
+        for pk, short_name, name, *_rest in values
+        if sought and not words_found(sought, search_text(name, short_name))
+    ]
+    if not others:
+        return {}
+    found = FormerName.objects.filter(search_filter("search_text", query), partner__in=others)
+    return dict(found.order_by("pk").values_list("partner", "name"))

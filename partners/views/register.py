@@ -56,7 +56,7 @@ class PartnerList(StaffListPage):
         return rows.values_list(*ROW_VALUES)
 
     def prepared(self, rows: list[Any]) -> list[RegisterRow]:
-        return register_rows(rows, version=public_version(self.request))
+        return register_rows(rows, version=public_version(self.request), query=self.request.GET.get("q", ""))
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("kind").with_directions()  # type: ignore[attr-defined]
@@ -84,6 +84,7 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     partners = Partner.objects.visible_to(request.user).select_related("kind", "successor")
     partner = get_object_or_404(partners, pk=pk)
     predecessors = list(partner.predecessors.order_by("name_key"))
+    former_names = list(partner.former_names.all())
     passport = ("about", "address", "site", "inn", "ogrn", "note", "successor_id", "short_name")
     partnerships = list(
         partner.partnerships.select_related("direction", "stage", "coordinator").order_by(
@@ -102,7 +103,8 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "agreements": agreements_of(request, partner),
             "contacts": ContactPerson.objects.visible_to(request.user).filter(partner=partner),
             "predecessors": predecessors,
-            "has_passport": bool(predecessors) or any(getattr(partner, name) for name in passport),
+            "former_names": former_names,
+            "has_passport": bool(predecessors or former_names) or any(getattr(partner, name) for name in passport),
             "logo_version": PurePath(partner.logo.name or "").stem,
             "panels": [panel for provider in panels for panel in provider([partner], request.user).get(partner.pk, ())],
             "timeline": sorted(

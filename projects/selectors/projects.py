@@ -17,6 +17,7 @@ from activities.selectors.occurrences import with_dates
 from activities.totals import Totals, totals_of
 from common.search import query_words, search_filter
 from partners.models import Partner
+from partners.models.former_name import named_so
 from partners.registries import Panel, TimelineEntry
 from school.models import User
 
@@ -105,7 +106,7 @@ def public_projects(
     members = ProjectMember.objects.public().filter(project=OuterRef("pk"))
     condition = Q()
     for word in query_words(query):
-        named = members.filter(search_filter("partner__search_text", word))
+        named = members.filter(named_so(word, "partner__", for_visitors=True))
         condition &= search_filter("search_text", word) | Q(Exists(named))
     if states:
         condition &= Q(status__in=states)

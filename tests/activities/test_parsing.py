@@ -195,7 +195,7 @@ def test_what_is_compared_with_is_asked_for_once(django_assert_num_queries: Any)
     TermFactory()
     SchoolClassFactory(letter="А")
     parser = PlanParser(YEAR)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         for _row in range(3):
             parser.partners("ПДН")
             parser.partnerships_of(parser.partners("Кванториум").partners)

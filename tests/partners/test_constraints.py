@@ -15,6 +15,7 @@ from partners.models import (
     AgreementFile,
     ContactPerson,
     Direction,
+    FormerName,
     Partner,
     PartnerKind,
     Partnership,
@@ -98,6 +99,10 @@ def assessed(*scores: int) -> Callable[[], object]:
 
 ATTEMPTS: dict[str, list[Callable[[], object]]] = {
     "partner_is_named": [lambda: change(PartnerFactory(), name="")],
+    "former_name_once": [
+        lambda: FormerName.objects.bulk_create(FormerName(partner=p, name="ЦДТ") for p in [PartnerFactory()] * 2)
+    ],
+    "former_name_is_written": [lambda: FormerName.objects.create(partner=PartnerFactory(), name="")],
     "partner_archived_has_date": [
         lambda: change(PartnerFactory(), is_archived=True),
         lambda: change(PartnerFactory(), archived_on=date(2026, 1, 1)),
