@@ -80,7 +80,7 @@ def take_log_back(*, occurrence: Occurrence, by: User, now: datetime) -> Undo | 
         activity = current.activity
         before = remember([activity, current])
         _clear(current)
-        if activity.entry_key:
+        if activity.is_unplanned:
             _remove_unplanned(activity, current, by, now)
         return record_undo(what=LOG_TAKEN_BACK, details={"name": str(occurrence)}, by=by, now=now, before=before)
 
@@ -122,7 +122,7 @@ def move_log(*, occurrence: Occurrence, to: Occurrence, by: User, now: datetime)
         recount(target)
         mark_usual_steps(target, by)
         follow_dates(target.activity)
-        if activity.entry_key:
+        if activity.is_unplanned:
             _remove_unplanned(activity, current, by, now)
         details = {"name": str(occurrence), "to": str(to)}
         return record_undo(what=LOG_MOVED, details=details, by=by, now=now, before=before)

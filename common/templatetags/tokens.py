@@ -23,10 +23,11 @@ class TokensNode(CsrfTokenNode):
         request = context.get("request")
         if not token or request is None:
             return token
-        token += mark_input(request)
+        token = SafeString(token + mark_input(request))
         if new_key := getattr(request, "new_form_key", None):
             # A draft on the device keeps the key of its form: sent again after a lost answer, it is the same form.
-            token += format_html('<input type="hidden" name="{}" value="{}" data-draft-keep>', FORM_KEY, new_key())
+            key = format_html('<input type="hidden" name="{}" value="{}" data-draft-keep>', FORM_KEY, new_key())
+            return SafeString(token + key)
         return token
 
 

@@ -47,7 +47,7 @@ def rebuild_groups(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0007_cooperation_replaces_looking")]
+    dependencies = [("activities", "0011_activity_closed")]
 
     operations = [
         migrations.RunPython(rebuild_search, migrations.RunPython.noop),

@@ -17,6 +17,6 @@ def rebuild_search(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("school", "0008_first_day")]
+    dependencies = [("school", "0010_kept_form")]
 
     operations = [migrations.RunPython(rebuild_search, migrations.RunPython.noop)]
