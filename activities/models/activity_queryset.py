@@ -11,7 +11,6 @@ from django.db.models.lookups import LessThanOrEqual
 from activities.models.choices import EVENT_IS_PRODUCT, Cooperation, Step
 from activities.models.occurrence_state import is_held, is_open
 from activities.models.permissions import PermittedActivities
-from activities.models.untold import refuse_untold
 from common.days import DaysBetween
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
@@ -22,15 +21,8 @@ from wordings.grades import grade_mask
 from wordings.months import month_bit
 from wordings.timing import MOST_DAYS, TimingKind
 
-# What people are told of when it changes: `save()` notes it, so nothing may write it in another way
-TOLD = frozenset({"place", "is_public"})
-
 
 class ActivityQuerySet(PermittedActivities):
-    def update(self, **values: Any) -> int:
-        refuse_untold(values, TOLD)
-        return super().update(**values)
-
     def in_year(self, year: SchoolYear) -> Self:
         return self.filter(school_year=year.start)
 

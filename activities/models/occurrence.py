@@ -16,7 +16,6 @@ from simple_history.models import HistoricalRecords
 
 from activities.models.activity import Activity
 from activities.models.occurrence_state import OccurrenceState, OccurrenceStatus, is_held, is_open
-from activities.models.untold import refuse_untold
 from activities.recurrence import local_moment
 from common.days import DaysBetween
 from common.models import VersionedModel
@@ -26,15 +25,7 @@ from school.models.staff_queryset import StaffQuerySet
 LONGEST = timedelta(days=31)
 
 
-# What people are told of when it changes: `save()` notes it, so nothing may write it in another way
-TOLD = frozenset({"starts_on", "ends_on", "start_time", "end_time", "place", "status"})
-
-
 class OccurrenceQuerySet(StaffQuerySet):
-    def update(self, **values: Any) -> int:
-        refuse_untold(values, TOLD)
-        return super().update(**values)
-
     def public(self) -> Self:
         """Those that visitors may know of; called off ones as well, so that calendars learn of it."""
         return self.filter(activity__is_public=True)

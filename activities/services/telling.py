@@ -7,7 +7,7 @@ no service has to think of it (ADR 36).
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,17 +23,31 @@ SLIP = timedelta(minutes=10)
 # What is still so many days ahead few people have noted: a person says whether it is told.
 FAR = timedelta(days=14)
 
-_choice: ContextVar[bool | None] = ContextVar("told_by_choice", default=None)
+
+@dataclass
+class Telling:
+    """What a person chose for the changes made inside, and which dates changed: those who signed up have to be told."""
+
+    is_told: bool | None = None
+    keys: set[int] = field(default_factory=set)
+
+    def dates(self) -> list[Occurrence]:
+        """Return the dates that changed, in the order of time."""
+        return list(Occurrence.objects.filter(pk__in=self.keys).select_related("activity").order_by("starts_on", "pk"))
+
+
+_telling: ContextVar[Telling | None] = ContextVar("telling", default=None)
 
 
 @contextmanager
-def telling(is_told: bool | None) -> Iterator[None]:
+def telling(is_told: bool | None = None) -> Iterator[Telling]:
     """Let what changes inside be told or not, as a person chose; with None as is usual."""
-    token = _choice.set(is_told)
+    present = Telling(is_told)
+    token = _telling.set(present)
     try:
-        yield
+        yield present
     finally:
-        _choice.reset(token)
+        _telling.reset(token)
 
 
 def is_usually_told(dates: Iterable[Occurrence], *, now: datetime) -> bool:
@@ -94,8 +108,10 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
     ahead = {key: states for key, states in changes.items() if max(state.ends_on for state in states) >= today}
     if not ahead:
         return
+    present = _telling.get() or Telling()
+    present.keys |= {key for key, (old, new) in ahead.items() if new.differs_from(old)}
     known = {(row.occurrence_id, row.is_for_visitors): row for row in OccurrenceChange.objects.of_dates(list(ahead))}
-    chosen = _choice.get()
+    chosen = present.is_told
     fresh = _fresh(ahead, now) if chosen is None else frozenset()
     added, changed, gone = [], [], []
     for key, (old, new) in ahead.items():

@@ -53,8 +53,7 @@ class HeldLoading:
         attendance: list[Attendance] = []
         for occurrence in held:
             attendance += self._mark(occurrence, is_fresh=occurrence in fresh)
-        # Nobody is told of what has passed, so it need not be saved one by one.
-        bulk_update_with_history(held, Occurrence, WRITTEN, default_user=self.by, manager=Occurrence._base_manager)
+        bulk_update_with_history(held, Occurrence, WRITTEN, default_user=self.by)
         Attendance.objects.bulk_create(attendance)
         CycleStep.objects.bulk_create(self._steps(held, fresh))
 
