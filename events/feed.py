@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, utc_value
@@ -28,6 +27,8 @@ class Feed:
     directions: Mapping[int, str]
     # Of each activity the names of those partners whom visitors may know of
     partners: Mapping[int, str]
+    # What visitors are told of changed events, in words
+    changes: Mapping[int, str]
     # Grows when the school corrects its profile: another time zone moves every event.
     profile_version: int = 0
 
@@ -64,7 +65,7 @@ class Words:
         self.called_off = _("Called off")
         self.for_whom, self.with_whom = _("For whom"), _("Together with")
         self.to_bring, self.cost = _("What to bring"), _("Cost")
-        self.moved, self.seats = _("Moved from %(day)s"), _("Seats")
+        self.seats = _("Seats")
         self.details, self.sign_up = escaped(_("Details")), escaped(_("Details and sign-up"))
 
 
@@ -90,8 +91,11 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
             summary, state = text_line("SUMMARY", f"{words.called_off}: {row.title}"), "CANCELLED"
         if row.place:
             location = text_line("LOCATION", row.place)
-        if row.moved_from is not None or row.capacity is not None:
-            description += folded(f" {escaped(_details_of_date(words, row))}") + LINE_END
+        change = feed.changes.get(row.pk, "")
+        if change or row.capacity is not None:
+            description += folded(f" {escaped(_details_of_date(words, row, change))}") + LINE_END
+        # Some calendars show the description, others the comment.
+        comment = text_line("COMMENT", change) if change else ""
         address = f"{before}{row.pk}{after}"
         # Many calendars do not show URL, so it stands among the words, too. Calendars keep these for days, so the link
         # does not depend on the last day to sign up.
@@ -100,7 +104,7 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
         events.append(
             f"BEGIN:VEVENT\r\nUID:{row.uid}{UID_SUFFIX}\r\nDTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\n"
             f"SEQUENCE:{row.sequence + row.activity_version + feed.profile_version}\r\nSTATUS:{state}\r\n"
-            f"{_when(clock, row)}{summary}{location}{description}{link}\r\n{folded(f'URL:{address}')}\r\n"
+            f"{_when(clock, row)}{summary}{location}{description}{link}\r\n{comment}{folded(f'URL:{address}')}\r\n"
             f"{categories.get(row.direction_id or 0, '')}END:VEVENT\r\n"
         )
     return events
@@ -120,11 +124,9 @@ def _details_of_activity(words: Words, row: FeedRow, partners: str) -> str:
     return details
 
 
-def _details_of_date(words: Words, row: FeedRow) -> str:
+def _details_of_date(words: Words, row: FeedRow, change: str) -> str:
     """Return what is worth knowing of one date. Not whether it is full: that changes without a new SEQUENCE."""
-    details = ""
-    if row.moved_from is not None:
-        details = words.moved % {"day": date_format(row.moved_from, "j E Y")} + "\n"
+    details = f"{change}\n" if change else ""
     if row.capacity is not None:
         details += f"{words.seats}: {row.capacity}\n"
     return details

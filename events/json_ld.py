@@ -38,7 +38,7 @@ def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
         "name": activity.title,
         "url": url,
         **_times(occurrence, school.zone),
-        **_status(details, occurrence),
+        **_status(details, school.zone),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(details),
         "organizer": {"@type": "School", "name": school.title, "url": school.site or site},
@@ -63,11 +63,9 @@ def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
     return {"startDate": start, "endDate": end} if end else {"startDate": start}
 
 
-def _status(details: EventDetails, occurrence: Occurrence) -> dict[str, str]:
-    status = event_status(is_cancelled=details.is_cancelled, moved_from=occurrence.moved_from)
-    if details.is_cancelled or not occurrence.moved_from:
-        return {"eventStatus": status}
-    return {"eventStatus": status, "previousStartDate": occurrence.moved_from.isoformat()}
+def _status(details: EventDetails, zone: ZoneInfo) -> dict[str, str]:
+    status, previous = event_status(details.change, zone, is_cancelled=details.is_cancelled)
+    return {"eventStatus": status, "previousStartDate": previous} if previous else {"eventStatus": status}
 
 
 def _place(details: EventDetails) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from activities.models import Occurrence
 from common.text import without_controls
 from events.feed import UID_SUFFIX
 from events.schema_org import event_status, start_and_end
+from events.selectors.changes import ToldChange
 from events.selectors.open_data import OpenDataEvents
 from partners.models import Direction, Partner
 from partners.selectors.public_register import public_name
@@ -16,7 +17,7 @@ from school.models import SchoolProfile
 from wordings.grades import grades_of_mask
 
 # It grows when programs that read the data have to change.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def document(
                     addresses,
                     events.directions.get(row["activity__direction_id"]),
                     events.partners.get(row["activity_id"], ()),
+                    events.changes.get(row["pk"]),
                 )
                 for row in events.rows
             ],
@@ -71,6 +73,7 @@ def _event(
     addresses: OpenDataAddresses,
     direction: Direction | None,
     partners: Sequence[Partner],
+    change: ToldChange | None,
 ) -> dict[str, Any]:
     address = f"{addresses.event[0]}{row['pk']}{addresses.event[1]}"
     occurrence = Occurrence(
@@ -85,6 +88,7 @@ def _event(
         seats_taken=row["seats_taken"],
     )
     starts, ends = start_and_end(occurrence, profile.zone)
+    status, previous = event_status(change, profile.zone, is_cancelled=occurrence.is_cancelled)
     before, after = addresses.partner
     grades = grades_of_mask(row["activity__grades"])
     audience = ", ".join(filter(None, [row["activity__grades_text"], row["activity__participants"]]))
@@ -97,8 +101,9 @@ def _event(
         "description": row["activity__description"],
         "startDate": starts,
         "endDate": ends,
-        "eventStatus": event_status(is_cancelled=occurrence.is_cancelled, moved_from=row["moved_from"]),
-        "previousStartDate": row["moved_from"].isoformat() if row["moved_from"] else "",
+        "eventStatus": status,
+        "previousStartDate": previous,
+        "change": change.words if change is not None else "",
         "location": {"@type": "Place", "name": place} if place else {},
         "audience": {"@type": "Audience", "audienceType": audience} if audience else {},
         "organizer": {"@type": "School", "name": profile.title},

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from common.addresses import address_pattern
 from common.templatetags.portal import icon
 from events.day_words import day_of_month
+from events.selectors.changes import change_words
 from events.selectors.events import Event, UndatedActivity
 from partners.selectors.reference import directions
 
@@ -53,7 +54,8 @@ class EventRows:
         self._full = _note(_("no seats left"), "warning")
         self._open = _note(_("sign-up is open"), "success")
         self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
-        self._moved, self._until = _("moved here from %(day)s"), _("until %(day)s")
+        self._until = _("until %(day)s")
+        self._changes = change_words(today, version)
 
     def in_month(self, event: Event) -> tuple[str, str]:
         """Return the row for the first day of an event, and the row for its further days."""
@@ -102,8 +104,8 @@ class EventRows:
             notes += _note(self._until % {"day": day_of_month(event.ends_on)})
         if event.is_cancelled:
             return notes + self._off
-        if event.moved_from is not None:
-            notes += _note(self._moved % {"day": day_of_month(event.moved_from)}, "warning")
+        if change := self._changes.get(event.pk):
+            notes += _note(change, "warning")
         if event.takes_sign_ups_on(self.today):
             notes += self._full if event.is_full else self._open
         return notes

@@ -14,6 +14,7 @@ from activities.models import (
     Cooperation,
     Group,
     Occurrence,
+    OccurrenceChange,
     Photo,
     Product,
     ProductType,
@@ -270,6 +271,24 @@ class OccurrenceFactory(factory.django.DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     starts_on = date(2026, 10, 13)
     ends_on = factory.SelfAttribute("starts_on")
+
+
+class OccurrenceChangeFactory(factory.django.DjangoModelFactory):
+    """What a date was: as it is, but for what is said otherwise."""
+
+    class Meta:
+        model = OccurrenceChange
+
+    occurrence = factory.SubFactory(OccurrenceFactory)
+    is_for_visitors = True
+    starts_on = factory.SelfAttribute("occurrence.starts_on")
+    ends_on = factory.SelfAttribute("starts_on")
+    start_time = factory.SelfAttribute("occurrence.start_time")
+    end_time = factory.SelfAttribute("occurrence.end_time")
+    place = factory.LazyAttribute(lambda change: change.occurrence.place or change.occurrence.activity.place)
+    is_cancelled = False
+    is_public = True
+    changed_at = factory.LazyFunction(timezone.now)
 
 
 class SignUpFactory(factory.django.DjangoModelFactory):

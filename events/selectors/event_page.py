@@ -16,6 +16,7 @@ from activities.models.occurrence_state import OccurrenceState
 from activities.models.product import ProductQuerySet
 from events.posts import posts_without_names
 from events.selectors.calendar_filter import public_links
+from events.selectors.changes import ToldChange
 from partners.models import Partner
 from school.models import SchoolProfile
 
@@ -45,12 +46,19 @@ class EventDetails:
     posts: str
     partners: Sequence[Partner]
     occurrence: Occurrence | None = None
+    change: ToldChange | None = None
 
     @classmethod
     def of(
-        cls, activity: Activity, occurrence: Occurrence | None = None, *, school: SchoolProfile, today: date
+        cls,
+        activity: Activity,
+        occurrence: Occurrence | None = None,
+        *,
+        school: SchoolProfile,
+        today: date,
+        change: ToldChange | None = None,
     ) -> "EventDetails":
-        """Read the details; one query asks for the partners."""
+        """Read the details; one query asks for the partners. `change` is what readers are told of the date."""
         responsible = (occurrence.responsible_text if occurrence else "") or activity.responsible_text
         return cls(
             activity=activity,
@@ -60,11 +68,19 @@ class EventDetails:
             posts=", ".join(dict.fromkeys(posts_without_names(responsible))),
             partners=public_partners(activity),
             occurrence=occurrence,
+            change=change,
         )
 
     @property
     def is_cancelled(self) -> bool:
         return self.activity.is_cancelled or (self.occurrence is not None and self.occurrence.is_cancelled)
+
+    @property
+    def change_words(self) -> str:
+        """Return what readers are told before all else: what is another thing now, or that it is called off."""
+        if self.is_cancelled:
+            return _("CALLED OFF")
+        return self.change.words if self.change is not None else ""
 
     @property
     def grades(self) -> str:
@@ -101,7 +117,7 @@ class EventDetails:
             (activity.cost, _("Cost: %(text)s")),
             (activity.accompanied_by, _("Who accompanies: %(text)s")),
         ]
-        lines = [_("CALLED OFF")] if self.is_cancelled else []
+        lines = [self.change_words] if self.change_words else []
         lines += [activity.title, *(words % {"text": text} for text, words in details if text)]
         return "\n".join(filter(None, [*lines, address]))
 

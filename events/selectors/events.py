@@ -25,7 +25,6 @@ VALUES = (
     "start_time",
     "end_time",
     "status",
-    "moved_from",
     "takes_sign_ups",
     "signs_up_until",
     "capacity",
@@ -50,7 +49,6 @@ class Event(OccurrenceState):
     start_time: time | None
     end_time: time | None
     status: str
-    moved_from: date | None
     takes_sign_ups: bool
     signs_up_until: date | None
     capacity: int | None

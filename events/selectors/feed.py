@@ -37,7 +37,6 @@ class FeedRow(OccurrenceState):
     start_time: time | None
     end_time: time | None
     status: str
-    moved_from: date | None
     place: str
     capacity: int | None
     seats_taken: int
@@ -66,7 +65,6 @@ VALUES = (
     "start_time",
     "end_time",
     "status",
-    "moved_from",
     "place",
     "capacity",
     "seats_taken",

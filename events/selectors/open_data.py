@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.changes import ToldChange, changes_told
 from events.selectors.feed import found_keys, occurrences_in_feed, partners_in_feed, span
 from partners.models import Direction, Partner
 from partners.selectors.reference import directions
@@ -21,7 +22,6 @@ VALUES = (
     "start_time",
     "end_time",
     "status",
-    "moved_from",
     "place",
     "capacity",
     "seats_taken",
@@ -51,6 +51,8 @@ class OpenDataEvents:
     directions: Mapping[int, Direction]
     # Of each activity the partners whom visitors may know of
     partners: Mapping[int, Sequence[Partner]]
+    # What visitors are told of changed events
+    changes: Mapping[int, ToldChange]
 
     @classmethod
     def of(cls, filters: CalendarFilter, *, today: date, version: int, is_lost: bool = False) -> Self:
@@ -58,7 +60,8 @@ class OpenDataEvents:
         first, last = span(today)
         rows = [] if is_lost else _rows(filters, today, version)
         partners = partners_in_feed(filters, today, version) if rows else {}
-        return cls(first, last, rows, {each.pk: each for each in directions(version)}, partners)
+        titles = {each.pk: each for each in directions(version)}
+        return cls(first, last, rows, titles, partners, changes_told(today, version))
 
 
 def _rows(filters: CalendarFilter, today: date, version: int) -> list[dict[str, Any]]:

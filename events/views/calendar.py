@@ -17,6 +17,7 @@ from events.filters import FilterBar
 from events.row_markup import EventRows, undated_rows
 from events.selectors.agenda import agenda as agenda_of
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.changes import changed_lately
 from events.selectors.events import Event, undated_activities
 from events.selectors.month import CalendarMonth, events_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
@@ -102,6 +103,7 @@ def page_parts(
         "next_url": address(shown.next),
         "is_this_month": shown == this_month,
         "canonical_url": request.build_absolute_uri(request.path),
+        "changed": changed_lately(filters, today=today, version=version),
         "undated": undated_rows(undated),
         "undated_count": len(undated),
         "is_undated_folded": len(undated) > UNDATED_UNFOLDED,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Occurrence
 from common.qr import qr_code
 from events.json_ld import event_json_ld
+from events.selectors.changes import changes_told
 from events.selectors.event_page import (
     DATES_SHOWN,
     EventDetails,
@@ -32,7 +33,7 @@ from school.publication import public_page, public_version
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(public_events(), pk=pk)
     activity, today = occurrence.activity, timezone.localdate()
-    details = EventDetails.of(activity, occurrence, school=current_profile(request), today=today)
+    details = details_of(request, occurrence)
     url = request.build_absolute_uri(reverse("events:event", args=[pk]))
     dates = other_dates(occurrence, today)
     context: dict[str, Any] = {
@@ -52,6 +53,13 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "events/public_event.html", context)
 
 
+def details_of(request: HttpRequest, occurrence: Occurrence) -> EventDetails:
+    """Return what visitors read of a date, and of how it changed."""
+    today = timezone.localdate()
+    change = changes_told(today, public_version(request)).get(occurrence.pk)
+    return EventDetails.of(occurrence.activity, occurrence, school=current_profile(request), today=today, change=change)
+
+
 def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
     """Return the way to the day in the month of the calendar where the event stands."""
     day, month = occurrence.starts_on, CalendarMonth.of(occurrence.starts_on)
@@ -68,7 +76,7 @@ def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
     today, path = timezone.localdate(), reverse("events:event", args=[pk])
     url = request.build_absolute_uri(path)
     context = {
-        "details": EventDetails.of(occurrence.activity, occurrence, school=current_profile(request), today=today),
+        "details": details_of(request, occurrence),
         "can_sign_up": occurrence.takes_sign_ups_on(today),
         "url": url,
         "qr_code": qr_code(url),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from events.feed import Feed, calendar, event_lines, head_of
 from events.open_data import OpenDataAddresses, document
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.changes import change_words
 from events.selectors.feed import (
     direction_titles,
     feed_row,
@@ -83,6 +84,7 @@ def _feed(request: HttpRequest, partners: Mapping[int, str]) -> Feed:
         event_address=_around(request, "events:event", 0),
         directions=direction_titles(public_version(request)),
         partners=partners,
+        changes=change_words(timezone.localdate(), public_version(request)),
         profile_version=profile.version,
     )
 

@@ -19,6 +19,7 @@ from school.publication import publishing
 from tests import html
 from tests.factories import (
     ActivityFactory,
+    OccurrenceChangeFactory,
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
@@ -192,16 +193,18 @@ def test_posts_are_told_without_the_names_of_who_holds_them() -> None:
 
 
 def test_a_move_and_a_cancel_are_told_without_the_reason(client: Client) -> None:
-    moved = OccurrenceFactory(moved_from=date(2026, 10, 6))
+    moved = OccurrenceFactory(starts_on=date(2026, 12, 13))
+    OccurrenceChangeFactory(occurrence=moved, starts_on=date(2026, 12, 6))
     page = page_of(client, moved)
-    assert "вт, 6 октября" in page.text
+    assert "ПЕРЕНЕСЕНО с 6 на 13 декабря" in page.text
+    assert chat_of(page)[0] == "ПЕРЕНЕСЕНО с 6 на 13 декабря"
     data = data_of(page)
     assert data["eventStatus"] == "https://schema.org/EventRescheduled"
     # Without a time it takes the whole day, and a day has no offset.
     assert (data["previousStartDate"], data["startDate"], data["endDate"]) == (
-        "2026-10-06",
-        "2026-10-13",
-        "2026-10-13",
+        "2026-12-06",
+        "2026-12-13",
+        "2026-12-13",
     )
     off = OccurrenceFactory(status="cancelled", cancel_reason="Карантин по гриппу", takes_sign_ups=True)
     page = page_of(client, off, "/en")

@@ -25,6 +25,7 @@ from school.models import SchoolProfile
 from school.publication import clear_cached, publishing
 from tests.factories import (
     ActivityFactory,
+    OccurrenceChangeFactory,
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
@@ -187,12 +188,12 @@ def test_an_event_says_what_a_parent_needs(client: Client, school: SchoolProfile
         end_time=time(15, 30),
         capacity=30,
         takes_sign_ups=True,
-        moved_from=date(2026, 12, 5),
     )
+    OccurrenceChangeFactory(occurrence=event, starts_on=date(2026, 12, 5))
     found = events_of(read(client))[0]
     address = f"http://testserver/events/{event.pk}/"
     lines = found["DESCRIPTION"].split("\n")
-    assert "5 декабря 2026" in lines.pop(4)
+    assert lines.pop(4) == found["COMMENT"] == "ПЕРЕНЕСЕНО с 5 на 12 декабря"
     assert [line.partition(": ")[2] for line in lines] == [
         "2, 6, родители",
         "Аквапарк, Детская библиотека",
@@ -491,8 +492,8 @@ def test_the_number_of_queries_does_not_grow(
         OccurrenceFactory(activity=ActivityFactory(title=f"{number}", joint=[partner.partnerships.get()]))
     client.get("/calendar/")
     clear_cached()
-    # The version, the profile, directions, the three lists of the filters, the rows, their partners
-    with django_assert_max_num_queries(8):
+    # The version, the profile, directions, the three lists of the filters, the rows, their partners, the changes
+    with django_assert_max_num_queries(9):
         assert len(titles(client)) == 12
 
 

@@ -11,7 +11,13 @@ from django.conf import settings
 from django.test import Client
 
 from activities.models import ActivityKind
-from tests.factories import ActivityFactory, OccurrenceFactory, PartnerFactory, SchoolProfileFactory
+from tests.factories import (
+    ActivityFactory,
+    OccurrenceChangeFactory,
+    OccurrenceFactory,
+    PartnerFactory,
+    SchoolProfileFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 15:00")]
 
@@ -53,7 +59,7 @@ def full_event() -> None:
         joint=[partner.partnerships.get()],
         kind=ActivityKind.objects.get(code="discussion"),
     )
-    OccurrenceFactory(
+    event = OccurrenceFactory(
         activity=activity,
         starts_on=date(2026, 12, 12),
         start_time=time(14),
@@ -61,9 +67,9 @@ def full_event() -> None:
         capacity=30,
         takes_sign_ups=True,
         signs_up_until=date(2026, 12, 11),
-        moved_from=date(2026, 12, 5),
         sequence=3,
     )
+    OccurrenceChangeFactory(occurrence=event, starts_on=date(2026, 12, 5))
 
 
 def test_the_document_explains_every_field_and_no_other(client: Client) -> None:
@@ -85,6 +91,7 @@ def test_the_document_explains_every_field_and_no_other(client: Client) -> None:
         "endDate",
         "eventStatus",
         "previousStartDate",
+        "change",
         "location",
         "audience",
         "organizer",

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from activities.models import Occurrence, SignUp
 from events.feed import Feed
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.changes import change_words
 from events.selectors.feed import FeedRow, direction_titles, feed_rows, partner_names_in_feed
 from school.models import ConsentText
 from school.publication import public_version
@@ -76,6 +77,7 @@ def rows_and_facts(request: HttpRequest) -> tuple[list[FeedRow], Feed]:
         event_address=(before, after),
         directions=direction_titles(version),
         partners=partner_names_in_feed(filters, today, version),
+        changes=change_words(today, version),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
@@ -107,7 +106,6 @@ def _words() -> tuple[str, ...]:
         _("Together with"),
         _("What to bring"),
         _("Cost"),
-        _("Moved from %(day)s"),
         _("Seats"),
         _("Details"),
         _("Details and sign-up"),
@@ -116,7 +114,7 @@ def _words() -> tuple[str, ...]:
 
 def _facts(row: FeedRow, feed: Feed, words: tuple[str, ...]) -> _Facts:
     """What both say of an event."""
-    called_off, for_whom, with_whom, bring, costs, moved, seats, details, sign_up = words
+    called_off, for_whom, with_whom, bring, costs, seats, details, sign_up = words
     address = f"{feed.event_address[0]}{row.pk}{feed.event_address[1]}"
     start: date | datetime = row.starts_on
     end: date | datetime | None = row.ends_on + timedelta(days=1)
@@ -137,8 +135,8 @@ def _facts(row: FeedRow, feed: Feed, words: tuple[str, ...]) -> _Facts:
         facts.append(f"{bring}: {row.to_bring}")
     if row.cost:
         facts.append(f"{costs}: {row.cost}")
-    if row.moved_from:
-        facts.append(moved % {"day": date_format(row.moved_from, "j E Y")})
+    if change := feed.changes.get(row.pk):
+        facts.append(change)
     if row.capacity:
         facts.append(f"{seats}: {row.capacity}")
     facts.append(f"{sign_up if row.takes_sign_ups else details}: {address}")
