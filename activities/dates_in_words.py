@@ -75,17 +75,24 @@ def _month_name(day: date) -> str:
 
 
 def time_in_words(occurrence: OccurrenceState) -> str:
-    """«14:00», «14:00–15:30», or nothing for the whole day."""
+    """«14:00», «14:00–15:30», «каждый день 10:00–11:00», or nothing for the whole day."""
     if occurrence.start_time is None:
         return ""
     start = f"{occurrence.start_time:%H:%M}"
-    return f"{start}–{occurrence.end_time:%H:%M}" if occurrence.end_time else start
+    hours = f"{start}–{occurrence.end_time:%H:%M}" if occurrence.end_time else start
+    if not occurrence.has_daily_hours:
+        return hours
+    return (_("each day %(time)s") if occurrence.end_time else _("each day at %(time)s")) % {"time": hours}
 
 
-def date_in_words(occurrence: Occurrence) -> str:
-    """Day and time of one date."""
-    parts = [days_in_words(occurrence.starts_on, occurrence.ends_on), time_in_words(occurrence)]
-    return ", ".join(part for part in parts if part)
+def date_in_words(occurrence: OccurrenceState, *, with_year: bool = False) -> str:
+    """Day and time of one date: «пт, 11 декабря, 18:00 – вс, 13 декабря, 12:00» where it goes on over nights."""
+    first, last = occurrence.starts_on, occurrence.ends_on
+    year = f" {last.year}" if with_year else ""
+    if first != last and occurrence.end_time and not occurrence.has_daily_hours:
+        start, end = f"{occurrence.start_time:%H:%M}", f"{occurrence.end_time:%H:%M}"
+        return f"{day_in_words(first)}, {start} – {day_in_words(last)}{year}, {end}"
+    return ", ".join(filter(None, [f"{days_in_words(first, last)}{year}", time_in_words(occurrence)]))
 
 
 def dates_in_words(dates: Iterable[Occurrence]) -> str:

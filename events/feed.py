@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from activities.dates_in_words import time_in_words
 from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, utc_value
 from events.selectors.feed import FeedRow
 
@@ -86,9 +87,12 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
             )
         summary, location, description = of_activity[row.activity_id]
         state = "CONFIRMED"
+        if row.has_daily_hours:
+            # As one block it would last through the nights: it takes the days, and its title says the hours.
+            summary = text_line("SUMMARY", _titled(row))
         if row.is_cancelled:
             # Some calendars hide what is called off, others show no sign of it: the title says it as well.
-            summary, state = text_line("SUMMARY", f"{words.called_off}: {row.title}"), "CANCELLED"
+            summary, state = text_line("SUMMARY", f"{words.called_off}: {_titled(row)}"), "CANCELLED"
         if row.place:
             location = text_line("LOCATION", row.place)
         change = feed.changes.get(row.pk, "")
@@ -108,6 +112,10 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
             f"{categories.get(row.direction_id or 0, '')}END:VEVENT\r\n"
         )
     return events
+
+
+def _titled(row: FeedRow) -> str:
+    return f"{row.title} ({time_in_words(row)})" if row.has_daily_hours else row.title
 
 
 def _details_of_activity(words: Words, row: FeedRow, partners: str) -> str:
@@ -134,7 +142,7 @@ def _details_of_date(words: Words, row: FeedRow, change: str) -> str:
 
 def _when(clock: Clock, row: FeedRow) -> str:
     """Return DTSTART and, where it is known, DTEND, which is exclusive; without a time the days, transparent."""
-    if row.start_time is None:
+    if row.start_time is None or row.has_daily_hours:
         first, after = day_value(row.starts_on), day_value(row.ends_on + timedelta(days=1))
         return f"DTSTART;VALUE=DATE:{first}\r\nDTEND;VALUE=DATE:{after}\r\nTRANSP:TRANSPARENT\r\n"
     start = clock.utc_value(row.starts_on, row.start_time)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString, mark_safe
 
 from activities.models import Occurrence
-from events.schema_org import event_status, start_and_end
+from events.schema_org import event_status, schedule, start_and_end
 from events.selectors.event_page import EventDetails
 from partners.selectors.public_register import public_name
 
@@ -58,9 +58,10 @@ def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
     return data
 
 
-def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
+def _times(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, Any]:
     start, end = start_and_end(occurrence, zone)
-    return {"startDate": start, "endDate": end} if end else {"startDate": start}
+    times: dict[str, Any] = {"startDate": start, "endDate": end, "eventSchedule": schedule(occurrence, zone)}
+    return {name: value for name, value in times.items() if value}
 
 
 def _status(details: EventDetails, zone: ZoneInfo) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from activities.models import Occurrence
 from common.text import without_controls
 from events.feed import UID_SUFFIX
-from events.schema_org import event_status, start_and_end
+from events.schema_org import event_status, schedule, start_and_end
 from events.selectors.changes import ToldChange
 from events.selectors.open_data import OpenDataEvents
 from partners.models import Direction, Partner
@@ -81,6 +81,7 @@ def _event(
         ends_on=row["ends_on"],
         start_time=row["start_time"],
         end_time=row["end_time"],
+        has_daily_hours=row["has_daily_hours"],
         status=row["status"],
         takes_sign_ups=row["takes_sign_ups"],
         signs_up_until=row["signs_up_until"],
@@ -101,6 +102,7 @@ def _event(
         "description": row["activity__description"],
         "startDate": starts,
         "endDate": ends,
+        "eventSchedule": schedule(occurrence, profile.zone),
         "eventStatus": status,
         "previousStartDate": previous,
         "change": change.words if change is not None else "",

@@ -54,7 +54,7 @@ class EventRows:
         self._full = _note(_("no seats left"), "warning")
         self._open = _note(_("sign-up is open"), "success")
         self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
-        self._until = _("until %(day)s")
+        self._until, self._daily = _("until %(day)s"), _("each day until %(day)s")
         self._changes = change_words(today, version)
 
     def in_month(self, event: Event) -> tuple[str, str]:
@@ -66,7 +66,9 @@ class EventRows:
         head = f'<li class="event{sign.palette}{state}"><a href="{self._address.format(event.pk)}">'
         tail = f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event)}</li>"
         first = f'{head}<span class="event-time">{start:%H:%M}</span> {tail}' if start else head + tail
-        return first, f"{head}{self._goes_on}{tail}" if event.ends_on != event.starts_on else first
+        if event.ends_on == event.starts_on or event.has_daily_hours:
+            return first, first
+        return first, f"{head}{self._goes_on}{tail}"
 
     def in_agenda(self, event: Event, *, day: str = "") -> str:
         """Return the row with the end, the place and for whom; `day` is for a list without headings of days."""
@@ -90,18 +92,20 @@ class EventRows:
 
     def _time(self, event: Event, day: str) -> str:
         said = f'<span class="event-day">{escape(day)}</span> ' if day else ""
-        if event.starts_on < self.today <= event.ends_on and not day:
+        if event.starts_on < self.today <= event.ends_on and not day and not event.has_daily_hours:
             return said + escape(_("goes on"))
         if event.start_time is None:
             return said if day else escape(_("all day"))
-        if event.end_time and event.ends_on == event.starts_on:
+        if event.end_time and (event.ends_on == event.starts_on or event.has_daily_hours):
             return f"{said}{event.start_time:%H:%M}–{event.end_time:%H:%M}"
         return f"{said}{event.start_time:%H:%M}"
 
     def _notes(self, event: Event, *, says_end: bool = True) -> str:
         notes = ""
         if says_end and event.ends_on != event.starts_on:
-            notes += _note(self._until % {"day": day_of_month(event.ends_on)})
+            last = day_of_month(event.ends_on)
+            ends = f"{last}, {event.end_time:%H:%M}" if event.end_time and not event.has_daily_hours else last
+            notes += _note((self._daily if event.has_daily_hours else self._until) % {"day": ends})
         if event.is_cancelled:
             return notes + self._off
         if change := self._changes.get(event.pk):

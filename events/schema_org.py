@@ -10,15 +10,32 @@ from events.selectors.changes import ToldChange
 
 def start_and_end(occurrence: Occurrence, zone: ZoneInfo) -> tuple[str, str]:
     """Return its begin and end: days, or moments with the school's offset; the end is empty if nobody said it."""
-    start = _start(occurrence.starts_on, occurrence.start_time, zone)
-    if occurrence.start_time is None:
-        return start, occurrence.ends_on.isoformat()
+    if occurrence.start_time is None or occurrence.has_daily_hours:
+        return occurrence.starts_on.isoformat(), occurrence.ends_on.isoformat()
     ends_at = occurrence.ends_at(zone)
     if ends_at is not None:
         end = ends_at.isoformat(timespec="seconds")
     else:
         end = "" if occurrence.is_one_day else occurrence.ends_on.isoformat()
-    return start, end
+    return _start(occurrence.starts_on, occurrence.start_time, zone), end
+
+
+def schedule(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
+    """Return the hours of each day of an event of several days (schema.org Schedule); nothing for any other."""
+    if not occurrence.has_daily_hours:
+        return {}
+    hours = {
+        "startTime": occurrence.start_time.isoformat(),
+        "endTime": occurrence.end_time.isoformat() if occurrence.end_time else "",
+    }
+    return {
+        "@type": "Schedule",
+        "startDate": occurrence.starts_on.isoformat(),
+        "endDate": occurrence.ends_on.isoformat(),
+        **{name: value for name, value in hours.items() if value},
+        "repeatFrequency": "P1D",
+        "scheduleTimezone": zone.key,
+    }
 
 
 def _start(day: date, at: time | None, zone: ZoneInfo) -> str:

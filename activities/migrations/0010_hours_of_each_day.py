@@ -9,7 +9,11 @@ def tell_apart(apps, schema_editor):
     several_days = apps.get_model("activities", "Occurrence").objects.filter(
         ends_on__gt=F("starts_on"), end_time__gt=F("start_time"), activity__is_away=False
     )
+    keys = list(several_days.values_list("pk", flat=True))
     several_days.update(has_daily_hours=True)
+    # Who signed up is told what changed since, by the history: this is no change.
+    history = apps.get_model("activities", "HistoricalOccurrence").objects.filter(id__in=keys)
+    history.filter(ends_on__gt=F("starts_on"), end_time__gt=F("start_time")).update(has_daily_hours=True)
 
 
 class Migration(migrations.Migration):

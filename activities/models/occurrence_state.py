@@ -38,6 +38,7 @@ class OccurrenceState:
     ends_on: Any
     start_time: Any
     end_time: Any
+    has_daily_hours: Any
     status: Any
     takes_sign_ups: Any
     signs_up_until: Any

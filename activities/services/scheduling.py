@@ -90,9 +90,10 @@ def _dates(activity: Activity, parser: PlanParser) -> list[Occurrence]:
         Occurrence(
             activity=activity,
             starts_on=day.first,
-            ends_on=day.last,
+            ends_on=day.ends_on,
             start_time=day.start_time,
             end_time=day.end_time,
+            has_daily_hours=day.has_daily_hours,
             original_start=planned_start(day.first, day.start_time),
         )
         for day in clear_days(activity, parser)

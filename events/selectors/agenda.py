@@ -81,6 +81,11 @@ def _shown(events: list[Event], today: date, month: CalendarMonth) -> tuple[list
     return whole or events[:MOST_EVENTS], CalendarMonth.of(cut)
 
 
+def goes_on(event: Event, day: date) -> bool:
+    """Whether it began on an earlier day and goes on; what has hours of each day begins anew."""
+    return event.starts_on < day and not event.has_daily_hours
+
+
 def _by_months(events: Sequence[Event], today: date) -> list[AgendaMonth]:
     by_day: dict[date, list[Event]] = {}
     for event in events:
@@ -90,6 +95,6 @@ def _by_months(events: Sequence[Event], today: date) -> list[AgendaMonth]:
         if CalendarMonth.of(day) != months[-1].month:
             months.append(AgendaMonth(CalendarMonth.of(day)))
         # What begins on the day itself comes first, in the order of the clock.
-        of_day.sort(key=lambda each: (each.starts_on < day, each.start_time or time.min, each.pk))
+        of_day.sort(key=lambda each: (goes_on(each, day), each.start_time or time.min, each.pk))
         months[-1].days.append(AgendaDay(day, of_day))
     return months

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from activities.dates_in_words import days_in_words, time_in_words
+from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
@@ -127,10 +127,7 @@ _NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
 
 def when_in_words(occurrence: OccurrenceState, today: date) -> str:
     """Return «пт, 12 декабря, 14:00–15:30», with the year if it is another one."""
-    days = days_in_words(occurrence.starts_on, occurrence.ends_on)
-    if occurrence.ends_on.year != today.year:
-        days = f"{days} {occurrence.ends_on.year}"
-    return ", ".join(filter(None, [days, time_in_words(occurrence)]))
+    return date_in_words(occurrence, with_year=occurrence.ends_on.year != today.year)
 
 
 def public_partners(activity: Activity) -> list[Partner]:

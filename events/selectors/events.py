@@ -24,6 +24,7 @@ VALUES = (
     "ends_on",
     "start_time",
     "end_time",
+    "has_daily_hours",
     "status",
     "takes_sign_ups",
     "signs_up_until",
@@ -48,6 +49,7 @@ class Event(OccurrenceState):
     ends_on: date
     start_time: time | None
     end_time: time | None
+    has_daily_hours: bool
     status: str
     takes_sign_ups: bool
     signs_up_until: date | None

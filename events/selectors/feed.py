@@ -36,6 +36,7 @@ class FeedRow(OccurrenceState):
     ends_on: date
     start_time: time | None
     end_time: time | None
+    has_daily_hours: bool
     status: str
     place: str
     capacity: int | None
@@ -64,6 +65,7 @@ VALUES = (
     "ends_on",
     "start_time",
     "end_time",
+    "has_daily_hours",
     "status",
     "place",
     "capacity",

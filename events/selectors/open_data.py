@@ -21,6 +21,7 @@ VALUES = (
     "ends_on",
     "start_time",
     "end_time",
+    "has_daily_hours",
     "status",
     "place",
     "capacity",

@@ -44,6 +44,8 @@ class DayShown:
     """A day of the preview, and what speaks against a date on it."""
 
     day: date
+    # The date that it would be
+    date: Occurrence
     is_in_holidays: bool
     is_after_study: bool
     # Whatever is to be said of it besides: a Sunday, a public holiday
@@ -227,7 +229,8 @@ class DatesForm(HoursForm):
         start, lasts = self.cleaned_data.get("start_time"), self.details.days
         found = self.parser.day_remarks(days, self.activity.grade_set)
         remarks = {each.day: each for each in found if each.day not in self._holidays}
-        at_once = self._at_once(days)
+        new = {day: self.details.date_on(self.activity, day) for day in days}
+        at_once = self._at_once(new.values())
         after = self._after_study(days)
         free = {each.day for each in remarks.values() if _is_free(each, weekdays)} | after
         free |= self._holidays.intersection(days)
@@ -236,6 +239,7 @@ class DatesForm(HoursForm):
         return [
             DayShown(
                 day=day,
+                date=new[day],
                 is_in_holidays=day in self._holidays,
                 is_after_study=day in after,
                 remark=str(remarks[day].message) if day in remarks else "",
@@ -247,12 +251,10 @@ class DatesForm(HoursForm):
             for day in days
         ]
 
-    def _at_once(self, days: Iterable[date]) -> dict[date, list[Occurrence]]:
-        """Return by day the dates of the activity that a date of this day would overlap."""
-        details = self.details
-        new = {day: details.date_on(self.activity, day) for day in days}
+    def _at_once(self, new: Iterable[Occurrence]) -> dict[date, list[Occurrence]]:
+        """Return by first day of the new dates those that are set and that they would overlap."""
         found: dict[date, list[Occurrence]] = {}
-        for pair in overlaps_of([*self.activity.occurrences.standing(), *new.values()]):
+        for pair in overlaps_of([*self.activity.occurrences.standing(), *new]):
             for one, other in (pair, pair[::-1]):
                 if one.pk is None and other.pk is not None:
                     found.setdefault(one.starts_on, []).append(other)

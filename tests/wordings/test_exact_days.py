@@ -1,5 +1,6 @@
 """Which wordings name days clearly enough for a calendar, and what is remarked of those days."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -40,7 +41,7 @@ def named(text: str) -> list[str]:
         ("12 октября с 14.00 до 15.30", ["12.10 14:00-15:30"]),
         ("12 и 19 октября в 14:00", ["12.10 14:00", "19.10 14:00"]),
         ("с 12 по 16 октября, 10:00", ["12.10-16.10 10:00"]),
-        ("с 12 по 16 октября с 10:00 до 12:00", ["12.10-16.10 10:00"]),
+        ("с 12 по 16 октября с 10:00 до 12:00", ["12.10-16.10 10:00-12:00"]),
         ("12 октября до 12:00", ["12.10"]),
         ("5 октября (День учителя)", ["5.10"]),
     ],
@@ -153,3 +154,18 @@ def test_terms_of_any_kind_are_asked() -> None:
 @given(ANY_TEXT, st.sampled_from([QUARTERS, TRIMESTERS, GRADES_APART, []]))
 def test_any_text_is_remarked_on_or_not(text: str, terms: list[TermLike]) -> None:
     assert all(str(each.message) for each in remarks_on_days(single_days(understood(text, terms)), terms=terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "ends_on", "has_daily_hours"),
+    [
+        ("12 октября с 14:00 до 15:00", "2026-10-12", False),
+        ("12–16 октября, 10:00–11:00", "2026-10-16", True),
+        ("12–16 октября, 10:00", "2026-10-16", False),
+        ("10–12 октября, 18:00–12:00", "2026-10-12", False),
+        ("12 октября 22:00–02:00", "2026-10-13", False),
+    ],
+)
+def test_hours_are_of_each_day_or_end_on_the_next(text: str, ends_on: str, has_daily_hours: bool) -> None:
+    (found,) = exact_days(replace(understood(text), ambiguities=()))
+    assert (found.ends_on.isoformat(), found.has_daily_hours) == (ends_on, has_daily_hours)

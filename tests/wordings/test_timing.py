@@ -490,8 +490,8 @@ def test_once_in_a_time_is_told_from_more_often(text: str, unit: Unit | None) ->
 
 def test_a_time_that_ends_before_it_begins_is_asked_about() -> None:
     timing = understood("15 октября с 15:00 до 14:00")
-    assert codes(timing) == ["backwards"]
-    assert (timing.start_time, timing.end_time) == (time(15), None)
+    assert codes(timing) == ["through-midnight"]
+    assert (timing.start_time, timing.end_time) == (time(15), time(14))
 
 
 def test_two_dates_are_no_times() -> None:

@@ -50,7 +50,10 @@ class ClockRules:
             return TimeOfDay(None, start.at) if before and before.text == "до" else TimeOfDay(start.at, None)
         if start.at < end.at:
             return TimeOfDay(start.at, end.at)
-        return TimeOfDay(start.at, None, (questions.backwards(f"{start.at:%H:%M}–{end.at:%H:%M}"),))
+        said = f"{start.at:%H:%M}–{end.at:%H:%M}"
+        if start.at == end.at:
+            return TimeOfDay(start.at, None, (questions.backwards(said),))
+        return TimeOfDay(start.at, end.at, (questions.through_midnight(said),))
 
     @backtracking
     def _end(self) -> _WrittenTime | None:

@@ -97,6 +97,12 @@ def backwards(text: str) -> Ambiguity:
     )
 
 
+def through_midnight(text: str) -> Ambiguity:
+    return Ambiguity(
+        "through-midnight", format_lazy(_("«{text}» is understood as ending on the next day."), text=shortened(text))
+    )
+
+
 def weekday(day: date) -> Ambiguity:
     return Ambiguity(
         "weekday",
