@@ -42,6 +42,10 @@ class SettledTiming:
     # Two or more where the words name them apart, «3 и 10 октября»; else none
     spans: tuple[Span, ...] = ()
 
+    def is_past(self, today: date) -> bool:
+        """Whether its dates would all be over."""
+        return self.kind == TimingKind.DAYS and self.last is not None and self.last < today
+
 
 def settle_timing(
     timing: Timing, *, answer: str = "", first: date | None = None, last: date | None = None

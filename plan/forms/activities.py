@@ -6,6 +6,7 @@ from typing import Any, cast
 from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.dates_in_words import days_in_words, spans_in_words
@@ -27,6 +28,7 @@ from common.fields import DayInput, LineField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.numbers import parse_number
+from common.questions import AskingForm
 from common.text import one_line
 from partners.models import Direction, Partnership, Principle
 from school.models import User
@@ -45,8 +47,11 @@ TEXTS_OF_ONE_LINE = (
 )
 
 
-class ActivityForm(VersionedForm[Activity]):
+class ActivityForm(VersionedForm[Activity], AskingForm, forms.Form):
     """An activity of the plan, in the wordings of the person who enters it."""
+
+    to_past = forms.BooleanField(label=_("Yes, set the date"))
+    questions = ("to_past",)
 
     partnerships = JointPartnersField(
         label=_("With whom"),
@@ -150,6 +155,7 @@ class ActivityForm(VersionedForm[Activity]):
             "timing_from",
             "timing_until",
             "to_calendar",
+            "to_past",
             "partnerships",
             "cooperation",
             "own_forces_text",
@@ -258,6 +264,9 @@ class ActivityForm(VersionedForm[Activity]):
         elif not data.get("cooperation") and not self.errors.keys() & {"partnerships", "cooperation"}:
             self.add_error("partnerships", _("Choose with whom, or say below what holds without a partner."))
         self._parse_timing(data)
+        if data.get("to_calendar") and self.settled and self.settled.is_past(timezone.localdate()):
+            asked = _("This day has passed. Set its date all the same? If not, untick «Straight to the calendar».")
+            self.ask("to_past", asked)
         self._parse_audience(data)
         if data.get("responsible_text") is not None:
             # Of two people of one name neither is added by itself; the list of accounts is there to choose from.

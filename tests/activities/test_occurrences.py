@@ -626,6 +626,7 @@ def form_of(occurrence: Occurrence, **fields: Any) -> OccurrenceForm:
         "ends_on": fresh.ends_on,
         "scope": "one",
         "version": fresh.version,
+        "to_past": "on",
         **fields,
     }
     for name, value in values.items():

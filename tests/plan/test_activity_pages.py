@@ -266,7 +266,12 @@ def test_history_tells_who_changed_what(coordinator: Persona) -> None:
     data |= {"title": "Поход в горы", "is_away": "on", "partnerships": [second.pk]}
     assert coordinator.post(page_of(row, "edit/"), data).status_code == 302
     (occurrence,) = with_dates(on(13), activity=row)
-    data = {**opened(coordinator, date_page(occurrence, "edit")), "starts_on": on(14), "ends_on": on(14)}
+    data = {
+        **opened(coordinator, date_page(occurrence, "edit")),
+        "starts_on": on(14),
+        "ends_on": on(14),
+        "to_past": "on",
+    }
     assert coordinator.post(date_page(occurrence, "edit"), data).status_code == 302
     coordinator.post(date_page(occurrence, "cancel"), {"scope": "one", "reason": "Дождь"})
     page = coordinator.get(page_of(row, "history/"))
@@ -398,7 +403,7 @@ def test_the_second_editor_of_a_date_sees_both_versions(
     first, second = with_dates(on(13), on(20), start_time=time(14))
     path = date_page(first, "edit")
     theirs, mine = opened(coordinator, path), opened(administrator, path)
-    theirs |= {"starts_on": on(14), "ends_on": on(14), "place": "Парк"}
+    theirs |= {"starts_on": on(14), "ends_on": on(14), "place": "Парк", "to_past": "on"}
     assert coordinator.post(path, theirs).status_code == 302
     mine |= {"starts_on": on(15), "ends_on": on(15), "capacity": 20, "scope": "all"}
     page = administrator.post(path, mine)

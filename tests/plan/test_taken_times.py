@@ -215,3 +215,15 @@ def test_what_is_at_the_same_time() -> None:
     ]
     for one, other, expected in cases:
         assert bool(overlaps_of([one, other])) == bool(overlaps_of([other, one])) == expected, (one, other)
+
+
+def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(coordinator: Persona) -> None:
+    new = "/en/staff/activities/new/?year=2026"
+    data = opened(coordinator, new) | {"title": "Кросс", "timing_text": "12 сентября", "cooperation": "own"}
+    assert asked(coordinator.post(new, data)) == {"to_past"}
+    assert coordinator.post(new, data | {"to_past": "on"}).status_code == 302
+    assert Occurrence.objects.get().starts_on == on(12, 9)
+    # Who does not want the date unticks it, and nothing is asked.
+    del data["to_calendar"]
+    assert coordinator.post(new, data | {"title": "Кросс 2"}).status_code == 302
+    assert Occurrence.objects.count() == 1
