@@ -1,5 +1,6 @@
 """Saving the edits of a whole month together: all of them, or none."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
+from activities.overlaps import overlaps_of
 from activities.services.log import EditConflict, HoldingReport, log_held
 from activities.services.occurrences import AlreadyHeld, CalledOff, Scope, cancel_dates, change_dates
 from school.models import User
@@ -54,7 +56,7 @@ class DateConflict(Exception):
 
 
 class DayTaken(Exception):
-    """The activity has another date on this day and time."""
+    """The activity has another date at this time."""
 
 
 class MonthNotSaved(Exception):
@@ -76,6 +78,8 @@ def save_month(*, edits: Sequence[DateEdit], by: User) -> None:
         touched = Occurrence.objects.filter(pk__in=keys).order_by().values("activity")
         list(Activity.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
         dates = Occurrence.objects.select_related("activity").in_bulk(keys)
+        moved = [edit.occurrence for edit in edits if edit.state == DateState.MOVED]
+        were_at_once = _pairs_at_once(moved)
         problems: dict[int, Exception] = {}
         for edit in edits:
             try:
@@ -84,7 +88,9 @@ def save_month(*, edits: Sequence[DateEdit], by: User) -> None:
                 problems[edit.occurrence] = problem
             except (AlreadyHeld, CalledOff):
                 problems[edit.occurrence] = DateConflict(last_changed_by(edit.occurrence))
-        for key in _on_taken_days(edits):
+        # Only now: a date may move to a day that another one leaves.
+        taken = {key for pair in _pairs_at_once(moved) - were_at_once for key in pair}
+        for key in taken.intersection(moved):
             problems.setdefault(key, DayTaken())
         if problems:
             raise MonthNotSaved(problems)
@@ -105,7 +111,7 @@ def _apply(occurrence: Occurrence | None, edit: DateEdit, by: User) -> None:
             before = copy(occurrence)
             length: timedelta = occurrence.ends_on - occurrence.starts_on
             occurrence.starts_on, occurrence.ends_on = edit.new_day, edit.new_day + length
-            change_dates(occurrence=occurrence, before=before, scope=Scope.ONE)
+            change_dates(occurrence=occurrence, before=before, scope=Scope.ONE, checks_time=False)
 
 
 def _is_stored_already(occurrence: Occurrence, edit: DateEdit) -> bool:
@@ -126,20 +132,16 @@ def _refuse_conflict(occurrence: Occurrence, edit: DateEdit) -> None:
         raise DateConflict(last_changed_by(occurrence.pk))
 
 
-def _on_taken_days(edits: Sequence[DateEdit]) -> list[int]:
-    """Return the moved dates that share a day and time with another date, once all are moved.
-
-    Only then: a date may move to a day that another one leaves.
-    """
-    moved = {edit.occurrence for edit in edits if edit.state == DateState.MOVED}
-    if not moved:
-        return []
-    activities = Occurrence.objects.filter(pk__in=moved).order_by().values("activity")
-    standing = Occurrence.objects.not_cancelled().filter(activity__in=activities)
-    on: dict[Any, list[int]] = {}
-    for key, *start in standing.values_list("pk", "activity", "starts_on", "start_time"):
-        on.setdefault(tuple(start), []).append(key)
-    return [key for keys in on.values() if len(keys) > 1 for key in keys if key in moved]
+def _pairs_at_once(keys: Sequence[int]) -> set[frozenset[int]]:
+    """Return the dates, two by two, that are at the same time as another of their activity, of these dates' activities."""
+    if not keys:
+        return set()
+    of_activity = defaultdict(list)
+    activities = Occurrence.objects.filter(pk__in=keys).order_by().values("activity")
+    for each in Occurrence.objects.standing().filter(activity__in=activities):
+        of_activity[each.activity_id].append(each)
+    pairs = [pair for dates in of_activity.values() for pair in overlaps_of(dates)]
+    return {frozenset(each.pk for each in pair) for pair in pairs}
 
 
 def last_changed_by(key: int) -> str:

@@ -146,12 +146,14 @@ def change_dates(
     scope: str,
     people: Sequence[User] | None = None,
     may_overlap: bool = False,
+    checks_time: bool = True,
 ) -> int:
     """Save a changed date, change others of the scope in the same way, and return how many were changed.
 
     `before` is the same date before the change. The others move by as many days and take over only what differs from
     `before`. UID and `original_start` stay, the sequence grows. Raises `AlreadyHeld`, and `AtOnce` if dates would come
-    to begin at the same time, or to overlap unless that `may_overlap`.
+    to begin at the same time, or to overlap unless that `may_overlap`; a caller that changes several dates one after
+    the other checks the time of all of them at the end.
     """
     if before.status == Occurrence.Status.HELD:
         raise AlreadyHeld
@@ -165,7 +167,8 @@ def change_dates(
     for other in touched[1:]:
         for name in changed:
             setattr(other, name, getattr(occurrence, name))
-    refuse_overlaps(occurrence.activity, touched, may_overlap=may_overlap)
+    if checks_time:
+        refuse_overlaps(occurrence.activity, touched, may_overlap=may_overlap)
     for each in touched:
         each.moved_from = _moved_from(each)
         each.sequence += 1

@@ -58,6 +58,7 @@ class MonthRow:
         self.seen_day = (is_known and _day(self._sent("seen-day"))) or occurrence.starts_on
         self.state = GridCell(f"{self.key}-state", self.status, self._sent("state") or self.status)
         self.day = GridCell(f"{self.key}-day", "", self._sent("day"))
+        self.asks_to_past = False
         self._stored: dict[str, str] = {"text": occurrence.summary}
         self.text = self._cell("text")
         self._fill_counts()
@@ -231,6 +232,10 @@ class MonthRow:
             self.day.error = gettext("This day is not within the school year of the plan.")
         elif day == stored == self.seen_day:
             self.day.error = gettext("It stands on this day already.")
+        elif day != stored and day + (self.occurrence.ends_on - stored) < self.today:
+            self.asks_to_past = True
+            if not self._sent("to-past"):
+                self.day.error = gettext("This day has passed. Move it there all the same?")
         return day
 
     def _check_day_has_come(self) -> None:
@@ -265,7 +270,7 @@ class MonthRow:
             for name, theirs in problem.edits.items():
                 self._show_conflict(f"{self.key}-{'text' if name == 'summary' else name}", theirs)
         elif isinstance(problem, DayTaken):
-            self.day.error = gettext("The activity has another date on this day.")
+            self.day.error = gettext("The activity has another date at this time.")
         elif isinstance(problem, DateConflict):
             self._show_date_conflict(problem.by)
 

@@ -15,6 +15,7 @@ from activities.services.occurrences import Scope, cancel_dates, restore_date
 from activities.services.undoing import OccurrenceWayBack
 from school.ways_back import Stays
 from tests import html
+from tests.activities.holding import mark_held
 from tests.conftest import Persona
 from tests.factories import ActivityFactory, SignUpFactory, UserFactory
 from tests.partners.test_conflicts import opened
@@ -47,7 +48,7 @@ def test_a_date_is_not_moved_onto_another(coordinator: Persona, scope: str) -> N
     first, second, _third = with_dates(on(6), on(13), on(20), start_time=time(14), end_time=time(15))
     if scope != Scope.ONE:
         # What is held stays where it is, and so the others may meet it.
-        Occurrence.objects.filter(pk=second.pk).update(status="held")
+        mark_held(occurrence=second)
     page = sent(coordinator, first, starts_on=on(13), scope=scope)
     assert asked(page) == {"starts_on"}
     assert "has a date on this day and at this time already: tue, 13 October, 14:00–15:00" in page.text
@@ -224,6 +225,7 @@ def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(co
     assert coordinator.post(new, data | {"to_past": "on"}).status_code == 302
     assert Occurrence.objects.get().starts_on == on(12, 9)
     # Who does not want the date unticks it, and nothing is asked.
+    data = opened(coordinator, new) | {"title": "Кросс 2", "timing_text": "12 сентября", "cooperation": "own"}
     del data["to_calendar"]
-    assert coordinator.post(new, data | {"title": "Кросс 2"}).status_code == 302
+    assert coordinator.post(new, data).status_code == 302
     assert Occurrence.objects.count() == 1
