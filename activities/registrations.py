@@ -21,8 +21,10 @@ from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.erasing import erase_expired
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
+from activities.services.suspending import SUSPENSION
 from activities.services.telling import note_activity, note_date
-from activities.services.undoing import ActivityWayBack, OccurrenceWayBack, PhotoWayBack
+from activities.services.undoing import ActivityWayBack, OccurrenceWayBack, PhotoWayBack, SuspensionWayBack
+from activities.suspension_words import suspension_undo_words
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
 from partners.registries import CriteriaConditions, criteria, criteria_conditions, panels, timeline
@@ -89,7 +91,9 @@ erasers.register(
 ways_back.register(PhotoWayBack(), position=9)
 ways_back.register(OccurrenceWayBack(), position=10)
 ways_back.register(ActivityWayBack(), position=20)
+ways_back.register(SuspensionWayBack(), position=25)
 for action in BulkAction:
     undo_words.register(UndoWords(action.value, bulk_words(action)))
 undo_words.register(UndoWords(LOG_TAKEN_BACK, taken_back_words))
 undo_words.register(UndoWords(LOG_MOVED, moved_words))
+undo_words.register(UndoWords(SUSPENSION, suspension_undo_words))

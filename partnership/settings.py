@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "common.middleware.LoginRequiredMiddleware",
     "school.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "today.context.ChangesToTell",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "school.context.portal",
+                "today.context.words_to_tell",
             ],
             "builtins": [
                 "django.templatetags.i18n",

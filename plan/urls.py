@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from plan.views import activities, bulk, copying, dates, importing, leftovers, lists, scheduling
+from plan.views import activities, bulk, copying, dates, importing, leftovers, lists, scheduling, suspending
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -35,6 +35,8 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("plan/copy/", once(copying.plan_copy), "plan-copy"),
     ("import/plan/", once(importing.plan_import), "plan-import"),
+    ("plan/day-off/", once(suspending.day_off), "day-off"),
+    ("plan/day-off/<int:pk>/", suspending.day_off_detail, "day-off-detail"),
     ("import/plan/<int:pk>/", importing.plan_import_preview, "plan-import-preview"),
     ("import/plan/<int:pk>/read/", importing.plan_import_read, "plan-import-read"),
     ("import/plan/<int:pk>/columns/", importing.plan_import_columns, "plan-import-columns"),

@@ -45,7 +45,7 @@ WHO_MAY = {
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
     """,
     "teacher": """
-        today:today partners:partner-list partners:partner-detail partners:partner-logo
+        today:today today:news-put-away partners:partner-list partners:partner-detail partners:partner-logo
         plan:year-plan papers:class-plan
         plan:activity-list plan:activity-new plan:activity-detail plan:activity-edit
         plan:activity-history plan:activity-cancel plan:activity-restore plan:activity-delete
@@ -81,7 +81,7 @@ WHO_MAY = {
         projects:project-delete projects:member-new projects:member-edit projects:member-leave
         projects:member-delete
         today:first-day-put-away
-        papers:plan-paper papers:plan-paper-edit plan:plan-copy
+        papers:plan-paper papers:plan-paper-edit plan:day-off plan:day-off-detail plan:plan-copy
         plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
         plan:plan-import-choose plan:plan-import-role plan:plan-import-many
         plan:plan-import-row plan:plan-import-answer plan:plan-import-accept plan:plan-import-apply

@@ -1,28 +1,39 @@
 """«Сегодня»: what waits for the person who is signed in, and where everything stands."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from activities.models import OccurrenceChange, Suspension
+from activities.services.news import put_away, show_again
+from common.numbers import parse_number
 from partners.models import Partner
 from school.access import SignedInRequest
 from school.first_day import first_day_of, show_first_day
 from school.registries import todo
+from today.selectors.news import news_for
 from today.selectors.overview import register_overview, year_overview
 from today.selectors.week import week_of
 
 
 def today(request: SignedInRequest) -> HttpResponse:
     day = timezone.localdate()
+    news = news_for(request.user, now=timezone.now(), absolute=request.build_absolute_uri)
     return render(
         request,
         "today/today.html",
         {
             "day": day,
             "first_day": first_day_of(request.user, day),
+            "news": [each for each in news if not each.is_put_away],
+            "put_away": [each for each in news if each.is_put_away],
             "todo": [item for provider in todo for item in provider(request.user, day)],
             "week": week_of(day, request.user),
             "held": year_overview(request.user, day),
@@ -36,4 +47,27 @@ def first_day_put_away(request: SignedInRequest) -> HttpResponse:
     """Show the path of the first day to nobody any more, until an administrator brings it back."""
     show_first_day(is_shown=False)
     messages.success(request, _("The path of the first day is put away. It can be brought back in the settings."))
+    return redirect("today:today")
+
+
+SUBJECTS: dict[str, Callable[[], QuerySet[Any]]] = {
+    "change": OccurrenceChange.objects.for_staff,
+    "suspension": Suspension.objects.all,
+}
+
+
+@require_POST
+def news_put_away(request: SignedInRequest) -> HttpResponse:
+    """Put away what one has told the class, or show it again; it is nobody else's list."""
+    kind, number = request.POST.get("kind", ""), parse_number(request.POST.get("key", ""))
+    if kind not in SUBJECTS or number is None:
+        raise Http404
+    subject = SUBJECTS[kind]().filter(pk=number).first()
+    if subject is None:
+        # It was changed back meanwhile: there is nothing to tell.
+        return redirect("today:today")
+    if "again" in request.POST:
+        show_again(subject=subject, by=request.user)
+    else:
+        put_away(subject=subject, by=request.user, now=timezone.now())
     return redirect("today:today")

@@ -7,6 +7,7 @@ from activities.models.occurrence_change import OccurrenceChange, ToldState
 from activities.models.photo import Photo
 from activities.models.product import Product
 from activities.models.project import Project, ProjectMember
+from activities.models.put_away import PutAway
 from activities.models.reference import (
     ActivityKind,
     Mechanism,
@@ -17,6 +18,7 @@ from activities.models.reference import (
     Significance,
 )
 from activities.models.sign_up import SignUp
+from activities.models.suspension import ExcusedClass, Suspension
 
 __all__ = [
     "Activity",
@@ -24,6 +26,7 @@ __all__ = [
     "Attendance",
     "Cooperation",
     "CycleStep",
+    "ExcusedClass",
     "Group",
     "Mechanism",
     "Module",
@@ -36,8 +39,10 @@ __all__ = [
     "ProductType",
     "Project",
     "ProjectMember",
+    "PutAway",
     "SignUp",
     "Significance",
     "Step",
+    "Suspension",
     "ToldState",
 ]

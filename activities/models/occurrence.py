@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from activities.models.activity import Activity
+from activities.models.activity import ALL_GRADES, Activity
 from activities.models.occurrence_state import OccurrenceState, OccurrenceStatus, is_held, is_open
 from activities.recurrence import local_moment
 from common.days import DaysBetween
 from common.models import VersionedModel
-from school.models import User
+from school.models import SchoolClass, User
 from school.models.staff_queryset import StaffQuerySet
 
 LONGEST = timedelta(days=31)
@@ -135,9 +135,22 @@ class Occurrence(OccurrenceState, VersionedModel):
         blank=True,
     )
 
+    # Of a combined event only these do not come; for the rest it stays as it is (`services.suspending`)
+    excused_classes = models.ManyToManyField(
+        SchoolClass,
+        verbose_name=_("classes that do not come"),
+        through="ExcusedClass",
+        related_name="excused_from",
+        editable=False,
+    )
+    # «6А, 6Б», and the grades of which nobody is left: what calendars read of these classes
+    excused_text = models.TextField(_("without"), blank=True, editable=False)
+    excused_grades = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = OccurrenceQuerySet.as_manager()
     history = HistoricalRecords(
         excluded_fields=[
+            "excused_grades",
             "uid",
             "pupil_count",
             "parent_count",
@@ -201,6 +214,10 @@ class Occurrence(OccurrenceState, VersionedModel):
                 | Q(status="cancelled") & ~Q(cancel_reason=""),
                 name="occurrence_called_off_with_reason",
                 violation_error_message=_("Say why it is called off."),
+            ),
+            models.CheckConstraint(
+                condition=Q(excused_grades__lte=ALL_GRADES) & (~Q(excused_text="") | Q(excused_grades=0)),
+                name="occurrence_excuses_by_name",
             ),
             models.CheckConstraint(
                 condition=Q(status="cancelled") | Q(cancelled_with_activity=False),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.occurrence import Occurrence
 from activities.models.occurrence_state import is_held
+from activities.models.suspension import Suspension
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,16 @@ class OccurrenceChange(models.Model):
         models.SET_NULL,
         verbose_name=_("changed by"),
         related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    # Changed together with others, for one reason: they are told as one
+    suspension = models.ForeignKey(
+        Suspension,
+        models.SET_NULL,
+        verbose_name=_("days that fall out"),
+        related_name="changes",
         null=True,
         editable=False,
     )

@@ -170,7 +170,7 @@ def change_dates(
     if checks_time:
         refuse_overlaps(occurrence.activity, touched, may_overlap=may_overlap)
     for each in touched:
-        each.moved_from = _moved_from(each)
+        each.moved_from = moved_from(each)
         each.sequence += 1
         each.full_clean(exclude=["activity"])
         each.save()
@@ -221,7 +221,8 @@ def _is_standing(occurrence: Occurrence) -> bool:
     return not occurrence.is_cancelled or occurrence.cancelled_with_activity
 
 
-def _moved_from(occurrence: Occurrence) -> date | None:
+def moved_from(occurrence: Occurrence) -> date | None:
+    """Return the day for which a date was first planned; None if that is its day."""
     first_planned = date.fromisoformat(occurrence.original_start[:10])
     return None if occurrence.starts_on == first_planned else first_planned
 

@@ -132,11 +132,12 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
                 changed.append(row)
             row.before = before
             if is_told:
-                row.changed_at, row.changed_by = now, by
+                # Changed by itself, it is told by itself.
+                row.changed_at, row.changed_by, row.suspension = now, by, None
     # What was moved into the past by a slip is known for a day yet.
     OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1)).delete()
     OccurrenceChange.objects.bulk_create(added)
-    OccurrenceChange.objects.bulk_update(changed, [*STATE_FIELDS, "changed_at", "changed_by"])
+    OccurrenceChange.objects.bulk_update(changed, [*STATE_FIELDS, "changed_at", "changed_by", "suspension"])
     if gone:
         OccurrenceChange.objects.filter(pk__in=gone).delete()
 

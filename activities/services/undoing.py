@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, Attendance, Occurrence, OccurrenceChange, Photo
+from activities.models import (
+    Activity,
+    Attendance,
+    ExcusedClass,
+    Occurrence,
+    OccurrenceChange,
+    Photo,
+    PutAway,
+    Suspension,
+)
 from activities.models.plan_months import DAY_COLUMNS
 from activities.overlaps import AtOnce
 from activities.services.activities import restore_activity
@@ -75,7 +84,7 @@ class OccurrenceWayBack(WayBack):
 
     model = Occurrence
     part_of = Activity
-    belongings = (OccurrenceChange,)
+    belongings = (OccurrenceChange, ExcusedClass)
     unrecorded = frozenset({"seats_taken", "sequence", *SUMS})
 
     def snapshots(self, keys: Iterable[int]) -> dict[int, Snapshot]:
@@ -156,3 +165,11 @@ class PhotoWayBack(WayBack):
 
     model = Photo
     part_of = Occurrence
+
+
+class SuspensionWayBack(WayBack):
+    """Days that fell out: they go with the changes of their dates, which are the rows that go back."""
+
+    model = Suspension
+    is_row = False
+    belongings = (PutAway,)

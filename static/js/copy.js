@@ -1,6 +1,10 @@
 // Buttons that copy a field, share its text or print the page. They are hidden in the page: without this file, or where
 // the browser cannot share, they would do nothing.
 (() => {
+  // A page and its frame may both ask for this file.
+  if (document.body.dataset.copies) return;
+  document.body.dataset.copies = "yes";
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.querySelector(button.dataset.copy);
     const label = button.querySelector("span") || button;

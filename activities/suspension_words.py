@@ -1,0 +1,35 @@
+"""Days that fall out, in words: for a chat in one text, and for the way back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from activities.chat_words import change_line, excused_line, news_in_words
+from activities.dates_in_words import days_in_words
+from activities.models import ExcusedClass, OccurrenceChange, Suspension
+
+
+def suspension_undo_words(details: dict[str, Any]) -> str:
+    count = details["count"]
+    dates = ngettext("%(count)s date", "%(count)s dates", count) % {"count": count}
+    return f"{details['reason']}: {dates}"
+
+
+def suspension_head(suspension: Suspension) -> str:
+    """«Карантин, 6А: 3–7 декабря»; without classes it is the whole school."""
+    whom = ", ".join(each.label for each in suspension.classes.all())
+    reason = f"{suspension.reason}, {whom}" if whom else suspension.reason
+    return f"{reason}: {days_in_words(suspension.starts_on, suspension.ends_on)}"
+
+
+def suspension_text(
+    suspension: Suspension, changes: Iterable[OccurrenceChange], excusals: Iterable[ExcusedClass]
+) -> str:
+    """Return all that changed on days that fall out as one text for a chat; nothing if there is none."""
+    lines = [change_line(each) for each in changes if news_in_words(each)]
+    without: dict[int, list[ExcusedClass]] = {}
+    for each in excusals:
+        without.setdefault(each.occurrence_id, []).append(each)
+    lines += [excused_line(together) for together in without.values()]
+    return "\n".join([suspension_head(suspension), *(f"• {line}" for line in lines)]) if lines else ""

@@ -1,0 +1,75 @@
+"""Days that fall out: their dates are looked at first, then called off or moved together."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from activities.dates_in_words import date_in_words
+from activities.models import Suspension
+from activities.selectors.suspensions import suspended_changes, told_excusals
+from activities.services.suspending import SUSPENSION, SuspensionResult, suspend
+from activities.sign_up_notices import remind_of_sign_ups
+from activities.suspension_words import suspension_head, suspension_text
+from common.methods import form_methods
+from plan.forms.bulk import ticked_rows
+from plan.forms.suspending import SuspensionForm
+from plan.selectors.suspending import sign_up_sums, suspension_preview
+from school.access import SignedInRequest
+from school.undo import note_undos, with_way_back
+
+
+@form_methods
+def day_off(request: SignedInRequest) -> HttpResponse:
+    """Ask which days fall out, show their dates with ticks, and call off or move those that are sent."""
+    is_sent, today = request.method == "POST", timezone.localdate()
+    data = request.POST if is_sent else request.GET
+    form = SuspensionForm(data if "first" in data else None, today=today)
+    context: dict[str, Any] = {"form": form, "preview": None, "problem": ""}
+    if form.is_valid():
+        chosen = request.POST.getlist("date") if is_sent else None
+        if is_sent and (rows := ticked_rows(chosen or [])):
+            result = suspend(plan=form.plan, chosen=rows, by=request.user, now=timezone.now())
+            say_what_was_done(request, result)
+            if result.suspension is not None:
+                return redirect("plan:day-off-detail", pk=result.suspension.pk)
+        elif is_sent:
+            context["problem"] = _("Tick at least one date.")
+        context |= {"preview": suspension_preview(form.plan, request.user, chosen), "plan": form.plan}
+    return render(request, "plan/day_off.html", context)
+
+
+def say_what_was_done(request: SignedInRequest, result: SuspensionResult) -> None:
+    if result.undo is not None:
+        count = result.undo.details["count"]
+        said = ngettext("%(count)s date is changed.", "%(count)s dates are changed.", count) % {"count": count}
+        messages.success(request, with_way_back(said, result.undo, _("Undo")))
+    if result.left:
+        named = "; ".join(
+            f"«{each.activity.title[:80]}», {date_in_words(each)} — {reason}" for each, reason in result.left
+        )
+        messages.warning(request, _("Left as it is: %(rows)s") % {"rows": named})
+    remind_of_sign_ups(request, result.dates)
+
+
+@require_safe
+def day_off_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what was done for one reason, with the words for the chats."""
+    suspension = get_object_or_404(Suspension.objects.prefetch_related("classes"), pk=pk)
+    today = timezone.localdate()
+    note_undos(what=SUSPENSION, records=[suspension], now=timezone.now())
+    excusals = told_excusals(today=today).filter(suspension=suspension)
+    changes = list(suspended_changes([pk], today=today, to_visitors=False))
+    sums = sign_up_sums([each.occurrence_id for each in changes])
+    context = {
+        "suspension": suspension,
+        "head": suspension_head(suspension),
+        "chat_text": suspension_text(suspension, changes, excusals),
+        "to_tell": [(each.occurrence, *sums[each.occurrence_id]) for each in changes if each.occurrence_id in sums],
+    }
+    return render(request, "plan/day_off_detail.html", context)
