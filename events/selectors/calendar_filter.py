@@ -10,7 +10,7 @@ from django.db.models.lookups import GreaterThan
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, ActivityKind
+from activities.models import Activity, ActivityKind, ExcusedClass
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from common.lookalikes import RUSSIAN
@@ -156,7 +156,8 @@ class CalendarFilter:
         return words + ([f"«{self.query}»"] if self.query else [])
 
     def of_occurrences(self, rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
-        return rows.filter(self._condition("activity__", "activity"))
+        shown = rows.filter(self._condition("activity__", "activity"))
+        return shown.filter(self._somebody_comes()) if self.grades or self.classes else shown
 
     def of_activities(self, rows: ActivityQuerySet) -> ActivityQuerySet:
         return rows.filter(self._condition("", "pk"))
@@ -192,16 +193,36 @@ class CalendarFilter:
 
         A class is left out where the activity names only other classes of its grade.
         """
-        mask = F(f"{prefix}grades")
         condition = Q(**{f"{prefix}grades": 0})
         if self.grades:
-            condition |= Q(GreaterThan(mask.bitand(grade_mask(self.grades)), 0))
-        links: Any = Activity.classes.through.objects.filter(**{"activity": OuterRef(key)})
+            condition |= _is_for_grades(prefix, self.grades)
         for each in self.school_classes:
-            of_grade = Q(GreaterThan(mask.bitand(grade_mask([each.grade])), 0))
-            alone = ~Exists(links.filter(schoolclass__grade=each.grade)) | Exists(links.filter(schoolclass=each))
-            condition |= Q(**{f"{prefix}school_year": each.school_year}) & of_grade & Q(alone)
+            condition |= _is_for_class(prefix, key, each)
         return condition
+
+    def _somebody_comes(self) -> Q:
+        """Return the condition that not all of these grades or classes are excused from a date."""
+        comes = Q(excused_text="")
+        for grade in self.grades:
+            is_excused = Q(GreaterThan(F("excused_grades").bitand(grade_mask([grade])), 0))
+            comes |= (Q(activity__grades=0) | _is_for_grades("activity__", [grade])) & ~is_excused
+        for each in self.school_classes:
+            is_excused = Q(Exists(ExcusedClass.objects.filter(occurrence=OuterRef("pk"), school_class=each)))
+            comes |= (Q(activity__grades=0) | _is_for_class("activity__", "activity", each)) & ~is_excused
+        return comes
+
+
+def _is_for_grades(prefix: str, grades: Iterable[int]) -> Q:
+    return Q(GreaterThan(F(f"{prefix}grades").bitand(grade_mask(grades)), 0))
+
+
+def _is_for_class(prefix: str, key: str, school_class: SchoolClass) -> Q:
+    links: Any = Activity.classes.through.objects.filter(**{"activity": OuterRef(key)})
+    alone = ~Exists(links.filter(schoolclass__grade=school_class.grade)) | Exists(
+        links.filter(schoolclass=school_class)
+    )
+    of_year = Q(**{f"{prefix}school_year": school_class.school_year})
+    return of_year & _is_for_grades(prefix, [school_class.grade]) & Q(alone)
 
 
 def shown_links(key: str) -> QuerySet:
