@@ -106,22 +106,3 @@ def add_classes(*, year: SchoolYear, lines: list[ClassLine]) -> tuple[int, int]:
             found.save()
             changed += 1
     return added, changed
-
-
-@transaction.atomic
-def move_up(*, into: SchoolYear, last_grade: int = LAST_GRADE) -> int:
-    """The classes of the year before, one grade up; the school's last grade leaves, those already there stay."""
-    present = set(SchoolClass.objects.filter(school_year=into.start).values_list("grade", "letter"))
-    added = 0
-    for old in SchoolClass.objects.filter(school_year=into.start - 1, grade__lt=last_grade):
-        if (old.grade + 1, old.letter) in present:
-            continue
-        SchoolClass(
-            school_year=into.start,
-            grade=old.grade + 1,
-            letter=old.letter,
-            size=old.size,
-            class_teacher_id=old.class_teacher_id,
-        ).save()
-        added += 1
-    return added

@@ -20,15 +20,19 @@ from school.models import (
     User,
     WorkDirection,
 )
+from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, moved_up_words
 from school.registries import (
     Eraser,
     FirstStep,
     ReferenceList,
     Todo,
+    UndoWords,
     erasers,
     first_steps,
     reference_lists,
     todo,
+    undo_words,
+    ways_back,
 )
 from school.undo import erase_expired_undos
 from school.years import SchoolYear
@@ -63,6 +67,9 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(administrators_todo, position=90)
+
+ways_back.register(ClassWayBack(), position=50)
+undo_words.register(UndoWords(CLASSES_MOVED_UP, moved_up_words))
 
 
 # What can no longer be taken back; the next action that can be erases it as well.

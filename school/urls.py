@@ -4,7 +4,7 @@ from django.urls import path
 
 from school.access import for_administrators
 from school.once import once
-from school.views import class_list, consent, journal, people, settings, staff_list
+from school.views import class_list, consent, journal, moving_up, people, settings, staff_list
 
 app_name = "school"
 
@@ -29,7 +29,7 @@ PAGES = [
     ("settings/classes/history/", settings.class_history, "class-history"),
     ("settings/classes/new/", once(settings.class_new), "class-new"),
     ("settings/classes/several/", once(class_list.class_add_several), "class-add-several"),
-    ("settings/classes/move-up/", settings.class_move_up, "class-move-up"),
+    ("settings/classes/move-up/", moving_up.class_move_up, "class-move-up"),
     ("settings/classes/<int:pk>/edit/", settings.class_edit, "class-edit"),
     ("settings/classes/<int:pk>/delete/", settings.class_delete, "class-delete"),
     ("settings/terms/", settings.term_list, "term-list"),

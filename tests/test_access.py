@@ -118,7 +118,6 @@ TAKES_FORMS_ONLY = {
     "school:person-activate",
     "school:person-link-new",
     "school:person-link-mail",
-    "school:class-move-up",
     "school:term-fill-in",
     "school:first-day-bring-back",
     "today:first-day-put-away",

@@ -43,9 +43,18 @@ class SchoolClass(VersionedModel):
         null=True,
         blank=True,
     )
+    # The class of the next school year: it is known once the classes went up a grade, where the letter may change.
+    became = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("what it became"),
+        related_name="came_from",
+        null=True,
+        editable=False,
+    )
 
     objects = SchoolClassQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["became"])
 
     class Meta:
         verbose_name = _("class")

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.files import picture_response
@@ -19,10 +18,10 @@ from common.history import history_entries
 from common.methods import form_methods
 from school.access import SignedInRequest
 from school.answers import render_history
-from school.classes import move_up
 from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
+from school.moving_up import classes_left
 from school.profile import current_profile
 from school.publication import publishing
 from school.registries import ReferenceList, reference_lists
@@ -115,7 +114,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
             "years": offered_years(year, used),
             "classes": classes,
             "pupils": sum(each.size or 0 for each in classes),
-            "can_move_up": not classes and year.start - 1 in used,
+            "left": classes_left(into=year, last_grade=current_profile(request).last_grade),
             "year_before": SchoolYear(year.start - 1),
         },
     )
@@ -174,17 +173,6 @@ def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
         text=_("It disappears from the classes of %(year)s.") % {"year": school_class.year},
         cancel_url=back,
     )
-
-
-@require_POST
-def class_move_up(request: HttpRequest) -> HttpResponse:
-    year = year_asked_for(request)
-    count = move_up(into=year, last_grade=current_profile(request).last_grade)
-    messages.success(
-        request,
-        ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count) % {"count": count},
-    )
-    return redirect(in_year("school:class-list", year))
 
 
 # Terms

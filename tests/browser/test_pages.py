@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
     partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
-    school:class-move-up school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
+    school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
     logbook:photo-file events:public-photo projects:product-file projects:public-product-file
     plan:activity-restore plan:date-restore logbook:activity-cycle logbook:date-sum-up
     plan:plan-import-read plan:plan-import-columns plan:plan-import-answer plan:plan-import-accept

@@ -1,10 +1,10 @@
 import pytest
 
-from school.classes import ClassLine, add_classes, class_letter, move_up, parse_classes
+from school.classes import ClassLine, add_classes, class_letter, parse_classes
 from school.models import SchoolClass
 from school.years import SchoolYear
 from tests.conftest import Persona
-from tests.factories import SchoolClassFactory, UserFactory
+from tests.factories import SchoolClassFactory
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,6 @@ def test_adding_again_only_changes_sizes() -> None:
     assert add_classes(year=year, lines=[ClassLine(1, "А", 28), ClassLine(1, "Б", None)]) == (0, 1)
     assert SchoolClass.objects.get(letter="А").size == 28
     assert SchoolClass.objects.get(letter="А").history.count() == 2
-
-
-@pytest.mark.django_db
-def test_classes_go_up_a_grade_with_their_teachers_and_the_last_leaves() -> None:
-    teacher = UserFactory()
-    SchoolClassFactory(grade=1, letter="А", size=27, class_teacher=teacher)
-    SchoolClassFactory(grade=11, letter="А")
-    SchoolClassFactory(grade=4, letter="Б")
-    SchoolClassFactory(school_year=2027, grade=5, letter="Б", size=20)
-    assert move_up(into=SchoolYear(2027)) == 1
-    moved = SchoolClass.objects.get(school_year=2027, grade=2)
-    assert (moved.letter, moved.size, moved.class_teacher) == ("А", 27, teacher)
-    assert SchoolClass.objects.get(school_year=2027, grade=5).size == 20
-    assert SchoolClass.objects.filter(school_year=2027).count() == 2
 
 
 @pytest.mark.django_db

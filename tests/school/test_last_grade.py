@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from activities.models import Activity
 from activities.parsing import PlanParser
 from papers.selectors.plan import paper_of, plan_document, rows_of_paper
-from school.classes import move_up, parse_classes
+from school.classes import parse_classes
 from school.forms.settings import SchoolClassForm
 from school.models import SchoolClass, SchoolProfile, Term
+from school.moving_up import preview_of
 from school.profile import current_profile
 from school.publication import publishing
 from school.years import SchoolYear
@@ -56,8 +57,9 @@ def test_pasted_classes_above_the_last_grade_are_named() -> None:
 def test_the_last_grade_leaves_when_classes_move_up() -> None:
     SchoolClassFactory(school_year=2025, grade=9, letter="А")
     SchoolClassFactory(school_year=2025, grade=8, letter="А")
-    assert move_up(into=YEAR, last_grade=9) == 1
-    assert SchoolClass.objects.get(school_year=2026).label == "9А"
+    preview = preview_of(into=YEAR, last_grade=9)
+    assert [each.label for each in preview.left] == ["9А"]
+    assert [each.label for each in preview.leaving] == ["9А"]
 
 
 @pytest.mark.django_db
