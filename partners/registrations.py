@@ -41,12 +41,14 @@ from school.registries import (
     ReferenceList,
     Todo,
     UndoWords,
+    YearStep,
     erasers,
     first_steps,
     reference_lists,
     todo,
     undo_words,
     ways_back,
+    year_steps,
 )
 
 reference_lists.register(
@@ -208,4 +210,15 @@ first_steps.register(
         lambda: Partnership.objects.described(),
     ),
     position=60,
+)
+
+year_steps.register(
+    YearStep(
+        "agreements",
+        _("Agreements"),
+        _("Those that run out are renewed, replaced or let go before the year begins."),
+        lambda year: f"{reverse('partners:agreement-list')}?renew=yes",
+        lambda year, today: not Agreement.objects.to_renew(today, within=current_profile().notice_days).exists(),
+    ),
+    position=40,
 )

@@ -13,8 +13,8 @@ from common.text import Text
 from plan.selectors.waiting import Awaited, waiting_rows
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
-from school.registries import FirstStep, Todo, UndoWords, first_steps, todo, undo_words, ways_back
-from school.years import SchoolYear
+from school.registries import FirstStep, Todo, UndoWords, YearStep, first_steps, todo, undo_words, ways_back, year_steps
+from school.years import SchoolYear, in_year
 
 # Where the rows of this school year are listed, what is said of them, and their sign
 WORDS: dict[Awaited, tuple[str, Text, str]] = {
@@ -96,6 +96,16 @@ first_steps.register(
         is_of_year=True,
     ),
     position=80,
+)
+year_steps.register(
+    YearStep(
+        "plan",
+        _("The plan of the year"),
+        _("Paste the new one, or make it of last year’s: each row finds its days anew."),
+        lambda year: in_year("plan:year-plan", year),
+        lambda year, today: Activity.objects.in_year(year).exists(),
+    ),
+    position=30,
 )
 
 

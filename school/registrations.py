@@ -20,22 +20,25 @@ from school.models import (
     User,
     WorkDirection,
 )
-from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, moved_up_words
+from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, classes_left, moved_up_words
+from school.profile import current_profile
 from school.registries import (
     Eraser,
     FirstStep,
     ReferenceList,
     Todo,
     UndoWords,
+    YearStep,
     erasers,
     first_steps,
     reference_lists,
     todo,
     undo_words,
     ways_back,
+    year_steps,
 )
 from school.undo import erase_expired_undos
-from school.years import SchoolYear
+from school.years import SchoolYear, in_year
 
 reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)
 reference_lists.register(ReferenceList("work-directions", _("Lines of work"), WorkDirection), position=81)
@@ -144,4 +147,40 @@ first_steps.register(
         Role.ADMINISTRATOR,
     ),
     position=90,
+)
+
+year_steps.register(
+    YearStep(
+        "classes",
+        _("Classes"),
+        _("Last year’s go up a grade; look at class teachers and at new first grades."),
+        lambda year: in_year("school:class-list", year),
+        lambda year, today: (
+            SchoolClass.objects.filter(school_year=year.start).exists()
+            and not classes_left(into=year, last_grade=current_profile().last_grade)
+        ),
+        Role.ADMINISTRATOR,
+    ),
+    position=10,
+)
+year_steps.register(
+    YearStep(
+        "terms",
+        _("Terms and holidays"),
+        _("Then «autumn holidays» and «end of the term» in the plan become days."),
+        lambda year: in_year("school:term-list", year),
+        lambda year, today: Term.objects.filter(school_year=year.start).exists(),
+        Role.ADMINISTRATOR,
+    ),
+    position=20,
+)
+year_steps.register(
+    YearStep(
+        "thresholds",
+        _("Thresholds of the stages"),
+        _("How many events, how much trust: look whether they still hold, and tick it off."),
+        lambda year: reverse("school:profile-edit"),
+        role=Role.ADMINISTRATOR,
+    ),
+    position=50,
 )

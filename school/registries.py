@@ -1,4 +1,4 @@
-"""What the school's pages ask of the rooms above: to-dos, the first day, data to erase, reference lists, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, the first day, a new school year, data to erase, reference lists, ways back."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from common.registries import Registry
 from common.text import Text
 from school.models import Role, User
 from school.ways_back import WayBack
+from school.years import SchoolYear
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,21 @@ class FirstStep:
 
 
 @dataclass(frozen=True)
+class YearStep:
+    """A step towards a new school year: what it gives in a sentence, the page where it is done, and who does it.
+
+    `is_done` says whether the records show it; any step can be ticked off by hand as well.
+    """
+
+    code: str
+    title: Text
+    gives: Text
+    url: Callable[[SchoolYear], str]
+    is_done: Callable[[SchoolYear, date], bool] = lambda year, today: False
+    role: Role = Role.COORDINATOR
+
+
+@dataclass(frozen=True)
 class UndoWords:
     """What an action that can be taken back was, in words: of its code and of what was recorded with it."""
 
@@ -81,6 +97,7 @@ class UndoWords:
 # todo(user, today) -> what waits for this user
 todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
 first_steps: Registry[FirstStep] = Registry()
+year_steps: Registry[YearStep] = Registry()
 erasers: Registry[Eraser] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.

@@ -80,7 +80,7 @@ WHO_MAY = {
         projects:project-new projects:project-edit projects:project-history projects:project-status
         projects:project-delete projects:member-new projects:member-edit projects:member-leave
         projects:member-delete
-        today:first-day-put-away
+        today:first-day-put-away today:new-year-step
         papers:plan-paper papers:plan-paper-edit plan:day-off plan:day-off-detail plan:plan-copy
         plan:plan-import plan:plan-import-preview plan:plan-import-read plan:plan-import-columns
         plan:plan-import-choose plan:plan-import-role plan:plan-import-many
@@ -121,6 +121,7 @@ TAKES_FORMS_ONLY = {
     "school:term-fill-in",
     "school:first-day-bring-back",
     "today:first-day-put-away",
+    "today:new-year-step",
     "partners:promise-note",
     "plan:activity-restore",
     "plan:date-restore",

@@ -11,4 +11,5 @@ urlpatterns = [
     path("staff/", for_teachers(views.today), name="today"),
     path("staff/news/put-away/", for_teachers(views.news_put_away), name="news-put-away"),
     path("staff/first-day/put-away/", for_coordinators(views.first_day_put_away), name="first-day-put-away"),
+    path("staff/new-year/step/", for_coordinators(views.new_year_step), name="new-year-step"),
 ]

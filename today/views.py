@@ -17,7 +17,10 @@ from common.numbers import parse_number
 from partners.models import Partner
 from school.access import SignedInRequest
 from school.first_day import first_day_of, show_first_day
+from school.models import YearStepMark
+from school.new_year import known_codes, new_year_of, tick_off
 from school.registries import todo
+from school.years import SchoolYear
 from today.selectors.news import news_for
 from today.selectors.overview import register_overview, year_overview
 from today.selectors.week import week_of
@@ -25,13 +28,15 @@ from today.selectors.week import week_of
 
 def today(request: SignedInRequest) -> HttpResponse:
     day = timezone.localdate()
+    first_day = first_day_of(request.user, day)
     news = news_for(request.user, now=timezone.now(), absolute=request.build_absolute_uri)
     return render(
         request,
         "today/today.html",
         {
             "day": day,
-            "first_day": first_day_of(request.user, day),
+            "first_day": first_day,
+            "new_year": None if first_day else new_year_of(request.user, day),
             "news": [each for each in news if not each.is_put_away],
             "put_away": [each for each in news if each.is_put_away],
             "todo": [item for provider in todo for item in provider(request.user, day)],
@@ -70,4 +75,21 @@ def news_put_away(request: SignedInRequest) -> HttpResponse:
         show_again(subject=subject, by=request.user)
     else:
         put_away(subject=subject, by=request.user, now=timezone.now())
+    return redirect("today:today")
+
+
+@require_POST
+def new_year_step(request: SignedInRequest) -> HttpResponse:
+    """Tick a step towards the new school year off, or put the whole path away; or take that back."""
+    now = timezone.now()
+    code, is_done = request.POST.get("step", ""), request.POST.get("done") != "no"
+    if code not in known_codes(request.user):
+        messages.warning(request, _("There is no such step for you."))
+        return redirect("today:today")
+    year = SchoolYear.planned(timezone.localdate(now))
+    tick_off(year=year, code=code, is_done=is_done, by=request.user, now=now)
+    if code == YearStepMark.ALL and is_done:
+        messages.success(request, _("The path to the new school year is put away. The settings bring it back."))
+    elif code == YearStepMark.ALL:
+        messages.success(request, _("The path to the new school year stands on «Today» again."))
     return redirect("today:today")

@@ -3,6 +3,7 @@ from school.models.consent import ConsentText
 from school.models.form_key import FormKey
 from school.models.journal import JournalEntry
 from school.models.kept_form import KeptForm
+from school.models.preparation import YearStepMark
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
 from school.models.undo import Undo, UndoEntry
@@ -23,4 +24,5 @@ __all__ = [
     "UndoEntry",
     "User",
     "WorkDirection",
+    "YearStepMark",
 ]

@@ -22,6 +22,7 @@ from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
 from school.moving_up import classes_left
+from school.new_year import is_put_away
 from school.profile import current_profile
 from school.publication import publishing
 from school.registries import ReferenceList, reference_lists
@@ -39,6 +40,7 @@ def settings_index(request: HttpRequest) -> HttpResponse:
     context = {
         "lists": lists,
         "year": SchoolYear.of(timezone.localdate()),
+        "is_new_year_away": is_put_away(timezone.localdate()),
         "is_first_day_away": profile is not None and not profile.shows_first_day,
     }
     return render(request, "school/settings.html", context)
