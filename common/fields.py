@@ -77,8 +77,25 @@ class SeveralFilesInput(forms.FileInput):
 LONGEST_FILE_NAME = 60
 
 
+def files_sent(field: forms.BoundField) -> list[str]:
+    """Names of the files that were sent with a form that is shown again: no page can give a browser its file back."""
+    files = field.form.files
+    sent = files.getlist(field.html_name) if hasattr(files, "getlist") else [files.get(field.html_name)]
+    return [short_name(each) for each in sent if each]
+
+
+def short_name(file: UploadedFile) -> str:
+    return one_line(file.name or "")[-LONGEST_FILE_NAME:]
+
+
+class Pictures(list[Picture]):
+    """The photos that could be read, and of those that could not what is wrong with each, by its name."""
+
+    refused: list[str]
+
+
 class PicturesField(forms.FileField):
-    """Several photos at once, each drawn anew. Cleans to a list of `Picture`; an error names its file."""
+    """Several photos at once, each drawn anew. Cleans to `Pictures`; it is an error only if none can be read."""
 
     default_error_messages = {
         "too_many": _("At most %(most)s photos at once; %(count)s are chosen. Add the others afterwards."),
@@ -101,7 +118,7 @@ class PicturesField(forms.FileField):
         if not files:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")
-            return []
+            return self._accepted([])
         if len(files) > self.most:
             raise forms.ValidationError(
                 self.error_messages["too_many"],
@@ -116,24 +133,23 @@ class PicturesField(forms.FileField):
             )
         return self._accepted(files)
 
-    def _accepted(self, files: list[UploadedFile]) -> list[Picture]:
-        pictures: list[Picture] = []
-        errors: list[forms.ValidationError] = []
+    def _accepted(self, files: list[UploadedFile]) -> Pictures:
+        pictures, errors = Pictures(), []
         for file in files:
             try:
                 pictures.append(accept_picture(file))
             except forms.ValidationError as error:
-                name = one_line(file.name or "")[-LONGEST_FILE_NAME:]
                 errors += [
                     forms.ValidationError(
                         _("«%(name)s»: %(problem)s"),
                         code=error.code,
-                        params={"name": name, "problem": message},
+                        params={"name": short_name(file), "problem": message},
                     )
                     for message in error.messages
                 ]
-        if errors:
+        if errors and not pictures:
             raise forms.ValidationError(errors)
+        pictures.refused = [message for error in errors for message in error.messages]
         return pictures
 
 

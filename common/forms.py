@@ -114,8 +114,7 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
                 continue
             untouched = base is not None and hasattr(base, name) and _plain(mine) == _plain(getattr(base, name))
             if isinstance(mine, File) and isinstance(field, forms.FileField):
-                # No page can give a browser its file back.
-                self.add_error(name, _("Choose the file again if yours is to replace the one that is saved now."))
+                # No page can give a browser its file back: its field says that it has to be chosen again.
                 continue
             differences.append(
                 Difference(
@@ -146,12 +145,6 @@ def _keep_first_words(record: Any) -> None:
     if hasattr(record, "history") and not record.history.exists():
         record._history_user = None
         type(record).history.bulk_history_create([record])
-
-
-def ask_for_file_again(form: forms.BaseForm, name: str) -> None:
-    """Say that a good file has to be chosen once more where something else is wrong: no page can give it back."""
-    if form.errors and form.add_prefix(name) in form.files and name not in form.errors:
-        form.add_error(name, gettext_lazy("The file is good. Choose it once more, then save."))
 
 
 class LogoForm(VersionedForm[Record]):

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
+from common.fields import files_sent
+
 PACK = "portal"
 
 
@@ -29,11 +31,11 @@ class Part(LayoutObject):
         fields = mark_safe("".join(render_field(name, form, context, template_pack=template_pack) for name in names))
         if not self.title:
             return fields
-        needs_attention = any(form[name].errors for name in names)
+        needs_attention = any(form[name].errors or files_sent(form[name]) for name in names)
         return render_to_string(self.template, {"title": self.title, "fields": fields, "is_open": needs_attention})
 
 
 class Fold(Part):
-    """A part that is shown closed, unless something in it is wrong."""
+    """A part that is shown closed, unless something in it is wrong or has to be chosen again."""
 
     template = "portal/layout/fold.html"

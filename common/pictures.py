@@ -9,7 +9,6 @@ import io
 import struct
 import warnings
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -30,20 +29,19 @@ MAX_PICTURE_BYTES = 20 * 1024 * 1024
 SIDES = {"large": 1920, "medium": 960, "small": 320}
 QUALITY = 82
 
-_FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "jfif": "JPEG", "png": "PNG", "webp": "WEBP"}
 # What decoding costs: a JPEG of 40 megapixels is shrunk while it is read, the others are not.
 _MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 _LIMITS = {"cpu_seconds": 10, "memory_mb": 512}
 
-_HEIC_NAMES = {"heic", "heif", "hif"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 
+_OTHER_PICTURES = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0")
+
 _REFUSALS = {
-    "not_a_picture": _("This is not a picture: the file's name says picture, but its content is something else."),
-    "another_format": _(
-        "The file's name and its content disagree: it is a picture of another format. "
-        "Open it and save it anew as JPEG, PNG or WebP."
+    "not_a_picture": _(
+        "This is not a picture by its content, whatever its name says. Choose a JPEG, PNG or WebP file."
     ),
+    "another_format": _("This is a picture of another format. Open it and save it anew as JPEG, PNG or WebP."),
     "heic": _(
         "This is a HEIC picture, which few programs can show. In the phone's camera settings choose JPEG "
         "(«Most compatible»), or save this picture anew as JPEG."
@@ -93,12 +91,7 @@ def accept_image(upload: UploadedFile, max_bytes: int = MAX_IMAGE_BYTES) -> Cont
 
 
 def _read(upload: UploadedFile, max_bytes: int) -> tuple[bytes, str]:
-    """The content, and the format that the file's name promises."""
-    extension = PurePath(upload.name or "").suffix.lower().lstrip(".")
-    if extension in _HEIC_NAMES:
-        raise ValidationError(_REFUSALS["heic"], code="heic")
-    if extension not in _FORMATS:
-        raise ValidationError(_("Choose a picture: a JPEG, PNG or WebP file."), code="extension")
+    """The content and its format, by the content alone: phones and messengers name files as they like."""
     if (upload.size or 0) > max_bytes:
         raise ValidationError(
             _("The picture is too large: at most %(limit)s MB."),
@@ -109,7 +102,23 @@ def _read(upload: UploadedFile, max_bytes: int) -> tuple[bytes, str]:
     content = upload.read(max_bytes)
     if not content:
         raise ValidationError(_("The file is empty."), code="empty")
-    return content, _FORMATS[extension]
+    try:
+        return content, _format(content)
+    except Refused as refusal:
+        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
+
+
+def _format(content: bytes) -> str:
+    """Return the format by its first bytes; raise `Refused` for any other."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "WEBP"
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        raise Refused("heic")
+    raise Refused("another_format" if content.startswith(_OTHER_PICTURES) else "not_a_picture")
 
 
 def _limited(function: str, content: bytes, expected: str) -> bytes:
@@ -154,7 +163,6 @@ def _decoded(content: bytes, expected: str, side: int) -> "Image.Image":
     """A new image, upright, with no side longer than this; it carries nothing of the old file."""
     from PIL import Image
 
-    _refuse_other_formats(content, expected)
     # The limit below is lower than Pillow's, and answers in words.
     Image.MAX_IMAGE_PIXELS = None
     try:
@@ -169,21 +177,6 @@ def _decoded(content: bytes, expected: str, side: int) -> "Image.Image":
     clean = Image.new(small.mode, small.size)
     clean.paste(small)
     return clean
-
-
-def _refuse_other_formats(content: bytes, expected: str) -> None:
-    import puremagic
-
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        raise Refused("heic")
-    try:
-        kinds = {match.extension.lstrip(".").lower() for match in puremagic.magic_string(content)}
-    except (puremagic.PureError, ValueError):
-        kinds = set()
-    formats = {_FORMATS[kind] for kind in kinds & _FORMATS.keys()}
-    if expected not in formats:
-        is_picture = formats or kinds & {"gif", "bmp", "tif", "tiff"}
-        raise Refused("another_format" if is_picture else "not_a_picture")
 
 
 def _shrunk(content: bytes, expected: str, side: int) -> "Image.Image":

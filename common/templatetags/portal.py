@@ -13,11 +13,11 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import max_address
-from common.fields import LONGEST_FILE_NAME
+from common.fields import files_sent
 from common.layout import PACK, Part
-from common.text import one_line
 
 register = template.Library()
+register.filter(files_sent)
 
 # Keys of the address that belong to one answer, not to the list: a new link starts without them.
 PASSING_KEYS = {"page", "format"}
@@ -151,14 +151,6 @@ def kind(field: forms.BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         return "file"
     return "select" if isinstance(widget, forms.Select) else "box"
-
-
-@register.filter
-def files_sent(field: forms.BoundField) -> list[str]:
-    """Names of the files that were sent with a form that is shown again: they have to be chosen once more."""
-    files = field.form.files
-    sent = files.getlist(field.html_name) if hasattr(files, "getlist") else [files.get(field.html_name)]
-    return [one_line(each.name or "")[-LONGEST_FILE_NAME:] for each in sent if each]
 
 
 @register.simple_tag

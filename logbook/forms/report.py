@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Group
 from activities.models.attendance import MOST
 from activities.services.log import ConflictingEdit, CountedGroup, EditConflict, FieldEdit, HoldingReport
-from common.fields import LineField, SiteField
+from common.fields import LineField, SiteField, files_sent
 from common.text import one_line
 from logbook.forms.photos import PhotosField
 from logbook.selectors.counting import Classes, StoredReport
@@ -219,7 +219,7 @@ class ReportForm(forms.Form):
     @property
     def more_needs_attention(self) -> bool:
         names = [Group.PARENTS.value, Group.TEACHERS.value, "photos", *TEXTS]
-        return any(self[name].errors for name in names)
+        return any(self[name].errors for name in names) or bool(files_sent(self["photos"]))
 
     @property
     def seen_texts(self) -> list[tuple[str, str]]:

@@ -15,9 +15,8 @@ from activities.models import Occurrence
 from activities.services.log import EditConflict, date_on, log_held, log_on_day
 from activities.services.occurrences import CalledOff
 from activities.services.photos import TooManyPhotos, add_photos
-from common.forms import ask_for_file_again
+from common.fields import Pictures
 from common.methods import form_methods, takes_files
-from common.pictures import Picture
 from common.text import one_line
 from logbook.forms.log import LogForm, UnplannedForm
 from logbook.forms.photos import MOST_BYTES_AT_ONCE, no_room_in_words
@@ -44,7 +43,6 @@ def log_list(request: SignedInRequest) -> HttpResponse:
     )
     if form.is_valid():
         return saved(request, form, form.save())
-    ask_for_file_again(form, "photos")
     words = one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     return render(
         request,
@@ -96,7 +94,6 @@ def activity_log(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("This date was called off meanwhile. Nothing was written down."))
         except ObjectDoesNotExist as gone:
             raise Http404 from gone
-    ask_for_file_again(form, "photos")
     fallback = f"log-{activity.pk}-{occurrence.pk if occurrence is not None else 'day'}"
     context = {
         "page": page,
@@ -147,7 +144,7 @@ def draft_key(request: SignedInRequest, fallback: str) -> str:
 def saved(request: SignedInRequest, form: ReportForm, occurrence: Occurrence) -> HttpResponse:
     """Add the photos, then show the date's page; the device may forget its draft."""
     messages.success(request, _("Saved."))
-    pictures: list[Picture] = form.cleaned_data["photos"]
+    pictures: Pictures = form.cleaned_data["photos"]
     try:
         # The counts are stored already, whatever happens to the photos.
         add_photos(occurrence=occurrence, pictures=pictures, by=request.user)
@@ -155,6 +152,8 @@ def saved(request: SignedInRequest, form: ReportForm, occurrence: Occurrence) ->
         messages.warning(request, no_room_in_words(error.room))
     except (CalledOff, ObjectDoesNotExist):
         messages.warning(request, _("This date was called off meanwhile: it takes no photos."))
+    for problem in pictures.refused:
+        messages.warning(request, problem)
     response = redirect("logbook:date-detail", pk=occurrence.pk)
     if DRAFT_KEY.fullmatch(key := request.POST.get("draft", "")):
         # The response itself says it: if it is lost on the way, the draft stays.

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from activities.models import Occurrence, Photo
 from activities.services.occurrences import CalledOff
 from activities.services.photos import TooManyPhotos, add_photos, delete_photo, takes_photos
+from common.fields import Pictures
 from common.files import picture_response
 from common.methods import form_methods, takes_files
-from common.pictures import SIDES, Picture
+from common.pictures import SIDES
 from logbook.forms.photos import MOST_BYTES_AT_ONCE, PhotoForm, PhotosForm, no_room_in_words
 from school.access import SignedInRequest
 
@@ -50,7 +51,7 @@ def date_photos(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) -> bool:
     """Add the photos of the form and tell whether it succeeded; if not, the form says why."""
-    pictures: list[Picture] = form.cleaned_data["photos"]
+    pictures: Pictures = form.cleaned_data["photos"]
     try:
         photos = add_photos(occurrence=occurrence, pictures=pictures, by=request.user)
     except TooManyPhotos as error:
@@ -62,6 +63,8 @@ def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) ->
     except ObjectDoesNotExist as error:
         raise Http404 from error
     messages.success(request, added_in_words(len(photos), len(pictures) - len(photos)))
+    for problem in pictures.refused:
+        messages.warning(request, problem)
     return True
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import DayInput, DocumentField, RecordsField
-from common.forms import VersionedForm, ask_for_file_again
+from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
 from partners.agreement_words import day_in_words
@@ -122,10 +122,6 @@ class NewAgreementForm(AgreementForm):
         assert partnerships is not None
         if not self.initial.get("partnerships") and len(partnerships) == 1:
             self.initial["partnerships"] = list(partnerships)
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        ask_for_file_again(self, "scan")
 
 
 class PartnerChoiceForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import DayInput, DocumentField, PastDayField
-from common.forms import VersionedForm, ask_for_file_again
+from common.forms import VersionedForm
 from common.layout import Part
 from partners.models import Promise, Side, WishConfirmation
 
@@ -67,10 +67,6 @@ class WishForm(forms.ModelForm):
         papers.empty_label = _("none")
         if not papers.queryset:
             del self.fields["paper"]
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        ask_for_file_again(self, "scan")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -17,7 +17,7 @@ from activities.models.choices import EVENT_IS_PRODUCT
 from activities.services.products import FOLDER, save_product
 from common.fields import DocumentField, LineField, PastDayField, RecordsField, SiteField
 from common.files import Document, StoredDocument, stored
-from common.forms import VersionedForm, ask_for_file_again
+from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.forms.choices import partner_choices
 from partners.models import Partner
@@ -217,10 +217,6 @@ class ProductForm(VersionedForm[Product]):
             self.add_error("activity", _("Choose the activity or the project that it comes of."))
         return data
 
-    def full_clean(self) -> None:
-        super().full_clean()
-        ask_for_file_again(self, "document")
-
     def save_unless_changed(self) -> Product | None:
         document: Document | None = self.cleaned_data["document"]
         try:
@@ -234,7 +230,6 @@ class ProductForm(VersionedForm[Product]):
             data = cast(QueryDict, self.data).copy()
             data.pop(self.add_prefix("remove_document"), None)
             self.data = data
-            ask_for_file_again(self, "document")
             return None
         return product
 

@@ -261,7 +261,7 @@ def test_photos_come_with_the_numbers_or_are_asked_for_again(coordinator: Person
     path = log_page(occurrence.activity, occurrence)
     photo = {"photos": SimpleUploadedFile("photo.jpg", jpeg(), "image/jpeg")}
     page = send(coordinator, path, pupils="много", **photo)
-    assert "Choose it once more" in page.text
+    assert "The file “photo.jpg” has to be chosen again." in html.page(page).form().text
     photo["photos"].seek(0)
     assert send(coordinator, path, pupils="8", **photo).status_code == 302
     assert occurrence.photos.get().uploaded_by == coordinator.user

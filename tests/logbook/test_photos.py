@@ -185,12 +185,18 @@ def test_a_teacher_adds_photos_of_what_they_may_log(teacher: Persona, private_fi
     assert len(shown.all("img")) == 2 and shown.text.count("staff only") == 2 and "Photo 1" in shown.text
 
 
-def test_a_bad_file_is_named_and_none_is_kept(teacher: Persona, private_files: Path) -> None:
+def test_of_several_files_the_good_ones_are_kept_and_the_others_named(teacher: Persona, private_files: Path) -> None:
+    """Situation 20."""
     occurrence = of(teacher.user)
-    answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.heic", HEIC))
+    answer = sent(teacher, occurrence, ("два.heic", HEIC))
     assert answer.status_code == 200
     assert "«два.heic»: This is a HEIC picture" in answer.text
     assert on_disk(private_files) == []
+    answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.heic", HEIC), ("три.jpg", png()))
+    said = [str(message) for message in answer.wsgi_request._messages]
+    assert said[0] == "2 photos are added." and said[1].startswith("«два.heic»: This is a HEIC picture")
+    assert len(said) == 2 and occurrence.photos.count() == 2
+    Photo.objects.all().delete()
     assert "required" in sent(teacher, occurrence).text
     with mock.patch("activities.services.photos.MOST_PHOTOS", 1):
         answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.png", png()))

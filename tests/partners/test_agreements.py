@@ -250,8 +250,8 @@ def test_partnerships_of_another_partner_are_refused(coordinator: Client) -> Non
 def test_a_good_file_beside_a_wrong_answer_has_to_be_chosen_again(coordinator: Client) -> None:
     partner = PartnerFactory()
     page = coordinator.post(f"{NEW}?partner={partner.pk}", sent(valid_from="", scan=scan("a.pdf", pdf())))
-    assert set(errors(page)) == {"valid_from", "scan"}
-    assert "Choose it once more" in errors(page)["scan"]
+    assert set(errors(page)) == {"valid_from"}
+    assert "The file “a.pdf” has to be chosen again." in html.page(page).form().text
     assert not Agreement.objects.exists()
 
 

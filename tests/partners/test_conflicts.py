@@ -233,7 +233,7 @@ def test_a_logo_somebody_saved_meanwhile_is_kept(
     logo = partner.logo.name
     page = administrator.post(path, {**second, "note": "Моя", "logo": SimpleUploadedFile("my.png", picture(9, 9))})
     # No page can give a browser its file back, so the person is asked for it.
-    assert "Choose the file again" in str(page.context["form"].errors["logo"])
+    assert "The file “my.png” has to be chosen again." in html.page(page).form().text
     again = {**second, "note": "Моя", "version": page.context["form"]["version"].value()}
     assert administrator.post(path, again).status_code == 302
     assert stored(partner, "logo").name == logo
