@@ -17,7 +17,7 @@ from activities.form_fields import USUAL_FORM, USUAL_KIND, JointPartnersField
 from activities.models import Activity, ActivityKind, Group, Occurrence, ParticipationForm
 from activities.parsing import PlanParser, SettledTiming, fill_in, months_between
 from activities.services.log import CountedGroup, FieldEdit, log_unplanned
-from common.fields import LineField, PastDayField
+from common.fields import DayInput, LineField, PastDayField
 from logbook.forms.report import SEEN, CountField, CountInput, ReportForm
 from logbook.selectors.counting import (
     classes_in,
@@ -53,10 +53,14 @@ def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
     }
 
 
+# A draft is of its day also where the day is the one that the form proposed (static/js/draft.js).
+ALWAYS_IN_THE_DRAFT = {"data-draft-keep": True}
+
+
 class LogForm(ReportForm):
     """The log of one date. It asks for the day if the activity has no date there yet."""
 
-    day = PastDayField(label=_("When"))
+    day = PastDayField(label=_("When"), widget=DayInput(ALWAYS_IN_THE_DRAFT))
 
     def __init__(
         self,
@@ -85,6 +89,12 @@ class LogForm(ReportForm):
             _limit(cast(PastDayField, self.fields["day"]), activity.year, today)
             self.initial.setdefault("day", min(today, activity.year.ends_on))
 
+    @property
+    def opened_for(self) -> date:
+        """The day that the form proposed."""
+        day: date | str = self.initial["day"]
+        return day if isinstance(day, date) else date.fromisoformat(day)
+
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         if day not in self.activity.year:
@@ -96,7 +106,7 @@ class UnplannedForm(ReportForm):
     """The log of something that was held without a plan."""
 
     title = LineField(label=_("What was held"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
-    day = PastDayField(label=_("When"))
+    day = PastDayField(label=_("When"), widget=DayInput(ALWAYS_IN_THE_DRAFT))
     partnerships = JointPartnersField(
         label=_("With whom"),
         queryset=Partnership.objects.none(),

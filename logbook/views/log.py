@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.dates_in_words import date_in_words, day_in_words
 from activities.models import Occurrence
 from activities.services.log import EditConflict, date_on, log_held, log_on_day
 from activities.services.occurrences import CalledOff
@@ -94,14 +95,7 @@ def activity_log(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("This date was called off meanwhile. Nothing was written down."))
         except ObjectDoesNotExist as gone:
             raise Http404 from gone
-    fallback = f"log-{activity.pk}-{occurrence.pk if occurrence is not None else 'day'}"
-    context = {
-        "page": page,
-        "problem": "",
-        "form": form,
-        "today": today,
-        "draft": draft_key(request, fallback),
-    }
+    context = {"page": page, "problem": "", "form": form, "today": today, **draft_of(request, page, form)}
     return render(request, "logbook/activity_log.html", context)
 
 
@@ -135,10 +129,25 @@ def with_conflict(
     return form, page
 
 
+def draft_of(request: SignedInRequest, page: LogPage, form: LogForm) -> dict[str, str]:
+    """Return the name of the draft of this form and day, its words, and the address where it goes on."""
+    occurrence = page.occurrence
+    if occurrence is not None:
+        name, when, query = f"{occurrence.pk}", date_in_words(occurrence), f"date={occurrence.pk}"
+    else:
+        day = form.opened_for
+        name, when, query = f"day-{day}", day_in_words(day), f"day={day}"
+    return {
+        "draft": draft_key(request, f"log-{page.activity.pk}-{name}"),
+        "draft_title": f"{page.activity.title}, {when}",
+        "draft_page": f"{request.path}?{query}",
+    }
+
+
 def draft_key(request: SignedInRequest, fallback: str) -> str:
-    """Return the name of the draft on the person's device; a form that comes back keeps its own."""
+    """Return the name of the draft on the person's device, unlike anybody else's; a form that comes back keeps its own."""
     sent = request.POST.get("draft", "")
-    return sent if DRAFT_KEY.fullmatch(sent) else fallback
+    return sent if DRAFT_KEY.fullmatch(sent) else f"{fallback}-of-{request.user.pk}"
 
 
 def saved(request: SignedInRequest, form: ReportForm, occurrence: Occurrence) -> HttpResponse:

@@ -1,6 +1,8 @@
 // Keeps on the device what is typed into the log until it is sent, and says so when there is no connection.
 //
-// A draft goes away only when the portal's own answer says that it was stored: it sets a cookie `draft-sent-<name>`.
+// A draft has one author, one form and one day, all in its name: nobody else's page shows, overwrites or deletes it. It
+// goes away when the portal's own answer says that it was stored (a cookie `draft-sent-<name>`), when its author says so,
+// or after 14 days, which is said before.
 // What was typed is kept with what the page showed beside it, so that the portal can tell when somebody else has
 // answered meanwhile.
 (() => {
@@ -23,24 +25,36 @@
     }
   };
 
-  // What is over: drafts of others, old ones, and those that arrived.
+  const read = (storage, each) => {
+    try {
+      return JSON.parse(storage.getItem(each));
+    } catch {
+      return null;
+    }
+  };
+  const drafts = (storage) => Object.keys(storage).filter((each) => each.startsWith(PREFIX));
+  const endOf = (draft) => draft.at + DAYS * 24 * 60 * 60 * 1000;
+
+  // What is over: drafts that arrived, whoever sent them from here, and old ones
   const tidy = () => store((storage) => {
     for (const cookie of document.cookie.split("; ")) {
       if (!cookie.startsWith(SENT)) continue;
       const arrived = cookie.slice(SENT.length).split("=")[0];
-      storage.removeItem(own + arrived);
+      for (const each of drafts(storage).filter((one) => one.endsWith(`:${arrived}`))) storage.removeItem(each);
       document.cookie = `${SENT}${arrived}=; Max-Age=0; Path=/; SameSite=Lax`;
     }
-    for (const each of Object.keys(storage).filter((one) => one.startsWith(PREFIX))) {
-      let at = 0;
-      try {
-        at = JSON.parse(storage.getItem(each)).at;
-      } catch {
-        // Not ours to read: it goes, too.
-      }
-      if (!each.startsWith(own) || !(Date.now() - at < DAYS * 24 * 60 * 60 * 1000)) storage.removeItem(each);
+    for (const each of drafts(storage)) {
+      if (!(Date.now() < endOf(read(storage, each) ?? { at: 0 }))) storage.removeItem(each);
     }
   });
+
+  const day = (at) => {
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    return new Date(at).toLocaleDateString(language, { day: "numeric", month: "long" });
+  };
+  const sayEnd = (element, draft) => {
+    element.textContent = element.dataset.words.replace("FROM", day(draft.at)).replace("UNTIL", day(endOf(draft)));
+  };
 
   const controls = () => [...form.elements].filter((each) =>
     each.name && !["file", "hidden", "submit", "button"].includes(each.type));
@@ -61,7 +75,10 @@
       seen: seenOf(each)?.value,
     }));
     const kept = [...form.querySelectorAll("[data-draft-keep]")].map((each) => [each.name, each.value]);
-    store((storage) => storage.setItem(key, JSON.stringify({ at: Date.now(), values, kept })));
+    const { draftPage: page, draftTitle: title } = form.dataset;
+    const draft = { at: Date.now(), values, kept, page, title };
+    // Typed and taken back: nothing is unsent.
+    store((storage) => values.length ? storage.setItem(key, JSON.stringify(draft)) : storage.removeItem(key));
   };
 
   const restore = () => {
@@ -78,10 +95,33 @@
         each.closest("details:not([open])")?.setAttribute("open", "");
       }
     }
-    for (const [field, value] of draft.kept ?? []) form.elements[field].value = value;
+    for (const [field, value] of draft.kept ?? []) if (form.elements[field]) form.elements[field].value = value;
     form.closest("details")?.setAttribute("open", "");
+    sayEnd(find("end"), draft);
     find("restored").hidden = false;
   };
+
+  // The author's other drafts on this device, on the page from which they are written
+  const list = () => store((storage) => {
+    const section = document.querySelector("[data-drafts]");
+    if (!section) return;
+    for (const each of drafts(storage).filter((one) => one.startsWith(own) && one !== key)) {
+      const draft = read(storage, each);
+      if (!draft?.page?.startsWith("/") || draft.page.startsWith("//")) continue;
+      const row = section.querySelector("template").content.cloneNode(true).firstElementChild;
+      const link = row.querySelector("a");
+      link.href = draft.page;
+      link.textContent = draft.title;
+      sayEnd(row.querySelector("[data-words]"), draft);
+      row.querySelector("button").addEventListener("click", () => {
+        store((all) => all.removeItem(each));
+        row.remove();
+        section.hidden = !section.querySelector("li");
+      });
+      section.querySelector("ul").append(row);
+      section.hidden = false;
+    }
+  });
 
   // The page as the portal sent it, without the draft
   const drop = () => {
@@ -132,6 +172,7 @@
   };
 
   tidy();
+  list();
   if (!("draftBound" in form.dataset)) restore();
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
