@@ -11,10 +11,10 @@ from urllib.parse import unquote, urljoin
 import lxml.html
 from django.template.loader import render_to_string
 
-from common.form_marks import FORM_KEY, NAME, without_kept
+from common.form_marks import NAME, without_kept
 
-# The page's own are the fresh ones.
-OWN_NAMES = {"csrfmiddlewaretoken", NAME, FORM_KEY}
+# The page's own are the fresh ones; the key of a form that makes a record comes back: it is the same form.
+OWN_NAMES = {"csrfmiddlewaretoken", NAME}
 _CONTROLS = "[self::input or self::select or self::textarea or self::button][@name]"
 _PRESSED = {"submit", "button", "reset", "image"}
 
