@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activities import addresses
 from activities.dates_in_words import date_in_words
 from activities.models import Occurrence, SignUp
 from activities.sign_up_mail import notify_seated
+from activities.sign_up_words import SignUpTotal
 
 
 def write_to_seated(request: HttpRequest, dates: Iterable[Occurrence]) -> None:
@@ -25,18 +25,14 @@ def write_to_seated(request: HttpRequest, dates: Iterable[Occurrence]) -> None:
 def remind_of_sign_ups(request: HttpRequest, dates: Sequence[Occurrence]) -> None:
     """After a move or a calling off: who signed up for these dates has to be notified; no mail goes out by itself."""
     rows = SignUp.objects.standing().filter(occurrence__in=dates).order_by().values_list("occurrence")
-    counts = dict(rows.annotate(Count("pk")))
+    totals = {key: SignUpTotal(count, people) for key, count, people in rows.annotate(Count("pk"), Sum("seats"))}
     for occurrence in dates:
-        if count := counts.get(occurrence.pk):
+        if total := totals.get(occurrence.pk):
             address = reverse(addresses.SIGN_UPS_OF_DATE, args=[occurrence.pk])
             link = format_html(' <a href="{}">{}</a>', address, _("The list"))
-            messages.warning(request, format_html("{}{}", signed_up_in_words(occurrence, count), link))
+            messages.warning(request, format_html("{}{}", signed_up_in_words(occurrence, total), link))
 
 
-def signed_up_in_words(occurrence: Occurrence, count: int) -> str:
-    words = ngettext(
-        "%(count)s person signed up for %(when)s: tell them; the list has the contact.",
-        "%(count)s people signed up for %(when)s: tell them; the list has the contacts.",
-        count,
-    )
-    return words % {"count": count, "when": date_in_words(occurrence)}
+def signed_up_in_words(occurrence: Occurrence, total: SignUpTotal) -> str:
+    words = _("Signed up for %(when)s: %(who)s. Tell them; the list has the contacts.")
+    return words % {"who": total, "when": date_in_words(occurrence)}

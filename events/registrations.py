@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Occurrence
 from events.selectors.calendar_filter import CalendarFilter, offered
-from events.selectors.sign_ups import waiting_for_staff
+from events.selectors.sign_ups import total_of_dates, waiting_for_staff
 from partners.models import Partner
 from partners.registries import PublicLink, public_page_links
 from school.models import User
@@ -20,11 +21,12 @@ def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
     mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
     keys = list(mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct())
     if keys:
+        said = _("{total}. Somebody was set aside, got a seat, or has to be told of a change.")
         yield Todo(
-            _("Sign-ups wait for you"),
+            _("Dates whose sign-ups wait for you"),
             reverse("events:date-sign-ups", args=[keys[0]]),
             len(keys),
-            hint=_("Somebody was set aside, got a seat, or has to be told of a change."),
+            hint=format_lazy(said, total=total_of_dates(keys)),
             icon="people",
         )
 

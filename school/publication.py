@@ -10,7 +10,7 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Generic, TypeVar, cast
@@ -184,7 +184,9 @@ def _with_validators(response: HttpResponse, etag: str, display: str) -> HttpRes
     return response
 
 
-def public_page(view: View | None = None, *, cached: bool = True) -> Any:
+def public_page(
+    view: View | None = None, *, cached: bool = True, varies_by: Callable[..., Hashable] | None = None
+) -> Any:
     """Mark a view as open to everybody, without a session, and answer repeated visits cheaply.
 
     With `cached`, a GET answers a weak ETag made of the public version, the release, the local date, the
@@ -192,9 +194,12 @@ def public_page(view: View | None = None, *, cached: bool = True) -> Any:
     the same key, and 304 to a browser that has them, whichever process made them: only a page that was found
     has an ETag. Who accepts gzip gets the page in it, compressed once. A search (`?q=`) is never cached. Views
     with `cached=False` (forms, health) are only marked.
+
+    What changes too often for the public version and stands on one page alone is read for each visit by `varies_by`,
+    called as the view is, which finds it as `request.varying`: the page is made anew when it changes.
     """
     if view is None:
-        return lambda inner: public_page(inner, cached=cached)
+        return lambda inner: public_page(inner, cached=cached, varies_by=varies_by)
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -203,16 +208,19 @@ def public_page(view: View | None = None, *, cached: bool = True) -> Any:
         is_htmx = request.headers.get("HX-Request") == "true"
         look = request.display  # type: ignore[attr-defined]
         display = "" if look.is_ordinary else look.key
+        version = public_version(request)
+        varying = request.varying = varies_by(request, *args, **kwargs) if varies_by else None  # type: ignore[attr-defined]
         key = (
             request.get_host(),
             request.get_full_path(),
-            public_version(request),
+            version,
             settings.RELEASE,
             timezone.localdate(),
             translation.get_language(),
             display,
             is_htmx,
             request.is_secure(),
+            varying,
         )
         etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
         is_search = bool(request.GET.get("q"))

@@ -63,6 +63,11 @@ class OccurrenceState:
         return self.capacity is not None and self.seats_taken >= self.capacity
 
     @property
+    def free_seats(self) -> int | None:
+        """How many seats are left; None where their number is not limited."""
+        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+
+    @property
     def asks_for_sign_ups(self) -> bool:
         """Whether people sign up for it at all: it is asked for, and it is still to be held."""
         return self.takes_sign_ups and self.is_planned

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from activities.models.plan_months import DAY_COLUMNS
 from activities.overlaps import AtOnce, overlaps_of, overlaps_with
 from activities.parsing import months_between
 from activities.services.sign_ups import promote
+from activities.sign_up_words import seats_taken_in_words
 from school.models import User
 from school.publication import publishing
 
@@ -138,6 +140,20 @@ SHARED_FIELDS = (
 )
 
 
+def overfull_dates(occurrence: Occurrence, scope: str, capacity: int | None) -> list[Occurrence]:
+    """Return the dates of the scope on which more seats are taken than so many; one that has so many stays."""
+    if capacity is None:
+        return []
+    others = in_scope(occurrence, scope) if capacity != occurrence.capacity else in_scope(occurrence, Scope.ONE)
+    return list(others.filter(seats_taken__gt=capacity).order_by("starts_on", "start_time", "pk"))
+
+
+def _refuse_overfull(dates: Iterable[Occurrence], capacity: int | None) -> None:
+    """Name the dates on which somebody has taken more seats meanwhile; their constraint names none."""
+    if overfull := [each for each in dates if capacity is not None and each.seats_taken > capacity]:
+        raise ValidationError({"capacity": seats_taken_in_words(overfull)})
+
+
 @publishing()
 def change_dates(
     *,
@@ -162,7 +178,11 @@ def change_dates(
     # Lock the row: nobody can take a seat meanwhile that the new number of seats has no room for.
     locked = Occurrence.objects.select_for_update().filter(pk=occurrence.pk)
     occurrence.seats_taken = locked.values_list("seats_taken", flat=True)[0]
-    others = in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update() if scope != Scope.ONE else []
+    others: list[Occurrence] = []
+    if scope != Scope.ONE:
+        others = list(in_scope(occurrence, scope).exclude(pk=occurrence.pk).select_for_update())
+    if "capacity" in changed:
+        _refuse_overfull([occurrence, *others], occurrence.capacity)
     touched = [occurrence, *moved_alike(others, before, occurrence)]
     for other in touched[1:]:
         for name in changed:

@@ -171,6 +171,27 @@ def cancel_sign_up(*, sign_up: SignUp, now: datetime) -> Sequence[SignUp]:
 
 
 @transaction.atomic
+def come_with_fewer(*, sign_up: SignUp, seats: int, now: datetime) -> Sequence[SignUp]:
+    """Let fewer people come by it; it keeps its place. Who else got a seat by that, the first first.
+
+    What it has no room for as a group it may have room for now. A number that is not smaller changes nothing.
+    """
+    date, current = _locked(sign_up)
+    if current is None or current.is_cancelled or not 1 <= seats < current.seats:
+        return []
+    given_back, current.seats = current.seats - seats, seats
+    current.save()
+    if current.is_seated:
+        Occurrence.objects.filter(pk=date.pk).update(seats_taken=F("seats_taken") - given_back)
+    promoted = promote(occurrence=date, now=now)
+    _publish_if_flipped(date)
+    if any(each.pk == current.pk for each in promoted):
+        # The page says it at once.
+        SignUp.objects.filter(pk=current.pk).update(notified_at=now)
+    return [each for each in promoted if each.pk != current.pk]
+
+
+@transaction.atomic
 def sign_up_again(*, sign_up: SignUp, now: datetime, by: User | None = None) -> SignUp:
     """Take a withdrawal back: a seat if one is free, or the end of the waiting list. Raises `Closed`."""
     date, current = _locked(sign_up)
@@ -238,7 +259,7 @@ def place_in_line(sign_up: SignUp) -> int:
 
 
 def _publish_if_flipped(before: Occurrence) -> None:
-    """Full or free again: that is all that visitors see of sign-ups."""
+    """Full or free again: that is all of sign-ups that pages of more than this date say."""
     if before.capacity is None:
         return
     if Occurrence.objects.get(pk=before.pk).is_full != before.is_full:

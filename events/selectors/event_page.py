@@ -19,6 +19,7 @@ from events.selectors.calendar_filter import public_links
 from events.selectors.changes import ToldChange
 from partners.models import Partner
 from school.models import SchoolProfile
+from school.publication import per_version
 
 # The page of an event lists so many other dates; the page of the activity has them all.
 DATES_SHOWN = 8
@@ -29,6 +30,19 @@ MAP_SEARCH = "https://yandex.ru/maps/"
 def public_events() -> OccurrenceQuerySet:
     """Return the events that have a page, with what the page shows of their activity."""
     return Occurrence.objects.public().select_related("activity__direction", "activity__kind", "activity__project")
+
+
+@per_version
+def _dates_with_seats() -> frozenset[int]:
+    dates = Occurrence.objects.open().filter(takes_sign_ups=True, capacity__isnull=False)
+    return frozenset(dates.order_by().values_list("pk", flat=True))
+
+
+def seats_taken(pk: int, version: int) -> int | None:
+    """Return how many seats of a date are taken; None where their number is not limited, or nobody signs up."""
+    if pk not in _dates_with_seats(version):
+        return None
+    return Occurrence.objects.filter(pk=pk).values_list("seats_taken", flat=True).first()
 
 
 def public_activities() -> ActivityQuerySet:

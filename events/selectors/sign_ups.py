@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, Sum
 
 from activities.models import Occurrence, SignUp
+from activities.sign_up_words import SignUpTotal
 from common.search import sort_key
 
 Status = SignUp.Status
@@ -27,8 +28,9 @@ class SignUpList:
         return [*self.seated, *self.waiting, *self.set_aside]
 
     @property
-    def people(self) -> int:
-        return sum(each.seats for each in self.seated)
+    def totals(self) -> dict[str, SignUpTotal]:
+        states = ("seated", "waiting", "set_aside", "cancelled")
+        return {name: SignUpTotal.of(getattr(self, name)) for name in states}
 
 
 def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
@@ -46,23 +48,26 @@ def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
 
 @dataclass(frozen=True)
 class SignUpCounts:
-    """How many people there are in each state, and how many sign-ups were not notified of their seat."""
+    """How many sign-ups and people there are in each state, and of those who have a seat how many do not know it."""
 
-    seated: int = 0
-    waiting: int = 0
-    set_aside: int = 0
-    not_notified: int = 0
+    seated: SignUpTotal
+    waiting: SignUpTotal
+    set_aside: SignUpTotal
+    not_notified: SignUpTotal
 
 
 def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
     """Count the sign-ups of a date by one query."""
-    found = SignUp.objects.filter(occurrence=occurrence).aggregate(
-        seated=Sum("seats", filter=Q(status=Status.SEATED)),
-        waiting=Sum("seats", filter=Q(status=Status.WAITING)),
-        set_aside=Count("pk", filter=Q(status=Status.SET_ASIDE)),
-        not_notified=Count("pk", filter=Q(status=Status.SEATED, notified_at=None)),
-    )
-    return SignUpCounts(**{name: value or 0 for name, value in found.items()})
+    asked = {
+        "seated": Q(status=Status.SEATED),
+        "waiting": Q(status=Status.WAITING),
+        "set_aside": Q(status=Status.SET_ASIDE),
+        "not_notified": Q(status=Status.SEATED, notified_at=None),
+    }
+    counts = {f"{name}_count": Count("pk", filter=condition) for name, condition in asked.items()}
+    people = {f"{name}_people": Sum("seats", filter=condition, default=0) for name, condition in asked.items()}
+    found = SignUp.objects.filter(occurrence=occurrence).aggregate(**counts, **people)
+    return SignUpCounts(**{name: SignUpTotal(found[f"{name}_count"], found[f"{name}_people"]) for name in asked})
 
 
 def waiting_for_staff() -> Q:
@@ -75,3 +80,9 @@ def waiting_for_staff() -> Q:
     called_off = Q(status=Occurrence.Status.CANCELLED, sign_ups__status=Status.SEATED)
     notified_since = Q(sign_ups__notified_at__gte=F("modified_at"))
     return set_aside | not_notified | (called_off & ~notified_since)
+
+
+def total_of_dates(keys: Sequence[int]) -> SignUpTotal:
+    """Count all that stands of these dates."""
+    found = SignUp.objects.standing().filter(occurrence__in=keys)
+    return SignUpTotal(**found.aggregate(sign_ups=Count("pk"), people=Sum("seats", default=0)))

@@ -22,16 +22,24 @@ from events.selectors.event_page import (
     products_of,
     public_activities,
     public_events,
+    seats_taken,
 )
 from events.selectors.month import CalendarMonth
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
 
+def seats_on_page(request: HttpRequest, pk: int) -> int | None:
+    return seats_taken(pk, public_version(request))
+
+
 @require_safe
-@public_page
+@public_page(varies_by=seats_on_page)
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(public_events(), pk=pk)
+    if request.varying is not None:  # type: ignore[attr-defined]
+        # The number that this page is kept for, though somebody may have signed up since
+        occurrence.seats_taken = request.varying  # type: ignore[attr-defined]
     activity, today = occurrence.activity, timezone.localdate()
     details = details_of(request, occurrence)
     url = request.build_absolute_uri(reverse("events:event", args=[pk]))

@@ -17,6 +17,7 @@ from activities.services.sign_ups import (
     Closed,
     Overfilled,
     cancel_sign_up,
+    come_with_fewer,
     place_in_line,
     sign_up,
     sign_up_again,
@@ -24,6 +25,7 @@ from activities.services.sign_ups import (
 from activities.sign_up_mail import notify_result, notify_seated
 from common.display import came_from_elsewhere
 from common.methods import form_methods
+from common.numbers import parse_number
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
 from events.remarks import Remark, not_taken, open_too_long, overfilled, sent_already, why_closed
 from events.selectors.public_sign_up import changes_since, current_consent, sign_up_of_form
@@ -115,6 +117,8 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(SignUp.objects.select_related("occurrence__activity"), token=token)
     now, zone = timezone.now(), timezone.get_current_timezone()
+    is_over = found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned
+    is_called_off = found.occurrence.is_cancelled and found.occurrence.activity.is_public and not found.is_cancelled
     remark = None
     if request.method == "POST":
         _refuse_other_sites(request)
@@ -122,7 +126,10 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             remark = _come_again(found, now)
         elif request.POST.get("action") == "cancel":
             cancel_sign_up(sign_up=found, now=now)
-            notify_seated(found.occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
+            _notify_seated(request, found.occurrence)
+        elif request.POST.get("action") == "fewer":
+            come_with_fewer(sign_up=found, seats=parse_number(request.POST.get("seats", "")) or 0, now=now)
+            _notify_seated(request, found.occurrence)
         if remark is None:
             return HttpResponseRedirect(found.get_absolute_url())
     response = render(
@@ -135,7 +142,9 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             "is_public": found.occurrence.activity.is_public,
             "remark": remark,
             "changes": changes_since(found, now),
-            "is_over": found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned,
+            "is_called_off": is_called_off,
+            "is_over": is_over,
+            "fewer": range(found.seats - 1, 0, -1) if not (is_over or found.is_cancelled) else [],
             "may_come_again": found.is_cancelled and why_closed(found.occurrence, now) is None,
             "place_in_line": place_in_line(found) if found.is_waiting else None,
             "is_notified_by_mail": settings.MAIL_IS_SET_UP and found.is_email,
@@ -147,6 +156,10 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _notify_seated(request: HttpRequest, occurrence: Occurrence) -> None:
+    notify_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
 def _come_again(found: SignUp, now: datetime) -> Remark | None:

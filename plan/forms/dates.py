@@ -8,14 +8,15 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.dates_in_words import date_in_words, days_in_words
 from activities.form_fields import responsible_people
 from activities.models import Occurrence
 from activities.overlaps import AtOnce
-from activities.services.occurrences import Scope, change_dates, in_scope, lock, moved_alike
+from activities.services.occurrences import Scope, change_dates, in_scope, lock, moved_alike, overfull_dates
+from activities.sign_up_words import seats_taken_in_words
 from common.fields import DayInput, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
@@ -143,16 +144,8 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
     def _check_sign_ups(self, data: dict[str, Any]) -> None:
         """Say what is wrong beside its field; the constraints of the model hold the same."""
         capacity, until, ends_on = data.get("capacity"), data.get("signs_up_until"), data.get("ends_on")
-        if capacity is not None and capacity < self.instance.seats_taken:
-            self.add_error(
-                "capacity",
-                ngettext(
-                    "%(count)s seat is taken already: give at least as many, or take people off the list first.",
-                    "%(count)s seats are taken already: give at least as many, or take people off the list first.",
-                    self.instance.seats_taken,
-                )
-                % {"count": self.instance.seats_taken},
-            )
+        if overfull := overfull_dates(self.before, data.get("scope") or Scope.ONE, capacity):
+            self.add_error("capacity", seats_taken_in_words(overfull))
         if until is not None and ends_on is not None and until > ends_on:
             self.add_error("signs_up_until", _("The last day to sign up is after the event."))
 

@@ -374,7 +374,7 @@ def test_by_the_link_one_withdraws_and_comes_again(visitor: Client) -> None:
     assert actions(visitor.get(path)) == ["again"]
     visitor.post(path, {"action": "again"})
     assert SignUp.objects.get(pk=made.pk).is_waiting
-    assert actions(visitor.get(path)) == ["cancel"]
+    assert actions(visitor.get(path)) == ["fewer", "cancel"]
 
 
 def test_what_is_closed_is_not_come_to_again(visitor: Client) -> None:
