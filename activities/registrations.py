@@ -19,15 +19,34 @@ from activities.models import (
 )
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
+from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
 from activities.services.erasing import erase_expired
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
 from activities.services.suspending import SUSPENSION
 from activities.services.telling import note_activity, note_date
-from activities.services.undoing import ActivityWayBack, OccurrenceWayBack, PhotoWayBack, SuspensionWayBack
+from activities.services.undoing import (
+    ActivityWayBack,
+    AttendanceWayBack,
+    CycleStepWayBack,
+    MemberWayBack,
+    OccurrenceWayBack,
+    PhotoWayBack,
+    ProductWayBack,
+    SuspensionWayBack,
+)
 from activities.suspension_words import suspension_undo_words
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
-from partners.registries import CriteriaConditions, criteria, criteria_conditions, panels, timeline
+from partners.registries import (
+    CriteriaConditions,
+    HiddenWork,
+    belongings,
+    criteria,
+    criteria_conditions,
+    hidden_work,
+    panels,
+    timeline,
+)
 from school.registries import Eraser, ReferenceList, UndoWords, erasers, reference_lists, undo_words, ways_back
 
 reference_lists.register(
@@ -89,7 +108,15 @@ erasers.register(
 )
 
 ways_back.register(PhotoWayBack(), position=9)
+for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):
+    belongings.register(belonging)
+hidden_work.register(HiddenWork(hidden_by_kind, hold_hidden))
+
+ways_back.register(AttendanceWayBack(), position=7)
+ways_back.register(CycleStepWayBack(), position=8)
+ways_back.register(ProductWayBack(), position=9)
 ways_back.register(OccurrenceWayBack(), position=10)
+ways_back.register(MemberWayBack(), position=15)
 ways_back.register(ActivityWayBack(), position=20)
 ways_back.register(SuspensionWayBack(), position=25)
 for action in BulkAction:

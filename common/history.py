@@ -98,6 +98,15 @@ def _names_of_linked(records: list[Any], fields: list[models.Field]) -> dict[tup
         if one.is_relation:
             keys = {getattr(record, one.attname) for record in records} - {None}
             manager: Any = one.related_model._base_manager  # type: ignore[union-attr]
-            for key, linked in manager.in_bulk(keys).items():
-                names[one.name, key] = str(linked)
+            found = {key: str(linked) for key, linked in manager.in_bulk(keys).items()}
+            found = _last_names(one.related_model, keys - found.keys()) | found
+            names.update({(one.name, key): name for key, name in found.items()})
     return names
+
+
+def _last_names(model: Any, keys: set[Any]) -> dict[Any, str]:
+    """The names of records that are gone, as their own histories know them."""
+    history = getattr(model, "history", None)
+    if history is None or not keys:
+        return {}
+    return {row.id: str(row.instance) for row in history.filter(id__in=keys).order_by("history_date", "history_id")}

@@ -22,16 +22,27 @@ from partners.models import (
     Promise,
     Stage,
 )
-from partners.registries import CriteriaConditions, criteria, criteria_conditions, timeline
+from partners.registries import CriteriaConditions, belongings, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
+from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
 from partners.services.register_import import erase_old_drafts, old_drafts
 from partners.services.undoing import (
+    PARTNERS_JOINED,
     REGISTER_IMPORT,
     AgreementWayBack,
+    AssessmentWayBack,
     ContactWayBack,
+    FormerNameWayBack,
+    JoinedPartnershipWayBack,
+    JoinedPartnerWayBack,
     PartnershipWayBack,
     PartnerWayBack,
+    PromiseWayBack,
     RegisterImportWayBack,
+    RegisterRowWayBack,
+    SheetWayBack,
+    StepWayBack,
+    WishWayBack,
 )
 from school.models import User
 from school.profile import current_profile
@@ -99,12 +110,29 @@ def register_words(details: dict[str, Any]) -> str:
     }
 
 
+def joined_words(details: dict[str, Any]) -> str:
+    return _("«%(gone)s» joined into «%(kept)s»") % details
+
+
+ways_back.register(AssessmentWayBack(), position=21)
+ways_back.register(SheetWayBack(), position=22)
+ways_back.register(StepWayBack(), position=23)
+ways_back.register(PromiseWayBack(), position=24)
+ways_back.register(WishWayBack(), position=25)
+ways_back.register(JoinedPartnershipWayBack(), position=26)
+ways_back.register(JoinedPartnerWayBack(), position=27)
+ways_back.register(FormerNameWayBack(), position=20)
+ways_back.register(RegisterRowWayBack(), position=28)
 ways_back.register(AgreementWayBack(), position=29)
 ways_back.register(ContactWayBack(), position=30)
 ways_back.register(PartnershipWayBack(), position=31)
 ways_back.register(PartnerWayBack(), position=32)
 ways_back.register(RegisterImportWayBack(), position=33)
 undo_words.register(UndoWords(REGISTER_IMPORT, register_words))
+undo_words.register(UndoWords(PARTNERS_JOINED, joined_words))
+
+for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):
+    belongings.register(belonging)
 
 criteria.register(findings, position=10)
 criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)

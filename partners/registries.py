@@ -1,13 +1,16 @@
-"""What pages of partners and partnerships show of the rooms above: criteria, panels, dated events, public links."""
+"""What partners and partnerships have in the rooms above: criteria, panels, dated events, public links, belongings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import lazy
 
 from common.registries import Registry
 from common.text import Text
+from partners.belongings import Belonging
 from partners.models import Partner, Partnership
 from partners.models.partnership import PartnershipQuerySet
 from school.models import SchoolProfile, User
@@ -76,6 +79,15 @@ class PublicLink:
     icon: str
 
 
+@dataclass(frozen=True)
+class HiddenWork:
+    """What visitors do not see of a room because of the kinds of its partners, and keeping it so under another kind."""
+
+    # rows(the keys of partners) -> what is hidden because of their kinds
+    rows: Callable[[Collection[int]], QuerySet[Any]]
+    hold: Callable[[Any, User], None]
+
+
 # criteria(partnerships, on, profile) -> what was found of each partnership, by primary key; the profile says how much
 # is wanted. A room asks the database once for all of them.
 criteria: Registry[Callable[[Sequence[Partnership], date, SchoolProfile], Mapping[int, Sequence[Finding]]]] = Registry()
@@ -87,3 +99,6 @@ timeline: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[Tim
 # public_page_links(partner, public version) -> the links for visitors below a partner's public page; a room links to
 # nothing that is empty
 public_page_links: Registry[Callable[[Partner, int], Sequence[PublicLink]]] = Registry()
+# Every relation of a model to a partner or a partnership, and how its rows go over when two records are joined
+belongings: Registry[Belonging] = Registry()
+hidden_work: Registry[HiddenWork] = Registry()

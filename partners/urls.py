@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
+from partners.leading import leads_on, partner_led_to, partnership_led_to
 from partners.views import (
     agreements,
     board,
     contacts,
+    joining,
     partnerships,
     pasting,
     principles,
@@ -29,6 +31,7 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("partners/<int:pk>/edit/", register.partner_edit, "partner-edit"),
     ("partners/<int:pk>/archive/", register.partner_archive, "partner-archive"),
     ("partners/<int:pk>/restore/", register.partner_restore, "partner-restore"),
+    ("partners/<int:pk>/join/", joining.partner_join, "partner-join"),
     ("partners/<int:pk>/history/", register.partner_history, "partner-history"),
     ("partners/<int:pk>/contacts/new/", once(contacts.contact_new), "contact-new"),
     ("contacts/<int:pk>/edit/", contacts.contact_edit, "contact-edit"),
@@ -70,6 +73,16 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("agreements/files/<int:pk>/", agreements.agreement_file, "agreement-file"),
 ]
 
+
+def of_record(route: str, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let the pages of a record lead to the one that it was joined into."""
+    if route.startswith("partners/<int:pk>/"):
+        return leads_on(view, partner_led_to, "partners:partner-detail")
+    if route.startswith("partnerships/<int:pk>/"):
+        return leads_on(view, partnership_led_to, "partners:partnership-detail")
+    return view
+
+
 urlpatterns = [
     # For everybody
     path("directions/<slug:slug>/", public.direction_detail, name="direction-detail"),
@@ -78,8 +91,16 @@ urlpatterns = [
     path("partners/<slug:slug>/logo/", public.partner_logo, name="public-partner-logo"),
     # For staff
     path("staff/partners/", for_teachers(register.PartnerList.as_view()), name="partner-list"),
-    path("staff/partners/<int:pk>/", for_teachers(register.partner_detail), name="partner-detail"),
-    path("staff/partners/<int:pk>/logo/", for_teachers(register.partner_logo), name="partner-logo"),
+    *(
+        path(f"staff/{route}", for_teachers(of_record(route, view)), name=name)
+        for route, view, name in [
+            ("partners/<int:pk>/", register.partner_detail, "partner-detail"),
+            ("partners/<int:pk>/logo/", register.partner_logo, "partner-logo"),
+        ]
+    ),
     path("staff/contacts/<int:pk>/erase/", for_administrators(contacts.contact_erase), name="contact-erase"),
-    *(path(f"staff/{route}", for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),
+    *(
+        path(f"staff/{route}", for_coordinators(of_record(route, view)), name=name)
+        for route, view, name in COORDINATORS_PAGES
+    ),
 ]

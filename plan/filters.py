@@ -16,6 +16,7 @@ from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import THROUGH_THE_YEAR
 from partners.forms.choices import partner_choices
+from partners.leading import led_keys
 from partners.models import Direction
 from partners.selectors.reference import directions
 from plan.models import PlanImport, PlanImportRow
@@ -101,9 +102,9 @@ class ActivityFilter(django_filters.FilterSet):
             *((slug, each.title) for slug, each in self.directions.items()),
             (NO_DIRECTION, _("none yet")),
         ]
-        self.filters["partner"].extra["choices"] = [
-            (str(key), label) for key, label in partner_choices(empty="") if key
-        ]
+        partners = {str(key): label for key, label in partner_choices(empty="") if key}
+        self.filters["partner"].extra["choices"] = list(partners.items())
+        self.data = led_keys(self.data, partners)
         self._offer_pasted_plans()
         people = User.objects.filter(activities__isnull=False).distinct().order_by("name_key")
         self.filters["responsible"].extra["choices"] = [

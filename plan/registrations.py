@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 
 from activities.models import Activity, Occurrence
 from common.text import Text
+from partners.registries import belongings
 from plan.selectors.waiting import Awaited, waiting_rows
+from plan.services.belonging import RowsOfDrafts
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
 from school.registries import FirstStep, Todo, UndoWords, YearStep, first_steps, todo, undo_words, ways_back, year_steps
@@ -114,5 +116,6 @@ def import_words(details: dict[str, Any]) -> str:
     return ngettext("%(count)s row of a pasted plan", "%(count)s rows of a pasted plan", count) % {"count": count}
 
 
+belongings.register(RowsOfDrafts())
 ways_back.register(PlanImportWayBack(), position=40)
 undo_words.register(UndoWords(PLAN_IMPORT, import_words))

@@ -14,6 +14,7 @@ from activities.models import ActivityKind, Mechanism, Product, ProductType, Pro
 from activities.models.product import ProductQuerySet
 from activities.models.project import ProjectQuerySet
 from partners.forms.choices import partner_choices
+from partners.leading import led_keys
 from partners.models import Partner
 from projects.selectors.bank import in_year
 from school.models import User
@@ -54,7 +55,9 @@ class ProjectFilter(django_filters.FilterSet):
         mechanisms = Mechanism.objects.select_related("parent")
         self.filters["mechanism"].extra["choices"] = [(each.code, each.title) for each in mechanisms]
         members = Partner.objects.filter(project_memberships__isnull=False).distinct().order_by("name_key")
-        self.filters["partner"].extra["choices"] = [(str(each.pk), each.title) for each in members]
+        partners = {str(each.pk): each.title for each in members}
+        self.filters["partner"].extra["choices"] = list(partners.items())
+        self.data = led_keys(self.data, partners)
         people = User.objects.filter(coordinated_projects__isnull=False).distinct().order_by("name_key")
         self.filters["coordinator"].extra["choices"] = [
             (ME, _("me")),
@@ -128,6 +131,7 @@ class ProductFilter(django_filters.FilterSet):
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
+        self.data = led_keys(self.data, [key for key, _label in choices["partner"]])
 
     def search(self, rows: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
         return rows.search(value)

@@ -15,7 +15,6 @@ from django.db.models import Model
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
-from common.models import VersionedModel
 from common.text import Text
 from school.models import Undo, UndoEntry, User
 from school.models.undo import NAME_LENGTH
@@ -51,7 +50,7 @@ def way_back(model: type[Model]) -> WayBack:
     raise LookupError(f"{model._meta.label} has no way back in school.registries.ways_back")
 
 
-def remember(records: Iterable[VersionedModel]) -> Before:
+def remember(records: Iterable[Model]) -> Before:
     """Return what these records hold in the database now."""
     by_model = _by_model(records)
     return Before(
@@ -67,7 +66,7 @@ def record_undo(
     by: User,
     now: datetime,
     before: Before | None = None,
-    created: Iterable[VersionedModel] = (),
+    created: Iterable[Model] = (),
 ) -> Undo | None:
     """Record what an action did, at its end and inside its transaction; None if it did nothing.
 
@@ -93,14 +92,14 @@ def record_undo(
     return undo
 
 
-def _entries_of_created(records: Iterable[VersionedModel]) -> list[UndoEntry]:
+def _entries_of_created(records: Iterable[Model]) -> list[UndoEntry]:
     return [
         UndoEntry(
             model=way_back(type(each)).label,
             object_id=each.pk,
             name=_name(each),
             change=Change.CREATED,
-            version_after=each.version,
+            version_after=way_back(type(each)).version_of(each),
         )
         for each in records
     ]
@@ -193,11 +192,12 @@ def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
         if new := [row.record for row in going if row.way is way and row.entry.change == Change.CREATED]:
             way.remove(new, by=by, now=now)
     refused = {}
-    # What others depend on comes first.
+    # What others depend on comes first. One that another has the place of is tried again, once that went back.
     for way in reversed(list(ways_back)):
-        for row in going:
-            if row.way is way and row.entry.change != Change.CREATED and (reason := _put_back(row, by)):
-                refused[row.entry.pk] = reason
+        known = [row for row in going if row.way is way and row.entry.change != Change.CREATED]
+        known.sort(key=lambda row: row.entry.change != Change.DELETED)
+        again = [row for row in known if _put_back(row, by)]
+        refused.update({row.entry.pk: reason for row in again if (reason := _put_back(row, by))})
     current.undone_at, current.undone_by = now, by
     current.save()
     # Former values are of no use any more.
@@ -241,7 +241,7 @@ def _row(entry: UndoEntry, way: WayBack, record: Any) -> UndoRow:
         reason = _("It is there already.") if record is not None else ""
     elif record is None:
         reason = _("It was removed since.")
-    elif record.version != entry.version_after:
+    elif way.version_of(record) != entry.version_after:
         reason = _("Somebody changed it since.")
     elif entry.change == Change.CHANGED and way.stays_hidden(record, entry.before or {}):
         note = _("It stays for staff only: what was hidden is not shown again by itself.")
@@ -270,7 +270,7 @@ def _together(rows: Iterable[UndoRow]) -> Together:
     return Together(going, staying)
 
 
-def open_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -> dict[int, Undo]:
+def open_undos(*, what: str, records: Iterable[Model], now: datetime) -> dict[int, Undo]:
     """Return the actions of this kind that can still be taken back, by the key of the record they are about."""
     undos: dict[int, Undo] = {}
     for model, rows in _by_model(records).items():
@@ -283,7 +283,7 @@ def open_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -
     return undos
 
 
-def note_undos(*, what: str, records: Iterable[VersionedModel], now: datetime) -> None:
+def note_undos(*, what: str, records: Iterable[Model], now: datetime) -> None:
     """Note on each record, as `undo`, what takes it back while it can be; None where nothing does."""
     noted = list(records)
     undos = open_undos(what=what, records=noted, now=now)
@@ -302,6 +302,9 @@ def erase_expired_undos(*, now: datetime) -> int:
     """Delete what can no longer be taken back, with the former values; return how many actions."""
     keys = list(Undo.objects.expired(now).values_list("pk", flat=True))
     if keys:
+        for way in ways_back:
+            entries = UndoEntry.objects.filter(undo__in=keys, model=way.label, before__isnull=False)
+            way.let_go(entry.before or {} for entry in entries)
         UndoEntry.objects.filter(undo__in=keys).delete()
         Undo.objects.filter(pk__in=keys).delete()
     return len(keys)

@@ -1,18 +1,22 @@
 """How records go back to what they were when an action is undone: the base of the rooms' ways."""
 
+import json
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
-from common.models import VersionedModel
 from common.text import Text
 from school.models import User
 
 Values = dict[str, Any]
+# What the column of an entry holds
+LARGEST_VERSION = 0x7FFFFFFF
 
 
 class Snapshot(NamedTuple):
@@ -50,13 +54,13 @@ class WayBack:
     A room says here what follows from its records' values, such as the days of an activity or who sees it.
     """
 
-    model: ClassVar[type[VersionedModel]]
+    model: ClassVar[type[models.Model]]
     # What follows from other values, or is nobody's to take back
     unrecorded: ClassVar[frozenset[str]] = frozenset()
     # Whether a person counts it among the rows that go back
     is_row: ClassVar[bool] = True
     # The model of which its records are parts: where such a record goes back as well, a part is no row of its own
-    part_of: ClassVar[type[VersionedModel] | None] = None
+    part_of: ClassVar[type[models.Model] | None] = None
     # The models of what only says something of such a record, and goes with it
     belongings: ClassVar[tuple[type[models.Model], ...]] = ()
 
@@ -66,26 +70,45 @@ class WayBack:
 
     def snapshots(self, keys: Iterable[int]) -> dict[int, Snapshot]:
         """Return what each of these records holds in the database now."""
-        meta = self.model._meta
-        fields = [
-            field
-            for field in meta.concrete_fields
-            if not (field.primary_key or field.name in self.unrecorded or getattr(field, "auto_now", False))
-            and field.name != "version"
-        ]
-        links = [field for field in meta.many_to_many if field.name not in self.unrecorded]
-        recorded = ["pk", "version", *(field.name for field in fields)]
+        links = self._recorded_links()
+        versions = ["version"] if self.has_versions else []
+        recorded = ["pk", *versions, *(field.name for field in self._recorded_fields())]
         records = self.model._base_manager.filter(pk__in=list(keys)).only(*recorded)
         if links:
             records = records.prefetch_related(*(field.name for field in links))
         return {
             record.pk: Snapshot(
-                record.version,
-                {field.name: field.get_prep_value(field.value_from_object(record)) for field in fields}
+                self.version_of(record),
+                self._values(record)
                 | {field.name: sorted(each.pk for each in getattr(record, field.name).all()) for field in links},
             )
             for record in records
         }
+
+    @property
+    def has_versions(self) -> bool:
+        return any(field.name == "version" for field in self.model._meta.concrete_fields)
+
+    def version_of(self, record: Any) -> int:
+        """Return what another number of says that somebody changed it: its version, else a sum of what it holds."""
+        if self.has_versions:
+            return record.version
+        held = json.dumps(self._values(record), cls=DjangoJSONEncoder, sort_keys=True)
+        return zlib.crc32(held.encode()) & LARGEST_VERSION
+
+    def _values(self, record: Any) -> Values:
+        return {field.name: field.get_prep_value(field.value_from_object(record)) for field in self._recorded_fields()}
+
+    def _recorded_fields(self) -> list[Any]:
+        return [
+            field
+            for field in self.model._meta.concrete_fields
+            if not (field.primary_key or field.name in self.unrecorded or getattr(field, "auto_now", False))
+            and field.name != "version"
+        ]
+
+    def _recorded_links(self) -> list[Any]:
+        return [field for field in self.model._meta.many_to_many if field.name not in self.unrecorded]
 
     def keeps(self, records: Sequence[Any], together: Together) -> dict[int, Text]:
         """Return why some of these new records cannot be removed, though nobody changed them."""
@@ -138,6 +161,9 @@ class WayBack:
         self.put_back(record, before)
         self.save(record, before, by=by)
 
+    def let_go(self, befores: Iterable[Values]) -> None:
+        """Nobody can take the action back any more: delete what was kept for that beside the values, such as files."""
+
     def put_back(self, record: Any, before: Values) -> None:
         """Write former values into a record without saving it; leave out what they refer to and is gone."""
         meta = self.model._meta
@@ -173,4 +199,4 @@ def incoming(model: type[models.Model]) -> list[Any]:
 
 
 def _exists(field: Any, key: Any) -> bool:
-    return bool(field.related_model._base_manager.filter(pk=key).exists())
+    return bool(field.related_model._base_manager.filter(**{field.target_field.attname: key}).exists())

@@ -62,7 +62,7 @@ WHO_MAY = {
         undo:undo-list undo:undo-detail plan:activity-bulk
     """,
     "coordinator": """
-        partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore
+        partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore partners:partner-join
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
         partners:register-import-preview partners:register-import-columns partners:register-import-about
         partners:register-import-row partners:register-import-answer partners:register-import-rest

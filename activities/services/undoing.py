@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from activities.models import (
     Activity,
     Attendance,
+    CycleStep,
     ExcusedClass,
     Occurrence,
     OccurrenceChange,
     Photo,
+    Product,
+    ProjectMember,
     PutAway,
     Suspension,
 )
@@ -173,3 +176,34 @@ class SuspensionWayBack(WayBack):
     model = Suspension
     is_row = False
     belongings = (PutAway,)
+
+
+class ProductWayBack(WayBack):
+    """A product; its file is not kept."""
+
+    model = Product
+    unrecorded = frozenset({"title_key", "search_text", "file", "file_name", "file_size"})
+
+
+class MemberWayBack(WayBack):
+    """A member of a project."""
+
+    model = ProjectMember
+    unrecorded = frozenset({"group_key"})
+
+
+class AttendanceWayBack(WayBack):
+    """How many came: the sums of the date follow."""
+
+    model = Attendance
+    is_row = False
+
+    def save(self, record: Attendance, before: Values, *, by: User) -> None:
+        super().save(record, before, by=by)
+        recount(record.occurrence)
+
+
+class CycleStepWayBack(WayBack):
+    model = CycleStep
+    unrecorded = frozenset({"at"})
+    is_row = False

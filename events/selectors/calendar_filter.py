@@ -16,6 +16,7 @@ from activities.models.occurrence import OccurrenceQuerySet
 from common.lookalikes import RUSSIAN
 from common.search import query_words, search_filter
 from common.text import one_line
+from partners.leading import led_slugs
 from partners.models import Direction, Partner
 from partners.models.former_name import named_so
 from partners.selectors.public_register import public_name
@@ -78,6 +79,7 @@ class CalendarFilter:
     def of(cls, data: QueryDict, version: int) -> Self:
         """Read an address; it skips what is not offered, and `has_unknown` says so."""
         choices = offered(version)
+        data = led_slugs(data, choices.partners)
         by_slug = {each.slug: each for each in directions(version)}
         by_grade = {str(grade): grade for grade in cached_profile(version).grades}
         tables: list[tuple[str, Mapping[str, Any]]] = [

@@ -64,7 +64,7 @@ class PartnershipForm(VersionedForm[Partnership]):
         started_on = self.cleaned_data["started_on"]
         if self.instance.pk is None:
             return started_on
-        first_step = self.instance.transitions.filter(number=2).first()
+        first_step = self.instance.transitions.own().filter(number=2).first()
         self.has_moved = first_step is not None
         if first_step is not None and first_step.on < started_on:
             raise forms.ValidationError(

@@ -2,6 +2,7 @@ from partners.models.agreement import Agreement, AgreementFile
 from partners.models.agreement_state import AgreementState, AgreementStatus
 from partners.models.contact import ContactPerson
 from partners.models.former_name import FormerName
+from partners.models.joined import JoinedPartner, JoinedPartnership
 from partners.models.partner import Partner, PartnerKind
 from partners.models.partnership import Partnership, Side
 from partners.models.principles import PrincipleAssessment, PrincipleSheet
@@ -19,6 +20,8 @@ __all__ = [
     "ContactPerson",
     "Direction",
     "FormerName",
+    "JoinedPartner",
+    "JoinedPartnership",
     "Partner",
     "PartnerKind",
     "Partnership",

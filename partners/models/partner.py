@@ -257,4 +257,7 @@ class Partner(VersionedModel):
         """An address that nobody has yet, from the name in Latin letters."""
         base = latin_slug(self.title)[:70] or "partner"
         taken = set(type(self).objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        # The address of a record that was joined into another leads there.
+        joined = type(self).objects.filter(joined_records__slug__startswith=base)
+        taken |= set(joined.values_list("joined_records__slug", flat=True))
         return next(slug for slug in numbered(base) if slug not in taken)

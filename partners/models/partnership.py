@@ -238,9 +238,10 @@ class Partnership(VersionedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            # A new partnership begins at the first stage, on its first day, or by law at none.
-            self.stage_since = self.started_on
-            self.stage_id = None if self.basis == self.Basis.LAW else FIRST_STAGE
+            if not self._moved:
+                # A new partnership begins at the first stage, on its first day, or by law at none.
+                self.stage_since = self.started_on
+                self.stage_id = None if self.basis == self.Basis.LAW else FIRST_STAGE
             # With another's key it would begin that one anew.
             kwargs["force_insert"] = True
         else:
@@ -276,6 +277,11 @@ class Partnership(VersionedModel):
             raise StageIsNotWrittenHere
         self.stage_id, self.stage_since = transition.to_stage_id, transition.on
         self.stays_until, self.stays_reason = None, ""
+        self._moved = STAGE_COLUMNS
+        self.save()
+
+    def come_back(self) -> None:
+        """Be there again under its key, at the stage at which it stood: only undo makes one again."""
         self._moved = STAGE_COLUMNS
         self.save()
 

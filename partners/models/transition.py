@@ -1,7 +1,7 @@
 """How a partnership moved through its stages."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,14 @@ from partners.models.reference import Stage
 
 
 class StageTransitionQuerySet(models.QuerySet):
+    def own(self) -> Self:
+        """The steps that led to the present stage, without those of a partnership that was joined to it."""
+        return self.filter(is_former=False)
+
+    def go_over(self, partnership: int, *, is_former: bool) -> int:
+        """Belong to another partnership from now on: two are joined, or were by mistake."""
+        return super().update(partnership=partnership, is_former=is_former)
+
     def update(self, **values: Any) -> int:
         # Whoever leaves the school leaves the line behind, without the name.
         if values != {"by": None}:
@@ -28,7 +36,8 @@ class StageTransition(models.Model):
     """A step of a partnership from stage to stage, with the outcome reached or the reason in words.
 
     Only ever added. Replayed in the order of their numbers they give the present stage; no stage (None) is
-    that of cooperation by law, and where every partnership begins its story.
+    that of cooperation by law, and where every partnership begins its story. Former ones are of a partnership that was
+    joined to this one: its story is told, its steps led elsewhere.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +52,7 @@ class StageTransition(models.Model):
         Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="transitions"
     )
     number = models.PositiveSmallIntegerField(_("number"))
+    is_former = models.BooleanField(_("of a partnership that was joined to it"), default=False)
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     from_stage = models.ForeignKey(
         Stage,
@@ -85,7 +95,9 @@ class StageTransition(models.Model):
         verbose_name_plural = _("transitions")
         ordering = ["partnership_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "number"], name="transition_number_unique"),
+            models.UniqueConstraint(
+                fields=["partnership", "number"], condition=Q(is_former=False), name="transition_number_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="opened", from_stage=None, to_stage=None)
                 | Q(kind="opened", from_stage=None, to_stage__isnull=False, to_stage=1)

@@ -18,7 +18,8 @@ def standing_partnerships(user: User) -> list[Partnership]:
         .current()
         .select_related("partner", "direction", "coordinator")
         .annotate(
-            step_count=Count("transitions"), first_step_on=Min("transitions__on", filter=Q(transitions__number=2))
+            step_count=Count("transitions", filter=Q(transitions__is_former=False)),
+            first_step_on=Min("transitions__on", filter=Q(transitions__number=2, transitions__is_former=False)),
         )
         .prefetch_related(Prefetch("agreements", queryset=Agreement.objects.binding(), to_attr="binding"))
         .order_by("partner__name_key", "partner_id", "direction__position")

@@ -5,6 +5,7 @@ Staff who are no coordinators read what happened when; what people wrote about i
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -51,9 +52,10 @@ def _events(partnerships: Sequence[Partnership], user: User) -> dict[int, list[T
     returned = _came_back(partnerships)
     by_key = {partnership.pk: partnership for partnership in partnerships}
     steps = StageTransition.objects.filter(partnership__in=partnerships).select_related("by")
-    for step in steps.order_by("partnership_id", "number"):
+    for step in steps.order_by("partnership_id", "-is_former", "number"):
         partnership = by_key[step.partnership_id]
-        found[step.partnership_id].append(_step(step, partnership, partnership.pk in returned, user))
+        entry = _step(step, partnership, partnership.pk in returned, user)
+        found[step.partnership_id].append(_of_joined(step, entry) if step.is_former else entry)
     if user.is_coordinator:
         for wish in WishConfirmation.objects.filter(partnership__in=partnerships).select_related("noted_by"):
             text = _("the partner confirmed its wish (%(way)s)") % {"way": wish.get_way_display()}
@@ -94,6 +96,12 @@ def _step(step: StageTransition, partnership: Partnership, has_returned: bool, u
     if not user.is_coordinator:
         return TimelineEntry(step.on, text)
     return TimelineEntry(step.on, text, by=_who(step.by), note=_words_of(step))
+
+
+def _of_joined(step: StageTransition, entry: TimelineEntry) -> TimelineEntry:
+    """A step of a partnership that became one with this one: on its own day, and named so."""
+    text = _("%(event)s (in the record that was joined)") % {"event": entry.text}
+    return replace(entry, on=step.on, text=text)
 
 
 def _words_of(step: StageTransition) -> str:

@@ -116,7 +116,7 @@ def change_basis(
 
 def last_number(partnership: Partnership) -> int:
     """The number of its last transition, which a form carries as what the person saw."""
-    return partnership.transitions.count()
+    return partnership.transitions.own().count()
 
 
 def _locked(partnership: Partnership, seen: int) -> Partnership:

@@ -157,9 +157,12 @@ def partnership_history(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user).select_related("partner", "direction"), pk=pk
     )
-    promises = Promise.history.filter(partnership=partnership).select_related("history_user")
-    wishes = WishConfirmation.history.filter(partnership=partnership).select_related("history_user")
+    joined = list(partnership.joined_records.values_list("former_pk", flat=True))
+    promises = Promise.history.filter(partnership__in=[pk, *joined]).select_related("history_user")
+    wishes = WishConfirmation.history.filter(partnership__in=[pk, *joined]).select_related("history_user")
+    former = Partnership.history.filter(id__in=joined).select_related("history_user")
     entries = [
+        *history_entries(former, what=lambda row: _("Joined partnership")),
         *history_entries(partnership.history.select_related("history_user")),
         *history_entries(promises, what=lambda row: _("Promise «%(text)s»") % {"text": row.text}),
         *history_entries(wishes, what=lambda row: _("Confirmation of the wish")),

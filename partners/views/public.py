@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.files import picture_response
 from common.public_lists import page_asked_for
 from partners.forms.public_register import PublicRegisterForm
-from partners.models import Partner, Partnership, Stage
+from partners.models import JoinedPartner, Partner, Partnership, Stage
 from partners.registries import public_page_links
 from partners.selectors.public_register import (
     public_name,
@@ -68,7 +68,9 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     partners = Partner.objects.public().select_related("kind", "successor").with_directions()
-    partner = get_object_or_404(partners, slug=slug)
+    partner = partners.filter(slug=slug).first()
+    if partner is None:
+        return led_on(request, slug)
     title = public_name(partner)
     successor, predecessors = public_successor(partner), list(public_predecessors(partner))
     return render(
@@ -86,6 +88,13 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "has_details": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
         },
     )
+
+
+def led_on(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead from the address of a record that was joined into another to that one's, if visitors may know of it."""
+    led = JoinedPartner.objects.of_slugs([slug]).get(slug)
+    partner = get_object_or_404(Partner.objects.public(), slug=led)
+    return redirect("partners:public-partner-detail", slug=partner.slug)
 
 
 def shown_stages(request: HttpRequest, partner: Partner) -> list[tuple[Partnership, Stage]]:

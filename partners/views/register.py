@@ -188,10 +188,14 @@ def partner_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def partner_history(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    contacts = ContactPerson.history.filter(partner=partner).select_related("history_user")
-    partnerships = Partnership.history.filter(partner=partner).select_related("history_user")
+    joined = {each.former_pk: each for each in partner.joined_records.all()}
+    records = [pk, *joined]
+    contacts = ContactPerson.history.filter(partner__in=records).select_related("history_user")
+    partnerships = Partnership.history.filter(partner__in=records).select_related("history_user")
+    former = Partner.history.filter(id__in=joined).select_related("history_user")
     entries = [
         *history_entries(partner.history.select_related("history_user")),
+        *history_entries(former, what=lambda row: _("Joined record «%(name)s»") % {"name": joined[row.id]}),
         *history_entries(partnerships.select_related("direction"), what=partnership_named),
         *history_entries(contacts, what=lambda row: _("Contact person")),
     ]

@@ -150,6 +150,6 @@ def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partn
 def conflict(request: SignedInRequest, partnership: Partnership, text: str) -> HttpResponse:
     """Somebody stepped first: what they wrote stands beside what this person typed, and nothing is saved twice."""
     partnership.refresh_from_db()
-    last = partnership.transitions.select_related("by").last()
+    last = partnership.transitions.own().select_related("by").last()
     context = {"partnership": partnership, "last": last, "text": text}
     return render(request, "partners/partnership_conflict.html", context, status=409)

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.public_lists import PublicListForm
+from partners.leading import led_slugs
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
 from projects.selectors.bank import filters_in_use
@@ -26,7 +27,7 @@ class PublicProjectsForm(PublicListForm):
             "mechanism": {each.code: each.title for each in public_mechanisms()},
             "partner": {each.slug: public_name(each) for each in public_partners()},
         }
-        super().__init__(asked, choices)
+        super().__init__(led_slugs(asked, choices["partner"]), choices)
 
 
 class BankForm(PublicListForm):
@@ -48,4 +49,4 @@ class BankForm(PublicListForm):
             "partner": {each.slug: public_name(each) for each in in_use.partners},
             "year": {str(each.start): str(each) for each in in_use.years},
         }
-        super().__init__(asked, choices)
+        super().__init__(led_slugs(asked, choices["partner"]), choices)

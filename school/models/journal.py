@@ -52,6 +52,7 @@ class JournalEntry(models.Model):
         TWO_FACTOR_RESET = "two_factor_reset", _("reset two-factor sign-in")
         RIGHTS_CHANGED = "rights_changed", _("changed rights")
         ERASED = "erased", _("erased personal data")
+        PARTNERS_JOINED = "partners_joined", _("joined two records of a partner")
         SET_UP = "set_up", _("set the portal up")
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)

@@ -1,0 +1,58 @@
+"""Records that were joined into others: where their addresses lead now, and by what names they were known."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.models import VersionedModel
+from partners.models.partner import Partner
+from partners.models.partnership import Partnership
+
+
+class JoinedPartnerQuerySet(models.QuerySet):
+    def of_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return the present address of each of these that led to a record which was joined into another."""
+        wanted = [slug for slug in slugs if slug and "\0" not in slug]
+        return dict(self.filter(slug__in=wanted).values_list("slug", "partner__slug")) if wanted else {}
+
+
+class JoinedPartner(VersionedModel):
+    """A record of a partner that was joined into another («объединённая запись»): its addresses lead there.
+
+    Its names are among the partner's former names. One that is joined again goes along, so that no address takes two steps.
+    """
+
+    former_pk = models.PositiveBigIntegerField(_("number of the record"), unique=True)
+    slug = models.SlugField(_("address of the page"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("joined into"), related_name="joined_records")
+    joined_on = models.DateField(_("joined on"))
+
+    objects = JoinedPartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("joined record of a partner")
+        verbose_name_plural = _("joined records of partners")
+        ordering = ["joined_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JoinedPartnership(VersionedModel):
+    """A partnership that became one with another of the same direction, when their partners were joined."""
+
+    former_pk = models.PositiveBigIntegerField(_("number of the record"), unique=True)
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, verbose_name=_("joined into"), related_name="joined_records"
+    )
+    joined_on = models.DateField(_("joined on"))
+
+    class Meta:
+        verbose_name = _("joined partnership")
+        verbose_name_plural = _("joined partnerships")
+        ordering = ["joined_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.former_pk} → {self.partnership_id}"
