@@ -10,9 +10,9 @@ from django.utils.functional import lazy
 
 from common.registries import Registry
 from common.text import Text
-from partners.belongings import Belonging
 from partners.models import Partner, Partnership
 from partners.models.partnership import PartnershipQuerySet
+from school.belongings import Belonging
 from school.models import SchoolProfile, User
 
 

@@ -12,7 +12,7 @@ from activities.models import Activity, Attendance, CycleStep, Product, ProjectM
 from activities.models.attendance import MOST
 from activities.services.log import recount
 from common.text import Text
-from partners.belongings import BOTH, Answers, LinkedBelonging, Pair, UniqueBelonging
+from school.belongings import BOTH, Answers, JoinedPair, LinkedBelonging, UniqueBelonging
 from school.models import User
 
 
@@ -75,14 +75,14 @@ class PeopleWhoCame(UniqueBelonging):
         if answer == BOTH:
             stays.count = min(stays.count + goes.count, MOST)
 
-    def move(self, pair: Pair, answers: Answers, *, by: User, now: datetime) -> None:
+    def move(self, pair: JoinedPair, answers: Answers, *, by: User, now: datetime) -> None:
         dates = [kept.occurrence for kept, _gone in self.meeting(pair)]
         super().move(pair, answers, by=by, now=now)
         for each in dates:
             recount(each)
 
 
-class Steps(UniqueBelonging):
+class CycleSteps(UniqueBelonging):
     """Steps of the cycle that it did itself."""
 
     model = CycleStep
@@ -91,7 +91,7 @@ class Steps(UniqueBelonging):
     same = ("activity_id", "step")
 
 
-OF_PARTNERS = [Products(), Memberships(), PeopleWhoCame(), Steps()]
+OF_PARTNERS = [Products(), Memberships(), PeopleWhoCame(), CycleSteps()]
 OF_PARTNERSHIPS = [JointActivities()]
 
 

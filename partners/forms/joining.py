@@ -13,10 +13,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from common.text import Text
-from partners.belongings import BOTH, Pair
 from partners.models import Partner, Partnership
 from partners.registries import belongings
 from partners.services.joining import OpenPair, fingerprint, open_pairs, questions
+from school.belongings import BOTH, JoinedPair
 
 KEPT, GONE = "kept", "gone"
 PARTNER_FIELDS = (
@@ -46,7 +46,7 @@ SHOWN_LETTERS = 300
 
 
 @dataclass(frozen=True)
-class Section:
+class JoinSection:
     """The choices of the partner, of one of its directions, or about rows that both have."""
 
     title: str
@@ -151,23 +151,23 @@ class JoinForm(forms.Form):
 
     # What the page shows
 
-    def sections(self) -> Iterator[Section]:
-        yield Section(_("What differs"), self._bound(PARTNER_FIELDS))
+    def sections(self) -> Iterator[JoinSection]:
+        yield JoinSection(_("What differs"), self._bound(PARTNER_FIELDS))
         for one, other in self.pairs:
             names = [_stage_name(one), *(_name_in(one, name) for name in PARTNERSHIP_FIELDS)]
             note = _("Since %(day)s: both records have an open partnership here, which becomes one.") % {
                 "day": date_format(min(one.started_on, other.started_on))
             }
-            yield Section(one.direction.title, self._bound(names), note)
+            yield JoinSection(one.direction.title, self._bound(names), note)
         if self.questions:
-            yield Section(_("What both have"), self._bound([each.name for each in self.questions]))
+            yield JoinSection(_("What both have"), self._bound([each.name for each in self.questions]))
 
     def _bound(self, names: Sequence[str]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
 
     def going_over(self) -> list[tuple[str, int]]:
         """Return what goes over from the other record, counted."""
-        pair = Pair(self.kept.pk, self.gone.pk)
+        pair = JoinedPair(self.kept.pk, self.gone.pk)
         counted = [each for each in belongings if each.to is Partner and each.is_counted]
         found = [(str(each.model._meta.verbose_name_plural), each.going(pair).count()) for each in counted]
         return [(capfirst(name), count) for name, count in found if count]

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.text import Text
-from partners.belongings import Answers, Belonging, LinkedBelonging, Pair, UniqueBelonging
 from partners.models import (
     Agreement,
     ContactPerson,
@@ -23,6 +22,7 @@ from partners.models import (
     StageTransition,
     WishConfirmation,
 )
+from school.belongings import Answers, Belonging, JoinedPair, LinkedBelonging, UniqueBelonging
 from school.models import User
 from school.years import SchoolYear
 
@@ -57,7 +57,7 @@ class Predecessors(Belonging):
     relation = "successor"
     is_counted = False
 
-    def going(self, pair: Pair) -> QuerySet[Any]:
+    def going(self, pair: JoinedPair) -> QuerySet[Any]:
         return super().going(pair).exclude(pk=pair.kept)
 
 
@@ -122,13 +122,13 @@ class CoveringAgreements(LinkedBelonging):
     relation = "partnerships"
 
 
-class Steps(Belonging):
+class StageSteps(Belonging):
     """Its steps are told among those of the one that stays; the present stage follows from that one's own."""
 
     model = StageTransition
     relation = "partnership"
 
-    def move(self, pair: Pair, answers: Answers, *, by: User, now: datetime) -> None:
+    def move(self, pair: JoinedPair, answers: Answers, *, by: User, now: datetime) -> None:
         StageTransition.objects.filter(partnership=pair.gone).go_over(pair.kept, is_former=True)
 
 
@@ -167,4 +167,4 @@ OF_PARTNERS = [
     RowsLike(),
     RowsOf(),
 ]
-OF_PARTNERSHIPS = [Promises(), Wishes(), FormerPartnerships(), CoveringAgreements(), Steps(), Sheets()]
+OF_PARTNERSHIPS = [Promises(), Wishes(), FormerPartnerships(), CoveringAgreements(), StageSteps(), Sheets()]

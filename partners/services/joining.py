@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 from django.utils import timezone
 
-from partners.belongings import Answers, Belonging, Pair, Question
 from partners.models import FormerName, JoinedPartner, JoinedPartnership, Partner, Partnership
 from partners.registries import belongings, hidden_work
 from partners.services.undoing import PARTNERS_JOINED
+from school.belongings import Answers, Belonging, JoinedPair, JoinQuestion
 from school.journal import record
 from school.models import JournalEntry, Undo, User
 from school.publication import publishing
@@ -51,8 +51,8 @@ class OpenPair:
     values: Mapping[str, Any]
 
     @property
-    def pair(self) -> Pair:
-        return Pair(self.stays.pk, self.goes.pk)
+    def pair(self) -> JoinedPair:
+        return JoinedPair(self.stays.pk, self.goes.pk)
 
 
 def open_pairs(kept: Partner, gone: Partner) -> list[tuple[Partnership, Partnership]]:
@@ -63,10 +63,10 @@ def open_pairs(kept: Partner, gone: Partner) -> list[tuple[Partnership, Partners
     return [(each, others[each.direction_id]) for each in own if each.direction_id in others]
 
 
-def questions(kept: Partner, gone: Partner) -> list[Question]:
+def questions(kept: Partner, gone: Partner) -> list[JoinQuestion]:
     """Return what joining them asks beside their own values."""
-    pairs: list[tuple[type[Model], Pair]] = [(Partner, Pair(kept.pk, gone.pk))]
-    pairs += [(Partnership, Pair(one.pk, other.pk)) for one, other in open_pairs(kept, gone)]
+    pairs: list[tuple[type[Model], JoinedPair]] = [(Partner, JoinedPair(kept.pk, gone.pk))]
+    pairs += [(Partnership, JoinedPair(one.pk, other.pk)) for one, other in open_pairs(kept, gone)]
     return [question for each, pair in _belonging(pairs) for question in each.questions(pair)]
 
 
@@ -106,8 +106,8 @@ def join_partners(
         if fingerprint(kept, gone) != seen:
             raise JoinConflict
         stays, goes = locked[kept.pk], locked[gone.pk]
-        moved: list[tuple[type[Model], Pair]] = [(Partnership, each.pair) for each in pairs]
-        moved.append((Partner, Pair(kept.pk, gone.pk)))
+        moved: list[tuple[type[Model], JoinedPair]] = [(Partnership, each.pair) for each in pairs]
+        moved.append((Partner, JoinedPair(kept.pk, gone.pk)))
         hidden = _hidden(stays, goes, values)
         before = remember(_affected(stays, goes, moved, hidden))
         for hold, row in hidden:
@@ -164,13 +164,13 @@ def _led_to(former: int) -> Partner:
     return JoinedPartner.objects.select_related("partner").get(former_pk=former).partner
 
 
-def _belonging(pairs: Sequence[tuple[type[Model], Pair]]) -> Iterator[tuple[Belonging, Pair]]:
+def _belonging(pairs: Sequence[tuple[type[Model], JoinedPair]]) -> Iterator[tuple[Belonging, JoinedPair]]:
     for model, pair in pairs:
         yield from ((each, pair) for each in belongings if each.to is model)
 
 
 def _affected(
-    stays: Partner, goes: Partner, moved: Sequence[tuple[type[Model], Pair]], hidden: Sequence[tuple[Any, Any]]
+    stays: Partner, goes: Partner, moved: Sequence[tuple[type[Model], JoinedPair]], hidden: Sequence[tuple[Any, Any]]
 ) -> list[Model]:
     rows: dict[tuple[type[Model], Any], Model] = {(Partner, each.pk): each for each in (stays, goes)}
     partnerships = Partnership.objects.select_for_update().filter(partner__in=[stays, goes])

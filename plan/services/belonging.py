@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from partners.belongings import Answers, Belonging, Pair
 from partners.models import Partnership
 from plan.models import PlanImport, PlanImportRow
+from school.belongings import Answers, Belonging, JoinedPair
 from school.models import User
 
 # Where a row holds keys of partnerships
@@ -28,18 +28,18 @@ class RowsOfDrafts(Belonging):
     def to(self) -> type[Model]:
         return Partnership
 
-    def going(self, pair: Pair) -> QuerySet[Any]:
+    def going(self, pair: JoinedPair) -> QuerySet[Any]:
         drafts = PlanImport.objects.exclude(state__in=[PlanImport.State.APPLIED, PlanImport.State.UNDONE])
         return PlanImportRow.objects.filter(plan_import__in=drafts)
 
-    def affected(self, pair: Pair) -> Iterator[Any]:
+    def affected(self, pair: JoinedPair) -> Iterator[Any]:
         return iter(())
 
-    def move(self, pair: Pair, answers: Answers, *, by: User, now: datetime) -> None:
+    def move(self, pair: JoinedPair, answers: Answers, *, by: User, now: datetime) -> None:
         changed = [row for row in self.going(pair).only("pk", *HELD_IN) if self._rename(row, pair)]
         PlanImportRow.objects.bulk_update(changed, HELD_IN)
 
-    def _rename(self, row: PlanImportRow, pair: Pair) -> bool:
+    def _rename(self, row: PlanImportRow, pair: JoinedPair) -> bool:
         held = [values for name in HELD_IN if pair.gone in (values := getattr(row, name)).get("partnerships", ())]
         for values in held:
             values["partnerships"] = list(

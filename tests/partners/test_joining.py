@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -359,3 +360,31 @@ def test_the_logo_left_out_goes_when_its_day_is_over(
     with django_capture_on_commit_callbacks(execute=True):
         erase_expired_undos(now=timezone.now() + timedelta(days=2))
     assert [kept.logo.storage.exists(each.logo.name) for each in (kept, gone)] == [True, False]
+
+
+def test_it_is_found_by_the_names_of_both_until_it_is_taken_back(coordinator: Persona) -> None:
+    kept = PartnerFactory(name="Клуб «Пехотинец»")
+    gone = PartnerFactory(name="Патриот", short_name="Витязь")
+    gone.name = "Дружина"
+    gone.save()
+    join(coordinator, kept, gone, name="gone")
+    for word in ("пехотинец", "витязь", "дружина", "патриот"):
+        assert list(Partner.objects.search(word)) == [kept], word
+    undo(coordinator.user)
+    found = {word: [each.pk for each in Partner.objects.search(word)] for word in ("пехотинец", "дружина", "патриот")}
+    assert found == {"пехотинец": [kept.pk], "дружина": [gone.pk], "патриот": [gone.pk]}
+
+
+@pytest.mark.parametrize("field", ["former_pk", "slug"])
+def test_an_address_leads_to_one_partner(kept: Partner, field: str) -> None:
+    row = {"former_pk": 7, "slug": "seven", "name": "Седьмая", "partner": kept, "joined_on": date(2026, 11, 25)}
+    JoinedPartner.objects.create(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JoinedPartner.objects.create(**{**row, "former_pk": 8, "slug": "eight", field: row[field]})
+
+
+def test_a_partnership_becomes_one_with_one() -> None:
+    row = {"former_pk": 7, "partnership": PartnershipFactory(), "joined_on": date(2026, 11, 25)}
+    JoinedPartnership.objects.create(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JoinedPartnership.objects.create(**row)

@@ -1,7 +1,7 @@
-"""What belongs to a partner or a partnership, and how it goes over when two records of one are joined.
+"""What belongs to a record, and how it goes over when two records of one thing are joined.
 
-Every relation of a model to a partner or a partnership is registered as a `Belonging` (`partners.registries.belongings`);
-joining refuses to begin while one is not.
+Every relation to such a record is registered as a `Belonging`, for partners and their partnerships in
+`partners.registries.belongings`; joining refuses to begin while one is not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,15 +20,15 @@ BOTH = "both"
 Answers = Mapping[str, str]
 
 
-class Pair(NamedTuple):
-    """The keys of two records of one partner or partnership: the one that stays, and the one that goes into it."""
+class JoinedPair(NamedTuple):
+    """The keys of two records of one thing: the one that stays, and the one that goes into it."""
 
     kept: int
     gone: int
 
 
 @dataclass(frozen=True)
-class Question:
+class JoinQuestion:
     """What joining asks of two rows of which one can be: which counts, by its key. The first choice is proposed."""
 
     name: str
@@ -37,7 +37,7 @@ class Question:
 
 
 class Belonging:
-    """Rows of a model that refer to a partner or a partnership by one relation: they go over as they are."""
+    """Rows of a model that refer to the record by one relation: they go over as they are."""
 
     model: ClassVar[type[Model]]
     relation: ClassVar[str]
@@ -46,34 +46,34 @@ class Belonging:
 
     @property
     def to(self) -> type[Model]:
-        related: Any = self.model._meta.get_field(self.relation).related_model
-        return related
+        field: Any = self.model._meta.get_field(self.relation)
+        return field.remote_field.model
 
-    def going(self, pair: Pair) -> QuerySet[Any]:
+    def going(self, pair: JoinedPair) -> QuerySet[Any]:
         """Return the rows that go over."""
         return self.model._base_manager.filter(**{self.relation: pair.gone}).order_by("pk")
 
-    def affected(self, pair: Pair) -> Iterator[Any]:
+    def affected(self, pair: JoinedPair) -> Iterator[Any]:
         """Yield the rows that joining changes or removes, locked."""
         yield from self.going(pair).select_for_update()
 
-    def questions(self, pair: Pair) -> Sequence[Question]:
+    def questions(self, pair: JoinedPair) -> Sequence[JoinQuestion]:
         return ()
 
-    def move(self, pair: Pair, answers: Answers, *, by: User, now: datetime) -> None:
+    def move(self, pair: JoinedPair, answers: Answers, *, by: User, now: datetime) -> None:
         for row in self.going(pair):
             self.hand_over(row, pair, by=by)
 
-    def hand_over(self, row: Any, pair: Pair, *, by: User) -> None:
+    def hand_over(self, row: Any, pair: JoinedPair, *, by: User) -> None:
         row._history_user = by
         setattr(row, f"{self.relation}_id", pair.kept)
         row.save()
 
 
 class LinkedBelonging(Belonging):
-    """Rows with a list of partners or partnerships: the one that stays takes the other's place in the list."""
+    """Rows with a list of such records: the one that stays takes the other's place in the list."""
 
-    def hand_over(self, row: Any, pair: Pair, *, by: User) -> None:
+    def hand_over(self, row: Any, pair: JoinedPair, *, by: User) -> None:
         row._history_user = by
         row.save()
         links = getattr(row, self.relation)
@@ -82,7 +82,7 @@ class LinkedBelonging(Belonging):
 
 
 class UniqueBelonging(Belonging):
-    """Rows of which one partner or partnership has one alone: where both records have such a row, one of the two stays.
+    """Rows of which a record has one alone: where both have such a row, one of the two stays.
 
     Where the two say something different, a person says which counts.
     """
@@ -91,7 +91,7 @@ class UniqueBelonging(Belonging):
     same: ClassVar[tuple[str, ...]]
     ruled: ClassVar[Q] = Q()
 
-    def meeting(self, pair: Pair) -> list[tuple[Any, Any]]:
+    def meeting(self, pair: JoinedPair) -> list[tuple[Any, Any]]:
         """Return the rows that cannot both be: of the record that stays, and of the other."""
         own = self.model._base_manager.filter(self.ruled, **{self.relation: pair.kept})
         places = {self._place(row): row for row in own}
@@ -101,22 +101,22 @@ class UniqueBelonging(Belonging):
     def _place(self, row: Any) -> tuple[Any, ...]:
         return tuple(getattr(row, name) for name in self.same)
 
-    def affected(self, pair: Pair) -> Iterator[Any]:
+    def affected(self, pair: JoinedPair) -> Iterator[Any]:
         yield from super().affected(pair)
         for kept, gone in self.meeting(pair):
             yield from (kept, *self.parts(kept), *self.parts(gone))
 
-    def questions(self, pair: Pair) -> Sequence[Question]:
+    def questions(self, pair: JoinedPair) -> Sequence[JoinQuestion]:
         asked = []
         for kept, gone in self.meeting(pair):
             one, other = self.in_words(kept), self.in_words(gone)
             more = self.more_choices(kept, gone)
             if one != other or more:
                 choices = [(str(kept.pk), one), (str(gone.pk), other), *more]
-                asked.append(Question(self._name(kept, gone), self.about(kept), choices))
+                asked.append(JoinQuestion(self._name(kept, gone), self.about(kept), choices))
         return asked
 
-    def move(self, pair: Pair, answers: Answers, *, by: User, now: datetime) -> None:
+    def move(self, pair: JoinedPair, answers: Answers, *, by: User, now: datetime) -> None:
         for kept, gone in self.meeting(pair):
             answer = answers.get(self._name(kept, gone), "")
             stays, goes = (gone, kept) if answer == str(gone.pk) else (kept, gone)
