@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0011_search_in_one_script"),
+        ("school", "0013_year_step_mark"),
     ]
 
     operations = [
