@@ -57,6 +57,8 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
 
     version = VersionField(required=False)
     conflict: Conflict | None = None
+    # Fields that say how to save, not what
+    how_to_save = frozenset({"version"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +85,9 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
                 _keep_first_words(current)
                 self.instance.version = current.version
                 return self.save()
+        if not set(self.changed_data) - self.how_to_save:
+            # The same twice, as by pressing the button twice, is no quarrel: it is saved already.
+            return current
         self._compare_with(current)
         return None
 

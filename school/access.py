@@ -1,7 +1,8 @@
 """Who may open which page: the table of roles as decorators for `urls.py`.
 
 Every view of `urls.py` carries one of these, or is a `school.publication.public_page`; the test of the address
-table fails for an address that has no mark. What is marked can be read from the view's `access`.
+table fails for an address that has no mark. What is marked can be read from the view's `access`. What a view raises as
+`AsItIs` is answered here.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from common.methods import form_methods
+from school.as_it_is import AsItIs
 from school.journal import record
 from school.models import JournalEntry, Role, User
 
@@ -26,6 +29,13 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    try:
+        return view(request, *args, **kwargs)
+    except AsItIs as done:
+        return done.answer(request)
+
+
 # Marks of the views that ask for no role
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -35,9 +45,10 @@ def for_anyone(view: View) -> View:
     """Open without an account, but with a session: sign-in, links that are handed over, the first run."""
 
     @login_not_required
+    @form_methods
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        return _answered(view, request, *args, **kwargs)
 
     wrapper.access = ANYONE  # type: ignore[attr-defined]
     return wrapper
@@ -46,9 +57,11 @@ def for_anyone(view: View) -> View:
 def for_signed_in(view: View) -> View:
     """For everybody with an account, a partner's representative too: their own password and second factor."""
 
+    # Views of other people's forms take PUT for POST.
+    @form_methods
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        return _answered(view, request, *args, **kwargs)
 
     wrapper.login_required = True  # type: ignore[attr-defined]
     wrapper.access = SIGNED_IN  # type: ignore[attr-defined]
@@ -68,7 +81,7 @@ def _for_role(needed: Role, refusal: Callable[[], str]) -> Callable[[View], View
                     detail=request.method or "",
                 )
                 raise PermissionDenied(refusal())
-            return view(request, *args, **kwargs)
+            return _answered(view, request, *args, **kwargs)
 
         wrapper.access = needed  # type: ignore[attr-defined]
         return wrapper

@@ -28,7 +28,11 @@ urlpatterns = [
     path("2fa/authenticate/", for_anyone(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", for_signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", for_signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", for_signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "2fa/totp/deactivate/",
+        for_signed_in(accounts.with_factors_gone(totp.deactivate_totp)),
+        name="mfa_deactivate_totp",
+    ),
     path(
         "2fa/recovery-codes/",
         for_signed_in(recovery_codes.view_recovery_codes),
@@ -60,6 +64,14 @@ urlpatterns = [
         for_signed_in(accounts.with_odd_numbers_refused(webauthn.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("2fa/keys/<int:pk>/edit/", for_signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
-    path("2fa/keys/<int:pk>/remove/", for_signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "2fa/keys/<int:pk>/edit/",
+        for_signed_in(accounts.with_factors_gone(webauthn.edit_webauthn)),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "2fa/keys/<int:pk>/remove/",
+        for_signed_in(accounts.with_factors_gone(webauthn.remove_webauthn)),
+        name="mfa_remove_webauthn",
+    ),
 ]

@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from activities.models import OccurrenceChange, Suspension
 from activities.services.news import put_away, show_again
 from common.numbers import parse_number
 from partners.models import Partner
 from school.access import SignedInRequest
+from school.as_it_is import acts
 from school.first_day import first_day_of, show_first_day
 from school.models import YearStepMark
 from school.new_year import known_codes, new_year_of, tick_off
@@ -26,6 +27,7 @@ from today.selectors.overview import register_overview, year_overview
 from today.selectors.week import week_of
 
 
+@require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     day = timezone.localdate()
     first_day = first_day_of(request.user, day)
@@ -47,7 +49,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@acts(lambda request: "today:today")
 def first_day_put_away(request: SignedInRequest) -> HttpResponse:
     """Show the path of the first day to nobody any more, until an administrator brings it back."""
     show_first_day(is_shown=False)
@@ -61,7 +63,7 @@ SUBJECTS: dict[str, Callable[[], QuerySet[Any]]] = {
 }
 
 
-@require_POST
+@acts(lambda request: "today:today")
 def news_put_away(request: SignedInRequest) -> HttpResponse:
     """Put away what one has told the class, or show it again; it is nobody else's list."""
     kind, number = request.POST.get("kind", ""), parse_number(request.POST.get("key", ""))
@@ -78,7 +80,7 @@ def news_put_away(request: SignedInRequest) -> HttpResponse:
     return redirect("today:today")
 
 
-@require_POST
+@acts(lambda request: "today:today")
 def new_year_step(request: SignedInRequest) -> HttpResponse:
     """Tick a step towards the new school year off, or put the whole path away; or take that back."""
     now = timezone.now()

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from activities.models import Occurrence, SignUp
 from activities.services.notifying import mark_notified
@@ -26,6 +27,7 @@ from common.methods import form_methods
 from events.forms.staff_sign_ups import StaffSignUpForm
 from events.selectors.sign_ups import ORDERS, SignUpList, sign_ups_of
 from school.access import SignedInRequest
+from school.as_it_is import acts
 from school.journal import record_export
 from school.models import ConsentText
 
@@ -120,13 +122,20 @@ def written_down_in_words(made: SignUp) -> str:
     return SAID_OF[SignUp.Status(made.status)] % {"name": made.name}
 
 
-@require_POST
-def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
-    """Let in, withdraw, take the withdrawal back, or note that somebody was notified."""
-    found = SignUp.objects.visible_to(request.user).select_related("occurrence")
-    one = get_object_or_404(found, pk=pk)
+def visible_sign_up(request: SignedInRequest, pk: int, action: str) -> SignUp:
     if action not in ACTIONS:
         raise Http404
+    return get_object_or_404(SignUp.objects.visible_to(request.user).select_related("occurrence"), pk=pk)
+
+
+def list_of_sign_up(request: SignedInRequest, pk: int, action: str) -> str:
+    return reverse("events:date-sign-ups", args=[visible_sign_up(request, pk, action).occurrence_id])
+
+
+@acts(list_of_sign_up)
+def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Let in, withdraw, take the withdrawal back, or note that somebody was notified."""
+    one = visible_sign_up(request, pk, action)
     try:
         messages.success(request, ACTIONS[action](request, one))
         write_to_seated(request, [one.occurrence])

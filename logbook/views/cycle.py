@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from activities.models import Activity, Occurrence
 from activities.selectors.cycle import cycle_context, cycle_of
@@ -13,13 +12,17 @@ from activities.services.log import mark_step, unmark_step
 from common.numbers import parse_numbers
 from logbook.forms.cycle import TapForm
 from school.access import SignedInRequest
+from school.as_it_is import acts
 
 
-@require_POST
+def loggable_activity(request: SignedInRequest, pk: int) -> Activity:
+    return get_object_or_404(Activity.objects.loggable_by(request.user).with_partners(), pk=pk)
+
+
+@acts(loggable_activity)
 def activity_cycle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store one tap on a tile; htmx gets the tiles alone."""
-    activities = Activity.objects.loggable_by(request.user).with_partners()
-    activity = get_object_or_404(activities, pk=pk)
+    activity = loggable_activity(request, pk)
     date = page_of_tap(request, activity)
     problem = tap(request, activity)
     if request.htmx:  # type: ignore[attr-defined]

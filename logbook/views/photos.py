@@ -2,12 +2,14 @@
 
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +24,7 @@ from common.methods import form_methods, takes_files
 from common.pictures import SIDES
 from logbook.forms.photos import MOST_BYTES_AT_ONCE, PhotoForm, PhotosForm, no_room_in_words
 from school.access import SignedInRequest
+from school.as_it_is import get_or_gone
 
 
 @form_methods
@@ -81,7 +84,14 @@ def added_in_words(new: int, known: int) -> str:
 
 def editable_photo(request: SignedInRequest, pk: int, today: date) -> Photo:
     photos = Photo.objects.editable_by(request.user).with_visibility(today)
-    return get_object_or_404(photos.select_related("occurrence__activity", "uploaded_by"), pk=pk)
+    found = photos.select_related("occurrence__activity", "uploaded_by")
+    return get_or_gone(found, pk, by=request.user, page=page_without, words=_("The photo is deleted already."))
+
+
+def page_without(photo: Any) -> str:
+    """Return the photos of the date that a deleted one was of, or the log if the date is gone as well."""
+    is_there = Occurrence.objects.filter(pk=photo.occurrence_id).exists()
+    return reverse("logbook:date-photos", args=[photo.occurrence_id]) if is_there else reverse("logbook:log-list")
 
 
 @form_methods

@@ -1,11 +1,19 @@
 """Partnerships as the pages that change them fetch them."""
 
-from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from partners.models import Partnership
+from school.as_it_is import AsItIs
 from school.models import User
 
 
-def changeable_partnerships(user: User) -> QuerySet[Partnership]:
-    """Return those that this person may change: open ones, with partners the school works with."""
-    return Partnership.objects.visible_to(user).current().select_related("partner", "direction", "stage")
+def changeable_partnership(user: User, pk: int) -> Partnership:
+    """Return one that this person may change; raise `AsItIs` for one that has ended, or whose partner is archived."""
+    visible = Partnership.objects.visible_to(user).select_related("partner", "direction", "stage")
+    partnership = get_object_or_404(visible, pk=pk)
+    if not partnership.is_open:
+        raise AsItIs(partnership, _("The partnership has ended already. All of it stays readable here."))
+    if partnership.partner.is_archived:
+        raise AsItIs(partnership, _("The partner is in the archive: restore it first, then go on here."))
+    return partnership

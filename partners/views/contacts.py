@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from common.methods import form_methods
 from partners.forms.contacts import ContactForm
 from partners.models import ContactPerson, Partner
-from partners.services.register import erase_contact
+from partners.services.register import erase_contact, partners_of_erased
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs
 
 
 @form_methods
@@ -39,7 +40,11 @@ def contact_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def contact_erase(request: SignedInRequest, pk: int) -> HttpResponse:
     contacts = ContactPerson.objects.visible_to(request.user).select_related("partner")
-    contact = get_object_or_404(contacts, pk=pk)
+    contact = contacts.filter(pk=pk).first()
+    if contact is None:
+        # Nothing is left of it, but for the line in the journal.
+        partner = get_object_or_404(partners_of_erased(pk))
+        raise AsItIs(partner, _("The contact person is erased already."))
     if request.method == "POST":
         erase_contact(contact=contact, by=request.user)
         messages.success(request, _("The contact person is erased, with all earlier versions."))

@@ -16,7 +16,7 @@ from common.numbers import parse_numbers
 from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
-from partners.selectors.partnerships import changeable_partnerships
+from partners.selectors.partnerships import changeable_partnership
 from partners.selectors.reference import conditions, stages
 from partners.selectors.stage_path import stage_path
 from partners.selectors.timeline import partnership_timeline
@@ -109,7 +109,7 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
 
 @form_methods
 def partnership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
     form = PartnershipForm(
         request.POST if request.method == "POST" else None,
         instance=partnership,
@@ -124,7 +124,7 @@ def partnership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
     form = WithdrawForm(
         request.POST if request.method == "POST" else None,
         partnership=partnership,

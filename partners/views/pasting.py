@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.methods import form_methods, takes_files
 from common.numbers import parse_number
@@ -30,6 +30,7 @@ from partners.services.register_import import (
     settle_rest,
 )
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, acts
 from school.undo import with_way_back
 
 
@@ -47,7 +48,16 @@ def partner_import(request: SignedInRequest) -> HttpResponse:
 
 
 def found_register(request: SignedInRequest, pk: int) -> RegisterImport:
-    return get_object_or_404(RegisterImport.objects.visible_to(request.user), pk=pk)
+    found = RegisterImport.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        # Who pasted what, and threw it away, is kept nowhere.
+        raise AsItIs("partners:partner-import", _("There is no such table: perhaps it was thrown away already."))
+    return found
+
+
+def preview_address(request: SignedInRequest, pk: int, number: int = 0) -> str:
+    """Return the page on which all buttons about a pasted table stand."""
+    return reverse("partners:register-import-preview", args=[found_register(request, pk).pk])
 
 
 @require_safe
@@ -71,15 +81,16 @@ def seen_version(request: SignedInRequest) -> int:
 
 def answer_stale(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that what the person looked at is not what is stored now, and show that."""
-    messages.warning(
-        request, _("Somebody changed this table meanwhile, or it is applied already. Look at it as it is now.")
-    )
-    if RegisterImport.objects.visible_to(request.user).filter(pk=pk).exists():
-        return redirect("partners:register-import-preview", pk=pk)
-    return redirect("partners:partner-import")
+    if found_register(request, pk).state == RegisterImport.State.APPLIED:
+        messages.info(request, _("This table is applied already."))
+    else:
+        messages.warning(
+            request, _("Somebody changed this table meanwhile, or it is applied already. Look at it as it is now.")
+        )
+    return redirect("partners:register-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_address)
 def register_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     register = found_register(request, pk)
     if not register.is_ready:
@@ -95,7 +106,7 @@ def register_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("partners:register-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_address)
 def register_import_about(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a column that was passed over into «about the partner»."""
     register = found_register(request, pk)
@@ -138,7 +149,7 @@ def address_of(row: RegisterImportRow) -> str:
     return f"{url}#row-{row.number}"
 
 
-@require_POST
+@acts(preview_address)
 def register_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Take an answer of one press: use or leave out, an INN as proposed or none, the same partner or another."""
     rows = RegisterImportRow.objects.visible_to(request.user).select_related("register_import", "existing")
@@ -150,7 +161,7 @@ def register_import_answer(request: SignedInRequest, pk: int, number: int) -> Ht
     return redirect(address_of(row))
 
 
-@require_POST
+@acts(preview_address)
 def register_import_rest(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answers for many rows at once: kinds and directions, the basis of names, what is new of known partners."""
     register = found_register(request, pk)
@@ -181,7 +192,7 @@ def register_import_rest(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("partners:register-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_address)
 def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     register = found_register(request, pk)
     now = timezone.now()
@@ -215,7 +226,7 @@ def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("partners:register-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_address)
 def register_import_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         delete_draft(register=found_register(request, pk), seen=seen_version(request))

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.files import picture_response
 from common.history import history_entries
@@ -31,6 +31,7 @@ from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
 from partners.selectors.stage_path import stage_path
 from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, acts
 from school.lists import StaffListPage
 from school.profile import current_profile
 from school.publication import public_version, publishing
@@ -153,7 +154,7 @@ def partner_new(request: SignedInRequest) -> HttpResponse:
 
 @form_methods
 def partner_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    partner = visible_partner(request, pk)
     title = partner.title
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PartnerForm(data, files, instance=partner, today=timezone.localdate(), by=request.user)
@@ -166,9 +167,15 @@ def partner_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partners/partner_form.html", {"form": form, "partner": partner, "title": title})
 
 
+def visible_partner(request: SignedInRequest, pk: int) -> Partner:
+    return get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+
+
 @form_methods
 def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
-    partner = get_object_or_404(Partner.objects.visible_to(request.user).current(), pk=pk)
+    partner = visible_partner(request, pk)
+    if partner.is_archived:
+        raise AsItIs(partner, _("«%(partner)s» is in the archive already.") % {"partner": partner})
     form = ArchiveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         archive_partner(partner=partner, reason=form.cleaned_data["reason"], on=timezone.localdate())
@@ -177,9 +184,11 @@ def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
 
 
-@require_POST
+@acts(visible_partner)
 def partner_restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    partner = get_object_or_404(Partner.objects.visible_to(request.user).archived(), pk=pk)
+    partner = visible_partner(request, pk)
+    if not partner.is_archived:
+        raise AsItIs(partner, _("«%(partner)s» is in the register already.") % {"partner": partner})
     restore_partner(partner=partner)
     messages.success(request, _("«%(partner)s» is back in the register.") % {"partner": partner})
     return redirect(partner)
@@ -187,7 +196,7 @@ def partner_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def partner_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    partner = visible_partner(request, pk)
     joined = {each.former_pk: each for each in partner.joined_records.all()}
     records = [pk, *joined]
     contacts = ContactPerson.history.filter(partner__in=records).select_related("history_user")
@@ -209,5 +218,5 @@ def partnership_named(row: Any) -> str:
 
 @require_safe
 def partner_logo(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    partner = visible_partner(request, pk)
     return picture_response(partner.logo, version=request.GET.get("v"), cache_control="private, max-age=86400")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,12 @@ from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import StayForm
 from partners.forms.stages import AdvanceForm, BasisForm, StepBackForm, StepForm
 from partners.models import Partnership
-from partners.selectors.partnerships import changeable_partnerships
+from partners.selectors.partnerships import changeable_partnership
 from partners.selectors.reference import stages
 from partners.services.partnerships import stay
 from partners.services.stages import PartnershipConflict, advance, change_basis, step_back
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs
 from school.profile import current_profile
 from school.publication import public_version
 
@@ -25,10 +26,10 @@ from school.publication import public_version
 @form_methods
 def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
     """To the next stage: with its outcome, or, where something is lacking, by the school's decision with a reason."""
-    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
     number = partnership.stage_id
     if number is None or not may_advance(partnership):
-        raise Http404
+        raise AsItIs(partnership, where_it_stands(partnership))
     present, ahead = stages(public_version(request))[number - 1 : number + 1]
     found = criteria_states([partnership], on=timezone.localdate(), profile=current_profile(request))[pk]
     lacking = found.lacking(number)
@@ -67,11 +68,11 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
     all_stages = stages(public_version(request))
     earlier = all_stages[: (partnership.stage_id or 1) - 1]
     if not earlier:
-        raise Http404
+        raise AsItIs(partnership, where_it_stands(partnership))
     form = step_form(request, StepBackForm, partnership, earlier=earlier)
     if form.is_valid():
         data = form.cleaned_data
@@ -94,7 +95,7 @@ def partnership_step_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
-    partnership = get_object_or_404(changeable_partnerships(request.user), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
     basis = Partnership.Basis.VOLUNTARY if partnership.is_by_law else Partnership.Basis.LAW
     form = step_form(request, BasisForm, partnership)
     if form.is_valid():
@@ -118,7 +119,9 @@ def partnership_basis(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stay at the present stage by choice: then it is nobody's to-do until that day."""
-    partnership = get_object_or_404(changeable_partnerships(request.user).exclude(stage=None), pk=pk)
+    partnership = changeable_partnership(request.user, pk)
+    if partnership.stage is None:
+        raise AsItIs(partnership, where_it_stands(partnership))
     today = timezone.localdate()
     if request.method == "POST" and "stop" in request.POST:
         stay(partnership=partnership, until=None)
@@ -135,6 +138,14 @@ def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(partnership)
     context = {"form": form, "partnership": partnership, "stays": partnership.stays(today)}
     return render(request, "partners/partnership_stay.html", context)
+
+
+def where_it_stands(partnership: Partnership) -> str:
+    """Say why there is no step from here."""
+    if partnership.stage is None:
+        return _("It is cooperation by law now: it has no stages.")
+    words = {"number": partnership.stage_id, "name": partnership.stage.title}
+    return _("It is at stage %(number)s: %(name)s. There is no such step from here.") % words
 
 
 def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partnership, **kwargs: Any) -> Any:

@@ -45,6 +45,9 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    how_to_save = frozenset({"version", "scope"})
+    changed_count = 1
+
     class Meta:
         model = Occurrence
         fields = [

@@ -1,5 +1,7 @@
 """Activities: their page, their forms, called off and planned again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from activities.dates_in_words import dates_in_words
 from activities.models import Activity, Occurrence
@@ -25,6 +27,7 @@ from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
 from plan.selectors.activity_page import activities_for_page, activity_context, day_remarks
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, acts, get_or_gone
 from school.years import asked_year
 from wordings.timing import TimingKind
 
@@ -86,7 +89,7 @@ def _place_of(date: Occurrence) -> str:
 
 @form_methods
 def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    activity = editable_activity(request, pk)
     title = activity.title
     form = ActivityForm(request.POST if request.method == "POST" else None, instance=activity, by=request.user)
     if form.is_valid() and form.save_unless_changed() is not None:
@@ -104,9 +107,20 @@ def activity_history(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "plan/activity_history.html", context)
 
 
+def editable_activity(request: SignedInRequest, pk: int) -> Activity:
+    return get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+
+
+def its_year(activity: Any) -> str:
+    """Return the plan in which the row stands, or stood."""
+    return f"{reverse('plan:year-plan')}?year={activity.school_year}"
+
+
 @form_methods
 def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    activity = editable_activity(request, pk)
+    if activity.is_cancelled:
+        raise AsItIs(activity, _("It is called off already. It can be planned again here."))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reached = list(activity.occurrences.open())
@@ -117,9 +131,11 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "plan/activity_cancel.html", {"form": form, "activity": activity})
 
 
-@require_POST
+@acts(editable_activity)
 def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    activity = editable_activity(request, pk)
+    if not activity.is_cancelled:
+        raise AsItIs(activity, _("It is planned already."))
     restore_activity(activity=activity)
     messages.success(request, _("It is planned again."))
     planned = list(activity.occurrences.open())
@@ -130,7 +146,8 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def activity_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
+    editable = Activity.objects.editable_by(request.user)
+    activity = get_or_gone(editable, pk, by=request.user, page=its_year, words=_("The row is out of the plan already."))
     has_dates, has_products = activity.occurrences.exists(), activity.products.exists()
     if request.method == "POST":
         try:
@@ -141,6 +158,6 @@ def activity_delete(request: SignedInRequest, pk: int) -> HttpResponse:
             has_products = True
         else:
             messages.success(request, _("The row is out of the plan."))
-            return redirect(f"{reverse('plan:year-plan')}?year={activity.school_year}")
+            return redirect(its_year(activity))
     context = {"activity": activity, "has_dates": has_dates, "has_products": has_products}
     return render(request, "plan/activity_delete.html", context)

@@ -1,5 +1,7 @@
 """Dates of activities: set with a preview, changed one by one or together."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -7,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence
@@ -30,6 +31,7 @@ from plan.forms.new_dates import ChosenDatesForm, DatesForm
 from plan.forms.past_dates import PastAction, PastDatesForm
 from plan.shifts import asked, offered
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, acts, get_or_gone
 
 
 @form_methods
@@ -95,9 +97,23 @@ def dates_past(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(activity)
 
 
+def editable_date(request: SignedInRequest, pk: int) -> Occurrence:
+    dates = Occurrence.objects.editable_by(request.user).select_related("activity")
+    return get_or_gone(dates, pk, by=request.user, page=page_without, words=_("The date is taken away already."))
+
+
+def page_without(date: Any) -> Any:
+    """Return the page of the activity that a removed date was of, or the list if the activity is gone as well."""
+    return Activity.objects.filter(pk=date.activity_id).first() or "plan:activity-list"
+
+
+def activity_of_date(request: SignedInRequest, pk: int) -> Activity:
+    return editable_date(request, pk).activity
+
+
 @form_methods
 def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
+    occurrence = editable_date(request, pk)
     activity, stored = occurrence.activity, str(occurrence.pk)
     shift = asked(request.META["QUERY_STRING"], occurrence) if request.method == "GET" else None
     form = OccurrenceForm(
@@ -141,7 +157,9 @@ def changed_in_words(count: int) -> str:
 
 @form_methods
 def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
+    occurrence = editable_date(request, pk)
+    if occurrence.is_cancelled:
+        raise AsItIs(occurrence.activity, _("The date is called off already. It can be planned again here."))
     form = CancelDateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
@@ -161,9 +179,11 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "plan/date_cancel.html", context)
 
 
-@require_POST
+@acts(activity_of_date)
 def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
+    occurrence = editable_date(request, pk)
+    if occurrence.is_planned and not occurrence.activity.is_cancelled:
+        raise AsItIs(occurrence.activity, _("The date is planned already."))
     if occurrence.is_held:
         # What was entered is named before it goes.
         return redirect("logbook:date-take-back", pk=pk)
@@ -188,7 +208,7 @@ def taken_in_words(occurrence: Occurrence, at_once: AtOnce) -> str:
 
 @form_methods
 def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    occurrence = get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)
+    occurrence = editable_date(request, pk)
     activity = occurrence.activity
     form = ScopeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.lists import Page
 from common.methods import form_methods, takes_files
@@ -55,6 +55,7 @@ from plan.services.importing import (
     take_back_rows,
 )
 from school.access import SignedInRequest
+from school.as_it_is import acts
 from school.undo import with_way_back
 from school.years import SchoolYear
 
@@ -78,6 +79,12 @@ def plan_import(request: SignedInRequest) -> HttpResponse:
         return redirect("plan:plan-import-preview", pk=begun.pk)
     context = {"form": form, "earlier": earlier_imports(request.user, timezone.now())}
     return render(request, "plan/plan_import.html", context)
+
+
+def preview_of(request: SignedInRequest, pk: int, number: int = 0) -> str:
+    """Return the page on which all buttons about a pasted plan stand."""
+    found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
+    return reverse("plan:plan-import-preview", args=[found.pk])
 
 
 @require_safe
@@ -125,7 +132,7 @@ def line_total(found: PlanImport) -> int:
     return max(lines, found.line_count)
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
     """Parse the next portion of a long table; the page asks again until all is parsed."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
@@ -141,7 +148,7 @@ def plan_import_read(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(url)
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     form = ColumnsForm(request.POST, plan_import=found)
@@ -158,7 +165,7 @@ def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("plan:plan-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the answers to what is asked once for all rows."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
@@ -175,7 +182,7 @@ def plan_import_choose(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("plan:plan-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what a line is, or a whole table: a row of the plan, a module's heading, or nothing of ours."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
@@ -195,7 +202,7 @@ ROLES = frozenset({Role.ACTIVITY.value, Role.LEFT.value, Role.SECTION.value, AS_
 PLACE = re.compile(r"\d{1,4}(?::a?\d{1,5}(?::l?\d{1,4})?)?")
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_many(request: SignedInRequest, pk: int) -> HttpResponse:
     """Set the same on all ticked rows, or take the last such change back."""
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
@@ -232,6 +239,10 @@ def is_read_anew(request: SignedInRequest, pk: int) -> bool:
 
 def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
     """Say that what the person looked at is not what is stored now, and show that."""
+    found.refresh_from_db(fields=["state"])
+    if found.state == PlanImport.State.APPLIED:
+        messages.info(request, _("This plan is applied already."))
+        return redirect("plan:plan-import-preview", pk=found.pk)
     messages.warning(
         request, _("Somebody changed this plan meanwhile, or it is applied already. Look at it as it is now.")
     )
@@ -286,7 +297,7 @@ def address_of(request: SignedInRequest, row: PlanImportRow) -> str:
     return f"{url}{f'?page={page}' if page > 1 else ''}#row-{row.number}"
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Take an answer of one press: add or leave out, days as proposed or none, grades as they are.
 
@@ -310,7 +321,7 @@ def plan_import_answer(request: SignedInRequest, pk: int, number: int) -> HttpRe
     return redirect(address_of(request, row))
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     try:
@@ -325,7 +336,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("plan:plan-import-preview", pk=pk)
 
 
-@require_POST
+@acts(preview_of)
 def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PlanImport.objects.visible_to(request.user), pk=pk)
     now = timezone.now()

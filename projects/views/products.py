@@ -25,6 +25,7 @@ from projects.forms.products import ProductForm
 from projects.selectors.bank import ProductRow, credited_to, hidden_because, made_with, product_rows, with_all_named
 from projects.selectors.product_history import product_entries
 from school.access import SignedInRequest
+from school.as_it_is import get_or_gone
 from school.lists import StaffListPage
 
 
@@ -129,7 +130,7 @@ def product_history(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_methods
 def product_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
-    product = get_object_or_404(products, pk=pk)
+    product = get_or_gone(products, pk, by=request.user, page=lambda gone: "projects:product-list")
     if request.method == "POST":
         remove_product(product=product)
         messages.success(request, _("«%(title)s» is deleted.") % {"title": product.title})

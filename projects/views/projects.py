@@ -1,6 +1,7 @@
 """Projects: their list, their page, their states, their members."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Project, ProjectMember
 from activities.models.project import ProjectQuerySet
 from activities.services.projects import (
+    STATUS_CHANGES,
     Action,
     HasTraces,
     NotPossible,
@@ -36,6 +38,7 @@ from projects.forms.projects import (
 from projects.selectors.project_history import project_entries
 from projects.selectors.project_page import project_context
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, get_or_gone
 from school.lists import StaffListPage
 
 
@@ -124,6 +127,8 @@ def project_status(request: SignedInRequest, pk: int, action: str) -> HttpRespon
     if action not in Action.values:
         raise Http404
     project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
+    if project.status == STATUS_CHANGES[action].target:
+        raise AsItIs(project, done_words(action))
     form = status_form(action, request.POST if request.method == "POST" else None, project)
     is_refused = not is_possible(project, action)
     if not is_refused and form.is_valid():
@@ -152,7 +157,13 @@ def done_words(action: str) -> str:
 
 @form_methods
 def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
+    project = get_or_gone(
+        Project.objects.editable_by(request.user),
+        pk,
+        by=request.user,
+        page=lambda gone: "projects:project-list",
+        words=_("The draft is removed already."),
+    )
     if request.method == "POST":
         try:
             remove_project(project=project)
@@ -169,6 +180,16 @@ def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "projects/project_delete.html", context)
 
 
+def editable_member(request: SignedInRequest, pk: int) -> ProjectMember:
+    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
+    return get_or_gone(members, pk, by=request.user, page=page_without, words=_("The row is removed already."))
+
+
+def page_without(member: Any) -> Any:
+    """Return the page of the project that a removed member was of, or the list if the project is gone as well."""
+    return Project.objects.filter(pk=member.project_id).first() or "projects:project-list"
+
+
 @form_methods
 def member_new(request: SignedInRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.editable_by(request.user), pk=pk)
@@ -182,8 +203,7 @@ def member_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
-    member = get_object_or_404(members, pk=pk)
+    member = editable_member(request, pk)
     title, data = member.title, request.POST if request.method == "POST" else None
     form = MemberForm(data, instance=member)
     if data is not None and form.saved() is not None:
@@ -195,16 +215,17 @@ def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
-    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
-    member = get_object_or_404(members, pk=pk)
+    member = editable_member(request, pk)
+    if member.left_on is not None:
+        raise AsItIs(member.project, _("It left already; all that it gave stays on this page."))
     data = request.POST if request.method == "POST" else None
     form = LeaveForm(data, member=member)
-    if member.left_on is None and form.is_valid():
+    if form.is_valid():
         on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
         try:
             leave_project(member=member, on=on, reason=reason)
-        except NotPossible:
-            member.refresh_from_db()
+        except NotPossible as error:
+            raise AsItIs(member.project, _("It left already; all that it gave stays on this page.")) from error
         else:
             messages.success(request, _("It left; all that it gave stays on this page."))
             return redirect(member.project)
@@ -214,8 +235,7 @@ def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def member_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
-    member = get_object_or_404(members, pk=pk)
+    member = editable_member(request, pk)
     if request.method == "POST":
         remove_member(member=member)
         messages.success(request, _("The row is removed."))

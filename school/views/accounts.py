@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from school.answers import private_address
+from school.as_it_is import AsItIs
 from school.forms.accounts import NewPasswordForm, OwnPasswordForm, SetUpForm
 from school.links import LinkExpired, LinkRefused, Purpose, as_typed, open_link
 from school.people import accept_link
@@ -29,6 +31,21 @@ def with_odd_numbers_refused(view: Callable[..., HttpResponse]) -> Callable[...,
             return view(request, *args, **kwargs)
         except ValueError as error:
             raise BadRequest from error
+
+    return wrapper
+
+
+def with_factors_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of one way to sign in that may be gone already: its list says so. Nobody reaches another's by it."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404 as error:
+            raise AsItIs(
+                "mfa_index", _("There is nothing of the kind any more. This is how you sign in now.")
+            ) from error
 
     return wrapper
 
@@ -90,6 +107,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     return private_address(render(request, "school/setup.html", {"form": form}))
 
 
+@require_safe
 def forgotten_password(request: HttpRequest) -> HttpResponse:
     """No mail is sent from here: an administrator hands over a link."""
     return render(request, "school/forgotten_password.html")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from common.history import history_entries
 from common.lists import ListPage
@@ -21,6 +21,7 @@ from common.qr import qr_code
 from school import people
 from school.access import SignedInRequest
 from school.answers import private_address, render_history
+from school.as_it_is import AsItIs, acts
 from school.filters import PeopleFilter
 from school.forms.people import InvitationsForm, InviteForm, PersonForm, RoleForm
 from school.links import Purpose, current_link, short_link
@@ -44,6 +45,7 @@ class PersonList(ListPage):
         return User.objects.all()
 
 
+@require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     return render(
@@ -85,6 +87,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "school/person_edit.html", {"form": form, "person": User.objects.get(pk=pk)})
 
 
+@require_safe
 def person_history(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     return render_history(
@@ -128,7 +131,11 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "school/person_deactivate.html", {"person": person})
 
 
-@require_POST
+def found_person(request: SignedInRequest, pk: int) -> str:
+    return reverse("school:person-detail", args=[get_object_or_404(User, pk=pk).pk])
+
+
+@acts(found_person)
 def person_activate(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     people.activate(user=person, by=request.user)
@@ -136,7 +143,14 @@ def person_activate(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("school:person-detail", pk)
 
 
-@require_POST
+def page_of_link(request: SignedInRequest, pk: int, purpose: str = Purpose.INVITE) -> str:
+    """Return where the link in force is shown; without one that page leads on to the person."""
+    if purpose not in Purpose.values:
+        raise Http404
+    return reverse("school:person-link", args=[get_object_or_404(User, pk=pk).pk])
+
+
+@acts(page_of_link)
 def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResponse:
     """Make a link; the earlier one stops working."""
     person = get_object_or_404(User, pk=pk)
@@ -150,6 +164,7 @@ def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResp
     return redirect("school:person-link", pk)
 
 
+@require_safe
 def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """The link in force, to be copied, printed or mailed."""
     person = get_object_or_404(User, pk=pk)
@@ -195,12 +210,14 @@ def invitations(request: SignedInRequest) -> HttpResponse:
     return private_address(render(request, "school/invitation_sheet.html", context))
 
 
-@require_POST
+@acts(page_of_link)
 def person_link_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     path = current_link(person)
-    if not settings.MAIL_IS_SET_UP or not path or not person.email:
-        raise Http404
+    if not path:
+        raise AsItIs(found_person(request, pk), _("There is no link now: it was used, or its time is over."))
+    if not settings.MAIL_IS_SET_UP or not person.email:
+        raise AsItIs(page_of_link(request, pk), _("It cannot be sent by mail: hand the link over in another way."))
     try:
         mail_link(user=person, url=request.build_absolute_uri(path), school=current_profile(request).title)
     except MailNotSent:

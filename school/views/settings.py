@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from common.files import picture_response
 from common.forms import VersionedForm
@@ -18,6 +18,7 @@ from common.history import history_entries
 from common.methods import form_methods
 from school.access import SignedInRequest
 from school.answers import render_history
+from school.as_it_is import acts, get_or_gone
 from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
@@ -31,6 +32,7 @@ from school.terms import fill_in_usual
 from school.years import SchoolYear, in_year, year_asked_for
 
 
+@require_safe
 def settings_index(request: HttpRequest) -> HttpResponse:
     lists = [
         {"title": each.title, "hint": each.hint, "url": reverse("school:reference-list", args=[each.slug])}
@@ -46,7 +48,7 @@ def settings_index(request: HttpRequest) -> HttpResponse:
     return render(request, "school/settings.html", context)
 
 
-@require_POST
+@acts(lambda request: "school:settings")
 def first_day_bring_back(request: SignedInRequest) -> HttpResponse:
     """Show the path of the first day on «Today» again, as long as something of it is left."""
     show_first_day(is_shown=True)
@@ -90,6 +92,7 @@ def save_and_publish(form: VersionedForm[Any]) -> Any:
         return form.save_unless_changed()
 
 
+@require_safe
 def profile_history(request: HttpRequest) -> HttpResponse:
     entries = history_entries(SchoolProfile.history.select_related("history_user"))
     return render_history(request, title=_("School profile"), back_url=reverse("school:profile-edit"), entries=entries)
@@ -104,6 +107,7 @@ def offered_years(chosen: SchoolYear, used: set[int]) -> list[SchoolYear]:
     return [SchoolYear(start) for start in sorted(used | {now, now + 1, chosen.start})]
 
 
+@require_safe
 def class_list(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     classes = list(SchoolClass.objects.filter(school_year=year.start).select_related("class_teacher"))
@@ -122,6 +126,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def class_history(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     records = SchoolClass.history.filter(school_year=year.start).select_related("history_user")
@@ -154,8 +159,11 @@ def save_class(request: HttpRequest, school_class: SchoolClass) -> HttpResponse:
 
 
 @form_methods
-def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    school_class = get_object_or_404(SchoolClass, pk=pk)
+def class_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    classes = SchoolClass.objects.all()
+    school_class = get_or_gone(
+        classes, pk, by=request.user, page=lambda gone: in_year("school:class-list", gone.school_year)
+    )
     back = in_year("school:class-list", school_class.school_year)
     if request.method == "POST":
         try:
@@ -180,6 +188,7 @@ def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
 # Terms
 
 
+@require_safe
 def term_list(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     terms = list(Term.objects.filter(school_year=year.start))
@@ -188,6 +197,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
     return render(request, "school/term_list.html", context)
 
 
+@require_safe
 def term_history(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     records = Term.history.filter(school_year=year.start).select_related("history_user")
@@ -220,8 +230,9 @@ def save_term(request: HttpRequest, term: Term) -> HttpResponse:
 
 
 @form_methods
-def term_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    term = get_object_or_404(Term, pk=pk)
+def term_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    terms = Term.objects.all()
+    term = get_or_gone(terms, pk, by=request.user, page=lambda gone: in_year("school:term-list", gone.school_year))
     back = in_year("school:term-list", term.school_year)
     if request.method == "POST":
         term.delete()
@@ -235,7 +246,7 @@ def term_delete(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@acts(lambda request: in_year("school:term-list", year_asked_for(request)))
 def term_fill_in(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     if fill_in_usual(year=year, profile=current_profile(request)):
@@ -266,12 +277,14 @@ def list_asked_for(slug: str) -> ReferenceList:
     raise Http404
 
 
+@require_safe
 def reference_list(request: HttpRequest, slug: str) -> HttpResponse:
     shown = list_asked_for(slug)
     rows = shown.model._default_manager.order_by("position", "pk")
     return render(request, "school/reference_list.html", {"list": shown, "rows": rows})
 
 
+@require_safe
 def reference_history(request: HttpRequest, slug: str) -> HttpResponse:
     shown = list_asked_for(slug)
     histories: Any = shown.model.history
