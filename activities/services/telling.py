@@ -105,11 +105,11 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
     """Note many changes at once, with as many queries for 300 of them as for three."""
     now = timezone.now()
     today = timezone.localdate(now)
+    present = _telling.get() or Telling()
+    present.keys |= {key for key, (old, new) in changes.items() if new.differs_from(old)}
     ahead = {key: states for key, states in changes.items() if max(state.ends_on for state in states) >= today}
     if not ahead:
         return
-    present = _telling.get() or Telling()
-    present.keys |= {key for key, (old, new) in ahead.items() if new.differs_from(old)}
     known = {(row.occurrence_id, row.is_for_visitors): row for row in OccurrenceChange.objects.of_dates(list(ahead))}
     chosen = present.is_told
     fresh = _fresh(ahead, now) if chosen is None else frozenset()

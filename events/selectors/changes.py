@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from activities.change_words import change_in_words
-from activities.models import ToldState
-from activities.selectors.changes import told_changes
+from activities.change_words import change_in_words, told_in_words
+from activities.models import Occurrence, ToldState
+from activities.selectors.changes import changes_by_date, told_changes
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import Event, events_of, shown_occurrences
 from school.publication import per_version
@@ -50,6 +50,11 @@ def changes_told(today: date, version: int) -> Mapping[int, ToldChange]:
 def change_words(today: date, version: int) -> Mapping[int, str]:
     """Return the words of each change."""
     return {key: change.words for key, change in changes_told(today, version).items()}
+
+
+def change_for_staff(occurrence: Occurrence, today: date) -> str:
+    """Return what staff are told of one date, in words; they know of more than visitors."""
+    return "".join(map(told_in_words, changes_by_date([occurrence.pk], today=today, to_visitors=False).values()))
 
 
 # More are on the pages of their events: a quarantine changes all of a week.

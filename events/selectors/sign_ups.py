@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Sum
 
-from activities.models import Occurrence, SignUp
+from activities.models import Occurrence, OccurrenceChange, SignUp
 from activities.sign_up_words import SignUpTotal
 from common.search import sort_key
 
@@ -34,7 +34,9 @@ class SignUpList:
 
 
 def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
-    rows = list(SignUp.objects.filter(occurrence=occurrence).select_related("entered_by").order_by("created_at", "pk"))
+    found = SignUp.objects.filter(occurrence=occurrence).select_related("entered_by")
+    is_untold = ExpressionWrapper(_is_untold(), BooleanField())
+    rows = list(found.annotate(is_untold=is_untold).order_by("created_at", "pk"))
     if order == "name":
         rows.sort(key=lambda each: (sort_key(each.name), each.pk))
     waiting = [each for each in rows if each.is_waiting]
@@ -44,6 +46,14 @@ def sign_ups_of(occurrence: Occurrence, order: str) -> SignUpList:
         set_aside=[each for each in rows if each.is_set_aside],
         cancelled=[each for each in rows if each.is_cancelled],
     )
+
+
+def _is_untold() -> Q:
+    """Return the condition of sign-ups with a seat whose owner does not know of it, or not of what changed since."""
+    changes = OccurrenceChange.objects.for_staff().filter(
+        occurrence=OuterRef("occurrence"), changed_at__gt=OuterRef("notified_at")
+    )
+    return Q(status=Status.SEATED) & (Q(notified_at=None) | Q(Exists(changes)))
 
 
 @dataclass(frozen=True)
@@ -73,13 +83,18 @@ def sign_up_counts(occurrence: Occurrence) -> SignUpCounts:
 def waiting_for_staff() -> Q:
     """Return the condition of dates that wait for staff.
 
-    Somebody was set aside or not notified of a seat, or the date was called off with people signed up.
+    Somebody was set aside, or not notified of a seat or of a change, or the date was called off with people signed up.
     """
     set_aside = Q(sign_ups__status=Status.SET_ASIDE)
     not_notified = Q(sign_ups__status=Status.SEATED, sign_ups__notified_at=None)
     called_off = Q(status=Occurrence.Status.CANCELLED, sign_ups__status=Status.SEATED)
     notified_since = Q(sign_ups__notified_at__gte=F("modified_at"))
-    return set_aside | not_notified | (called_off & ~notified_since)
+    changed = Q(
+        changes__is_for_visitors=False,
+        sign_ups__status=Status.SEATED,
+        sign_ups__notified_at__lt=F("changes__changed_at"),
+    )
+    return set_aside | not_notified | changed | (called_off & ~notified_since)
 
 
 def total_of_dates(keys: Sequence[int]) -> SignUpTotal:

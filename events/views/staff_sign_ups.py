@@ -25,6 +25,7 @@ from activities.sign_up_notices import write_to_seated
 from common.exports import FORMATS, export_response
 from common.methods import form_methods
 from events.forms.staff_sign_ups import StaffSignUpForm
+from events.selectors.changes import change_for_staff
 from events.selectors.sign_ups import ORDERS, SignUpList, sign_ups_of
 from school.access import SignedInRequest
 from school.as_it_is import acts
@@ -50,6 +51,7 @@ def sign_up_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "occurrence": occurrence,
         "activity": occurrence.activity,
         "list": shown,
+        "change": change_for_staff(occurrence, timezone.localdate()),
         "order": order if order in ORDERS else ORDERS[0],
         "is_unknown": order not in ORDERS or bool(format_name),
     }

@@ -24,13 +24,14 @@ from activities.models import (
 )
 from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing, spans_apart
 from activities.services.activities import save_activity
-from common.fields import DayInput, LineField, RecordsField
+from common.fields import DayInput, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.numbers import parse_number
 from common.questions import AskingForm
 from common.text import one_line
 from partners.models import Direction, Partnership, Principle
+from plan.forms.telling import TellingForm
 from school.models import User
 from school.years import SchoolYear
 
@@ -47,7 +48,7 @@ TEXTS_OF_ONE_LINE = (
 )
 
 
-class ActivityForm(VersionedForm[Activity], AskingForm, forms.Form):
+class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
     """An activity of the plan, in the wordings of the person who enters it."""
 
     to_past = forms.BooleanField(label=_("Yes, set the date"))
@@ -160,7 +161,7 @@ class ActivityForm(VersionedForm[Activity], AskingForm, forms.Form):
             "cooperation",
             "own_forces_text",
         ),
-        Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place"),
+        Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place", "tells"),
         Fold(
             _("Kind of work"),
             "direction",
@@ -208,6 +209,9 @@ class ActivityForm(VersionedForm[Activity], AskingForm, forms.Form):
         if self.instance.pk is not None and (self.instance.is_cancelled or self.instance.occurrences.exists()):
             # Its dates are changed where they stand.
             del self.fields["to_calendar"]
+        is_stored = self.instance.pk is not None
+        ahead = self.instance.occurrences.open().filter(ends_on__gte=timezone.localdate()) if is_stored else []
+        self.ask_to_tell(ahead)
         if not by.is_coordinator:
             # To publish what usually is not is a coordinator's decision.
             del self.fields["visibility"]
@@ -382,13 +386,3 @@ def _proposed(asked: Mapping[str, str]) -> dict[str, Any]:
     if timing := asked.get("timing", ""):
         initial["timing_text"] = timing[:100]
     return initial
-
-
-class ReasonForm(forms.Form):
-    """Why something is called off."""
-
-    reason = LineField(
-        label=_("Why"),
-        max_length=300,
-        help_text=_("Stands beside the date; write nothing about a person."),
-    )

@@ -21,15 +21,15 @@ from common.fields import DayInput, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
-from plan.forms.activities import ReasonForm
 from plan.forms.hours import HoursForm, HoursOf, TimeInput
+from plan.forms.telling import TellingForm
 from school.models import User
 
 # Of several dates so many are named in a question
 MOST_NAMED = 3
 
 
-class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
+class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
     """One date: its days, time, place, people, seats, and how far the change reaches."""
 
     to_past = forms.BooleanField(label=_("Yes, move it there"))
@@ -82,6 +82,7 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
             *HoursForm.questions,
             "may_overlap",
             "scope",
+            "tells",
         ),
         Fold(_("Signing up"), "takes_sign_ups", "capacity", "signs_up_until"),
         Fold(_("Place, people"), "place", "responsible_text", "people"),
@@ -93,6 +94,7 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
         if self.before.start_time and not self.before.is_one_day:
             self.show("hours")
             self.initial["hours"] = HoursOf.EACH_DAY if self.before.has_daily_hours else HoursOf.THROUGH
+        self.ask_to_tell([self.instance])
         chosen = self.stored_values(self.instance)["people"]
         cast(RecordsField, self.fields["people"]).queryset = responsible_people(chosen)
         self.initial["people"] = chosen
@@ -184,15 +186,3 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm):
             may_overlap=bool(self.answer("may_overlap")),
         )
         return self.instance
-
-
-class ScopeForm(forms.Form):
-    """How far a removal reaches."""
-
-    scope = forms.ChoiceField(
-        label=_("Which dates"), widget=forms.RadioSelect, choices=Scope.choices, initial=Scope.ONE
-    )
-
-
-class CancelDateForm(ReasonForm, ScopeForm):
-    """Why dates are called off, and which."""

@@ -21,9 +21,11 @@ from activities.services.activities import (
     restore_activity,
 )
 from activities.services.scheduling import schedule
+from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
-from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
+from plan.forms.activities import ActivityForm, NewActivityForm
+from plan.forms.calling_off import CancelActivityForm
 from plan.selectors.activity_page import activities_for_page, activity_context, day_remarks
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
@@ -92,8 +94,13 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
     title = activity.title
     form = ActivityForm(request.POST if request.method == "POST" else None, instance=activity, by=request.user)
-    if form.is_valid() and form.save_unless_changed() is not None:
-        return _saved(request, form, activity, said=_("Saved."), undated=_("Saved."))
+    if form.is_valid():
+        with telling(form.is_told) as told:
+            is_saved = form.save_unless_changed() is not None
+        if is_saved:
+            answer = _saved(request, form, activity, said=_("Saved."), undated=_("Saved."))
+            remind_of_sign_ups(request, told.dates())
+            return answer
     form.hide_unasked()
     # The form writes what was typed into the instance; the heading shows what is stored.
     context = {"form": form, "activity": activity, "title": title, "year": activity.year}
@@ -121,12 +128,12 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
     if activity.is_cancelled:
         raise AsItIs(activity, _("It is called off already. It can be planned again here."))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = CancelActivityForm(request.POST if request.method == "POST" else None, activity=activity)
     if form.is_valid():
-        reached = list(activity.occurrences.open())
-        cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
+        with telling(form.is_told) as told:
+            cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
         messages.success(request, _("Called off. It stays in the plan as such, and can be planned again here."))
-        remind_of_sign_ups(request, reached)
+        remind_of_sign_ups(request, told.dates())
         return redirect(activity)
     return render(request, "plan/activity_cancel.html", {"form": form, "activity": activity})
 
@@ -136,11 +143,12 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
     if not activity.is_cancelled:
         raise AsItIs(activity, _("It is planned already."))
-    restore_activity(activity=activity)
+    with telling() as told:
+        restore_activity(activity=activity)
     messages.success(request, _("It is planned again."))
     planned = list(activity.occurrences.open())
     write_to_seated(request, planned)
-    remind_of_sign_ups(request, planned)
+    remind_of_sign_ups(request, told.dates())
     return redirect(activity)
 
 

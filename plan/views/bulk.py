@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from activities.bulk_words import BulkAction
 from activities.models import Activity
 from activities.services.bulk import BulkResult, change_many
+from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups
 from common.display import safe_next
 from common.methods import form_methods
@@ -36,8 +37,10 @@ def activity_bulk(request: SignedInRequest) -> HttpResponse:
     rows = list(Activity.objects.visible_to(request.user).filter(pk__in=chosen))
     form = BulkForm(request.POST if request.method == "POST" else None, action=BulkAction(action), rows=rows)
     if form.is_valid():
-        result = change_many(chosen=chosen, change=form.change, by=request.user, now=timezone.now())
+        with telling() as told:
+            result = change_many(chosen=chosen, change=form.change, by=request.user, now=timezone.now())
         say_what_was_done(request, result)
+        remind_of_sign_ups(request, told.dates())
         return redirect(back)
     form.hide_unasked()
     context = {
@@ -63,7 +66,6 @@ def say_what_was_done(request: SignedInRequest, result: BulkResult) -> None:
         count = result.gone
         text = ngettext("%(count)s row is gone already.", "%(count)s rows are gone already.", count)
         messages.warning(request, text % {"count": count})
-    remind_of_sign_ups(request, result.called_off)
 
 
 def _with_hidden(result: BulkResult) -> str:

@@ -24,9 +24,11 @@ from activities.services.occurrences import (
     restore_date,
 )
 from activities.services.past_dates import hold_past_dates, remove_past_dates
+from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
 from common.methods import form_methods
-from plan.forms.dates import CancelDateForm, OccurrenceForm, ScopeForm
+from plan.forms.calling_off import CancelDateForm, ScopeForm
+from plan.forms.dates import OccurrenceForm
 from plan.forms.new_dates import ChosenDatesForm, DatesForm
 from plan.forms.past_dates import PastAction, PastDatesForm
 from plan.shifts import asked, offered
@@ -123,7 +125,8 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            saved = form.save_unless_changed()
+            with telling(form.is_told) as told:
+                saved = form.save_unless_changed()
         except AlreadyHeld:
             form.add_error(None, _("This date was held: what was held is not moved."))
         except ValidationError as error:
@@ -136,8 +139,7 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 reached = list(in_scope(saved, form.cleaned_data["scope"]))
                 if "capacity" in form.changed_data:
                     write_to_seated(request, reached)
-                if {"starts_on", "start_time", "place"} & set(form.changed_data):
-                    remind_of_sign_ups(request, reached)
+                remind_of_sign_ups(request, told.dates())
                 return redirect(activity)
     before = form.before
     context = {
@@ -160,12 +162,12 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     occurrence = editable_date(request, pk)
     if occurrence.is_cancelled:
         raise AsItIs(occurrence.activity, _("The date is called off already. It can be planned again here."))
-    form = CancelDateForm(request.POST if request.method == "POST" else None)
+    form = CancelDateForm(request.POST if request.method == "POST" else None, occurrence=occurrence)
     if form.is_valid():
         data = form.cleaned_data
-        reached = list(in_scope(occurrence, data["scope"]))
         try:
-            count = cancel_dates(occurrence=occurrence, scope=data["scope"], reason=data["reason"])
+            with telling(form.is_told) as told:
+                count = cancel_dates(occurrence=occurrence, scope=data["scope"], reason=data["reason"])
         except AlreadyHeld:
             form.add_error(None, _("This date was held: it cannot be called off any more."))
         else:
@@ -173,7 +175,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
                 request,
                 ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count) % {"count": count},
             )
-            remind_of_sign_ups(request, reached)
+            remind_of_sign_ups(request, told.dates())
             return redirect(occurrence.activity)
     context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity}
     return render(request, "plan/date_cancel.html", context)
@@ -188,7 +190,8 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
         # What was entered is named before it goes.
         return redirect("logbook:date-take-back", pk=pk)
     try:
-        restore_date(occurrence=occurrence)
+        with telling() as told:
+            restore_date(occurrence=occurrence)
     except CalledOff:
         return called_off(request, occurrence.activity)
     except AtOnce as at_once:
@@ -196,7 +199,7 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("plan:date-edit", occurrence.pk)
     messages.success(request, _("The date is planned again."))
     write_to_seated(request, [occurrence])
-    remind_of_sign_ups(request, [occurrence])
+    remind_of_sign_ups(request, told.dates())
     return redirect(occurrence.activity)
 
 
