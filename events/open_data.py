@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
 
+from activities.chat_words import without_in_words
 from activities.models import Occurrence
 from common.text import without_controls
 from events.feed import UID_SUFFIX
@@ -92,7 +93,8 @@ def _event(
     status, previous = event_status(change, profile.zone, is_cancelled=occurrence.is_cancelled)
     before, after = addresses.partner
     grades = grades_of_mask(row["activity__grades"])
-    audience = ", ".join(filter(None, [row["activity__grades_text"], row["activity__participants"]]))
+    without = without_in_words(row["excused_text"]) if row["excused_text"] else ""
+    audience = ", ".join(filter(None, [row["activity__grades_text"], row["activity__participants"], without]))
     place = row["place"] or row["activity__place"]
     return {
         "@type": "Event",

@@ -127,6 +127,12 @@ class CalendarFilter:
         """Return «?grade=2&grade=6», or nothing."""
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
+    def asks_for(self, school_class: SchoolClass) -> bool:
+        """Return whether people with a child in this class may have chosen these filters."""
+        if not (self.grades or self.classes):
+            return True
+        return school_class.grade in self.grades or school_class in self.school_classes
+
     def toggled(self, name: str, value: Any) -> Self:
         """Return the filters with this value added or taken away: what a chip leads to."""
         present = getattr(self, name)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from activities.chat_words import without_in_words
 from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
@@ -94,7 +96,12 @@ class EventDetails:
         """Return what readers are told before all else: what is another thing now, or that it is called off."""
         if self.is_cancelled:
             return _("CALLED OFF")
-        return self.change.words if self.change is not None else ""
+        labels = self.occurrence.excused_text if self.occurrence is not None else ""
+        parts = [
+            self.change.words if self.change is not None else "",
+            capfirst(without_in_words(labels)) if labels else "",
+        ]
+        return ". ".join(filter(None, parts))
 
     @property
     def grades(self) -> str:

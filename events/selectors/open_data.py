@@ -23,6 +23,7 @@ VALUES = (
     "end_time",
     "has_daily_hours",
     "status",
+    "excused_text",
     "place",
     "capacity",
     "seats_taken",

@@ -1,5 +1,7 @@
 """The page of one date, and its summing up."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.models import Occurrence
+from activities.selectors.changes import changes_by_date
 from activities.selectors.cycle import Cycle, cycle_of
 from activities.services.log import EditConflict, sum_up
 from activities.services.occurrences import CalledOff
 from common.methods import form_methods
+from events.selectors.changes import ToldChange
 from events.selectors.event_page import EventDetails
 from logbook.forms.cycle import SumUpForm
 from logbook.selectors.date_page import date_context, with_activity
@@ -31,16 +35,28 @@ def date_page(
 ) -> HttpResponse:
     """Show the page of one date; `form` is the sent one if something is wrong with it."""
     today = timezone.localdate()
-    details = EventDetails.of(occurrence.activity, occurrence, school=current_profile(request), today=today)
-    # Visitors have no page of an event for staff only.
-    path = reverse("events:event", args=[occurrence.pk]) if occurrence.activity.is_public else ""
     context = {
         **date_context(occurrence, cycle, request.user, today),
-        "chat_text": details.chat_text(request.build_absolute_uri(path) if path else ""),
+        "chat_text": chat_text(request, occurrence, today),
     }
     if form is None and context["may_sum_up"]:
         form = SumUpForm(occurrence=occurrence, cycle=cycle)
     return render(request, "logbook/date_detail.html", {**context, "form": form})
+
+
+def chat_text(request: SignedInRequest, occurrence: Occurrence, today: date) -> str:
+    """Return the event for a class chat; visitors have no page of one for staff only, so it has no address."""
+    is_public = occurrence.activity.is_public
+    changed = changes_by_date([occurrence.pk], today=today, to_visitors=is_public).get(occurrence.pk)
+    details = EventDetails.of(
+        occurrence.activity,
+        occurrence,
+        school=current_profile(request),
+        today=today,
+        change=ToldChange.of(changed) if changed is not None else None,
+    )
+    path = reverse("events:event", args=[occurrence.pk])
+    return details.chat_text(request.build_absolute_uri(path) if is_public else "")
 
 
 @form_methods
