@@ -20,6 +20,7 @@ from activities.models import (
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
+from activities.services.dates_ahead import call_off, dates_ahead, remind
 from activities.services.erasing import erase_expired
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
 from activities.services.suspending import SUSPENSION
@@ -39,7 +40,9 @@ from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
 from partners.registries import (
     CriteriaConditions,
+    DatesAhead,
     HiddenWork,
+    ahead,
     belongings,
     criteria,
     criteria_conditions,
@@ -111,6 +114,7 @@ ways_back.register(PhotoWayBack(), position=9)
 for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):
     belongings.register(belonging)
 hidden_work.register(HiddenWork(hidden_by_kind, hold_hidden))
+ahead.register(DatesAhead(dates_ahead, call_off, remind))
 
 ways_back.register(AttendanceWayBack(), position=7)
 ways_back.register(CycleStepWayBack(), position=8)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import lazy
 
 from common.registries import Registry
@@ -80,6 +81,26 @@ class PublicLink:
 
 
 @dataclass(frozen=True)
+class DateAhead:
+    """A date still to be held with a partner: when and what, its page, and who else takes part."""
+
+    key: int
+    when: Text
+    title: Text
+    url: str
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class DatesAhead:
+    """A room's dates still to be held with a partner: finding them, calling off, and reminding of who signed up."""
+
+    find: Callable[[Collection[int], date], Sequence[DateAhead]]
+    call_off: Callable[[Collection[int], str], None]
+    remind: Callable[[HttpRequest, Collection[int]], None]
+
+
+@dataclass(frozen=True)
 class HiddenWork:
     """What visitors do not see of a room because of the kinds of its partners, and keeping it so under another kind."""
 
@@ -102,3 +123,4 @@ public_page_links: Registry[Callable[[Partner, int], Sequence[PublicLink]]] = Re
 # Every relation of a model to a partner or a partnership, and how its rows go over when two records are joined
 belongings: Registry[Belonging] = Registry()
 hidden_work: Registry[HiddenWork] = Registry()
+ahead: Registry[DatesAhead] = Registry()

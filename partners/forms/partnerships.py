@@ -12,6 +12,7 @@ from common.fields import DayInput, PastDayField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.forms.choices import partner_choices
+from partners.forms.dates_ahead import DatesAheadForm
 from partners.models import Direction, Partner, Partnership, PartnershipCondition, Side
 from school.models import User
 
@@ -117,8 +118,8 @@ class NewPartnershipForm(PartnershipForm):
 ALREADY_OPEN = _("This partner already has an open partnership in this direction.")
 
 
-class WithdrawForm(forms.Form):
-    """Which side leaves, when and why."""
+class WithdrawForm(DatesAheadForm):
+    """Which side leaves, when and why, and which of the dates of the partnership are called off."""
 
     side = forms.ChoiceField(label=_("Who leaves"), choices=Side, widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -128,9 +129,10 @@ class WithdrawForm(forms.Form):
         help_text=_("In a few words; it stands in the partner's story, for staff only."),
     )
     on = PastDayField(label=_("Since what day"))
+    field_order = ["side", "reason", "on"]
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, partnerships=[partnership.pk], today=today, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial, day.latest = today, today
         day.earliest, day.too_early = partnership.started_on, _("The partnership began later than that.")

@@ -13,6 +13,7 @@ from common.layout import Fold, Part
 from common.text import one_line
 from partners.alike import alike_partners
 from partners.forms.choices import partner_choices
+from partners.forms.dates_ahead import DatesAheadForm
 from partners.models import Direction, Partner, PartnerKind
 from partners.models.partner import validate_inn, validate_ogrn
 from partners.services.register import open_directions
@@ -186,8 +187,8 @@ class NewPartnerForm(PartnerForm):
         return not (kind and kind.private_by_default)
 
 
-class ArchiveForm(forms.Form):
-    """Why a partner goes into the archive."""
+class ArchiveForm(DatesAheadForm):
+    """Why a partner goes into the archive, and which of its dates are called off."""
 
     reason = forms.CharField(
         label=_("Why"),
@@ -195,3 +196,4 @@ class ArchiveForm(forms.Form):
         required=False,
         help_text=_("For colleagues; for example «закрыт в 2016 году»."),
     )
+    field_order = ["reason"]

@@ -1,11 +1,13 @@
 """Writes to a partnership that touch several rows."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 
 from common.files import Document, stored
 from partners.models import Agreement, Partner, Partnership, Promise, Side, WishConfirmation
+from partners.registries import ahead
 from partners.services.agreements import FOLDER, write_agreement
 from partners.services.stages import PartnershipConflict
 from school.models import User
@@ -15,10 +17,19 @@ from school.publication import publishing
 LETTER_OF_WISH = "о желании действовать вместе"
 
 
-def withdraw(*, partnership: Partnership, side: Side, reason: str, on: date, by: User) -> Partnership:
+def withdraw(
+    *,
+    partnership: Partnership,
+    side: Side,
+    reason: str,
+    on: date,
+    by: User,
+    call_off: Collection[int] = (),
+    call_off_reason: str = "",
+) -> Partnership:
     """End a partnership because one side leaves, which either may at any time; what was, stays readable.
 
-    Raises `PartnershipConflict` when somebody ended it meanwhile.
+    The dates ahead of these keys are called off with it. Raises `PartnershipConflict` when somebody ended it meanwhile.
     """
     with publishing():
         # The partner's row first, as everywhere: its form shows the directions, and is told of the change.
@@ -26,6 +37,8 @@ def withdraw(*, partnership: Partnership, side: Side, reason: str, on: date, by:
         current = Partnership.objects.select_for_update().get(pk=partnership.pk)
         if not current.is_open:
             raise PartnershipConflict
+        for room in ahead:
+            room.call_off(call_off, call_off_reason)
         current.end(on=on, side=side, reason=reason, by=by)
         partner.save()
     return current

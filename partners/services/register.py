@@ -1,6 +1,6 @@
 """Writes to the register that touch several rows. Each is one transaction and raises the public version."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from common.numbers import parse_numbers
 from partners.models import ContactPerson, Direction, Partner
+from partners.registries import ahead
 from partners.services.stages import open_partnership
 from school.journal import record
 from school.models import JournalEntry, User
@@ -32,9 +33,17 @@ def open_directions(*, partner: Partner, directions: Iterable[Direction], on: da
             current.save()
 
 
-def archive_partner(*, partner: Partner, reason: str, on: date) -> Partner:
-    """Put a partner into the archive: it leaves every public page at once and stays readable for staff."""
-    return _set_archived(partner, archived_on=on, reason=reason)
+def archive_partner(
+    *, partner: Partner, reason: str, on: date, call_off: Collection[int] = (), call_off_reason: str = ""
+) -> Partner:
+    """Put a partner into the archive: it leaves every public page at once and stays readable for staff.
+
+    The dates ahead of these keys are called off with it.
+    """
+    with publishing():
+        for room in ahead:
+            room.call_off(call_off, call_off_reason)
+        return _set_archived(partner, archived_on=on, reason=reason)
 
 
 def restore_partner(*, partner: Partner) -> Partner:

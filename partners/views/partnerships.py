@@ -16,6 +16,7 @@ from common.numbers import parse_numbers
 from partners.criteria import criteria_states, may_advance
 from partners.forms.partnerships import ALREADY_OPEN, NewPartnershipForm, PartnershipForm, WithdrawForm
 from partners.models import Direction, Partner, Partnership, Promise, Side, WishConfirmation
+from partners.notices import tell_of_dates
 from partners.selectors.partnerships import changeable_partnership
 from partners.selectors.reference import conditions, stages
 from partners.selectors.stage_path import stage_path
@@ -139,6 +140,8 @@ def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=data["reason"],
                 on=data["on"],
                 by=request.user,
+                call_off=form.keys,
+                call_off_reason=form.reason_for_dates,
             )
         except PartnershipConflict:
             messages.info(request, _("Somebody wrote down the end of this partnership just before you."))
@@ -147,6 +150,7 @@ def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
                 request,
                 _("The partnership has ended. All of it stays readable here and in the partner's story."),
             )
+            tell_of_dates(request, form)
         return redirect(partnership)
     context = {"form": form, "partnership": partnership, "partner": partnership.partner}
     return render(request, "partners/partnership_withdraw.html", context)

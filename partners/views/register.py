@@ -25,6 +25,7 @@ from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.partner import PartnerQuerySet
+from partners.notices import tell_of_dates
 from partners.registries import panels, timeline
 from partners.selectors.reference import stages
 from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
@@ -176,10 +177,21 @@ def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = visible_partner(request, pk)
     if partner.is_archived:
         raise AsItIs(partner, _("«%(partner)s» is in the archive already.") % {"partner": partner})
-    form = ArchiveForm(request.POST if request.method == "POST" else None)
+    form = ArchiveForm(
+        request.POST if request.method == "POST" else None,
+        partnerships=list(partner.partnerships.values_list("pk", flat=True)),
+        today=timezone.localdate(),
+    )
     if form.is_valid():
-        archive_partner(partner=partner, reason=form.cleaned_data["reason"], on=timezone.localdate())
+        archive_partner(
+            partner=partner,
+            reason=form.cleaned_data["reason"],
+            on=timezone.localdate(),
+            call_off=form.keys,
+            call_off_reason=form.reason_for_dates,
+        )
         messages.success(request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner})
+        tell_of_dates(request, form)
         return redirect(partner)
     return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
 

@@ -1,5 +1,6 @@
 """Two records of one partner become one (situation «two records of one partner», its kind: mending)."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from activities.models import Activity, Attendance, CycleStep, Group, Step
 from activities.services.log import recount
@@ -53,6 +54,12 @@ from tests.factories import (
 from tests.personas import Persona
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def direction(code: str) -> Direction:
