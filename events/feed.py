@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from activities.dates_in_words import time_in_words
 from events.ics import LINE_END, Clock, day_value, escaped, folded, text_line, utc_value
 from events.selectors.feed import FeedRow
+from events.selectors.turned_classes import Turned
 
 # This is not the host: an event stays the same one when the school's site moves.
 UID_SUFFIX = "@social-partnership"
@@ -116,6 +118,27 @@ def event_lines(rows: Iterable[FeedRow], feed: Feed) -> list[str]:
 
 def _titled(row: FeedRow) -> str:
     return f"{row.title} ({time_in_words(row)})" if row.has_daily_hours else row.title
+
+
+def turned_lines(turned: Turned, *, feed: str, page: str) -> str:
+    """Return the VEVENT that tells a subscribed calendar that its classes are other ones now.
+
+    It stands on the days of the month: whichever day a calendar asks, it finds it ahead or today.
+    """
+    first, after = turned.year.starts_on, turned.last_day + timedelta(days=1)
+    stamp = f"{day_value(first)}T000000Z"
+    title = _("%(turned)s: subscribe anew") % {"turned": capfirst(turned.title)}
+    details = _(
+        "This calendar goes by the names of classes and grades, and a new school year began. If your child is in "
+        "the new class, subscribe anew: %(page)s (address of the calendar: %(feed)s) and remove this calendar. If your "
+        "child is in this class since September, there is nothing to do."
+    ) % {"page": page, "feed": feed}
+    return (
+        f"BEGIN:VEVENT\r\nUID:{turned.uid}{UID_SUFFIX}\r\nDTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:0\r\n"
+        f"STATUS:CONFIRMED\r\nDTSTART;VALUE=DATE:{day_value(first)}\r\nDTEND;VALUE=DATE:{day_value(after)}\r\n"
+        f"TRANSP:TRANSPARENT\r\n{text_line('SUMMARY', title)}{text_line('DESCRIPTION', details)}"
+        f"{folded(f'URL:{page}')}\r\nEND:VEVENT\r\n"
+    )
 
 
 def _details_of_activity(words: Words, row: FeedRow, partners: str) -> str:

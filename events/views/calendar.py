@@ -21,6 +21,7 @@ from events.selectors.changes import changed_lately
 from events.selectors.events import Event, undated_activities
 from events.selectors.month import CalendarMonth, events_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
+from events.selectors.turned_classes import turned_filters
 from school.publication import public_page, public_version
 
 # More than these without a date are folded.
@@ -93,6 +94,7 @@ def page_parts(
 
     return {
         "bar": FilterBar.of(request.path, filters, version),
+        "turned": turned_filters(filters, today, version),
         "filter_words": filters.in_words(),
         "notices": notices if filters.has_unknown else [],
         "query": filters.address,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.feed import Feed, calendar, event_lines, head_of
+from events.feed import Feed, calendar, event_lines, head_of, turned_lines
 from events.open_data import OpenDataAddresses, document
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.changes import change_words
@@ -20,6 +20,7 @@ from events.selectors.feed import (
     partner_names_of,
 )
 from events.selectors.open_data import OpenDataEvents
+from events.selectors.turned_classes import turned_filters
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -41,7 +42,14 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
         page=request.build_absolute_uri(reverse("events:calendar") + filters.address),
         zone=profile.zone,
     )
-    text = calendar(event_lines(rows, _feed(request, partners)), head)
+    events = event_lines(rows, _feed(request, partners))
+    turned = turned_filters(filters, today, version)
+    if turned is not None:
+        query = turned.filters.address
+        new_feed = request.build_absolute_uri(reverse("events:calendar-feed") + query)
+        page = request.build_absolute_uri(reverse("events:calendar-subscribe") + query)
+        events.append(turned_lines(turned, feed=new_feed, page=page))
+    text = calendar(events, head)
     headers = {"Content-Disposition": 'inline; filename="calendar.ics"'}
     return HttpResponse(text.encode(), content_type=CALENDAR, headers=headers)
 

@@ -5,11 +5,13 @@ from urllib.parse import quote, unquote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.qr import qr_code
 from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.turned_classes import turned_filters
 from school.publication import public_page, public_version
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
@@ -26,6 +28,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     webcal = f"webcal://{address.partition('://')[2]}"
     context = {
         "filters": filters,
+        "turned": turned_filters(filters, timezone.localdate(), public_version(request)),
         "notices": notices(filters),
         "calendar_url": reverse("events:calendar") + filters.address,
         "canonical_url": request.build_absolute_uri(request.path),
