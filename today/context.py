@@ -40,7 +40,7 @@ class ChangesToTell:
 
 
 @dataclass(frozen=True)
-class Words:
+class ChatText:
     """A text for a chat, and whose chat it is for."""
 
     label: str
@@ -52,7 +52,7 @@ def words_to_tell(request: HttpRequest) -> dict[str, Any]:
     return {"words_to_tell": SimpleLazyObject(lambda: _words(request))}
 
 
-def _words(request: HttpRequest) -> Words | None:
+def _words(request: HttpRequest) -> ChatText | None:
     keys = request.session.pop(KEY, None) if hasattr(request, "session") else None
     if not keys:
         return None
@@ -64,6 +64,6 @@ def _words(request: HttpRequest) -> Words | None:
     if len(changes) == 1:
         (change,) = changes
         text = change_text(change, address_of(change.occurrence, request.build_absolute_uri))
-        return Words(_("Text for the class chat"), text) if text else None
+        return ChatText(_("Text for the class chat"), text) if text else None
     text = changes_text(changes)
-    return Words(_("Text for the teachers’ chat"), text) if text else None
+    return ChatText(_("Text for the teachers’ chat"), text) if text else None

@@ -62,20 +62,20 @@ def awaited_rows(awaited: Awaited, user: User, today: date) -> ActivityQuerySet:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingRows:
     """How many rows wait: of this school year, and of past ones."""
 
     present: int
     former: int
 
 
-def waiting_rows(awaited: Awaited, user: User, today: date) -> Waiting:
+def waiting_rows(awaited: Awaited, user: User, today: date) -> WaitingRows:
     """Count what waits; one query. What is planned for the next school year waits for it to begin."""
     year = SchoolYear.of(today).start
     counts = awaited_rows(awaited, user, today).aggregate(
         present=Count("pk", filter=Q(school_year=year)), former=Count("pk", filter=Q(school_year__lt=year))
     )
-    return Waiting(**counts)
+    return WaitingRows(**counts)
 
 
 @dataclass

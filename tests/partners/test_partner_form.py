@@ -318,7 +318,6 @@ def test_a_removed_logo_takes_its_file_along(coordinator: Client, django_capture
     assert not storage.exists(name)
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
@@ -349,7 +348,8 @@ def test_a_name_in_other_letters_is_asked_about(coordinator: Client) -> None:
     assert [each.name for each in answer.context["form"].alike] == ["Детский сад № 382"]
     coordinator.post("/staff/partners/new/", answers(name=typed, is_another="on"))
     assert Partner.objects.filter(name=typed).exists()
-=======
+
+
 def test_a_logo_beside_a_wrong_answer_is_asked_for_again(coordinator: Client) -> None:
     """Situation 21: no page can give a browser its file back, and the fold with its field is open."""
     logo = SimpleUploadedFile("логотип.png", picture())
@@ -357,4 +357,3 @@ def test_a_logo_beside_a_wrong_answer_is_asked_for_again(coordinator: Client) ->
     assert "The file “логотип.png” has to be chosen again." in page.form().text
     fold = page.form().find(".//details[.//input[@type='file']]")[0]
     assert "open" in fold.attrs
->>>>>>> 6eceadf (Judge pictures by content, keep the good ones, and name the files to be chosen again)
