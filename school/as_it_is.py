@@ -69,7 +69,7 @@ def get_or_gone(
     if found is not None:
         return found
     history: Any = getattr(records.model, "history")  # noqa: B009
-    last = history.filter(id=pk).order_by("-history_date", "-history_id").first()
+    last = history.filter(id=pk).order_by("-history_id").first()
     if last is None or last.history_type != "-" or not (by.is_coordinator or last.history_user_id == by.pk):
         raise Http404
     raise AsItIs(page(last), words or _("This is deleted already."))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +14,18 @@ from logbook.forms.taking_back import TakeBackForm
 from logbook.selectors.date_page import with_activity
 from logbook.selectors.taking_back import dates_meant, log_contents
 from school.access import SignedInRequest
+from school.as_it_is import get_or_gone
 from school.undo import with_way_back
 
 
 @form_methods
 def date_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name what goes with the log and ask once; a date that is not held leads to its page, which says so."""
-    occurrence = get_object_or_404(with_activity(Occurrence.objects.loggable_by(request.user)), pk=pk)
+    dates = with_activity(Occurrence.objects.loggable_by(request.user))
+    # What was not in the plan goes with its log.
+    occurrence = get_or_gone(
+        dates, pk, by=request.user, page=lambda gone: "logbook:log-list", words=_("The log is taken back already.")
+    )
     if not occurrence.is_held:
         if request.method == "POST":
             messages.info(request, not_held_in_words(occurrence))

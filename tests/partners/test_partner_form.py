@@ -292,8 +292,8 @@ def test_an_edit_asks_about_doubles_only_where_the_name_or_number_changed(coordi
 
 
 def test_the_same_name_twice_gets_another_address(coordinator: Client) -> None:
-    for _time in range(2):
-        coordinator.post(NEW, answers(is_another="on"))
+    for about in ("один", "другой"):
+        coordinator.post(NEW, answers(is_another="on", about=about))
     assert sorted(Partner.objects.values_list("slug", flat=True)) == [
         "volgogradskiy-kraevedcheskiy-muzey",
         "volgogradskiy-kraevedcheskiy-muzey-2",

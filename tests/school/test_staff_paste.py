@@ -53,7 +53,7 @@ def test_a_list_sent_twice_is_one_set_of_people(administrator: Persona) -> None:
     page = pasted(administrator, LIST)
     saved(administrator, page)
     again = saved(administrator, page)
-    assert again.status_code == 200
+    assert again.status_code == 302
     assert User.objects.invited().count() == 3
     assert saved(administrator, pasted(administrator, LIST)).status_code == 302
     assert User.objects.invited().count() == 3
