@@ -19,6 +19,7 @@ from tests import html
 from tests.factories import (
     ActivityFactory,
     ContactPersonFactory,
+    OccurrenceChangeFactory,
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
@@ -114,7 +115,11 @@ def shown() -> dict[str, Occurrence]:
             place=marked("место"),
             **fields,
         )
-        OccurrenceFactory(activity=staff_only, starts_on=today + timedelta(days=2))
+        secret = OccurrenceFactory(activity=staff_only, starts_on=today + timedelta(days=2))
+        OccurrenceChangeFactory(occurrence=secret, place=marked("прежнее место"))
+    # Visitors read of the event to come what they saw of it, and not what staff are told.
+    OccurrenceChangeFactory(occurrence=events["coming"], place="библиотека")
+    OccurrenceChangeFactory(occurrence=events["coming"], is_for_visitors=False, place=marked("место для своих"))
     ActivityFactory(in_october=True, school_year=year.start, title=marked("без дат"), is_public=False)
     with publishing():
         pass
