@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from activities.models import Activity, Occurrence, OccurrenceChange, ToldState
+from activities.models import Activity, Occurrence, OccurrenceChange, SignUp, ToldState
 from activities.models.occurrence_change import STATE_FIELDS
 from school.models import User
 
@@ -52,9 +52,8 @@ def telling(is_told: bool | None = None) -> Iterator[Telling]:
 
 def is_usually_told(dates: Iterable[Occurrence], *, now: datetime) -> bool:
     """Return whether a change of any of these dates is told unless a person says otherwise: what a form proposes."""
-    rows = list(dates)
-    fresh = _fresh([each.pk for each in rows], now)
-    return any(each.pk not in fresh and not _is_far([each.starts_on], now) for each in rows)
+    days = {each.pk: [each.starts_on] for each in dates}
+    return bool(days.keys() - _unknown(days, now=now, by=_author(None)))
 
 
 def note_date(*, instance: Occurrence, raw: bool = False, **_signal: Any) -> None:
@@ -96,7 +95,7 @@ def note_activity(*, instance: Activity, raw: bool = False, **_signal: Any) -> N
 
 
 def _author(instance: Any) -> User | None:
-    """Return who changes the record, as its history has it."""
+    """Return who changes the record, as its history has it; without a record, who sent the request."""
     user = HistoricalRecords().get_history_user(instance)
     return user if isinstance(user, User) else None
 
@@ -112,12 +111,11 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
         return
     known = {(row.occurrence_id, row.is_for_visitors): row for row in OccurrenceChange.objects.of_dates(list(ahead))}
     chosen = present.is_told
-    fresh = _fresh(ahead, now) if chosen is None else frozenset()
+    days = {key: [state.starts_on for state in states] for key, states in ahead.items()}
+    unknown = _unknown(days, now=now, by=by) if chosen is None else frozenset()
     added, changed, gone = [], [], []
     for key, (old, new) in ahead.items():
-        is_told = chosen
-        if is_told is None:
-            is_told = key not in fresh and not _is_far([old.starts_on, new.starts_on], now)
+        is_told = key not in unknown if chosen is None else chosen
         for is_for_visitors in (True, False):
             row = known.get((key, is_for_visitors))
             before = _known_before(row, old, new, is_for_visitors=is_for_visitors, is_told=is_told, now=now)
@@ -169,11 +167,15 @@ def _known_before(
     return old if is_news and new.differs_from(old) else None
 
 
-def _fresh(keys: Iterable[int], now: datetime) -> frozenset[int]:
-    """Return those of these dates that were entered a moment ago: nobody has read them."""
-    entered = Occurrence.history.filter(id__in=list(keys), history_type="+", history_date__gt=now - SLIP)
-    return frozenset(entered.values_list("id", flat=True))
+def _unknown(days: Mapping[int, Iterable[date]], *, now: datetime, by: User | None) -> frozenset[int]:
+    """Return those of these dates, given with the days they had and have, that nobody knows of yet.
 
-
-def _is_far(days: Iterable[date], now: datetime) -> bool:
-    return min(days) - timezone.localdate(now) > FAR
+    They are far ahead, or this person entered them a moment ago; and nobody signed up for them.
+    """
+    today = timezone.localdate(now)
+    unknown = {key for key, its in days.items() if min(its) - today > FAR}
+    if by is not None:
+        entered = Occurrence.history.filter(history_type="+", history_date__gt=now - SLIP, history_user=by)
+        unknown |= set(entered.filter(id__in=list(days)).values_list("id", flat=True))
+    signed_up = SignUp.objects.standing().filter(occurrence__in=unknown) if unknown else SignUp.objects.none()
+    return frozenset(unknown - set(signed_up.values_list("occurrence", flat=True)))

@@ -19,7 +19,8 @@ from activities.services.activities import cancel_activity, restore_activity
 from activities.services.log import HoldingReport, log_held
 from activities.services.occurrences import Scope, cancel_dates, change_dates, restore_date
 from activities.services.telling import is_usually_told, telling
-from tests.factories import ActivityFactory, OccurrenceFactory, PartnershipFactory, UserFactory
+from school.models import User
+from tests.factories import ActivityFactory, OccurrenceFactory, PartnershipFactory, SignUpFactory, UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 SOON = date(2026, 12, 1)
@@ -35,8 +36,9 @@ def event(clock: time_machine.Traveller) -> Occurrence:
         return OccurrenceFactory(activity=activity, starts_on=SOON, start_time=time(9))
 
 
-def change(event: Occurrence, **values: Any) -> None:
+def change(event: Occurrence, *, by: User | None = None, **values: Any) -> None:
     current = Occurrence.objects.select_related("activity").get(pk=event.pk)
+    current._history_user = by  # type: ignore[attr-defined]
     before = copy(current)
     for name, value in values.items():
         setattr(current, name, value)
@@ -152,13 +154,13 @@ def test_it_is_told_until_the_event_is_over(clock: time_machine.Traveller, event
 
 
 def test_what_is_far_or_just_entered_is_told_only_by_choice(event: Occurrence) -> None:
+    by = UserFactory()
     far = OccurrenceFactory(activity=event.activity, starts_on=FAR)
     fresh = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 3))
-    far.history.update(history_date=timezone.now() - timedelta(days=3))
-    now = timezone.now()
-    assert [is_usually_told([each], now=now) for each in (event, far, fresh)] == [True, False, False]
+    assert [is_usually_told([each], now=timezone.now()) for each in (event, far)] == [True, False]
+    fresh.history.update(history_user=by)
     for each in (far, fresh):
-        change(each, start_time=time(12))
+        change(each, by=by, start_time=time(12))
         assert not told(each)
         with telling(True):
             change(each, start_time=time(13))
@@ -166,6 +168,15 @@ def test_what_is_far_or_just_entered_is_told_only_by_choice(event: Occurrence) -
     with telling(False):
         change(event, place="Библиотека")
     assert not told(event)
+    # Somebody else's change is no slip, and who signed up knows of what is far.
+    other = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 4))
+    other.history.update(history_user=by)
+    change(other, by=UserFactory(), place="Библиотека")
+    assert told(other)
+    expected = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 21))
+    SignUpFactory(occurrence=expected)
+    change(expected, place="Библиотека")
+    assert told(expected)
     # Brought near, it is told.
     change(far, starts_on=date(2026, 12, 7))
     assert told(far) == "ПЕРЕНЕСЕНО с 20 на 7 декабря, не в 12:00, а в 13:00"
@@ -173,7 +184,6 @@ def test_what_is_far_or_just_entered_is_told_only_by_choice(event: Occurrence) -
 
 def test_an_activity_tells_of_its_dates(clock: time_machine.Traveller, event: Occurrence) -> None:
     own = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 2), place="Спортзал")
-    own.history.update(history_date=timezone.now() - timedelta(days=3))
     activity = event.activity
     activity.place = "Библиотека"
     activity.save()
@@ -235,7 +245,6 @@ def test_many_dates_are_told_by_as_many_queries_as_few(
     days = [SOON + timedelta(days=number) for number in range(1, 9)]
     for day in days:
         OccurrenceFactory(activity=event.activity, starts_on=day)
-    Occurrence.history.update(history_date=timezone.now() - timedelta(days=3))
     activity = event.activity
     activity.place = "Библиотека"
     with django_assert_max_num_queries(11):

@@ -371,6 +371,7 @@ def test_who_changed_it_is_known(coordinator: Persona, event: Occurrence) -> Non
 def test_the_form_proposes_to_tell_of_what_is_near_and_known(coordinator: Persona, event: Occurrence) -> None:
     far = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 20))
     fresh = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 12, 3))
+    fresh.history.update(history_user=coordinator.user)
     for each, answer in ((event, "yes"), (far, "no"), (fresh, "no")):
         for name in ("plan:date-edit", "plan:date-cancel"):
             assert html.page(coordinator.get(reverse(name, args=[each.pk]))).form().fields["tells"] == [answer]
