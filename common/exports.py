@@ -60,6 +60,23 @@ def _value(value: Any) -> str | int | float | Decimal | date | None:
     return text
 
 
+_DAY = re.compile(r"\d{2}\.\d{2}\.\d{4}")
+# More digits are a number of something, a telephone, an INN: nobody adds them up.
+_NUMBER = re.compile(r"0|[1-9]\d{0,3}")
+
+
+def as_typed(text: str) -> str | int | date:
+    """Return words that are a whole date or a small number as Excel takes them when a person types them."""
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    if _DAY.fullmatch(text):
+        try:
+            return datetime.strptime(text, "%d.%m.%Y").date()
+        except ValueError:
+            return text
+    return text
+
+
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     # What Excel opens by a double click where Russian is the language: BOM and semicolons.
     text = io.StringIO(newline="")
@@ -76,7 +93,8 @@ def _csv_cell(value: Any) -> Any:
         value.startswith(("\t", "\r", "\n")) or plain(value).strip().startswith(_FORMULA_SIGNS)
     ):
         return f"'{value}"
-    return value
+    # With a point Russian Excel takes 4.5 for a day in May.
+    return str(value).replace(".", ",") if isinstance(value, float | Decimal) else value
 
 
 @cache
@@ -97,6 +115,10 @@ def fill_cell(cell: Any, value: Any) -> Any:
     if isinstance(cell.value, str):
         # openpyxl takes "=…" for a formula and "#N/A" for an error.
         cell.data_type = "s"
+    elif isinstance(cell.value, datetime):
+        cell.number_format = "DD.MM.YYYY HH:MM"
+    elif isinstance(cell.value, date):
+        cell.number_format = "DD.MM.YYYY"
     return cell
 
 
@@ -108,10 +130,6 @@ def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
     def cell(value: Any, font: Any = None) -> Any:
         written = fill_cell(openpyxl.cell.WriteOnlyCell(sheet), value)
-        if isinstance(written.value, datetime):
-            written.number_format = "DD.MM.YYYY HH:MM"
-        elif isinstance(written.value, date):
-            written.number_format = "DD.MM.YYYY"
         if font:
             written.font = font
         return written

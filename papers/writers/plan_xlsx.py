@@ -1,9 +1,10 @@
 """The plan as an Excel sheet that prints like the paper. No cell can become a formula."""
 
 import io
+from datetime import date
 from typing import Any
 
-from common.exports import fill_cell
+from common.exports import as_typed, fill_cell
 from papers.selectors.plan import PlanDocument, PlanDocuments
 from papers.writers.plan_docx import column_widths
 
@@ -35,10 +36,10 @@ def _write_sheet(sheet: Any, plan: PlanDocument) -> None:
         sheet.column_dimensions[get_column_letter(index)].width = size
     line = Side(style="thin")
     border = Border(left=line, right=line, top=line, bottom=line)
-    wrapped = Alignment(wrap_text=True, vertical="top")
+    wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
     centered = Alignment(wrap_text=True, vertical="center", horizontal="center")
 
-    def write(row: int, column: int, text: str) -> Any:
+    def write(row: int, column: int, text: str | int | date) -> Any:
         cell = fill_cell(sheet.cell(row, column), text)
         cell.font, cell.alignment = Font(name="Times New Roman", size=12), wrapped
         return cell
@@ -70,7 +71,8 @@ def _write_sheet(sheet: Any, plan: PlanDocument) -> None:
         for texts in rows:
             row += 1
             for column, text in enumerate(texts, 1):
-                write(row, column, text).border = border
+                # A number or a day is one for Excel, too; it stands where text stands.
+                write(row, column, as_typed(text)).border = border
             sheet.row_dimensions[row].height = _height(texts, widths)
     sheet.print_title_rows = f"{first}:{first}"
     sheet.freeze_panes = sheet.cell(first + 1, 1)

@@ -34,6 +34,8 @@ class LineMeaning:
     grades: str = ""
     direction: str = ""
     timing: str = ""
+    # What an earlier line said and this one ends: below «Срок уточняется» nothing is of the month above it
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ _APPROVAL = re.compile(
     r"|от\s+[«\"_\d])",
     re.IGNORECASE,
 )
+# As our own paper heads the rows that have no days, or no direction
+_ENDING = {"срок уточняется": "timing", "сроки уточняются": "timing", "без направления": "direction"}
 _PERSON_SIGNS = re.compile(
     r"_{3,}|^(?:директор|зам(?:еститель|\.)?\s*директора|заведующ\w+|составил\w*|исполнитель|подпись|м\.\s*п\.)"
     r"(?=[\s:,.]).{0,60}[А-ЯЁ]\.\s*[А-ЯЁ]\.",
@@ -134,6 +138,8 @@ def parse_line(text: str, lists: PlanLists) -> LineMeaning:
         return LineMeaning(LineKind.SIGNATURE)
     if _TOTAL.match(line):
         return LineMeaning(LineKind.TOTAL)
+    if ended := _ENDING.get(line.strip(_AROUND).lower()):
+        return LineMeaning(LineKind.SECTION, ends=ended)
     if _SCHOOL.match(line):
         return LineMeaning(LineKind.TITLE)
     rest = line[len(numbering_of(line)) :].strip()

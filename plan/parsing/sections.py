@@ -32,17 +32,22 @@ class Section:
         return next((each.text for each in self.said if each.name == name), "")
 
     def take(self, meaning: LineMeaning) -> None:
+        if meaning.ends:
+            self._end(meaning.ends)
         for name in _ORDER:
             if text := getattr(meaning, name):
                 self._take(name, text)
 
     def _take(self, name: str, text: str) -> None:
-        same = next((index for index, each in enumerate(self.said) if each.name == name), None)
-        if same is not None:
-            del self.said[same:]
+        self._end(name)
         while self.said and self.said[-1].has_rows and _ORDER.index(self.said[-1].name) > _ORDER.index(name):
             self.said.pop()
         self.said.append(_Said(name, text))
+
+    def _end(self, name: str) -> None:
+        same = next((index for index, each in enumerate(self.said) if each.name == name), None)
+        if same is not None:
+            del self.said[same:]
 
     def end_direction(self) -> None:
         """Forget the direction: a line that nobody understands may begin another one."""

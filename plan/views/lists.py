@@ -13,6 +13,7 @@ from activities.dates_in_words import dates_in_words
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.selectors.occurrences import held_dates, with_dates
+from common.exports import as_typed
 from common.lists import Column, Page
 from partners.selectors.reference import directions
 from plan.filters import ActivityFilter, PlanFilter
@@ -71,9 +72,12 @@ class ActivityList(StaffListPage):
     def columns(self) -> Sequence[Column]:
         return [
             Column(gettext_lazy("What"), lambda each: each.title),
-            Column(gettext_lazy("When"), lambda each: each.timing_text),
+            Column(gettext_lazy("When"), lambda each: as_typed(each.timing_text)),
+            # The words have no year, and Excel sorts by neither: the days that they cover stand beside them.
+            Column(gettext_lazy("First day"), lambda each: each.first_day),
+            Column(gettext_lazy("Last day"), lambda each: each.last_day),
             Column(gettext_lazy("Dates"), lambda each: dates_in_words(each.dates)),
-            Column(gettext_lazy("Grades and classes"), lambda each: each.grades_text),
+            Column(gettext_lazy("Grades and classes"), lambda each: as_typed(each.grades_text)),
             Column(
                 gettext_lazy("With whom"),
                 lambda each: ", ".join(with_whom(each)) or each.get_cooperation_display(),
@@ -90,6 +94,10 @@ class ActivityList(StaffListPage):
             ),
             Column(gettext_lazy("Module of the programme"), lambda each: each.module),
             Column(gettext_lazy("Held on"), lambda each: dates_in_words(held_dates(each))),
+            Column(
+                gettext_lazy("Last held on"),
+                lambda each: max((one.starts_on for one in held_dates(each)), default=None),
+            ),
             Column(
                 gettext_lazy("Participations"),
                 lambda each: sum(one.attended for one in held_dates(each)) or "",

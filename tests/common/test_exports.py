@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.exports import export_response
+from common.exports import as_typed, export_response
 
 DANGEROUS = [
     "=1+1",
@@ -138,3 +138,14 @@ def test_no_text_breaks_a_file_or_becomes_a_formula(texts):
         assert all(cell.value is None or isinstance(cell.value, str) for cell in row)
     for cell in lines(texts, [texts])[-1:][0]:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_what_a_person_types_as_a_day_or_a_small_number_is_one():
+    typed = {"12.10.2026": date(2026, 10, 12), "5": 5, "0": 0, "2026": 2026}
+    assert {text: as_typed(text) for text in typed} == typed
+    for text in ("05", "7701234567", "30.02.2026", "12.10.26", "12 октября", "1–4", "5А", "", "4.5", "=1", "-5"):
+        assert as_typed(text) == text
+
+
+def test_csv_has_decimals_that_russian_excel_reads():
+    assert lines(["x", "y"], [[Decimal("4.5"), 0.25]])[1] == ["4,5", "0,25"]

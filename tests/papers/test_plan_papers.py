@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -65,9 +65,16 @@ def in_word(answer: HttpResponse) -> Rows:
     return [[docx.table._Cell(cell, table).text for cell in row._tr.tc_lst] for row in table.rows]
 
 
+def as_shown(cell: Any) -> str:
+    """What Excel shows of a value."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d.%m.%Y}"
+    return "" if cell is None else str(cell)
+
+
 def in_excel(answer: HttpResponse) -> Rows:
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [[as_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     rows = rows[next(number for number, row in enumerate(rows) if row[0] == "№") :]
     merged = {each.min_row for each in sheet.merged_cells.ranges}
     first = sheet.max_row - len(rows) + 1

@@ -172,3 +172,16 @@ def test_what_is_printed_is_said_to_be_in_the_plan(coordinator: Persona, level: 
     said = [line.notes["grades"] for line in plan_import.rows.all() if "grades" in line.notes]
     levels = {"noo": "1–4 классы", "ooo": "5–9 классы", "soo": "10–11 классы"}
     assert said == [words for each, words in levels.items() if level in (each, "all")]
+
+
+@pytest.mark.parametrize("group", ["month", "module", "direction"])
+def test_a_sheet_is_said_to_be_in_the_plan(coordinator: Persona, group: str) -> None:
+    """Its numbers and days are numbers and days, and read as the words that they are on paper."""
+    answer = coordinator.get(f"{PAPER}&group={group}&format=xlsx")
+    plan_import = begin_import(
+        tables=read_back(answer, "plan.xlsx"), name="plan.xlsx", year=YEAR, by=coordinator.user, now=timezone.now()
+    )
+    rows = list(plan_import.rows.activities().select_related("same_as"))
+    assert sorted(row.title for row in rows) == sorted(row.title for row in ROWS)
+    assert [row.texts for row in rows if row.same_as is None or row.same_as.title != row.title] == []
+    assert not plan_import.rows.filter(role="unclear").exists()

@@ -190,7 +190,7 @@ def csv_rows(response: HttpResponse) -> list[list[str]]:
 def test_the_list_is_taken_away_as_it_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> None:
     with_dates(on(6), on(13), activity=plan["read"], start_time=time(14))
     heading, *found = csv_rows(teacher.get(LIST + "?q=библиотека&format=csv&sort=title"))
-    assert heading[:6] == ["What", "When", "Dates", "Grades and classes", "With whom", "Direction"]
+    assert heading[:6] == ["What", "When", "First day", "Last day", "Dates", "Grades and classes"]
     assert [row[0] for row in found] == ["Акция", "Чтения"]
     told = dict(zip(heading, found[1], strict=True))
     assert (told["When"], told["Dates"], told["With whom"]) == (
