@@ -192,12 +192,16 @@ def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
         if new := [row.record for row in going if row.way is way and row.entry.change == Change.CREATED]:
             way.remove(new, by=by, now=now)
     refused = {}
-    # What others depend on comes first. One that another has the place of is tried again, once that went back.
+    # What others depend on comes first. One that another has the place of is tried again, when that went back.
     for way in reversed(list(ways_back)):
         known = [row for row in going if row.way is way and row.entry.change != Change.CREATED]
         known.sort(key=lambda row: row.entry.change != Change.DELETED)
-        again = [row for row in known if _put_back(row, by)]
-        refused.update({row.entry.pk: reason for row in again if (reason := _put_back(row, by))})
+        while known:
+            reasons = {row.entry.pk: reason for row in known if (reason := _put_back(row, by))}
+            if len(reasons) == len(known):
+                refused.update(reasons)
+                break
+            known = [row for row in known if row.entry.pk in reasons]
     current.undone_at, current.undone_by = now, by
     current.save()
     # Former values are of no use any more.
