@@ -291,9 +291,30 @@ def test_a_row_whose_place_is_taken_stays_while_the_others_go_back(by: User) -> 
     undo = recorded(by, before=before)
     OccurrenceFactory(activity=activity)
     done = undone(undo, by)
-    assert [str(row.reason) for row in done.staying] == ["Something else has its place now."]
+    assert [str(row.reason) for row in done.staying] == ["Its activity has another date at this time."]
     other.refresh_from_db()
     assert other.place == ""
+
+
+def test_dates_that_moved_in_a_row_go_back_whatever_their_order(by: User) -> None:
+    """Each has the former place of the next one."""
+    dates = [OccurrenceFactory(starts_on=date(2026, 12, day)) for day in (7, 14, 21, 28)]
+    for each in dates[1:]:
+        each.activity = dates[0].activity
+        each.save()
+    before = remember(dates)
+    # To an earlier week, so that the first one to go back finds the second in its place
+    for each in dates:
+        each.starts_on = each.ends_on = each.starts_on - timedelta(days=7)
+        each.save()
+    done = undone(recorded(by, before=before), by)
+    assert not done.staying
+    assert [each.day for each in Occurrence.objects.order_by("pk").values_list("starts_on", flat=True)] == [
+        7,
+        14,
+        21,
+        28,
+    ]
 
 
 # What is never brought back, and never shown
