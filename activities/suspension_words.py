@@ -1,6 +1,7 @@
 """Days that fall out, in words: for a chat in one text, and for the way back."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 from activities.chat_words import change_line, excused_line, news_in_words
 from activities.dates_in_words import days_in_words
 from activities.models import ExcusedClass, OccurrenceChange, Suspension
+from school.models import SchoolClass
 
 
 def suspension_undo_words(details: dict[str, Any]) -> str:
@@ -18,9 +20,12 @@ def suspension_undo_words(details: dict[str, Any]) -> str:
 
 def suspension_head(suspension: Suspension) -> str:
     """«Карантин, 6А: 3–7 декабря»; without classes it is the whole school."""
-    whom = ", ".join(each.label for each in suspension.classes.all())
-    reason = f"{suspension.reason}, {whom}" if whom else suspension.reason
-    return f"{reason}: {days_in_words(suspension.starts_on, suspension.ends_on)}"
+    return head_in_words(suspension.reason, suspension.classes.all(), suspension.starts_on, suspension.ends_on)
+
+
+def head_in_words(reason: str, classes: Iterable[SchoolClass], first: date, last: date) -> str:
+    whom = ", ".join(each.label for each in classes)
+    return f"{reason}, {whom}: {days_in_words(first, last)}" if whom else f"{reason}: {days_in_words(first, last)}"
 
 
 def suspension_text(

@@ -15,7 +15,7 @@ from activities.models import Suspension
 from activities.selectors.suspensions import suspended_changes, told_excusals
 from activities.services.suspending import SUSPENSION, SuspensionResult, suspend
 from activities.sign_up_notices import remind_of_sign_ups
-from activities.suspension_words import suspension_head, suspension_text
+from activities.suspension_words import head_in_words, suspension_head, suspension_text
 from common.methods import form_methods
 from plan.forms.bulk import ticked_rows
 from plan.forms.suspending import SuspensionForm
@@ -40,7 +40,12 @@ def day_off(request: SignedInRequest) -> HttpResponse:
                 return redirect("plan:day-off-detail", pk=result.suspension.pk)
         elif is_sent:
             context["problem"] = _("Tick at least one date.")
-        context |= {"preview": suspension_preview(form.plan, request.user, chosen), "plan": form.plan}
+        plan = form.plan
+        context |= {
+            "preview": suspension_preview(plan, request.user, chosen),
+            "plan": plan,
+            "head": head_in_words(plan.reason, plan.classes, plan.first, plan.last),
+        }
     return render(request, "plan/day_off.html", context)
 
 
