@@ -65,15 +65,16 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
             each.occurrence._history_user = by  # type: ignore[attr-defined]
             _change(each, plan, suspension)
     _excuse([each for each in going if each.excused], suspension)
-    touched = [each.occurrence for each in going]
-    OccurrenceChange.objects.of_dates([each.pk for each in touched]).update(suspension=suspension)
-    for activity in Activity.objects.filter(occurrences__in=touched).distinct():
+    # What was told before of a date that only goes without a class is told on by itself.
+    changed = [each.occurrence for each in going if not each.excused]
+    OccurrenceChange.objects.of_dates([each.pk for each in changed]).update(suspension=suspension)
+    for activity in Activity.objects.filter(occurrences__in=changed).distinct():
         follow_dates(activity)
     details = {"reason": plan.reason, "count": len(going)}
     undo = record_undo(what=SUSPENSION, details=details, by=by, now=now, before=before, created=[suspension])
     return SuspensionResult(
         suspension,
-        [each.occurrence for each in going if not each.excused],
+        changed,
         [each.occurrence for each in going if each.excused],
         left,
         undo,

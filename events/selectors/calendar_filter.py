@@ -216,7 +216,11 @@ class CalendarFilter:
             comes |= (Q(activity__grades=0) | _is_for_grades("activity__", [grade])) & ~is_excused
         for each in self.school_classes:
             is_excused = Q(Exists(ExcusedClass.objects.filter(occurrence=OuterRef("pk"), school_class=each)))
-            comes |= (Q(activity__grades=0) | _is_for_class("activity__", "activity", each)) & ~is_excused
+            meant = Q(activity__grades=0) | _is_for_class("activity__", "activity", each)
+            comes |= Q(activity__school_year=each.school_year) & meant & ~is_excused
+        if self.classes and not self.grades:
+            # Nobody can be excused who is a class of other years only.
+            comes |= ~Q(activity__school_year__in={each.school_year for each in self.school_classes})
         return comes
 
 

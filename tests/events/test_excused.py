@@ -55,6 +55,8 @@ SHOWN = {
 
 def test_a_class_is_not_shown_what_goes_without_it(client: Client, classes: dict[str, SchoolClass]) -> None:
     sixth = classes["6А"]
+    # Last year's class of this name is another one.
+    SchoolClassFactory(school_year=2025, grade=6, letter="А")
     event("Шестые и седьмые", 6, 7, excused=(sixth,))
     event("Для всех", excused=(sixth,))
     event("Без шестых", 6, 7, excused=(sixth, classes["6Б"]), whole=(6,))

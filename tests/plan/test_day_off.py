@@ -88,7 +88,7 @@ def test_it_is_taken_back_as_a_whole(coordinator: Persona, classes: dict[str, Sc
     sent(coordinator, classes=classes["6А"].pk)
     assert of("Только 6А").is_cancelled and of("Для всех").excused_text
     undo = Undo.objects.get()
-    answer = html.page(coordinator.get(undo.get_absolute_url()))
+    answer = html.page(coordinator.get(f"/en{undo.get_absolute_url()}"))
     assert "Quarantine: 2 dates" in answer.text
     coordinator.post(undo.get_absolute_url())
     assert of("Только 6А").is_planned and of("Только 6А").cancel_reason == ""

@@ -156,18 +156,21 @@ def test_it_is_tapped_away_by_each_for_themselves_and_comes_back_when_it_changes
 def test_days_that_fall_out_are_one_text_for_each_class(coordinator: Persona, sixth: SchoolClass) -> None:
     other = SchoolClassFactory(grade=7, letter="А", class_teacher=UserFactory())
     event("Только шестым", 6, starts_on=date(2026, 11, 26))
-    event("Всем", starts_on=date(2026, 11, 27))
+    ten(coordinator, event("Всем", starts_on=date(2026, 11, 27)))
     page = "/en/staff/plan/day-off/"
     fields = {"cause": "quarantine", "first": "2026-11-26", "last": "2026-11-27", "action": "cancel"}
     preview = html.page(coordinator.get(page, {**fields, "classes": sixth.pk}))
-    # The page of the days has the words itself: they do not stand on it twice.
-    assert len(words(html.page(coordinator.post(page, preview.form().fields, follow=True)))) == 1
+    # The page of the days has the words itself: they do not stand on it twice. What changed before is no part of it.
+    (text,) = words(html.page(coordinator.post(page, preview.form().fields, follow=True)))
+    assert "CHANGED" not in text
     teacher = signed_in(sixth.class_teacher)
     first_page = html.page(teacher.get(TODAY))
     (text,) = words(first_page)
     assert [line.partition(" — ")[0] for line in text.splitlines()[1:]] == ["• CALLED OFF", "• without 6А"]
     assert text.startswith("Quarantine, 6А: 26–27 November")
-    assert words(html.page(signed_in(other.class_teacher).get(TODAY))) == []
+    # The other class was told of another hour, and of nothing else.
+    (text,) = words(html.page(signed_in(other.class_teacher).get(TODAY)))
+    assert text.startswith("CHANGED: not at 9:00, but at 10:00\nВсем")
     tap = first_page.form(action="/en/staff/news/put-away/").fields
     assert words(html.page(teacher.post("/en/staff/news/put-away/", tap, follow=True))) == []
 
