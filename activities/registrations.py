@@ -15,10 +15,12 @@ from activities.models import (
     OwnCommunity,
     ParticipationForm,
     ProductType,
+    Project,
     SignUp,
 )
 from activities.modules import follow_module
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
+from activities.selectors.responsible import activities_of, dates_of, projects_of
 from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
 from activities.services.dates_ahead import call_off, dates_ahead, remind
 from activities.services.erasing import erase_expired
@@ -33,6 +35,7 @@ from activities.services.undoing import (
     OccurrenceWayBack,
     PhotoWayBack,
     ProductWayBack,
+    ProjectWayBack,
     SuspensionWayBack,
 )
 from activities.suspension_words import suspension_undo_words
@@ -50,7 +53,18 @@ from partners.registries import (
     panels,
     timeline,
 )
-from school.registries import Eraser, ReferenceList, UndoWords, erasers, reference_lists, undo_words, ways_back
+from school.models import Role
+from school.registries import (
+    Eraser,
+    Handover,
+    ReferenceList,
+    UndoWords,
+    erasers,
+    handovers,
+    reference_lists,
+    undo_words,
+    ways_back,
+)
 
 reference_lists.register(
     ReferenceList("mechanisms", _("Mechanisms of cooperation"), Mechanism, fields=("parent",)), position=60
@@ -123,8 +137,15 @@ ways_back.register(OccurrenceWayBack(), position=10)
 ways_back.register(MemberWayBack(), position=15)
 ways_back.register(ActivityWayBack(), position=20)
 ways_back.register(SuspensionWayBack(), position=25)
+ways_back.register(ProjectWayBack(), position=26)
 for action in BulkAction:
     undo_words.register(UndoWords(action.value, bulk_words(action)))
 undo_words.register(UndoWords(LOG_TAKEN_BACK, taken_back_words))
 undo_words.register(UndoWords(LOG_MOVED, moved_words))
 undo_words.register(UndoWords(SUSPENSION, suspension_undo_words))
+
+handovers.register(Handover("activities", _("Activities"), Activity, "people", activities_of), position=30)
+handovers.register(Handover("dates", _("Single dates"), Occurrence, "people", dates_of), position=31)
+handovers.register(
+    Handover("projects", _("Projects"), Project, "coordinator", projects_of, Role.COORDINATOR), position=40
+)

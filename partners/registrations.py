@@ -44,17 +44,19 @@ from partners.services.undoing import (
     StepWayBack,
     WishWayBack,
 )
-from school.models import User
+from school.models import Role, User
 from school.profile import current_profile
 from school.registries import (
     Eraser,
     FirstStep,
+    Handover,
     ReferenceList,
     Todo,
     UndoWords,
     YearStep,
     erasers,
     first_steps,
+    handovers,
     reference_lists,
     todo,
     undo_words,
@@ -249,4 +251,18 @@ year_steps.register(
         lambda year, today: not Agreement.objects.to_renew(today, within=current_profile().notice_days).exists(),
     ),
     position=40,
+)
+
+handovers.register(
+    Handover(
+        "partnerships",
+        _("Partnerships"),
+        Partnership,
+        "coordinator",
+        lambda person, today: (
+            Partnership.objects.current().filter(coordinator=person).select_related("partner", "direction")
+        ),
+        Role.COORDINATOR,
+    ),
+    position=20,
 )

@@ -83,6 +83,6 @@ def known_codes(user: User) -> set[str]:
 def tick_off(*, year: SchoolYear, code: str, is_done: bool, by: User, now: datetime) -> None:
     """Tick a step off, or take the tick away. It is no mistake to say the same twice."""
     if is_done:
-        YearStepMark.objects.get_or_create(school_year=year.start, code=code, defaults={"by": by, "at": now})  # type: ignore[misc]
+        YearStepMark.objects.get_or_create(school_year=year.start, code=code, defaults={"by": by, "at": now})
     else:
         YearStepMark.objects.filter(school_year=year.start, code=code).delete()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from school.handing_over import HANDED_OVER, handed_over_words
 from school.kept_forms import erase_expired_forms
 from school.models import (
     ConsentText,
@@ -25,12 +26,14 @@ from school.profile import current_profile
 from school.registries import (
     Eraser,
     FirstStep,
+    Handover,
     ReferenceList,
     Todo,
     UndoWords,
     YearStep,
     erasers,
     first_steps,
+    handovers,
     reference_lists,
     todo,
     undo_words,
@@ -184,3 +187,15 @@ year_steps.register(
     ),
     position=50,
 )
+
+handovers.register(
+    Handover(
+        "classes",
+        _("Class teacher"),
+        SchoolClass,
+        "class_teacher",
+        lambda person, today: person.school_classes.filter(school_year__gte=SchoolYear.of(today).start),
+    ),
+    position=10,
+)
+undo_words.register(UndoWords(HANDED_OVER, handed_over_words))

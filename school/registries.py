@@ -1,4 +1,4 @@
-"""What the school's pages ask of the rooms above: to-dos, the first day, a new school year, data to erase, reference lists, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, the first day, a new school year, what is handed over, data to erase, reference lists, ways back."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from common.models import ReferenceItem
+from common.models import ReferenceItem, VersionedModel
 from common.registries import Registry
 from common.text import Text
 from school.models import Role, User
@@ -87,6 +87,27 @@ class YearStep:
 
 
 @dataclass(frozen=True)
+class Handover:
+    """A sort of records that name a person who is responsible, and that go to somebody else when the person leaves.
+
+    `rows` are those of this person that are not over; `field` names people in them, one or several.
+    """
+
+    code: str
+    title: Text
+    model: type[VersionedModel]
+    field: str
+    # rows(person, today) -> what is handed over
+    rows: Callable[[User, date], QuerySet[Any]]
+    # What one has to be to take it over
+    role: Role = Role.TEACHER
+
+    @property
+    def is_many(self) -> bool:
+        return bool(self.model._meta.get_field(self.field).many_to_many)
+
+
+@dataclass(frozen=True)
 class UndoWords:
     """What an action that can be taken back was, in words: of its code and of what was recorded with it."""
 
@@ -98,6 +119,7 @@ class UndoWords:
 todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
 first_steps: Registry[FirstStep] = Registry()
 year_steps: Registry[YearStep] = Registry()
+handovers: Registry[Handover] = Registry()
 erasers: Registry[Eraser] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.

@@ -17,6 +17,7 @@ PAGES = [
     ("people/<int:pk>/edit/", people.person_edit, "person-edit"),
     ("people/<int:pk>/history/", people.person_history, "person-history"),
     ("people/<int:pk>/role/", people.person_role, "person-role"),
+    ("people/<int:pk>/hand-over/", people.person_hand_over, "person-hand-over"),
     ("people/<int:pk>/deactivate/", people.person_deactivate, "person-deactivate"),
     ("people/<int:pk>/activate/", people.person_activate, "person-activate"),
     ("people/<int:pk>/link/", people.person_link, "person-link"),

@@ -15,6 +15,7 @@ from activities.models import (
     OccurrenceChange,
     Photo,
     Product,
+    Project,
     ProjectMember,
     PutAway,
     Suspension,
@@ -183,6 +184,13 @@ class ProductWayBack(WayBack):
 
     model = Product
     unrecorded = frozenset({"title_key", "search_text", "file", "file_name", "file_size"})
+
+
+class ProjectWayBack(WayBack):
+    """A project: it is taken away by hand, since what belongs to it would lose it."""
+
+    model = Project
+    unrecorded = frozenset({"title_key", "search_text"})
 
 
 class MemberWayBack(WayBack):

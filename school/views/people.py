@@ -23,12 +23,16 @@ from school.access import SignedInRequest
 from school.answers import private_address, render_history
 from school.as_it_is import AsItIs, acts
 from school.filters import PeopleFilter
+from school.forms.handing_over import HandOverForm
 from school.forms.people import InvitationsForm, InviteForm, PersonForm, RoleForm
+from school.handing_over import HandedOver, hand_over, held_by
 from school.links import Purpose, current_link, short_link
 from school.mail import MailNotSent, mail_link
 from school.middleware import SECOND_FACTORS
 from school.models import Role, User
 from school.profile import current_profile
+from school.publication import publishing
+from school.undo import with_way_back, words_of
 
 
 class PersonList(ListPage):
@@ -55,6 +59,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "person": person,
             "has_second_factor": is_mfa_enabled(person, SECOND_FACTORS),
             "has_link": bool(current_link(person)),
+            "held": held_by(person, timezone.localdate()),
             "classes": person.school_classes.order_by("-school_year", "grade", "letter"),
         },
     )
@@ -119,16 +124,58 @@ def person_role(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_methods
 def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once, and to whom goes what the person is responsible for."""
     person = get_object_or_404(User, pk=pk)
-    if request.method == "POST":
+    if not person.is_active:
+        if request.method == "POST":
+            messages.info(request, _("%(person)s cannot sign in any more.") % {"person": person})
+        return redirect("school:person-detail", pk)
+    held = held_by(person, timezone.localdate())
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, held=held)
+    if form.is_valid():
         try:
-            people.deactivate(user=person, by=request.user)
+            with publishing():
+                people.deactivate(user=person, by=request.user)
+                handed = hand_over_by(request, person, form)
         except people.LastAdministrator as refusal:
             messages.error(request, str(refusal.message))
         else:
             messages.success(request, _("%(person)s cannot sign in any more.") % {"person": person})
+            say_what_was_handed_over(request, form, handed)
         return redirect("school:person-detail", pk)
-    return render(request, "school/person_deactivate.html", {"person": person})
+    return render(request, "school/person_deactivate.html", {"person": person, "form": form, "held": held})
+
+
+@form_methods
+def person_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand over what a person is responsible for, also of one who is away or left before."""
+    person = get_object_or_404(User, pk=pk)
+    held = held_by(person, timezone.localdate())
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, held=held)
+    if form.is_valid():
+        if held and not form.successors:
+            form.add_error("everything", _("Choose to whom it goes."))
+        else:
+            say_what_was_handed_over(request, form, hand_over_by(request, person, form))
+            return redirect("school:person-detail", pk)
+    return render(request, "school/person_hand_over.html", {"person": person, "form": form, "held": held})
+
+
+def hand_over_by(request: SignedInRequest, person: User, form: HandOverForm) -> HandedOver:
+    return hand_over(
+        person=person,
+        successors=form.successors,
+        by=request.user,
+        now=timezone.now(),
+        today=timezone.localdate(),
+    )
+
+
+def say_what_was_handed_over(request: SignedInRequest, form: HandOverForm, handed: HandedOver) -> None:
+    if handed.undo is not None:
+        messages.success(request, with_way_back(words_of(handed.undo), handed.undo, _("Undo")))
+    if form.staying:
+        messages.warning(request, _("Stays as it is: %(sorts)s.") % {"sorts": ", ".join(form.staying)})
 
 
 def found_person(request: SignedInRequest, pk: int) -> str:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone, translation
 
-from activities.models import Activity, Attendance, CycleStep, Occurrence, Photo, Product, ProjectMember
+from activities.models import Activity, Attendance, CycleStep, Occurrence, Photo, Product, Project, ProjectMember
 from activities.services.activities import cancel_activity, remove_activity, save_activity
 from partners.models import (
     Agreement,
@@ -56,6 +56,7 @@ from tests.factories import (
     PlanImportFactory,
     PrincipleSheetFactory,
     ProductFactory,
+    ProjectFactory,
     ProjectMemberFactory,
     PromiseFactory,
     RegisterImportFactory,
@@ -129,6 +130,7 @@ FACTORIES: dict[type[Model], Callable[..., Any]] = {
     Agreement: AgreementFactory,
     RegisterImport: RegisterImportFactory,
     Product: ProductFactory,
+    Project: ProjectFactory,
     ProjectMember: ProjectMemberFactory,
     Attendance: AttendanceFactory,
     CycleStep: step_of_cycle,
@@ -156,6 +158,7 @@ CHANGES: dict[type[Model], tuple[str, Any]] = {
     Partnership: ("problem", "Мало читают"),
     Agreement: ("number", "7"),
     Product: ("about", "О войне"),
+    Project: ("goal", "Читать"),
     ProjectMember: ("role", "жюри"),
     Attendance: ("count", 5),
     Promise: ("text", "Актовый зал"),
