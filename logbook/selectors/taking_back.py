@@ -21,16 +21,20 @@ class LogContents:
     steps: list[CycleStep]
     photos: int
     others: list[User]
+    # Whether the person wrote something into it as well
+    is_own: bool
     is_allowed: bool
 
 
 def log_contents(occurrence: Occurrence, user: User) -> LogContents:
     """Return what the log of a held date holds, as this person is told of it."""
+    people = logged_by(occurrence)
     return LogContents(
         lines=attendance_lines(occurrence),
         steps=list(steps_of_log(occurrence).select_related("partner")),
         photos=occurrence.photos.count(),
-        others=[each for each in logged_by(occurrence) if each != user],
+        others=[each for each in people if each != user],
+        is_own=user in people,
         is_allowed=may_take_back(occurrence, user),
     )
 

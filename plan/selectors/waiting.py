@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
+from common.text import Text
 from plan.selectors.scheduling import clear_days_without_date
 from school.models import User
 from school.years import SchoolYear
@@ -24,6 +25,21 @@ class Awaited(models.TextChoices):
     LOOKING = "looking", _("Looking for a partner")
     ANALYSIS = "no-analysis", _("It remains to sum up")
     PRODUCT = "no-product", _("Without a product")
+
+    @property
+    def of_one(self) -> Text:
+        """What a single row waits for."""
+        return OF_ONE[self]
+
+
+OF_ONE = {
+    Awaited.LOST: _("lost its date"),
+    Awaited.SCHEDULE: _("no date set"),
+    Awaited.UNMARKED: _("held or not?"),
+    Awaited.LOOKING: _("looking for a partner"),
+    Awaited.ANALYSIS: _("held, not summed up"),
+    Awaited.PRODUCT: _("held, no product"),
+}
 
 
 def _lost(user: User, today: date) -> ActivityQuerySet:
