@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -16,6 +18,8 @@ from school.profile import current_profile
 
 logger = logging.getLogger(__name__)
 
+SENT_AGAIN_AFTER = timedelta(minutes=10)
+
 
 def notify_result(sign_up: SignUp, url: str) -> None:
     """Send what came of a sign-up, with its link, once it is stored. Nothing goes to what is set aside."""
@@ -23,6 +27,12 @@ def notify_result(sign_up: SignUp, url: str) -> None:
         # In the language of the page it was sent from
         language = translation.get_language()
         transaction.on_commit(partial(_send, sign_up, url, language=language, is_late=False))
+
+
+def notify_again(sign_up: SignUp, url: str) -> None:
+    """Send the link of an earlier sign-up once more to its own address, not often: a stranger may ask for it."""
+    if cache.add(f"sign-up-link-{sign_up.pk}", True, SENT_AGAIN_AFTER.total_seconds()):
+        notify_result(sign_up, url)
 
 
 def notify_seated(occurrence: Occurrence, url_of: Callable[[SignUp], str]) -> None:

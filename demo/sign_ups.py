@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.utils import timezone
 
@@ -50,7 +49,6 @@ def load_sign_ups(now: datetime, *, by: User) -> None:
                 contact_key=each.contact.casefold(),
                 seats=each.seats,
                 consent=consent,
-                entry_key=uuid4(),
                 review_reason=each.review_reason,
                 now=now - timedelta(hours=len(SIGN_UPS) - minutes),
                 by=by if each.is_entered_by_staff else None,

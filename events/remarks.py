@@ -61,6 +61,15 @@ def open_too_long() -> Remark:
     )
 
 
+def same_person(*, is_sent_again: bool) -> Remark:
+    """Ask about a name that is signed up with this contact; of the earlier sign-up nothing is told."""
+    text = _("Sign up one more? Then press the button. If not, you need not do anything.")
+    if is_sent_again:
+        link = _("The link of the earlier one goes to this address again, unless the school still looks at it.")
+        text = f"{text} {link}"
+    return Remark("info", _("There is such a sign-up already."), text)
+
+
 def sent_already() -> Remark:
     return Remark(
         "info",

@@ -3,7 +3,6 @@
 import secrets
 from datetime import date, timedelta
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import addresses
 from activities.models.occurrence import Occurrence
+from common.search import words
 from school.models import ConsentText, User
 from school.models.staff_queryset import StaffQuerySet
 
@@ -22,6 +22,11 @@ MOST_SEATS = 10
 
 def new_token() -> str:
     return secrets.token_urlsafe(24)
+
+
+def person_key(name: str) -> str:
+    """Return what two spellings of one person's name share: not case, ё, the order of words, or letters that look alike."""
+    return " ".join(sorted(words(name)))
 
 
 class SignUpQuerySet(StaffQuerySet):
@@ -99,8 +104,6 @@ class SignUp(models.Model):
         editable=False,
     )
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
-    # Of the form it came with: sent twice, it is one
-    entry_key = models.UUIDField(unique=True, default=uuid4, editable=False)
     created_at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # Since when it has a seat, and when its owner learned of that: at once on the page, or later from the school
     seated_at = models.DateTimeField(null=True, editable=False)
@@ -159,6 +162,10 @@ class SignUp(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def person_key(self) -> str:
+        return person_key(self.name)
 
     @property
     def is_email(self) -> bool:

@@ -5,16 +5,18 @@ the waiting list before a seat can be given back, and whoever gives one back fin
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
-from activities.models.sign_up import SignUpQuerySet
-from school.models import ConsentText, User
+from activities.models.sign_up import SignUpQuerySet, person_key
+from school.form_keys import claim, complete
+from school.models import ConsentText, FormKey, User
 from school.publication import publishing
 
 Status, ReviewReason = SignUp.Status, SignUp.ReviewReason
@@ -35,6 +37,31 @@ class Overfilled(Exception):
     """More sign-ups are kept for this date than anybody can look at."""
 
 
+class SentBefore(Exception):
+    """The form was sent before; `sent` knows what came of it."""
+
+    def __init__(self, sent: FormKey) -> None:
+        super().__init__()
+        self.sent = sent
+
+
+class SamePerson(Exception):
+    """This name is signed up for this date with this contact already: is another person meant?"""
+
+    def __init__(self, earlier: SignUp) -> None:
+        super().__init__()
+        self.earlier = earlier
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """The form by which a visitor signs up: its key, which names nobody, its name and its address."""
+
+    key: UUID
+    name: str
+    address: str
+
+
 def take_seats(occurrence: Occurrence, seats: int) -> bool:
     """Take so many seats of a date that is still planned, if they are free: the one guard against overbooking."""
     free = Q(capacity=None) | Q(capacity__gte=F("seats_taken") + seats)
@@ -50,51 +77,65 @@ def sign_up(
     contact_key: str,
     seats: int,
     consent: ConsentText,
-    entry_key: UUID,
     now: datetime,
     review_reason: str = "",
     by: User | None = None,
+    is_another: bool = False,
+    form: SentForm | None = None,
 ) -> SignUp:
     """Seat so many people, or put them on the waiting list, or set them aside where something looks odd.
 
-    Sent twice with one `entry_key`, it is the same sign-up. Raises `Closed` and `Overfilled`. Whether it is time to
-    sign up the caller has asked (`Occurrence.takes_sign_ups_at`); what may change meanwhile is asked here again.
+    Raises `Closed` and `Overfilled`; `SentBefore` if its form was sent before; `SamePerson` if a visitor signs up again
+    and does not say that `is_another` is meant. Whether it is time to sign up the caller has asked
+    (`Occurrence.takes_sign_ups_at`); what may change meanwhile is asked here again.
     """
-    try:
-        with transaction.atomic():
-            current = lock(occurrence)
-            if known := SignUp.objects.filter(entry_key=entry_key).first():
-                return known
-            _refuse_closed(current, by)
-            if by is None:
-                review_reason = review_reason or review_reason_of(current, contact_key, now)
-                _refuse_overfilled(current, review_reason)
-            made = SignUp(
-                occurrence=current,
-                name=name,
-                contact=contact,
-                contact_key=contact_key,
-                seats=seats,
-                consent=consent,
-                entry_key=entry_key,
-                created_at=now,
-                review_reason=review_reason,
-                entered_by=by,
-            )
-            if review_reason:
-                made.status = Status.SET_ASIDE
-            else:
-                _place(made, current, now)
-                # The page says it at once, or whoever writes it down on the telephone.
-                made.notified_at = now
-            made.save()
-            return made
-    except IntegrityError:
-        # The same form arrived at the same moment for another date.
-        known = SignUp.objects.filter(entry_key=entry_key).first()
-        if known is None:
-            raise
-        return known
+    with transaction.atomic():
+        claimed = _claim(form, now) if form else None
+        current = lock(occurrence)
+        _refuse_closed(current, by)
+        if by is None:
+            if not is_another and (earlier := same_person(current, name, contact_key)):
+                raise SamePerson(earlier)
+            review_reason = review_reason or review_reason_of(current, contact_key, now)
+            _refuse_overfilled(current, review_reason)
+        made = SignUp(
+            occurrence=current,
+            name=name,
+            contact=contact,
+            contact_key=contact_key,
+            seats=seats,
+            consent=consent,
+            created_at=now,
+            review_reason=review_reason,
+            entered_by=by,
+        )
+        if review_reason:
+            made.status = Status.SET_ASIDE
+        else:
+            _place(made, current, now)
+            # The page says it at once, or whoever writes it down on the telephone.
+            made.notified_at = now
+        made.save()
+        if claimed is not None:
+            complete(claimed=claimed, address=made.get_absolute_url(), records=[made])
+        return made
+
+
+def _claim(form: SentForm, now: datetime) -> FormKey:
+    """Keep the key of a form; of two that arrive at once the second waits here, before it holds anything else."""
+    claimed, is_first = claim(key=form.key, form=form.name, address=form.address, now=now)
+    if not is_first:
+        raise SentBefore(claimed)
+    return claimed
+
+
+def same_person(occurrence: Occurrence, name: str, contact_key: str) -> SignUp | None:
+    """The sign-up of this name with this contact for a date, if it was not withdrawn.
+
+    Both have to agree: somebody's contact alone tells nobody where they go (docs/adr/0035).
+    """
+    same = SignUp.objects.standing().filter(occurrence=occurrence, contact_key=contact_key).order_by("pk")
+    return next((each for each in same if each.person_key == person_key(name)), None)
 
 
 def review_reason_of(occurrence: Occurrence, contact_key: str, now: datetime) -> str:

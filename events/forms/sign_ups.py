@@ -31,9 +31,9 @@ LONGEST_STAMP = 500
 
 @dataclass(frozen=True)
 class Stamp:
-    """When a form was shown, and a key that shows when it is sent twice. The stamp travels signed."""
+    """When a form was shown, and its key, which names nobody. The stamp travels signed."""
 
-    entry_key: UUID
+    key: UUID
     shown_at: datetime
 
     @classmethod
@@ -50,7 +50,7 @@ class Stamp:
             return None
 
     def sealed(self, occurrence: Occurrence) -> str:
-        return _signer(occurrence).sign_object([self.entry_key.hex, self.shown_at.isoformat()])
+        return _signer(occurrence).sign_object([self.key.hex, self.shown_at.isoformat()])
 
     def is_old(self, now: datetime) -> bool:
         return now - self.shown_at > LONGEST_OPEN
@@ -104,6 +104,8 @@ class PublicSignUpForm(forms.Form):
         error_messages={"required": gettext_lazy("Without this consent we may not write your sign-up down.")},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Somebody of this name with this contact is signed up already, and another one is meant.
+    is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Robots fill in every field. People neither see this one nor reach it by keyboard.
     remark = forms.CharField(
         label=gettext_lazy("Leave this field empty"),
@@ -112,9 +114,16 @@ class PublicSignUpForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    field_order = ["name", "contact", "seats", "consent", "version", "remark"]
+    field_order = ["name", "contact", "seats", "consent", "version", "is_another", "remark"]
 
-    def __init__(self, data: QueryDict | None = None, *, occurrence: Occurrence, consent_text: ConsentText) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        occurrence: Occurrence,
+        consent_text: ConsentText,
+        is_another: bool = False,
+    ) -> None:
         self.consent_text = consent_text
         current = str(consent_text.number)
         self.text_is_new = data is not None and data.get("version") not in {None, "", current}
@@ -124,7 +133,7 @@ class PublicSignUpForm(forms.Form):
                 # The person ticked another text.
                 data.pop("consent", None)
             data["version"] = current
-        super().__init__(data, initial={"version": current})
+        super().__init__(data, initial={"version": current, "is_another": "yes" if is_another else ""})
         # Whoever wants more seats than there are in all would wait forever.
         most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(

@@ -1,7 +1,6 @@
 """The form by which staff write down who telephoned."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from events.forms.sign_ups import contact_key_of, line_of
 
 
 class StaffSignUpForm(forms.Form):
-    """A name, a contact, how many come, and a tick that the person agreed. Sent twice, it makes one sign-up."""
+    """A name, a contact, how many come, and a tick that the person agreed."""
 
     name = line_of("name", label=gettext_lazy("Who signs up"))
     contact = line_of("contact", help_text="")
@@ -20,18 +19,12 @@ class StaffSignUpForm(forms.Form):
         label=gettext_lazy("The person agreed to the processing of these data"),
         error_messages={"required": gettext_lazy("Without consent nothing may be written down: ask, and tick.")},
     )
-    entry_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("entry_key", uuid4())
         self.contact_key = ""
 
     def clean_contact(self) -> str:
         contact: str = self.cleaned_data["contact"]
         self.contact_key = contact_key_of(contact)
         return contact
-
-    @property
-    def key(self) -> UUID:
-        return self.cleaned_data.get("entry_key") or uuid4()

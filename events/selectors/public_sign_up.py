@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,11 +54,6 @@ def state_at(occurrence: Occurrence, moment: datetime) -> ToldState | None:
         place=date.place or activity.place,
         is_cancelled=False,
     )
-
-
-def sign_up_of_form(entry_key: UUID) -> SignUp | None:
-    """Return the sign-up that was stored from the form of this key."""
-    return SignUp.objects.filter(entry_key=entry_key).first()
 
 
 def current_consent() -> ConsentText:

@@ -1,5 +1,6 @@
 """Sign-ups for a date, as staff read them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,12 @@ class SignUpList:
     @property
     def standing(self) -> list[SignUp]:
         return [*self.seated, *self.waiting, *self.set_aside]
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The contacts that more than one of these sign-ups has."""
+        counts = Counter(each.contact_key for each in self.standing)
+        return frozenset(key for key, count in counts.items() if count > 1)
 
     @property
     def totals(self) -> dict[str, SignUpTotal]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -16,19 +17,26 @@ from activities.models import Occurrence, SignUp
 from activities.services.sign_ups import (
     Closed,
     Overfilled,
+    SamePerson,
+    SentBefore,
+    SentForm,
     cancel_sign_up,
     come_with_fewer,
     place_in_line,
     sign_up,
     sign_up_again,
 )
-from activities.sign_up_mail import notify_result, notify_seated
+from activities.sign_up_mail import notify_again, notify_result, notify_seated
 from common.display import came_from_elsewhere
 from common.methods import form_methods
 from common.numbers import parse_number
+from common.templatetags.tokens import FORM_KEY
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
-from events.remarks import Remark, not_taken, open_too_long, overfilled, sent_already, why_closed
-from events.selectors.public_sign_up import changes_since, current_consent, sign_up_of_form
+from events.remarks import Remark, not_taken, open_too_long, overfilled, same_person, sent_already, why_closed
+from events.selectors.public_sign_up import changes_since, current_consent
+from school.form_keys import sent_before
+from school.models import FormKey
+from school.once import ANOTHER, form_of
 from school.publication import public_page
 
 # What `new_token` may give
@@ -48,7 +56,7 @@ def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer(request, occurrence, now)
     if closed := why_closed(occurrence, now):
         return _closed_page(request, occurrence, closed)
-    form = PublicSignUpForm(occurrence=occurrence, consent_text=current_consent())
+    form = PublicSignUpForm(occurrence=occurrence, consent_text=current_consent(), is_another=ANOTHER in request.GET)
     return _form_page(request, occurrence, form, Stamp.new(now))
 
 
@@ -59,9 +67,9 @@ def _public_date(pk: int) -> Occurrence:
 def _answer(request: HttpRequest, occurrence: Occurrence, now: datetime) -> HttpResponse:
     """Return the answer to a form that was sent: what to say first, or the page of the sign-up."""
     form = PublicSignUpForm(request.POST, occurrence=occurrence, consent_text=current_consent())
-    stamp = Stamp.read(request.POST.get("stamp", ""), occurrence)
-    known = sign_up_of_form(stamp.entry_key) if stamp else None
-    if known is not None and form.is_valid() and form.says(known):
+    stamp = Stamp.read(request.POST.get(FORM_KEY, ""), occurrence)
+    sent = sent_before(stamp.key) if stamp else None
+    if sent is not None and (known := _what_came_of(sent, form)):
         return HttpResponseRedirect(known.get_absolute_url())
     if closed := why_closed(occurrence, now):
         return _closed_page(request, occurrence, closed, CONFLICT)
@@ -72,6 +80,12 @@ def _answer(request: HttpRequest, occurrence: Occurrence, now: datetime) -> Http
     if not form.is_valid():
         return _form_page(request, occurrence, form, stamp)
     return _store(request, occurrence, form, stamp, now)
+
+
+def _what_came_of(sent: FormKey, form: PublicSignUpForm) -> SignUp | None:
+    """Return the sign-up that a form with this key made, if the form says what that says."""
+    made = sent.record
+    return made if isinstance(made, SignUp) and form.is_valid() and form.says(made) else None
 
 
 def _store(
@@ -86,22 +100,43 @@ def _store(
             contact_key=form.cleaned_data["contact_key"],
             seats=form.cleaned_data["seats"],
             consent=form.consent_text,
-            entry_key=stamp.entry_key,
             now=now,
             review_reason=form.review_reason(stamp, now),
+            is_another=form.cleaned_data["is_another"],
+            form=SentForm(stamp.key, form_of(request), request.path),
         )
+    except SentBefore as before:
+        return _sent_before(request, occurrence, form, stamp, before.sent)
+    except SamePerson as same:
+        return _same_person(request, occurrence, form, stamp, same.earlier)
     except Closed:
         occurrence = _public_date(occurrence.pk)
         return _closed_page(request, occurrence, why_closed(occurrence, now) or not_taken(), CONFLICT)
     except Overfilled:
         return _closed_page(request, occurrence, overfilled(), CONFLICT)
-    if not form.says(made):
-        # Somebody went back and wrote another person in: both are meant.
-        again = Stamp.new(stamp.shown_at)
-        return _form_page(request, occurrence, form, again, sent_already(), earlier=made)
-    if made.created_at == now:
-        notify_result(made, request.build_absolute_uri(made.get_absolute_url()))
+    notify_result(made, request.build_absolute_uri(made.get_absolute_url()))
     return HttpResponseRedirect(made.get_absolute_url())
+
+
+def _sent_before(
+    request: HttpRequest, occurrence: Occurrence, form: PublicSignUpForm, stamp: Stamp, sent: FormKey
+) -> HttpResponse:
+    """Lead to what the first of two at once made; ask about other words, which are of another person or a correction."""
+    if known := _what_came_of(sent, form):
+        return HttpResponseRedirect(known.get_absolute_url())
+    earlier = sent.record if isinstance(sent.record, SignUp) else None
+    remark = sent_already() if earlier else open_too_long()
+    return _form_page(request, occurrence, form, Stamp.new(stamp.shown_at), remark, earlier=earlier)
+
+
+def _same_person(
+    request: HttpRequest, occurrence: Occurrence, form: PublicSignUpForm, stamp: Stamp, earlier: SignUp
+) -> HttpResponse:
+    """Ask whether another sign-up is meant. Whoever has the contact is sent the link of the earlier one once more."""
+    is_sent_again = settings.MAIL_IS_SET_UP and earlier.is_email
+    if is_sent_again:
+        notify_again(earlier, request.build_absolute_uri(earlier.get_absolute_url()))
+    return _form_page(request, occurrence, form, stamp, same_person(is_sent_again=is_sent_again), is_asked=True)
 
 
 @csrf_exempt
@@ -119,6 +154,7 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     is_over = found.occurrence.has_begun(now, zone) or not found.occurrence.is_planned
     is_called_off = found.occurrence.is_cancelled and found.occurrence.activity.is_public and not found.is_cancelled
+    is_open = why_closed(found.occurrence, now) is None
     remark = None
     if request.method == "POST":
         _refuse_other_sites(request)
@@ -145,7 +181,10 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             "is_called_off": is_called_off,
             "is_over": is_over,
             "fewer": range(found.seats - 1, 0, -1) if not (is_over or found.is_cancelled) else [],
-            "may_come_again": found.is_cancelled and why_closed(found.occurrence, now) is None,
+            "may_come_again": found.is_cancelled and is_open,
+            "one_more": f"{reverse('events:event-sign-up', args=[found.occurrence_id])}?{ANOTHER}=yes"
+            if is_open
+            else "",
             "place_in_line": place_in_line(found) if found.is_waiting else None,
             "is_notified_by_mail": settings.MAIL_IS_SET_UP and found.is_email,
             "address": request.build_absolute_uri(found.get_absolute_url()),
@@ -190,6 +229,7 @@ def _form_page(
     remark: Remark | None = None,
     *,
     earlier: SignUp | None = None,
+    is_asked: bool = False,
 ) -> HttpResponse:
     context = {
         "occurrence": occurrence,
@@ -197,6 +237,8 @@ def _form_page(
         "form": form,
         "remark": remark,
         "earlier": earlier,
+        "is_asked": is_asked,
+        "form_key": FORM_KEY,
         "stamp": stamp.sealed(occurrence),
     }
     return render(request, "events/public_sign_up.html", context)

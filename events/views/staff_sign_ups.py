@@ -52,6 +52,7 @@ def sign_up_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "activity": occurrence.activity,
         "list": shown,
         "change": change_for_staff(occurrence, timezone.localdate()),
+        "repeated": shown.repeated,
         "order": order if order in ORDERS else ORDERS[0],
         "is_unknown": order not in ORDERS or bool(format_name),
     }
@@ -66,7 +67,9 @@ def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList
         _("State"),
         _("When they signed up"),
         _("Entered by"),
+        _("Remark"),
     ]
+    repeated, remark = shown.repeated, _("the same contact more than once")
     rows = (
         (
             each.name,
@@ -75,6 +78,7 @@ def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList
             each.get_status_display(),
             each.created_at,
             each.entered_by.full_name if each.entered_by else "",
+            remark if each.contact_key in repeated else "",
         )
         for each in shown.standing
     )
@@ -97,7 +101,6 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
                 contact_key=form.contact_key,
                 seats=data["seats"],
                 consent=consent,
-                entry_key=form.key,
                 now=timezone.now(),
                 by=request.user,
             )

@@ -103,7 +103,6 @@ def everything() -> dict:
         "modified_at",
         "made_at",
         "token",
-        "entry_key",
         "created_at",
         "seated_at",
         "notified_at",

@@ -12,11 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
 from activities.services.occurrences import cancel_dates, change_dates
+from common.templatetags.tokens import FORM_KEY
 from events.forms.sign_ups import Stamp, contact_key_of
 from events.remarks import why_closed
 from school.models import ConsentText
 from tests import html
-from tests.events.test_sign_ups import come, coming, leave
+from tests.events.test_sign_ups import come, coming, leave, write
 from tests.factories import ActivityFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def typed(occurrence: Occurrence, **changes: Any) -> dict[str, Any]:
         "seats": "2",
         "consent": "on",
         "version": str(consent.number),
-        "stamp": stamp_of(occurrence),
+        FORM_KEY: stamp_of(occurrence),
         "remark": "",
         **changes,
     }
@@ -93,7 +94,7 @@ def test_the_form_says_which_event_it_is_and_for_whom_one_consents(visitor: Clie
 
 def test_a_parent_signs_up(visitor: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     occurrence = coming(capacity=4)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(25):
         made = signed_up(visitor, occurrence)
     assert (made.name, made.contact, made.seats, made.status) == (
         "Смирнова Анна",
@@ -176,7 +177,7 @@ def test_the_form_sent_twice_is_one_sign_up_also_after_the_last_day(visitor: Cli
     answers = typed(occurrence)
     places = set()
     for status in ["planned", "planned", "held"]:
-        Occurrence.objects.filter(pk=occurrence.pk).update(status=status)
+        write(occurrence, status=status)
         places.add(visitor.post(path_of(occurrence), answers)["Location"])
     assert places == {f"/sign-ups/{SignUp.objects.get().token}/"}
 
@@ -191,7 +192,7 @@ def test_another_person_typed_into_the_form_that_was_sent_is_not_lost(visitor: C
     page = words(answer)
     assert f"/sign-ups/{earlier.token}/" in page and "Петров Пётр" in page
     stamp = answer.context["stamp"]
-    visitor.post(path_of(occurrence), {**other, "stamp": stamp})
+    visitor.post(path_of(occurrence), {**other, FORM_KEY: stamp})
     assert SignUp.objects.seated().count() == 2
 
 
@@ -208,7 +209,7 @@ def test_another_person_typed_into_the_form_that_was_sent_is_not_lost(visitor: C
 )
 def test_a_forged_stamp_asks_again_with_what_was_typed(visitor: Client, stamp: str | None) -> None:
     occurrence = coming()
-    answer = send(visitor, occurrence, stamp=stamp)
+    answer = send(visitor, occurrence, **{FORM_KEY: stamp})
     assert answer.status_code == 200
     assert html.page(answer).form().fields["name"] == ["Смирнова Анна"]
     assert not SignUp.objects.exists()
@@ -216,17 +217,17 @@ def test_a_forged_stamp_asks_again_with_what_was_typed(visitor: Client, stamp: s
 
 def test_a_stamp_of_another_event_is_none_of_this(visitor: Client) -> None:
     occurrence = coming()
-    send(visitor, occurrence, stamp=stamp_of(coming()))
+    send(visitor, occurrence, **{FORM_KEY: stamp_of(coming())})
     assert not SignUp.objects.exists()
 
 
 def test_after_twelve_hours_one_press_more_is_enough(visitor: Client) -> None:
     occurrence = coming()
-    answer = send(visitor, occurrence, stamp=stamp_of(occurrence, seconds=12 * 3600 + 1))
+    answer = send(visitor, occurrence, **{FORM_KEY: stamp_of(occurrence, seconds=12 * 3600 + 1)})
     assert not SignUp.objects.exists()
     assert html.page(answer).by_role("status").text
     # At once, and yet no robot
-    assert signed_up(visitor, occurrence, stamp=answer.context["stamp"]).is_seated
+    assert signed_up(visitor, occurrence, **{FORM_KEY: answer.context["stamp"]}).is_seated
 
 
 @pytest.mark.parametrize(("seconds", "changes", "reason"), [(1, {}, "too_fast"), (60, {"remark": "Buy!"}, "trap")])
@@ -235,7 +236,7 @@ def test_what_looks_like_a_robot_is_set_aside_and_answered(
 ) -> None:
     occurrence = coming(capacity=2)
     stamp = stamp_of(occurrence, seconds)
-    made = signed_up(visitor, occurrence, stamp=stamp, **changes)
+    made = signed_up(visitor, occurrence, **{FORM_KEY: stamp, **changes})
     assert (made.status, made.review_reason) == ("set_aside", reason)
     page = words(visitor.get(f"/sign-ups/{made.token}/"))
     assert "sign-up-set_aside" in page and "Buy!" not in page
@@ -283,7 +284,7 @@ def test_the_form_of_another_site_is_refused(visitor: Client) -> None:
 
 def test_what_is_not_public_is_not_there(visitor: Client) -> None:
     occurrence = coming()
-    type(occurrence.activity).objects.filter(pk=occurrence.activity_id).update(is_public=False)
+    write(occurrence.activity, is_public=False)
     missing = [path_of(occurrence), "/events/0/sign-up/", f"/events/{10**30}/sign-up/", "/sign-ups/nobody/"]
     for path in [*missing, "/sign-ups/%00/", f"/sign-ups/{'x' * 500}/", "/sign-ups/я/"]:
         assert visitor.get(path).status_code == visitor.post(path, {}).status_code == 404
@@ -410,7 +411,7 @@ def test_the_page_says_that_the_event_was_moved_and_called_off(visitor: Client) 
 def test_an_event_hidden_meanwhile_is_named_nowhere_and_can_be_left(visitor: Client) -> None:
     occurrence = coming(place="Тайное место")
     made = come(occurrence)
-    type(occurrence.activity).objects.filter(pk=occurrence.activity_id).update(is_public=False)
+    write(occurrence.activity, is_public=False)
     page = words(visitor.get(f"/sign-ups/{made.token}/"))
     assert occurrence.activity.title not in page and "Тайное место" not in page
     assert f"/events/{occurrence.pk}" not in page
@@ -449,3 +450,79 @@ def test_letters_go_out_only_where_mail_is_set_up_and_to_no_robots_victim(
     assert mailoutbox[-1].to == ["b@example.org"] and "http://testserver/sign-ups/" in mailoutbox[-1].body
     waiting.refresh_from_db()
     assert waiting.is_seated and waiting.notified_at is not None
+
+
+# The same person again
+
+
+def again(visitor: Client, occurrence: Occurrence, **changes: Any) -> Any:
+    """Open the page anew, as browsers do on «back», and send what was typed with the key that it has now."""
+    fields = html.page(visitor.get(path_of(occurrence))).form().fields
+    return visitor.post(path_of(occurrence), typed(occurrence, **{FORM_KEY: fields[FORM_KEY][0], **changes}))
+
+
+def test_back_and_send_again_is_asked_and_takes_no_seat(visitor: Client) -> None:
+    """Situation 1: the key is new, the typed text is the same."""
+    occurrence = coming(capacity=5)
+    made = signed_up(visitor, occurrence, seats="1")
+    with time_machine.travel(timezone.now() + timedelta(seconds=4)):
+        asked = again(visitor, occurrence, name="анна Cмирнова", contact="Anna@Example.org", seats="3")
+    page = html.page(asked)
+    assert "Такая запись уже есть" in page.by_role("status").text
+    assert SignUp.objects.get() == made and made.token not in asked.text
+    form = page.form()
+    typed_again = {"name": "анна Cмирнова", "contact": "Anna@Example.org", "seats": "3", "consent": "on"}
+    assert {name: form.fields[name] for name in typed_again} == {name: [value] for name, value in typed_again.items()}
+    (button,) = [each for each in form.controls() if each.element.tag == "button"]
+    assert (button.attrs["name"], button.text) == ("is_another", "Записать ещё одного")
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        visitor.post(path_of(occurrence), {**form.fields, "is_another": button.attrs["value"]})
+    occurrence.refresh_from_db()
+    assert (SignUp.objects.count(), occurrence.seats_taken) == (2, 4)
+
+
+def test_the_question_says_the_same_whatever_the_earlier_sign_up_is(visitor: Client) -> None:
+    """Neither its seats nor whether it has one can be told from the page; a contact alone tells nothing at all."""
+    pages = set()
+    for seats, status in (("1", "seated"), ("4", "waiting"), ("2", "set_aside")):
+        occurrence = coming(capacity=5)
+        made = signed_up(visitor, occurrence, seats=seats)
+        SignUp.objects.filter(pk=made.pk).update(status=status, review_reason="trap" if status == "set_aside" else "")
+        write(occurrence, seats_taken=0)
+        pages.add(html.page(again(visitor, occurrence)).by_role("status").text)
+    assert len(pages) == 1
+    assert signed_up(visitor, occurrence, name="Чужой Человек").is_seated
+
+
+def test_one_more_is_signed_up_from_the_page_of_the_first(visitor: Client) -> None:
+    occurrence = coming(capacity=5)
+    made = signed_up(visitor, occurrence)
+    more = html.page(visitor.get(f"/sign-ups/{made.token}/")).link("Записать ещё одного").attrs["href"]
+    fields = html.page(visitor.get(more)).form().fields
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        visitor.post(more, {**typed(occurrence), **{name: fields[name] for name in (FORM_KEY, "is_another")}})
+    assert SignUp.objects.count() == 2
+
+
+def test_the_link_goes_again_to_the_address_alone_and_not_often(
+    visitor: Client, settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    occurrence = coming(capacity=5)
+    made = signed_up(visitor, occurrence)
+    settings.MAIL_IS_SET_UP = True
+    for _time in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            asked = again(visitor, occurrence)
+    (letter,) = mailoutbox
+    assert letter.to == ["anna@example.org"] and made.token in letter.body
+    assert made.token not in asked.text
+
+
+def test_staff_see_the_same_contact_marked(visitor: Client, coordinator: Client) -> None:
+    """Situation 9: under other names nobody is asked."""
+    occurrence = coming(capacity=9)
+    for name, contact in (("Анна", "8 961 000-00-01"), ("Бабушка", "+79610000001"), ("Пётр", "b@example.org")):
+        signed_up(visitor, occurrence, name=name, contact=contact)
+    table = html.page(coordinator.get(f"/staff/dates/{occurrence.pk}/sign-ups/")).table("Занято мест")
+    marked = [row[1].split()[0] for row in table.rows if "тот же контакт" in " ".join(row)]
+    assert marked == ["Анна", "Бабушка"]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -193,7 +192,7 @@ def test_the_service_asks_again_what_may_change_meanwhile(case: Case, occurrence
             contact_key="anna@example.org",
             seats=1,
             consent=consent,
-            entry_key=uuid4(),
+            is_another=True,
             now=now,
         )
 

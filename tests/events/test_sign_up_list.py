@@ -11,6 +11,7 @@ from django.test import Client
 from activities.models import Occurrence, SignUp
 from school.models import JournalEntry
 from tests import html
+from tests.events.test_sign_ups import write
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
@@ -140,7 +141,7 @@ def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     settings.MAIL_IS_SET_UP = True
-    Occurrence.objects.filter(pk=event.pk).update(capacity=4, status="cancelled", cancel_reason="Карантин")
+    write(event, capacity=4, status="cancelled", cancel_reason="Карантин")
     with django_capture_on_commit_callbacks(execute=True):
         page = coordinator.post(f"/staff/dates/{event.pk}/restore/", follow=True).text
     assert [SignUp.objects.get(name="Ждущая").contact] in [letter.to for letter in mailoutbox]
@@ -152,7 +153,6 @@ def test_staff_write_down_who_telephones(event: Occurrence, coordinator: Persona
         "name": "Бабушка",
         "contact": "8 902 000-00-09",
         "seats": "1",
-        "entry_key": "5f0f9e0e-9f5f-4c7e-8a53-0d1f4b7f3a10",
     }
     refused = coordinator.post(path(event, "new/"), form)
     assert refused.status_code == 200 and html.page(refused).form().fields["name"] == ["Бабушка"]

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
@@ -15,6 +16,9 @@ from activities.services.occurrences import cancel_dates
 from activities.services.sign_ups import (
     Closed,
     Overfilled,
+    SamePerson,
+    SentBefore,
+    SentForm,
     accept_sign_up,
     cancel_sign_up,
     place_in_line,
@@ -24,7 +28,7 @@ from activities.services.sign_ups import (
     take_seats,
 )
 from activities.sign_up_mail import not_notified, notify_seated
-from school.models import ConsentText, PublicVersion, User
+from school.models import ConsentText, FormKey, PublicVersion, User
 from school.years import SchoolYear
 from tests.factories import ActivityFactory, OccurrenceFactory, UserFactory
 
@@ -50,11 +54,17 @@ def come(occurrence: Occurrence, who: str = "", seats: int = 1, **values: Any) -
             "contact_key": contact,
             "seats": seats,
             "consent": consent,
-            "entry_key": uuid4(),
+            # Most of these tests are of seats: nobody is asked whether another one is meant.
+            "is_another": True,
             "now": timezone.now(),
             **values,
         }
     )
+
+
+def write(row: Model, **values: Any) -> None:
+    """Write it past what tells people of changes."""
+    QuerySet(type(row)).filter(pk=row.pk).update(**values)
 
 
 def leave(made: SignUp) -> list[SignUp]:
@@ -157,7 +167,7 @@ def test_nobody_comes_again_to_what_is_closed() -> None:
 )
 def test_what_was_closed_while_the_form_was_open_takes_nobody(changes: dict[str, Any]) -> None:
     occurrence = coming(capacity=1)
-    Occurrence.objects.filter(pk=occurrence.pk).update(**changes)
+    write(occurrence, **changes)
     for reason in ["", "trap"]:
         with pytest.raises(Closed):
             come(occurrence, review_reason=reason)
@@ -284,11 +294,43 @@ def test_visitors_learn_only_when_it_is_full_or_free_again() -> None:
 
 
 def test_sent_twice_it_is_one_sign_up() -> None:
-    occurrence, key = coming(capacity=3), uuid4()
-    first, second = come(occurrence, entry_key=key), come(occurrence, entry_key=key)
-    assert first == second
-    assert come(coming(), entry_key=key) == first
+    occurrence, form = coming(capacity=3), SentForm(uuid4(), "events:event-sign-up", "/events/1/sign-up/")
+    made = come(occurrence, form=form)
+    for date in (occurrence, coming()):
+        with pytest.raises(SentBefore) as again:
+            come(date, form=form)
+        assert again.value.sent.record == made
     assert taken(occurrence) == SignUp.objects.count() == 1
+    # It names nobody.
+    sent = FormKey.objects.get()
+    assert (sent.user, sent.digest, sent.address) == (None, "", made.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_same"),
+    [
+        ("смирнова анна", True),
+        ("Анна Смирнова", True),
+        # With a Latin «C» and «a»
+        ("Cмирновa Анна", True),
+        ("Смирнова Анна Петровна", False),
+        ("Смирнов Иван", False),
+    ],
+)
+def test_the_same_person_is_asked_before_a_seat_is_taken(name: str, is_same: bool) -> None:
+    """Situation 9."""
+    occurrence = coming(capacity=3)
+    made = come(occurrence, "+79610000001", is_another=False)
+    assert come(coming(), "+79610000001", is_another=False).is_seated
+    if is_same:
+        with pytest.raises(SamePerson) as asked:
+            come(occurrence, "+79610000001", name=name, is_another=False)
+        assert asked.value.earlier == made
+    else:
+        come(occurrence, "+79610000001", name=name, is_another=False)
+    assert taken(occurrence) == (1 if is_same else 2)
+    leave(made)
+    assert come(occurrence, "+79610000001", is_another=False).is_seated
 
 
 def test_a_sign_up_erased_meanwhile_does_not_come_back() -> None:
@@ -369,7 +411,7 @@ def test_nobody_is_written_to_about_what_is_called_off_or_over(
     notify(off, django_capture_on_commit_callbacks)
     over, _by_mail, _by_phone = two_promoted()
     yesterday = timezone.localdate() - timedelta(days=1)
-    Occurrence.objects.filter(pk=over.pk).update(starts_on=yesterday, ends_on=yesterday)
+    write(over, starts_on=yesterday, ends_on=yesterday)
     notify(over, django_capture_on_commit_callbacks)
     assert mailoutbox == []
 

@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
-from activities.services.sign_ups import cancel_sign_up, sign_up
+from activities.services.sign_ups import SamePerson, SentBefore, SentForm, cancel_sign_up, sign_up
+from common.templatetags.tokens import FORM_KEY
 from events.forms.sign_ups import Stamp
 from school.models import ConsentText
 from school.years import SchoolYear
@@ -50,7 +51,6 @@ def somebody(occurrence: Occurrence, number: int, seats: int = 1) -> SignUp:
         contact_key=contact,
         seats=seats,
         consent=consent,
-        entry_key=uuid4(),
         now=timezone.now(),
     )
 
@@ -143,7 +143,7 @@ def sent_by_people(occurrence: Occurrence) -> list[tuple[int, str]]:
                 "seats": 1,
                 "consent": "on",
                 "version": consent.number,
-                "stamp": Stamp.new(shown_at).sealed(occurrence),
+                FORM_KEY: Stamp.new(shown_at).sealed(occurrence),
             }
         )
         for number in range(PEOPLE)
@@ -249,7 +249,9 @@ def test_while_some_withdraw_others_sign_up_and_no_seat_is_lost() -> None:
     assert_seats_add_up(come_and_go(lambda number: 1 + number % 3))
 
 
-def test_two_who_press_twice_are_one_sign_up() -> None:
+@pytest.mark.parametrize("has_one_key", [True, False])
+def test_somebody_who_presses_twice_is_one_sign_up(has_one_key: bool) -> None:
+    """The others are led to the first by their key, or asked as the same person where the keys differ."""
     occurrence, consent, key = coming(capacity=SEATS), ConsentText.objects.current(), uuid4()
     assert consent is not None
 
@@ -261,13 +263,16 @@ def test_two_who_press_twice_are_one_sign_up() -> None:
             contact_key="a@example.org",
             seats=2,
             consent=consent,
-            entry_key=key,
             now=timezone.now(),
+            form=SentForm(key if has_one_key else uuid4(), "events:event-sign-up", "/events/1/sign-up/"),
         )
 
     came = crowd([tap] * 8, workers=8)
-    assert {each.pk for each in came if isinstance(each, SignUp)} == {SignUp.objects.get().pk}
-    assert not [each for each in came if isinstance(each, Exception)]
+    (made,) = [each for each in came if isinstance(each, SignUp)]
+    assert SignUp.objects.get() == made
+    others = [each for each in came if not isinstance(each, SignUp)]
+    assert {type(each) for each in others} == {SentBefore if has_one_key else SamePerson}
+    assert all(each.sent.record == made if has_one_key else each.earlier == made for each in others)
     occurrence.refresh_from_db()
     assert occurrence.seats_taken == 2
 

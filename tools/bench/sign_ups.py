@@ -20,6 +20,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from activities.models import Occurrence  # noqa: E402
+from common.templatetags.tokens import FORM_KEY  # noqa: E402
 from events.forms.sign_ups import Stamp  # noqa: E402
 from school.models import ConsentText  # noqa: E402
 
@@ -41,7 +42,7 @@ def main(count: int) -> None:
             "consent": "on",
             "version": str(consent.number),
             "remark": "",
-            "stamp": Stamp.new(now - READ_FOR).sealed(occurrence),
+            FORM_KEY: Stamp.new(now - READ_FOR).sealed(occurrence),
         }
         forms.append([occurrence.pk, urlencode(answers)])
     print(json.dumps(forms))
