@@ -27,7 +27,7 @@ from wordings.organizations.contacts import (
     split_numbers,
 )
 from wordings.organizations.days import day_said
-from wordings.organizations.inn import ParsedInn, inn_in_column, inn_said, ogrn_said
+from wordings.organizations.inn import ParsedInn, inn_in_column, inn_said, ogrn_in_field, ogrn_said
 from wordings.organizations.names import split_name, split_site
 
 LONGEST = {
@@ -157,8 +157,12 @@ def _parse_numbers(
         said.append(in_requisites)
         found.ogrn = found.ogrn or number
         found.add_note(" ".join(rest.split()).strip(" ,;"))
+    if texts.get("address"):
+        said.append(inn_said(texts["address"])[0])
     if texts.get("ogrn"):
         number, _rest = ogrn_said(f"ОГРН {re.sub(r'[^0-9]', '', texts['ogrn'])}")
+        # A power that has all its digits is the number.
+        number = number or ogrn_in_field(texts["ogrn"]).proposal
         found.ogrn = number or found.ogrn
         found.add_note("" if number else f"ОГРН {one_line(texts['ogrn'])}")
     _settle_inn(found, [each for each in said if each and (each.number or each.doubt)], answers.get("inn", ""))
@@ -237,9 +241,7 @@ def _parse_directions(
 def _parse_address(found: ParsedPartner, texts: Mapping[str, str]) -> list[str]:
     numbers: list[str] = []
     if texts.get("address"):
-        said, text = inn_said(texts["address"])
-        if said and said.number and not found.inn:
-            found.inn = said.number
+        _said, text = inn_said(texts["address"])
         text, site = split_site(text)
         split = split_numbers(text)
         numbers = [*split.phones, *split.emails]

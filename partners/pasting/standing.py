@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from common.pasted import PastedTable, with_sheets
-from common.search import ALIKE, similarity, stem, words
+from common.search import ALIKE, fold, similarity, stem, words
 from common.text import Text, one_line
 from partners.models import Direction, Partnership, Stage
 from partners.pasting.kinds import directions_named
@@ -216,7 +216,7 @@ def _columns_named(cells: Sequence[str]) -> dict[int, str]:
     """The columns of a row of headings; nothing for any other row."""
     found: dict[int, str] = {}
     for at, cell in enumerate(cells):
-        folded = cell.casefold()
+        folded = fold(cell)
         name = next((name for name, starts in _HEADINGS.items() if any(start in folded for start in starts)), "")
         if field_of(cell) == "name" and not name:
             name = "name"

@@ -246,7 +246,7 @@ def shown_rows(rows: Sequence[PlanImportRow], plan_import: PlanImport) -> list[S
             continue
         taken = understood[row.number]
         parsed = parsed_rows.get(row.number)
-        key = (row.title.casefold(), taken["grades"], str(row.text("timing")).casefold())
+        key = (fold(row.title), taken["grades"], fold(str(row.text("timing"))))
         named = [classes[pk] for pk in taken["classes"] if pk in classes]
         is_asked = parsed is not None and parsed.settled is None
         timing = str(taken.get("timing_text") or row.text("timing"))

@@ -63,6 +63,8 @@ def test_a_class_is_left_out_where_other_classes_of_its_grade_are_named() -> Non
     assert titles("class=6А") == {"Параллель", "Наш", "Всем"}
     # One child in 6А, another in the second grade
     activity("Второй", grades=[2])
+    # With a Latin letter, as a parent types the address
+    assert titles("class=6a") == titles("class=6А")
     assert titles("class=6А&grade=2") == {"Параллель", "Наш", "Всем", "Второй"}
     assert titles("grade=6") == {"Параллель", "Наш", "Чужой", "Всем"}
 

@@ -381,6 +381,13 @@ def test_an_inn_that_excel_spoiled_is_asked_about(coordinator: Client, said: str
     assert not row(register, 1).needs_answer
 
 
+def test_numbers_that_excel_spoiled_are_found_wherever_they_stand(coordinator: Client) -> None:
+    register = paste(coordinator, "Название\tАдрес\tОГРН\nМузей\tул. Мира, 1, ИНН 274062111\t1,027700132195E+12\n")
+    assert "0274062111?" in preview(coordinator, register).text
+    assert row(register, 1).needs_answer
+    assert row(register, 1).understood["ogrn"] == "1027700132195"
+
+
 def test_an_unknown_column_is_named_and_may_go_into_about(coordinator: Client) -> None:
     register = paste(coordinator, "Название\tЦелевая группа\nМузей\tстаршеклассники\n")
     page = preview(coordinator, register)
