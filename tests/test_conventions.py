@@ -130,7 +130,13 @@ def test_htmx_attributes_are_valid_html() -> None:
         assert not re.search(r"\shx-[a-z]", without_comments(PAGES[name])), name
 
 
-OPEN_FORMS = ("display.html", "events/public_sign_up.html", "events/public_sign_up_result.html")
+OPEN_FORMS = (
+    "display.html",
+    "events/public_sign_up.html",
+    "events/_sign_up_state.html",
+    "events/_sign_up_fewer.html",
+    "events/_sign_up_withdraw.html",
+)
 
 
 def test_forms_that_write_carry_a_token() -> None:
