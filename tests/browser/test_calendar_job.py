@@ -141,8 +141,20 @@ def test_a_parent_of_two_sees_subscribes_signs_up_and_withdraws(
         saturday.refresh_from_db()
         assert saturday.seats_taken == 2
 
-        # Later, by the link that was kept
+        # «Back», and the button once more: the page has another key, the typed text is kept, and no seat is taken.
         link = page.url
+        page.go_back()
+        page.locator("[name=consent]").check()
+        with time_machine.travel("2026-11-25T09:02:00+00:00"):
+            page.get_by_role("button", name=re.compile("^Записаться")).click()
+            if javascript:
+                expect(page).to_have_url(link)
+            else:
+                expect(page.get_by_role("button", name="Записать ещё одного")).to_be_visible()
+        saturday.refresh_from_db()
+        assert (SignUp.objects.count(), saturday.seats_taken) == (1, 2)
+
+        # Later, by the link that was kept
         page.goto("/calendar/")
         page.goto(link)
         page.get_by_text(re.compile("^Отменить запись")).first.click()
