@@ -217,7 +217,10 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Direction"), method="in_directions", widget=forms.CheckboxSelectMultiple
     )
     renew = django_filters.ChoiceFilter(
-        method="is_to_renew", empty_label="", widget=forms.HiddenInput, choices=[("yes", "yes")]
+        method="is_to_renew",
+        empty_label="",
+        widget=forms.HiddenInput,
+        choices=[(each, each) for each in ("yes", "soon", "over")],
     )
 
     class Meta:
@@ -244,4 +247,10 @@ class AgreementFilter(django_filters.FilterSet):
         return agreements.filter(Exists(covered))
 
     def is_to_renew(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
-        return agreements.to_renew(self.today, within=self.within)
+        waiting = agreements.to_renew(self.today, within=self.within)
+        match value:
+            case "soon":
+                return waiting.exclude(is_over(self.today))
+            case "over":
+                return waiting.filter(is_over(self.today))
+        return waiting

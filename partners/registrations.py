@@ -22,6 +22,7 @@ from partners.models import (
     Promise,
     Stage,
 )
+from partners.models.agreement_state import is_over
 from partners.registries import CriteriaConditions, belongings, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
 from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
@@ -180,11 +181,21 @@ def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
     if not user.is_coordinator:
         return
     board, profile = reverse("partners:partnership-list"), current_profile()
-    ending = Agreement.objects.to_renew(today, within=profile.notice_days).count()
+    to_renew = Agreement.objects.to_renew(today, within=profile.notice_days)
+    over = to_renew.filter(is_over(today)).count()
+    if over:
+        yield Todo(
+            _("Contracts have run out"),
+            f"{reverse('partners:agreement-list')}?renew=over",
+            over,
+            hint=_("Prolong each, write a new one in its place, or let it go."),
+            icon="file-earmark-text",
+        )
+    ending = to_renew.exclude(is_over(today)).count()
     if ending:
         yield Todo(
             _("Contracts run out"),
-            f"{reverse('partners:agreement-list')}?renew=yes",
+            f"{reverse('partners:agreement-list')}?renew=soon",
             ending,
             hint=_("Nothing that lasts longer is entered for these partners."),
             icon="file-earmark-text",

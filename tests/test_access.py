@@ -75,7 +75,8 @@ WHO_MAY = {
         partners:promise-new partners:promise-edit partners:promise-note partners:promise-delete
         partners:principles-detail partners:principles-paper partners:principles-edit
         partners:agreement-list partners:agreement-new partners:agreement-detail partners:agreement-edit
-        partners:agreement-scan partners:agreement-history partners:agreement-file
+        partners:agreement-scan partners:agreement-prolong partners:agreement-let-go
+        partners:agreement-take-up partners:agreement-history partners:agreement-file
         logbook:log-month
         projects:project-new projects:project-edit projects:project-history projects:project-status
         projects:project-delete projects:member-new projects:member-edit projects:member-leave

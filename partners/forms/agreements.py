@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,69 @@ class NewAgreementForm(AgreementForm):
         assert partnerships is not None
         if not self.initial.get("partnerships") and len(partnerships) == 1:
             self.initial["partnerships"] = list(partnerships)
+
+
+def in_place_of(former: Agreement) -> dict[str, Any]:
+    """What a new agreement in the place of this one begins with: the same, for as long, from the day after it."""
+    initial: dict[str, Any] = {
+        "kind": former.kind,
+        "subject": former.subject,
+        "prolongation": former.prolongation,
+        "note": former.note,
+        "partnerships": list(former.partnerships.open()),
+    }
+    if former.valid_until is not None:
+        initial["valid_from"] = former.valid_until + timedelta(days=1)
+        if former.term_until is not None:
+            # Whole years, as papers have them: to the same day of another year
+            lasted = relativedelta(former.term_until + timedelta(days=1), former.valid_from)
+            initial["term_until"] = initial["valid_from"] + lasted - timedelta(days=1)
+    return initial
+
+
+class ProlongForm(VersionedForm[Agreement]):
+    """Until when an agreement is prolonged, with the paper that says so."""
+
+    scan = DocumentField(label=_("Scan of the paper that prolongs it"), required=False, help_text=SCAN_HINT)
+
+    class Meta:
+        model = Agreement
+        fields = ["term_until", "prolonged_until"]
+        widgets = {"term_until": DayInput, "prolonged_until": DayInput}
+        labels = {"term_until": _("Prolonged until"), "prolonged_until": _("Prolonged until")}
+        help_texts = {"term_until": _("The new last day."), "prolonged_until": _("The new last day.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last_day = self.instance.valid_until
+        assert last_day is not None
+        self.last_day: date = last_day
+        is_yearly = self.instance.prolongation == Agreement.Prolongation.YEARLY
+        self.day, other = ("prolonged_until", "term_until") if is_yearly else ("term_until", "prolonged_until")
+        del self.fields[other]
+        self.fields[self.day].required = True
+        self.initial[self.day] = last_day + relativedelta(years=1)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        day = data.get(self.day)
+        if day and day <= self.last_day:
+            message = _("It is in force until %(day)s: choose a later day.") % {"day": day_in_words(self.last_day)}
+            self.add_error(self.day, message)
+        elif day and day.year > LAST_YEAR:
+            self.add_error(self.day, _("Check the year: agreements are of the years from 1990 to 2100."))
+        return data
+
+
+class LetGoForm(forms.Form):
+    """Why nobody renews an agreement."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("For colleagues; for example «работаем без договора»."),
+    )
 
 
 class PartnerChoiceForm(forms.Form):

@@ -51,12 +51,15 @@ class AgreementQuerySet(models.QuerySet):
         )
 
     def to_renew(self, on: date, *, within: int) -> Self:
-        """Binding ones that run out soon, while no other of the same partner outlasts them."""
+        """Binding ones that run out soon or did, while no other of the same partner outlasts them.
+
+        They stay so, over any number of years, until they are prolonged, replaced or let go.
+        """
         later = Agreement.objects.binding().filter(
             Q(valid_until=None) | Q(valid_until__gt=OuterRef("valid_until")), partner=OuterRef("partner")
         )
-        running_out = self.of_current_partners().binding().in_state(AgreementState.RUNS_OUT, on, within=within)
-        return running_out.filter(~Exists(later))
+        asking = self.of_current_partners().binding().filter(agreement_state.asks_for_renewal(on, within))
+        return asking.filter(~Exists(later))
 
     def search(self, query: str) -> Self:
         """By words of the partner's names, the subject and the number."""
@@ -107,6 +110,18 @@ class Agreement(VersionedModel):
     )
     valid_until = models.DateField(_("last day"), null=True, editable=False)
     note = models.TextField(_("note for colleagues"), blank=True, max_length=2000)
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("in place of"),
+        related_name="replacements",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # The last day that it had when somebody said that nobody renews it
+    let_go_for = models.DateField(_("not renewed after"), null=True, editable=False)
+    let_go_reason = models.CharField(_("why it is not renewed"), max_length=300, blank=True, editable=False)
     search_text = models.TextField(editable=False)
 
     # What `with_state` adds
@@ -126,6 +141,14 @@ class Agreement(VersionedModel):
             models.Index(fields=["partner", "kind", "valid_until"], name="agreement_of_partner"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(replaces=F("id")),
+                name="agreement_replaces_another",
+                violation_error_message=_("An agreement cannot take its own place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(let_go_for__isnull=False) | Q(let_go_reason=""), name="agreement_reason_is_of_letting_go"
+            ),
             models.CheckConstraint(
                 condition=Q(term_until=None) | Q(term_until__gte=F("valid_from")),
                 name="agreement_ends_after_start",
@@ -177,6 +200,21 @@ class Agreement(VersionedModel):
         kind = str(self.get_kind_display())
         parts = [kind[:1].upper() + kind[1:], f"№ {self.number}" if self.number else "", self.subject]
         return " ".join(part for part in parts if part)
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether nobody renews it, as `agreement_state.is_let_go` says of rows."""
+        return self.let_go_for is not None and self.let_go_for == self.valid_until
+
+    def let_go(self, *, reason: str) -> None:
+        """Say that nobody renews it: with its present last day it waits for nobody."""
+        self.let_go_for, self.let_go_reason = self.valid_until, reason
+        self.save()
+
+    def take_up(self) -> None:
+        """Take back that nobody renews it."""
+        self.let_go_for, self.let_go_reason = None, ""
+        self.save()
 
     @property
     def is_binding(self) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,6 +50,16 @@ def is_past_term(on: date) -> Q:
 
 def in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & ~is_over(on)
+
+
+def is_let_go() -> Q:
+    """Somebody said that nobody renews it. With another last day it is to be renewed again."""
+    return Q(let_go_for__isnull=False, valid_until__isnull=False, let_go_for=F("valid_until"))
+
+
+def asks_for_renewal(on: date, within: int) -> Q:
+    """Its last day is near or has passed, and neither is it replaced, nor did anybody let it go."""
+    return (runs_out(on, within) | is_over(on)) & Q(replacements=None) & ~is_let_go()
 
 
 def conditions(on: date, within: int) -> dict[AgreementState, Q]:

@@ -29,6 +29,24 @@ def add_file(*, agreement: Agreement, document: Document, by: User) -> Agreement
         return _write_version(agreement, scan, by)
 
 
+def let_go(*, agreement: Agreement, reason: str) -> Agreement:
+    """Say that nobody renews it, so that it waits for nobody; said twice it stays so."""
+    with transaction.atomic():
+        current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        if current.valid_until is not None and not current.is_let_go:
+            current.let_go(reason=reason)
+    return current
+
+
+def take_up(*, agreement: Agreement) -> Agreement:
+    """Take back that nobody renews it."""
+    with transaction.atomic():
+        current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        if current.let_go_for is not None:
+            current.take_up()
+    return current
+
+
 def write_agreement(
     agreement: Agreement, partnerships: Iterable[Partnership], scan: StoredDocument | None, by: User
 ) -> None:

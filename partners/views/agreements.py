@@ -1,7 +1,7 @@
 """Agreements: their list, their pages, and the versions of their scans."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, When
@@ -16,14 +16,23 @@ from django.views.decorators.http import require_safe
 from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column
 from common.methods import form_methods, takes_files
-from partners.agreement_words import NO_BREAK, state_in_words, state_sentences
+from common.numbers import parse_number
+from partners.agreement_words import NO_BREAK, day_in_words, state_in_words, state_sentences
 from partners.filters import AgreementFilter
-from partners.forms.agreements import AgreementForm, NewAgreementForm, PartnerChoiceForm, ScanForm
+from partners.forms.agreements import (
+    AgreementForm,
+    LetGoForm,
+    NewAgreementForm,
+    PartnerChoiceForm,
+    ProlongForm,
+    ScanForm,
+    in_place_of,
+)
 from partners.models import Agreement, AgreementFile, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.agreement_state import is_over
 from partners.selectors.agreement_history import agreement_entries
-from partners.services.agreements import add_file, save_agreement
+from partners.services.agreements import add_file, let_go, save_agreement, take_up
 from school.access import SignedInRequest
 from school.lists import StaffListPage
 from school.profile import current_profile
@@ -99,8 +108,11 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
     partnership = asked_partnership(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in Agreement.Kind.values else Agreement.Kind.CONTRACT
+    replaced = asked_replaced(request)
     partner: Partner
-    if partnership is not None:
+    if replaced is not None:
+        partner, kind = replaced.partner, replaced.kind
+    elif partnership is not None:
         partner = partnership.partner
     else:
         choice = PartnerChoiceForm(request.GET if "partner" in request.GET else None, by=request.user)
@@ -108,8 +120,10 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
             return render(request, "partners/agreement_partner.html", {"form": choice, "kind": kind})
         partner = choice.cleaned_data["partner"]
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    initial = {"partnerships": [partnership]} if partnership is not None else {}
+    initial: dict[str, Any] = {"partnerships": [partnership]} if partnership is not None else {}
     agreement = Agreement(partner=partner, kind=kind)
+    if replaced is not None:
+        agreement.replaces, initial = replaced, in_place_of(replaced)
     form = NewAgreementForm(data, files, instance=agreement, initial=initial, today=timezone.localdate())
     if form.is_valid():
         save_agreement(
@@ -120,7 +134,13 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, _("The agreement is written down."))
         return redirect(form.instance)
-    return render(request, "partners/agreement_form.html", {"form": form, "partner": partner})
+    return render(request, "partners/agreement_form.html", {"form": form, "partner": partner, "replaced": replaced})
+
+
+def asked_replaced(request: SignedInRequest) -> Agreement | None:
+    """The agreement in whose place the new one is written; `Http404` where there is none to be replaced."""
+    asked = request.GET.get("replaces")
+    return None if asked is None else get_object_or_404(editable_by(request), pk=parse_number(asked))
 
 
 def asked_partnership(request: SignedInRequest) -> Partnership | None:
@@ -137,8 +157,9 @@ def asked_partnership(request: SignedInRequest) -> Partnership | None:
 
 @require_safe
 def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    agreements = Agreement.objects.visible_to(request.user).select_related("partner")
+    agreements = Agreement.objects.visible_to(request.user).select_related("partner", "replaces")
     agreement = get_object_or_404(with_state_today(agreements, request), pk=pk)
+    waiting = Agreement.objects.to_renew(timezone.localdate(), within=current_profile(request).notice_days)
     return render(
         request,
         "partners/agreement_detail.html",
@@ -148,6 +169,8 @@ def agreement_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "sentences": state_sentences(agreement),
             "partnerships": agreement.partnerships.select_related("direction"),
             "files": agreement.files.select_related("uploaded_by"),
+            "waits": waiting.filter(pk=pk).exists(),
+            "replacements": agreement.replacements.all(),
         },
     )
 
@@ -164,6 +187,49 @@ def agreement_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     # The form writes what was typed into the instance; the heading shows what is stored.
     context = {"form": form, "partner": agreement.partner, "agreement": agreement, "title": title}
     return render(request, "partners/agreement_form.html", context)
+
+
+@form_methods
+@takes_files(MAX_DOCUMENT_BYTES)
+def agreement_prolong(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Prolong it to a later day, with the paper that says so."""
+    agreement = get_object_or_404(editable_by(request), pk=pk)
+    if agreement.valid_until is None:
+        messages.info(request, _("It has no last day: there is nothing to prolong."))
+        return redirect(agreement)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    title, form = agreement.title, ProlongForm(data, files, instance=agreement)
+    if form.is_valid():
+        saved = form.save_unless_changed()
+        if saved is not None:
+            if (document := form.cleaned_data["scan"]) is not None:
+                add_file(agreement=saved, document=document, by=request.user)
+            messages.success(request, _("It is prolonged until %(day)s.") % {"day": day_in_words(saved.valid_until)})
+            return redirect(saved)
+    context = {"form": form, "agreement": agreement, "title": title, "last_day": form.last_day}
+    return render(request, "partners/agreement_prolong.html", context)
+
+
+@form_methods
+def agreement_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say that nobody renews it, so that it waits for nobody any more."""
+    agreement = get_object_or_404(editable_by(request), pk=pk)
+    form = LetGoForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        let_go(agreement=agreement, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Written down: nobody renews it, and it waits for nobody."))
+        return redirect(agreement)
+    return render(request, "partners/agreement_let_go.html", {"form": form, "agreement": agreement})
+
+
+@form_methods
+def agreement_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let it wait again."""
+    agreement = get_object_or_404(editable_by(request), pk=pk)
+    if request.method == "POST":
+        take_up(agreement=agreement)
+        messages.success(request, _("It is to be renewed again."))
+    return redirect(agreement)
 
 
 @form_methods

@@ -422,7 +422,8 @@ EVERY = ["soon", "endless", "valid", "prolonged", "over", "long over", "later"]
         ("?direction=sport-health", ["long over", "later"]),
         ("?direction=sport-health&direction=civic-patriotic", ["soon", "endless", "long over", "later"]),
         ("?direction=prevention&direction=social-pedagogical&kind=plan", ["over"]),
-        ("?renew=yes", ["soon"]),
+        ("?renew=soon", ["soon"]),
+        ("?renew=over", ["long over"]),
         ("?renew=yes&q=библиотека", []),
     ],
 )

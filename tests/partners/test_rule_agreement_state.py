@@ -126,7 +126,9 @@ def test_the_board_agrees(coordinator: Persona, partnership: Partnership, name: 
 @pytest.mark.parametrize("name", CASES)
 def test_what_waits_agrees(coordinator: Persona, partnership: Partnership, name: str) -> None:
     agreement = agreement_of(partnership, name)
-    waits = [agreement] if CASES[name][-1] == RUNS_OUT else []
+    state = CASES[name][-1]
+    waits = [agreement] if state in (RUNS_OUT, EXPIRED) else []
     counted = {todo.url: todo.count for todo in partnerships_todo(coordinator.user, timezone.localdate())}
     assert list(coordinator.get(f"{AGREEMENTS}?renew=yes").context["rows"]) == waits
-    assert counted.get(f"{AGREEMENTS}?renew=yes", 0) == len(waits)
+    assert counted.get(f"{AGREEMENTS}?renew=soon", 0) == (state == RUNS_OUT)
+    assert counted.get(f"{AGREEMENTS}?renew=over", 0) == (state == EXPIRED)

@@ -1,0 +1,153 @@
+"""A contract that ran out waits until it is renewed or let go: the clock alone takes nothing from «what waits»."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from partners.models import Agreement
+from partners.registrations import partnerships_todo
+from tests import html
+from tests.factories import AgreementFactory, PartnerFactory, PartnershipFactory
+from tests.pdfs import paper
+from tests.personas import Persona
+
+pytestmark = pytest.mark.django_db
+
+# The days at which lists of what waits were seen to lose their rows
+TURNS = [date(2026, 8, 31), date(2026, 12, 31), date(2028, 2, 29)]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def waiting(persona: Persona, on: date) -> dict[str, int]:
+    found = {each.url.partition("?renew=")[2]: each.count for each in partnerships_todo(persona.user, on)}
+    return {key: count for key, count in found.items() if key}
+
+
+def page(name: str, agreement: Agreement) -> str:
+    return reverse(f"partners:agreement-{name}", args=[agreement.pk])
+
+
+def ran_out(last_day: date = date(2026, 8, 31), **fields: Any) -> Agreement:
+    row: Agreement = AgreementFactory(valid_from=date(2025, 9, 1), term_until=last_day, **fields)
+    return row
+
+
+@pytest.mark.parametrize("last_day", TURNS)
+def test_it_waits_before_and_after_its_last_day_over_every_turn(coordinator: Persona, last_day: date) -> None:
+    ran_out(last_day)
+    expected = [
+        (-31, {}),
+        (-30, {"soon": 1}),
+        (0, {"soon": 1}),
+        (1, {"over": 1}),
+        (2, {"over": 1}),
+        (1000, {"over": 1}),
+    ]
+    assert [(days, waiting(coordinator, last_day + timedelta(days=days))) for days, _state in expected] == expected
+    for turn in (date(2027, 1, 1), date(2027, 9, 1), date(2028, 2, 29), date(2028, 3, 1), date(2029, 1, 1)):
+        assert waiting(coordinator, turn) == ({"over": 1} if turn > last_day else waiting(coordinator, turn))
+
+
+@pytest.mark.moment("2026-09-01 00:05")
+def test_the_list_has_the_rows_that_are_counted(coordinator: Persona) -> None:
+    """Situation 25's sibling: what waits on 31 August still waits on 1 September."""
+    over, soon = ran_out(), ran_out(date(2026, 9, 20))
+    ran_out(partner=PartnerFactory(archived=True))
+    ran_out(kind="letter")
+    assert waiting(coordinator, date(2026, 9, 1)) == {"over": 1, "soon": 1}
+    for query, rows in {"yes": {over, soon}, "over": {over}, "soon": {soon}}.items():
+        found = coordinator.get(reverse("partners:agreement-list"), {"renew": query}).context["rows"]
+        assert set(found) == rows
+
+
+def test_prolonged_it_waits_no_more(coordinator: Persona) -> None:
+    agreement = ran_out()
+    path = page("prolong", agreement)
+    form = html.page(coordinator.get(path)).form(method="post", class_="form")
+    assert form.fields["term_until"] == ["2027-08-31"]
+    early = html.page(coordinator.post(path, {**form.fields, "term_until": "2026-08-31"})).form(
+        method="post", class_="form"
+    )
+    assert list(early.errors) == ["term_until"]
+    answer = coordinator.post(path, {**form.fields, "scan": SimpleUploadedFile("Соглашение.pdf", paper())})
+    assert answer["Location"] == agreement.get_absolute_url()
+    agreement.refresh_from_db()
+    assert (agreement.valid_until, agreement.files.count()) == (date(2027, 8, 31), 1)
+    assert waiting(coordinator, date(2026, 11, 25)) == {}
+    assert waiting(coordinator, date(2027, 9, 1)) == {"over": 1}
+
+
+def test_one_prolonged_year_by_year_gets_another_limit(coordinator: Persona) -> None:
+    agreement = ran_out(date(2026, 8, 31), prolongation="yearly", prolonged_until=date(2026, 10, 31))
+    path = page("prolong", agreement)
+    coordinator.post(path, {**html.page(coordinator.get(path)).form(method="post", class_="form").fields})
+    agreement.refresh_from_db()
+    assert (agreement.term_until, agreement.valid_until) == (date(2026, 8, 31), date(2027, 10, 31))
+    endless = AgreementFactory()
+    assert coordinator.get(page("prolong", endless))["Location"] == endless.get_absolute_url()
+
+
+def test_a_new_one_in_its_place_begins_filled_and_linked(coordinator: Persona) -> None:
+    partnership = PartnershipFactory()
+    agreement = ran_out(
+        date(2026, 8, 31), partner=partnership.partner, covers=[partnership], kind="accord", subject="о дружбе"
+    )
+    path = f"{reverse('partners:agreement-new')}?replaces={agreement.pk}"
+    assert html.page(coordinator.get(agreement.get_absolute_url())).link("A new one in its place").attrs["href"] == path
+    form = html.page(coordinator.get(path)).form(method="post", class_="form")
+    sent = form.fields
+    assert (sent["kind"], sent["subject"], sent["valid_from"], sent["term_until"], sent["partnerships"]) == (
+        ["accord"],
+        ["о дружбе"],
+        ["2026-09-01"],
+        ["2027-08-31"],
+        [str(partnership.pk)],
+    )
+    assert coordinator.post(path, {**sent, "term_until": ["2026-09-02"]}).status_code == 302
+    made = Agreement.objects.get(replaces=agreement)
+    # However short it is: it waits in the other's place.
+    assert list(Agreement.objects.to_renew(date(2026, 11, 25), within=30)) == [made]
+    assert html.page(coordinator.get(agreement.get_absolute_url())).link(made.title)
+    assert coordinator.get(f"{reverse('partners:agreement-new')}?replaces=none").status_code == 404
+
+
+def test_let_go_it_waits_for_nobody_until_it_gets_another_day(coordinator: Persona) -> None:
+    agreement = ran_out()
+    detail = agreement.get_absolute_url()
+    assert html.page(coordinator.get(detail)).link("Needed no more")
+    for _time in range(2):
+        answer = coordinator.post(page("let-go", agreement), {"reason": "Работаем без договора"})
+        assert answer["Location"] == detail
+    assert waiting(coordinator, date(2030, 9, 1)) == {}
+    shown = html.page(coordinator.get(detail))
+    assert "Работаем без договора" in shown.text and not shown.all_by_role("link", "Needed no more")
+    assert Agreement.history.filter(id=agreement.pk, let_go_reason__gt="").count() == 1
+    # Opened, the address of an action leads to the record.
+    assert coordinator.get(page("take-up", agreement))["Location"] == detail
+    assert waiting(coordinator, date(2026, 11, 25)) == {}
+    coordinator.post(page("take-up", agreement))
+    assert waiting(coordinator, date(2026, 11, 25)) == {"over": 1}
+    coordinator.post(page("let-go", agreement), {"reason": ""})
+    agreement.refresh_from_db()
+    agreement.term_until = date(2026, 9, 30)
+    agreement.save()
+    assert waiting(coordinator, date(2026, 11, 25)) == {"over": 1}
+
+
+@pytest.mark.parametrize("values", [{"let_go_reason": "Не нужен"}, {"replaces_id": "itself"}])
+def test_the_database_holds_how_agreements_end(values: dict[str, str]) -> None:
+    agreement = ran_out()
+    fields = {name: agreement.pk if value == "itself" else value for name, value in values.items()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(pk=agreement.pk).update(**fields)
