@@ -136,6 +136,7 @@ ways_back.register(ProductWayBack(), position=9)
 ways_back.register(OccurrenceWayBack(), position=10)
 ways_back.register(MemberWayBack(), position=15)
 ways_back.register(ActivityWayBack(), position=20)
+ways_back.register(ProjectWayBack(), position=21)
 ways_back.register(SuspensionWayBack(), position=25)
 ways_back.register(ProjectWayBack(), position=26)
 for action in BulkAction:

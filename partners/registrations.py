@@ -30,6 +30,7 @@ from partners.services.register_import import erase_old_drafts, old_drafts
 from partners.services.undoing import (
     PARTNERS_JOINED,
     REGISTER_IMPORT,
+    AgreementFileWayBack,
     AgreementWayBack,
     AssessmentWayBack,
     ContactWayBack,
@@ -126,6 +127,7 @@ ways_back.register(JoinedPartnershipWayBack(), position=26)
 ways_back.register(JoinedPartnerWayBack(), position=27)
 ways_back.register(FormerNameWayBack(), position=20)
 ways_back.register(RegisterRowWayBack(), position=28)
+ways_back.register(AgreementFileWayBack(), position=19)
 ways_back.register(AgreementWayBack(), position=29)
 ways_back.register(ContactWayBack(), position=30)
 ways_back.register(PartnershipWayBack(), position=31)

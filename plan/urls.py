@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from plan.views import activities, bulk, copying, dates, importing, leftovers, lists, scheduling, suspending
+from plan.views import activities, bulk, copying, dates, deleting, importing, leftovers, lists, scheduling, suspending
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -24,7 +24,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("activities/<int:pk>/history/", activities.activity_history, "activity-history"),
     ("activities/<int:pk>/cancel/", activities.activity_cancel, "activity-cancel"),
     ("activities/<int:pk>/restore/", activities.activity_restore, "activity-restore"),
-    ("activities/<int:pk>/delete/", activities.activity_delete, "activity-delete"),
+    ("activities/<int:pk>/delete/", deleting.ActivityDeletion.as_view(), "activity-delete"),
     ("activities/<int:pk>/dates/new/", once(dates.dates_new), "dates-new"),
     ("activities/<int:pk>/dates/past/", dates.dates_past, "dates-past"),
     ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),

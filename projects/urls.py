@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from projects.views import products, projects, public_products, public_projects
+from projects.views import deleting, products, projects, public_products, public_projects
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -27,7 +27,7 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("projects/<int:pk>/edit/", projects.project_edit, "project-edit"),
     ("projects/<int:pk>/history/", projects.project_history, "project-history"),
     ("projects/<int:pk>/status/<slug:action>/", projects.project_status, "project-status"),
-    ("projects/<int:pk>/delete/", projects.project_delete, "project-delete"),
+    ("projects/<int:pk>/delete/", deleting.ProjectDeletion.as_view(), "project-delete"),
     ("projects/<int:pk>/members/new/", once(projects.member_new), "member-new"),
     ("members/<int:pk>/edit/", projects.member_edit, "member-edit"),
     ("members/<int:pk>/leave/", projects.member_leave, "member-leave"),

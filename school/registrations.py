@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from school.dependents import DELETED
 from school.handing_over import HANDED_OVER, handed_over_words
 from school.kept_forms import erase_expired_forms
 from school.models import (
@@ -76,6 +77,7 @@ todo.register(administrators_todo, position=90)
 
 ways_back.register(ClassWayBack(), position=50)
 undo_words.register(UndoWords(CLASSES_MOVED_UP, moved_up_words))
+undo_words.register(UndoWords(DELETED, lambda details: _("Deleted: %(name)s") % details))
 
 
 # What can no longer be taken back; the next action that can be erases it as well.

@@ -4,7 +4,7 @@ from django.urls import path
 
 from school.access import for_administrators
 from school.once import once
-from school.views import class_list, consent, journal, moving_up, people, settings, staff_list
+from school.views import class_list, consent, deleting, journal, moving_up, people, settings, staff_list
 
 app_name = "school"
 
@@ -32,7 +32,7 @@ PAGES = [
     ("settings/classes/several/", once(class_list.class_add_several), "class-add-several"),
     ("settings/classes/move-up/", moving_up.class_move_up, "class-move-up"),
     ("settings/classes/<int:pk>/edit/", settings.class_edit, "class-edit"),
-    ("settings/classes/<int:pk>/delete/", settings.class_delete, "class-delete"),
+    ("settings/classes/<int:pk>/delete/", deleting.ClassDeletion.as_view(), "class-delete"),
     ("settings/terms/", settings.term_list, "term-list"),
     ("settings/terms/history/", settings.term_history, "term-history"),
     ("settings/terms/new/", once(settings.term_new), "term-new"),

@@ -57,6 +57,8 @@ class WayBack:
     model: ClassVar[type[models.Model]]
     # What follows from other values, or is nobody's to take back
     unrecorded: ClassVar[frozenset[str]] = frozenset()
+    # Whether one that was removed is made again
+    can_recreate: ClassVar[bool] = True
     # Whether a person counts it among the rows that go back
     is_row: ClassVar[bool] = True
     # The model of which its records are parts: where such a record goes back as well, a part is no row of its own

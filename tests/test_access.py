@@ -63,6 +63,7 @@ WHO_MAY = {
     """,
     "coordinator": """
         partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore partners:partner-join
+        partners:partner-delete partners:partnership-delete partners:contact-delete
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
         partners:register-import-preview partners:register-import-columns partners:register-import-about
         partners:register-import-row partners:register-import-answer partners:register-import-rest
@@ -75,7 +76,7 @@ WHO_MAY = {
         partners:promise-new partners:promise-edit partners:promise-note partners:promise-delete
         partners:principles-detail partners:principles-paper partners:principles-edit
         partners:agreement-list partners:agreement-new partners:agreement-detail partners:agreement-edit
-        partners:agreement-scan partners:agreement-prolong partners:agreement-let-go
+        partners:agreement-scan partners:agreement-prolong partners:agreement-delete partners:agreement-let-go
         partners:agreement-take-up partners:agreement-history partners:agreement-file
         logbook:log-month
         projects:project-new projects:project-edit projects:project-history projects:project-status

@@ -187,7 +187,7 @@ class ProductWayBack(WayBack):
 
 
 class ProjectWayBack(WayBack):
-    """A project: it is taken away by hand, since what belongs to it would lose it."""
+    """A project."""
 
     model = Project
     unrecorded = frozenset({"title_key", "search_text"})

@@ -11,6 +11,7 @@ from common.files import delete_on_commit
 from common.text import Text
 from partners.models import (
     Agreement,
+    AgreementFile,
     ContactPerson,
     FormerName,
     JoinedPartner,
@@ -107,6 +108,7 @@ class ContactWayBack(WayBack):
 
     model = ContactPerson
     unrecorded = frozenset({"name", "phone", "email", "note"})
+    can_recreate = False
 
     def remove(self, records: Sequence[Any], *, by: User, now: datetime) -> None:
         """A person's data go with every earlier version of them."""
@@ -123,6 +125,18 @@ class AgreementWayBack(WayBack):
 
     model = Agreement
     unrecorded = frozenset({"valid_until", "search_text"})
+
+
+class AgreementFileWayBack(WayBack):
+    """A scan. Its file is kept while the record can come back."""
+
+    model = AgreementFile
+    part_of = Agreement
+
+    def let_go(self, befores: Iterable[Values]) -> None:
+        paths = {path for before in befores if (path := before.get("file"))}
+        known = AgreementFile.objects.filter(file__in=paths).values_list("file", flat=True)
+        delete_on_commit(sorted(paths - set(known)))
 
 
 class RegisterImportWayBack(WayBack):

@@ -72,13 +72,3 @@ def promise_note(request: SignedInRequest, pk: int) -> HttpResponse:
     if answer in KEPT:
         note_promise(promise=promise, is_kept=KEPT[answer], on=timezone.localdate(), by=request.user)
     return redirect(at_promises(promise))
-
-
-@form_methods
-def promise_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    promise = changeable_promise(request, pk)
-    if request.method == "POST":
-        promise.delete()
-        messages.success(request, _("The promise is removed; the history keeps that it was there."))
-        return redirect(at_promises(promise))
-    return render(request, "partners/promise_delete.html", {"promise": promise, "partnership": promise.partnership})

@@ -16,7 +16,6 @@ from partners.models import WishConfirmation
 from partners.selectors.partnerships import changeable_partnership
 from partners.services.partnerships import confirm_wish
 from school.access import SignedInRequest
-from school.as_it_is import get_or_gone
 
 
 def at_wish(wish: Any) -> str:
@@ -35,17 +34,3 @@ def wish_new(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The partner's wish is written down."))
         return redirect(at_wish(form.instance))
     return render(request, "partners/wish_form.html", {"form": form, "partnership": partnership})
-
-
-@form_methods
-def wish_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    wishes = WishConfirmation.objects.visible_to(request.user)
-    wish = get_or_gone(
-        wishes.select_related("partnership__partner", "partnership__direction"), pk, by=request.user, page=at_wish
-    )
-    changeable_partnership(request.user, wish.partnership_id)
-    if request.method == "POST":
-        wish.delete()
-        messages.success(request, _("The note is removed. A letter stays among the partner's papers."))
-        return redirect(at_wish(wish))
-    return render(request, "partners/wish_delete.html", {"wish": wish, "partnership": wish.partnership})

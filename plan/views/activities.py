@@ -1,7 +1,5 @@
 """Activities: their page, their forms, called off and planned again."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +12,7 @@ from django.views.decorators.http import require_safe
 from activities.dates_in_words import dates_in_words
 from activities.models import Activity, Occurrence
 from activities.services.activities import (
-    HasDates,
-    HasProducts,
     cancel_activity,
-    remove_activity,
     restore_activity,
 )
 from activities.services.scheduling import schedule
@@ -29,7 +24,7 @@ from plan.forms.calling_off import CancelActivityForm
 from plan.selectors.activity_page import activities_for_page, activity_context, day_remarks
 from plan.selectors.history import activity_entries
 from school.access import SignedInRequest
-from school.as_it_is import AsItIs, acts, get_or_gone
+from school.as_it_is import AsItIs, acts
 from school.years import asked_year
 from wordings.timing import TimingKind
 
@@ -118,11 +113,6 @@ def editable_activity(request: SignedInRequest, pk: int) -> Activity:
     return get_object_or_404(Activity.objects.editable_by(request.user), pk=pk)
 
 
-def its_year(activity: Any) -> str:
-    """Return the plan in which the row stands, or stood."""
-    return f"{reverse('plan:year-plan')}?year={activity.school_year}"
-
-
 @form_methods
 def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
@@ -150,22 +140,3 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     write_to_seated(request, planned)
     remind_of_sign_ups(request, told.dates())
     return redirect(activity)
-
-
-@form_methods
-def activity_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    editable = Activity.objects.editable_by(request.user)
-    activity = get_or_gone(editable, pk, by=request.user, page=its_year, words=_("The row is out of the plan already."))
-    has_dates, has_products = activity.occurrences.exists(), activity.products.exists()
-    if request.method == "POST":
-        try:
-            remove_activity(activity=activity)
-        except HasDates:
-            has_dates = True
-        except HasProducts:
-            has_products = True
-        else:
-            messages.success(request, _("The row is out of the plan."))
-            return redirect(its_year(activity))
-    context = {"activity": activity, "has_dates": has_dates, "has_products": has_products}
-    return render(request, "plan/activity_delete.html", context)

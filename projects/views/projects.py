@@ -16,13 +16,10 @@ from activities.models.project import ProjectQuerySet
 from activities.services.projects import (
     STATUS_CHANGES,
     Action,
-    HasTraces,
     NotPossible,
     is_possible,
-    is_removable,
     leave_project,
     remove_member,
-    remove_project,
     set_status,
 )
 from common.lists import Column
@@ -153,31 +150,6 @@ def done_words(action: str) -> str:
         Action.CANCEL: _("The project is called off. It can be taken up again here."),
         Action.REOPEN: _("The project is running again."),
     }[Action(action)]
-
-
-@form_methods
-def project_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    project = get_or_gone(
-        Project.objects.editable_by(request.user),
-        pk,
-        by=request.user,
-        page=lambda gone: "projects:project-list",
-        words=_("The draft is removed already."),
-    )
-    if request.method == "POST":
-        try:
-            remove_project(project=project)
-        except HasTraces:
-            project.refresh_from_db()
-        else:
-            messages.success(request, _("The draft is removed."))
-            return redirect("projects:project-list")
-    context = {
-        "project": project,
-        "is_removable": is_removable(project),
-        "may_call_off": is_possible(project, Action.CANCEL),
-    }
-    return render(request, "projects/project_delete.html", context)
 
 
 def editable_member(request: SignedInRequest, pk: int) -> ProjectMember:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -156,33 +155,6 @@ def save_class(request: HttpRequest, school_class: SchoolClass) -> HttpResponse:
         return redirect(in_year("school:class-list", saved.school_year))
     context = {"form": form, "before": before, "pk": school_class.pk}
     return render(request, "school/class_form.html", {**context, "year": year_asked_for(request)})
-
-
-@form_methods
-def class_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    classes = SchoolClass.objects.all()
-    school_class = get_or_gone(
-        classes, pk, by=request.user, page=lambda gone: in_year("school:class-list", gone.school_year)
-    )
-    back = in_year("school:class-list", school_class.school_year)
-    if request.method == "POST":
-        try:
-            school_class.delete()
-        except ProtectedError:
-            # A higher room counts its people: that number must not lose whom it is of.
-            messages.error(
-                request,
-                _("Class %(label)s took part in something that was held: it stays.") % {"label": school_class.label},
-            )
-        else:
-            messages.success(request, _("Class %(label)s is deleted.") % {"label": school_class.label})
-        return redirect(back)
-    return confirm_deletion(
-        request,
-        title=_("Delete class %(label)s?") % {"label": school_class.label},
-        text=_("It disappears from the classes of %(year)s.") % {"year": school_class.year},
-        cancel_url=back,
-    )
 
 
 # Terms

@@ -13,6 +13,7 @@ from activities.models import Activity, Attendance, CycleStep, Occurrence, Photo
 from activities.services.activities import cancel_activity, remove_activity, save_activity
 from partners.models import (
     Agreement,
+    AgreementFile,
     ContactPerson,
     FormerName,
     JoinedPartner,
@@ -47,6 +48,7 @@ from school.undo import (
 from tests.factories import (
     ActivityFactory,
     AgreementFactory,
+    AgreementFileFactory,
     AttendanceFactory,
     ContactPersonFactory,
     OccurrenceFactory,
@@ -132,6 +134,7 @@ FACTORIES: dict[type[Model], Callable[..., Any]] = {
     Product: ProductFactory,
     Project: ProjectFactory,
     ProjectMember: ProjectMemberFactory,
+    AgreementFile: AgreementFileFactory,
     Attendance: AttendanceFactory,
     CycleStep: step_of_cycle,
     Promise: PromiseFactory,
@@ -169,7 +172,7 @@ CHANGES: dict[type[Model], tuple[str, Any]] = {
 # What is ended, erased or only moved rather than removed, and what only says how its rows are
 NEVER_REMOVED = {ContactPerson, Partnership, PlanImport, RegisterImport, StageTransition, RegisterImportRow, Photo}
 # What has no history: parts of other records
-UNTOLD = {CycleStep, FormerName, JoinedPartner, JoinedPartnership}
+UNTOLD = {AgreementFile, CycleStep, FormerName, JoinedPartner, JoinedPartnership}
 
 
 def test_every_registered_model_is_walked_through_here() -> None:
