@@ -32,8 +32,14 @@ class Dependents:
 
     @property
     def links(self) -> list[tuple[str, str]]:
-        """The first of them by name, each with the address of its page where it has one."""
-        return [(str(each), getattr(each, "get_absolute_url", lambda: "")()) for each in self.first]
+        """The first of them by name, each with the address of its page, or of the page of what it belongs to."""
+        return [(str(each), _address(each)) for each in self.first]
+
+
+def _address(record: Any) -> str:
+    owners = [getattr(record, field.name) for field in record._meta.concrete_fields if field.many_to_one]
+    pages = [each.get_absolute_url() for each in (record, *owners) if hasattr(each, "get_absolute_url")]
+    return pages[0] if pages else ""
 
 
 class HasDependents(Exception):

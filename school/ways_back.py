@@ -161,7 +161,12 @@ class WayBack:
         """Make a removed record again, under its old key. Raises `Stays`."""
         record = self.model(**{"pk": key})
         self.put_back(record, before)
+        # Made again, it is not new.
+        stamps = [each for each in self.model._meta.concrete_fields if getattr(each, "auto_now_add", False)]
+        made_at = {each.name: before[each.name] for each in stamps if each.name in before}
         self.save(record, before, by=by)
+        if made_at:
+            models.QuerySet(self.model).filter(pk=key).update(**made_at)
 
     def let_go(self, befores: Iterable[Values]) -> None:
         """Nobody can take the action back any more: delete what was kept for that beside the values, such as files."""

@@ -213,5 +213,4 @@ class AttendanceWayBack(WayBack):
 
 class CycleStepWayBack(WayBack):
     model = CycleStep
-    unrecorded = frozenset({"at"})
     is_row = False

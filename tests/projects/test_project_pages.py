@@ -198,7 +198,7 @@ def test_a_draft_is_removed_and_any_other_is_not(coordinator: Persona) -> None:
     draft, running = ProjectFactory(), ProjectFactory(shown=True)
     assert coordinator.post(page_of(draft, "delete/")).status_code == 302
     refused = coordinator.post(page_of(running, "delete/"))
-    assert "It cannot be removed" in refused.text and "Call the project off" in refused.text
+    assert "It cannot be deleted" in refused.text and "Call the project off" in refused.text
     assert list(Project.objects.all()) == [running]
 
 
