@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import translation
@@ -93,7 +93,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
         """Ask for a sign-in that leads back to where the person is: not to a page's fragment, nor to a form's address."""
         if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
             return super().handle_no_permission(request, view_func)

@@ -29,7 +29,7 @@ class AskingForm(forms.BaseForm):
         self.show(name)
         answer = self.answer(name)
         if not answer:
-            self.add_error(name, question)
+            self.add_error(name, str(question))
         return answer
 
     def answer(self, name: str) -> Any:

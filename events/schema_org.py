@@ -22,7 +22,7 @@ def start_and_end(occurrence: Occurrence, zone: ZoneInfo) -> tuple[str, str]:
 
 def schedule(occurrence: Occurrence, zone: ZoneInfo) -> dict[str, str]:
     """Return the hours of each day of an event of several days (schema.org Schedule); nothing for any other."""
-    if not occurrence.has_daily_hours:
+    if not occurrence.has_daily_hours or occurrence.start_time is None:
         return {}
     hours = {
         "startTime": occurrence.start_time.isoformat(),

@@ -104,7 +104,7 @@ class ActivityFilter(django_filters.FilterSet):
         ]
         partners = {str(key): label for key, label in partner_choices(empty="") if key}
         self.filters["partner"].extra["choices"] = list(partners.items())
-        self.data = led_keys(self.data, partners)
+        self.data: Any = led_keys(self.data, partners)
         self._offer_pasted_plans()
         people = User.objects.filter(activities__isnull=False).distinct().order_by("name_key")
         self.filters["responsible"].extra["choices"] = [

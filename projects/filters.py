@@ -57,7 +57,7 @@ class ProjectFilter(django_filters.FilterSet):
         members = Partner.objects.filter(project_memberships__isnull=False).distinct().order_by("name_key")
         partners = {str(each.pk): each.title for each in members}
         self.filters["partner"].extra["choices"] = list(partners.items())
-        self.data = led_keys(self.data, partners)
+        self.data: Any = led_keys(self.data, partners)
         people = User.objects.filter(coordinated_projects__isnull=False).distinct().order_by("name_key")
         self.filters["coordinator"].extra["choices"] = [
             (ME, _("me")),
@@ -131,7 +131,7 @@ class ProductFilter(django_filters.FilterSet):
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
-        self.data = led_keys(self.data, [key for key, _label in choices["partner"]])
+        self.data: Any = led_keys(self.data, [key for key, _label in choices["partner"]])
 
     def search(self, rows: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
         return rows.search(value)

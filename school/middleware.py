@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,11 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.GET.get(KEPT, "")
         if key:
-            request.GET = request.GET.copy()  # type: ignore[assignment]
-            del request.GET[KEPT]
+            rest = request.GET.copy()
+            del rest[KEPT]
+            request.GET = rest  # type: ignore[assignment]
         response = self.get_response(request)
-        match = request.resolver_match
+        match: ResolverMatch | None = request.resolver_match
         if not key or match is None or not getattr(match.func, "login_required", True):
             return response
         if not request.user.is_authenticated:

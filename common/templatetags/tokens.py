@@ -19,16 +19,16 @@ register = template.Library()
 
 class TokensNode(CsrfTokenNode):
     def render(self, context: Context) -> SafeString:
-        token: SafeString = super().render(context)
+        token = super().render(context)
         request = context.get("request")
         if not token or request is None:
-            return token
-        token = SafeString(token + mark_input(request))
+            return SafeString(token)
+        fields = [token, mark_input(request)]
         if new_key := getattr(request, "new_form_key", None):
             # A draft on the device keeps the key of its form: sent again after a lost answer, it is the same form.
-            key = format_html('<input type="hidden" name="{}" value="{}" data-draft-keep>', FORM_KEY, new_key())
-            return SafeString(token + key)
-        return token
+            key = '<input type="hidden" name="{}" value="{}" data-draft-keep>'
+            fields.append(format_html(key, FORM_KEY, new_key()))
+        return SafeString("".join(fields))
 
 
 def mark_input(request: Any) -> SafeString:

@@ -1,7 +1,7 @@
 """Forms of the register."""
 
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -28,15 +28,15 @@ class NumberField(forms.CharField):
         super().__init__(**{**kwargs, "max_length": 40})
 
     def to_python(self, value: Any) -> str:
-        return "".join(super().to_python(value).split())
+        return "".join((super().to_python(value) or "").split())
 
 
 class InnField(NumberField):
-    default_validators: ClassVar = [validate_inn]
+    default_validators = [validate_inn]
 
 
 class OgrnField(NumberField):
-    default_validators: ClassVar = [validate_ogrn]
+    default_validators = [validate_ogrn]
 
 
 class PartnerForm(LogoForm[Partner]):

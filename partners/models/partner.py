@@ -14,6 +14,7 @@ from common.files import generated_name
 from common.models import ReferenceItem, VersionedModel
 from common.search import name_fingerprint, search_text, sort_key, words, words_found
 from common.slugs import latin_slug, numbered
+from common.text import Text
 from partners.models.former_name import FormerName, named_so
 from partners.models.partnership import Partnership
 from partners.models.reference import Direction
@@ -49,7 +50,7 @@ def validate_ogrn(value: str) -> None:
         raise _refusal(ogrn_in_field(value), invalid)
 
 
-def _refusal(parsed: ParsedInn, invalid: str) -> ValidationError:
+def _refusal(parsed: ParsedInn, invalid: Text) -> ValidationError:
     """Say what is wrong with a number, and what it is meant to be where a spreadsheet spoiled it."""
     messages = {
         "zero": _("Excel took away the zero: %(whole)s?"),
@@ -58,7 +59,7 @@ def _refusal(parsed: ParsedInn, invalid: str) -> ValidationError:
             "Excel kept only the beginning of the number. Copy the number from its source, or leave this empty."
         ),
     }
-    return ValidationError(messages.get(parsed.doubt, invalid), params={"whole": parsed.proposal})
+    return ValidationError(messages.get(parsed.doubt, str(invalid)), params={"whole": parsed.proposal})
 
 
 class PartnerQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 """Hours of dates, and what is asked of them: through midnight, and of several days."""
 
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -36,7 +36,7 @@ class HoursForm(AskingForm, forms.Form):
         label=gettext_lazy("The hours of several days"), widget=forms.RadioSelect, choices=HoursOf.choices
     )
 
-    questions = ("ends_next_day", "hours")
+    questions: ClassVar[tuple[str, ...]] = ("ends_next_day", "hours")
 
     def settle_hours(self, start: time | None, end: time | None, *, days: int, next_day: date | None = None) -> int:
         """Ask what is not clear of the hours, and return how many days it takes; `has_daily_hours` says the rest."""

@@ -255,9 +255,10 @@ class DatesForm(HoursForm):
         """Return by first day of the new dates those that are set and that they would overlap."""
         found: dict[date, list[Occurrence]] = {}
         for pair in overlaps_of([*self.activity.occurrences.standing(), *new]):
-            for one, other in (pair, pair[::-1]):
-                if one.pk is None and other.pk is not None:
-                    found.setdefault(one.starts_on, []).append(other)
+            is_new = [each._state.adding for each in pair]
+            if any(is_new) and not all(is_new):
+                one, other = pair if is_new[0] else (pair.second, pair.first)
+                found.setdefault(one.starts_on, []).append(other)
         return found
 
     def _after_study(self, days: Iterable[date]) -> set[date]:
