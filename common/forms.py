@@ -85,11 +85,19 @@ class VersionedForm(forms.ModelForm, Generic[Record]):
                 _keep_first_words(current)
                 self.instance.version = current.version
                 return self.save()
-        if not set(self.changed_data) - self.how_to_save:
+        if self._says_no_more_than(current):
             # The same twice, as by pressing the button twice, is no quarrel: it is saved already.
             return current
         self._compare_with(current)
         return None
+
+    def _says_no_more_than(self, record: Record) -> bool:
+        stored = self.stored_values(record)
+        return all(
+            name in stored and _plain(self.cleaned_data.get(name)) == _plain(stored[name])
+            for name in self.changed_data
+            if name not in self.how_to_save
+        )
 
     def _take_over_theirs(self) -> None:
         """Replace what was typed by what is stored wherever the person chose the other's version."""

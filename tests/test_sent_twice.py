@@ -5,12 +5,14 @@ there: a new one without either fails.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from common.form_marks import FORM_KEY
 from school.models import FormKey
@@ -29,15 +31,15 @@ OTHERS = {
     "it says what is saved already": """
         school:person-edit school:person-role school:profile-edit school:class-edit school:term-edit
         school:reference-edit partners:partner-edit partners:contact-edit partners:partnership-edit
-        partners:partnership-today partners:partnership-stay partners:promise-edit partners:principles-edit
+        partners:partnership-today partners:partnership-stay partners:promise-edit
         partners:agreement-edit partners:register-import-row
         projects:product-edit projects:project-edit projects:member-edit
-        plan:activity-edit plan:date-edit plan:plan-import-row plan:activity-bulk plan:dates-past
-        logbook:activity-log logbook:date-sum-up logbook:date-photos logbook:photo-edit logbook:log-month
+        plan:activity-edit plan:date-edit plan:plan-import-row plan:activity-bulk
+        logbook:activity-log logbook:date-sum-up logbook:photo-edit logbook:log-month
         papers:plan-paper-edit
     """,
     "a question before an action, which is done already": """
-        school:person-deactivate school:class-move-up school:class-delete school:term-delete undo:undo-detail
+        school:person-deactivate school:person-hand-over school:class-move-up school:class-delete school:term-delete undo:undo-detail
         partners:contact-erase partners:partner-archive partners:partner-join partners:partnership-withdraw
         partners:wish-delete partners:promise-delete
         projects:product-delete projects:project-status projects:project-delete
@@ -45,6 +47,7 @@ OTHERS = {
         plan:activity-cancel plan:activity-delete plan:date-cancel plan:date-delete
         logbook:photo-delete logbook:date-take-back
     """,
+    "the same, in its own tests": "partners:principles-edit plan:dates-past logbook:date-photos",
     # The sheet of invitations replaces the one before
     "the last one holds": "school:invitations",
     # Its own tests: tests/events
@@ -141,6 +144,7 @@ def test_an_address_that_acts_is_pressed_twice_and_opened(world: World, addresse
 # A page asks first; then it is done, and asked for once more.
 QUESTIONS: dict[str, Callable[[World], dict[str, Any]]] = {
     "school:person-deactivate": lambda world: {},
+    "school:person-hand-over": lambda world: {"everything": world.users["coordinator"].pk},
     "school:class-move-up": lambda world: {},
     "school:class-delete": lambda world: {},
     "school:term-delete": lambda world: {},
@@ -198,3 +202,41 @@ def test_what_is_done_already_is_told_and_never_a_page_that_is_not_there(world: 
     page = html.page(again)
     assert page.all(class_="messages") or "уже" in page.text.lower(), page.text
     assert browser.get(path, follow=True).status_code == 200
+
+
+# What says how something is
+
+EDITS = OTHERS["it says what is saved already"].split()
+# Where a word more is no answer
+CHANGED: dict[str, Callable[[], dict[str, str]]] = {
+    "partners:partnership-stay": lambda: {
+        "until": (timezone.localdate() + timedelta(days=20)).isoformat(),
+        "reason": "Так решили",
+    },
+    "logbook:activity-log": lambda: {"pupils": "27"},
+}
+FEW_EDITS = {"partners:partner-edit", "plan:date-edit"}
+
+
+def another_word(form: html.Part) -> dict[str, str]:
+    """Return the form's first text, with a word more."""
+    for control in form.find(".//textarea[@name] | .//input[@type='text'][@name]"):
+        name, text = control.attrs["name"], "".join(control.value)
+        if not name.startswith("seen-"):
+            return {name: f"{text} и ещё".strip()}
+    return {}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=[] if each in FEW_EDITS else pytest.mark.walk) for each in EDITS]
+)
+def test_a_change_sent_twice_is_no_quarrel_with_oneself(world: World, name: str) -> None:
+    browser = world.browsers["administrator"]
+    path = world.path(next(each for each in ALL if each.name == name))
+    opened = browser.get(path, follow=True)
+    forms = html.page(opened).find(".//main")[0].all("form", method="post")
+    change = CHANGED.get(name, lambda: another_word(forms[0]) if forms else {})
+    sent = {**(forms[0].fields if forms else {}), **change()}
+    for _click in range(2):
+        response = browser.post(path, sent)
+        assert response.status_code == 302, html.page(response).find(".//main")[0].text
