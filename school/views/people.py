@@ -151,6 +151,10 @@ def person_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand over what a person is responsible for, also of one who is away or left before."""
     person = get_object_or_404(User, pk=pk)
     held = held_by(person, timezone.localdate())
+    if request.method == "POST" and not held:
+        raise AsItIs(
+            found_person(request, pk), _("%(person)s is responsible for nothing any more.") % {"person": person}
+        )
     form = HandOverForm(request.POST if request.method == "POST" else None, person=person, held=held)
     if form.is_valid():
         if held and not form.successors:
