@@ -73,7 +73,7 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("agreements/<int:pk>/", agreements.agreement_detail, "agreement-detail"),
     ("agreements/<int:pk>/edit/", agreements.agreement_edit, "agreement-edit"),
     ("agreements/<int:pk>/delete/", deleting.AgreementDeletion.as_view(), "agreement-delete"),
-    ("agreements/<int:pk>/prolong/", agreements.agreement_prolong, "agreement-prolong"),
+    ("agreements/<int:pk>/prolong/", once(agreements.agreement_prolong), "agreement-prolong"),
     ("agreements/<int:pk>/let-go/", agreements.agreement_let_go, "agreement-let-go"),
     ("agreements/<int:pk>/take-up/", agreements.agreement_take_up, "agreement-take-up"),
     ("agreements/<int:pk>/scan/", once(agreements.agreement_scan), "agreement-scan"),

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Direction
 from school.years import SchoolYear
 from tests import html
 from tests.addresses import Address, World, addresses
+from tests.factories import AgreementFactory
 from tests.pdfs import paper
 
 ONCE = [address for address in addresses() if getattr(address.view, "makes_once", False)]
@@ -48,6 +50,7 @@ FILLED_IN: dict[str, Callable[[World], dict[str, Any]]] = {
     "partners:promise-new": lambda world: {"side": "school", "text": "Дадим зал"},
     "partners:agreement-new": lambda world: {"valid_from": "2026-09-01"},
     "partners:agreement-scan": lambda world: {"scan": SimpleUploadedFile("scan.pdf", paper())},
+    "partners:agreement-prolong": lambda world: {"scan": SimpleUploadedFile("scan.pdf", paper())},
     "events:date-sign-up-new": lambda world: {"name": "Бабушка", "contact": "8 902 000-00-09", "agreed": "on"},
     "projects:product-new": lambda world: {
         "activity": world.activity.pk,
@@ -76,6 +79,10 @@ MOVES_ON = {"partners:partnership-advance", "partners:partnership-step-back", "p
 
 
 def path_of(world: World, address: Address) -> str:
+    if address.name == "partners:agreement-prolong":
+        # The world's own has no end.
+        ending = AgreementFactory(partner=world.partner, term_until=timezone.localdate())
+        return f"/en{reverse(address.name, args=[ending.pk])}"
     return "/en" + world.path(address) + ASKED.get(address.name, lambda world: "")(world)
 
 

@@ -13,14 +13,16 @@ from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 
 from common.form_marks import FORM_KEY
+from school.deleting import DeletionPage
 from school.models import FormKey
 from school.publication import clear_cached
 from tests import html
 from tests.addresses import Address, World, addresses
 from tests.creating import MOVES_ON, ONCE, filled_in, path_of
-from tests.factories import ActivityFactory, PartnerFactory, ProjectFactory
+from tests.factories import ActivityFactory, AgreementFactory, PartnerFactory, PartnershipFactory, ProjectFactory
 
 ALL = [address for address in addresses() if address.name != "account_logout"]
 
@@ -38,13 +40,12 @@ OTHERS = {
         logbook:activity-log logbook:date-sum-up logbook:photo-edit logbook:log-month
         papers:plan-paper-edit
     """,
-    "a question before an action, which is done already": """
-        school:person-deactivate school:person-hand-over school:class-move-up school:class-delete school:term-delete undo:undo-detail
+    "it asks first, and is done already": """
+        school:person-deactivate school:person-hand-over school:class-move-up school:term-delete undo:undo-detail
         partners:contact-erase partners:partner-archive partners:partner-join partners:partnership-withdraw
-        partners:wish-delete partners:promise-delete
-        projects:product-delete projects:project-status projects:project-delete
-        projects:member-leave projects:member-delete
-        plan:activity-cancel plan:activity-delete plan:date-cancel plan:date-delete
+        partners:agreement-let-go
+        projects:product-delete projects:project-status projects:member-leave projects:member-delete
+        plan:activity-cancel plan:date-cancel plan:date-delete
         logbook:photo-delete logbook:date-take-back
     """,
     "the same, in its own tests": "partners:principles-edit plan:dates-past logbook:date-photos",
@@ -60,11 +61,12 @@ OTHERS = {
     """,
 }
 CLASSED = {name for names in OTHERS.values() for name in names.split()}
+DELETIONS = [address for address in ALL if issubclass(getattr(address.view, "view_class", View), DeletionPage)]
 
 
 def test_an_address_that_takes_a_form_says_what_a_second_sending_does(world: World) -> None:
     for address in ALL:
-        is_marked = address in ONCE or address in ACTING
+        is_marked = address in ONCE + ACTING + DELETIONS
         assert not (is_marked and address.name in CLASSED), address.name
         if not is_marked and address.name not in CLASSED:
             with transaction.atomic():
@@ -142,44 +144,26 @@ def test_an_address_that_acts_is_pressed_twice_and_opened(world: World, addresse
 
 
 # A page asks first; then it is done, and asked for once more.
-QUESTIONS: dict[str, Callable[[World], dict[str, Any]]] = {
-    "school:person-deactivate": lambda world: {},
+ANSWERS: dict[str, Callable[[World], dict[str, Any]]] = {
     "school:person-hand-over": lambda world: {"everything": world.users["coordinator"].pk},
-    "school:class-move-up": lambda world: {},
-    "school:class-delete": lambda world: {},
-    "school:term-delete": lambda world: {},
-    "undo:undo-detail": lambda world: {},
-    "partners:contact-erase": lambda world: {},
     "partners:partner-archive": lambda world: {"reason": "Закрылся"},
-    "partners:partner-join": lambda world: {},
     "partners:partnership-withdraw": lambda world: {"side": "partner", "reason": "Нет сил"},
-    "partners:wish-delete": lambda world: {},
-    "partners:promise-delete": lambda world: {},
-    "projects:product-delete": lambda world: {},
+    "partners:agreement-let-go": lambda world: {"reason": "Больше не нужен"},
     "projects:project-status": lambda world: {"text": "Нет сил"},
-    "projects:project-delete": lambda world: {},
     "projects:member-leave": lambda world: {"reason": "Нет сил"},
-    "projects:member-delete": lambda world: {},
     "plan:activity-cancel": lambda world: {"reason": "Карантин"},
-    "plan:activity-delete": lambda world: {},
     "plan:date-cancel": lambda world: {"reason": "Карантин"},
-    "plan:date-delete": lambda world: {},
-    "logbook:photo-delete": lambda world: {},
-    "logbook:date-take-back": lambda world: {},
 }
 # Another record than the world's, of which something came
-SPECIAL: dict[str, Callable[[World], str]] = {
-    "projects:project-delete": lambda world: reverse("projects:project-delete", args=[ProjectFactory().pk]),
-    "plan:activity-delete": lambda world: reverse("plan:activity-delete", args=[ActivityFactory().pk]),
-    "partners:partner-join": lambda world: (
-        f"{reverse('partners:partner-join', args=[world.partner.pk])}?with={PartnerFactory().pk}"
-    ),
+OF_ANOTHER: dict[str, Callable[[], Any]] = {
+    "partners:partner-delete": PartnerFactory,
+    "partners:partnership-delete": PartnershipFactory,
+    "partners:agreement-delete": AgreementFactory,
+    "projects:project-delete": ProjectFactory,
+    "plan:activity-delete": ActivityFactory,
 }
+QUESTIONS = [*OTHERS["it asks first, and is done already"].split(), *(each.name for each in DELETIONS)]
 FEW_QUESTIONS = {"partners:partner-archive", "projects:product-delete", "plan:date-cancel"}
-
-
-def test_every_question_is_in_the_walk() -> None:
-    assert set(QUESTIONS) == set(OTHERS["a question before an action, which is done already"].split())
 
 
 @pytest.mark.parametrize(
@@ -189,10 +173,12 @@ def test_what_is_done_already_is_told_and_never_a_page_that_is_not_there(world: 
     """Situation 3 and its kind."""
     browser = world.browsers["administrator"]
     address = next(each for each in ALL if each.name == name)
-    path = SPECIAL[name](world) if name in SPECIAL else world.path(address)
+    path = reverse(name, args=[OF_ANOTHER[name]().pk]) if name in OF_ANOTHER else world.path(address)
+    if name == "partners:partner-join":
+        path = f"{path}?with={PartnerFactory().pk}"
     # Where there is nothing to do, the page has no form.
     forms = html.page(browser.get(path)).find(".//main")[0].all("form", method="post")
-    sent = {**(forms[0].fields if forms else {}), **QUESTIONS[name](world)}
+    sent = {**(forms[0].fields if forms else {}), **ANSWERS.get(name, lambda world: {})(world)}
     first = browser.post(path, sent)
     assert first.status_code == 302, html.page(first).find(".//main")[0].errors
     # What was said of the first time is read.

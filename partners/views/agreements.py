@@ -34,6 +34,7 @@ from partners.models.agreement_state import is_over
 from partners.selectors.agreement_history import agreement_entries
 from partners.services.agreements import add_file, let_go, save_agreement, take_up
 from school.access import SignedInRequest
+from school.as_it_is import acts
 from school.lists import StaffListPage
 from school.profile import current_profile
 
@@ -222,13 +223,16 @@ def agreement_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partners/agreement_let_go.html", {"form": form, "agreement": agreement})
 
 
-@form_methods
+def editable_agreement(request: SignedInRequest, pk: int) -> Agreement:
+    return get_object_or_404(editable_by(request), pk=pk)
+
+
+@acts(editable_agreement)
 def agreement_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let it wait again."""
-    agreement = get_object_or_404(editable_by(request), pk=pk)
-    if request.method == "POST":
-        take_up(agreement=agreement)
-        messages.success(request, _("It is to be renewed again."))
+    agreement = editable_agreement(request, pk)
+    take_up(agreement=agreement)
+    messages.success(request, _("It is to be renewed again."))
     return redirect(agreement)
 
 
