@@ -4,14 +4,17 @@ import ast
 from collections.abc import Callable
 from copy import copy
 from datetime import date, time, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
+from activities.bulk_words import BulkAction
 from activities.change_words import told_in_words
 from activities.models import Activity, Occurrence, OccurrenceChange, ToldState
 from activities.selectors.changes import changes_by_date
@@ -20,6 +23,7 @@ from activities.services.log import HoldingReport, log_held
 from activities.services.occurrences import Scope, cancel_dates, change_dates, restore_date
 from activities.services.telling import is_usually_told, telling
 from school.models import User
+from school.undo import record_undo, take_back
 from tests.factories import ActivityFactory, OccurrenceFactory, PartnershipFactory, SignUpFactory, UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -268,3 +272,29 @@ def test_the_database_keeps_one_change_for_each_audience(event: Occurrence) -> N
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             broken.save()
+
+
+def test_what_was_moved_before_changes_were_told_is_told_after_the_upgrade(event: Occurrence) -> None:
+    note_moved = import_module("activities.migrations.0014_moved_dates").note_moved
+    staff_only = OccurrenceFactory(activity__is_public=False, starts_on=SOON, moved_from=date(2026, 11, 27))
+    OccurrenceFactory(starts_on=FAR, moved_from=date(2026, 12, 19))
+    OccurrenceFactory(starts_on=date(2026, 11, 24), moved_from=date(2026, 11, 23))
+    event.moved_from = date(2026, 11, 30)
+    event.save()
+    note_moved(apps, None)
+    note_moved(apps, None)
+    assert told(event) == told(event, to_visitors=False) == "ПЕРЕНЕСЕНО с 30 ноября на 1 декабря"
+    assert (told(staff_only), told(staff_only, to_visitors=False)) == ("", "ПЕРЕНЕСЕНО с 27 ноября на 1 декабря")
+    assert OccurrenceChange.objects.count() == 3
+
+
+def test_what_is_told_of_a_date_does_not_keep_it_from_being_taken_back(event: Occurrence) -> None:
+    by = UserFactory(coordinator=True)
+    now = timezone.now()
+    undo = record_undo(what=BulkAction.SCHEDULE, details={"count": 1}, by=by, now=now, created=[event])
+    assert undo is not None
+    event.activity.place = "Библиотека"
+    event.activity.save()
+    assert told(event)
+    take_back(undo=undo, by=by, now=now)
+    assert not Occurrence.objects.filter(pk=event.pk).exists()

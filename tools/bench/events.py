@@ -5,9 +5,12 @@ years. Five dates an activity, all in one month; some last three days, some are 
 """
 
 import random
+from dataclasses import replace
 from datetime import date, time, timedelta
 
-from activities.models import Activity, ActivityKind, Cooperation, Occurrence
+from django.utils import timezone
+
+from activities.models import Activity, ActivityKind, Cooperation, Occurrence, OccurrenceChange, ToldState
 from activities.parsing import months_between
 from events.selectors.feed import span
 from partners.models import Partnership
@@ -65,7 +68,20 @@ def make_calendar(size: int, partnerships: list[Partnership]) -> None:
         ],
         batch_size=2000,
     )
-    Occurrence.objects.bulk_create(dates, batch_size=2000)
+    made = Occurrence.objects.bulk_create(dates, batch_size=2000)
+    OccurrenceChange.objects.bulk_create(changes_of(made), batch_size=2000)
+
+
+def changes_of(dates: list[Occurrence]) -> list[OccurrenceChange]:
+    """What visitors are told of those of this month and the next that were moved."""
+    first, last = this_month(date.today()), next_month(next_month(date.today()))
+    now, changes = timezone.now(), []
+    for each in dates:
+        if each.moved_from is not None and first <= each.starts_on < last:
+            change = OccurrenceChange(occurrence=each, is_for_visitors=True, changed_at=now)
+            change.before = replace(ToldState.of(each), starts_on=each.moved_from, ends_on=each.moved_from)
+            changes.append(change)
+    return changes
 
 
 def this_month(today: date) -> date:
