@@ -1,8 +1,10 @@
 """What became of a date, in words: «ПЕРЕНЕСЕНО с 9 на 10 декабря», «ИЗМЕНЕНИЕ: не в 9:00, а в 10:00»."""
 
 from datetime import date, time
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.dates_in_words import days_in_words
@@ -16,6 +18,12 @@ def told_in_words(change: OccurrenceChange) -> str:
 
 def change_in_words(before: ToldState, now: ToldState) -> str:
     """Say how a date differs from what it was; empty if it does not."""
+    return _said(before, now, get_language())
+
+
+# Each page of the calendar says the same few changes anew.
+@lru_cache(maxsize=1024)
+def _said(before: ToldState, now: ToldState, language: str | None) -> str:
     return ". ".join(_parts(before, now))
 
 

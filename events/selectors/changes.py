@@ -119,7 +119,7 @@ class ChangedLately:
 
 
 def changed_lately(filters: CalendarFilter, *, today: date, version: int) -> ChangedLately:
-    """Return the strip; a query or two where anything changed, none where nothing did."""
+    """Return the strip; a query or two where anything changed and filters narrow it, else none."""
     monday = today - timedelta(days=today.weekday())
     recent = {
         key: change
@@ -130,7 +130,7 @@ def changed_lately(filters: CalendarFilter, *, today: date, version: int) -> Cha
     keys = sorted(alone, key=lambda key: recent[key].changed_at, reverse=True)[:MOST_IN_STRIP]
     keys += [key for key, change in recent.items() if change.suspension is not None][:MOST_TOGETHER]
     strip = _Strip(today)
-    for event in events_of(shown_occurrences(filters).filter(pk__in=keys), filters, version) if keys else []:
+    for event in _changed_events(filters, keys, version):
         change = recent[event.pk]
         strip.add(ChangedEvent(event, change.words), change.changed_at, change.suspension)
     without = _without(filters, today, monday, version)
@@ -138,6 +138,25 @@ def changed_lately(filters: CalendarFilter, *, today: date, version: int) -> Cha
         for suspension, labels in without[event.pk]:
             strip.add(ChangedEvent(event, without_in_words(labels)), suspension.created_at, suspension)
     return strip.sorted()
+
+
+@per_version
+def _changed() -> Mapping[int, Event]:
+    """Return the changed events as everybody sees them, in the order of time."""
+    everything = CalendarFilter()
+    rows = shown_occurrences(everything).filter(changes__is_for_visitors=True, ends_on__gte=timezone.localdate())
+    # Without filters nothing is asked for of a version.
+    return {event.pk: event for event in events_of(rows, everything, version=0)}
+
+
+def _changed_events(filters: CalendarFilter, keys: Sequence[int], version: int) -> Sequence[Event]:
+    """Return those of these events that a visitor with these filters sees, in the order of time."""
+    if not keys:
+        return []
+    if filters.is_everything:
+        asked = set(keys)
+        return [event for key, event in _changed(version).items() if key in asked]
+    return events_of(shown_occurrences(filters).filter(pk__in=keys), filters, version)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from events.selectors.events import Event, undated_activities
 from events.selectors.month import CalendarMonth, events_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
 from events.selectors.turned_classes import turned_filters
+from events.strip_markup import strip_parts
 from school.publication import public_page, public_version
 
 # More than these without a date are folded.
@@ -105,7 +106,7 @@ def page_parts(
         "next_url": address(shown.next),
         "is_this_month": shown == this_month,
         "canonical_url": request.build_absolute_uri(request.path),
-        "changed": changed_lately(filters, today=today, version=version),
+        "changed": strip_parts(changed_lately(filters, today=today, version=version)),
         "undated": undated_rows(undated),
         "undated_count": len(undated),
         "is_undated_folded": len(undated) > UNDATED_UNFOLDED,

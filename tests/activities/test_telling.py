@@ -275,7 +275,7 @@ def test_the_database_keeps_one_change_for_each_audience(event: Occurrence) -> N
 
 
 def test_what_was_moved_before_changes_were_told_is_told_after_the_upgrade(event: Occurrence) -> None:
-    note_moved = import_module("activities.migrations.0014_moved_dates").note_moved
+    note_moved = import_module("activities.migrations.0015_moved_dates").note_moved
     staff_only = OccurrenceFactory(activity__is_public=False, starts_on=SOON, moved_from=date(2026, 11, 27))
     OccurrenceFactory(starts_on=FAR, moved_from=date(2026, 12, 19))
     OccurrenceFactory(starts_on=date(2026, 11, 24), moved_from=date(2026, 11, 23))

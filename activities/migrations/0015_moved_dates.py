@@ -37,6 +37,6 @@ def note_moved(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0013_days_that_fall_out")]
+    dependencies = [("activities", "0014_sign_up_without_entry_key")]
 
     operations = [migrations.RunPython(note_moved, migrations.RunPython.noop)]
