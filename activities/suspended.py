@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,7 +151,10 @@ class _Sorting:
             return SuspendedDate(row, moves_to=moves_to, obstacle=obstacle)
         for each in self._parsers[row.activity.school_year].day_remarks([moves_to], row.activity.grade_set):
             remark = remark or each.message
-        return SuspendedDate(row, moves_to=moves_to, remark=remark, is_doubtful=goes_on)
+        is_past = moves_to + (row.ends_on - row.starts_on) < localdate()
+        if is_past:
+            remark = _("The new day has passed.")
+        return SuspendedDate(row, moves_to=moves_to, remark=remark, is_doubtful=goes_on or is_past)
 
     def _obstacle(self, row: Occurrence, day: date) -> Text:
         """Return why a date cannot be moved to a day."""

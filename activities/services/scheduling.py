@@ -61,7 +61,7 @@ def schedule(*, activities: Sequence[Activity], year: SchoolYear, by: User, now:
     scheduled, dates, left, redated = [], [], [], []
     for given in activities:
         activity = stored.pop(given.pk, None)
-        found = _dates(activity, parser) if activity is not None and activity.pk not in dated else []
+        found = dates_to_set(activity, parser) if activity is not None and activity.pk not in dated else []
         if activity is None or not found:
             left.append(Unscheduled(activity or given, _obstacle(activity, dated)))
             continue
@@ -82,8 +82,8 @@ def _days(activity: Activity) -> list[object]:
     return [getattr(activity, name) for name in DAY_COLUMNS]
 
 
-def _dates(activity: Activity, parser: PlanParser) -> list[Occurrence]:
-    """Return the dates that an activity is to get; `save()` would fill in the same."""
+def dates_to_set(activity: Activity, parser: PlanParser) -> list[Occurrence]:
+    """Return the dates that an activity is to get, unsaved; `save()` would fill in the same."""
     if activity.is_cancelled:
         return []
     return [

@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from activities.dates_in_words import date_in_words
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.parsing import PlanParser
+from activities.services.scheduling import dates_to_set
+from common.text import Text
 from plan.selectors.activity_page import day_remarks
 from school.models import User
 from school.years import SchoolYear
-from wordings.timing import DayRemark, TimingKind
+from wordings.timing import TimingKind
 
 
 def rows_to_schedule(user: User, year: SchoolYear) -> ActivityQuerySet:
@@ -22,10 +27,20 @@ def clear_days_without_date(user: User) -> ActivityQuerySet:
     return Activity.objects.editable_by(user).planned().without_dates().with_clear_day()
 
 
-def remarked(rows: Iterable[Activity], year: SchoolYear) -> list[tuple[Activity, list[DayRemark]]]:
-    """Return each row with what is to be said of its days: a Sunday, holidays."""
+def remarked(rows: Iterable[Activity], year: SchoolYear) -> list[tuple[Activity, list[Text]]]:
+    """Return each row with what is to be said of its days: a Sunday, holidays, hours of several days."""
     parser = PlanParser(year)
-    return [(row, day_remarks(row, parser)) for row in rows]
+    return [(row, [*_hours(row, parser), *(each.message for each in day_remarks(row, parser))]) for row in rows]
+
+
+def _hours(row: Activity, parser: PlanParser) -> list[Text]:
+    """Return what hours are understood as that end on another day than they begin, or are those of each day."""
+    dates = dates_to_set(row, parser)
+    return [
+        _("It goes into the calendar so: %(date)s.") % {"date": date_in_words(each)}
+        for each in dates
+        if each.end_time and not each.is_one_day
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from activities.models import Activity, ActivityKind, Module, ParticipationForm
 from activities.parsing import PlanParser
 from partners.models import Direction, Partner, PartnerKind, Partnership
-from plan.forms.activities import ActivityForm, NewActivityForm, ReasonForm
-from plan.forms.dates import CancelDateForm
+from plan.forms.activities import ActivityForm, NewActivityForm
+from plan.forms.calling_off import ReasonForm
 from school.models import PublicVersion, User
 from school.years import SchoolYear
 from tests import html
@@ -556,13 +556,12 @@ def test_a_title_is_one_line() -> None:
     assert (row.title, row.timing_text, row.place) == ("День здоровья и спорта", "октябрь", "Зал № 2")
 
 
-@pytest.mark.parametrize("form_class", [ReasonForm, CancelDateForm])
-def test_a_reason_has_words(form_class: type[ReasonForm]) -> None:
+def test_a_reason_has_words() -> None:
     for odd in ("", "   ", "\u200b", "\x01\x02", "\ufeff \xad"):
-        assert "reason" in form_class({"reason": odd, "scope": "one"}).errors, repr(odd)
-    longest = form_class({"reason": "\u0958" * 300, "scope": "one"})
+        assert "reason" in ReasonForm({"reason": odd}).errors, repr(odd)
+    longest = ReasonForm({"reason": "\u0958" * 300})
     assert not longest.is_valid() or len(longest.cleaned_data["reason"]) <= 300
-    form = form_class({"reason": " Карантин\r\nв школе ", "scope": "one"})
+    form = ReasonForm({"reason": " Карантин\r\nв школе "})
     assert form.is_valid()
     assert form.cleaned_data["reason"] == "Карантин в школе"
 

@@ -224,3 +224,17 @@ def test_a_day_without_school_is_remarked_where_its_date_is_made(coordinator: Pe
     page = html.page(coordinator.post(f"/en/staff/activities/{row.pk}/dates/new/", words))
     assert [each.name.endswith("13 December is a Sunday.") for each in page.controls("chosen")] == [False, True]
     assert page.form().fields["chosen"] == ["2026-12-12", "2026-12-13"]
+
+
+def test_hours_that_end_on_another_day_are_said_before_and_set_so(coordinator: Persona) -> None:
+    """Situations 11 and 12, in a plan's own words."""
+    week, night = worded("18–22 января, 10:00–11:00", title="Неделя"), worded("12 декабря", title="Ночь")
+    # Somebody was asked about these words, and accepted them.
+    night.timing_text = "12 декабря 22:00–02:00"
+    night.save()
+    shown = html.page(coordinator.get(PAGE)).text
+    assert "It goes into the calendar so: 18–22 January, each day 10:00–11:00." in shown
+    assert "sat, 12 December, 22:00 – sun, 13 December, 02:00." in shown
+    sent(coordinator)
+    assert week.occurrences.get().has_daily_hours
+    assert (night.occurrences.get().ends_on, night.occurrences.get().end_time) == (date(2026, 12, 13), time(2))

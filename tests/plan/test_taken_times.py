@@ -13,6 +13,7 @@ from activities.overlaps import AtOnce, overlaps_of
 from activities.services.activities import cancel_activity, restore_activity
 from activities.services.occurrences import Scope, cancel_dates, restore_date
 from activities.services.undoing import OccurrenceWayBack
+from activities.suspended import SuspensionAction, SuspensionPlan, suspended_dates
 from school.ways_back import Stays
 from tests import html
 from tests.activities.holding import mark_held
@@ -216,6 +217,14 @@ def test_what_is_at_the_same_time() -> None:
     ]
     for one, other, expected in cases:
         assert bool(overlaps_of([one, other])) == bool(overlaps_of([other, one])) == expected, (one, other)
+
+
+def test_days_that_fall_out_move_nothing_into_the_past_unasked() -> None:
+    (occurrence,) = with_dates(on(6))
+    plan = SuspensionPlan("Карантин", on(6), on(6), action=SuspensionAction.MOVE, days=1)
+    with time_machine.travel("2026-10-08 12:00"):
+        (found,) = suspended_dates(plan, Occurrence.objects.filter(pk=occurrence.pk))
+    assert (found.moves_to, found.is_doubtful, str(found.remark)) == (on(7), True, "The new day has passed.")
 
 
 def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(coordinator: Persona) -> None:
