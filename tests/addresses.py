@@ -37,6 +37,7 @@ from tests.factories import (
     SchoolClassFactory,
     SchoolProfileFactory,
     SignUpFactory,
+    SuspensionFactory,
     TermFactory,
     UndoFactory,
     UserFactory,
@@ -121,6 +122,7 @@ class World:
         self.sign_up = SignUpFactory(occurrence=self.event)
         self.fuzzy = ActivityFactory(in_october=True, joint=[self.partnership])
         self.plan_import = PlanImportFactory()
+        self.suspension = SuspensionFactory()
         self.undo = UndoFactory(created_by=teacher)
         self.register = RegisterImportFactory(created_by=self.users["coordinator"])
         invited: User = UserFactory(invited=True)
@@ -206,6 +208,7 @@ class World:
             "events:public-activity": self.fuzzy,
             "events:public-photo": self.photo,
             "projects:public-product-file": self.product,
+            "plan:day-off-detail": self.suspension,
         }
         by_room = {
             "partner": self.partner,

@@ -21,6 +21,7 @@ from activities.models import (
     Project,
     ProjectMember,
     SignUp,
+    Suspension,
 )
 from common.pasted import PastedTable
 from partners.models import (
@@ -289,6 +290,16 @@ class OccurrenceChangeFactory(factory.django.DjangoModelFactory):
     is_cancelled = False
     is_public = True
     changed_at = factory.LazyFunction(timezone.now)
+
+
+class SuspensionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Suspension
+
+    reason = "Карантин"
+    starts_on = date(2026, 10, 13)
+    ends_on = factory.SelfAttribute("starts_on")
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class SignUpFactory(factory.django.DjangoModelFactory):

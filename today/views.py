@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,16 +66,12 @@ SUBJECTS: dict[str, Callable[[], QuerySet[Any]]] = {
 @acts(lambda request: "today:today")
 def news_put_away(request: SignedInRequest) -> HttpResponse:
     """Put away what one has told the class, or show it again; it is nobody else's list."""
-    kind, number = request.POST.get("kind", ""), parse_number(request.POST.get("key", ""))
-    if kind not in SUBJECTS or number is None:
-        raise Http404
-    subject = SUBJECTS[kind]().filter(pk=number).first()
-    if subject is None:
-        # It was changed back meanwhile: there is nothing to tell.
-        return redirect("today:today")
-    if "again" in request.POST:
+    rows = SUBJECTS.get(request.POST.get("kind", ""), OccurrenceChange.objects.none)()
+    subject = rows.filter(pk=parse_number(request.POST.get("key", ""))).first()
+    # Changed back meanwhile, there is nothing to tell.
+    if subject is not None and "again" in request.POST:
         show_again(subject=subject, by=request.user)
-    else:
+    elif subject is not None:
         put_away(subject=subject, by=request.user, now=timezone.now())
     return redirect("today:today")
 

@@ -150,7 +150,7 @@ def test_it_is_tapped_away_by_each_for_themselves_and_comes_back_when_it_changes
     move(coordinator, cross, start_time="09:00", end_time="09:45")
     assert words(html.page(teacher.post("/en/staff/news/put-away/", tap, follow=True))) == []
     for odd in ({}, {"kind": "user", "key": "1"}, {"kind": "change", "key": "x"}):
-        assert teacher.post("/en/staff/news/put-away/", odd).status_code == 404
+        assert teacher.post("/en/staff/news/put-away/", odd).status_code == 302
 
 
 def test_days_that_fall_out_are_one_text_for_each_class(coordinator: Persona, sixth: SchoolClass) -> None:
