@@ -19,8 +19,12 @@ def suspended_changes(keys: Collection[int], *, today: date, to_visitors: bool) 
 
 def told_excusals(*, today: date) -> QuerySet[ExcusedClass]:
     """Return the classes that dates still ahead go without, in the order of time."""
-    rows = ExcusedClass.objects.filter(is_open("occurrence__"), occurrence__ends_on__gte=today)
-    rows = rows.filter(occurrence__activity__cancelled_on=None).select_related("occurrence__activity", "school_class")
-    return rows.order_by(
+    return excusals(since=today).filter(is_open("occurrence__"))
+
+
+def excusals(*, since: date) -> QuerySet[ExcusedClass]:
+    """Return the classes that dates go without, of dates that were not over on this day."""
+    rows = ExcusedClass.objects.filter(occurrence__ends_on__gte=since, occurrence__activity__cancelled_on=None)
+    return rows.select_related("occurrence__activity", "school_class").order_by(
         "occurrence__starts_on", "occurrence__start_time", "occurrence", "school_class__grade", "school_class__letter"
     )

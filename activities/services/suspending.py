@@ -39,7 +39,8 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
     """
     keys = list(chosen)
     # In this order everywhere: activities before their dates
-    list(Activity.objects.select_for_update().filter(occurrences__in=keys).order_by("pk").values_list("pk"))
+    activities = Occurrence.objects.filter(pk__in=keys).values("activity")
+    list(Activity.objects.select_for_update().filter(pk__in=activities).order_by("pk").values_list("pk"))
     locked = Occurrence.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     current = {each.pk: each for each in locked}
     found = {each.occurrence.pk: each for each in suspended_dates(plan, Occurrence.objects.filter(pk__in=keys))}

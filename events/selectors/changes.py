@@ -12,7 +12,7 @@ from activities.change_words import change_in_words, told_in_words
 from activities.chat_words import without_in_words
 from activities.models import ExcusedClass, Occurrence, OccurrenceChange, Suspension, ToldState
 from activities.selectors.changes import changes_by_date, told_changes
-from activities.selectors.suspensions import told_excusals
+from activities.selectors.suspensions import excusals
 from activities.suspension_words import suspension_head
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import Event, events_of, shown_occurrences
@@ -62,7 +62,7 @@ def changes_told(today: date, version: int) -> Mapping[int, ToldChange]:
 def change_words(today: date, version: int) -> Mapping[int, str]:
     """Return the words of each change, and the classes that an event goes without."""
     words = {key: change.words for key, change in changes_told(today, version).items()}
-    for key, labels in _excused(version).items():
+    for key, labels in {each.occurrence_id: each.occurrence.excused_text for each in _excusals(version)}.items():
         words[key] = ". ".join(filter(None, [words.get(key), without_in_words(labels)]))
     return words
 
@@ -72,19 +72,16 @@ def change_for_staff(occurrence: Occurrence, today: date) -> str:
     return "".join(map(told_in_words, changes_by_date([occurrence.pk], today=today, to_visitors=False).values()))
 
 
-@per_version
-def _excused() -> Mapping[int, str]:
-    """Return the classes that do not come to an event, as «6А, 6Б», by the key of the event."""
-    rows = ExcusedClass.objects.filter(occurrence__activity__is_public=True)
-    return dict(rows.values_list("occurrence", "occurrence__excused_text"))
+# What went without a class is read of for so long
+EXCUSED_FOR = timedelta(days=365)
 
 
 @per_version
 def _excusals() -> Sequence[ExcusedClass]:
-    """Return the classes that public events still ahead go without because of days that fall out."""
-    rows = told_excusals(today=timezone.localdate()).filter(occurrence__activity__is_public=True)
-    rows = rows.filter(suspension__isnull=False).select_related("suspension", "school_class", "occurrence__activity")
-    return list(rows.prefetch_related("suspension__classes"))
+    """Return the classes that public events go without, read once for all pages."""
+    today = timezone.localdate()
+    rows = excusals(since=today - EXCUSED_FOR).filter(occurrence__activity__is_public=True)
+    return list(rows.select_related("suspension").prefetch_related("suspension__classes"))
 
 
 # More are on the pages of their events.
@@ -186,9 +183,9 @@ def _without(
     labels: dict[int, dict[Suspension, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in _excusals(version):
         suspension, school_class = each.suspension, each.school_class
-        assert suspension is not None
-        is_recent = each.occurrence.ends_on >= today and timezone.localdate(suspension.created_at) >= monday
-        if is_recent and filters.asks_for(school_class):
+        if suspension is None or not each.occurrence.is_planned or each.occurrence.ends_on < today:
+            continue
+        if timezone.localdate(suspension.created_at) >= monday and filters.asks_for(school_class):
             labels[each.occurrence_id][suspension].append(school_class.label)
     return {
         key: [(suspension, ", ".join(names)) for suspension, names in found.items()] for key, found in labels.items()
