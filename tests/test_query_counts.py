@@ -158,6 +158,17 @@ def activities(rows: range) -> None:
         ActivityFactory(in_october=True)
 
 
+def left_of_last_year(rows: range) -> None:
+    """Rows of a past school year that wait for a date, for being logged, for their fourth C; and its classes."""
+    start = SchoolYear.of(timezone.localdate()).start - 1
+    for row in rows:
+        ActivityFactory(school_year=start)
+        for status in ("planned", "held"):
+            activity = ActivityFactory(school_year=start)
+            OccurrenceFactory(activity=activity, starts_on=date(start, 10, 1 + row), status=status)
+        SchoolClassFactory(school_year=start, grade=1 + row % 10, letter=f"Щ{row}", class_teacher=UserFactory())
+
+
 def planned(row: int, year: int) -> Activity:
     partnerships = [PartnershipFactory(), PartnershipFactory()]
     activity: Activity = ActivityFactory(
@@ -447,6 +458,8 @@ CASES = {
     "plan, papers of all levels": Case(lambda: "/staff/plan/paper/?level=all", "coordinator", activities),
     "plan, Word": Case(lambda: "/staff/plan/paper/?format=docx", "coordinator", activities),
     "plan, schedule": Case(lambda: "/staff/plan/schedule/", "coordinator", activities_to_schedule),
+    "plan, leftovers": Case(lambda: "/staff/plan/leftovers/", "coordinator", left_of_last_year),
+    "classes, move up": Case(lambda: "/staff/settings/classes/move-up/", "administrator", left_of_last_year),
     "plan, copy": Case(lambda: "/staff/plan/copy/", "coordinator", activities),
     "activities": Case(lambda: "/staff/activities/", "coordinator", activities),
     "activities, export": Case(lambda: "/staff/activities/?format=csv", "coordinator", activities),

@@ -141,6 +141,10 @@ def _clear(occurrence: Occurrence) -> None:
     for row in occurrence.attendance.all():
         row.delete()
     occurrence.status = Occurrence.Status.PLANNED
+    if occurrence.activity.is_cancelled:
+        # As the dates that were called off with it
+        occurrence.status, occurrence.cancel_reason = Occurrence.Status.CANCELLED, occurrence.activity.cancel_reason
+        occurrence.cancelled_with_activity = True
     occurrence.summary = occurrence.publication_url = ""
     occurrence.sequence += 1
     occurrence.save()

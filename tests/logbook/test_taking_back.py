@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from activities.models import Activity, Attendance, Group, Occurrence, Step
+from activities.services.activities import cancel_activity
 from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held, log_on_day, sum_up
 from activities.totals import totals_of
 from school.models import Undo, User
@@ -84,6 +85,18 @@ def test_two_clicks_plan_it_again_and_what_was_entered_can_be_put_back(coordinat
     back = html.page(done).link("Put it back").attrs["href"]
     coordinator.post(back)
     assert entered(occurrence) == before
+
+
+def test_a_date_of_a_called_off_activity_is_called_off_with_it(coordinator: Persona) -> None:
+    occurrence = logged(coordinator.user, friday(), pupils=20)
+    cancel_activity(activity=occurrence.activity, reason="Карантин", on=FRIDAY)
+    coordinator.post(address(occurrence, "take-back/"))
+    occurrence.refresh_from_db()
+    assert (occurrence.status, occurrence.cancel_reason, occurrence.cancelled_with_activity) == (
+        "cancelled",
+        "Карантин",
+        True,
+    )
 
 
 def test_what_was_logged_anew_since_is_not_overwritten(coordinator: Persona) -> None:
