@@ -41,6 +41,7 @@ from school.registries import (
     ways_back,
     year_steps,
 )
+from school.terms import TERMS_FILLED_IN, TermWayBack, filled_in_words
 from school.undo import erase_expired_undos
 from school.years import SchoolYear, in_year
 
@@ -200,4 +201,6 @@ handovers.register(
     ),
     position=10,
 )
+ways_back.register(TermWayBack(), position=51)
+undo_words.register(UndoWords(TERMS_FILLED_IN, filled_in_words))
 undo_words.register(UndoWords(HANDED_OVER, handed_over_words))

@@ -1,11 +1,17 @@
 """Terms and holidays of a school year as most schools have them: a first draft to correct."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.utils.translation import ngettext
 
-from school.models import SchoolProfile, Term
+from school.models import SchoolProfile, Term, Undo, User
+from school.publication import publishing
+from school.undo import record_undo
+from school.ways_back import WayBack
 from school.years import LAST_GRADE, SchoolYear
+
+TERMS_FILLED_IN = "terms-filled-in"
 
 TERM, HOLIDAYS = Term.Kind.TERM, Term.Kind.HOLIDAYS
 System = SchoolProfile.TermSystem
@@ -56,12 +62,39 @@ def usual_terms(year: SchoolYear, system: str, last_grade: int = LAST_GRADE) -> 
     ]
 
 
-@transaction.atomic
-def fill_in_usual(*, year: SchoolYear, profile: SchoolProfile) -> int:
-    """Save the usual terms into a year that has none; how many."""
-    if Term.objects.filter(school_year=year.start).exists():
-        return 0
-    terms = usual_terms(year, profile.term_system, profile.last_grade)
+def missing_terms(*, year: SchoolYear, profile: SchoolProfile) -> list[Term]:
+    """Return the usual terms whose days the year's own ones leave free; nothing is saved."""
+    present = list(Term.objects.filter(school_year=year.start))
+    usual = usual_terms(year, profile.term_system, profile.last_grade)
+    return [each for each in usual if not any(_is_instead(own, each) for own in present)]
+
+
+def _is_instead(own: Term, usual: Term) -> bool:
+    """Tell whether a school's own term stands in the place of a usual one: by its name, or on its days."""
+    is_named_so = own.name.casefold() == usual.name.casefold()
+    is_then = own.kind == usual.kind and own.starts_on <= usual.ends_on and usual.starts_on <= own.ends_on
+    return is_named_so or is_then
+
+
+@publishing()
+def fill_in_usual(*, year: SchoolYear, profile: SchoolProfile, by: User, now: datetime) -> Undo | None:
+    """Save the usual terms that are missing; None if none is."""
+    # Who presses the button at the same moment waits, and finds them there.
+    SchoolProfile.objects.select_for_update().filter(pk=profile.pk).first()
+    terms = missing_terms(year=year, profile=profile)
     for term in terms:
         term.save()
-    return len(terms)
+    return record_undo(what=TERMS_FILLED_IN, details={"count": len(terms)}, by=by, now=now, created=terms)
+
+
+def filled_in_words(details: dict[str, Any]) -> str:
+    count = details["count"]
+    return ngettext("%(count)s usual period is filled in.", "%(count)s usual periods are filled in.", count) % {
+        "count": count
+    }
+
+
+class TermWayBack(WayBack):
+    """A term or holidays."""
+
+    model = Term

@@ -27,7 +27,8 @@ from school.profile import current_profile
 from school.publication import publishing
 from school.registries import ReferenceList, reference_lists
 from school.setup import first_words
-from school.terms import fill_in_usual
+from school.terms import fill_in_usual, missing_terms
+from school.undo import with_way_back
 from school.years import SchoolYear, in_year, year_asked_for
 
 
@@ -165,7 +166,12 @@ def term_list(request: HttpRequest) -> HttpResponse:
     year = year_asked_for(request)
     terms = list(Term.objects.filter(school_year=year.start))
     used = set(Term.objects.order_by().values_list("school_year", flat=True).distinct())
-    context = {"year": year, "years": offered_years(year, used), "terms": terms}
+    context = {
+        "year": year,
+        "years": offered_years(year, used),
+        "terms": terms,
+        "missing": missing_terms(year=year, profile=current_profile(request)),
+    }
     return render(request, "school/term_list.html", context)
 
 
@@ -219,10 +225,12 @@ def term_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @acts(lambda request: in_year("school:term-list", year_asked_for(request)))
-def term_fill_in(request: HttpRequest) -> HttpResponse:
+def term_fill_in(request: SignedInRequest) -> HttpResponse:
     year = year_asked_for(request)
-    if fill_in_usual(year=year, profile=current_profile(request)):
-        messages.success(request, _("The usual dates are filled in. Correct them by your school's order."))
+    undo = fill_in_usual(year=year, profile=current_profile(request), by=request.user, now=timezone.now())
+    if undo is not None:
+        text = _("The usual dates are filled in. Correct them by your school's order.")
+        messages.success(request, with_way_back(text, undo, _("Undo")))
     else:
         messages.info(request, _("This year has its terms already."))
     return redirect(in_year("school:term-list", year))

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from school.models import SchoolProfile, Term
 from school.terms import usual_terms
 from school.years import SchoolYear
+from tests import html
 from tests.conftest import Persona
 from tests.factories import TermFactory
 
@@ -87,3 +88,24 @@ def test_usual_dates_are_filled_in_once(administrator: Persona) -> None:
     administrator.post("/staff/settings/terms/usual/?year=2026")
     assert Term.objects.count() == 8
     assert administrator.get("/staff/settings/terms/?year=2026").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.moment("2026-09-02 12:00")
+def test_what_is_missing_is_filled_in_though_something_is_there_and_can_be_taken_back(administrator: Persona) -> None:
+    """A sibling of situation 24: one term of the new year took the button away."""
+    own = TermFactory(name="1 четверть", starts_on=date(2026, 9, 1), ends_on=date(2026, 10, 30))
+    TermFactory(name="Каникулы в ноябре", kind="holidays", starts_on=date(2026, 10, 31), ends_on=date(2026, 11, 8))
+    address = "/en/staff/settings/terms/?year=2026"
+    page = html.page(administrator.get(address))
+    assert "2 четверть" in page.text
+    assert "Осенние каникулы" not in page.text
+    done = administrator.post(page.form(method="post").attrs["action"], follow=True)
+    names = set(Term.objects.values_list("name", flat=True))
+    assert {"1 четверть", "2 четверть", "3 четверть", "4 четверть", "Каникулы в ноябре"} <= names
+    assert "Осенние каникулы" not in names
+    own.refresh_from_db()
+    assert own.ends_on == date(2026, 10, 30)
+    assert "Fill in what is missing" not in done.text
+    administrator.post(html.page(done).link("Undo").attrs["href"])
+    assert Term.objects.count() == 2

@@ -32,7 +32,7 @@ from partners.models import (
 )
 from partners.services.register import erase_contact
 from plan.models import PlanImport
-from school.models import PublicVersion, Role, SchoolClass, Term, Undo, UndoEntry, User
+from school.models import PublicVersion, Role, SchoolClass, SchoolProfile, Term, Undo, UndoEntry, User
 from school.registries import erasers, ways_back
 from school.undo import (
     UndoExpired,
@@ -63,6 +63,7 @@ from tests.factories import (
     PromiseFactory,
     RegisterImportFactory,
     SchoolClassFactory,
+    SchoolProfileFactory,
     SignUpFactory,
     TermFactory,
     UndoFactory,
@@ -129,6 +130,7 @@ FACTORIES: dict[type[Model], Callable[..., Any]] = {
     Partnership: PartnershipFactory,
     PlanImport: PlanImportFactory,
     SchoolClass: SchoolClassFactory,
+    Term: TermFactory,
     Agreement: AgreementFactory,
     RegisterImport: RegisterImportFactory,
     Product: ProductFactory,
@@ -156,6 +158,7 @@ CHANGES: dict[type[Model], tuple[str, Any]] = {
     Occurrence: ("place", "Актовый зал"),
     Photo: ("alt", "Дети у стенда"),
     SchoolClass: ("size", 20),
+    Term: ("name", "1 триместр"),
     ContactPerson: ("post", "Директор музея"),
     Partner: ("about", "Рядом со школой"),
     Partnership: ("problem", "Мало читают"),
@@ -180,12 +183,12 @@ def test_every_registered_model_is_walked_through_here() -> None:
 
 
 def test_a_model_without_a_way_back_cannot_be_recorded(by: User) -> None:
-    term = TermFactory()
-    assert Term not in {way.model for way in ways_back}
+    profile = SchoolProfileFactory()
+    assert SchoolProfile not in {way.model for way in ways_back}
     with pytest.raises(LookupError):
-        recorded(by, created=[term])
+        recorded(by, created=[profile])
     with pytest.raises(LookupError):
-        remember([term])
+        remember([profile])
     assert not Undo.objects.exists()
 
 
