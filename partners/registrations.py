@@ -272,8 +272,8 @@ handovers.register(
         _("Partnerships"),
         Partnership,
         "coordinator",
-        lambda person, today: (
-            Partnership.objects.current().filter(coordinator=person).select_related("partner", "direction")
+        lambda people, today: (
+            Partnership.objects.current().filter(coordinator__in=people).select_related("partner", "direction")
         ),
         Role.COORDINATOR,
     ),

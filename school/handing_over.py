@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from common.models import VersionedModel
@@ -31,10 +32,24 @@ def held_by(person: User, today: date) -> list[Held]:
     """Return what a person is responsible for now, by sort; sorts without a record are left out."""
     found = []
     for each in handovers:
-        rows = each.rows(person, today)
+        rows = each.rows(_only(person), today)
         if count := rows.count():
             found.append(Held(each, count, [str(row) for row in rows[:NAMED]]))
     return found
+
+
+def _only(person: User) -> QuerySet[User]:
+    return User.objects.filter(pk=person.pk)
+
+
+def people_who_left(today: date) -> list[User]:
+    """Return those who cannot sign in and are still responsible for something; one query for each sort."""
+    left = User.objects.filter(is_active=False)
+    keys: set[int] = set()
+    for each in handovers:
+        # Others may be responsible for a row as well: they are sorted out below.
+        keys.update(each.rows(left, today).order_by().values_list(each.field, flat=True))
+    return list(left.filter(pk__in=keys).order_by("name_key", "pk"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ def hand_over(*, person: User, successors: Mapping[str, User], by: User, now: da
     known: dict[tuple[type[VersionedModel], int], VersionedModel] = {}
     for each in handovers:
         if (successor := successors.get(each.code)) is not None:
-            keys = list(each.rows(person, today).order_by().values_list("pk", flat=True))
+            keys = list(each.rows(_only(person), today).order_by().values_list("pk", flat=True))
             rows = each.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
             records.extend((each, successor, known.setdefault((each.model, row.pk), row)) for row in rows)
     before = remember(known.values())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from school.dependents import DELETED
-from school.handing_over import HANDED_OVER, handed_over_words
+from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
 from school.kept_forms import erase_expired_forms
 from school.models import (
     ConsentText,
@@ -75,6 +75,21 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(administrators_todo, position=90)
+
+
+def left_todo(user: User, today: date) -> Iterator[Todo]:
+    """Who left and is still responsible for something: it leads to the first of them."""
+    if user.is_administrator and (people := people_who_left(today)):
+        yield Todo(
+            _("Hand over what those who left were responsible for"),
+            reverse("school:person-hand-over", args=[people[0].pk]),
+            len(people),
+            hint=_("They cannot sign in, and their classes, activities and partnerships wait."),
+            icon="people",
+        )
+
+
+todo.register(left_todo, position=91)
 
 ways_back.register(ClassWayBack(), position=50)
 undo_words.register(UndoWords(CLASSES_MOVED_UP, moved_up_words))
@@ -197,7 +212,9 @@ handovers.register(
         _("Class teacher"),
         SchoolClass,
         "class_teacher",
-        lambda person, today: person.school_classes.filter(school_year__gte=SchoolYear.of(today).start),
+        lambda people, today: SchoolClass.objects.filter(
+            class_teacher__in=people, school_year__gte=SchoolYear.of(today).start
+        ),
     ),
     position=10,
 )

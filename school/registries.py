@@ -90,15 +90,15 @@ class YearStep:
 class Handover:
     """A sort of records that name a person who is responsible, and that go to somebody else when the person leaves.
 
-    `rows` are those of this person that are not over; `field` names people in them, one or several.
+    `rows` are those that name any of some people and are not over; `field` names people in them, one or several.
     """
 
     code: str
     title: Text
     model: type[VersionedModel]
     field: str
-    # rows(person, today) -> what is handed over
-    rows: Callable[[User, date], QuerySet[Any]]
+    # rows(people, today) -> what is handed over
+    rows: Callable[[QuerySet[User], date], QuerySet[Any]]
     # What one has to be to take it over
     role: Role = Role.TEACHER
 

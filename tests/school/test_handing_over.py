@@ -8,7 +8,7 @@ from django.apps import apps
 
 from activities.models import Activity, Occurrence, Project
 from partners.models import Partnership
-from school.handing_over import held_by
+from school.handing_over import held_by, people_who_left
 from school.models import SchoolClass, Undo, User
 from school.registries import handovers
 from tests import html
@@ -50,7 +50,10 @@ def leaving() -> User:
 
 
 def responsible(person: User) -> dict[str, set[int]]:
-    return {each.code: set(each.rows(person, TODAY).values_list("pk", flat=True)) for each in handovers}
+    return {
+        each.code: set(each.rows(User.objects.filter(pk=person.pk), TODAY).values_list("pk", flat=True))
+        for each in handovers
+    }
 
 
 def address(person: User, page: str) -> str:
@@ -121,4 +124,9 @@ def test_nothing_has_to_be_handed_over(administrator: Persona, coordinator: Pers
     again = administrator.post(address(leaving, "deactivate"), follow=True)
     assert "cannot sign in any more" in again.text
     assert len(held_by(leaving, TODAY)) == len(list(handovers))
+    # What nobody took waits for administrators; who signs in and shares some of it has not left.
+    assert people_who_left(TODAY) == [leaving]
+    waiting = html.page(administrator.get("/en/staff/")).one("ul", class_="todo")
+    assert address(leaving, "hand-over") in waiting.links
+    assert address(leaving, "hand-over") not in coordinator.get("/en/staff/").text
     assert not Undo.objects.exists()

@@ -66,6 +66,7 @@ def a_school_where_everything_waits(eve: date, user: User) -> None:
     for side in Side.values:
         PromiseFactory(partnership=ready, side=side, due_on=eve - timedelta(days=1))
     WishConfirmationFactory(partnership=ready)
+    PartnershipFactory(coordinator=UserFactory(inactive=True))
 
 
 def waiting(user: User, today: date) -> Counter[str]:
