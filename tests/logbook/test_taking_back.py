@@ -70,11 +70,15 @@ def test_two_clicks_plan_it_again_and_what_was_entered_can_be_put_back(coordinat
     before = entered(occurrence)
     assert before != untouched
     button = html.page(coordinator.get(address(occurrence))).link("It was not held")
+    grid = html.page(coordinator.get("/en/staff/activities/log/month/"))
+    assert button.attrs["href"] in grid.links
     asked = coordinator.get(button.attrs["href"])
     for words in (school_class.label, "27", "Дружно", "we hold it ourselves", "1 photo stays with the date"):
         assert words.casefold() in asked.text.casefold(), words
     done = coordinator.post(button.attrs["href"], follow=True)
     assert done.redirect_chain == [(address(occurrence), 302)]
+    # Planned again, it can be called off from where one is.
+    assert html.page(done).link("Call off")
     assert entered(occurrence) == untouched
     assert [*occurrence.photos.all()] == [photo]
     # Pressed again, it says how the date is.
