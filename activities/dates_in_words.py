@@ -5,13 +5,12 @@ from datetime import date
 from itertools import groupby
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Occurrence
 from activities.models.occurrence_state import OccurrenceState
+from common.text import inside_sentence
 from school.years import SchoolYear
-from wordings.months import RUSSIAN_MONTHS
 from wordings.timing import Span, month_of
 
 # Of many dates so many are said one by one
@@ -20,8 +19,7 @@ SAID_ONE_BY_ONE = 4
 
 def day_in_words(day: date) -> str:
     """«пт, 12 декабря»; the year is that of the plan."""
-    weekday = date_format(day, "D")
-    return f"{weekday[:1].lower()}{weekday[1:]}, {date_format(day, 'j E')}"
+    return f"{inside_sentence(date_format(day, 'D'))}, {date_format(day, 'j E')}"
 
 
 def days_in_words(first: date, last: date) -> str:
@@ -69,9 +67,8 @@ def _span(span: Span) -> str:
 
 
 def _month_name(day: date) -> str:
-    """«сентябрь»: inside a sentence Russian writes it small, English does not."""
-    is_russian = get_language() == "ru"
-    return RUSSIAN_MONTHS[(day.month - 9) % 12].lower() if is_russian else date_format(day, "F")
+    """«сентябрь», «September»."""
+    return inside_sentence(date_format(day, "F"))
 
 
 def time_in_words(occurrence: OccurrenceState) -> str:

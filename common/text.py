@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 # A text for people: ready, or translated when it is shown
 Text = str | Promise
@@ -29,3 +30,8 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line: every run of spaces, non-breaking ones too, becomes one space."""
     return " ".join(plain(text).split())
+
+
+def inside_sentence(name: str) -> str:
+    """The name of a day or a month inside a sentence: «в пятницу» is written small, «on Friday» is not."""
+    return name.lower() if get_language() == "ru" else name

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from common.text import inside_sentence
 from events.day_words import day_of_month, weekday
 from events.row_markup import EventRows, joined
 from events.selectors.agenda import AgendaMonth
@@ -82,9 +82,7 @@ def month_weeks(
     month: CalendarMonth, by_day: Mapping[date, Sequence[Event]], rows: EventRows
 ) -> list[list[CalendarDay | None]]:
     """Return the weeks of the month with their events written out; None for a day of another month."""
-    of_month, is_russian = month.of_name, get_language() == "ru"
-    names = [each.name.lower() if is_russian else each.name for each in weekdays()]
-    rest = [f"{of_month}, {name}" for name in names]
+    rest = [f"{month.of_name}, {inside_sentence(each.name)}" for each in weekdays()]
     # An event of several days is written once.
     events = {event.pk: event for of_day in by_day.values() for event in of_day}
     written = {key: rows.in_month(event) for key, event in events.items()}

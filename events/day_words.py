@@ -6,6 +6,8 @@ from functools import lru_cache
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from common.text import inside_sentence
+
 
 @lru_cache(maxsize=1024)
 def _formatted(day: date, pattern: str, language: str | None) -> str:
@@ -24,8 +26,7 @@ def day_of_year(day: date, today: date) -> str:
 
 def weekday(day: date) -> str:
     """«пятница»; in English «Friday»."""
-    word = _formatted(day, "l", get_language())
-    return word.lower() if get_language() == "ru" else word
+    return inside_sentence(_formatted(day, "l", get_language()))
 
 
 def month_title(day: date) -> str:

@@ -81,7 +81,7 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
     assert "65 participations" in text and address(occurrence) in text
     history = coordinator.get(f"/en/staff/activities/{activity.pk}/history/").context["entries"]
     told = {entry.title: entry.changes for entry in history}
-    assert told["Date tue, 13 October, 6А: added"] == [("How many", "", "27")]
+    assert told["Date Tue, 13 October, 6А: added"] == [("How many", "", "27")]
 
 
 def test_a_date_to_come_shows_what_is_planned(coordinator: Persona, teacher: Persona) -> None:

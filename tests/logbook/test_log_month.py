@@ -422,10 +422,10 @@ MEANWHILE: list[tuple[Callable[[Occurrence], None], dict[str, str], str]] = [
         "called it off meanwhile: Карантин. You had written: held, 30.",
     ),
     (called_off, {"state": "cancelled", "text": "Мороз"}, "You had written: called off, «Мороз»."),
-    (moved, {"pupils": "30"}, "moved it meanwhile to thu, 12 November"),
-    (moved, {"day": "2026-11-13", **TO_PAST}, "moved it meanwhile to thu, 12 November"),
+    (moved, {"pupils": "30"}, "moved it meanwhile to Thu, 12 November"),
+    (moved, {"day": "2026-11-13", **TO_PAST}, "moved it meanwhile to Thu, 12 November"),
     (marked_held, {"state": "cancelled", "text": "Мороз"}, "marked it as held meanwhile"),
-    (marked_held, {"day": "2026-11-13", **TO_PAST}, "You had written: moved, fri, 13 November."),
+    (marked_held, {"day": "2026-11-13", **TO_PAST}, "You had written: moved, Fri, 13 November."),
 ]
 
 

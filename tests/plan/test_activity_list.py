@@ -142,7 +142,7 @@ def test_the_list_says_what_was_held_with_whom_and_how_many(teacher: Persona, pl
     told = {row[0]: dict(zip(heading, row, strict=True)) for row in found}
     read = told["Чтения"]
     assert (read["Held on"], read["Participations"], read["Analyzed"]) == (
-        "tue, 6 October; tue, 13 October",
+        "Tue, 6 October; Tue, 13 October",
         "54",
         "no",
     )
@@ -195,7 +195,7 @@ def test_the_list_is_taken_away_as_it_is_narrowed(teacher: Persona, plan: dict[s
     told = dict(zip(heading, found[1], strict=True))
     assert (told["When"], told["Dates"], told["With whom"]) == (
         "октябрь",
-        "tue, 6 October, 14:00; tue, 13 October, 14:00",
+        "Tue, 6 October, 14:00; Tue, 13 October, 14:00",
         "Детская областная библиотека",
     )
     assert told["Module of the programme"] == ""

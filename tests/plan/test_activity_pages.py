@@ -294,7 +294,7 @@ def test_history_tells_who_changed_what(coordinator: Persona) -> None:
     # What the program keeps for itself is no news.
     assert not told & {"Sequence", "First planned for", "Activity", "Version", "Uid"}
     titles = [entry.title for entry in entries if entry.title]
-    assert "Date tue, 13 October: added" in titles
+    assert "Date Tue, 13 October: added" in titles
     assert str(coordinator.user) in page.text
     # Saving without a change tells nothing.
     count = len(entries)
@@ -470,7 +470,7 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
         assert (html.page(english).attrs["lang"], html.page(russian).attrs["lang"]) == ("en", "ru")
     russian = coordinator.get(page_of(row).removeprefix("/en")).text
     assert "вт, 13 октября, 14:00" in russian
-    assert "tue, 13 October, 14:00" in coordinator.get(page_of(row)).text
+    assert "Tue, 13 October, 14:00" in coordinator.get(page_of(row)).text
 
 
 # Days that the words name

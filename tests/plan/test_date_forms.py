@@ -51,7 +51,7 @@ def test_three_tuesdays_by_words(coordinator: Persona) -> None:
     page = preview(coordinator, row, how="days", days="6, 13 и 20 октября", start_time="14:00", place=" Зал\n№ 2")
     assert shown(page) == [(6, 10), (13, 10), (20, 10)]
     assert "Nothing is set yet." in page.text
-    assert "tue, 13 October, 14:00" in page.text
+    assert "Tue, 13 October, 14:00" in page.text
     assert "Tick at least one date." not in page.text
     # Only the second page sets dates, whatever the first is sent.
     preview(coordinator, row, how="days", days="6 октября", chosen=["2026-10-06"])
@@ -343,13 +343,13 @@ def test_a_date_is_moved_with_those_that_follow(coordinator: Persona) -> None:
     second.people.add(one := UserFactory())
     third.people.add(other := UserFactory())
     page = coordinator.get(date_page(second, "edit"))
-    assert "tue, 13 October, 14:00" in page.text
+    assert "Tue, 13 October, 14:00" in page.text
     data = opened(coordinator, date_page(second, "edit"))
     assert data["scope"] == ["one"]
     data |= {"starts_on": on(14), "ends_on": on(14), "scope": "following", "place": "Парк", "to_past": "on"}
     answer = coordinator.post(date_page(second, "edit"), data, follow=True)
     assert "2 dates are changed." in answer.text
-    assert "moved from tue, 13 October" in answer.text
+    assert "moved from Tue, 13 October" in answer.text
     found = first.activity.occurrences.order_by("starts_on")
     assert [(each.starts_on, each.place, each.start_time) for each in found] == [
         (on(6), "", time(14)),

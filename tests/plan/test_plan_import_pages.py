@@ -158,12 +158,12 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
         assert words in page.text
     assert "Add 7 rows" not in page.text
     # Sure rows say what they are taken for.
-    assert "5 октября →understood as mon, 5 October" in row_of(page, 1)
+    assert "5 октября →understood as Mon, 5 October" in row_of(page, 1)
     assert answers_of(page, 1) == ["skip"]
     assert "Клуб «Пехотинец»" in row_of(page, 7)
     assert club.direction.title in row_of(page, 7)
     # Each question comes with what is proposed and with the answers that need no typing.
-    assert "Taken as: sat, 10 October." in row_of(page, 2)
+    assert "Taken as: Sat, 10 October." in row_of(page, 2)
     assert [answers_of(page, number) for number in range(2, 7)] == [
         ["proposed", "none", "skip"],
         ["none", "skip"],
@@ -265,7 +265,7 @@ def test_a_row_is_corrected(coordinator: Client) -> None:
     assert done["Location"] == f"{PASTE}{plan.pk}/?waiting=yes#row-2"
     page = page_of(coordinator, plan)
     assert "Чтения вслух" in row_of(page, 1)
-    assert "вторая среда ноября →understood as wed, 11 November" in row_of(page, 1)
+    assert "вторая среда ноября →understood as Wed, 11 November" in row_of(page, 1)
     assert "Детская библиотека № 5" in row_of(page, 1)
     assert "Add 1 row to the plan" in page.buttons
 

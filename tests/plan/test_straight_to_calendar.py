@@ -40,7 +40,7 @@ def test_a_new_row_with_a_clear_day_is_in_the_calendar_at_once(coordinator: Pers
     answer = entered(coordinator, "12 декабря с 14.00 до 15.30")
     activity = Activity.objects.get()
     assert starts(activity) == [(date(2026, 12, 12), time(14))]
-    assert "It is in the plan. In the calendar: sat, 12 December, 14:00–15:30." in html.page(answer).text
+    assert "It is in the plan. In the calendar: Sat, 12 December, 14:00–15:30." in html.page(answer).text
     assert html.page(answer).link("Show it there").attrs["href"] == "/en/calendar/2026/12/"
     assert answer.redirect_chain[-1][0] == f"/en/staff/activities/{activity.pk}/"
 
@@ -65,7 +65,7 @@ def test_what_was_asked_about_and_answered_is_in_the_calendar(coordinator: Perso
     form = html.page(asked).form()
     assert form.fields["to_calendar"] == ["on"]
     answer = coordinator.post(NEW, {**form.fields, "timing_answer": "proposed"}, follow=True)
-    assert "In the calendar: sat, 12 December." in html.page(answer).text
+    assert "In the calendar: Sat, 12 December." in html.page(answer).text
 
 
 def test_a_repeated_wording_goes_through_its_preview(coordinator: Persona) -> None:
@@ -96,7 +96,7 @@ def test_the_tick_is_there_for_rows_without_dates_only(coordinator: Persona) -> 
     assert "to_calendar" not in opened(coordinator, edit(cancelled))
     sent = {**opened(coordinator, edit(free)), "timing_text": "12 декабря"}
     answer = coordinator.post(edit(free), sent, follow=True)
-    assert "Saved. In the calendar: sat, 12 December." in html.page(answer).text
+    assert "Saved. In the calendar: Sat, 12 December." in html.page(answer).text
     # Sent again from an old page, it makes no second date.
     sent["version"] = Activity.objects.get(pk=free.pk).version
     assert coordinator.post(edit(free), {**sent, "timing_text": "13 декабря"}).status_code == 302

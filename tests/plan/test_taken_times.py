@@ -52,7 +52,7 @@ def test_a_date_is_not_moved_onto_another(coordinator: Persona, scope: str) -> N
         mark_held(occurrence=second)
     page = sent(coordinator, first, starts_on=on(13), scope=scope)
     assert asked(page) == {"starts_on"}
-    assert "has a date on this day and at this time already: tue, 13 October, 14:00–15:00" in page.text
+    assert "has a date on this day and at this time already: Tue, 13 October, 14:00–15:00" in page.text
     # What was typed is still there, and no tick lets it through.
     assert html.page(page).form().fields["starts_on"] == ["2026-10-13"]
     assert asked(sent(coordinator, first, starts_on=on(13), scope=scope, may_overlap="on")) == {"starts_on"}
@@ -63,7 +63,7 @@ def test_hours_that_overlap_are_asked_once(coordinator: Persona) -> None:
     first, second = with_dates(on(6), on(13), start_time=time(14), end_time=time(15))
     page = sent(coordinator, first, starts_on=on(13), start_time="13:30", end_time="14:30")
     assert asked(page) == {"may_overlap"}
-    assert "has another date at this time: tue, 13 October, 14:00–15:00. Leave both?" in page.text
+    assert "has another date at this time: Tue, 13 October, 14:00–15:00. Leave both?" in page.text
     assert "checked" not in html.page(page).controls("may_overlap")[0].attrs
     again = html.page(page).form().fields | {"may_overlap": "on"}
     assert coordinator.post(date_page(first, "edit"), again).status_code == 302
@@ -80,7 +80,7 @@ def test_what_is_planned_again_does_not_meet_what_took_its_time(coordinator: Per
     cancel_dates(occurrence=first, scope=Scope.ONE, reason="Дождь")
     assert sent(coordinator, second, starts_on=on(6)).status_code == 302
     answer = coordinator.post(date_page(first, "restore"), follow=True)
-    assert "has another date at this time: tue, 6 October, 14:00–15:00. Move this one first" in answer.text
+    assert "has another date at this time: Tue, 6 October, 14:00–15:00. Move this one first" in answer.text
     assert answer.redirect_chain[-1][0] == date_page(first, "edit")
     with pytest.raises(AtOnce):
         restore_date(occurrence=first)
@@ -127,7 +127,7 @@ def test_those_that_would_follow_into_the_past_are_named(coordinator: Persona) -
         (late,) = with_dates(on(20), activity=first.activity)
         page = sent(coordinator, late, starts_on=on(19), scope="all")
         assert asked(page) == {"to_past"}
-        assert "come to days that have passed (mon, 5 October)" in page.text
+        assert "come to days that have passed (Mon, 5 October)" in page.text
         assert sent(coordinator, late, starts_on=on(19), scope="all", to_past="on").status_code == 302
 
 

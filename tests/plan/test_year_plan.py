@@ -355,7 +355,7 @@ def test_dates_stand_beside_the_wording(coordinator: Client) -> None:
     follow_dates(activity)
     page = coordinator.get(PLAN).text
     assert "как в плане" in page
-    assert "wed, 14 October" in page
+    assert "Wed, 14 October" in page
 
 
 def test_what_people_wrote_is_text(coordinator: Client) -> None:

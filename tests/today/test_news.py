@@ -64,7 +64,7 @@ def test_the_page_after_a_change_has_the_words_once(coordinator: Persona) -> Non
     assert text.splitlines() == [
         "CHANGED: not at 9:00, but at 10:00",
         "Кросс",
-        "When: wed, 25 November, 10:00–10:45".replace("wed", text.splitlines()[2][6:9]),
+        "When: Wed, 25 November, 10:00–10:45".replace("Wed", text.splitlines()[2][6:9]),
         "Where: стадион",
         f"http://testserver/en/events/{shown.pk}/",
     ]
