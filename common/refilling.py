@@ -12,6 +12,7 @@ import lxml.html
 from django.template.loader import render_to_string
 
 from common.form_marks import NAME, without_kept
+from common.text import without_controls
 
 # The page's own are the fresh ones; the key of a form that makes a record comes back: it is the same form.
 OWN_NAMES = {"csrfmiddlewaretoken", NAME}
@@ -98,7 +99,7 @@ def _fill(controls: Sequence[Any], typed: Typed) -> None:
 
 def _write(control: Any, value: str) -> None:
     # XML, which lxml holds a page to, knows no NUL and no other control character.
-    value = "".join(each for each in value if each in "\n\r\t" or each >= " ")
+    value = without_controls(value)
     if control.tag == "textarea":
         # A browser drops the first line break.
         control.text = f"\n{value}"

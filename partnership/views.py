@@ -15,7 +15,7 @@ from events.row_markup import EventRows, joined
 from events.selectors.events import coming_up
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
-from school.kept_forms import give_back
+from school.kept_forms import give_back, sign_in_anew
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -106,7 +106,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Obey nothing; what a person typed on a page of ours goes back to that person, whoever is signed in now."""
-    return give_back(request) or render(request, "403_csrf.html", status=403)
+    return give_back(request) or sign_in_anew(request) or render(request, "403_csrf.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -22,7 +22,7 @@ from django.utils.crypto import get_random_string
 from common.display import came_from_elsewhere
 from common.form_marks import FormMark, with_kept, without_kept
 from common.refilling import OWN_NAMES, Typed, refilled, with_note
-from common.text import one_line
+from common.text import one_line, without_controls
 from school.models import KeptForm, User
 
 # Of one person so many are kept: the oldest go first.
@@ -58,6 +58,14 @@ def give_back(request: HttpRequest) -> HttpResponse | None:
 def sign_in_address(address: str) -> str:
     """Return the address of the sign-in page that leads on to this one."""
     return f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: address})}"
+
+
+def sign_in_anew(request: HttpRequest) -> HttpResponse | None:
+    """Lead from an old sign-in form to a fresh one, which sends on whoever has signed in in another tab meanwhile."""
+    match = request.resolver_match
+    if match is None or match.view_name != settings.LOGIN_URL or came_from_elsewhere(request):
+        return None
+    return HttpResponseRedirect(sign_in_address(request.POST.get(REDIRECT_FIELD_NAME, "")))
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -105,7 +113,9 @@ def drop(*, key: str, owner: User) -> None:
 
 def filled_page(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse:
     """Return the page that was asked for with the form that was kept under this key, if it is this person's."""
-    kept = KeptForm.objects.open(timezone.now()).filter(key=key).first()
+    if _asks_for_more(response):
+        return response
+    kept = KeptForm.objects.open(timezone.now()).filter(key=without_controls(key)).first()
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
     if kept is None:
         if is_page and not response.streaming:
@@ -124,6 +134,11 @@ def filled_page(request: HttpRequest, response: HttpResponse, key: str) -> HttpR
         return response
     # The page has no such form any more, or never had: a preview is drawn in answer to what was pasted.
     return render(request, "school/kept_form.html", {"typed": typed, "page": kept.page, "words": _words(typed)})
+
+
+def _asks_for_more(response: HttpResponse) -> bool:
+    """Whether the page is closed to this person, or wants a second factor first."""
+    return response.status_code == 403 or response.get("Location", "").startswith(reverse("mfa_activate_totp"))
 
 
 def _words(typed: Typed) -> list[str]:

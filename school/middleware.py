@@ -31,9 +31,9 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.GET.get(KEPT, "")
         if key:
-            rest = request.GET.copy()
-            del rest[KEPT]
-            request.GET = rest  # type: ignore[assignment]
+            query = request.GET.copy()
+            del query[KEPT]
+            request.GET = query  # type: ignore[assignment]
         response = self.get_response(request)
         match: ResolverMatch | None = request.resolver_match
         if not key or match is None or not getattr(match.func, "login_required", True):

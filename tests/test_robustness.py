@@ -22,7 +22,7 @@ ALL = list(addresses())
 KEYS = """
     page sort direction kind state shown contact alike q format role action person since until year next v nonsense
     stage lacks coordinator agreement promises view partner partnership side renew
-    month level grade responsible group timing waiting
+    month level grade responsible group timing waiting kept
     status mechanism public type project file from person date day all class token
 """.split()
 ODD_VALUES = {

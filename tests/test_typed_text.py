@@ -197,6 +197,25 @@ def test_passwords_are_never_kept(teacher: Persona) -> None:
 
 
 @pytest.mark.django_db
+def test_an_old_sign_in_form_leads_on_whoever_has_signed_in_in_another_tab(coordinator: Persona) -> None:
+    path = reverse(settings.LOGIN_URL)
+    sent = {"login": "a@example.org", "password": PASSWORD, "next": "/staff/plan/?grade=6"}
+    answer = stale(coordinator).post(path, sent)
+    assert coordinator.get(answer["Location"])["Location"] == "/staff/plan/?grade=6"
+    assert stale(coordinator).post(path, sent, headers={"Origin": "https://evil.example"}).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["a\0b", "\x0b\x1f\uffff\u202e", "<b>&amp;</b>\"'", "\n\nстрока\r\nвторая"])
+def test_odd_characters_come_back_without_harm(coordinator: Persona, typed: str) -> None:
+    back = page_behind_sign_in(Client().post(PAGE, draft(coordinator, about=typed)), coordinator)
+    expected = "".join(each for each in typed.replace("\r\n", "\n") if each in "\n\u202e" or each.isprintable())
+    assert html.page(back).form().fields["about"] == [expected if "\x0b" not in typed else "\n\u202e"]
+    for key in ("%00", "x" * 5000, "%FF"):
+        assert coordinator.get(f"{PAGE}?kept={key}").status_code == 200
+
+
+@pytest.mark.django_db
 def test_files_of_a_kept_form_are_named(coordinator: Persona) -> None:
     logo = SimpleUploadedFile("логотип.png", b"PNG")
     back = page_behind_sign_in(Client().post(PAGE, draft(coordinator, logo=logo)), coordinator)
