@@ -101,11 +101,11 @@
     find("restored").hidden = false;
   };
 
-  // The author's other drafts on this device, on the page from which they are written
+  // The author's drafts on this device, on the page from which they are written
   const list = () => store((storage) => {
     const section = document.querySelector("[data-drafts]");
     if (!section) return;
-    for (const each of drafts(storage).filter((one) => one.startsWith(own) && one !== key)) {
+    for (const each of drafts(storage).filter((one) => one.startsWith(own))) {
       const draft = read(storage, each);
       if (!draft?.page?.startsWith("/") || draft.page.startsWith("//")) continue;
       const row = section.querySelector("template").content.cloneNode(true).firstElementChild;
@@ -114,6 +114,10 @@
       link.textContent = draft.title;
       sayEnd(row.querySelector("[data-words]"), draft);
       row.querySelector("button").addEventListener("click", () => {
+        if (each === key) {
+          drop();
+          return;
+        }
         store((all) => all.removeItem(each));
         row.remove();
         section.hidden = !section.querySelector("li");
