@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
@@ -22,6 +23,7 @@ from school.models.kept_form import KEPT_FOR
 from tests import html
 from tests.addresses import Address, Reader, World, addresses
 from tests.factories import PASSWORD, UserFactory
+from tests.logbook.photo_files import png
 from tests.personas import Persona, signed_in
 
 WORDS = "Набрано «сразу» & <быстро>"
@@ -261,3 +263,51 @@ def test_a_mark_is_read_only_as_it_was_signed() -> None:
     mark = FormMark(7, "/staff/plan/?q=а б|в:г")
     assert FormMark.read(mark.sealed()) == mark
     assert FormMark.read(mark.sealed().replace("7 ", "8 ", 1)) is None
+
+
+@pytest.mark.django_db
+def test_a_form_that_htmx_sends_leads_the_browser_to_its_page(coordinator: Persona) -> None:
+    asked = Client().post(PAGE, draft(coordinator), headers={"HX-Request": "true"})
+    assert asked.status_code == 204
+    address = parse_qs(urlsplit(asked["HX-Redirect"]).query)["next"][0]
+    assert html.page(coordinator.get(address)).form().fields["name"] == [WORDS]
+
+
+PICTURE = png()
+FILE_PAGES = ["partners:partner-new", "partners:wish-new", "logbook:activity-log", "projects:product-new"]
+
+
+def check_files(world: World, address: Address) -> int:
+    """Send each form that takes files with nothing but files: refused, it names them beside the field."""
+    browser, path, checked = world.browsers["administrator"], world.path(address), 0
+    opened = browser.get(path)
+    if opened.status_code != 200 or not opened.headers["Content-Type"].startswith("text/html"):
+        return 0
+    for form in html.page(opened).all("form"):
+        names = [each.attrs["name"] for each in form.all("input", type="file")]
+        if not names:
+            continue
+        # A good picture is no reason of its own to refuse the form; elsewhere the field itself says what is wrong.
+        files = {name: SimpleUploadedFile("Снимок.png", PICTURE, "image/png") for name in names}
+        hidden = {each.attrs["name"] for each in form.all("input", type="hidden")}
+        blank = {name: ["нет"] for name in form.names() - hidden - {*names} if name in form.fields}
+        with transaction.atomic():
+            answer = browser.post(path, form.fields | blank | files)
+            transaction.set_rollback(True)
+        # Where nothing but the file is asked for it is taken.
+        for again in html.page(answer).all("form") if answer.status_code == 200 else []:
+            for name in names if again.find(".//input[@type='file']") else []:
+                assert "Снимок.png" in again.text or name in again.errors, f"{path}: {name}"
+                checked += 1
+    return checked
+
+
+@pytest.mark.parametrize("name", FILE_PAGES)
+def test_files_of_a_refused_form_are_named(world: World, name: str) -> None:
+    assert check_files(world, ALL[name])
+
+
+@pytest.mark.walk
+def test_files_of_every_refused_form_are_named(world: World) -> None:
+    names = [name for name, address in ALL.items() if getattr(address.view, "login_required", True)]
+    assert sum(check_files(world, ALL[name]) for name in names) > len(FILE_PAGES)

@@ -213,12 +213,21 @@ class StandingTable:
     """The whole table: what holds for all, and a form for each partnership; saved together or not at all."""
 
     def __init__(
-        self, data: QueryDict | None, *, partnerships: Sequence[Partnership], stages: Sequence[Stage], today: date
+        self,
+        data: QueryDict | None,
+        files: MultiValueDict | None = None,
+        *,
+        partnerships: Sequence[Partnership],
+        stages: Sequence[Stage],
+        today: date,
     ) -> None:
         self.partnerships, self.stages, self.today = partnerships, stages, today
         self.people = list(User.objects.coordinators().filter(is_active=True))
         self.filled: Filled | None = None
         self.box = FillForm.of(data)
+        if files:
+            # Chosen and not filled in: it has to be chosen again.
+            self.box.files = files
         self.set_data(data)
 
     def set_data(self, data: QueryDict | None) -> None:

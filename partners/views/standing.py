@@ -25,6 +25,7 @@ def partnership_today(request: SignedInRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     table = StandingTable(
         request.POST if is_sent else None,
+        request.FILES if is_sent else None,
         partnerships=partnerships,
         stages=stages(public_version(request)),
         today=today,
