@@ -136,7 +136,6 @@ ways_back.register(ProductWayBack(), position=9)
 ways_back.register(OccurrenceWayBack(), position=10)
 ways_back.register(MemberWayBack(), position=15)
 ways_back.register(ActivityWayBack(), position=20)
-ways_back.register(ProjectWayBack(), position=21)
 ways_back.register(SuspensionWayBack(), position=25)
 for action in BulkAction:
     undo_words.register(UndoWords(action.value, bulk_words(action)))

@@ -19,7 +19,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("products/<int:pk>/", products.product_detail, "product-detail"),
     ("products/<int:pk>/edit/", products.product_edit, "product-edit"),
     ("products/<int:pk>/history/", products.product_history, "product-history"),
-    ("products/<int:pk>/delete/", products.product_delete, "product-delete"),
+    ("products/<int:pk>/delete/", deleting.ProductDeletion.as_view(), "product-delete"),
     ("products/<int:pk>/file/", products.product_file, "product-file"),
 ]
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
@@ -31,7 +31,7 @@ COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("projects/<int:pk>/members/new/", once(projects.member_new), "member-new"),
     ("members/<int:pk>/edit/", projects.member_edit, "member-edit"),
     ("members/<int:pk>/leave/", projects.member_leave, "member-leave"),
-    ("members/<int:pk>/delete/", projects.member_delete, "member-delete"),
+    ("members/<int:pk>/delete/", deleting.MemberDeletion.as_view(), "member-delete"),
 ]
 
 urlpatterns = [

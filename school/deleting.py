@@ -39,6 +39,8 @@ class DeletionPage(View):
     http_method_names = ["get", "head", "post"]
     request: SignedInRequest
     model: ClassVar[type[Model]]
+    # Whether what would only forget the record keeps it as well
+    is_thorough: ClassVar[bool] = False
     # Said of a record that nothing depends on
     text: Text = gettext_lazy("It was entered by mistake, and nothing depends on it.")
 
@@ -48,6 +50,10 @@ class DeletionPage(View):
     def parts(self, record: Any) -> Sequence[Model]:
         """Return what goes with the record, in the order in which it goes."""
         return ()
+
+    def said(self, record: Any) -> Text:
+        """Say what goes with this record, and what stays."""
+        return self.text
 
     def name(self, record: Any) -> Text:
         return str(record)
@@ -71,13 +77,16 @@ class DeletionPage(View):
     def instead(self, record: Any) -> Instead | None:
         return None
 
+    def dependents(self) -> list[Dependents]:
+        return dependents(self.record, parts=self.parts(self.record), is_thorough=self.is_thorough)
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows, key = self.get_queryset(), kwargs["pk"]
         self.record = get_or_gone(rows, key, by=request.user, page=self.list_url)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        return self.shown(dependents(self.record, parts=self.parts(self.record)))
+        return self.shown(self.dependents())
 
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         if self.blocked(self.record):
@@ -85,7 +94,12 @@ class DeletionPage(View):
         name, home = self.name(self.record), self.home(self.record)
         try:
             undo = delete_mistaken(
-                record=self.record, parts=self.parts(self.record), name=name, by=request.user, now=timezone.now()
+                record=self.record,
+                parts=self.parts(self.record),
+                is_thorough=self.is_thorough,
+                name=name,
+                by=request.user,
+                now=timezone.now(),
             )
         except HasDependents as error:
             return self.shown(error.found)
@@ -98,7 +112,7 @@ class DeletionPage(View):
         context = {
             "name": self.name(self.record),
             "page": self.page(self.record),
-            "text": self.text,
+            "text": self.said(self.record),
             "found": found,
             "blocked": self.blocked(self.record),
             "instead": self.instead(self.record),

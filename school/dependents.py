@@ -50,19 +50,29 @@ class HasDependents(Exception):
         self.found = found
 
 
-def dependents(record: models.Model, *, parts: Iterable[models.Model] = ()) -> list[Dependents]:
-    """Return what would be lost or lose its record; `parts` go with the record, and are asked for theirs too."""
+def dependents(
+    record: models.Model, *, parts: Iterable[models.Model] = (), is_thorough: bool = False
+) -> list[Dependents]:
+    """Return what would be lost with a record; `parts` go with it, and are asked for theirs too.
+
+    With `is_thorough` also what would only forget it, but for histories.
+    """
+    holding = (*HOLDING, models.SET_NULL) if is_thorough else HOLDING
     going: dict[type[models.Model], set[Any]] = defaultdict(set)
     for each in (record, *parts):
         going[type(each)].add(each.pk)
     found: dict[type[models.Model], set[Any]] = defaultdict(set)
     for model, keys in list(going.items()):
         for relation in incoming(model):
-            if relation.on_delete in HOLDING:
+            if relation.on_delete in holding and not _is_history(relation.related_model):
                 owner, held = _held(relation, keys)
                 found[owner] |= held - going.get(owner, set())
     rows = [(model, keys) for model, keys in found.items() if keys]
     return sorted((_counted(model, keys) for model, keys in rows), key=lambda each: each.label)
+
+
+def _is_history(model: type[models.Model]) -> bool:
+    return hasattr(model, "history_object")
 
 
 def _held(relation: Any, keys: Collection[Any]) -> tuple[type[models.Model], set[Any]]:
@@ -85,7 +95,13 @@ def _counted(model: type[models.Model], keys: set[Any]) -> Dependents:
 
 
 def delete_mistaken(
-    *, record: models.Model, parts: Sequence[models.Model], name: Text, by: User, now: datetime
+    *,
+    record: models.Model,
+    parts: Sequence[models.Model],
+    is_thorough: bool = False,
+    name: Text,
+    by: User,
+    now: datetime,
 ) -> Undo | None:
     """Delete a record that was entered by mistake, with its parts; return what takes it back, where it can be.
 
@@ -94,7 +110,7 @@ def delete_mistaken(
     with publishing():
         # Whoever is about to add something to it waits, and finds it gone.
         type(record)._base_manager.select_for_update().get(pk=record.pk)
-        if found := dependents(record, parts=parts):
+        if found := dependents(record, parts=parts, is_thorough=is_thorough):
             raise HasDependents(found)
         going = [*parts, record]
         if not all(can_come_back(type(each)) for each in going):

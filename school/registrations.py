@@ -23,6 +23,7 @@ from school.models import (
     WorkDirection,
 )
 from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, classes_left, moved_up_words
+from school.people_back import PersonWayBack
 from school.profile import current_profile
 from school.registries import (
     Eraser,
@@ -92,6 +93,7 @@ def left_todo(user: User, today: date) -> Iterator[Todo]:
 todo.register(left_todo, position=91)
 
 ways_back.register(ClassWayBack(), position=50)
+ways_back.register(PersonWayBack(), position=60)
 undo_words.register(UndoWords(CLASSES_MOVED_UP, moved_up_words))
 undo_words.register(UndoWords(DELETED, lambda details: _("Deleted: %(name)s") % details))
 

@@ -141,11 +141,12 @@ class WayBack:
             removed = history.bulk_history_create(records, default_user=by, default_date=now)
             history.filter(pk__in=[each.pk for each in removed]).update(history_type="-")
         for relation in incoming(self.model):
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.attname}__in": keys})
+            # Past what refuses other changes, such as the journal, as deleting does
+            rows = models.QuerySet(relation.related_model).filter(**{f"{relation.field.name}__in": keys})
             if relation.related_model in self.belongings:
                 rows.delete()
             elif relation.on_delete is models.SET_NULL:
-                rows.update(**{relation.field.attname: None})
+                rows.update(**{relation.field.name: None})
         for field in self.model._meta.many_to_many:
             through = getattr(self.model, field.name).through
             through._base_manager.filter(**{f"{field.m2m_field_name()}__in": keys}).delete()

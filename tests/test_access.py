@@ -91,7 +91,7 @@ WHO_MAY = {
     "administrator": """
         partners:contact-erase
         school:person-list school:person-new school:staff-paste school:invitations school:person-detail school:person-edit school:person-history
-        school:person-role school:person-hand-over school:person-deactivate school:person-activate school:person-link
+        school:person-role school:person-hand-over school:person-deactivate school:person-delete school:person-activate school:person-link
         school:person-link-mail school:person-link-new
         school:settings school:profile-edit school:profile-history
         school:class-list school:class-history school:class-new school:class-add-several school:class-move-up

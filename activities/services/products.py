@@ -36,14 +36,6 @@ def save_product(
     return product
 
 
-@publishing()
-def remove_product(*, product: Product) -> None:
-    """Remove a product for good, its file too; its history stays."""
-    current = Product.objects.select_for_update().get(pk=product.pk)
-    _drop_file(current)
-    current.delete()
-
-
 def _drop_file(product: Product) -> None:
     """Let the stored file go once nothing can be rolled back: a record must not be left without its file."""
     path = Product.objects.filter(pk=product.pk).values_list("file", flat=True).first()

@@ -130,13 +130,6 @@ def leave_project(*, member: ProjectMember, on: date, reason: str) -> None:
     current.leave(on=on, reason=reason)
 
 
-@publishing()
-def remove_member(*, member: ProjectMember) -> None:
-    """Remove a row that was entered by mistake; who leaves is not removed (`leave_project`)."""
-    _locked(member.project)
-    member.delete()
-
-
 def _locked(project: Project) -> Project:
     return Project.objects.select_for_update().get(pk=project.pk)
 

@@ -27,6 +27,7 @@ from activities.services.log import SUMS, mark_step, recount
 from activities.services.log_back import steps_of_log
 from activities.services.occurrences import follow_dates, lock, refuse_overlaps
 from activities.visibility import settle_visibility
+from common.files import delete_on_commit
 from common.text import Text
 from partners.models import Partner, Partnership
 from school.models import SchoolClass, User
@@ -180,10 +181,15 @@ class SuspensionWayBack(WayBack):
 
 
 class ProductWayBack(WayBack):
-    """A product; its file is not kept."""
+    """A product. The file of one that was deleted is kept while it can come back."""
 
     model = Product
-    unrecorded = frozenset({"title_key", "search_text", "file", "file_name", "file_size"})
+    unrecorded = frozenset({"title_key", "search_text"})
+
+    def let_go(self, befores: Iterable[Values]) -> None:
+        paths = {path for before in befores if (path := before.get("file"))}
+        known = Product.objects.filter(file__in=paths).values_list("file", flat=True)
+        delete_on_commit(sorted(paths - set(known)))
 
 
 class ProjectWayBack(WayBack):

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Activity, Product, Project
 from activities.models.product import ProductQuerySet
-from activities.services.products import remove_product
 from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column
 from common.methods import form_methods, takes_files
@@ -25,7 +24,6 @@ from projects.forms.products import ProductForm
 from projects.selectors.bank import ProductRow, credited_to, hidden_because, made_with, product_rows, with_all_named
 from projects.selectors.product_history import product_entries
 from school.access import SignedInRequest
-from school.as_it_is import get_or_gone
 from school.lists import StaffListPage
 
 
@@ -125,18 +123,6 @@ def product_history(request: SignedInRequest, pk: int) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     context = {"product": product, "entries": product_entries(product)}
     return render(request, "projects/product_history.html", context)
-
-
-@form_methods
-def product_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    products = Product.objects.editable_by(request.user).select_related("activity__kind", "project", "type")
-    product = get_or_gone(products, pk, by=request.user, page=lambda gone: "projects:product-list")
-    if request.method == "POST":
-        remove_product(product=product)
-        messages.success(request, _("«%(title)s» is deleted.") % {"title": product.title})
-        return redirect("projects:product-list")
-    context = {"product": product, "is_shown": not any(hidden_because(product))}
-    return render(request, "projects/product_delete.html", context)
 
 
 @require_safe

@@ -19,7 +19,6 @@ from activities.services.projects import (
     NotPossible,
     is_possible,
     leave_project,
-    remove_member,
     set_status,
 )
 from common.lists import Column
@@ -203,13 +202,3 @@ def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(member.project)
     context = {"form": form, "project": member.project, "member": member}
     return render(request, "projects/member_leave.html", context)
-
-
-@form_methods
-def member_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    member = editable_member(request, pk)
-    if request.method == "POST":
-        remove_member(member=member)
-        messages.success(request, _("The row is removed."))
-        return redirect(member.project)
-    return render(request, "projects/member_delete.html", {"project": member.project, "member": member})

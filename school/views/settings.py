@@ -17,7 +17,7 @@ from common.history import history_entries
 from common.methods import form_methods
 from school.access import SignedInRequest
 from school.answers import render_history
-from school.as_it_is import acts, get_or_gone
+from school.as_it_is import acts
 from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
@@ -207,23 +207,6 @@ def save_term(request: HttpRequest, term: Term) -> HttpResponse:
     return render(request, "school/term_form.html", {**context, "year": year_asked_for(request)})
 
 
-@form_methods
-def term_delete(request: SignedInRequest, pk: int) -> HttpResponse:
-    terms = Term.objects.all()
-    term = get_or_gone(terms, pk, by=request.user, page=lambda gone: in_year("school:term-list", gone.school_year))
-    back = in_year("school:term-list", term.school_year)
-    if request.method == "POST":
-        term.delete()
-        messages.success(request, _("«%(name)s» is deleted.") % {"name": term.name})
-        return redirect(back)
-    return confirm_deletion(
-        request,
-        title=_("Delete «%(name)s»?") % {"name": term.name},
-        text=_("It disappears from the year %(year)s.") % {"year": SchoolYear(term.school_year)},
-        cancel_url=back,
-    )
-
-
 @acts(lambda request: in_year("school:term-list", year_asked_for(request)))
 def term_fill_in(request: SignedInRequest) -> HttpResponse:
     year = year_asked_for(request)
@@ -234,17 +217,6 @@ def term_fill_in(request: SignedInRequest) -> HttpResponse:
     else:
         messages.info(request, _("This year has its terms already."))
     return redirect(in_year("school:term-list", year))
-
-
-def confirm_deletion(request: HttpRequest, *, title: str, text: str, cancel_url: str) -> HttpResponse:
-    context: dict[str, Any] = {
-        "title": title,
-        "text": text,
-        "cancel_url": cancel_url,
-        "submit_label": _("Delete"),
-        "is_danger": True,
-    }
-    return render(request, "components/confirm_page.html", context)
 
 
 # Reference lists

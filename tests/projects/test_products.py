@@ -271,7 +271,7 @@ def test_a_file_of_another_kind_is_refused_and_a_good_one_is_asked_for_again(
     assert on_disk(private_files) == []
 
 
-def test_deleting_asks_once_and_takes_the_file_along(
+def test_deleting_asks_once_and_says_what_goes(
     coordinator: Persona, private_files: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     product = ProductFactory(with_file=True, is_public=True)
@@ -280,7 +280,8 @@ def test_deleting_asks_once_and_takes_the_file_along(
     before = PublicVersion.objects.get().number
     with django_capture_on_commit_callbacks(execute=True):
         assert coordinator.post(page_of(product, "delete/")).status_code == 302
-    assert not Product.objects.exists() and on_disk(private_files) == []
+    # Its file is kept for the day on which it can come back.
+    assert not Product.objects.exists() and len(on_disk(private_files)) == 1
     assert PublicVersion.objects.get().number == before + 1
     assert Activity.objects.filter(pk=product.activity_id).exists()
 

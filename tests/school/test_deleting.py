@@ -1,6 +1,7 @@
 """What was entered by mistake is deleted while nothing depends on it; else it is said what does, and where it ends."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -10,8 +11,9 @@ from django.utils import timezone, translation
 
 from partners.models import ContactPerson
 from school.deleting import DeletionPage
-from school.models import Undo
-from school.undo import take_back, way_back
+from school.dependents import can_come_back
+from school.models import JournalEntry, Undo, User
+from school.undo import erase_expired_undos, take_back, way_back
 from tests import html
 from tests.addresses import addresses
 from tests.factories import (
@@ -27,6 +29,8 @@ from tests.factories import (
     ProjectMemberFactory,
     PromiseFactory,
     SchoolClassFactory,
+    TermFactory,
+    UserFactory,
     WishConfirmationFactory,
 )
 from tests.personas import Persona
@@ -69,6 +73,12 @@ CASES: dict[str, Case] = {
     "projects:project-delete": Case(
         lambda: ProjectMemberFactory().project, lambda row: ProductFactory(project=row, activity=None)
     ),
+    "projects:product-delete": Case(lambda: ProductFactory(with_file=True)),
+    "projects:member-delete": Case(ProjectMemberFactory),
+    "school:term-delete": Case(TermFactory),
+    "school:person-delete": Case(
+        lambda: UserFactory(invited=True), lambda row: SchoolClassFactory(class_teacher=row), "Switch off"
+    ),
     "school:class-delete": Case(SchoolClassFactory, lambda row: AttendanceFactory(school_class=row)),
 }
 
@@ -96,16 +106,18 @@ def held_rows(record: Model) -> dict[str, Any]:
 @pytest.mark.parametrize("name", CASES)
 def test_it_goes_and_can_be_taken_back_for_a_day(administrator: Persona, name: str) -> None:
     record = CASES[name].make()
-    path, before = reverse(name, args=[record.pk]), held_rows(record)
+    path = reverse(name, args=[record.pk])
+    before = held_rows(record) if can_come_back(type(record)) else None
     page = html.page(administrator.get(path))
     assert page.heading.startswith("Delete ")
     assert type(record).objects.filter(pk=record.pk).exists()
     answer = administrator.post(path)
     assert answer.status_code == 302
     assert not type(record).objects.filter(pk=record.pk).exists()
-    if isinstance(record, ContactPerson):
+    if before is None:
         assert "It goes for good." in page.text
-        assert not ContactPerson.history.filter(id=record.pk).exists() and not Undo.objects.exists()
+        is_person = isinstance(record, ContactPerson | User)
+        assert type(record).history.filter(id=record.pk).exists() != is_person and not Undo.objects.exists()
         return
     # Sent again, it leads to a list that says so.
     again = administrator.post(path, follow=True)
@@ -149,3 +161,27 @@ def test_a_partnership_that_moved_is_ended_instead(coordinator: Persona) -> None
     for record, name in ((partnership, "partnership"), (partnership.partner, "partner")):
         coordinator.post(reverse(f"partners:{name}-delete", args=[record.pk]))
         assert type(record).objects.filter(pk=record.pk).exists()
+
+
+def test_a_person_who_never_came_is_erased_and_any_other_is_switched_off(administrator: Persona) -> None:
+    invited, joined = UserFactory(invited=True), UserFactory()
+    for each in (invited, joined):
+        administrator.post(reverse("school:person-delete", args=[each.pk]))
+    assert not User.objects.filter(pk=invited.pk).exists() and User.objects.filter(pk=joined.pk).exists()
+    entry = JournalEntry.objects.get(action="erased")
+    assert (entry.subject, entry.actor) == (f"user {invited.pk}", administrator.user)
+    page = html.page(administrator.get(reverse("school:person-delete", args=[joined.pk])))
+    assert page.heading == "It cannot be deleted" and page.link("Switch off")
+
+
+def test_the_file_of_a_deleted_product_goes_when_its_day_is_over(
+    coordinator: Persona, django_capture_on_commit_callbacks: Any
+) -> None:
+    product = ProductFactory(with_file=True)
+    storage, path = product.file.storage, product.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator.post(reverse("projects:product-delete", args=[product.pk]))
+    assert storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_expired_undos(now=timezone.now() + timedelta(days=2))
+    assert not storage.exists(path)
