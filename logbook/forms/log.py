@@ -1,5 +1,6 @@
 """The one-minute log: of a planned date, and of something that was held without a plan."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -23,6 +24,7 @@ from logbook.selectors.counting import (
     classes_in,
     classes_of,
     counted_classes,
+    former_classes,
     partners_of,
     stored_report,
     usual_partnerships,
@@ -43,18 +45,29 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _limit(field: PastDayField, year: SchoolYear, today: date) -> None:
+def _limit(field: PastDayField, year: SchoolYear, today: date, *, years_back: int = 0) -> None:
     """Allow the days of the year that have come, also in the browser's calendar."""
-    field.latest, field.earliest = today, year.starts_on
+    field.latest, field.earliest = today, SchoolYear(year.start - years_back).starts_on
     field.too_early = _("This day is not within the school year of the plan.")
     field.widget.attrs |= {
-        "min": year.starts_on.isoformat(),
+        "min": field.earliest.isoformat(),
         "max": min(today, year.ends_on).isoformat(),
     }
 
 
 # A draft is of its day also where the day is the one that the form proposed (static/js/draft.js).
 ALWAYS_IN_THE_DRAFT = {"data-draft-keep": True}
+
+
+def _of_former(
+    counts: Mapping[CountedGroup, FieldEdit[int]], former: Mapping[int, SchoolClass]
+) -> dict[CountedGroup, FieldEdit[int]]:
+    """Return the counts of classes as those of what they were a year before; a class that nobody came from has none."""
+    return {
+        replace(group, school_class=former[group.school_class].pk) if group.school_class else group: count
+        for group, count in counts.items()
+        if not group.school_class or group.school_class in former
+    }
 
 
 class LogForm(ReportForm):
@@ -117,7 +130,8 @@ class UnplannedForm(ReportForm):
         self.by, self.year = by, SchoolYear.of(today)
         super().__init__(*args, classes=classes_in(self.year, by))
         usual = [each.pk for each in usual_partnerships(by)]
-        _limit(cast(PastDayField, self.fields["day"]), self.year, today)
+        # In September one still logs what was held in August.
+        _limit(cast(PastDayField, self.fields["day"]), self.year, today, years_back=1)
         partnerships = cast(JointPartnersField, self.fields["partnerships"])
         # The usual partnerships of this person stand first, but none is chosen: it may have been with another.
         is_other = Case(When(pk__in=usual, then=0), default=1)
@@ -144,7 +158,17 @@ class UnplannedForm(ReportForm):
                     "from each."
                 ),
             )
+        self._refuse_unknown_classes(data.get("day"))
         return data
+
+    def _refuse_unknown_classes(self, day: date | None) -> None:
+        """Refuse counts of classes of which nobody can tell what they were last school year."""
+        if day is None or day in self.year:
+            return
+        former = former_classes(self.year)
+        if unknown := [each.label for each in self.attended_by if each.pk not in former]:
+            text = _("In that school year these classes were others: %(classes)s. Count the pupils in all.")
+            self.add_error("day", text % {"classes": ", ".join(unknown)})
 
     @property
     def attended_by(self) -> list[SchoolClass]:
@@ -159,9 +183,14 @@ class UnplannedForm(ReportForm):
         if data.get("partner"):
             group = CountedGroup(Group.PARTNER, partner=partnerships[0].partner_id)
             report = replace(report, counts={**report.counts, group: FieldEdit(data["partner"], 0)})
-        classes = self.attended_by
+        classes, year = self.attended_by, SchoolYear.of(day)
+        if year != self.year:
+            # They were a grade lower then.
+            former = former_classes(self.year)
+            classes = [former[each.pk] for each in classes]
+            report = replace(report, counts=_of_former(report.counts, former))
         return log_unplanned(
-            activity=self._activity(data["title"], day, classes),
+            activity=self._activity(data["title"], day, classes, year),
             day=day,
             partnerships=partnerships,
             classes=classes,
@@ -169,13 +198,13 @@ class UnplannedForm(ReportForm):
             by=self.by,
         )
 
-    def _activity(self, title: str, day: date, classes: list[SchoolClass]) -> Activity:
+    def _activity(self, title: str, day: date, classes: list[SchoolClass], year: SchoolYear) -> Activity:
         """Return an activity like those of the plan, in the plan's own language."""
         with translation.override("ru"):
             timing = date_format(day, "j E")
         grades = ", ".join(each.label for each in classes)
         activity = Activity(
-            school_year=self.year.start,
+            school_year=year.start,
             title=title,
             timing_text=timing,
             # A longer list of classes means everybody.
@@ -183,7 +212,7 @@ class UnplannedForm(ReportForm):
             kind=ActivityKind.objects.offered().filter(code=USUAL_KIND).first(),
             form=ParticipationForm.objects.offered().filter(code=USUAL_FORM).first(),
         )
-        parser = PlanParser(self.year)
+        parser = PlanParser(year)
         fill_in(
             activity,
             timing=SettledTiming(TimingKind.DAYS, day, day, months_between(day, day)),

@@ -48,6 +48,18 @@ def classes_in(year: SchoolYear, user: User) -> Classes:
     return _arranged(_classes_in(year), user, are_named=False)
 
 
+def former_classes(year: SchoolYear) -> dict[int, SchoolClass]:
+    """Return what the classes of this year were in the one before, by their keys; those put together are left out."""
+    present = {each.pk: each for each in _classes_in(year)}
+    found: dict[int, list[SchoolClass]] = {}
+    by_place = {(each.grade, each.letter): each for each in present.values()}
+    for old in _classes_in(SchoolYear(year.start - 1)):
+        new = present.get(old.became_id or 0) or by_place.get((old.grade + 1, old.letter))
+        if new is not None:
+            found.setdefault(new.pk, []).append(old)
+    return {key: rows[0] for key, rows in found.items() if len(rows) == 1}
+
+
 def _classes_in(year: SchoolYear) -> QuerySet[SchoolClass]:
     return SchoolClass.objects.filter(school_year=year.start).order_by("grade", "letter")
 

@@ -388,6 +388,19 @@ def test_what_was_not_planned_is_written_down_at_once(teacher: Persona) -> None:
     assert "lately" not in signed_in(UserFactory()).get(LIST).text
 
 
+@pytest.mark.moment("2026-09-02 12:00")
+def test_in_september_one_still_logs_what_was_held_in_august(teacher: Persona) -> None:
+    mine, was = own_class(teacher), SchoolClassFactory(school_year=2025, grade=5, letter="А")
+    first = SchoolClassFactory(grade=1, letter="А")
+    changes = {"partnerships": PartnershipFactory().pk, "day": "2026-08-30"}
+    refused = unplanned(teacher, **changes, **{f"class-{first.pk}": "20"})
+    assert "these classes were others: 1А" in str(html.page(refused).form().errors["day"])
+    assert unplanned(teacher, **changes, **{f"class-{mine.pk}": "20"}).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.school_year, activity.grades_text, [*activity.classes.all()]) == (2025, "5А", [was])
+    assert [*Attendance.objects.values_list("school_class", "count")] == [(was.pk, 20)]
+
+
 def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona) -> None:
     first, second = PartnershipFactory(), PartnershipFactory()
     ended = PartnershipFactory(ended=True)
