@@ -137,6 +137,7 @@ ways_back.register(OccurrenceWayBack(), position=10)
 ways_back.register(MemberWayBack(), position=15)
 ways_back.register(ActivityWayBack(), position=20)
 ways_back.register(SuspensionWayBack(), position=25)
+ways_back.register(ProjectWayBack(), position=26)
 for action in BulkAction:
     undo_words.register(UndoWords(action.value, bulk_words(action)))
 undo_words.register(UndoWords(LOG_TAKEN_BACK, taken_back_words))
