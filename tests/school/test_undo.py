@@ -9,7 +9,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone, translation
 
-from activities.models import Activity, Attendance, CycleStep, Occurrence, Photo, Product, Project, ProjectMember
+from activities.models import (
+    Activity,
+    Attendance,
+    CycleStep,
+    Occurrence,
+    Photo,
+    Product,
+    Project,
+    ProjectMember,
+    Suspension,
+)
 from activities.services.activities import cancel_activity, remove_activity, save_activity
 from partners.models import (
     Agreement,
@@ -132,6 +142,9 @@ FACTORIES: dict[type[Model], Callable[..., Any]] = {
     PlanImport: PlanImportFactory,
     SchoolClass: SchoolClassFactory,
     Term: TermFactory,
+    Suspension: lambda: Suspension.objects.create(
+        reason="Карантин", starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 27), created_at=timezone.now()
+    ),
     Agreement: AgreementFactory,
     RegisterImport: RegisterImportFactory,
     Product: ProductFactory,
@@ -176,7 +189,16 @@ CHANGES: dict[type[Model], tuple[str, Any]] = {
 # Whose data go with every earlier version of them
 ERASED = {ContactPerson, User}
 # What is ended, erased or only moved rather than removed, and what only says how its rows are
-NEVER_REMOVED = {*ERASED, Partnership, PlanImport, RegisterImport, StageTransition, RegisterImportRow, Photo}
+NEVER_REMOVED = {
+    *ERASED,
+    Partnership,
+    PlanImport,
+    RegisterImport,
+    StageTransition,
+    RegisterImportRow,
+    Photo,
+    Suspension,
+}
 # What has no history: parts of other records
 UNTOLD = {AgreementFile, CycleStep, FormerName, JoinedPartner, JoinedPartnership}
 
