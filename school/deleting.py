@@ -16,7 +16,7 @@ from django.views import View
 
 from common.text import Text
 from school.access import SignedInRequest
-from school.as_it_is import get_or_gone
+from school.as_it_is import AsItIs, get_or_gone
 from school.dependents import Dependents, HasDependents, can_come_back, delete_mistaken, dependents
 from school.undo import with_way_back
 
@@ -41,6 +41,8 @@ class DeletionPage(View):
     model: ClassVar[type[Model]]
     # Whether what would only forget the record keeps it as well
     is_thorough: ClassVar[bool] = False
+    # Of a person nothing is kept, not even that there was one: `list_url` is asked without what it was last.
+    leaves_nothing: ClassVar[bool] = False
     # Said of a record that nothing depends on
     text: Text = gettext_lazy("It was entered by mistake, and nothing depends on it.")
 
@@ -82,6 +84,8 @@ class DeletionPage(View):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows, key = self.get_queryset(), kwargs["pk"]
+        if self.leaves_nothing and not rows.filter(pk=key).exists():
+            raise AsItIs(self.list_url(None), _("There is no such record: perhaps it was deleted already."))
         self.record = get_or_gone(rows, key, by=request.user, page=self.list_url)
         return super().dispatch(request, *args, **kwargs)
 

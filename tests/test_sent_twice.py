@@ -22,7 +22,14 @@ from school.publication import clear_cached
 from tests import html
 from tests.addresses import Address, World, addresses
 from tests.creating import MOVES_ON, ONCE, filled_in, path_of
-from tests.factories import ActivityFactory, AgreementFactory, PartnerFactory, PartnershipFactory, ProjectFactory
+from tests.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    PartnerFactory,
+    PartnershipFactory,
+    ProjectFactory,
+    UserFactory,
+)
 
 ALL = [address for address in addresses() if address.name != "account_logout"]
 
@@ -41,10 +48,10 @@ OTHERS = {
         papers:plan-paper-edit
     """,
     "it asks first, and is done already": """
-        school:person-deactivate school:person-hand-over school:class-move-up school:term-delete undo:undo-detail
+        school:person-deactivate school:person-hand-over school:class-move-up undo:undo-detail
         partners:contact-erase partners:partner-archive partners:partner-join partners:partnership-withdraw
         partners:agreement-let-go
-        projects:product-delete projects:project-status projects:member-leave projects:member-delete
+        projects:project-status projects:member-leave
         plan:activity-cancel plan:date-cancel plan:date-delete
         logbook:photo-delete logbook:date-take-back
     """,
@@ -156,6 +163,7 @@ ANSWERS: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 # Another record than the world's, of which something came
 OF_ANOTHER: dict[str, Callable[[], Any]] = {
+    "school:person-delete": lambda: UserFactory(invited=True),
     "partners:partner-delete": PartnerFactory,
     "partners:partnership-delete": PartnershipFactory,
     "partners:agreement-delete": AgreementFactory,

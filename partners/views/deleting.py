@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from common.text import Text
 from partners.models import Agreement, ContactPerson, Partner, Partnership, Promise, WishConfirmation
 from partners.services.deleting import parts_of_partner, parts_of_partnership
-from school.as_it_is import AsItIs
 from school.deleting import DeletionPage, Instead
 
 
@@ -86,13 +84,8 @@ class ContactDeletion(DeletionPage):
     """A contact person, with every earlier version: nothing personal is kept to be taken back."""
 
     model = ContactPerson
+    leaves_nothing = True
     text = gettext_lazy("Name, telephone and mail go with every earlier version of them.")
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.get_queryset().filter(pk=kwargs["pk"]).exists():
-            # Nothing is left of one that was deleted, not even that it was there.
-            raise AsItIs(self.list_url(None), _("There is no such contact person: perhaps it was deleted already."))
-        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[ContactPerson]:
         return ContactPerson.objects.visible_to(self.request.user).select_related("partner")

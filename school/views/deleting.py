@@ -48,7 +48,7 @@ class PersonDeletion(DeletionPage):
     """A person who was entered by mistake and never signed in; anybody else is switched off."""
 
     model = User
-    is_thorough = True
+    is_thorough = leaves_nothing = True
 
     def get_queryset(self) -> QuerySet[User]:
         return User.objects.all()
