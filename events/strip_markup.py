@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activities.dates_in_words import date_in_words
 from common.addresses import address_pattern
+from events.row_markup import joined
 from events.selectors.changes import ChangedEvent, ChangedLately, ChangedTogether
 
 # More are folded: what is coming has to be near.
@@ -59,11 +60,9 @@ def _lines(lines: Iterable[ChangedEvent]) -> SafeString:
     """Return each event with its link, what changed of it, and when it is now."""
     address = address_pattern("events:event")
     lang = "" if get_language() == "ru" else ' lang="ru"'
-    return mark_safe(
-        "".join(
-            f'<li><a class="tap" href="{address.format(each.event.pk)}"{lang}>{escape(each.event.title)}</a>'
-            f' <span class="calendar-changed-words">{escape(each.words)}</span>'
-            f' <span class="event-facts">{escape(date_in_words(each.event))}</span></li>'
-            for each in lines
-        )
+    return joined(
+        f'<li><a class="tap" href="{address.format(each.event.pk)}"{lang}>{escape(each.event.title)}</a>'
+        f' <span class="calendar-changed-words">{escape(each.words)}</span>'
+        f' <span class="event-facts">{escape(date_in_words(each.event))}</span></li>'
+        for each in lines
     )
