@@ -145,7 +145,7 @@ def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
     with django_capture_on_commit_callbacks(execute=True):
         page = coordinator.post(f"/staff/dates/{event.pk}/restore/", follow=True).text
     assert [SignUp.objects.get(name="Ждущая").contact] in [letter.to for letter in mailoutbox]
-    assert "записались" in page
+    assert "Записались на" in page
 
 
 def test_staff_write_down_who_telephones(event: Occurrence, coordinator: Persona) -> None:
