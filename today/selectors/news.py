@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities import addresses
-from activities.chat_words import change_text
+from activities.chat_words import change_text, changes_text
 from activities.models import Activity, ExcusedClass, Occurrence, OccurrenceChange, PutAway, Suspension
-from activities.selectors.changes import told_changes
+from activities.selectors.changes import beginning_of, told_changes
 from activities.selectors.suspensions import told_excusals
 from activities.suspension_words import suspension_text
 from school.models import SchoolClass, User
@@ -69,6 +69,24 @@ def news_for(user: User, *, now: datetime, absolute: AbsoluteAddress) -> list[Ne
         text = suspension_text(suspension, together, without)
         news.append(News("suspension", suspension.pk, text, classes, is_put_away))
     return [each for each in news if each.text]
+
+
+def text_of_the_day(*, now: datetime) -> str:
+    """Return all that changed today as one text for the teachers' chat; nothing if nothing did."""
+    today = timezone.localdate(now)
+    rows = told_changes(today=today, to_visitors=False).since(beginning_of(today))
+    changes = list(
+        rows.select_related("suspension")
+        .prefetch_related("suspension__classes")
+        .order_by("occurrence__starts_on", "occurrence__start_time", "pk")
+    )
+    excused = told_excusals(today=today).filter(suspension__created_at__gte=beginning_of(today))
+    without = list(excused.select_related("suspension").prefetch_related("suspension__classes"))
+    texts = [changes_text([each for each in changes if each.suspension is None])]
+    for suspension in _suspensions(changes, without):
+        together = [each for each in changes if each.suspension == suspension]
+        texts.append(suspension_text(suspension, together, [each for each in without if each.suspension == suspension]))
+    return "\n\n".join(filter(None, texts))
 
 
 def address_of(occurrence: Occurrence, absolute: AbsoluteAddress) -> str:
