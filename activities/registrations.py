@@ -35,7 +35,6 @@ from activities.services.undoing import (
     OccurrenceWayBack,
     PhotoWayBack,
     ProductWayBack,
-    ProjectWayBack,
     SuspensionWayBack,
 )
 from activities.suspension_words import suspension_undo_words

@@ -30,6 +30,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("dates/<int:pk>/edit/", dates.date_edit, "date-edit"),
     ("dates/<int:pk>/cancel/", dates.date_cancel, "date-cancel"),
     ("dates/<int:pk>/restore/", dates.date_restore, "date-restore"),
+    ("dates/<int:pk>/bring-back/", suspending.date_bring_back, "date-bring-back"),
     ("dates/<int:pk>/delete/", dates.date_delete, "date-delete"),
 ]
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [

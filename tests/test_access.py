@@ -49,7 +49,7 @@ WHO_MAY = {
         plan:year-plan papers:class-plan
         plan:activity-list plan:activity-new plan:activity-detail plan:activity-edit
         plan:activity-history plan:activity-cancel plan:activity-restore plan:activity-delete
-        plan:dates-new plan:date-edit plan:date-cancel plan:date-restore
+        plan:dates-new plan:date-edit plan:date-cancel plan:date-restore plan:date-bring-back
         plan:date-delete plan:dates-past plan:plan-schedule plan:plan-leftovers logbook:date-detail logbook:date-sum-up logbook:date-photos
         logbook:date-take-back
         logbook:log-list logbook:activity-log logbook:activity-cycle

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, ExcusedClass, Occurrence, OccurrenceChange, Suspension
-from activities.services.occurrences import follow_dates, moved_from
+from activities.services.occurrences import follow_dates, lock, moved_from
 from activities.services.telling import telling
 from activities.suspended import ClassesOf, SuspendedDate, SuspensionPlan, suspended_dates
 from common.text import Text
@@ -123,3 +123,17 @@ def _excuse(dates: Sequence[SuspendedDate], suspension: Suspension) -> None:
         occurrence.excused_grades = grade_mask(emptied)
         occurrence.sequence += 1
         occurrence.save()
+
+
+@publishing()
+def bring_back(*, occurrence: Occurrence) -> str:
+    """Have all classes come to a date again, and return those that did not: «6А, 6Б»."""
+    lock(occurrence.activity)
+    current = Occurrence.objects.get(pk=occurrence.pk)
+    labels = current.excused_text
+    if labels:
+        current.excusals.all().delete()
+        current.excused_text, current.excused_grades = "", 0
+        current.sequence += 1
+        current.save()
+    return labels

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from activities.dates_in_words import date_in_words
-from activities.models import Suspension
+from activities.models import Occurrence, Suspension
 from activities.selectors.suspensions import suspended_changes, told_excusals
-from activities.services.suspending import SUSPENSION, SuspensionResult, suspend
+from activities.services.suspending import SUSPENSION, SuspensionResult, bring_back, suspend
 from activities.sign_up_notices import remind_of_sign_ups
 from activities.suspension_words import head_in_words, suspension_head, suspension_text
 from common.methods import form_methods
@@ -21,6 +21,7 @@ from plan.forms.bulk import ticked_rows
 from plan.forms.suspending import SuspensionForm
 from plan.selectors.suspending import sign_up_sums, suspension_preview
 from school.access import SignedInRequest
+from school.as_it_is import AsItIs, acts
 from school.undo import note_undos, with_way_back
 
 
@@ -78,3 +79,18 @@ def day_off_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "to_tell": [(each.occurrence, *sums[each.occurrence_id]) for each in changes if each.occurrence_id in sums],
     }
     return render(request, "plan/day_off_detail.html", context)
+
+
+@acts(lambda request, pk: date_of(request, pk).activity)
+def date_bring_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Have the classes that a date went without come after all."""
+    occurrence = date_of(request, pk)
+    if not occurrence.excused_text:
+        raise AsItIs(occurrence.activity, _("All its classes come already."))
+    labels = bring_back(occurrence=occurrence)
+    messages.success(request, _("%(classes)s: takes part again. Tell the class.") % {"classes": labels})
+    return redirect(occurrence.activity)
+
+
+def date_of(request: SignedInRequest, pk: int) -> Occurrence:
+    return get_object_or_404(Occurrence.objects.editable_by(request.user).select_related("activity"), pk=pk)

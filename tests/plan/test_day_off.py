@@ -107,6 +107,19 @@ def test_both_classes_of_a_grade_leave_it_out(coordinator: Persona, classes: dic
     assert of("Шестые и седьмые").is_cancelled
 
 
+def test_a_class_comes_after_all(coordinator: Persona, classes: dict[str, SchoolClass]) -> None:
+    """A quarantine may end before its time, when the day for taking it back is over."""
+    event("Для всех")
+    sent(coordinator, classes=classes["6А"].pk)
+    activity = f"/en/staff/activities/{of('Для всех').activity_id}/"
+    button = f"/en/staff/dates/{of('Для всех').pk}/bring-back/"
+    form = html.page(coordinator.get(activity)).form(action=button)
+    page = html.page(coordinator.post(button, form.fields, follow=True))
+    assert "6А: takes part again. Tell the class." in page.text
+    assert of("Для всех").excused_text == "" and not ExcusedClass.objects.exists()
+    assert "All its classes come already." in html.page(coordinator.post(button, follow=True)).text
+
+
 def test_a_day_of_frost_moves_what_can_be_moved(coordinator: Persona) -> None:
     event("Кросс", signs_up_until=date(2026, 12, 3))
     taken = event("Кружок")
