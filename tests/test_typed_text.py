@@ -311,3 +311,27 @@ def test_files_of_a_refused_form_are_named(world: World, name: str) -> None:
 def test_files_of_every_refused_form_are_named(world: World) -> None:
     names = [name for name, address in ALL.items() if getattr(address.view, "login_required", True)]
     assert sum(check_files(world, ALL[name]) for name in names) > len(FILE_PAGES)
+
+
+@pytest.mark.walk
+def test_every_form_that_is_refused_for_what_it_says_keeps_it(world: World) -> None:
+    browser, lost = world.browsers["administrator"], []
+    for name, address in ALL.items():
+        path = world.path(address)
+        opened = browser.get(path)
+        is_page = opened.status_code == 200 and opened.headers.get("Content-Type", "").startswith("text/html")
+        for form in forms_of(html.page(opened)) if is_page and not name.startswith(NO_WORDS) else []:
+            typed = typed_into(form)
+            with transaction.atomic():
+                answer = browser.post(urljoin(path, form.attrs.get("action", "")), typed)
+                transaction.set_rollback(True)
+            if answer.status_code not in {200, 409} or "<html" not in answer.text[:1000]:
+                continue
+            again = html.page(answer).all("form")
+            words = {key: values for key, values in typed.items() if WORDS in values}
+            lost += [
+                f"{path}: {key}"
+                for key, values in words.items()
+                if not any(each.fields.get(key) == values for each in again)
+            ]
+    assert lost == []
