@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -25,6 +26,7 @@ from tests.addresses import Address, Reader, World, addresses
 from tests.factories import PASSWORD, UserFactory
 from tests.logbook.photo_files import png
 from tests.personas import Persona, signed_in
+from tests.school.test_second_factor import code_now
 
 WORDS = "Набрано «сразу» & <быстро>"
 KINDS = {"date": "2026-12-01", "time": "10:30", "month": "2026-12", "number": "7", "color": "#123456"}
@@ -154,6 +156,17 @@ def test_after_a_new_sign_in_the_form_is_filled_and_saved_once_more(coordinator:
     if saved.status_code == 302:
         assert "kept" not in saved["Location"]
         assert not KeptForm.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_second_factor_leads_to_the_form_as_well(coordinator: Persona) -> None:
+    secret, visitor = generate_totp_secret(), Client()
+    TOTP.activate(coordinator.user, secret)
+    asked = visitor.post(PAGE, draft(coordinator))
+    sent = html.page(visitor.get(asked["Location"])).form().fields
+    visitor.post(reverse(settings.LOGIN_URL), sent | {"login": coordinator.user.email, "password": PASSWORD})
+    entered = visitor.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert html.page(visitor.get(entered["Location"])).form().fields["name"] == [WORDS]
 
 
 @pytest.mark.django_db
