@@ -135,14 +135,14 @@ class PublicSignUpForm(forms.Form):
             data["version"] = current
         super().__init__(data, initial={"version": current, "is_another": "yes" if is_another else ""})
         # Whoever wants more seats than there are in all would wait forever.
-        most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
+        self.most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(
             label=gettext_lazy("How many come"),
             coerce=int,
             help_text=gettext_lazy("Together with you, children too."),
             choices=[
                 (number, ngettext("%(number)s person", "%(number)s people", number) % {"number": number})
-                for number in range(1, most + 1)
+                for number in range(1, self.most + 1)
             ],
             error_messages={"invalid_choice": gettext_lazy("Choose from the list how many come.")},
         )
