@@ -146,7 +146,7 @@ def test_the_page_of_an_event_follows_each_sign_up_and_no_other_page_does(visito
     assert visitor.get(address, headers={"If-None-Match": changed["ETag"]}).status_code == 304
     come(date)
     assert version() == before + 1
-    assert "мест нет" in html.page(visitor.get(address)).text
+    assert "Мест нет, есть лист ожидания" in html.page(visitor.get(address)).text
 
 
 def test_letters_to_groups_say_how_many_seats(
