@@ -180,6 +180,8 @@ ATTEMPTS: dict[str, list[Callable[[], object]]] = {
         lambda: change(yearly(), valid_until=date(2028, 9, 1)),
         lambda: change(yearly(), valid_until=date(2026, 8, 31)),
     ],
+    "agreement_replaces_another": [lambda: change(agreement := AgreementFactory(), replaces=agreement)],
+    "agreement_reason_is_of_letting_go": [lambda: change(AgreementFactory(), let_go_reason="Не нужен")],
     "agreement_file_version_unique": [second_version_one],
     "principle_sheet_one_a_year": [sheet_entered_twice],
     "principle_sheet_trust_is_the_partners": [

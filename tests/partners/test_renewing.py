@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -143,11 +142,3 @@ def test_let_go_it_waits_for_nobody_until_it_gets_another_day(coordinator: Perso
     agreement.term_until = date(2026, 9, 30)
     agreement.save()
     assert waiting(coordinator, date(2026, 11, 25)) == {"over": 1}
-
-
-@pytest.mark.parametrize("values", [{"let_go_reason": "Не нужен"}, {"replaces_id": "itself"}])
-def test_the_database_holds_how_agreements_end(values: dict[str, str]) -> None:
-    agreement = ran_out()
-    fields = {name: agreement.pk if value == "itself" else value for name, value in values.items()}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Agreement.objects.filter(pk=agreement.pk).update(**fields)
