@@ -35,6 +35,7 @@ from activities.services.undoing import (
     OccurrenceWayBack,
     PhotoWayBack,
     ProductWayBack,
+    ProjectWayBack,
     SuspensionWayBack,
 )
 from activities.suspension_words import suspension_undo_words
