@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +18,7 @@ from common.text import Text
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs, get_or_gone
 from school.dependents import Dependents, HasDependents, can_come_back, delete_mistaken, dependents
+from school.journal import was_erased
 from school.undo import with_way_back
 
 
@@ -41,8 +42,8 @@ class DeletionPage(View):
     model: ClassVar[type[Model]]
     # Whether what would only forget the record keeps it as well
     is_thorough: ClassVar[bool] = False
-    # Of a person nothing is kept, not even that there was one: `list_url` is asked without what it was last.
-    leaves_nothing: ClassVar[bool] = False
+    # What the journal calls a record that goes with its whole history, such as «contact»
+    erased_as: ClassVar[str] = ""
     # Said of a record that nothing depends on
     text: Text = gettext_lazy("It was entered by mistake, and nothing depends on it.")
 
@@ -76,6 +77,10 @@ class DeletionPage(View):
         """Say why the record stays for a reason of its own, whatever depends on it."""
         return ""
 
+    def erased_from(self, record: Any) -> str:
+        """Say by kind and number, for the journal, what an erased record belonged to."""
+        return ""
+
     def instead(self, record: Any) -> Instead | None:
         return None
 
@@ -84,9 +89,12 @@ class DeletionPage(View):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows, key = self.get_queryset(), kwargs["pk"]
-        if self.leaves_nothing and not rows.filter(pk=key).exists():
-            raise AsItIs(self.list_url(None), _("There is no such record: perhaps it was deleted already."))
-        self.record = get_or_gone(rows, key, by=request.user, page=self.list_url)
+        try:
+            self.record = get_or_gone(rows, key, by=request.user, page=self.list_url)
+        except Http404:
+            if not self.erased_as or not was_erased(f"{self.erased_as} {key}"):
+                raise
+            raise AsItIs(self.list_url(None), _("This is deleted already.")) from None
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
@@ -102,6 +110,7 @@ class DeletionPage(View):
                 parts=self.parts(self.record),
                 is_thorough=self.is_thorough,
                 name=name,
+                erased=(f"{self.erased_as} {pk}", self.erased_from(self.record)) if self.erased_as else None,
                 by=request.user,
                 now=timezone.now(),
             )

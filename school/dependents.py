@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.text import capfirst
 
 from common.text import Text
-from school.models import Undo, User
+from school.journal import record as write_in_journal
+from school.models import JournalEntry, Undo, User
 from school.publication import publishing
 from school.registries import ways_back
 from school.undo import record_undo, remember, way_back
@@ -102,10 +103,11 @@ def delete_mistaken(
     name: Text,
     by: User,
     now: datetime,
+    erased: tuple[str, str] | None = None,
 ) -> Undo | None:
     """Delete a record that was entered by mistake, with its parts; return what takes it back, where it can be.
 
-    Parts come in the order in which they go. Raises `HasDependents`.
+    Parts come in the order in which they go. `erased` is what the journal says of one that goes with its history. Raises `HasDependents`.
     """
     with publishing():
         # Whoever is about to add something to it waits, and finds it gone.
@@ -116,6 +118,9 @@ def delete_mistaken(
         if not all(can_come_back(type(each)) for each in going):
             for each in going:
                 _remove(each, by=by, now=now)
+            if erased is not None:
+                subject, detail = erased
+                write_in_journal(JournalEntry.Action.ERASED, by=by, subject=subject, detail=detail)
             return None
         before = remember(going)
         for each in going:

@@ -25,3 +25,8 @@ def record_export(*, by: User | AnonymousUser, subject: str, format_name: str, d
     """Add a line about a file that somebody took: of what, in which format, how much."""
     detail = ", ".join(part for part in (format_name, detail) if part)
     return record(JournalEntry.Action.EXPORTED, by=by, subject=subject, detail=detail)
+
+
+def was_erased(subject: str) -> bool:
+    """Whether the journal says that this record, by kind and number, was erased."""
+    return JournalEntry.objects.filter(action=JournalEntry.Action.ERASED, subject=subject).exists()

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from school.journal import record
-from school.models import JournalEntry, User
-from school.people import subject_of
+from school.models import User
 from school.ways_back import WayBack
 
 
@@ -18,7 +16,5 @@ class PersonWayBack(WayBack):
 
     def remove(self, records: Sequence[Any], *, by: User, now: datetime) -> None:
         keys = [each.pk for each in records]
-        for each in records:
-            record(JournalEntry.Action.ERASED, by=by, subject=subject_of(each), detail="entered by mistake")
         super().remove(records, by=by, now=now)
         User.history.filter(id__in=keys).delete()

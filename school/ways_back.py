@@ -142,7 +142,9 @@ class WayBack:
             history.filter(pk__in=[each.pk for each in removed]).update(history_type="-")
         for relation in incoming(self.model):
             # Past what refuses other changes, such as the journal, as deleting does
-            rows = models.QuerySet(relation.related_model).filter(**{f"{relation.field.name}__in": keys})
+            rows: models.QuerySet[Any] = models.QuerySet(relation.related_model).filter(
+                **{f"{relation.field.name}__in": keys}
+            )
             if relation.related_model in self.belongings:
                 rows.delete()
             elif relation.on_delete is models.SET_NULL:

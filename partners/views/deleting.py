@@ -84,8 +84,11 @@ class ContactDeletion(DeletionPage):
     """A contact person, with every earlier version: nothing personal is kept to be taken back."""
 
     model = ContactPerson
-    leaves_nothing = True
+    erased_as = "contact"
     text = gettext_lazy("Name, telephone and mail go with every earlier version of them.")
+
+    def erased_from(self, record: ContactPerson) -> str:
+        return f"partner {record.partner_id}"
 
     def get_queryset(self) -> QuerySet[ContactPerson]:
         return ContactPerson.objects.visible_to(self.request.user).select_related("partner")

@@ -48,7 +48,8 @@ class PersonDeletion(DeletionPage):
     """A person who was entered by mistake and never signed in; anybody else is switched off."""
 
     model = User
-    is_thorough = leaves_nothing = True
+    is_thorough = True
+    erased_as = "user"
 
     def get_queryset(self) -> QuerySet[User]:
         return User.objects.all()

@@ -81,6 +81,8 @@ def test_prolonged_it_waits_no_more(coordinator: Persona) -> None:
     assert list(early.errors) == ["term_until"]
     answer = coordinator.post(path, {**form.fields, "scan": SimpleUploadedFile("Соглашение.pdf", paper())})
     assert answer["Location"] == agreement.get_absolute_url()
+    # Sent again, it is told how it is, and nothing is prolonged once more.
+    coordinator.post(path, form.fields)
     agreement.refresh_from_db()
     assert (agreement.valid_until, agreement.files.count()) == (date(2027, 8, 31), 1)
     assert waiting(coordinator, date(2026, 11, 25)) == {}
