@@ -134,7 +134,8 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
                 row.changed_at, row.changed_by, row.suspension = now, by, None
     # What was moved into the past by a slip is known for a day yet.
     OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1)).delete()
-    OccurrenceChange.objects.bulk_create(added)
+    # If somebody changes the same date at this moment, theirs is the earlier state.
+    OccurrenceChange.objects.bulk_create(added, ignore_conflicts=True)
     OccurrenceChange.objects.bulk_update(changed, [*STATE_FIELDS, "changed_at", "changed_by", "suspension"])
     if gone:
         OccurrenceChange.objects.filter(pk__in=gone).delete()

@@ -212,10 +212,11 @@ def test_a_partner_that_becomes_private_hides_what_was_told(event: Occurrence) -
     assert told(event, to_visitors=False).endswith("только для сотрудников")
 
 
-# What is written past `save()`, and so past what is told: days that follow from dates, sums, the demo's past
+# What is written past `save()`, and so past what is told: days that follow from dates, sums, when a record was made
 WRITTEN_PAST_SAVE = {
     ("activities/services/log.py", "recount"),
     ("activities/services/occurrences.py", "follow_dates"),
+    ("school/ways_back.py", "recreate"),
     ("school/ways_back.py", "remove"),
 }
 TOLD = {"starts_on", "ends_on", "start_time", "end_time", "place", "status", "is_public"}

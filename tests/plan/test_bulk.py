@@ -289,7 +289,7 @@ def test_who_signed_up_for_a_called_off_date_has_to_be_told(coordinator: Persona
     sign_up = SignUpFactory(occurrence=OccurrenceFactory(takes_sign_ups=True))
     rows = ticks(sign_up.occurrence.activity)
     answer = coordinator.post(BULK, {"action": "bulk-cancel", "row": rows, "reason": "Карантин"}, follow=True)
-    assert "1 person signed up" in answer.text
+    assert "1 sign-up, 1 person" in answer.text
 
 
 def test_partners_of_open_partnerships_are_offered(coordinator: Persona) -> None:
