@@ -229,14 +229,14 @@ def test_an_ended_or_archived_one_can_be_read_and_not_changed(coordinator: Perso
         assert coordinator.get(page_of(partnership)).status_code == 200
         assert coordinator.get(page_of(partnership, "history/")).status_code == 200
         for rest in ("edit/", "withdraw/", "advance/", "stay/", "basis/", "promises/new/", "wishes/new/"):
-            assert coordinator.get(page_of(partnership, rest)).status_code == 404, rest
-        for path in (
-            f"promises/{promise.pk}/edit/",
-            f"promises/{promise.pk}/delete/",
-            f"wishes/{wish.pk}/delete/",
-        ):
+            # It leads to the partnership, which says how it is.
+            assert coordinator.get(page_of(partnership, rest))["Location"] == page_of(partnership), rest
+        for path in (f"promises/{promise.pk}/edit/", f"promises/{promise.pk}/note/"):
+            assert coordinator.post(f"/en/staff/{path}", {"kept": "yes"})["Location"] == page_of(partnership), path
+        for path in (f"promises/{promise.pk}/delete/", f"wishes/{wish.pk}/delete/"):
             assert coordinator.post(f"/en/staff/{path}").status_code == 404, path
-        assert coordinator.post(f"/en/staff/promises/{promise.pk}/note/", {"kept": "yes"}).status_code == 404
+        promise.refresh_from_db()
+        assert (promise.is_kept, promise.version) == (None, 1)
     page = coordinator.get(page_of(ended)).text
     assert "the partner left" in page
     assert "Сменили профиль" in page
@@ -415,11 +415,15 @@ def test_a_step_back_has_a_reason(coordinator: Client) -> None:
     last = partnership.transitions.last()
     assert (last.kind, last.to_stage_id, last.text) == ("stepped_back", 1, "Сменился директор")
     refused = coordinator.post(page_of(partnership, "step-back/"), step_data(partnership, to="1"))
-    assert refused.status_code == 404
+    assert refused["Location"] == page_of(partnership)
+    assert partnership.transitions.last() == last
 
 
 def test_the_last_stage_is_not_left_forward(coordinator: Client) -> None:
-    assert coordinator.get(page_of(PartnershipFactory(at_stage=3), "advance/")).status_code == 404
+    partnership = PartnershipFactory(at_stage=3)
+    page = coordinator.get(page_of(partnership, "advance/"), follow=True)
+    assert page.redirect_chain == [(page_of(partnership), 302)]
+    assert "There is no such step from here." in page.text
 
 
 def test_staying_by_choice_and_on_the_way_again(coordinator: Client) -> None:
@@ -445,7 +449,7 @@ def test_the_basis_changes_with_a_reason(coordinator: Client) -> None:
     coordinator.post(page_of(partnership, "basis/"), step_data(partnership, text="120-ФЗ, статья 4"))
     partnership.refresh_from_db()
     assert (partnership.basis, partnership.stage_id) == ("law", None)
-    assert coordinator.get(page_of(partnership, "stay/")).status_code == 404
+    assert "It is cooperation by law now" in coordinator.get(page_of(partnership, "stay/"), follow=True).text
     coordinator.post(page_of(partnership, "basis/"), step_data(partnership, text="Договорились о большем"))
     partnership.refresh_from_db()
     assert (partnership.basis, partnership.stage_id) == ("voluntary", 1)
