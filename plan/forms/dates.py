@@ -21,7 +21,7 @@ from common.fields import DayInput, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
-from plan.forms.hours import HoursForm, HoursOf, TimeInput
+from plan.forms.hours import HoursForm, TimeInput, hours_of
 from plan.forms.telling import TellingForm
 from school.models import User
 
@@ -91,9 +91,9 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.before = timezone.localdate(), copy(self.instance)
-        if self.before.start_time and not self.before.is_one_day:
+        if hours := hours_of(self.before):
             self.show("hours")
-            self.initial["hours"] = HoursOf.EACH_DAY if self.before.has_daily_hours else HoursOf.THROUGH
+            self.initial["hours"] = hours
         self.ask_to_tell([self.instance])
         chosen = self.stored_values(self.instance)["people"]
         cast(RecordsField, self.fields["people"]).queryset = responsible_people(chosen)
@@ -102,7 +102,7 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
     def stored_values(self, record: Occurrence) -> dict[str, Any]:
         values = super().stored_values(record)
         values.pop("scope", None)
-        return {**values, "people": [person.pk for person in record.people.all()]}
+        return {**values, "people": [person.pk for person in record.people.all()], "hours": hours_of(record)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

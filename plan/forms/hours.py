@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.models import Occurrence
 from common.questions import AskingForm
 
 
@@ -28,12 +29,22 @@ class HoursOf(models.TextChoices):
     THROUGH = "through", gettext_lazy("without a break, from the first day to the last")
 
 
+def hours_of(occurrence: Occurrence) -> str:
+    """Return what the hours of a date mean; empty where it has no hours, or one day."""
+    if occurrence.start_time is None or occurrence.is_one_day:
+        return ""
+    return HoursOf.EACH_DAY if occurrence.has_daily_hours else HoursOf.THROUGH
+
+
 class HoursForm(AskingForm, forms.Form):
     """A form of dates with hours. It asks what hours mean that end on another day than they begin."""
 
     ends_next_day = forms.BooleanField(label=gettext_lazy("Yes, on the next day"))
     hours = forms.ChoiceField(
-        label=gettext_lazy("The hours of several days"), widget=forms.RadioSelect, choices=HoursOf.choices
+        label=gettext_lazy("The hours of several days"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=HoursOf.choices,
     )
 
     questions: ClassVar[tuple[str, ...]] = ("ends_next_day", "hours")

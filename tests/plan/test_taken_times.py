@@ -224,7 +224,7 @@ def test_days_that_fall_out_move_nothing_into_the_past_unasked() -> None:
     plan = SuspensionPlan("Карантин", on(6), on(6), action=SuspensionAction.MOVE, days=1)
     with time_machine.travel("2026-10-08 12:00"):
         (found,) = suspended_dates(plan, Occurrence.objects.filter(pk=occurrence.pk))
-    assert (found.moves_to, found.is_doubtful, str(found.remark)) == (on(7), True, "The new day has passed.")
+    assert (found.moves_to, found.is_doubtful, str(found.remark)) == (on(7), True, "Новый день уже прошёл.")
 
 
 def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(coordinator: Persona) -> None:
@@ -238,3 +238,17 @@ def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(co
     del data["to_calendar"]
     assert coordinator.post(new, data).status_code == 302
     assert Occurrence.objects.count() == 1
+
+
+def test_who_says_another_meaning_of_the_hours_meanwhile_is_not_overwritten(
+    coordinator: Persona, administrator: Persona
+) -> None:
+    (occurrence,) = with_dates(on(6), days=3, start_time=time(10), end_time=time(11))
+    path = date_page(occurrence, "edit")
+    theirs, mine = opened(coordinator, path), opened(administrator, path)
+    assert coordinator.post(path, theirs | {"hours": "each-day"}).status_code == 302
+    page = administrator.post(path, mine | {"place": "Парк"})
+    assert {each.name: (each.mine, each.theirs) for each in page.context["form"].conflict.differences} == {
+        "place": ("Парк", "empty"),
+        "hours": ("without a break, from the first day to the last", "each day at these hours"),
+    }
