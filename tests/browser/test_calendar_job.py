@@ -201,4 +201,4 @@ def test_a_subscribed_calendar_moves_with_the_school(portal: Portal, saturday: O
         # Who signed up reads it on their own page and on the event's
         visitor = portal.visitor(viewport=PHONE)
         visitor.goto(f"/events/{saturday.pk}/")
-        expect(visitor.get_by_role("main").get_by_text(re.compile("еренесено")).first).to_be_visible()
+        expect(visitor.get_by_role("main").get_by_text(re.compile("еренесено", re.IGNORECASE)).first).to_be_visible()
