@@ -96,7 +96,9 @@ class World:
         self.contact = ContactPersonFactory(partner=self.partner, named=True)
         self.partnership: Partnership = PartnershipFactory(partner=self.partner, at_stage=2)
         self.promise = PromiseFactory(partnership=self.partnership)
-        self.agreement = AgreementFactory(partner=self.partner, covers=[self.partnership])
+        self.agreement = AgreementFactory(
+            partner=self.partner, covers=[self.partnership], term_until=timezone.localdate() + timedelta(days=200)
+        )
         self.scan = AgreementFileFactory(agreement=self.agreement, file__data=SCAN)
         self.wish = WishConfirmationFactory(partnership=self.partnership, paper=self.agreement)
         self.users: dict[str, User] = {

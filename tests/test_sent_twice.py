@@ -55,7 +55,7 @@ OTHERS = {
         plan:activity-cancel plan:date-cancel plan:date-delete
         logbook:photo-delete logbook:date-take-back
     """,
-    "the same, in its own tests": "partners:principles-edit partners:agreement-prolong plan:dates-past logbook:date-photos",
+    "the same, in its own tests": "partners:principles-edit plan:dates-past logbook:date-photos",
     # The sheet of invitations replaces the one before
     "the last one holds": "school:invitations",
     # Its own tests: tests/events
@@ -167,7 +167,6 @@ OF_ANOTHER: dict[str, Callable[[], Any]] = {
     "partners:partner-delete": PartnerFactory,
     "partners:partnership-delete": PartnershipFactory,
     "partners:agreement-delete": AgreementFactory,
-    "school:person-delete": lambda: UserFactory(invited=True),
     "projects:project-delete": ProjectFactory,
     "plan:activity-delete": ActivityFactory,
 }
