@@ -244,15 +244,21 @@ def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
     assert "is in the archive" in answer.text
     assert names(coordinator) == []
     assert anonymous.get(public).status_code == 404
-    assert coordinator.post(f"{ADDRESS}{partner.pk}/archive/").status_code == 404
+    again = coordinator.post(f"{ADDRESS}{partner.pk}/archive/", {"reason": "опять"}, follow=True)
+    assert "is in the archive already" in again.text
+    partner.refresh_from_db()
+    assert partner.archive_reason == "закрыт"
 
-    assert coordinator.get(f"{ADDRESS}{partner.pk}/restore/").status_code == 405
+    assert coordinator.get(f"{ADDRESS}{partner.pk}/restore/")["Location"] == f"{ADDRESS}{partner.pk}/"
+    partner.refresh_from_db()
+    assert partner.is_archived
     coordinator.post(f"{ADDRESS}{partner.pk}/restore/")
     partner.refresh_from_db()
     assert (partner.is_archived, partner.archived_on, partner.archive_reason) == (False, None, "")
     assert anonymous.get(public).status_code == 200
     assert partner.partnerships.open().count() == 1
-    assert coordinator.post(f"{ADDRESS}{partner.pk}/restore/").status_code == 404
+    again = coordinator.post(f"{ADDRESS}{partner.pk}/restore/", follow=True)
+    assert "is in the register already" in again.text
 
 
 def test_a_reason_too_long_for_the_archive_is_answered_beside_it(coordinator: Client) -> None:
