@@ -123,6 +123,10 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         lambda: change(OwnCommunity.objects.get(code="orlyata"), meaning=""),
     ],
     "activity_significance_known": [activity(significance="world")],
+    "occurrence_excuses_by_name": [
+        saved(excused_grades=1),
+        saved(excused_grades=4096, excused_text="6А"),
+    ],
     "occurrence_once": [same_date_again, same_date_in_bulk],
     "occurrence_ends_after_start": [
         occurrence(ends_on=date(2026, 10, 12)),

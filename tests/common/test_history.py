@@ -5,6 +5,7 @@ from django.utils import translation
 
 from common.history import LONGEST, history_entries
 from partners.models import PartnerKind
+from school.models import User
 from tests.factories import PartnerFactory, SchoolClassFactory, TermFactory, UserFactory
 
 
@@ -30,13 +31,17 @@ def test_every_sort_of_value_is_told_in_words() -> None:
 
 
 @pytest.mark.django_db
-def test_linked_records_are_named_and_lost_ones_numbered() -> None:
+def test_lost_records_are_named_by_their_own_history_and_numbered_without() -> None:
     teacher = UserFactory(full_name="Анна Петровна")
     school_class = SchoolClassFactory(class_teacher=teacher)
     number = teacher.pk
     told = {name: after for name, _before, after in history_entries(school_class.history.all())[-1].changes}
     assert told["Class teacher"] == "Анна Петровна"
     teacher.delete()
+    told = {name: after for name, _before, after in history_entries(school_class.history.all())[-1].changes}
+    assert told["Class teacher"] == "Анна Петровна"
+    # Who is erased leaves no history.
+    User.history.all().delete()
     told = {name: after for name, _before, after in history_entries(school_class.history.all())[-1].changes}
     assert told["Class teacher"] == f"№ {number}"
 

@@ -240,7 +240,7 @@ def test_a_view_that_takes_files_has_a_limit_of_its_own(settings: Settings) -> N
 def test_pages_that_take_files_are_few_and_known() -> None:
     marked = {address.name for address in addresses() if hasattr(address.view, "largest_request")}
     assert {"partners:agreement-new", "partners:agreement-scan"} <= marked
-    scans = {"partners:agreement-new", "partners:agreement-scan", "partners:wish-new"}
+    scans = {f"partners:{name}" for name in ("agreement-new", "agreement-scan", "agreement-prolong", "wish-new")}
     products = {"projects:product-new", "projects:product-edit"}
     photos = {"logbook:activity-log", "logbook:log-list", "logbook:date-photos"}
     pages = ("plan:plan-import", "partners:partner-import", "partners:partnership-today")

@@ -40,7 +40,7 @@ def test_sign_ups_and_people_are_told_apart_everywhere(coordinator: Persona) -> 
     come(date, seats=4)
     come(date, seats=2)
     said = edited(coordinator, date, start_time="15:00").text
-    assert "записались: 2 записи, 6 человек. Сообщите им" in said
+    assert "Записались на ср, 9 декабря, 15:00: 2 записи, 6 человек. Сообщите им" in said
     for address in (f"/staff/dates/{date.pk}/", f"/staff/dates/{date.pk}/sign-ups/"):
         page = html.page(coordinator.get(address)).text
         assert "1 запись, 4 человека из 5" in page

@@ -240,7 +240,7 @@ def test_dates_of_an_activity_that_is_called_off_wait_for_it(coordinator: Person
 
 def test_a_row_that_was_entered_by_mistake_is_removed(coordinator: Persona) -> None:
     row = ActivityFactory(title="Опечатка", school_year=2025)
-    assert "Remove «Опечатка» from the plan?" in coordinator.get(page_of(row, "delete/")).text
+    assert "Delete Опечатка?" in coordinator.get(page_of(row, "delete/")).text
     assert Activity.objects.exists()
     answer = coordinator.post(page_of(row, "delete/"))
     assert answer["Location"] == "/en/staff/plan/?year=2025"
@@ -253,7 +253,8 @@ def test_a_row_with_dates_is_not_removed(coordinator: Persona) -> None:
     path = page_of(occurrence.activity, "delete/")
     for page in (coordinator.get(path), coordinator.post(path)):
         assert page.status_code == 200
-        assert "It has dates" in page.text
+        assert "It cannot be deleted" in page.text
+        assert "call the activity off" in page.text
         assert not html.page(page).one("main").all("form")
     assert Occurrence.objects.exists()
 
@@ -456,7 +457,7 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
         page_of(row): "With whom",
         page_of(row, "edit/"): "Edit the activity",
         page_of(row, "cancel/"): "Call off",
-        page_of(row, "delete/"): "It has dates",
+        page_of(row, "delete/"): "It cannot be deleted",
         page_of(row, "history/"): "History of changes",
         page_of(row, "dates/new/"): "Set dates",
         date_page(second, "edit"): "Move or change a date",

@@ -99,7 +99,7 @@ def test_preview_and_application_cost_the_same_queries_for_3_and_for_300_rows(co
     with CaptureQueriesContext(connection) as writing:
         assert apply(plan_import, by) == count
     # Five of them record how it is undone.
-    assert (len(reading), len(writing)) == (14, 21)
+    assert (len(reading), len(writing)) == (15, 21)
     assert len(reading) + len(writing) < MOST_QUERIES
     joint = Activity.objects.get(partnerships__partner=partner)
     assert joint.title == "Смотр с клубом «Пехотинец»"

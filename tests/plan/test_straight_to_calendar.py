@@ -234,7 +234,7 @@ def test_hours_that_end_on_another_day_are_said_before_and_set_so(coordinator: P
     night.save()
     shown = html.page(coordinator.get(PAGE)).text
     assert "It goes into the calendar so: 18–22 January, each day 10:00–11:00." in shown
-    assert "sat, 12 December, 22:00 – sun, 13 December, 02:00." in shown
+    assert "Sat, 12 December, 22:00 – Sun, 13 December, 02:00." in shown
     sent(coordinator)
     assert week.occurrences.get().has_daily_hours
     assert (night.occurrences.get().ends_on, night.occurrences.get().end_time) == (date(2026, 12, 13), time(2))
