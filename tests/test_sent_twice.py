@@ -162,6 +162,7 @@ ANSWERS: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 # Another record than the world's, of which something came
 OF_ANOTHER: dict[str, Callable[[], Any]] = {
+    "school:person-delete": lambda: UserFactory(invited=True),
     "partners:partner-delete": PartnerFactory,
     "partners:partnership-delete": PartnershipFactory,
     "partners:agreement-delete": AgreementFactory,
