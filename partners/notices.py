@@ -24,5 +24,8 @@ def tell_of_dates(request: HttpRequest, form: DatesAheadForm) -> None:
         links = format_html_join(
             "; ", '{} — <a href="{}">{}</a>', ((each.when, each.url, each.title) for each in staying[:NAMED])
         )
-        more = _("and %(count)s more") % {"count": len(staying) - NAMED} if len(staying) > NAMED else ""
+        rest = len(staying) - NAMED
+        more = (
+            ngettext("and %(count)s more date", "and %(count)s more dates", rest) % {"count": rest} if rest > 0 else ""
+        )
         messages.warning(request, format_html("{} {} {}", _("These dates stay in the plan:"), links, more))

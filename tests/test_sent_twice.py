@@ -28,6 +28,7 @@ from tests.factories import (
     PartnerFactory,
     PartnershipFactory,
     ProjectFactory,
+    UserFactory,
 )
 
 ALL = [address for address in addresses() if address.name != "account_logout"]
