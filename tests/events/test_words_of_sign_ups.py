@@ -16,7 +16,7 @@ from tests import html
 from tests.events.test_sign_ups import come, coming, leave, status, taken, version
 from tests.personas import Persona
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 
 @pytest.fixture

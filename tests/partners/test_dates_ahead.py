@@ -14,7 +14,7 @@ from tests import html
 from tests.factories import ActivityFactory, OccurrenceFactory, PartnerFactory, PartnershipFactory, SignUpFactory
 from tests.personas import Persona
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ from tests.factories import (
 )
 from tests.personas import Persona
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 
 @pytest.fixture(autouse=True)
