@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from activities import addresses
 from activities.dates_in_words import date_in_words
 from activities.models import Occurrence, SignUp
+from activities.services.telling import Telling
 from activities.sign_up_mail import notify_seated
 from activities.sign_up_words import SignUpTotal
 
@@ -31,6 +32,12 @@ def remind_of_sign_ups(request: HttpRequest, dates: Sequence[Occurrence]) -> Non
             address = reverse(addresses.SIGN_UPS_OF_DATE, args=[occurrence.pk])
             link = format_html(' <a href="{}">{}</a>', address, _("The list"))
             messages.warning(request, format_html("{}{}", signed_up_in_words(occurrence, total), link))
+
+
+def say_what_is_not_told(request: HttpRequest, told: Telling) -> None:
+    """Say that a change is told to nobody, as a person chose or as is usual: nothing is decided silently."""
+    if told.untold:
+        messages.info(request, _("Neither visitors nor class teachers are told of this change."))
 
 
 def signed_up_in_words(occurrence: Occurrence, total: SignUpTotal) -> str:

@@ -22,6 +22,8 @@ from school.models import User
 SLIP = timedelta(minutes=10)
 # What is still so many days ahead few people have noted: a person says whether it is told.
 FAR = timedelta(days=14)
+# What begins so soon is read at once, whoever entered it a moment ago.
+SOON = timedelta(days=1)
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Telling:
 
     is_told: bool | None = None
     keys: set[int] = field(default_factory=set)
+    # Those of them of which nobody is told
+    untold: set[int] = field(default_factory=set)
 
     def dates(self) -> list[Occurrence]:
         """Return the dates that changed, in the order of time."""
@@ -116,6 +120,8 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
     added, changed, gone = [], [], []
     for key, (old, new) in ahead.items():
         is_told = key not in unknown if chosen is None else chosen
+        if not is_told and new.differs_from(old):
+            present.untold.add(key)
         for is_for_visitors in (True, False):
             row = known.get((key, is_for_visitors))
             before = _known_before(row, old, new, is_for_visitors=is_for_visitors, is_told=is_told, now=now)
@@ -171,12 +177,13 @@ def _known_before(
 def _unknown(days: Mapping[int, Iterable[date]], *, now: datetime, by: User | None) -> frozenset[int]:
     """Return those of these dates, given with the days they had and have, that nobody knows of yet.
 
-    They are far ahead, or this person entered them a moment ago; and nobody signed up for them.
+    They are far ahead, or this person entered them a moment ago and they do not begin soon; and nobody signed up.
     """
     today = timezone.localdate(now)
     unknown = {key for key, its in days.items() if min(its) - today > FAR}
     if by is not None:
         entered = Occurrence.history.filter(history_type="+", history_date__gt=now - SLIP, history_user=by)
-        unknown |= set(entered.filter(id__in=list(days)).values_list("id", flat=True))
+        later = [key for key, its in days.items() if min(its) - today > SOON]
+        unknown |= set(entered.filter(id__in=later).values_list("id", flat=True))
     signed_up = SignUp.objects.standing().filter(occurrence__in=unknown) if unknown else SignUp.objects.none()
     return frozenset(unknown - set(signed_up.values_list("occurrence", flat=True)))

@@ -23,7 +23,7 @@ class DatesAheadForm(forms.Form):
         label=_("Why they are called off"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Stands on the page of each of these dates, for visitors too."),
+        help_text=_("Staff read it beside each of these dates; visitors read only that it is called off."),
     )
 
     def __init__(self, *args: Any, partnerships: Collection[int], today: date, **kwargs: Any) -> None:
@@ -42,7 +42,9 @@ class DatesAheadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("called_off") and not data.get("called_off_reason", "").strip():
-            self.add_error("called_off_reason", _("Say why: people who wanted to come read it."))
+            self.add_error("called_off_reason", _("Say why."))
+        elif data.get("called_off_reason", "").strip() and not data.get("called_off"):
+            self.add_error("called_off", _("Tick the dates that are called off, or leave the reason empty."))
         return data
 
     @property

@@ -17,7 +17,7 @@ from activities.services.activities import (
 )
 from activities.services.scheduling import schedule
 from activities.services.telling import telling
-from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
+from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told, write_to_seated
 from common.methods import form_methods
 from plan.forms.activities import ActivityForm, NewActivityForm
 from plan.forms.calling_off import CancelActivityForm
@@ -95,6 +95,7 @@ def activity_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if is_saved:
             answer = _saved(request, form, activity, said=_("Saved."), undated=_("Saved."))
             remind_of_sign_ups(request, told.dates())
+            say_what_is_not_told(request, told)
             return answer
     form.hide_unasked()
     # The form writes what was typed into the instance; the heading shows what is stored.
@@ -124,6 +125,7 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
             cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
         messages.success(request, _("Called off. It stays in the plan as such, and can be planned again here."))
         remind_of_sign_ups(request, told.dates())
+        say_what_is_not_told(request, told)
         return redirect(activity)
     return render(request, "plan/activity_cancel.html", {"form": form, "activity": activity})
 
@@ -139,4 +141,5 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     planned = list(activity.occurrences.open())
     write_to_seated(request, planned)
     remind_of_sign_ups(request, told.dates())
+    say_what_is_not_told(request, told)
     return redirect(activity)

@@ -12,7 +12,7 @@ from activities.bulk_words import BulkAction
 from activities.models import Activity
 from activities.services.bulk import BulkResult, change_many
 from activities.services.telling import telling
-from activities.sign_up_notices import remind_of_sign_ups
+from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told
 from common.display import safe_next
 from common.methods import form_methods
 from plan.forms.bulk import BulkForm, bulk_actions, ticked_rows
@@ -41,6 +41,7 @@ def activity_bulk(request: SignedInRequest) -> HttpResponse:
             result = change_many(chosen=chosen, change=form.change, by=request.user, now=timezone.now())
         say_what_was_done(request, result)
         remind_of_sign_ups(request, told.dates())
+        say_what_is_not_told(request, told)
         return redirect(back)
     form.hide_unasked()
     context = {

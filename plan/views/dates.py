@@ -25,7 +25,7 @@ from activities.services.occurrences import (
 )
 from activities.services.past_dates import hold_past_dates, remove_past_dates
 from activities.services.telling import telling
-from activities.sign_up_notices import remind_of_sign_ups, write_to_seated
+from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told, write_to_seated
 from common.methods import form_methods
 from plan.forms.calling_off import CancelDateForm, ScopeForm
 from plan.forms.dates import OccurrenceForm
@@ -140,6 +140,7 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 if "capacity" in form.changed_data:
                     write_to_seated(request, reached)
                 remind_of_sign_ups(request, told.dates())
+                say_what_is_not_told(request, told)
                 return redirect(activity)
     before = form.before
     context = {
@@ -176,6 +177,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
                 ngettext("%(count)s date is called off.", "%(count)s dates are called off.", count) % {"count": count},
             )
             remind_of_sign_ups(request, told.dates())
+            say_what_is_not_told(request, told)
             return redirect(occurrence.activity)
     context = {"form": form, "occurrence": occurrence, "activity": occurrence.activity}
     return render(request, "plan/date_cancel.html", context)
@@ -200,6 +202,7 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(request, _("The date is planned again."))
     write_to_seated(request, [occurrence])
     remind_of_sign_ups(request, told.dates())
+    say_what_is_not_told(request, told)
     return redirect(occurrence.activity)
 
 

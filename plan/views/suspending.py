@@ -66,7 +66,10 @@ def say_what_was_done(request: SignedInRequest, result: SuspensionResult) -> Non
 @require_safe
 def day_off_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was done for one reason, with the words for the chats."""
-    suspension = get_object_or_404(Suspension.objects.prefetch_related("classes"), pk=pk)
+    suspension = Suspension.objects.prefetch_related("classes").filter(pk=pk).first()
+    if suspension is None:
+        # Taken back, it is gone with all that came of it.
+        raise AsItIs("plan:day-off", _("There is no such day any more: perhaps it was taken back."))
     today = timezone.localdate()
     note_undos(what=SUSPENSION, records=[suspension], now=timezone.now())
     excusals = told_excusals(today=today).filter(suspension=suspension)

@@ -181,6 +181,13 @@ def test_what_is_far_or_just_entered_is_told_only_by_choice(event: Occurrence) -
     SignUpFactory(occurrence=expected)
     change(expected, place="Библиотека")
     assert told(expected)
+    # What begins today or tomorrow is read at once, also by whoever did not know of it a moment ago.
+    soon = OccurrenceFactory(activity=event.activity, starts_on=date(2026, 11, 26))
+    soon.history.update(history_user=by)
+    with telling() as done:
+        change(soon, by=by, place="Библиотека")
+        change(fresh, by=by, place="Библиотека")
+    assert told(soon) and done.untold == {fresh.pk}
     # Brought near, it is told.
     change(far, starts_on=date(2026, 12, 7))
     assert told(far) == "ПЕРЕНЕСЕНО с 20 на 7 декабря, не в 12:00, а в 13:00"
