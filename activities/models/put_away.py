@@ -1,7 +1,5 @@
 """What a person has told their class already."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,7 +31,3 @@ class PutAway(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.change_id or self.suspension_id}"
-
-    def covers(self, changed_at: datetime) -> bool:
-        """Return whether the person has seen what was changed at this moment."""
-        return self.put_away_at >= changed_at

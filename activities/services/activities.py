@@ -27,14 +27,6 @@ from school.years import SchoolYear
 from wordings.timing import LONGEST, TimingKind, rewritten
 
 
-class HasDates(Exception):
-    """An activity with dates is called off, not removed: calendars that have it must be notified."""
-
-
-class HasProducts(Exception):
-    """An activity with products cannot be removed: the products name it as their source."""
-
-
 @publishing()
 def save_activity(
     *,
@@ -92,20 +84,6 @@ def restore_activity(*, activity: Activity) -> None:
         # People may have given seats back while the date was called off.
         promote(occurrence=occurrence, now=timezone.now())
     follow_dates(current)
-
-
-@publishing()
-def remove_activity(*, activity: Activity) -> None:
-    """Remove an activity that was entered by mistake; its history stays.
-
-    Raises `HasDates` and `HasProducts`.
-    """
-    current = Activity.objects.select_for_update().get(pk=activity.pk)
-    if current.occurrences.exists():
-        raise HasDates
-    if current.products.exists():
-        raise HasProducts
-    current.delete()
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,6 @@ class BulkResult:
     gone: int
     # How many of those that were to be seen by visitors the rule hides: they are for staff
     hidden: int
-    # Dates that were called off with their activities: who signed up for them has to be told
-    called_off: list[Occurrence]
     undo: Undo | None
 
 
@@ -81,7 +79,6 @@ def change_many(*, chosen: Mapping[int, int], change: BulkChange, by: User, now:
         else:
             rows.append(activity)
     before = remember([*rows, *(_open_dates_beside_held(rows) if _is(change, BulkAction.CLOSE) else ())])
-    called_off = list(Occurrence.objects.open().filter(activity__in=rows)) if _is(change, BulkAction.CANCEL) else []
     dates: list[Occurrence] = []
     if _is(change, BulkAction.REMOVE):
         done = _remove(rows, left, by, now)
@@ -90,13 +87,11 @@ def change_many(*, chosen: Mapping[int, int], change: BulkChange, by: User, now:
     else:
         done = [activity for activity in rows if _is_done(activity, change, left, by, now)]
     undo = record_undo(what=change.action, details={"count": len(done)}, by=by, now=now, before=before, created=dates)
-    touched = {activity.pk for activity in done}
     return BulkResult(
         done=done,
         left=left,
         gone=len(chosen) - len(found),
         hidden=sum(_is_hidden_by_rule(activity) for activity in done) if _may_show(change) else 0,
-        called_off=[each for each in called_off if each.activity_id in touched],
         undo=undo,
     )
 

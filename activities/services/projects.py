@@ -50,10 +50,6 @@ class NotPossible(Exception):
     """The state in which the project, or the member, is now does not allow it."""
 
 
-class HasTraces(Exception):
-    """Only a draft that nothing came of is removed; any other project is called off."""
-
-
 class AlreadyMember(Exception):
     """The partner, or the group, is in the project already."""
 
@@ -99,15 +95,6 @@ def set_status(*, project: Project, action: str, text: str, by: User) -> Project
     named._history_user = by
     current.save()
     return current
-
-
-@publishing()
-def remove_project(*, project: Project) -> None:
-    """Remove a draft that was entered by mistake, with its members. Raises `HasTraces`."""
-    current = _locked(project)
-    if not is_removable(current):
-        raise HasTraces
-    current.delete()
 
 
 @publishing()

@@ -17,9 +17,7 @@ from activities.models import Activity, Occurrence
 from activities.models.occurrence import planned_start
 from activities.models.plan_months import plan_month
 from activities.services.activities import (
-    HasDates,
     cancel_activity,
-    remove_activity,
     restore_activity,
     save_activity,
 )
@@ -422,18 +420,6 @@ def test_an_activity_that_is_called_off_gets_no_dates() -> None:
         with pytest.raises(CalledOff):
             restore_date(occurrence=occurrence)
     assert statuses(row) == "hc"
-
-
-@pytest.mark.django_db
-def test_an_activity_with_dates_is_not_removed_even_where_all_are_called_off() -> None:
-    row = planned([on(6)])
-    cancel_dates(occurrence=dates(row)[0], scope=ONE, reason="Карантин")
-    with pytest.raises(HasDates):
-        remove_activity(activity=row)
-    remove_dates(occurrence=dates(row)[0], scope=ONE)
-    remove_activity(activity=row)
-    assert not Activity.objects.exists()
-    assert Activity.history.filter(id=row.pk, history_type="-").count() == 1
 
 
 # The days of an activity

@@ -10,10 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from activities.models import Activity, CycleStep, Group, Mechanism, Product, Project, ProjectMember, Step
 from activities.services.projects import (
     AlreadyMember,
-    HasTraces,
     NotPossible,
     leave_project,
-    remove_project,
     save_member,
     set_status,
 )
@@ -103,19 +101,6 @@ def test_each_state_lets_only_its_own_actions_happen(by: User, status: str, poss
 def test_a_draft_that_is_called_off_was_never_shown_and_stays_so(by: User) -> None:
     project = moved(ProjectFactory(is_public=True), "cancel", by, "Передумали")
     assert not project.is_shown
-
-
-def test_only_a_draft_without_traces_is_removed() -> None:
-    bare, running = ProjectFactory(), ProjectFactory(shown=True)
-    ProjectMemberFactory(project=bare)
-    with_activity, with_product = ProjectFactory(), ProjectFactory()
-    ActivityFactory(project=with_activity)
-    ProductFactory(project=with_product, activity=None)
-    for project in (running, with_activity, with_product):
-        with pytest.raises(HasTraces):
-            remove_project(project=project)
-    remove_project(project=bare)
-    assert set(Project.objects.all()) == {running, with_activity, with_product}
 
 
 # Members

@@ -20,7 +20,7 @@ from activities.models import (
     ProjectMember,
     Suspension,
 )
-from activities.services.activities import cancel_activity, remove_activity, save_activity
+from activities.services.activities import cancel_activity, save_activity
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -445,7 +445,7 @@ def test_links_to_what_is_gone_are_left_out(by: User) -> None:
     activity.people.add(teacher)
     activity.classes.add(school_class)
     key, before = activity.pk, remember([activity])
-    remove_activity(activity=activity)
+    activity.delete()
     undo = recorded(by, before=before)
     teacher.delete()
     school_class.delete()

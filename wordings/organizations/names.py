@@ -16,7 +16,6 @@ _PLACE = (
 _ADDRESS = re.compile(
     rf"(?:[,;(\n]|(?<=[»\"])|\bадрес\s*:?)\s*(?:адрес\s*:?\s*)?(?=(?:{_STREET}|{_PLACE})\s*\S)", re.IGNORECASE
 )
-_BRACKET_SHORT = re.compile(r"\(\s*(?:далее\s*[-–—]?\s*)?([А-ЯЁA-Z][^()]{1,118})\)\s*$")
 _SITE = re.compile(r"(?<![\w@.])(?:https?://|www\.)\S+|(?<![\w@.])vk\.com/\S+", re.IGNORECASE)
 # A letter that stands alone and is no initial: «Музей А», «корпус Б»
 _LETTER = re.compile(r"(?<![\w.])([А-ЯЁA-Z])(?![\w.])")
