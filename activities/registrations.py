@@ -19,10 +19,11 @@ from activities.models import (
     SignUp,
 )
 from activities.modules import follow_module
+from activities.selectors.dates_ahead import dates_ahead
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.selectors.responsible import activities_of, dates_of, projects_of
 from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
-from activities.services.dates_ahead import call_off, dates_ahead, remind
+from activities.services.dates_ahead import call_off
 from activities.services.erasing import erase_expired
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
 from activities.services.suspending import SUSPENSION
@@ -38,6 +39,7 @@ from activities.services.undoing import (
     ProjectWayBack,
     SuspensionWayBack,
 )
+from activities.sign_up_notices import remind_of_dates
 from activities.suspension_words import suspension_undo_words
 from activities.visibility import follow_kind, follow_partner
 from partners.models import Partner, PartnerKind
@@ -128,7 +130,7 @@ ways_back.register(PhotoWayBack(), position=9)
 for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):
     belongings.register(belonging)
 hidden_work.register(HiddenWork(hidden_by_kind, hold_hidden))
-ahead.register(DatesAhead(dates_ahead, call_off, remind))
+ahead.register(DatesAhead(dates_ahead, call_off, remind_of_dates))
 
 ways_back.register(AttendanceWayBack(), position=7)
 ways_back.register(CycleStepWayBack(), position=8)

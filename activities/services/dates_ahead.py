@@ -1,38 +1,9 @@
-"""Dates still to be held with a partner: named where the work with it ends, and called off there if a person says so."""
+"""Dates still to be held with a partner are called off where the work with it ends, if a person says so."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection
 
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-
-from activities.dates_in_words import date_in_words
-from activities.models import Activity, Occurrence
+from activities.models import Occurrence
 from activities.services.occurrences import AlreadyHeld, Scope, cancel_dates
-from activities.sign_up_notices import remind_of_sign_ups
-from partners.registries import DateAhead
-
-
-def dates_ahead(partnerships: Collection[int], today: date) -> Sequence[DateAhead]:
-    """Return the dates from today on that were neither held nor called off, of activities with these partnerships."""
-    links: Any = Activity.partnerships.through
-    joint = links.objects.filter(partnership__in=partnerships).values("activity")
-    rows = Occurrence.objects.open().filter(ends_on__gte=today, activity__in=joint, activity__cancelled_on=None)
-    rows = rows.select_related("activity").prefetch_related("activity__partnerships__partner")
-    return [_ahead(each, set(partnerships)) for each in rows.order_by("starts_on", "start_time", "pk")]
-
-
-def _ahead(occurrence: Occurrence, partnerships: set[int]) -> DateAhead:
-    activity = occurrence.activity
-    others = [each.partner.title for each in activity.partnerships.all() if each.pk not in partnerships]
-    return DateAhead(
-        key=occurrence.pk,
-        when=date_in_words(occurrence),
-        title=activity.title,
-        url=activity.get_absolute_url(),
-        note=_("also with: %(partners)s") % {"partners": ", ".join(dict.fromkeys(others))} if others else "",
-    )
 
 
 def call_off(keys: Collection[int], reason: str) -> None:
@@ -42,8 +13,3 @@ def call_off(keys: Collection[int], reason: str) -> None:
             cancel_dates(occurrence=each, scope=Scope.ONE, reason=reason)
         except AlreadyHeld:
             continue
-
-
-def remind(request: HttpRequest, keys: Collection[int]) -> None:
-    """Name the people who signed up for these dates, so that they are told."""
-    remind_of_sign_ups(request, list(Occurrence.objects.filter(pk__in=keys).select_related("activity")))

@@ -26,7 +26,6 @@ class SuspensionResult:
     suspension: Suspension | None
     # Called off or moved as a whole: who signed up for them has to be told
     dates: Sequence[Occurrence]
-    excused: Sequence[Occurrence]
     left: Sequence[tuple[Occurrence, Text]]
     undo: Undo | None
 
@@ -55,7 +54,7 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
         else:
             going.append(each)
     if not going:
-        return SuspensionResult(None, [], [], left, None)
+        return SuspensionResult(None, [], left, None)
     before = remember([each.occurrence for each in going])
     suspension = Suspension.objects.create(
         reason=plan.reason, starts_on=plan.first, ends_on=plan.last, created_at=now, created_by=by
@@ -64,7 +63,8 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
     with telling(True):
         for each in going:
             each.occurrence._history_user = by  # type: ignore[attr-defined]
-            _change(each, plan, suspension)
+            if not each.excused:
+                _change(each, plan)
     _excuse([each for each in going if each.excused], suspension)
     # What was told before of a date that only goes without a class is told on by itself.
     changed = [each.occurrence for each in going if not each.excused]
@@ -73,19 +73,11 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
         follow_dates(activity)
     details = {"reason": plan.reason, "count": len(going)}
     undo = record_undo(what=SUSPENSION, details=details, by=by, now=now, before=before, created=[suspension])
-    return SuspensionResult(
-        suspension,
-        changed,
-        [each.occurrence for each in going if each.excused],
-        left,
-        undo,
-    )
+    return SuspensionResult(suspension, changed, left, undo)
 
 
-def _change(each: SuspendedDate, plan: SuspensionPlan, suspension: Suspension) -> None:
+def _change(each: SuspendedDate, plan: SuspensionPlan) -> None:
     occurrence = each.occurrence
-    if each.excused:
-        return
     if each.moves_to is None:
         occurrence.status, occurrence.cancel_reason = Occurrence.Status.CANCELLED, plan.reason
         occurrence.cancelled_with_activity = False

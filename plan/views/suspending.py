@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from activities.dates_in_words import date_in_words
 from activities.models import Occurrence, Suspension
+from activities.selectors.sign_ups import sign_up_totals
 from activities.selectors.suspensions import suspended_changes, told_excusals
 from activities.services.suspending import SUSPENSION, SuspensionResult, bring_back, suspend
 from activities.sign_up_notices import remind_of_sign_ups
@@ -19,7 +20,7 @@ from activities.suspension_words import head_in_words, suspension_head, suspensi
 from common.methods import form_methods
 from plan.forms.bulk import ticked_rows
 from plan.forms.suspending import SuspensionForm
-from plan.selectors.suspending import sign_up_sums, suspension_preview
+from plan.selectors.suspending import suspension_preview
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs, acts
 from school.undo import note_undos, with_way_back
@@ -74,12 +75,12 @@ def day_off_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     note_undos(what=SUSPENSION, records=[suspension], now=timezone.now())
     excusals = told_excusals(today=today).filter(suspension=suspension)
     changes = list(suspended_changes([pk], today=today, to_visitors=False))
-    sums = sign_up_sums([each.occurrence_id for each in changes])
+    totals = sign_up_totals(each.occurrence_id for each in changes)
     context = {
         "suspension": suspension,
         "head": suspension_head(suspension),
         "chat_text": suspension_text(suspension, changes, excusals),
-        "to_tell": [(each.occurrence, *sums[each.occurrence_id]) for each in changes if each.occurrence_id in sums],
+        "to_tell": [(each.occurrence, totals[each.occurrence_id]) for each in changes if each.occurrence_id in totals],
     }
     return render(request, "plan/day_off_detail.html", context)
 
