@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from activities.models import Activity, Occurrence, Step
 from activities.models.cycle import CycleStepQuerySet
 from activities.services.log import mark_usual_steps, recount
-from activities.services.occurrences import CalledOff, follow_dates, lock
+from activities.services.occurrences import AlreadyHeld, CalledOff, follow_dates, lock
 from school.models import Undo, User
 from school.publication import publishing
 from school.undo import record_undo, remember, way_back
@@ -21,10 +21,6 @@ LOG_TAKEN_BACK = "log-taken-back"
 LOG_MOVED = "log-moved"
 # How many versions of a date are read to find when it was marked as held
 VERSIONS_READ = 50
-
-
-class HeldAlready(Exception):
-    """The date that was meant is logged itself."""
 
 
 def logged_versions(occurrence: Occurrence) -> list[Any]:
@@ -88,7 +84,7 @@ def take_log_back(*, occurrence: Occurrence, by: User, now: datetime) -> Undo | 
 def move_log(*, occurrence: Occurrence, to: Occurrence, by: User, now: datetime) -> Undo | None:
     """Move the log of a date, with its photos, to the date that was meant; None if the first is not held.
 
-    Raises `HeldAlready`, and `CalledOff` if the second was called off or removed meanwhile.
+    Raises `AlreadyHeld` if the second is logged itself, and `CalledOff` if it was called off or removed meanwhile.
     """
     with publishing():
         # In one order, so that two people never wait for each other
@@ -98,7 +94,7 @@ def move_log(*, occurrence: Occurrence, to: Occurrence, by: User, now: datetime)
         if target is None or target.is_cancelled or target.activity.is_cancelled:
             raise CalledOff
         if target.is_held or target.attendance.exists():
-            raise HeldAlready
+            raise AlreadyHeld
         current = _held(occurrence)
         if current is None:
             return None

@@ -28,9 +28,9 @@ from activities.services.sign_ups import (
 )
 from activities.sign_up_mail import notify_again, notify_result, notify_seated
 from common.display import came_from_elsewhere
+from common.form_marks import FORM_KEY
 from common.methods import form_methods
 from common.numbers import parse_number
-from common.templatetags.tokens import FORM_KEY
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
 from events.remarks import Remark, not_taken, open_too_long, overfilled, same_person, sent_already, why_closed
 from events.selectors.public_sign_up import changes_since, current_consent
@@ -121,7 +121,7 @@ def _store(
 def _sent_before(
     request: HttpRequest, occurrence: Occurrence, form: PublicSignUpForm, stamp: Stamp, sent: FormKey
 ) -> HttpResponse:
-    """Lead to what the first of two at once made; ask about other words, which are of another person or a correction."""
+    """Lead to what the first of two at once made; ask about other words: another person, or a correction?"""
     if known := _what_came_of(sent, form):
         return HttpResponseRedirect(known.get_absolute_url())
     earlier = sent.record if isinstance(sent.record, SignUp) else None

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Occurrence
-from activities.services.log_back import HeldAlready, may_take_back, move_log, take_log_back
-from activities.services.occurrences import CalledOff
+from activities.services.log_back import may_take_back, move_log, take_log_back
+from activities.services.occurrences import AlreadyHeld, CalledOff
 from common.methods import form_methods
 from logbook.forms.taking_back import TakeBackForm
 from logbook.selectors.date_page import with_activity
@@ -35,7 +35,7 @@ def date_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and may_take_back(occurrence, request.user):
         try:
             return taken_back(request, occurrence, form.cleaned_data.get("to"))
-        except HeldAlready:
+        except AlreadyHeld:
             form.add_error("to", _("Somebody logged this date meanwhile. Choose another one."))
         except CalledOff:
             form.add_error("to", _("This date was called off meanwhile. Choose another one."))

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
 from activities.services.occurrences import cancel_dates, change_dates
-from common.templatetags.tokens import FORM_KEY
+from common.form_marks import FORM_KEY
 from events.forms.sign_ups import Stamp, contact_key_of
 from events.remarks import why_closed
 from school.models import ConsentText

@@ -20,7 +20,7 @@ from django.utils import timezone
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
 from activities.services.sign_ups import SamePerson, SentBefore, SentForm, cancel_sign_up, sign_up
-from common.templatetags.tokens import FORM_KEY
+from common.form_marks import FORM_KEY
 from events.forms.sign_ups import Stamp
 from school.models import ConsentText
 from school.years import SchoolYear

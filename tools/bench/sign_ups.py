@@ -20,7 +20,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from activities.models import Occurrence  # noqa: E402
-from common.templatetags.tokens import FORM_KEY  # noqa: E402
+from common.form_marks import FORM_KEY  # noqa: E402
 from events.forms.sign_ups import Stamp  # noqa: E402
 from school.models import ConsentText  # noqa: E402
 
