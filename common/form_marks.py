@@ -1,7 +1,7 @@
 """For whom a form was drawn, and on which page: a signed mark that stands beside the form's CSRF token.
 
-By the mark a form that comes from an ended session still says whose it is: what was typed goes back to that person and to
-nobody else. It gives no right to anything.
+By the mark a form that comes from an ended session still says whose it is: what was typed goes back to that person
+and to nobody else. It gives no right to anything.
 """
 
 from dataclasses import dataclass

@@ -94,7 +94,7 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
-        """Ask for a sign-in that leads back to where the person is: not to a page's fragment, nor to a form's address."""
+        """Ask for a sign-in that leads back to the page where the person is, not to its fragment or to a form."""
         if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(page_of(request), resolve_url(settings.LOGIN_URL))

@@ -30,7 +30,7 @@ class Typed:
 
 
 def refilled(page: str, typed: Typed, *, address: str, note: str) -> str | None:
-    """Return the page of this address with what was typed in its form and the note before it; None if it has no such."""
+    """Return the page with what was typed in its form and the note before that; None if it has no such form."""
     root = lxml.html.document_fromstring(page)
     for form in root.iter("form"):
         if form.get("method", "").lower() != "post" or _action(form, address) != unquote(typed.action):

@@ -93,7 +93,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery.html", gallery_context())
 
 
-# Errors. But for a form that has to go back, none of them asks who is signed in; 400 and 500 ask nothing at all: what they would ask may be broken.
+# Errors. But for a form that has to go back, none of them asks who is signed in; 400 and 500 ask nothing at all: what
+# they would ask may be broken.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -54,7 +54,7 @@ class Shift:
         return (first + shift).date() == (last + shift).date() == occurrence.starts_on
 
     def words(self, occurrence: Occurrence) -> str:
-        """Return what it leads to: «10:00», «завтра, чт, 3 декабря»."""
+        """Return what it leads to: «10:00», «чт, 3 декабря», «через неделю: ср, 9 декабря»."""
         values = self.values(occurrence)
         if not self.days:
             return f"{values['start_time']:%H:%M}"

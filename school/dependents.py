@@ -1,4 +1,4 @@
-"""What depends on a record: found from the models' relations, so that what is deleted by mistake takes nothing along."""
+"""What depends on a record, by the models' relations: what was entered by mistake goes and takes nothing along."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -107,7 +107,8 @@ def delete_mistaken(
 ) -> Undo | None:
     """Delete a record that was entered by mistake, with its parts; return what takes it back, where it can be.
 
-    Parts come in the order in which they go. `erased` is what the journal says of one that goes with its history. Raises `HasDependents`.
+    Parts come in the order in which they go. `erased` is the subject and the detail that the journal has of one that
+    goes with its history. Raises `HasDependents`.
     """
     with publishing():
         # Whoever is about to add something to it waits, and finds it gone.

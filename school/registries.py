@@ -1,4 +1,4 @@
-"""What the school's pages ask of the rooms above: to-dos, the first day, a new school year, what is handed over, data to erase, reference lists, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, steps, what is handed over or erased, lists, ways back."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -53,6 +53,7 @@ def words_to_tell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _words(request: HttpRequest) -> ChatText | None:
+    # Shown once, as a message is: the session forgets them, and no record is written by looking.
     keys = request.session.pop(KEY, None) if hasattr(request, "session") else None
     if not keys:
         return None

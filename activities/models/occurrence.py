@@ -64,7 +64,7 @@ class OccurrenceQuerySet(StaffQuerySet):
         return self.exclude(status=Occurrence.Status.CANCELLED)
 
     def standing(self) -> Self:
-        """Those whose time is taken: not called off, or only together with their activity, with which they come back."""
+        """Those whose time is taken: not called off, or only with their activity, with which they come back."""
         return self.exclude(status=Occurrence.Status.CANCELLED, cancelled_with_activity=False)
 
     def between(self, first: date, last: date) -> Self:

@@ -25,7 +25,7 @@ def new_token() -> str:
 
 
 def person_key(name: str) -> str:
-    """Return what two spellings of one person's name share: not case, ё, the order of words, or letters that look alike."""
+    """Return what spellings of one name share: case, ё, the order of words and letters that look alike do not count."""
     return " ".join(sorted(words(name)))
 
 

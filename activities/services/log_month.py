@@ -133,7 +133,7 @@ def _refuse_conflict(occurrence: Occurrence, edit: DateEdit) -> None:
 
 
 def _pairs_at_once(keys: Sequence[int]) -> set[frozenset[int]]:
-    """Return the dates, two by two, that are at the same time as another of their activity, of these dates' activities."""
+    """Return which dates of these dates' activities are at the same time, two by two."""
     if not keys:
         return set()
     of_activity = defaultdict(list)

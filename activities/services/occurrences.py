@@ -260,7 +260,10 @@ def cancel_dates(*, occurrence: Occurrence, scope: str, reason: str) -> int:
 
 @publishing()
 def restore_date(*, occurrence: Occurrence) -> None:
-    """Plan a date again that was called off or marked as held. Raises `CalledOff`, and `AtOnce` if its time is taken."""
+    """Plan a date again that was called off or marked as held.
+
+    Raises `CalledOff`, and `AtOnce` if its time is taken.
+    """
     current = _current(occurrence)
     if occurrence.activity.is_cancelled:
         raise CalledOff

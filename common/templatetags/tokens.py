@@ -1,7 +1,7 @@
 """What every form that is sent carries.
 
-Django's token against forms of other sites; the mark that says for whom the form was drawn (`common.form_marks`); and on a
-page that creates something (`school.once.once`) the form's key.
+Django's token against forms of other sites; the mark that says for whom the form was drawn (`common.form_marks`); and
+on a page that creates something (`school.once.once`) the form's key.
 """
 
 from typing import Any

@@ -145,7 +145,7 @@ def draft_of(request: SignedInRequest, page: LogPage, form: LogForm) -> dict[str
 
 
 def draft_key(request: SignedInRequest, fallback: str) -> str:
-    """Return the name of the draft on the person's device, unlike anybody else's; a form that comes back keeps its own."""
+    """Return the name of this person's draft on the device; a form that comes back keeps its own."""
     sent = request.POST.get("draft", "")
     return sent if DRAFT_KEY.fullmatch(sent) else f"{fallback}-of-{request.user.pk}"
 

@@ -20,7 +20,7 @@ class JoinedPartnerQuerySet(models.QuerySet):
 class JoinedPartner(VersionedModel):
     """A record of a partner that was joined into another («объединённая запись»): its addresses lead there.
 
-    Its names are among the partner's former names. One that is joined again goes along, so that no address takes two steps.
+    Its names are among the partner's former names. Joined again, it goes along: no address takes two steps.
     """
 
     former_pk = models.PositiveBigIntegerField(_("number of the record"), unique=True)

@@ -35,7 +35,7 @@ REGISTER_IMPORT, PARTNERS_JOINED = "register-import", "partners-joined"
 
 
 class PartnerWayBack(WayBack):
-    """A partner. One that is hidden now stays hidden. Of one that was joined into another the addresses are its own again.
+    """A partner. One that is hidden now stays hidden; one that was joined into another has its addresses again.
 
     The logo that a join left out is kept while the join can be taken back.
     """
@@ -72,7 +72,7 @@ class PartnerWayBack(WayBack):
 
 
 class PartnershipWayBack(WayBack):
-    """A partnership. Its stage is the school's decision: only a step moves it, and one made again stands where it stood."""
+    """A partnership. Only a step moves its stage, which the school decides; made again, it stands where it stood."""
 
     model = Partnership
 
