@@ -1,4 +1,4 @@
-"""Every rule that the database holds of activities, their dates and sign-ups, tried to be broken past the forms."""
+"""Every rule that the database holds of activities, dates, what is told of them and sign-ups, tried to be broken."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -13,20 +13,28 @@ from django.utils import timezone, translation
 from activities.models import (
     Activity,
     ActivityKind,
+    ExcusedClass,
     Mechanism,
     Module,
     Occurrence,
+    OccurrenceChange,
     OwnCommunity,
     ParticipationForm,
     ProductType,
+    PutAway,
     SignUp,
+    Suspension,
 )
 from partners.models import Direction
+from school.models import User
 from tests.factories import (
     ActivityFactory,
+    OccurrenceChangeFactory,
     OccurrenceFactory,
     PartnershipFactory,
+    SchoolClassFactory,
     SignUpFactory,
+    SuspensionFactory,
     UserFactory,
 )
 
@@ -76,6 +84,27 @@ def same_date_in_bulk() -> None:
     for each in days:
         each.activity, each.original_start = row, "2026-10-13"
     Occurrence.objects.bulk_create(days)
+
+
+def noted_twice() -> None:
+    first = OccurrenceChangeFactory()
+    OccurrenceChangeFactory(occurrence=first.occurrence)
+
+
+def put_away(by: User | None = None, **what: Any) -> None:
+    PutAway.objects.create(user=by or UserFactory(), put_away_at=timezone.now(), **what)
+
+
+def put_away_twice(**what: Any) -> None:
+    person = UserFactory()
+    put_away(person, **what)
+    put_away(person, **what)
+
+
+def excused_twice() -> None:
+    occurrence, school_class = OccurrenceFactory(), SchoolClassFactory()
+    for _time in range(2):
+        ExcusedClass.objects.create(occurrence=occurrence, school_class=school_class)
 
 
 ATTEMPTS: dict[str, list[Attempt]] = {
@@ -174,6 +203,18 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         signed_up(status="cancelled"),
         lambda: change(SignUpFactory(), cancelled_at=timezone.now()),
     ],
+    "occurrence_change_once": [noted_twice],
+    "occurrence_change_days_in_order": [lambda: OccurrenceChangeFactory(ends_on=date(2026, 10, 12))],
+    "occurrence_change_was_seen": [lambda: OccurrenceChangeFactory(is_public=False)],
+    "suspension_has_reason": [lambda: SuspensionFactory(reason="")],
+    "suspension_ends_after_start": [lambda: SuspensionFactory(ends_on=date(2026, 10, 12))],
+    "put_away_change_once": [lambda: put_away_twice(change=OccurrenceChangeFactory())],
+    "put_away_suspension_once": [lambda: put_away_twice(suspension=SuspensionFactory())],
+    "put_away_one_thing": [
+        put_away,
+        lambda: put_away(change=OccurrenceChangeFactory(), suspension=SuspensionFactory()),
+    ],
+    "excused_class_once": [excused_twice],
 }
 
 # A time of the end without one of the beginning is no order of times either; the database names one of the rules.
@@ -181,9 +222,8 @@ ALSO_BROKEN = {"occurrence_ends_when_it_starts": ["occurrence_times_in_order"]}
 
 
 def constraints() -> dict[str, models.BaseConstraint]:
-    return {
-        each.name: each for model in (Activity, Occurrence, OwnCommunity, SignUp) for each in model._meta.constraints
-    }
+    ruled = (Activity, Occurrence, OwnCommunity, SignUp, OccurrenceChange, Suspension, PutAway, ExcusedClass)
+    return {each.name: each for model in ruled for each in model._meta.constraints}
 
 
 def test_every_constraint_is_tried() -> None:

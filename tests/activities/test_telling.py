@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from activities.bulk_words import BulkAction
 from activities.change_words import told_in_words
-from activities.models import Activity, Occurrence, OccurrenceChange, ToldState
+from activities.models import Activity, Occurrence, OccurrenceChange
 from activities.selectors.changes import changes_by_date
 from activities.services.activities import cancel_activity, restore_activity
 from activities.services.log import HoldingReport, log_held
@@ -262,24 +261,6 @@ def test_many_dates_are_told_by_as_many_queries_as_few(
     with django_assert_max_num_queries(11):
         activity.save()
     assert OccurrenceChange.objects.filter(is_for_visitors=True).count() == 9
-
-
-def test_the_database_keeps_one_change_for_each_audience(event: Occurrence) -> None:
-    def change_of(**values: Any) -> OccurrenceChange:
-        row = OccurrenceChange(occurrence=event, is_for_visitors=True, changed_at=timezone.now())
-        row.before = ToldState.of(event)
-        for name, value in values.items():
-            setattr(row, name, value)
-        return row
-
-    change_of().save()
-    for broken in (
-        change_of(),
-        change_of(is_for_visitors=True, is_public=False, occurrence=OccurrenceFactory()),
-        change_of(is_for_visitors=False, ends_on=date(2026, 11, 1)),
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            broken.save()
 
 
 def test_what_was_moved_before_changes_were_told_is_told_after_the_upgrade(event: Occurrence) -> None:

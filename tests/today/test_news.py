@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from activities.models import Occurrence, OccurrenceChange, PutAway, Suspension
+from activities.models import Occurrence
 from school.models import SchoolClass
 from tests import html
 from tests.conftest import Persona, signed_in
@@ -205,19 +205,3 @@ def test_the_first_page_asks_as_often_for_twenty_changes_as_for_two(coordinator:
             page = html.page(teacher.get(TODAY))
         counts.append(len(queries))
     assert len(words(page)) == 20 and counts[0] == counts[1]
-
-
-def test_the_database_holds_one_tap_of_one_thing(sixth: SchoolClass) -> None:
-    changed = event("Кросс", 6)
-    changed.start_time = time(8)
-    changed.save()
-    change, now = OccurrenceChange.objects.for_staff().get(), timezone.now()
-    suspension = Suspension.objects.create(reason="Карантин", starts_on=SOON, ends_on=SOON, created_at=now)
-    user = sixth.class_teacher
-    for subject in ({"change": change}, {"suspension": suspension}):
-        PutAway.objects.create(user=user, put_away_at=now, **subject)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            PutAway.objects.create(user=user, put_away_at=now, **subject)
-    for broken in ({}, {"change": change, "suspension": suspension}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            PutAway.objects.create(user=UserFactory(), put_away_at=now, **broken)
