@@ -1,3 +1,5 @@
+"""Records that were joined into others; the steps of a joined partnership are told beside those of the one that stays."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

@@ -1,3 +1,5 @@
+"""An agreement in whose place another is, and one that nobody renews."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 

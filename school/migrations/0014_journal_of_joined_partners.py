@@ -1,3 +1,5 @@
+"""The journal says who joined two records of a partner."""
+
 from django.db import migrations, models
 
 
