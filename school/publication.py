@@ -184,6 +184,22 @@ def _with_validators(response: HttpResponse, etag: str, display: str) -> HttpRes
     return response
 
 
+def _key_of_page(request: HttpRequest, display: str, varying: Hashable) -> Hashable:
+    """Return all that the bytes of a public page depend on."""
+    return (
+        request.get_host(),
+        request.get_full_path(),
+        public_version(request),
+        settings.RELEASE,
+        timezone.localdate(),
+        translation.get_language(),
+        display,
+        request.headers.get("HX-Request") == "true",
+        request.is_secure(),
+        varying,
+    )
+
+
 def public_page(
     view: View | None = None, *, cached: bool = True, varies_by: Callable[..., Hashable] | None = None
 ) -> Any:
@@ -205,23 +221,10 @@ def public_page(
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not cached or request.method not in {"GET", "HEAD"}:
             return view(request, *args, **kwargs)
-        is_htmx = request.headers.get("HX-Request") == "true"
         look = request.display  # type: ignore[attr-defined]
         display = "" if look.is_ordinary else look.key
-        version = public_version(request)
         varying = request.varying = varies_by(request, *args, **kwargs) if varies_by else None  # type: ignore[attr-defined]
-        key = (
-            request.get_host(),
-            request.get_full_path(),
-            version,
-            settings.RELEASE,
-            timezone.localdate(),
-            translation.get_language(),
-            display,
-            is_htmx,
-            request.is_secure(),
-            varying,
-        )
+        key = _key_of_page(request, display, varying)
         etag = f'W/"{hashlib.blake2s(repr(key).encode(), digest_size=12).hexdigest()}"'
         is_search = bool(request.GET.get("q"))
         # In debug every answer is made anew, so that an edited template is seen.
