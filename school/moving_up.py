@@ -66,6 +66,7 @@ class Preview:
 def preview_of(*, into: SchoolYear, last_grade: int = LAST_GRADE) -> Preview:
     """Sort the classes of the year before by what becomes of them."""
     there = classes_of(into)
+    by_key = {each.pk: each for each in there.values()}
     left, present, leaving = [], [], []
     for _key, old in sorted(classes_of(SchoolYear(into.start - 1)).items()):
         if old.grade >= last_grade:
@@ -75,7 +76,7 @@ def preview_of(*, into: SchoolYear, last_grade: int = LAST_GRADE) -> Preview:
         if found is None and old.became_id is None:
             left.append(NextClass(old))
         else:
-            present.append(NextClass(old, found or old.became))
+            present.append(NextClass(old, found or by_key.get(old.became_id) or old.became))
     return Preview(left, present, leaving)
 
 
