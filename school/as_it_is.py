@@ -68,7 +68,7 @@ def get_or_gone(
     found = records.filter(pk=pk).first()
     if found is not None:
         return found
-    history: Any = getattr(records.model, "history")  # noqa: B009
+    history: Any = records.model.history  # type: ignore[attr-defined]
     last = history.filter(id=pk).order_by("-history_id").first()
     if last is None or last.history_type != "-" or not (by.is_coordinator or last.history_user_id == by.pk):
         raise Http404

@@ -20,7 +20,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Held:
+class Duty:
     """The records of one sort that a person is responsible for."""
 
     handover: Handover
@@ -28,13 +28,13 @@ class Held:
     named: list[str]
 
 
-def held_by(person: User, today: date) -> list[Held]:
+def duties_of(person: User, today: date) -> list[Duty]:
     """Return what a person is responsible for now, by sort; sorts without a record are left out."""
     found = []
     for each in handovers:
         rows = each.rows(_only(person), today)
         if count := rows.count():
-            found.append(Held(each, count, [str(row) for row in rows[:NAMED]]))
+            found.append(Duty(each, count, [str(row) for row in rows[:NAMED]]))
     return found
 
 

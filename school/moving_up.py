@@ -76,7 +76,7 @@ def preview_of(*, into: SchoolYear, last_grade: int = LAST_GRADE) -> Preview:
         if found is None and old.became_id is None:
             left.append(NextClass(old))
         else:
-            present.append(NextClass(old, found or by_key.get(old.became_id) or old.became))
+            present.append(NextClass(old, found or by_key.get(old.became_id or 0) or old.became))
     return Preview(left, present, leaving)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from school.handing_over import Held
+from school.handing_over import Duty
 from school.models import User
 
 AS_ABOVE, NOBODY = "", "nobody"
@@ -23,16 +23,16 @@ class HandOverForm(forms.Form):
         empty_label=gettext_lazy("nobody for now"),
     )
 
-    def __init__(self, *args: Any, person: User, held: Sequence[Held]) -> None:
+    def __init__(self, *args: Any, person: User, duties: Sequence[Duty]) -> None:
         super().__init__(*args)
-        self.held = held
+        self.duties = duties
         self.staff = list(User.objects.staff().filter(is_active=True).exclude(pk=person.pk).order_by("name_key", "pk"))
         self.fields["everything"].queryset = (  # type: ignore[attr-defined]
             User.objects.filter(pk__in=[each.pk for each in self.staff]).order_by("name_key", "pk")
         )
-        if not held:
+        if not duties:
             del self.fields["everything"]
-        for each in held:
+        for each in duties:
             able = [one for one in self.staff if one.role_value.covers(each.handover.role)]
             self.fields[self.name_of(each)] = forms.ChoiceField(
                 label=f"{each.handover.title} ({each.count})",
@@ -46,20 +46,20 @@ class HandOverForm(forms.Form):
             )
 
     @staticmethod
-    def name_of(held: Held) -> str:
-        return f"to-{held.handover.code}"
+    def name_of(duty: Duty) -> str:
+        return f"to-{duty.handover.code}"
 
     @staticmethod
-    def named(held: Held) -> str:
+    def named(duty: Duty) -> str:
         """Return the names of the first records, and how many more there are."""
-        names = "; ".join(name[:80] for name in held.named)
-        more = held.count - len(held.named)
+        names = "; ".join(name[:80] for name in duty.named)
+        more = duty.count - len(duty.named)
         return _("%(names)s and %(count)s more") % {"names": names, "count": more} if more else names
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         everything: User | None = data.get("everything")
-        for each in self.held:
+        for each in self.duties:
             is_as_above = data.get(self.name_of(each)) == AS_ABOVE
             if is_as_above and everything is not None and not everything.role_value.covers(each.handover.role):
                 text = _("%(person)s has not the rights for this: choose somebody else, or let it stay.")
@@ -72,7 +72,7 @@ class HandOverForm(forms.Form):
         people = {str(each.pk): each for each in self.staff}
         everything: User | None = self.cleaned_data.get("everything")
         chosen = {}
-        for each in self.held:
+        for each in self.duties:
             answer = self.cleaned_data[self.name_of(each)]
             successor = everything if answer == AS_ABOVE else people.get(answer)
             if successor is not None:
@@ -83,5 +83,5 @@ class HandOverForm(forms.Form):
     def staying(self) -> list[str]:
         """Return the sorts that nobody takes over, of a valid form."""
         return [
-            f"{each.handover.title} ({each.count})" for each in self.held if each.handover.code not in self.successors
+            f"{each.handover.title} ({each.count})" for each in self.duties if each.handover.code not in self.successors
         ]

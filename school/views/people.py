@@ -25,7 +25,7 @@ from school.as_it_is import AsItIs, acts
 from school.filters import PeopleFilter
 from school.forms.handing_over import HandOverForm
 from school.forms.people import InvitationsForm, InviteForm, PersonForm, RoleForm
-from school.handing_over import HandedOver, hand_over, held_by
+from school.handing_over import HandedOver, duties_of, hand_over
 from school.links import Purpose, current_link, short_link
 from school.mail import MailNotSent, mail_link
 from school.middleware import SECOND_FACTORS
@@ -59,7 +59,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             "person": person,
             "has_second_factor": is_mfa_enabled(person, SECOND_FACTORS),
             "has_link": bool(current_link(person)),
-            "held": held_by(person, timezone.localdate()),
+            "duties": duties_of(person, timezone.localdate()),
             "classes": person.school_classes.order_by("-school_year", "grade", "letter"),
         },
     )
@@ -130,8 +130,8 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, _("%(person)s cannot sign in any more.") % {"person": person})
         return redirect("school:person-detail", pk)
-    held = held_by(person, timezone.localdate())
-    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, held=held)
+    duties = duties_of(person, timezone.localdate())
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, duties=duties)
     if form.is_valid():
         try:
             with publishing():
@@ -143,26 +143,26 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(person)s cannot sign in any more.") % {"person": person})
             say_what_was_handed_over(request, form, handed)
         return redirect("school:person-detail", pk)
-    return render(request, "school/person_deactivate.html", {"person": person, "form": form, "held": held})
+    return render(request, "school/person_deactivate.html", {"person": person, "form": form, "duties": duties})
 
 
 @form_methods
 def person_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand over what a person is responsible for, also of one who is away or left before."""
     person = get_object_or_404(User, pk=pk)
-    held = held_by(person, timezone.localdate())
-    if request.method == "POST" and not held:
+    duties = duties_of(person, timezone.localdate())
+    if request.method == "POST" and not duties:
         raise AsItIs(
             found_person(request, pk), _("%(person)s is responsible for nothing any more.") % {"person": person}
         )
-    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, held=held)
+    form = HandOverForm(request.POST if request.method == "POST" else None, person=person, duties=duties)
     if form.is_valid():
-        if held and not form.successors:
+        if duties and not form.successors:
             form.add_error("everything", _("Choose to whom it goes."))
         else:
             say_what_was_handed_over(request, form, hand_over_by(request, person, form))
             return redirect("school:person-detail", pk)
-    return render(request, "school/person_hand_over.html", {"person": person, "form": form, "held": held})
+    return render(request, "school/person_hand_over.html", {"person": person, "form": form, "duties": duties})
 
 
 def hand_over_by(request: SignedInRequest, person: User, form: HandOverForm) -> HandedOver:

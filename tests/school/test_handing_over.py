@@ -8,7 +8,7 @@ from django.apps import apps
 
 from activities.models import Activity, Occurrence, Project
 from partners.models import Partnership
-from school.handing_over import held_by, people_who_left
+from school.handing_over import duties_of, people_who_left
 from school.models import SchoolClass, Undo, User
 from school.registries import handovers
 from tests import html
@@ -83,7 +83,7 @@ def test_all_goes_to_one_and_comes_back(administrator: Persona, leaving: User) -
     assert not leaving.is_active
     assert "5 records of Орлова Инна are handed over." in done.text
     assert responsible(successor) == before
-    assert held_by(leaving, TODAY) == []
+    assert duties_of(leaving, TODAY) == []
     # What is over stays where it was, and others who are responsible stay so.
     assert Activity.objects.get(title="Был").people.filter(pk=leaving.pk).exists()
     assert Activity.objects.get(title="Поход").people.count() == 2
@@ -114,7 +114,7 @@ def test_each_sort_may_go_to_somebody_else_or_stay_and_is_named(administrator: P
     page = html.page(administrator.get(rest.link("Hand it over").attrs["href"]))
     assert html.page(administrator.post(address(leaving, "hand-over"), page.form().fields)).form().errors
     administrator.post(address(leaving, "hand-over"), {"everything": administrator.user.pk})
-    assert held_by(leaving, TODAY) == []
+    assert duties_of(leaving, TODAY) == []
     assert "There is nothing to hand over." in administrator.get(address(leaving, "hand-over")).text
 
 
@@ -123,7 +123,7 @@ def test_nothing_has_to_be_handed_over(administrator: Persona, coordinator: Pers
     administrator.post(address(leaving, "deactivate"))
     again = administrator.post(address(leaving, "deactivate"), follow=True)
     assert "cannot sign in any more" in again.text
-    assert len(held_by(leaving, TODAY)) == len(list(handovers))
+    assert len(duties_of(leaving, TODAY)) == len(list(handovers))
     # What nobody took waits for administrators; who signs in and shares some of it has not left.
     assert people_who_left(TODAY) == [leaving]
     waiting = html.page(administrator.get("/en/staff/")).one("ul", class_="todo")
