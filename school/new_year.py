@@ -41,7 +41,7 @@ def is_time(today: date) -> bool:
 
 
 def is_put_away(today: date) -> bool:
-    """Tell whether the path would be shown, had nobody put it away."""
+    """Tell whether somebody put away the path that would be shown now."""
     year = SchoolYear.planned(today).start
     return is_time(today) and YearStepMark.objects.filter(school_year=year, code=YearStepMark.ALL).exists()
 

@@ -192,7 +192,7 @@ def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
         if new := [row.record for row in going if row.way is way and row.entry.change == Change.CREATED]:
             way.remove(new, by=by, now=now)
     refused = {}
-    # What others depend on comes first. One that another has the place of is tried again, when that went back.
+    # What others depend on comes first. A record whose place another one has is tried again once that one went back.
     for way in reversed(list(ways_back)):
         known = [row for row in going if row.way is way and row.entry.change != Change.CREATED]
         known.sort(key=lambda row: row.entry.change != Change.DELETED)

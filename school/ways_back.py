@@ -92,7 +92,7 @@ class WayBack:
         return any(field.name == "version" for field in self.model._meta.concrete_fields)
 
     def version_of(self, record: Any) -> int:
-        """Return what another number of says that somebody changed it: its version, else a sum of what it holds."""
+        """Return a number that changes with the record: its version, else a checksum of its values."""
         if self.has_versions:
             return record.version
         held = json.dumps(self._values(record), cls=DjangoJSONEncoder, sort_keys=True)

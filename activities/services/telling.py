@@ -138,7 +138,7 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
             if is_told:
                 # Changed by itself, it is told by itself.
                 row.changed_at, row.changed_by, row.suspension = now, by, None
-    # What was moved into the past by a slip is known for a day yet.
+    # What a slip moved into the past is kept for a day: it may be moved back.
     OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1)).delete()
     # If somebody changes the same date at this moment, theirs is the earlier state.
     OccurrenceChange.objects.bulk_create(added, ignore_conflicts=True)

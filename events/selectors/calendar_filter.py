@@ -219,7 +219,7 @@ class CalendarFilter:
             meant = Q(activity__grades=0) | _is_for_class("activity__", "activity", each)
             comes |= Q(activity__school_year=each.school_year) & meant & ~is_excused
         if self.classes and not self.grades:
-            # Nobody can be excused who is a class of other years only.
+            # What is of another school year is for none of these classes: nobody of them can be excused from it.
             comes |= ~Q(activity__school_year__in={each.school_year for each in self.school_classes})
         return comes
 

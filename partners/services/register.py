@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from common.numbers import parse_numbers
 from partners.models import ContactPerson, Direction, Partner
 from partners.registries import ahead
 from partners.services.stages import open_partnership
@@ -73,9 +71,3 @@ def erase_contact(*, contact: ContactPerson, by: User) -> None:
         contact.delete()
         ContactPerson.history.filter(id=number).delete()
         record(JournalEntry.Action.ERASED, by=by, subject=f"contact {number}", detail=f"partner {partner_id}")
-
-
-def partners_of_erased(number: int) -> QuerySet[Partner]:
-    """Return the partner whose contact person with this number was erased, as the journal has it."""
-    entry = JournalEntry.objects.filter(action=JournalEntry.Action.ERASED, subject=f"contact {number}").first()
-    return Partner.objects.filter(pk__in=parse_numbers([entry.detail.removeprefix("partner ")]) if entry else [])

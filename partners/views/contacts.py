@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from common.methods import form_methods
 from partners.forms.contacts import ContactForm
 from partners.models import ContactPerson, Partner
-from partners.services.register import erase_contact, partners_of_erased
+from partners.selectors.erased import partners_of_erased
+from partners.services.register import erase_contact
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs
 
