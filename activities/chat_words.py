@@ -34,7 +34,7 @@ def changes_text(changes: Iterable[OccurrenceChange]) -> str:
 
 
 def change_line(change: OccurrenceChange) -> str:
-    """«НЕ СОСТОИТСЯ — пт, 4 декабря, 14:00: Поездка в музей»."""
+    """«ОТМЕНЕНО — пт, 4 декабря, 14:00: Поездка в музей»."""
     occurrence = change.occurrence
     return f"{news_in_words(change)} — {date_in_words(occurrence)}: {occurrence.activity.title}"
 

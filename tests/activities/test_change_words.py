@@ -50,7 +50,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Место: было «Актовый зал», новое уточняется",
         "Place: it was “Актовый зал”, where it is now is not said yet",
     ),
-    ({"is_cancelled": True, "start_time": time(10)}, "НЕ СОСТОИТСЯ", "CALLED OFF"),
+    ({"is_cancelled": True, "start_time": time(10)}, "ОТМЕНЕНО", "CALLED OFF"),
     ({"is_public": False}, "БОЛЬШЕ НЕ НА САЙТЕ: только для сотрудников", "NO LONGER ON THE SITE: for staff only"),
 ]
 

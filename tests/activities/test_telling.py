@@ -105,7 +105,7 @@ CHAINS = {
     "a slip is not told": ([TEN, NINE], ""),
     "who was told of ten is told of nine": ([TEN, AN_HOUR, NINE], "ИЗМЕНЕНИЕ: не в 10:00, а в 9:00"),
     "a slip mended to another hour": ([TEN, ELEVEN], "ИЗМЕНЕНИЕ: не в 9:00, а в 11:00"),
-    "a calling off": ([called_off], "НЕ СОСТОИТСЯ"),
+    "a calling off": ([called_off], "ОТМЕНЕНО"),
     "a calling off by a slip": ([called_off, planned_again], ""),
     "planned again": ([called_off, AN_HOUR, planned_again], "СОСТОИТСЯ ВСЁ-ТАКИ"),
     "planned again at another hour": (
@@ -114,7 +114,7 @@ CHAINS = {
     ),
     "called off a second time": (
         [called_off, AN_HOUR, planned_again, AN_HOUR, called_off],
-        "НЕ СОСТОИТСЯ",
+        "ОТМЕНЕНО",
     ),
     "hiding takes the changes with it": ([TEN, AN_HOUR, hidden], ""),
     "publication starts without a past": ([TEN, hidden, TEN, ELEVEN, AN_HOUR, shown], ""),
@@ -201,7 +201,7 @@ def test_an_activity_tells_of_its_dates(clock: time_machine.Traveller, event: Oc
     assert not told(own)
     clock.shift(timedelta(hours=1))
     cancel_activity(activity=activity, reason="Карантин", on=timezone.localdate())
-    assert (told(event), told(own)) == ("НЕ СОСТОИТСЯ", "НЕ СОСТОИТСЯ")
+    assert (told(event), told(own)) == ("ОТМЕНЕНО", "ОТМЕНЕНО")
     clock.shift(timedelta(hours=1))
     restore_activity(activity=activity)
     assert told(event) == "СОСТОИТСЯ ВСЁ-ТАКИ. Место: было «Актовый зал», стало «Библиотека»"
