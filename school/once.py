@@ -32,7 +32,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from common.form_marks import FORM_KEY
+from common.form_marks import FORM_KEY, KEPT
 from common.form_marks import NAME as FORM_MARK
 from school.access import SignedInRequest
 from school.form_keys import SignedKey, claim, complete
@@ -44,6 +44,7 @@ SAME_CONTENT_WITHIN = timedelta(minutes=10)
 TOKENS = frozenset({FORM_KEY, FORM_MARK, "csrfmiddlewaretoken"})
 # What differs from one sending to the next, or only says where to go on
 NOT_CONTENT = TOKENS | {"draft", "another"}
+NOT_ASKED = frozenset({ANOTHER, KEPT})
 MOST_RECORDS = 50
 CONFLICT = 409
 
@@ -182,7 +183,9 @@ def digest_of(request: HttpRequest) -> str:
                 hashed.update(chunk)
             file.seek(0)
             files.append([name, file.name, hashed.hexdigest()])
-    said = json.dumps([sorted(each for each in request.POST.lists() if each[0] not in NOT_CONTENT), files])
+    # The address may say what the form is about: of which partner, of which year.
+    asked = sorted(each for each in request.GET.lists() if each[0] not in NOT_ASKED)
+    said = json.dumps([asked, sorted(each for each in request.POST.lists() if each[0] not in NOT_CONTENT), files])
     return salted_hmac("school.once", said, algorithm="sha256").hexdigest()
 
 

@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from activities.models import Project
+from activities.models import Activity, Project
 from partners.models import Partner
 from school.form_keys import SignedKey, claim, complete, erase_expired_form_keys, sent_before
 from school.models import FormKey
 from tests import html
-from tests.factories import PartnerFactory, UserFactory
+from tests.factories import PartnerFactory, SchoolProfileFactory, UserFactory
 from tests.personas import Persona, signed_in
 
 NEW = "/en/staff/projects/new/"
@@ -45,6 +45,29 @@ def test_a_program_without_a_key_is_known_by_what_it_sends(coordinator: Persona)
     for _turn in range(2):
         coordinator.post(NEW, {"title": "Аллея памяти"})
     assert Project.objects.count() == 1
+
+
+def test_what_the_address_asks_for_is_part_of_what_a_form_says(coordinator: Persona) -> None:
+    SchoolProfileFactory()
+    partners = PartnerFactory.create_batch(2)
+    for partner in partners:
+        path = f"/en/staff/agreements/new/?partner={partner.pk}"
+        for _turn in range(2):
+            coordinator.post(path, fields_of(coordinator, path, valid_from="2026-09-01"))
+    assert [partner.agreements.count() for partner in partners] == [1, 1]
+    for year in (2026, 2027):
+        path = f"/en/staff/activities/new/?year={year}"
+        row = {"title": "Поклон", "timing_text": "9 мая", "cooperation": "own"}
+        for _turn in range(2):
+            coordinator.post(path, fields_of(coordinator, path, **row))
+    assert set(Activity.objects.values_list("school_year", flat=True)) == {2026, 2027}
+    assert Activity.objects.count() == 2
+
+
+def test_the_same_form_returned_to_its_author_is_still_the_same(coordinator: Persona) -> None:
+    sent = fields_of(coordinator, title="Аллея памяти")
+    for path in (NEW, f"{NEW}?kept=abc"):
+        assert coordinator.post(path, sent)["Location"] == f"/en{Project.objects.get().get_absolute_url()}"
 
 
 def test_one_more_is_made_where_it_is_asked_for(coordinator: Persona) -> None:
