@@ -2,7 +2,8 @@
 
 `once` marks the page in `urls.py`. The template tag `csrf_token` writes a signed key into each of its forms
 (`common/templatetags/tokens.py`). The key is kept with where the answer led and with the records that were made, in
-their own transaction (docs/adr/0034). A form that comes again
+their own transaction (docs/adr/0034). Of a form that made none but changed some, their versions are kept; of one that
+wrote nothing its key is free again, wherever its answer led. A form that comes again
 
 - as it was, with its key: leads to what came of it;
 - as it was, with another key, a few minutes later: the same, as browsers fetch the key anew on «back»;
@@ -14,7 +15,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Self, TypeVar, cast
@@ -119,24 +120,25 @@ def _answer(sending: Sending, answer: Callable[[], HttpResponseBase]) -> HttpRes
         by=request.user,
         digest=sending.digest,
     )
-    if not is_first and claimed.digest == sending.digest and (claimed.stands or not claimed.records):
-        return _lead_to(request, claimed)
     if not is_first and claimed.stands:
-        return _ask(request, claimed)
-    with noting_new_records() as records:
+        if claimed.digest == sending.digest:
+            return _lead_to(request, claimed)
+        if not claimed.only_changed:
+            return _ask(request, claimed)
+    with noting_what_is_written() as written:
         response = answer()
-    if isinstance(response, HttpResponseRedirect):
+    if isinstance(response, HttpResponseRedirect) and written.records:
         claimed.digest = sending.digest
-        complete(claimed=claimed, address=response.url, records=records[:MOST_RECORDS])
+        complete(claimed=claimed, address=response.url, records=written.records[:MOST_RECORDS])
     else:
-        # Nothing was saved: the page says why.
+        # Nothing was saved: this page, or the one to which it leads, says why.
         claimed.delete()
     return response
 
 
 def _lead_to(request: HttpRequest, known: FormKey) -> HttpResponseRedirect:
     said = _("This is saved already: the form was sent twice.")
-    if known.records:
+    if not known.only_changed:
         messages.info(request, format_html('{} <a href="{}">{}</a>', said, _one_more(request), _("Make one more")))
     else:
         messages.info(request, said)
@@ -189,28 +191,45 @@ def digest_of(request: HttpRequest) -> str:
     return salted_hmac("school.once", said, algorithm="sha256").hexdigest()
 
 
-# Which records the view that runs now has made
+# What the view that runs now has written
 
-_new_records: ContextVar[list[Model] | None] = ContextVar("new_records", default=None)
+
+@dataclass
+class Written:
+    """The records that were made, and the last version of each that was changed."""
+
+    made: list[Model] = field(default_factory=list)
+    changed: dict[tuple[type[Model], Any], Model] = field(default_factory=dict)
+
+    @property
+    def records(self) -> list[Model]:
+        """Return what a form came to: what it made or, if it made nothing, what it changed."""
+        return self.made or list(self.changed.values())
+
+    def note(self, instance: Any) -> None:
+        if not hasattr(instance, "history_type"):
+            self.made.append(instance)
+        elif instance.history_type == "~":
+            self.changed[type(instance), instance.id] = instance
+
+
+_written: ContextVar[Written | None] = ContextVar("written", default=None)
 
 
 @contextmanager
-def noting_new_records() -> Iterator[list[Model]]:
-    records: list[Model] = []
-    token = _new_records.set(records)
+def noting_what_is_written() -> Iterator[Written]:
+    written = Written()
+    token = _written.set(written)
     try:
-        yield records
+        yield written
     finally:
-        _new_records.reset(token)
+        _written.reset(token)
 
 
 def _note(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
-    records = _new_records.get()
-    if records is None or not created or isinstance(instance, FormKey | JournalEntry):
-        return
-    # Versions of records are no records of their own.
-    if not hasattr(instance, "history_type"):
-        records.append(instance)
+    written = _written.get()
+    if written is not None and created and not isinstance(instance, FormKey | JournalEntry):
+        written.note(instance)
 
 
 post_save.connect(_note, dispatch_uid="school.once")

@@ -30,7 +30,7 @@ class FormKey(models.Model):
     form = models.CharField(_("form"), max_length=200)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     address = models.TextField(_("address"))
-    # Pairs of a model's label and a key, the first of them what the form is for
+    # Pairs of a model's label and a key, the first of them what the form is for; where none was made, versions of the changed
     records = models.JSONField(_("records"), default=list, blank=True)
     made_at = models.DateTimeField(_("when"), db_index=True)
 
@@ -61,8 +61,22 @@ class FormKey(models.Model):
         return apps.get_model(label)._base_manager.filter(pk=key).first()
 
     @property
+    def only_changed(self) -> bool:
+        """Tell whether the form made no record: `records` are versions of those that it changed."""
+        return all(_is_version(apps.get_model(label)) for label, _key in self.records)
+
+    @property
     def stands(self) -> bool:
-        """Tell whether all that the form made is there; of what made nothing there is nothing to tell."""
-        return bool(self.records) and all(
-            apps.get_model(label)._base_manager.filter(pk=key).exists() for label, key in self.records
-        )
+        """Tell whether all that the form made is there, or all that it changed is as it left it."""
+        return bool(self.records) and all(_stands(apps.get_model(label), key) for label, key in self.records)
+
+
+def _is_version(model: type[Model]) -> bool:
+    return hasattr(model, "history_type")
+
+
+def _stands(model: Any, key: Any) -> bool:
+    record = model._base_manager.filter(pk=key).first()
+    if record is None or not _is_version(model):
+        return record is not None
+    return not model._base_manager.filter(id=record.id, history_id__gt=record.history_id).exists()

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from activities.models import Activity, Project
+from activities.services.activities import cancel_activity, restore_activity
 from partners.models import Partner
 from school.form_keys import SignedKey, claim, complete, erase_expired_form_keys, sent_before
 from school.models import FormKey
 from tests import html
-from tests.factories import PartnerFactory, SchoolProfileFactory, UserFactory
+from tests.factories import ActivityFactory, PartnerFactory, SchoolClassFactory, SchoolProfileFactory, UserFactory
 from tests.personas import Persona, signed_in
 
 NEW = "/en/staff/projects/new/"
@@ -113,6 +114,40 @@ def test_a_form_with_mistakes_may_be_sent_again_with_its_key(coordinator: Person
     assert coordinator.post(NEW, sent).status_code == 200
     assert not FormKey.objects.exists()
     assert coordinator.post(NEW, {**sent, "title": "Аллея памяти"}).status_code == 302
+
+
+def test_a_form_that_was_led_away_unsaved_is_saved_the_next_time(coordinator: Persona) -> None:
+    """It was sent while the activity was called off."""
+    activity = ActivityFactory()
+    path = f"/en/staff/activities/{activity.pk}/dates/new/"
+    asked = html.page(coordinator.post(path, fields_of(coordinator, path, days="05.12.2026")))
+    sent = asked.form().fields
+    cancel_activity(activity=activity, reason="Карантин", on=timezone.localdate())
+    assert "Plan it again first" in coordinator.post(path, sent, follow=True).text
+    restore_activity(activity=activity)
+    assert "1 date is set." in coordinator.post(path, sent, follow=True).text
+    assert "This is saved already" in coordinator.post(path, sent, follow=True).text
+    assert activity.occurrences.count() == 1
+
+
+def test_a_form_that_only_changes_something_holds_as_long_as_that_is_as_it_left_it(administrator: Persona) -> None:
+    path = "/en/staff/settings/classes/several/"
+    school_class = SchoolClassFactory(grade=9, letter="Ю", size=20)
+
+    def size_after(sent: dict[str, Any], said: str) -> int | None:
+        answer = administrator.post(path, sent, follow=True)
+        assert said in answer.text and "Make one more" not in answer.text
+        school_class.refresh_from_db()
+        return school_class.size
+
+    sent = fields_of(administrator, path, text="9Ю 25", school_year=school_class.school_year)
+    assert size_after(sent, "1 size changed") == 25
+    assert size_after(sent, "This is saved already") == 25
+    # A correction is no other class: there is nothing to ask.
+    assert size_after({**sent, "text": "9Ю 26"}, "1 size changed") == 26
+    school_class.size = 21
+    school_class.save()
+    assert size_after({**sent, "text": "9Ю 26"}, "1 size changed") == 26
 
 
 def test_a_key_is_of_one_form_and_one_person(db: None) -> None:
