@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "school.middleware.KeptFormMiddleware",
+    "school.middleware.RefusedFormMiddleware",
     "common.middleware.LoginRequiredMiddleware",
     "school.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "common.display.DisplayMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "school.middleware.KeptFormMiddleware",
 ]
 
 ROOT_URLCONF = "partnership.urls"

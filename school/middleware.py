@@ -19,10 +19,30 @@ from school.profile import current_profile
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
-class KeptFormMiddleware:
-    """Gives a form that comes from an ended session, or from somebody else's, back to whoever typed it.
+class RefusedFormMiddleware:
+    """Gives a form that comes from an ended session, or from somebody else's, back to whoever typed it."""
 
-    The page to which its author returns has the form's key in its address (`?kept=`); no view knows of it.
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: list, view_kwargs: dict
+    ) -> HttpResponseBase | None:
+        if request.method != "POST" or not getattr(view_func, "login_required", True):
+            return None
+        mark = FormMark.sent_with(request)
+        if mark is None or request.user.pk == mark.owner:
+            return None
+        return give_back(request)
+
+
+class KeptFormMiddleware:
+    """Fills the page to which the author of a kept form returns, with its key in the address (`?kept=`).
+
+    No view knows of it. It is the last one, so what it answers instead of a page has all headers of that page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,16 +67,6 @@ class KeptFormMiddleware:
             drop(key=key, owner=request.user)
             response["Location"] = without_kept(response["Location"])
         return response
-
-    def process_view(
-        self, request: HttpRequest, view_func: Callable, view_args: list, view_kwargs: dict
-    ) -> HttpResponseBase | None:
-        if request.method != "POST" or not getattr(view_func, "login_required", True):
-            return None
-        mark = FormMark.sent_with(request)
-        if mark is None or request.user.pk == mark.owner:
-            return None
-        return give_back(request)
 
 
 class AccessMiddleware:

@@ -262,6 +262,20 @@ def test_a_fragment_of_a_page_leads_to_the_page(coordinator: Persona) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_shown_instead_of_a_page_has_the_pages_headers(coordinator: Persona, teacher: Persona) -> None:
+    """No cache keeps what was typed."""
+    ordinary = coordinator.get("/staff/").headers
+    assert ordinary["Cache-Control"] == "private, no-store"
+    for typed in (Typed("/staff/partners/1/edit/", {"note": [WORDS]}), Typed(PAGE, {"name": [WORDS]})):
+        key = keep(owner=coordinator.user, page="/staff/", typed=typed, now=timezone.now())
+        for reader, status in ((coordinator, 200), (teacher, 403)):
+            shown = reader.get(f"/staff/?kept={key}")
+            assert (shown.status_code, WORDS in html.page(shown).text) == (status, status == 200)
+            for name in ("Cache-Control", "Vary", "X-Frame-Options", "Content-Language"):
+                assert shown.headers[name] == ordinary[name], name
+
+
+@pytest.mark.django_db
 def test_what_is_kept_is_erased_after_a_day_and_said_to_be(coordinator: Persona) -> None:
     now, typed = timezone.now(), Typed(PAGE, {"name": [WORDS]})
     key = keep(owner=coordinator.user, page=PAGE, typed=typed, now=now - KEPT_FOR)
