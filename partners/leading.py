@@ -46,7 +46,7 @@ def leads_on(view: View, led_to: Callable[[int], int | None], home: str) -> View
 
 
 def led_slugs(data: QueryDict, known: Container[str], name: str = "partner") -> QueryDict:
-    """Return the data of an address with the present slugs of partners in the place of former ones.
+    """Return the data of a public address with the present slugs of partners in the place of those that visitors knew.
 
     Nothing is asked of the database where all are known.
     """

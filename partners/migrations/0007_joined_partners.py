@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address of the page")),
                 ("name", models.CharField(max_length=255, verbose_name="name")),
                 ("joined_on", models.DateField(verbose_name="joined on")),
+                ("was_public", models.BooleanField(default=False, verbose_name="visitors saw it")),
             ],
             options={
                 "verbose_name": "joined record of a partner",

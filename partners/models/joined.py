@@ -12,9 +12,9 @@ from partners.models.partnership import Partnership
 
 class JoinedPartnerQuerySet(models.QuerySet):
     def of_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Return the present address of each of these that led to a record which was joined into another."""
+        """Return the present address of each of these that visitors knew of a record which was joined into another."""
         wanted = [slug for slug in slugs if slug and "\0" not in slug]
-        return dict(self.filter(slug__in=wanted).values_list("slug", "partner__slug")) if wanted else {}
+        return dict(self.filter(slug__in=wanted, was_public=True).values_list("slug", "partner__slug")) if wanted else {}
 
 
 class JoinedPartner(VersionedModel):
@@ -28,6 +28,8 @@ class JoinedPartner(VersionedModel):
     name = models.CharField(_("name"), max_length=255)
     partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("joined into"), related_name="joined_records")
     joined_on = models.DateField(_("joined on"))
+    # The address of a page that visitors never saw tells them nothing: it might be that of a military unit.
+    was_public = models.BooleanField(_("visitors saw it"), default=False)
 
     objects = JoinedPartnerQuerySet.as_manager()
 

@@ -119,14 +119,15 @@ def join_partners(
         # Only now: what visitors see of its activities follows when it is saved.
         _write(stays, {**values, "successor": _successor(values.get("successor"), stays, goes)}, by)
         way_back(Partner).remove([goes], by=by, now=now)
+        were_public = goes.is_public and not goes.is_archived
         JoinedPartner.objects.create(
             former_pk=gone.pk,
             slug=goes.slug,
             name=goes.title,
             partner=stays,
             joined_on=timezone.localdate(now),
+            was_public=were_public,
         )
-        were_public = goes.is_public and not goes.is_archived
         stays.remember_names(goes.name, goes.short_name, were_public=were_public)
         new_names = FormerName.objects.filter(partner=stays).exclude(pk__in=before.snapshots.get(FormerName, ()))
         details = {"kept": stays.title, "gone": goes.title}

@@ -91,7 +91,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def led_on(request: HttpRequest, slug: str) -> HttpResponse:
-    """Lead from the address of a record that was joined into another to that one's, if visitors may know of it."""
+    """Lead from the address of a record that was joined into another to that one's, if visitors know of both."""
     led = JoinedPartner.objects.of_slugs([slug]).get(slug)
     partner = get_object_or_404(Partner.objects.public(), slug=led)
     return redirect("partners:public-partner-detail", slug=partner.slug)

@@ -274,6 +274,30 @@ def test_addresses_lead_on(client: Client, coordinator: Persona, kept: Partner, 
     assert client.get(f"/partners/{slug}/").status_code == 404
 
 
+@pytest.mark.parametrize("unseen", [{"private": True}, {"archived": True}])
+def test_an_address_that_visitors_never_saw_leads_them_nowhere(
+    client: Client, coordinator: Persona, kept: Partner, unseen: dict[str, bool]
+) -> None:
+    gone = PartnerFactory(name="Войсковая часть", **unseen)
+    activity = ActivityFactory(joint=[PartnershipFactory(partner=kept)])
+    OccurrenceFactory(activity=activity, starts_on=date(2026, 12, 10))
+    slug = gone.slug
+    join(coordinator, kept, gone, **({"is_public": "kept"} if gone.is_archived is False else {"is_archived": "kept"}))
+    third = PartnerFactory()
+    for left in (kept, third):
+        assert Partner.objects.public().filter(pk=left.pk).exists()
+        assert client.get(f"/partners/{slug}/").status_code == 404
+        for path in ("/calendar.ics", "/calendar/", "/projects/", "/products/"):
+            known, unknown = ({"partner": each} for each in (slug, "nobody"))
+            answers = [client.get(path, each) for each in (known, unknown)]
+            assert len({(each.status_code, each.content.replace(slug.encode(), b"nobody")) for each in answers}) == 1
+        # Who works here is led on.
+        assert coordinator.get(f"/staff/partners/{gone.pk}/")["Location"] == f"/staff/partners/{left.pk}/"
+        if left == kept:
+            # A second join takes it along, as little known as before.
+            join(coordinator, third, kept)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "chosen", "is_shown"),
     [
