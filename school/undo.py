@@ -34,6 +34,10 @@ class UndoExpired(Exception):
     """Its day is over."""
 
 
+class LaterFirst(Exception):
+    """A later action changed the same records: that one is taken back first."""
+
+
 @dataclass(frozen=True)
 class Before:
     """What records held before an action, by model: take it before the first write, under the records' locks."""
@@ -120,6 +124,7 @@ def _entries_of_known(before: Before) -> list[UndoEntry]:
             else:
                 continue
             entry.model, entry.object_id, entry.name = way.label, key, before.names[model][key]
+            entry.version_before = version
             entries.append(entry)
     return entries
 
@@ -149,6 +154,8 @@ class Undoing:
 
     undo: Undo
     rows: Sequence[UndoRow] = field(default_factory=list)
+    # A later action that is taken back before this one can be
+    first: Undo | None = None
 
     @cached_property
     def going(self) -> list[UndoRow]:
@@ -169,17 +176,22 @@ class Undoing:
     def words(self) -> Text:
         return words_of(self.undo)
 
+    @property
+    def first_words(self) -> Text:
+        return words_of(self.first) if self.first else ""
 
-def preview_undo(*, undo: Undo) -> Undoing:
-    """Say what would go back and what would stay; nothing is written."""
-    return Undoing(undo, _sorted_rows(undo, is_locked=False))
+
+def preview_undo(*, undo: Undo, now: datetime) -> Undoing:
+    """Say what would go back and what would stay, or what is taken back first; nothing is written."""
+    rows = _sorted_rows(undo, is_locked=False)
+    return Undoing(undo, rows, _later_one(undo, rows, now))
 
 
 @publishing()
 def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
     """Take an action back, but for what somebody changed since, and return what went back and what stayed.
 
-    Raises `UndoneAlready` and `UndoExpired`.
+    Raises `UndoneAlready`, `UndoExpired` and `LaterFirst`.
     """
     current = Undo.objects.select_for_update().get(pk=undo.pk)
     if current.undone_at is not None:
@@ -187,6 +199,8 @@ def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
     if now >= current.expires_at:
         raise UndoExpired
     rows = _sorted_rows(current, is_locked=True)
+    if _later_one(current, rows, now) is not None:
+        raise LaterFirst
     going = [row for row in rows if not row.reason]
     for way in ways_back:
         if new := [row.record for row in going if row.way is way and row.entry.change == Change.CREATED]:
@@ -202,11 +216,45 @@ def take_back(*, undo: Undo, by: User, now: datetime) -> Undoing:
                 refused.update(reasons)
                 break
             known = [row for row in known if row.entry.pk in reasons]
+    _let_earlier_follow([row for row in going if row.entry.pk not in refused])
     current.undone_at, current.undone_by = now, by
     current.save()
     # Former values are of no use any more.
     current.entries.all().delete()
     return Undoing(current, [replace(row, reason=refused.get(row.entry.pk, row.reason)) for row in rows])
+
+
+def _later_one(undo: Undo, rows: Iterable[UndoRow], now: datetime) -> Undo | None:
+    """Return the last later action that left a record of this one as it is now, and can still be taken back."""
+    waiting = {(row.entry.model, row.entry.object_id): row for row in rows if row.reason}
+    if not waiting:
+        return None
+    later = Undo.objects.open(now).filter(pk__gt=undo.pk)
+    entries = UndoEntry.objects.filter(undo__in=later, model__in={model for model, _key in waiting})
+    for entry in entries.select_related("undo").order_by("-undo"):
+        row = waiting.get((entry.model, entry.object_id))
+        if row is not None and entry.version_after == (row.record and row.way.version_of(row.record)):
+            return entry.undo
+    return None
+
+
+def _let_earlier_follow(rows: Iterable[UndoRow]) -> None:
+    """Let earlier actions know the records that went back, though they are of another version now, as their own."""
+    for way in ways_back:
+        known = {row.entry.object_id: row.entry for row in rows if row.way is way and row.entry.version_before}
+        if not known:
+            continue
+        found = way.model._base_manager.in_bulk(known)
+        followed = UndoEntry.objects.filter(model=way.label, object_id__in=known).exclude(
+            undo__in=[entry.undo_id for entry in known.values()]
+        )
+        changed = []
+        for entry in followed:
+            restored = found.get(entry.object_id)
+            if restored is not None and entry.version_after == known[entry.object_id].version_before:
+                entry.version_after = way.version_of(restored)
+                changed.append(entry)
+        UndoEntry.objects.bulk_update(changed, ["version_after"])
 
 
 def _put_back(row: UndoRow, by: User) -> Text:

@@ -14,7 +14,8 @@ class JoinedPartnerQuerySet(models.QuerySet):
     def of_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
         """Return the present address of each of these that visitors knew of a record which was joined into another."""
         wanted = [slug for slug in slugs if slug and "\0" not in slug]
-        return dict(self.filter(slug__in=wanted, was_public=True).values_list("slug", "partner__slug")) if wanted else {}
+        known = self.filter(slug__in=wanted, was_public=True)
+        return dict(known.values_list("slug", "partner__slug")) if wanted else {}
 
 
 class JoinedPartner(VersionedModel):

@@ -93,6 +93,8 @@ class UndoEntry(models.Model):
     change = models.CharField(max_length=10, choices=Change)
     # The former values of what the action changed, or of all that it removed
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    # Of which version it was: other actions that left it so follow, when this one is taken back
+    version_before = models.PositiveIntegerField(null=True)
     # A record of another version was changed by somebody since
     version_after = models.PositiveIntegerField(null=True)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from common.methods import form_methods
 from school.access import SignedInRequest
 from school.models import Undo
-from school.undo import Undoing, UndoneAlready, preview_undo, take_back
+from school.undo import LaterFirst, Undoing, UndoneAlready, preview_undo, take_back
 
 # A message names so many rows that stayed, and counts the others
 NAMED_AT_MOST = 20
@@ -37,11 +37,16 @@ def undo_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         except UndoneAlready:
             undo.refresh_from_db()
             is_open = False
+        except LaterFirst:
+            # The page names it.
+            pass
         else:
             say_what_went_back(request, done)
             return redirect("undo:undo-list")
-    undoing = preview_undo(undo=undo) if is_open else Undoing(undo)
-    return render(request, "school/undo_detail.html", {"undoing": undoing, "is_open": is_open})
+    undoing = preview_undo(undo=undo, now=now) if is_open else Undoing(undo)
+    # A teacher takes own actions back alone.
+    may_first = Undo.objects.visible_to(request.user).contains(undoing.first) if undoing.first else False
+    return render(request, "school/undo_detail.html", {"undoing": undoing, "is_open": is_open, "may_first": may_first})
 
 
 def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:

@@ -32,7 +32,7 @@ from partners.services.joining import refuse_unregistered, relations
 from partners.services.register import erase_contact
 from school.models import JournalEntry, Undo
 from school.registries import ways_back
-from school.undo import erase_expired_undos, take_back
+from school.undo import erase_expired_undos, take_back, way_back, words_of
 from tests import html
 from tests.factories import (
     ActivityFactory,
@@ -151,6 +151,33 @@ def test_what_is_ones_becomes_the_others_and_goes_back(coordinator: Persona, kep
     assert set(agreement.partnerships.all()) == {merged, alone}
     assert set(product.partners.all()) == {back}
     assert not JoinedPartner.objects.exists() and not JoinedPartnership.objects.exists()
+
+
+def test_two_joins_in_a_row_go_back_last_first(coordinator: Persona, kept: Partner, gone: Partner) -> None:
+    third = PartnerFactory(name="Третий")
+    rows = []
+    for each in (kept, gone, third):
+        partnership = PartnershipFactory(partner=each)
+        paper, contact = AgreementFactory(partner=each, covers=[partnership]), ContactPersonFactory(partner=each)
+        rows += [paper, contact, ActivityFactory(joint=[partnership]), partnership]
+    held = [content(row) for row in rows]
+    join(coordinator, kept, gone)
+    join(coordinator, third, kept)
+    first, second = Undo.objects.order_by("pk")
+    page = html.page(coordinator.post(first.get_absolute_url()))
+    assert "First take back what was done later" in page.text
+    assert Partner.objects.get() == third
+    path = page.link(words_of(second)).attrs["href"]
+    for each in (path, first.get_absolute_url()):
+        answer = html.page(coordinator.post(each, follow=True))
+        assert "Left as it is" not in answer.text
+    assert [content(row) for row in rows] == held
+    assert set(Partner.objects.all()) == {kept, gone, third}
+    assert not JoinedPartner.objects.exists()
+
+
+def content(row: Any) -> dict[str, Any]:
+    return way_back(type(row)).snapshots([row.pk])[row.pk].values
 
 
 def records(*rows: Any) -> list[Any]:

@@ -96,6 +96,20 @@ def test_it_is_taken_back_as_a_whole(coordinator: Persona, classes: dict[str, Sc
     assert not OccurrenceChange.objects.exists() and not Suspension.objects.exists()
 
 
+def test_two_in_a_row_are_taken_back_last_first(coordinator: Persona, classes: dict[str, SchoolClass]) -> None:
+    event("Для всех")
+    for label in ("6А", "7А"):
+        sent(coordinator, classes=classes[label].pk)
+    first, second = Undo.objects.order_by("pk")
+    refused = html.page(coordinator.post(f"/en{first.get_absolute_url()}"))
+    assert "First take back what was done later" in refused.text and of("Для всех").excused_text == "6А, 7А"
+    for undo, left in ((second, "6А"), (first, "")):
+        coordinator.post(undo.get_absolute_url())
+        assert of("Для всех").excused_text == left
+        assert ", ".join(each.school_class.label for each in ExcusedClass.objects.all()) == left
+    assert not Suspension.objects.exists()
+
+
 def test_both_classes_of_a_grade_leave_it_out(coordinator: Persona, classes: dict[str, SchoolClass]) -> None:
     """First one class, then the other: the date goes without the grade, and is called off once nobody is left."""
     event("Шестые и седьмые", 6, 7)

@@ -45,6 +45,7 @@ from plan.models import PlanImport
 from school.models import PublicVersion, Role, SchoolClass, SchoolProfile, Term, Undo, UndoEntry, User
 from school.registries import erasers, ways_back
 from school.undo import (
+    LaterFirst,
     UndoExpired,
     Undoing,
     UndoneAlready,
@@ -109,7 +110,7 @@ def undone(undo: Undo, by: User) -> Undoing:
 
 
 def reasons(undo: Undo) -> list[str]:
-    return [str(row.reason) for row in preview_undo(undo=undo).staying]
+    return [str(row.reason) for row in preview_undo(undo=undo, now=timezone.now()).staying]
 
 
 def renamed(activity: Activity, by: User) -> Undo:
@@ -226,7 +227,9 @@ def test_an_action_without_words_cannot_be_recorded(by: User) -> None:
 def test_a_new_record_of_each_model_is_removed(model: type[Model], by: User) -> None:
     record = FACTORIES[model]()
     undo = recorded(by, created=[record])
-    assert [row.record for row in preview_undo(undo=undo).going] == [record] * way_back(model).is_row
+    assert [row.record for row in preview_undo(undo=undo, now=timezone.now()).going] == [record] * way_back(
+        model
+    ).is_row
     undone(undo, by)
     assert not model._base_manager.filter(pk=record.pk).exists()
     if model in UNTOLD:
@@ -301,7 +304,7 @@ def test_new_rows_that_something_came_of_stay_with_what_belongs_to_them(by: User
     ProductFactory(activity=with_product)
     ActivityFactory(copied_from=copied)
     undo = recorded(by, created=[dated, with_product, copied, free])
-    assert [row.record for row in preview_undo(undo=undo).going] == [free]
+    assert [row.record for row in preview_undo(undo=undo, now=timezone.now()).going] == [free]
     undone(undo, by)
     assert not Activity.objects.filter(pk=free.pk).exists()
     assert Activity.objects.filter(pk__in=[dated.pk, with_product.pk, copied.pk]).count() == 3
@@ -357,6 +360,43 @@ def test_dates_that_moved_in_a_row_go_back_whatever_their_order(by: User) -> Non
     ]
 
 
+# One action after another
+
+
+def test_a_later_action_on_the_same_rows_is_taken_back_first_and_then_the_earlier_one_whole(by: User) -> None:
+    activity, removed, _untouched = rows = ActivityFactory.create_batch(3, place="Двор")
+    undos = []
+    for place, changed in {"Зал": rows, "Музей": [activity], "Парк": [activity, removed]}.items():
+        before = remember(changed)
+        for each in changed:
+            each.place = place
+            each.save()
+        if place == "Парк":
+            removed.delete()
+        undos.append(recorded(by, before=before))
+    first, second, third = undos
+    for earlier in (first, second):
+        assert preview_undo(undo=earlier, now=timezone.now()).first == third
+        with pytest.raises(LaterFirst):
+            undone(earlier, by)
+    assert undone(third, by).staying == []
+    assert preview_undo(undo=first, now=timezone.now()).first == second
+    for each in (second, first):
+        assert undone(each, by).staying == []
+    assert {each.place for each in Activity.objects.all()} == {"Двор"} and Activity.objects.count() == 3
+
+
+def test_what_a_person_changed_between_two_actions_stays_after_both(by: User) -> None:
+    activity = ActivityFactory(place="Двор")
+    first = renamed(activity, by)
+    activity.place = "Зал"
+    activity.save()
+    second = renamed(activity, by)
+    undone(second, by)
+    assert reasons(first) == ["Somebody changed it since."]
+    assert preview_undo(undo=first, now=timezone.now()).first is None
+
+
 # What is never brought back, and never shown
 
 
@@ -372,7 +412,7 @@ def test_what_the_action_made_staff_only_stays_so_and_is_named(by: User) -> None
     activity.visibility = Activity.Visibility.STAFF
     save_activity(activity=activity, partnerships=[], classes=[], by=by)
     undo = recorded(by, before=before)
-    assert [row.record for row in preview_undo(undo=undo).hidden] == [activity]
+    assert [row.record for row in preview_undo(undo=undo, now=timezone.now()).hidden] == [activity]
     done = undone(undo, by)
     assert [row.record for row in done.hidden] == [activity]
     activity.refresh_from_db()
