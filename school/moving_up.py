@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import ngettext
 
 from school.classes import MOST_PUPILS, classes_of
 from school.models import SchoolClass, Undo, User
 from school.publication import publishing
-from school.undo import record_undo
+from school.undo import record_undo, remember
 from school.ways_back import WayBack
 from school.years import LAST_GRADE, SchoolYear
 
@@ -96,7 +97,7 @@ class Move:
 
 @dataclass(frozen=True)
 class MovedUp:
-    """What was made: the classes, and how many of the old ones became a class that was there."""
+    """What was made: the new classes, and for each old one that went into a class that was there, that class."""
 
     added: list[SchoolClass]
     joined: list[SchoolClass]
@@ -108,7 +109,7 @@ def move_up(*, moves: Sequence[Move], by: User, now: datetime) -> MovedUp:
     """Let classes go up a grade. Those that get the same letter become one; a class that is there stays as it is."""
     # Who sends the same page at the same moment waits, and finds the classes there.
     keys = [move.old.pk for move in moves]
-    list(SchoolClass.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    before = remember(SchoolClass.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     added: dict[tuple[int, int, str], SchoolClass] = {}
     joined: list[SchoolClass] = []
     for move in moves:
@@ -120,6 +121,8 @@ def move_up(*, moves: Sequence[Move], by: User, now: datetime) -> MovedUp:
             new = SchoolClass.objects.filter(school_year=year, grade=grade, letter=letter).first()
             if new is not None:
                 joined.append(new)
+                # Its undo lets it go up again. Where the class is new, that goes, and with it what this one became.
+                SchoolClass.objects.filter(pk=old.pk).update(version=F("version") + 1)
         else:
             new.size = _together(new.size, old.size)
             new.save()
@@ -130,7 +133,8 @@ def move_up(*, moves: Sequence[Move], by: User, now: datetime) -> MovedUp:
             added[key] = new
         SchoolClass.objects.filter(pk=old.pk).update(became=new)
     made = list(added.values())
-    undo = record_undo(what=CLASSES_MOVED_UP, details={"count": len(made)}, by=by, now=now, created=made)
+    details = {"count": len(made), "joined": len(joined)}
+    undo = record_undo(what=CLASSES_MOVED_UP, details=details, by=by, now=now, before=before, created=made)
     return MovedUp(made, joined, undo)
 
 
@@ -142,12 +146,18 @@ def _together(first: int | None, second: int | None) -> int | None:
 
 
 def moved_up_words(details: dict[str, Any]) -> str:
-    count = details["count"]
-    return ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count) % {"count": count}
+    count, joined = details["count"], details.get("joined", 0)
+    went_up = ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count)
+    went_in = ngettext(
+        "%(count)d class went into one that was there already.",
+        "%(count)d classes went into those that were there already.",
+        joined,
+    )
+    said = {went_up % {"count": count}: count, went_in % {"count": joined}: joined}
+    return " ".join(words for words, number in said.items() if number)
 
 
 class ClassWayBack(WayBack):
     """A class: it is removed unless something was planned for it or counts its people."""
 
     model = SchoolClass
-    unrecorded = frozenset({"became"})

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from common.methods import form_methods
 from school.access import SignedInRequest
 from school.forms.moving_up import MoveUpForm
-from school.moving_up import MovedUp, move_up, moved_up_words, preview_of
+from school.moving_up import MovedUp, move_up, preview_of
 from school.profile import current_profile
-from school.undo import with_way_back
+from school.undo import with_way_back, words_of
 from school.years import SchoolYear, in_year, year_asked_for
 
 
@@ -33,7 +33,7 @@ def class_move_up(request: SignedInRequest) -> HttpResponse:
 
 def say_what_went_up(request: SignedInRequest, moved: MovedUp) -> None:
     if moved.undo is not None:
-        messages.success(request, with_way_back(moved_up_words({"count": len(moved.added)}), moved.undo, _("Undo")))
+        messages.success(request, with_way_back(words_of(moved.undo), moved.undo, _("Undo")))
     if moved.joined:
-        named = ", ".join(each.label for each in moved.joined)
+        named = ", ".join(dict.fromkeys(each.label for each in moved.joined))
         messages.info(request, _("These were there already and stay as they are: %(classes)s.") % {"classes": named})

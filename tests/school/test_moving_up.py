@@ -79,6 +79,28 @@ def test_classes_are_put_together_left_out_and_get_other_letters(administrator: 
     assert Undo.objects.count() == 1
 
 
+def test_a_class_that_went_into_one_that_was_there_can_go_up_again_when_it_is_taken_back(
+    administrator: Persona,
+) -> None:
+    going, joining = last_year("5А"), last_year("5Б")
+    there = SchoolClassFactory(school_year=2026, grade=6, letter="В", size=20)
+    fields = opened(administrator).form().fields | {f"letter-{joining.pk}": "В"}
+    for taken, words, left in (
+        ([going, joining], "1 class went up a grade. 1 class went into one that was there already.", {"6А", "6В"}),
+        ([joining], "1 class went into one that was there already.", {"6В"}),
+    ):
+        ticked = {f"take-{each.pk}" for each in taken}
+        sent = {name: value for name, value in fields.items() if not name.startswith("take-") or name in ticked}
+        done = html.page(administrator.post(MOVE_UP, sent, follow=True))
+        assert words in done.text and set(this_year()) == left
+        joining.refresh_from_db()
+        assert joining.became == there
+        administrator.post(done.link("Undo").attrs["href"])
+        joining.refresh_from_db()
+        assert joining.became is None and set(this_year()) == {"6В"}
+        assert [each.text for each in opened(administrator).one("tbody").all("th")] == ["5А", "5Б"]
+
+
 def test_only_administrators_move_classes_up(coordinator: Persona) -> None:
     last_year("1А")
     assert coordinator.post(MOVE_UP).status_code == 403
