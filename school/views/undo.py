@@ -50,12 +50,10 @@ def undo_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
-    count = len(done.going)
-    messages.success(
-        request,
-        ngettext("%(count)s row went back to what it was.", "%(count)s rows went back to what they were.", count)
-        % {"count": count},
-    )
+    if done.going:
+        messages.success(request, _went_back(len(done.going), is_all=not (done.staying or done.hidden)))
+    else:
+        messages.info(request, _("No row went back."))
     if done.hidden:
         count = len(done.hidden)
         messages.info(
@@ -69,3 +67,13 @@ def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
         if (more := len(done.staying) - NAMED_AT_MOST) > 0:
             text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
         messages.warning(request, text)
+
+
+def _went_back(count: int, *, is_all: bool) -> str:
+    if is_all:
+        words = ngettext(
+            "%(count)s row went back to what it was.", "%(count)s rows went back to what they were.", count
+        )
+    else:
+        words = ngettext("%(count)s row went back.", "%(count)s rows went back.", count)
+    return words % {"count": count}

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
+from tests import html
 from tests.conftest import Persona
 from tests.factories import ActivityFactory, UndoFactory
-from tests.school.test_undo import renamed
+from tests.school.test_undo import recorded, renamed
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,20 @@ def test_the_page_names_what_stays(coordinator: Persona) -> None:
     activity.save()
     page = coordinator.get(undo.get_absolute_url())
     assert "There is nothing to take back" in page.text and "Somebody changed it since." in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [(0, "2 rows went back to what they were."), (1, "1 row went back. Left as it is"), (2, "No row went back.")],
+)
+def test_all_is_as_it_was_only_where_nothing_stays(coordinator: Persona, changed: int, said: str) -> None:
+    activities = ActivityFactory.create_batch(2)
+    undo = recorded(coordinator.user, created=activities)
+    for each in activities[:changed]:
+        each.save()
+    answer = html.page(coordinator.post(undo.get_absolute_url(), follow=True)).text
+    assert said in answer
+    assert ("Left as it is" in answer) == bool(changed)
 
 
 def test_what_is_over_says_so(coordinator: Persona) -> None:
