@@ -85,15 +85,29 @@ class JoinForm(forms.Form):
         if mine and theirs and is_long and len(_joined(one, other, name)) <= (field.max_length or 0):
             choices.append((BOTH, _("both texts, one below the other")))
         is_theirs = theirs == CAUTIOUS[name] if name in CAUTIOUS else not mine
-        self._add(key, str(field.verbose_name), choices, GONE if is_theirs else KEPT)
+        hint = self._disappears() if name in CAUTIOUS else ""
+        self._add(key, str(field.verbose_name), choices, GONE if is_theirs else KEPT, hint)
 
-    def _add(self, key: str, label: Text, choices: Sequence[tuple[str, Text]], proposes: str = "") -> None:
-        said = [_("%(value)s — this record"), _("%(value)s — the other record")]
+    def _disappears(self) -> str:
+        """Say that the cautious answer takes a partner off the site whom visitors see."""
+        if self.kept.is_public and not self.kept.is_archived:
+            return _("Visitors see this record now. With the answer proposed, the partner disappears from the site.")
+        if self.gone.is_public and not self.gone.is_archived:
+            return _(
+                "Visitors see the other record now. With the answer proposed, the partner disappears from the site."
+            )
+        return ""
+
+    def _add(
+        self, key: str, label: Text, choices: Sequence[tuple[str, Text]], proposes: str = "", hint: str = ""
+    ) -> None:
+        said = [_("This record: %(value)s"), _("The other record: %(value)s")]
         worded = [(value, said[place] % {"value": words}) for place, (value, words) in enumerate(choices[:2])]
         self.fields[key] = forms.ChoiceField(
             label=capfirst(str(label)),
             choices=[*worded, *choices[2:]],
             initial=proposes or choices[0][0],
+            help_text=hint,
             widget=forms.RadioSelect,
         )
 

@@ -347,6 +347,24 @@ def test_what_was_hidden_stays_hidden_unless_it_is_said(
     assert not Partner.objects.public().filter(pk=gone.pk).exists() or is_shown or not other
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "seen"),
+    [
+        ({}, {"private": True}, "this record"),
+        ({"archived": True}, {}, "the other record"),
+        ({"archived": True}, {"private": True}, ""),
+        ({}, {}, ""),
+    ],
+)
+def test_the_page_says_that_a_partner_would_disappear_from_the_site(
+    coordinator: Persona, one: dict[str, Any], other: dict[str, Any], seen: str
+) -> None:
+    page = html.page(coordinator.get(address(PartnerFactory(**one), PartnerFactory(**other)))).text
+    said = f"Visitors see {seen} now. With the answer proposed, the partner disappears from the site."
+    assert said in page if seen else "disappears" not in page
+    assert "This record: " in page and "The other record: " in page
+
+
 def test_work_hidden_by_the_kind_of_a_partner_stays_hidden(coordinator: Persona, kept: Partner) -> None:
     soldiers = PartnerFactory(name="Войсковая часть", kind=PartnerKind.objects.get(code="military"), private=True)
     hidden = ActivityFactory(joint=[PartnershipFactory(partner=soldiers)], is_public=False)
