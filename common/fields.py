@@ -172,27 +172,34 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-EARLIEST_DAY = date(1950, 1, 1)
+EARLIEST_DAY, LATEST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 
-class PastDayField(forms.DateField):
-    """A day that has come: not before `earliest`, not after `latest`, which a form sets to its own limits."""
+class DayField(forms.DateField):
+    """A day that a school may mean: not before `earliest`, not after `latest`, which a form sets to its own limits."""
 
     widget = DayInput
-    default_error_messages = {"future": _("This day has not come yet.")}
+    default_error_messages = {"too_early": _("Check the year."), "too_late": _("Check the year.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.latest: date | None = None
-        self.earliest = EARLIEST_DAY
-        self.too_early: Any = _("This day is too long ago. Check the year.")
+        self.earliest, self.latest = EARLIEST_DAY, LATEST_DAY
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
         if day is None:
             return day
-        if self.latest is not None and day > self.latest:
-            raise forms.ValidationError(self.error_messages["future"], code="future")
+        if day > self.latest:
+            raise forms.ValidationError(self.error_messages["too_late"], code="too_late")
         if day < self.earliest:
-            raise forms.ValidationError(self.too_early, code="too_early")
+            raise forms.ValidationError(self.error_messages["too_early"], code="too_early")
         return day
+
+
+class PastDayField(DayField):
+    """A day that has come."""
+
+    default_error_messages = {
+        "too_early": _("This day is too long ago. Check the year."),
+        "too_late": _("This day has not come yet."),
+    }

@@ -8,7 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput
+from common.fields import DayField
 from common.layout import Fold, Part
 
 DIRECTIONS = [
@@ -95,7 +95,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     about = forms.CharField(label=_("About"), widget=forms.Textarea, required=False)
-    since = forms.DateField(label=_("Partner since"), widget=DayInput, required=False)
+    since = DayField(label=_("Partner since"), required=False)
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP, up to 2 MB."))
     is_demo = forms.BooleanField(label=_("Show it on the home page"), required=False)
 

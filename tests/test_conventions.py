@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.template import Context, Origin, Template, engines
 from django.template.loader_tags import ExtendsNode
 
+from common.fields import DayField
+from tests import html
 from tests.addresses import addresses
+from tests.factories import OccurrenceFactory, SchoolProfileFactory
+from tests.personas import Persona
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = [
@@ -347,3 +352,30 @@ def test_no_test_asks_what_day_it_is_before_the_clock_is_set() -> None:
 def test_a_day_that_is_asked_for_by_importing_is_found(text: str) -> None:
     assert len(clocks_read(ast.parse(text))) == 1
     assert clocks_read(ast.parse("def test():\n    " + text.replace("\n", "\n    "))) == []
+
+
+def test_every_field_of_a_day_bounds_the_year() -> None:
+    """The first and the last day that Python knows leave no day before or after them to count with."""
+    assert addresses(), "all forms are imported"
+    kinds = list(forms.BaseForm.__subclasses__())
+    found = set()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        if kind.__module__.split(".")[0] not in ROOMS:
+            continue
+        for name, field in getattr(kind, "base_fields", {}).items():
+            if isinstance(field, forms.DateField) and not isinstance(field, DayField):
+                found.add(f"{kind.__module__}.{kind.__name__}: {name}")
+    assert not found
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_of_another_age_is_refused_beside_its_field(coordinator: Persona, day: str) -> None:
+    SchoolProfileFactory()
+    sent = {"first": day, "cause": "frost", "action": "cancel"}
+    assert html.page(coordinator.get("/en/staff/plan/day-off/", sent)).errors["first"] == ["Check the year."]
+    page = f"/en/staff/dates/{OccurrenceFactory().pk}/edit/"
+    form = html.page(coordinator.get(page)).form().fields
+    for hours in ({}, {"start_time": "22:00", "end_time": "02:00"}):
+        answer = html.page(coordinator.post(page, {**form, "starts_on": day, "ends_on": day, **hours}))
+        assert answer.errors["starts_on"] == ["Check the year."]

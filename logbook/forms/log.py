@@ -48,7 +48,7 @@ def _is_day(text: str) -> bool:
 def _limit(field: PastDayField, year: SchoolYear, today: date, *, years_back: int = 0) -> None:
     """Allow the days of the year that have come, also in the browser's calendar."""
     field.latest, field.earliest = today, SchoolYear(year.start - years_back).starts_on
-    field.too_early = _("This day is not within the school year of the plan.")
+    field.error_messages["too_early"] = _("This day is not within the school year of the plan.")
     field.widget.attrs |= {
         "min": field.earliest.isoformat(),
         "max": min(today, year.ends_on).isoformat(),

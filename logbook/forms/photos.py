@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from activities.models import Photo
 from activities.services.photos import save_photo
-from common.fields import DayInput, LineField, PicturesField
+from common.fields import DayField, LineField, PicturesField
 from common.forms import VersionedForm
 from school.models import User
 from school.years import SchoolYear
@@ -45,8 +45,8 @@ class PhotoForm(VersionedForm[Photo]):
     class Meta:
         model = Photo
         fields = ["alt", "basis", "public_until"]
-        field_classes = {"alt": LineField}
-        widgets = {"basis": forms.RadioSelect, "public_until": DayInput}
+        field_classes = {"alt": LineField, "public_until": DayField}
+        widgets = {"basis": forms.RadioSelect}
         labels = {"basis": _("Who sees it"), "public_until": _("Visitors see it until")}
         help_texts = {
             "alt": _("In a few words, for those who do not see the picture; no names: «Ребята читают малышам»."),

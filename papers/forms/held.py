@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Occurrence
-from common.fields import DayInput
+from common.fields import DayField
 from papers.selectors.held import MOST_ROWS, holdings_of
 from school.models import User
 from school.years import SchoolYear
@@ -34,9 +34,7 @@ class HeldPaperForm(forms.Form):
         self.by = by
         self.holdings: list[Occurrence] = []
         for name, label in ((FIRST, _("From what day")), (LAST, _("Until what day"))):
-            self.fields[name] = forms.DateField(
-                label=label, widget=DayInput, error_messages={"required": _("Choose a day.")}
-            )
+            self.fields[name] = DayField(label=label, error_messages={"required": _("Choose a day.")})
         if by.is_coordinator:
             self.fields[PERSON] = forms.ModelChoiceField(
                 User.objects.staff().order_by("name_key", "pk"),

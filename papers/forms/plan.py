@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput
+from common.fields import DayField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
@@ -33,11 +33,10 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
             "order_number",
             "order_on",
         ]
+        field_classes = {"protocol_on": DayField, "order_on": DayField}
         widgets = {
             "grouping": forms.RadioSelect,
             "level_grouping": forms.RadioSelect,
-            "protocol_on": DayInput,
-            "order_on": DayInput,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput, DocumentField, RecordsField
+from common.fields import DayField, DocumentField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
@@ -65,11 +65,8 @@ class AgreementForm(VersionedForm[Agreement]):
             "prolonged_until",
             "note",
         ]
+        field_classes = {name: DayField for name in ("signed_on", "valid_from", "term_until", "prolonged_until")}
         widgets = {
-            "signed_on": DayInput,
-            "valid_from": DayInput,
-            "term_until": DayInput,
-            "prolonged_until": DayInput,
             "prolongation": forms.RadioSelect,
             "note": forms.Textarea(attrs={"rows": 3}),
         }
@@ -151,7 +148,7 @@ class ProlongForm(VersionedForm[Agreement]):
     class Meta:
         model = Agreement
         fields = ["term_until", "prolonged_until"]
-        widgets = {"term_until": DayInput, "prolonged_until": DayInput}
+        field_classes = {"term_until": DayField, "prolonged_until": DayField}
         labels = {"term_until": _("Prolonged until"), "prolonged_until": _("Prolonged until")}
         help_texts = {"term_until": _("The new last day."), "prolonged_until": _("The new last day.")}
 

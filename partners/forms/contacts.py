@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput
+from common.fields import DayField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.models import ContactPerson
@@ -20,8 +20,8 @@ class ContactForm(VersionedForm[ContactPerson]):
     class Meta:
         model = ContactPerson
         fields = ["post", "phone", "email", "name", "consent_basis", "consent_on", "note"]
+        field_classes = {"consent_on": DayField}
         widgets = {
-            "consent_on": DayInput,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         }
 

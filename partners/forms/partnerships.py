@@ -8,7 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput, PastDayField
+from common.fields import DayField, PastDayField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.forms.choices import partner_choices
@@ -135,13 +135,16 @@ class WithdrawForm(DatesAheadForm):
         super().__init__(*args, partnerships=[partnership.pk], today=today, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial, day.latest = today, today
-        day.earliest, day.too_early = partnership.started_on, _("The partnership began later than that.")
+        day.earliest, day.error_messages["too_early"] = (
+            partnership.started_on,
+            _("The partnership began later than that."),
+        )
 
 
 class StayForm(forms.Form):
     """Until when both sides stay at the present stage by choice."""
 
-    until = forms.DateField(label=_("Until when"), widget=DayInput)
+    until = DayField(label=_("Until when"))
     reason = forms.CharField(
         label=_("Why"),
         max_length=300,

@@ -98,7 +98,7 @@ class SheetForm(forms.Form):
         else:
             day = cast(PastDayField, self.fields["signed_on"])
             day.latest, day.earliest = today, year.starts_on
-            day.too_early = gettext_lazy("The school year of this sheet had not begun on that day.")
+            day.error_messages["too_early"] = gettext_lazy("The school year of this sheet had not begun on that day.")
         for principle in self.principles:
             self.fields[f"score_{principle.code}"] = scored(label=principle.title)
             self.fields[f"remark_{principle.code}"] = forms.CharField(

@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput, DocumentField, PastDayField
+from common.fields import DayField, DocumentField, PastDayField
 from common.forms import VersionedForm
 from common.layout import Part
 from partners.models import Promise, Side, WishConfirmation
@@ -25,19 +25,14 @@ class PromiseForm(VersionedForm[Promise]):
     class Meta:
         model = Promise
         fields = ["side", "text", "kind", "due_on"]
-        widgets = {"side": forms.RadioSelect, "due_on": DayInput}
+        field_classes = {"due_on": DayField}
+        widgets = {"side": forms.RadioSelect}
 
     layout = Layout(Part("", "side", "text", "kind", "due_on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         without_a_dash(self, "side", Side)
-
-    def clean_due_on(self) -> date | None:
-        due_on = self.cleaned_data["due_on"]
-        if due_on is not None and not 2000 <= due_on.year <= 2100:
-            raise forms.ValidationError(_("Check the year."))
-        return due_on
 
 
 class WishForm(forms.ModelForm):

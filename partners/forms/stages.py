@@ -22,7 +22,10 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial, day.latest = today, today
-        day.earliest, day.too_early = partnership.stage_since, _("It was not at this stage yet on that day.")
+        day.earliest, day.error_messages["too_early"] = (
+            partnership.stage_since,
+            _("It was not at this stage yet on that day."),
+        )
         self.fields["seen"].initial = last_number(partnership)
 
 

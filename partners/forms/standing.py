@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from common.clipboard import as_text
-from common.fields import DayInput, PastDayField, VersionField
+from common.fields import DayField, PastDayField, VersionField
 from common.layout import Part
 from common.numbers import parse_number
 from common.pasting import Paste, PasteBox, PastedField, TablesForm
@@ -89,7 +89,7 @@ class StandingRowForm(forms.Form):
     stage = forms.ChoiceField(label=_("Stage"), show_hidden_initial=True)
     reason = forms.CharField(label=_("Why"), max_length=2000, required=False)
     coordinator = forms.ChoiceField(label=_("Coordinator"), required=False, show_hidden_initial=True)
-    until = forms.DateField(label=_("Agreement until"), required=False, widget=DayInput, show_hidden_initial=True)
+    until = DayField(label=_("Agreement until"), required=False, show_hidden_initial=True)
     version = VersionField(widget=forms.HiddenInput)
     seen = VersionField(widget=forms.HiddenInput)
     agreement = VersionField(widget=forms.HiddenInput, required=False)

@@ -24,7 +24,7 @@ from activities.models import (
 )
 from activities.parsing import PlanParser, SettledTiming, TimingAnswer, fill_in, settle_timing, spans_apart
 from activities.services.activities import save_activity
-from common.fields import DayInput, RecordsField
+from common.fields import DayField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.numbers import parse_number
@@ -73,8 +73,8 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
         widget=forms.RadioSelect,
         choices=TimingAnswer.choices,
     )
-    timing_from = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    timing_until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    timing_from = DayField(label=_("From"), required=False)
+    timing_until = DayField(label=_("Until"), required=False)
     to_calendar = forms.BooleanField(
         label=_("Straight to the calendar"),
         required=False,

@@ -17,7 +17,7 @@ from activities.models import Occurrence
 from activities.overlaps import AtOnce
 from activities.services.occurrences import Scope, change_dates, in_scope, lock, moved_alike, overfull_dates
 from activities.sign_up_words import seats_taken_in_words
-from common.fields import DayInput, RecordsField
+from common.fields import DayField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.text import one_line
@@ -61,12 +61,10 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
             "capacity",
             "signs_up_until",
         ]
+        field_classes = {name: DayField for name in ("starts_on", "ends_on", "signs_up_until")}
         widgets = {
-            "starts_on": DayInput,
-            "ends_on": DayInput,
             "start_time": TimeInput,
             "end_time": TimeInput,
-            "signs_up_until": DayInput,
         }
 
     questions = (*HoursForm.questions, "to_past", "may_overlap")

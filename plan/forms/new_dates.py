@@ -18,7 +18,7 @@ from activities.overlaps import overlaps_of
 from activities.parsing import PlanParser
 from activities.recurrence import MOST_DATES, EndsBeforeStart, Frequency, Rule, TooManyDates, rule_making
 from activities.services.occurrences import DateDetails, taken_starts
-from common.fields import DayInput, LineField
+from common.fields import DayField, LineField
 from common.layout import Fold, Part
 from common.questions import AskingForm
 from common.text import one_line
@@ -93,8 +93,8 @@ class DatesForm(HoursForm):
         required=False,
         help_text=_("In words or figures: «6, 13 и 20 октября», «15.10», «2–4 ноября»."),
     )
-    first = forms.DateField(label=_("First date"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    first = DayField(label=_("First date"), required=False)
+    until = DayField(label=_("Until"), required=False)
     weekdays = forms.MultipleChoiceField(
         label=_("On"),
         required=False,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.suspended import SuspensionAction, SuspensionPlan
-from common.fields import DayInput, LineField, RecordsField
+from common.fields import DayField, LineField, RecordsField
 from common.layout import Part
 from school.models import SchoolClass
 from school.years import SchoolYear
@@ -38,8 +38,8 @@ class SuspensionForm(forms.Form):
         required=False,
         help_text=_("Parents read it: write nothing about a person."),
     )
-    first = forms.DateField(label=_("First day"), widget=DayInput)
-    last = forms.DateField(label=_("Last day"), widget=DayInput, required=False, help_text=_("Empty: one day."))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"), required=False, help_text=_("Empty: one day."))
     classes = RecordsField(
         label=_("Classes"),
         queryset=SchoolClass.objects.none(),
@@ -56,7 +56,7 @@ class SuspensionForm(forms.Form):
     days = forms.IntegerField(
         label=_("By how many days"), min_value=1, max_value=FURTHEST_DAYS, required=False, initial=7
     )
-    to_day = forms.DateField(label=_("To which day"), widget=DayInput, required=False)
+    to_day = DayField(label=_("To which day"), required=False)
 
     layout = Layout(
         Part("", "cause", "reason", "first", "last"),

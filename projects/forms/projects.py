@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.form_fields import responsible_people
 from activities.models import Mechanism, Project, ProjectMember, Significance
 from activities.services.projects import Action, AlreadyMember, save_member, save_project
-from common.fields import EARLIEST_DAY, DayInput, LineField, PastDayField, RecordsField
+from common.fields import DayField, LineField, PastDayField, RecordsField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from common.numbers import parse_number
@@ -22,20 +22,6 @@ from partners.models import Partner
 from school.models import PlannedResult, WorkDirection
 
 FEW_LINES = {"rows": 3}
-LATEST_DAY = date(2100, 12, 31)
-NOT_A_DAY = _("Check the year.")
-
-
-class DayField(forms.DateField):
-    """A day that a school may mean, past or to come."""
-
-    widget = DayInput
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not EARLIEST_DAY <= day <= LATEST_DAY:
-            raise forms.ValidationError(NOT_A_DAY, code="too_far")
-        return day
 
 
 def mechanism_choices(chosen: int | None) -> list[tuple[Any, Any]]:
@@ -247,7 +233,7 @@ class LeaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial = day.latest = max(timezone.localdate(), member.joined_on)
-        day.earliest, day.too_early = member.joined_on, _("It cannot leave before it came.")
+        day.earliest, day.error_messages["too_early"] = member.joined_on, _("It cannot leave before it came.")
 
 
 def _proposed(project: Project, asked: Mapping[str, str], today: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayInput, PictureField, SiteField
+from common.fields import DayField, PictureField, SiteField
 from common.forms import LogoForm, VersionedForm
 from common.layout import Fold, Part
 from common.models import ReferenceItem
@@ -148,7 +148,7 @@ class TermForm(VersionedForm[Term]):
     class Meta:
         model = Term
         fields = ["school_year", "kind", "name", "starts_on", "ends_on", "grade_from", "grade_to"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

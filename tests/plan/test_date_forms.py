@@ -264,7 +264,7 @@ def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:
         ({"how": "weekly"}, {"first": "Say from which day.", "until": "Say until which day."}),
         ({**weekly, "until": "2026-10-01"}, {"until": "The last day is before the first."}),
         ({**weekly, "first": "2026-08-31"}, {"first": "not within the school year"}),
-        ({**weekly, "until": "9999-12-31"}, {"until": "not within the school year"}),
+        ({**weekly, "until": "2099-12-31"}, {"until": "not within the school year"}),
         ({**weekly, "until": "2026-10-07", "weekdays": ["4"]}, {"until": "No date falls into these days."}),
         ({**weekly, "end_time": "15:00"}, {"start_time": "Say when it begins, too."}),
         ({**weekly, "start_time": "15:00", "end_time": "15:00"}, {"end_time": "It ends before it begins."}),
