@@ -65,7 +65,10 @@ class HoursForm(AskingForm, forms.Form):
             )
             self.ask("ends_next_day", asked % said)
             return 2
-        elif start and days > 1 and (end is None or end > start):
+        elif start and days > 1:
             asked = _("It takes several days: are the hours those of each day?")
-            self.has_daily_hours = self.ask("hours", asked) == HoursOf.EACH_DAY
+            is_each_day = self.ask("hours", asked) == HoursOf.EACH_DAY
+            self.has_daily_hours = is_each_day and (end is None or end > start)
+            if is_each_day and not self.has_daily_hours:
+                self.add_error("hours", _("On a single day it would end before it begins. Set each night by itself."))
         return days

@@ -240,6 +240,22 @@ def test_a_row_whose_day_has_passed_is_asked_before_it_goes_into_the_calendar(co
     assert Occurrence.objects.count() == 1
 
 
+@pytest.mark.parametrize("hours", [("22:00", "02:00"), ("10:00", "10:00")])
+def test_hours_of_several_days_that_end_before_they_begin_are_asked(
+    coordinator: Persona, hours: tuple[str, str]
+) -> None:
+    row = ActivityFactory()
+    new = {"how": "days", "days": "18 декабря", "lasts": "3", "start_time": hours[0], "end_time": hours[1]}
+    page = coordinator.post(page_of(row, "dates/new/"), new)
+    assert asked(page) == {"hours"}
+    page = coordinator.post(page_of(row, "dates/new/"), new | {"hours": "each-day"})
+    assert "Set each night by itself." in html.page(page).errors["hours"][0]
+    page = coordinator.post(page_of(row, "dates/new/"), new | {"hours": "through"})
+    coordinator.post(page_of(row, "dates/new/"), html.page(page).form().fields)
+    made = row.occurrences.get()
+    assert (made.ends_on, made.has_daily_hours) == (on(20, 12), False)
+
+
 def test_who_says_another_meaning_of_the_hours_meanwhile_is_not_overwritten(
     coordinator: Persona, administrator: Persona
 ) -> None:
