@@ -20,6 +20,7 @@ from school.models import User
 
 # Outside of these years a date is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+DAY = timedelta(days=1)
 # A paper may be prepared for the next school year, not for a later one.
 SIGNED_AHEAD = timedelta(days=366)
 SCAN_HINT = _("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. Only coordinators and administrators can open it.")
@@ -132,12 +133,21 @@ def in_place_of(former: Agreement) -> dict[str, Any]:
         "partnerships": list(former.partnerships.open()),
     }
     if former.valid_until is not None:
-        initial["valid_from"] = former.valid_until + timedelta(days=1)
+        initial["valid_from"] = former.valid_until + DAY
         if former.term_until is not None:
-            # Whole years, as papers have them: to the same day of another year
-            lasted = relativedelta(former.term_until + timedelta(days=1), former.valid_from)
-            initial["term_until"] = initial["valid_from"] + lasted - timedelta(days=1)
+            # Whole years, as papers have them: to the same day of another year. After 29 February no first day is the
+            # same, but the last days are.
+            by_first = relativedelta(former.term_until + DAY, former.valid_from)
+            by_last = relativedelta(former.term_until, former.valid_from - DAY)
+            if _is_whole_years(by_last) and not _is_whole_years(by_first):
+                initial["term_until"] = former.valid_until + by_last
+            else:
+                initial["term_until"] = initial["valid_from"] + by_first - DAY
     return initial
+
+
+def _is_whole_years(lasted: relativedelta) -> bool:
+    return not lasted.months and not lasted.days
 
 
 class ProlongForm(VersionedForm[Agreement]):

@@ -34,7 +34,7 @@ from partners.models.agreement_state import is_over
 from partners.selectors.agreement_history import agreement_entries
 from partners.services.agreements import add_file, let_go, save_agreement, take_up
 from school.access import SignedInRequest
-from school.as_it_is import acts
+from school.as_it_is import AsItIs, acts
 from school.lists import StaffListPage
 from school.profile import current_profile
 
@@ -215,12 +215,24 @@ def agreement_prolong(request: SignedInRequest, pk: int) -> HttpResponse:
 def agreement_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that nobody renews it, so that it waits for nobody any more."""
     agreement = get_object_or_404(editable_by(request), pk=pk)
+    if agreement.valid_until is None:
+        raise AsItIs(agreement, _("It has no last day: there is nothing to renew."))
+    if agreement.is_let_go:
+        raise AsItIs(agreement, _let_go_already(agreement))
     form = LetGoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         let_go(agreement=agreement, reason=form.cleaned_data["reason"])
         messages.success(request, _("Written down: nobody renews it, and it waits for nobody."))
         return redirect(agreement)
     return render(request, "partners/agreement_let_go.html", {"form": form, "agreement": agreement})
+
+
+def _let_go_already(agreement: Agreement) -> str:
+    if agreement.let_go_reason:
+        return _("It is written down already that nobody renews it: «%(reason)s».") % {
+            "reason": agreement.let_go_reason
+        }
+    return _("It is written down already that nobody renews it.")
 
 
 def editable_agreement(request: SignedInRequest, pk: int) -> Agreement:

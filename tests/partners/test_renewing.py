@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
+from partners.forms.agreements import in_place_of
 from partners.models import Agreement
 from partners.registrations import partnerships_todo
 from tests import html
@@ -121,6 +122,37 @@ def test_a_new_one_in_its_place_begins_filled_and_linked(coordinator: Persona) -
     assert list(Agreement.objects.to_renew(date(2026, 11, 25), within=30)) == [made]
     assert html.page(coordinator.get(agreement.get_absolute_url())).link(made.title)
     assert coordinator.get(f"{reverse('partners:agreement-new')}?replaces=none").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "new_last"),
+    [
+        ("2024-02-29", "2025-02-28", "2026-02-28"),
+        ("2023-03-01", "2024-02-29", "2025-02-28"),
+        ("2026-03-01", "2027-02-28", "2028-02-29"),
+        ("2025-09-01", "2026-05-31", "2027-02-28"),
+    ],
+)
+def test_a_new_one_lasts_as_many_years_around_29_february(first: str, last: str, new_last: str) -> None:
+    days = [date.fromisoformat(day) for day in (first, last, new_last)]
+    former = AgreementFactory(valid_from=days[0], term_until=days[1])
+    assert in_place_of(former)["term_until"] == days[2]
+
+
+def test_who_lets_go_what_has_no_end_or_was_let_go_is_told_how_it_is(coordinator: Persona) -> None:
+    endless, over = AgreementFactory(term_until=None), ran_out()
+    coordinator.post(page("let-go", over), {"reason": "Работаем без договора"})
+    for agreement, words in (
+        (endless, "It has no last day: there is nothing to renew."),
+        (over, "It is written down already that nobody renews it: «Работаем без договора»."),
+    ):
+        for answer in (
+            coordinator.get(page("let-go", agreement), follow=True),
+            coordinator.post(page("let-go", agreement), {"reason": "Другое"}, follow=True),
+        ):
+            assert html.page(answer).one(class_="messages").text.endswith(words)
+        agreement.refresh_from_db()
+        assert agreement.let_go_reason != "Другое"
 
 
 def test_let_go_it_waits_for_nobody_until_it_gets_another_day(coordinator: Persona) -> None:
