@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from activities.models import Activity, Occurrence
 from activities.models.occurrence import OccurrenceQuerySet
@@ -19,6 +20,20 @@ from activities.parsing import PlanParser
 from common.text import Text
 from school.models import SchoolClass
 from school.years import SchoolYear
+
+
+class Cause(models.TextChoices):
+    """Why days fall out, as schools say it."""
+
+    QUARANTINE = "quarantine", gettext_lazy("Quarantine")
+    FROST = "frost", gettext_lazy("Day of frost")
+    OTHER = "other", gettext_lazy("another reason, in words")
+
+    @property
+    def reason(self) -> str:
+        """The words that are written down: in the language of the school, whatever the writer's."""
+        with override(settings.LANGUAGE_CODE):
+            return str(self.label)
 
 
 class SuspensionAction(models.TextChoices):

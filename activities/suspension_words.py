@@ -9,13 +9,20 @@ from django.utils.translation import ngettext
 from activities.chat_words import change_line, excused_line, news_in_words
 from activities.dates_in_words import days_in_words
 from activities.models import ExcusedClass, OccurrenceChange, Suspension
+from activities.suspended import Cause
 from school.models import SchoolClass
+
+
+def reason_in_words(reason: str) -> str:
+    """Return why days fall out: a known cause in the language of the reader, other words as they were written."""
+    known = next((each for each in Cause if each.reason == reason), None)
+    return str(known.label) if known else reason
 
 
 def suspension_undo_words(details: dict[str, Any]) -> str:
     count = details["count"]
     dates = ngettext("%(count)s date", "%(count)s dates", count) % {"count": count}
-    return f"{details['reason']}: {dates}"
+    return f"{reason_in_words(details['reason'])}: {dates}"
 
 
 def suspension_head(suspension: Suspension) -> str:
@@ -24,8 +31,9 @@ def suspension_head(suspension: Suspension) -> str:
 
 
 def head_in_words(reason: str, classes: Iterable[SchoolClass], first: date, last: date) -> str:
+    why, days = reason_in_words(reason), days_in_words(first, last)
     whom = ", ".join(each.label for each in classes)
-    return f"{reason}, {whom}: {days_in_words(first, last)}" if whom else f"{reason}: {days_in_words(first, last)}"
+    return f"{why}, {whom}: {days}" if whom else f"{why}: {days}"
 
 
 def suspension_text(

@@ -30,4 +30,4 @@ def _line(event: Event, today: date) -> str:
     said = f"{when_in_words(event, today)}: {event.title}"
     if event.where:
         said += f" ({event.where})"
-    return f"{_('CALLED OFF')}: {said}" if event.is_cancelled else said
+    return _("CALLED OFF") + f": {said}" if event.is_cancelled else said

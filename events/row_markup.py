@@ -53,7 +53,8 @@ class EventRows:
         self._off = _note(_("called off"), "danger")
         self._full = _note(_("no seats left"), "warning")
         self._open = _note(_("sign-up is open"), "success")
-        self._goes_on = f'<span class="event-time">{escape(_("goes on"))}</span> '
+        goes_on = _("goes on")
+        self._goes_on = f'<span class="event-time">{escape(goes_on)}</span> '
         self._until, self._daily = _("until %(day)s"), _("each day until %(day)s")
         self._changes = change_words(today, version)
 

@@ -83,7 +83,8 @@ def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList
         for each in shown.standing
     )
     record_export(by=request.user, subject=f"sign-ups of date {occurrence.pk}", format_name=format_name)
-    return export_response(format_name, f"{_('Sign-ups')} {occurrence.starts_on:%Y-%m-%d}", columns, rows)
+    name = _("Sign-ups") + f" {occurrence.starts_on:%Y-%m-%d}"
+    return export_response(format_name, name, columns, rows)
 
 
 @form_methods

@@ -309,7 +309,8 @@ class MonthRow:
             if was != DateState.OPEN:
                 self.state.value = DateState.OPEN
             return
-        self.remark = f"{self.remark} {gettext('You had written: %(typed)s.') % {'typed': typed}}"
+        had_written = gettext("You had written: %(typed)s.") % {"typed": typed}
+        self.remark = f"{self.remark} {had_written}"
         self.state.value, self.day.value = self.status, ""
         for cell in (self.text, *(cell for _group, cell in self.counts)):
             cell.seen = cell.value = self._stored[cell.name.removeprefix(f"{self.key}-")]

@@ -5,11 +5,10 @@ from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from activities.suspended import SuspensionAction, SuspensionPlan
+from activities.suspended import Cause, SuspensionAction, SuspensionPlan
 from common.fields import DayField, LineField, RecordsField
 from common.layout import Part
 from school.models import SchoolClass
@@ -18,14 +17,6 @@ from school.years import SchoolYear
 # A quarantine lasts weeks; what is longer is a slip of the year.
 LONGEST = timedelta(days=92)
 FURTHEST_DAYS = 366
-
-
-class Cause(models.TextChoices):
-    """Why days fall out, as schools say it."""
-
-    QUARANTINE = "quarantine", _("Quarantine")
-    FROST = "frost", _("Day of frost")
-    OTHER = "other", _("another reason, in words")
 
 
 class SuspensionForm(forms.Form):
@@ -98,7 +89,7 @@ class SuspensionForm(forms.Form):
         """Return what is to be done, of a valid form."""
         data = self.cleaned_data
         return SuspensionPlan(
-            reason=data["reason"] or str(Cause(data["cause"]).label),
+            reason=data["reason"] or Cause(data["cause"]).reason,
             first=data["first"],
             last=data["last"] or data["first"],
             classes=list(data["classes"]),

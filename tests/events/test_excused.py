@@ -91,7 +91,7 @@ def test_days_that_fall_out_are_one_line_for_those_whom_they_concern(
     whole.activity.classes.set([sixth])
     suspended(sixth, dates=(whole, combined, other, hidden))
     head, *lines = strip(client)
-    assert head.startswith("Карантин, 6А: ") and head.endswith("27 November: 2 events changed")
+    assert head.startswith("Quarantine, 6А: ") and head.endswith("27 November: 2 events changed")
     assert [line.partition(" Fri")[0].partition(" fri")[0] for line in lines] == [
         "Шестым CALLED OFF",
         "Шестым и седьмым without 6А",

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -65,7 +66,7 @@ def test_a_quarantine_calls_off_what_is_for_the_class_alone_and_takes_it_out_of_
     assert "Проведено Fri, 4 December, 14:00. It was held.".casefold() in preview.text.casefold()
     assert "Седьмые " not in preview.text and "Другой день" not in preview.text
     page = html.page(sent(coordinator, **fields))
-    assert of("Только 6А").is_cancelled and of("Только 6А").cancel_reason == "Quarantine"
+    assert of("Только 6А").is_cancelled and of("Только 6А").cancel_reason == "Карантин"
     for title in ("Шестые и седьмые", "Для всех"):
         date_ = of(title)
         assert date_.is_planned and date_.excused_text == "6А" and date_.excused_grades == 0
@@ -119,6 +120,15 @@ def test_both_classes_of_a_grade_leave_it_out(coordinator: Persona, classes: dic
     assert of("Шестые и седьмые").excused_grades == grade_mask([6])
     sent(coordinator, classes=classes["7А"].pk)
     assert of("Шестые и седьмые").is_cancelled
+
+
+def test_a_known_cause_is_read_in_the_language_of_the_reader(coordinator: Persona, client: Client) -> None:
+    """Whoever saves it on an English page froze «Quarantine» for everybody."""
+    event("Кросс")
+    sent(coordinator)
+    assert of("Кросс").cancel_reason == Suspension.objects.get().reason == "Карантин"
+    for path, words in (("/calendar/", "Карантин: пт, 4 декабря"), ("/en/calendar/", "Quarantine: Fri, 4 December")):
+        assert words in html.page(client.get(path)).text
 
 
 def test_a_class_comes_after_all(coordinator: Persona, classes: dict[str, SchoolClass]) -> None:

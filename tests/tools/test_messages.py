@@ -1,7 +1,9 @@
+import ast
+
 import polib
 import pytest
 
-from tools.messages import Message, faults, read
+from tools.messages import FUNCTIONS, Message, faults, read, sources
 
 FORMS = {0: "%(n)s партнёр", 1: "%(n)s партнёра", 2: "%(n)s партнёров", 3: "%(n)s партнёров"}
 
@@ -22,6 +24,17 @@ def test_texts_of_a_template_are_found_whatever_stands_around_them():
         Message("", "none", ""),
         Message("page", "Next", ""),
     ]
+
+
+def test_no_text_is_asked_for_inside_an_f_string_where_it_is_not_found():
+    found = []
+    for path in sources():
+        if path.suffix != ".py":
+            continue
+        for text in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)):
+            names = {getattr(node.func, "id", "") for node in ast.walk(text) if isinstance(node, ast.Call)}
+            found += [f"{path}:{text.lineno}"] if names & FUNCTIONS.keys() else []
+    assert not found
 
 
 def test_texts_of_python_are_found_with_context_and_plural():
