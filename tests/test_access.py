@@ -122,8 +122,6 @@ OTHERWISE = {
     "partners:partner-logo": {404},
     # The page of the date asks for it
     "logbook:date-sum-up": {302},
-    # Without a last day there is nothing to prolong
-    "partners:agreement-prolong": {302},
     # It is not said which column holds the name
     "partners:register-import-columns": {200},
     # Nothing was ticked
