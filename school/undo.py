@@ -231,11 +231,13 @@ def _later_one(undo: Undo, rows: Iterable[UndoRow], now: datetime) -> Undo | Non
         return None
     later = Undo.objects.open(now).filter(pk__gt=undo.pk)
     entries = UndoEntry.objects.filter(undo__in=later, model__in={model for model, _key in waiting})
+    found: dict[Undo, None] = {}
     for entry in entries.select_related("undo").order_by("-undo"):
         row = waiting.get((entry.model, entry.object_id))
         if row is not None and entry.version_after == (row.record and row.way.version_of(row.record)):
-            return entry.undo
-    return None
+            found[entry.undo] = None
+    # One of which nothing goes back any more holds up nobody.
+    return next((each for each in found if Undoing(each, _sorted_rows(each, is_locked=False)).going), None)
 
 
 def _let_earlier_follow(rows: Iterable[UndoRow]) -> None:

@@ -397,6 +397,22 @@ def test_what_a_person_changed_between_two_actions_stays_after_both(by: User) ->
     assert preview_undo(undo=first, now=timezone.now()).first is None
 
 
+def test_a_later_action_of_which_nothing_goes_back_holds_up_nobody(by: User) -> None:
+    partner = PartnerFactory()
+    name, shown = FormerName.objects.create(partner=partner, name="Прежняя"), PartnerFactory()
+    undos = []
+    for changed in ([name, shown], [name, partner]):
+        before = remember(changed)
+        for each in changed:
+            each.name = f"{each.name} {len(undos)}"
+            each.save()
+        undos.append(recorded(by, before=before))
+    assert preview_undo(undo=undos[0], now=timezone.now()).first == undos[1]
+    partner.save()
+    assert preview_undo(undo=undos[0], now=timezone.now()).first is None
+    assert [row.record for row in undone(undos[0], by).going] == [shown]
+
+
 # What is never brought back, and never shown
 
 
