@@ -75,9 +75,10 @@ def test_a_teachers_draft_waits_for_its_author_alone(portal: Portal) -> None:
         page.goto("/staff/")
         page.get_by_text("Кабинет").first.click()
         page.get_by_role("button", name="Выйти").click()
+        expect(page.get_by_text("Вы ещё не вышли")).to_be_visible()
         expect(page.get_by_text("неотправленная запись")).to_be_visible()
         assert faults(page) == []
-        page.get_by_role("button", name="Выйти").click()
+        page.get_by_role("button", name="Всё равно выйти").click()
         page.goto("/accounts/login/")
         sign_in(page, coordinator.email)
         expect(page.get_by_text("Кабинет").first).to_be_visible()
