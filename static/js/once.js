@@ -2,16 +2,25 @@
 //
 // The portal makes one record of a form however often it arrives (docs/adr/0034). This spares the second sending, and
 // tells the portal after «back» which form it is: the page is fetched anew then, with new keys, but keeps its typed text.
+// The pressed button shows that it was heard.
 (() => {
   // Whoever waits longer than this may press again.
   const PATIENCE = 15000;
   const KEYS = 'input[name="form-key"]';
   const onTheWay = new Map();
 
+  const send = (form, button) => {
+    form.setAttribute("aria-busy", "true");
+    button?.setAttribute("data-pressed", "");
+    onTheWay.set(form, { button, patience: setTimeout(() => release(form), PATIENCE) });
+  };
+
   const release = (form) => {
-    clearTimeout(onTheWay.get(form));
+    const { button, patience } = onTheWay.get(form);
+    clearTimeout(patience);
     onTheWay.delete(form);
     form.removeAttribute("aria-busy");
+    button?.removeAttribute("data-pressed");
   };
 
   const remember = () => {
@@ -36,8 +45,7 @@
       return;
     }
     remember();
-    form.setAttribute("aria-busy", "true");
-    onTheWay.set(form, setTimeout(() => release(form), PATIENCE));
+    send(form, event.submitter);
   });
   // Back from the next page the form is as it was left: it may be sent again.
   window.addEventListener("pageshow", (event) => {

@@ -59,6 +59,31 @@ def test_two_slow_clicks_make_one_row_of_the_plan(library: Portal, javascript: b
     assert page.url.endswith(Activity.objects.get().get_absolute_url())
 
 
+# While a page is left, nobody can look into it from outside.
+NOTE_WHAT_IS_SHOWN = """button => {
+    const width = button.getBoundingClientRect().width;
+    window.addEventListener("submit", () => {
+        const after = getComputedStyle(button, "::after").content;
+        const moved = button.getBoundingClientRect().width - width;
+        sessionStorage.shown = `${after.slice(0, 3)} ${getComputedStyle(button).cursor} ${moved}`;
+    });
+}"""
+
+
+def test_a_press_is_seen_at_once_and_moves_nothing(library: Portal) -> None:
+    page = library.signed_in(signed_in(UserFactory(coordinator=True)), viewport=PHONE)
+    page.goto("/staff/projects/new/")
+    page.get_by_label("Название проекта").fill("Аллея памяти")
+    save = page.get_by_role("button", name="Сохранить черновик")
+    save.evaluate(NOTE_WHAT_IS_SHOWN)
+    save.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Аллея памяти")
+    assert page.evaluate("sessionStorage.shown") == '"…" progress 0'
+    # Come back to, it waits for a press again.
+    page.go_back()
+    expect(save).not_to_have_attribute("data-pressed", "")
+
+
 def test_back_and_save_again_leads_to_the_first(library: Portal) -> None:
     page = library.signed_in(signed_in(UserFactory(coordinator=True)))
     page.goto("/staff/projects/new/")
