@@ -31,17 +31,24 @@ def _parts(before: ToldState, now: ToldState) -> list[str]:
     parts = []
     if now.is_cancelled:
         if not before.is_cancelled:
-            parts.append(_("CALLED OFF"))
+            parts.append(_called_off(before, now))
     else:
         if before.is_cancelled:
             parts.append(_("IT TAKES PLACE AFTER ALL"))
         if when := _when(before, now):
             parts.append(when)
-        if before.place != now.place:
+        if now.is_elsewhere(before):
             parts.append(_place(before.place, now.place))
     if before.is_public and not now.is_public:
         parts.append(_("NO LONGER ON THE SITE: for staff only"))
     return parts
+
+
+def _called_off(before: ToldState, now: ToldState) -> str:
+    """Name the day that people know, if it is another one by now."""
+    if before.days == now.days:
+        return _("CALLED OFF")
+    return _("CALLED OFF (it was on %(days)s)") % {"days": _days(before)}
 
 
 def _when(before: ToldState, now: ToldState) -> str:

@@ -50,9 +50,17 @@ class ToldState:
 
     def differs_from(self, before: "ToldState") -> bool:
         """Tell whether people who know what it was before have something to learn. To be shown is no change."""
-        told = (self.days, self.times, self.place, self.is_cancelled)
-        known = (before.days, before.times, before.place, before.is_cancelled)
-        return told != known or (before.is_public and not self.is_public)
+        told = (self.days, self.times, self.is_cancelled)
+        known = (before.days, before.times, before.is_cancelled)
+        return told != known or self.is_elsewhere(before) or (before.is_public and not self.is_public)
+
+    def is_elsewhere(self, before: "ToldState") -> bool:
+        """Tell whether the place is another one; in other letters or spaces it is the same."""
+        return _in_plain_letters(self.place) != _in_plain_letters(before.place)
+
+
+def _in_plain_letters(place: str) -> str:
+    return " ".join(place.casefold().split())
 
 
 STATE_FIELDS = tuple(each.name for each in fields(ToldState))

@@ -95,7 +95,8 @@ class EventDetails:
     def change_words(self) -> str:
         """Return what readers are told before all else: what is another thing now, or that it is called off."""
         if self.is_cancelled:
-            return _("CALLED OFF")
+            told = self.change.words if self.change is not None and self.change.now.is_cancelled else ""
+            return told or _("CALLED OFF")
         labels = self.occurrence.excused_text if self.occurrence is not None else ""
         parts = [
             self.change.words if self.change is not None else "",
