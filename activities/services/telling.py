@@ -139,7 +139,8 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
                 # Changed by itself, it is told by itself.
                 row.changed_at, row.changed_by, row.suspension = now, by, None
     # What a slip moved into the past is kept for a day: it may be moved back.
-    OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1)).delete()
+    over = OccurrenceChange.objects.over(today).filter(changed_at__lt=now - timedelta(days=1))
+    over.exclude(occurrence__in=list(ahead)).delete()
     # If somebody changes the same date at this moment, theirs is the earlier state.
     OccurrenceChange.objects.bulk_create(added, ignore_conflicts=True)
     OccurrenceChange.objects.bulk_update(changed, [*STATE_FIELDS, "changed_at", "changed_by", "suspension"])
@@ -171,7 +172,9 @@ def _known_before(
         before = replace(before, is_cancelled=old.is_cancelled)
     if new.differs_from(before):
         return before
-    return old if is_news and new.differs_from(old) else None
+    # A day that had passed when it was chosen was read by nobody: it was over at once.
+    was_read = old.ends_on >= timezone.localdate(row.changed_at)
+    return old if is_news and was_read and new.differs_from(old) else None
 
 
 def _unknown(days: Mapping[int, Iterable[date]], *, now: datetime, by: User | None) -> frozenset[int]:

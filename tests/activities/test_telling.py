@@ -124,6 +124,20 @@ CHAINS = {
         [to(starts_on=date(2026, 11, 20)), AN_HOUR, to(starts_on=date(2026, 12, 2))],
         "ПЕРЕНЕСЕНО с 1 на 2 декабря",
     ),
+    "moved into the past by a slip, and back": (
+        [to(starts_on=date(2026, 11, 20)), AN_HOUR, to(starts_on=SOON)],
+        "",
+    ),
+    "back from a day that has passed since": (
+        [to(starts_on=date(2026, 11, 25)), 24 * AN_HOUR, to(starts_on=SOON)],
+        "ПЕРЕНЕСЕНО с 25 ноября на 1 декабря",
+    ),
+    "a place in other letters": ([to(place="актовый  ЗАЛ")], ""),
+    "a date that is called off is moved": (
+        [called_off, AN_HOUR, to(starts_on=date(2026, 12, 2))],
+        "НЕ СОСТОИТСЯ (было назначено на 1 декабря)",
+    ),
+    "called off and moved": ([to(starts_on=date(2026, 12, 2)), AN_HOUR, called_off], "НЕ СОСТОИТСЯ (было назначено на 1 декабря)"),
 }
 
 
