@@ -137,7 +137,10 @@ CHAINS = {
         [called_off, AN_HOUR, to(starts_on=date(2026, 12, 2))],
         "НЕ СОСТОИТСЯ (было назначено на 1 декабря)",
     ),
-    "called off and moved": ([to(starts_on=date(2026, 12, 2)), AN_HOUR, called_off], "НЕ СОСТОИТСЯ (было назначено на 1 декабря)"),
+    "called off and moved": (
+        [to(starts_on=date(2026, 12, 2)), AN_HOUR, called_off],
+        "НЕ СОСТОИТСЯ (было назначено на 1 декабря)",
+    ),
 }
 
 
