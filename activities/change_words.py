@@ -35,6 +35,8 @@ def _parts(before: ToldState, now: ToldState) -> list[str]:
     else:
         if before.is_cancelled:
             parts.append(_("IT TAKES PLACE AFTER ALL"))
+        if returned := now.returned(before):
+            parts.append(_("IT TAKES PLACE AFTER ALL for %(classes)s") % {"classes": ", ".join(returned)})
         if when := _when(before, now):
             parts.append(when)
         if now.is_elsewhere(before):

@@ -27,6 +27,8 @@ class ToldState:
     place: str
     is_cancelled: bool
     is_public: bool
+    # The classes that it goes without: «6А, 6Б»
+    excused_text: str = ""
 
     @classmethod
     def of(cls, occurrence: Occurrence) -> Self:
@@ -38,6 +40,7 @@ class ToldState:
             occurrence.place or occurrence.activity.place,
             occurrence.is_cancelled,
             occurrence.activity.is_public,
+            occurrence.excused_text,
         )
 
     @property
@@ -49,10 +52,19 @@ class ToldState:
         return self.start_time, self.end_time
 
     def differs_from(self, before: "ToldState") -> bool:
-        """Tell whether people who know what it was before have something to learn. To be shown is no change."""
+        """Tell whether people who know what it was before have something to learn.
+
+        To be shown is no change. Which classes it goes without is told with the days that fall out.
+        """
         told = (self.days, self.times, self.is_cancelled)
         known = (before.days, before.times, before.is_cancelled)
-        return told != known or self.is_elsewhere(before) or (before.is_public and not self.is_public)
+        is_hidden = before.is_public and not self.is_public
+        return told != known or self.is_elsewhere(before) or is_hidden or bool(self.returned(before))
+
+    def returned(self, before: "ToldState") -> list[str]:
+        """Return the classes that come after all: «6А»."""
+        excused = self.excused_text.split(", ")
+        return [label for label in before.excused_text.split(", ") if label and label not in excused]
 
     def is_elsewhere(self, before: "ToldState") -> bool:
         """Tell whether the place is another one; in other letters or spaces it is the same."""
@@ -106,6 +118,7 @@ class OccurrenceChange(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True, editable=False)
     is_cancelled = models.BooleanField(_("called off"), editable=False)
     is_public = models.BooleanField(_("visitors see it"), editable=False)
+    excused_text = models.TextField(_("without"), blank=True, editable=False)
     changed_at = models.DateTimeField(_("when"), editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -76,9 +76,18 @@ def note_date(*, instance: Occurrence, raw: bool = False, **_signal: Any) -> Non
         end_time=instance.end_time,
         place=instance.place or stored.activity.place,
         is_cancelled=instance.is_cancelled,
+        excused_text=instance.excused_text,
     )
+    excused = _excused_before(instance) if after.returned(before) else after.excused_text
+    before = replace(before, excused_text=excused)
     if before != after:
         _note({instance.pk: (before, after)}, by=_author(instance))
+
+
+def _excused_before(occurrence: Occurrence) -> str:
+    """Return the classes that people know it goes without: what was said a moment ago nobody has read."""
+    known = Occurrence.history.filter(id=occurrence.pk, history_date__lte=timezone.now() - SLIP)
+    return known.order_by("-history_date", "-history_id").values_list("excused_text", flat=True).first() or ""
 
 
 def note_activity(*, instance: Activity, raw: bool = False, **_signal: Any) -> None:
@@ -119,7 +128,8 @@ def _note(changes: Mapping[int, tuple[ToldState, ToldState]], *, by: User | None
     unknown = _unknown(days, now=now, by=by) if chosen is None else frozenset()
     added, changed, gone = [], [], []
     for key, (old, new) in ahead.items():
-        is_told = key not in unknown if chosen is None else chosen
+        # Whoever was told that a class does not come is told that it does, however far ahead it is.
+        is_told = (key not in unknown or bool(new.returned(old))) if chosen is None else chosen
         if not is_told and new.differs_from(old):
             present.untold.add(key)
         for is_for_visitors in (True, False):
@@ -170,6 +180,8 @@ def _known_before(
     is_news = is_told and now - row.changed_at >= SLIP
     if is_news and old.is_cancelled != new.is_cancelled:
         before = replace(before, is_cancelled=old.is_cancelled)
+    if is_told and new.returned(old):
+        before = replace(before, excused_text=old.excused_text)
     if new.differs_from(before):
         return before
     # A day that had passed when it was chosen was read by nobody: it was over at once.

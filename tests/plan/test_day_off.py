@@ -14,7 +14,8 @@ from activities.models import ExcusedClass, Occurrence, OccurrenceChange, Suspen
 from school.models import SchoolClass, Undo
 from tests import html
 from tests.conftest import Persona
-from tests.factories import ActivityFactory, OccurrenceFactory, SchoolClassFactory, SignUpFactory
+from tests.factories import ActivityFactory, OccurrenceFactory, SchoolClassFactory, SignUpFactory, UserFactory
+from tests.personas import signed_in
 from wordings.grades import grade_mask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
@@ -142,6 +143,35 @@ def test_a_class_comes_after_all(coordinator: Persona, classes: dict[str, School
     assert "6А: takes part again. Tell the class." in page.text
     assert of("Для всех").excused_text == "" and not ExcusedClass.objects.exists()
     assert "All its classes come already." in html.page(coordinator.post(button, follow=True)).text
+
+
+@pytest.mark.parametrize("way", ["button", "undo"])
+def test_that_a_class_comes_after_all_is_told_as_its_absence_was(
+    coordinator: Persona, client: Client, classes: dict[str, SchoolClass], clock: time_machine.Traveller, way: str
+) -> None:
+    """Put right within ten minutes it was a slip; later the class teacher, the strip and the page say it."""
+    found, teacher = event("Для всех", 6), signed_in(UserFactory())
+    other = signed_in(UserFactory())
+    for label, persona in (("6А", teacher), ("6Б", other)):
+        classes[label].class_teacher = persona.user
+        classes[label].save()
+    back = f"/en/staff/dates/{found.pk}/bring-back/"
+    words = "IT TAKES PLACE AFTER ALL for 6А"
+    sent(coordinator, classes=classes["6А"].pk)
+    clock.shift(timedelta(minutes=2))
+    coordinator.post(back if way == "button" else Undo.objects.get().get_absolute_url())
+    assert not OccurrenceChange.objects.exists()
+    sent(coordinator, classes=classes["6А"].pk)
+    clock.shift(timedelta(hours=1))
+    coordinator.post(back if way == "button" else Undo.objects.latest("pk").get_absolute_url())
+    texts = [each.element.text for each in html.page(teacher.get("/en/staff/")).all("textarea")]
+    assert [text.splitlines()[0].strip() or text.splitlines()[1] for text in texts] == [words]
+    assert words not in html.page(other.get("/en/staff/")).text
+    for path in ("/en/calendar/", f"/en/events/{found.pk}/", f"/en/staff/dates/{found.pk}/"):
+        assert words in html.page((coordinator if "staff" in path else client).get(path)).text, path
+    # Out again, it is no news any more that it came.
+    sent(coordinator, classes=classes["6А"].pk)
+    assert words not in html.page(client.get("/en/calendar/")).text
 
 
 def test_a_day_of_frost_moves_what_can_be_moved(coordinator: Persona) -> None:

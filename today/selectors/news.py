@@ -1,7 +1,7 @@
 """What a class teacher has to tell the class, and what those who are responsible have to know."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities import addresses
 from activities.chat_words import change_text, changes_text
-from activities.models import Activity, ExcusedClass, Occurrence, OccurrenceChange, PutAway, Suspension
+from activities.models import Activity, ExcusedClass, Occurrence, OccurrenceChange, PutAway, Suspension, ToldState
 from activities.selectors.changes import beginning_of, told_changes
 from activities.selectors.suspensions import told_excusals
 from activities.suspension_words import suspension_text
@@ -19,6 +19,8 @@ from school.models import SchoolClass, User
 AbsoluteAddress = Callable[[str], str]
 # `change` or `suspension`, and the key of the record
 Subject = tuple[str, int]
+# What marks the events that the person runs
+RUNS = "is_run"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ def news_for(user: User, *, now: datetime, absolute: AbsoluteAddress) -> list[Ne
     """
     today = timezone.localdate(now)
     own = list(SchoolClass.objects.filter(class_teacher=user).order_by("school_year", "grade", "letter"))
-    changes = [each for each in _changes(user, own, today) if not is_over(each.occurrence, now)]
+    changes = [
+        each
+        for each in _changes(user, own, today)
+        if not is_over(each.occurrence, now) and (getattr(each, RUNS) or concerns(each, own))
+    ]
     excusals = [each for each in _excusals(own, today) if not is_over(each.occurrence, now)]
     if not changes and not excusals:
         return []
@@ -107,6 +113,15 @@ def classes_of(change: OccurrenceChange, own: Sequence[SchoolClass]) -> list[Sch
     return [each for each in own if getattr(change, _mark(each))]
 
 
+def concerns(change: OccurrenceChange, own: Sequence[SchoolClass]) -> bool:
+    """Return whether one of these classes learns something: that others come after all is for them alone."""
+    before, now = change.before, ToldState.of(change.occurrence)
+    labels = {each.label for each in classes_of(change, own)}
+    return bool(labels.intersection(now.returned(before))) or now.differs_from(
+        replace(before, excused_text=now.excused_text)
+    )
+
+
 def _mark(school_class: SchoolClass) -> str:
     return f"is_for_{school_class.pk}"
 
@@ -117,7 +132,8 @@ def _changes(user: User, own: Sequence[SchoolClass], today: date) -> list[Occurr
     activity, occurrence = OuterRef("occurrence__activity"), OuterRef("occurrence")
     runs = Exists(Activity.people.through.objects.filter(activity=activity, user=user))
     runs_it = Exists(Occurrence.people.through.objects.filter(occurrence=occurrence, user=user))
-    wanted = Q(runs) | Q(runs_it)
+    marks[RUNS] = Q(runs) | Q(runs_it)
+    wanted = Q()
     for mark in marks:
         wanted |= Q(**{mark: True})
     rows = told_changes(today=today, to_visitors=False).annotate(**marks).filter(wanted)
