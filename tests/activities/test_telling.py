@@ -135,11 +135,11 @@ CHAINS = {
     "a place in other letters": ([to(place="актовый  ЗАЛ")], ""),
     "a date that is called off is moved": (
         [called_off, AN_HOUR, to(starts_on=date(2026, 12, 2))],
-        "НЕ СОСТОИТСЯ (было назначено на 1 декабря)",
+        "ОТМЕНЕНО (было назначено на 1 декабря)",
     ),
     "called off and moved": (
         [to(starts_on=date(2026, 12, 2)), AN_HOUR, called_off],
-        "НЕ СОСТОИТСЯ (было назначено на 1 декабря)",
+        "ОТМЕНЕНО (было назначено на 1 декабря)",
     ),
 }
 
