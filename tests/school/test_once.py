@@ -116,6 +116,7 @@ def test_a_form_with_mistakes_may_be_sent_again_with_its_key(coordinator: Person
     assert coordinator.post(NEW, {**sent, "title": "Аллея памяти"}).status_code == 302
 
 
+@pytest.mark.moment("2026-11-25 12:00")
 def test_a_form_that_was_led_away_unsaved_is_saved_the_next_time(coordinator: Persona) -> None:
     """It was sent while the activity was called off."""
     activity = ActivityFactory()
