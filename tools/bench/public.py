@@ -255,6 +255,9 @@ def trivial_servers(database: Database) -> Iterator[tuple[Server, Server]]:
         yield server, twin
 
 
+CHANGES = re.compile(rb'<aside class="calendar-changes".*?</aside>', re.DOTALL)
+
+
 def unchanged(server: Server, path: str) -> Series:
     """A visit of who has the page already."""
     answer, _body = server.answer(server.connect(), path, headers=AS_BROWSERS)
@@ -273,9 +276,12 @@ def compared(
 
 
 def compare_events(floor: Server, portal: Server) -> None:
-    """Both must show the same events, or the comparison is of different things."""
+    """Both must show the same events, or the comparison is of different things.
+
+    What changed of events stands above the month, those of other months too.
+    """
     found = [
-        set(re.findall(rb"/events/(\d+)/", server.ask(server.connect(), path)))
+        set(re.findall(rb"/events/(\d+)/", CHANGES.sub(b"", server.ask(server.connect(), path))))
         for server, path in ((floor, FLOORS["month"]), (portal, MONTH))
     ]
     if len(found[0]) != EVENTS_OF_THE_MONTH or found[0] != found[1]:
