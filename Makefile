@@ -16,6 +16,7 @@ help: ## show this list
 	@echo '  PORT=8001 and HOST=… choose where demo and run answer, TESTS="tests/partners -x" what is tested,'
 	@echo '  WHOLE=true runs what the sample leaves out (tests/sampling.py), so does naming tests.'
 	@echo '  COVERAGE=true measures what the tests reach, in nearly twice the time; make check holds it to the floor.'
+	@echo '  PAGES=all and STATE=empty or longest which pages are taken into var/pictures by "make pictures".'
 	@echo '  PAGES=register,search and BENCH="--sqlite --repeats 9" what is measured and how.'
 
 demo: export DATA_DIR := $(CURDIR)/var/demo
@@ -64,8 +65,8 @@ messages: .bootstrap-dev ## collect the texts to translate and compile the trans
 assets: .bootstrap-dev ## fetch the vendored front-end files anew
 	@$(VENV_PYTHON) tools/assets.py
 
-pictures: .bootstrap-dev ## take the README's picture anew
-	@$(VENV_PYTHON) tools/pictures.py
+pictures: .bootstrap-dev ## take the README's picture anew; PAGES=all or names: pages of the sample school, to look at
+	@$(VENV_PYTHON) $(if $(PAGES),tools/page_pictures.py $(PAGES) --state $(or $(STATE),full),tools/pictures.py)
 
 upgrade-dumps: .bootstrap-dev ## write the demo's database anew, from which upgrades are proved; until the release
 	@$(VENV_PYTHON) tools/upgrade_dumps.py
