@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 WIDTHS = {390: 844, 1280: 900}
-PASSWORD = "demo-partnership"
 COORDINATOR, TEACHER, ADMINISTRATOR = "coordinator@example.org", "teacher@example.org", "administrator@example.org"
 
 MONTH = r"/calendar/\d{4}/\d{2}/"
@@ -127,16 +127,47 @@ with publishing():
 """
 
 
+# A session of each who looks, without the password and the second factor that signing in asks for.
+SESSIONS = """
+from importlib import import_module
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from school.models import User
+for user in User.objects.exclude(email=None):
+    Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": ""}})
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    print(user.email, session.session_key)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served school: its address, and a session's key for each e-mail of its staff."""
+
+    address: str
+    sessions: dict[str, str]
+
+
 @contextlib.contextmanager
-def school(state: str) -> Iterator[str]:
-    """The address of the sample school in one of its states."""
+def school(state: str) -> Iterator[Site]:
+    """Serve the sample school in one of its states."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {"DATA_DIR": folder, "DEMO": "false" if state == "empty" else "true"}
-        with sample_school(**environment) as site:
+
+        def run(script: str) -> str:
+            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
+            settings = {**os.environ, **environment, "DATABASE_URL": ""}
+            return subprocess.run(command, cwd=ROOT, env=settings, check=True, capture_output=True, text=True).stdout
+
+        with sample_school(**environment) as address:
             if script := {"empty": EMPTY, "longest": LONGEST}.get(state):
-                command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
-                subprocess.run(command, cwd=ROOT, env={**os.environ, **environment, "DATABASE_URL": ""}, check=True)
-            yield site
+                run(script)
+            sessions = dict(line.split() for line in run(SESSIONS).splitlines() if line.count(" ") == 1)
+            yield Site(address, sessions)
 
 
 def take(names: list[str], state: str, folder: Path) -> None:
@@ -148,34 +179,28 @@ def take(names: list[str], state: str, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         by_person: dict[str, list[str]] = {}
         for name in names:
-            person = ADMINISTRATOR if state == "empty" and PAGES[name].by else PAGES[name].by
+            person = PAGES[name].by if PAGES[name].by in {"", *site.sessions} else ADMINISTRATOR
             by_person.setdefault(person, []).append(name)
         for person, seen in by_person.items():
             with signed_in(browser, site, person) as context:
                 for name in seen:
-                    picture(context, site, name, folder)
+                    picture(context, name, folder)
         browser.close()
 
 
 @contextlib.contextmanager
-def signed_in(browser: "Browser", site: str, person: str) -> Iterator["BrowserContext"]:
-    context = browser.new_context(locale="ru-RU")
+def signed_in(browser: "Browser", site: Site, person: str) -> Iterator["BrowserContext"]:
+    context = browser.new_context(locale="ru-RU", base_url=site.address)
     if person:
-        page = context.new_page()
-        page.goto(f"{site}/accounts/login/")
-        page.fill("[name=login]", person)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda address: "/accounts/login" not in address)
-        page.close()
+        context.add_cookies([{"name": "sessionid", "value": site.sessions[person], "url": site.address}])
     yield context
     context.close()
 
 
-def picture(context: "BrowserContext", site: str, name: str, folder: Path) -> None:
+def picture(context: "BrowserContext", name: str, folder: Path) -> None:
     looked = PAGES[name]
     page = context.new_page()
-    if not leads_to(page, site, looked.path, looked.links):
+    if not leads_to(page, looked.path, looked.links):
         print(f"{name}: nothing leads to it here", flush=True)
         page.close()
         return
@@ -186,17 +211,17 @@ def picture(context: "BrowserContext", site: str, name: str, folder: Path) -> No
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         if width == min(WIDTHS):
             screens = page.evaluate("document.documentElement.scrollHeight") / height
-            print(f"{name}: {screens:.1f} screens of a phone, {page.url.removeprefix(site)}", flush=True)
+            print(f"{name}: {screens:.1f} screens of a phone, {urlsplit(page.url).path}", flush=True)
     page.close()
 
 
-def leads_to(page: "Page", site: str, path: str, links: tuple[str, ...]) -> bool:
+def leads_to(page: "Page", path: str, links: tuple[str, ...]) -> bool:
     """Open the address, and from there the first chain of links that there is."""
-    page.goto(f"{site}{path}")
+    page.goto(path)
     if not links:
         return True
     found = dict.fromkeys(re.findall(f'href="({links[0]})(?:[?#][^"]*)?"', page.content()))
-    return any(leads_to(page, site, each, links[1:]) for each in list(found)[:TRIED])
+    return any(leads_to(page, each, links[1:]) for each in list(found)[:TRIED])
 
 
 def main(arguments: list[str]) -> int:
