@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.generic import View
 from django_filters import FilterSet
 
 from common.exports import FORMATS, export_response
+from common.filter_controls import PASSING_KEYS
 
 # Counting beyond this costs more than it tells: nobody reads «4,812», everybody reads «more than 300».
 COUNTED_AT_MOST = 300
@@ -27,6 +29,24 @@ class Column:
 
     heading: str | Promise
     value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class ListTools:
+    """What the toolbar offers beside the filters."""
+
+    # What many look for, one tap away: the words and the address
+    quick: Sequence[tuple[str | Promise, str]] = ()
+    # Each order, and whether the list is in it
+    orders: Sequence[tuple[str, str | Promise, bool]] = ()
+    has_files: bool = False
+    # There is no record at all: nothing to search, to narrow or to sort
+    is_idle: bool = False
+
+    @property
+    def order(self) -> str | Promise:
+        """Return the words of the present order."""
+        return next((label for _value, label, is_on in self.orders if is_on), "")
 
 
 class Page:
@@ -106,6 +126,8 @@ class ListPage(View):
     filterset_class: ClassVar[type[FilterSet]]
     # What `?sort=` may say, and the columns it means; the first is the ordinary order
     orders: ClassVar[Mapping[str, Sequence[str]]]
+    # What the toolbar calls those that it offers
+    order_labels: ClassVar[Mapping[str, str | Promise]] = {}
     per_page: ClassVar[int] = 50
     export_name: ClassVar[str] = ""
     http_method_names = ["get", "head", "options"]
@@ -133,6 +155,10 @@ class ListPage(View):
     def exported(self, format_name: str, count: int) -> None:
         """Called after a file was made, for the journal."""
 
+    def quick_filters(self) -> Sequence[tuple[str, str, str | Promise]]:
+        """What stands before the filters as a chip to tap: a filter, its value, the words."""
+        return ()
+
     def prepared(self, rows: list[Any]) -> list[Any]:
         """The page's rows as its template reads them, as `rows`; what they link to is asked for all at once."""
         return rows
@@ -158,10 +184,38 @@ class ListPage(View):
             notices.append(_("Lists are exported as XLSX or CSV."))
 
         context = {"filters": filters.form, "sort": order, "notices": notices, **self.shown(rows)}
-        is_partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-        response = render(request, self.template_name + ("#results" if is_partial else ""), context)
+        context["tools"] = self.tools(context.get("page"), order)
+        if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+            response = render(request, f"{self.template_name}#results", context)
+            # The chips and the links of the toolbar follow the address.
+            response.write(
+                render_to_string("components/filters.html#swapped", {**context, "form": filters.form}, request)
+            )
+        else:
+            response = render(request, self.template_name, context)
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+    def tools(self, page: Page | None, order: str) -> ListTools:
+        """What the toolbar offers for these rows."""
+        has_rows = page is None or bool(page.object_list)
+        return ListTools(
+            quick=[
+                (label, self._address_with(name, value))
+                for name, value, label in self.quick_filters()
+                if value not in self.request.GET.getlist(name)
+            ],
+            orders=[(name, label, name == order) for name, label in self.order_labels.items()] if has_rows else (),
+            has_files=bool(self.export_name) and has_rows,
+            is_idle=not has_rows and not self.get_queryset().exists(),
+        )
+
+    def _address_with(self, name: str, value: str) -> str:
+        query = self.request.GET.copy()
+        for key in PASSING_KEYS:
+            query.pop(key, None)
+        query[name] = value
+        return f"?{query.urlencode()}"
 
     def export(self, format_name: str, rows: QuerySet) -> HttpResponse:
         columns = self.columns()

@@ -116,12 +116,12 @@ class PartnershipFilter(django_filters.FilterSet):
         empty_label=_("any"),
         choices=[("1", "1"), ("2", "2"), ("3", "3"), (BY_LAW, _("by law"))],
     )
-    lacks = django_filters.ChoiceFilter(label=_("What is lacking"), method="that_lack", empty_label=_("whatever"))
-    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody"))
+    lacks = django_filters.ChoiceFilter(label=_("What is lacking"), method="that_lack", empty_label=_("any"))
+    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("any"))
     agreement = django_filters.ChoiceFilter(
         label=_("Agreement"),
         method="with_agreement",
-        empty_label=_("whatever"),
+        empty_label=_("any"),
         choices=[("runs_out", _("runs out soon")), ("expired", _("expired"))],
     )
     state = django_filters.ChoiceFilter(

@@ -61,11 +61,11 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("any"),
     )
     pasted = django_filters.ChoiceFilter(label=_("Pasted plan"), method="of_pasted_plan", empty_label=_("any"))
-    responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("anybody"))
+    responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("any"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="in_state",
-        empty_label=_("all"),
+        empty_label=_("any"),
         choices=[
             ("undated", _("no date set")),
             ("lost", _("lost its date")),

@@ -37,11 +37,11 @@ class ProjectFilter(django_filters.FilterSet):
     )
     mechanism = django_filters.ChoiceFilter(label=_("Mechanism"), method="by", empty_label=_("any"))
     partner = django_filters.ChoiceFilter(label=_("Partner"), method="with_partner", empty_label=_("any"))
-    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("anybody"))
+    coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("any"))
     public = django_filters.ChoiceFilter(
         label=_("Visitors see it"),
         method="is_shown",
-        empty_label=_("all"),
+        empty_label=_("any"),
         widget=forms.RadioSelect,
         choices=[("yes", _("yes")), ("no", _("no"))],
     )

@@ -29,7 +29,7 @@ class PeopleFilter(django_filters.FilterSet):
         label=_("Who"),
         method="in_state",
         choices=[("active", _("sign in")), ("invited", _("are invited")), ("off", _("are switched off"))],
-        empty_label=_("everybody"),
+        empty_label=_("any"),
         widget=forms.RadioSelect,
     )
 
@@ -54,7 +54,7 @@ class JournalFilter(django_filters.FilterSet):
         label=_("Who, or about whom"),
         method="about",
         queryset=User.objects.all(),
-        empty_label=_("everybody"),
+        empty_label=_("any"),
     )
     since = django_filters.DateFilter(label=_("From day"), method="from_day")
     until = django_filters.DateFilter(label=_("To day"), method="to_day")

@@ -34,6 +34,7 @@ STYLESHEET = STATIC / "build" / "portal.css"
 BOOTSTRAP = VENDOR / "bootstrap" / "bootstrap.min.css"
 STYLESHEET_PARTS = [
     STATIC / "css" / "portal.css",
+    STATIC / "css" / "pages-lists.css",
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
     STATIC / "css" / "pages-partnerships.css",

@@ -1,7 +1,5 @@
 """Template tags for the portal's look: icons, badges, links that keep the address's query, form controls."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import max_address
 from common.fields import files_sent
+from common.filter_controls import PASSING_KEYS, FilterChip, chips_of, filter_controls, filter_errors, filters_in_use
 from common.layout import PACK, Part
 
 register = template.Library()
 register.filter(files_sent)
-
-# Keys of the address that belong to one answer, not to the list: a new link starts without them.
-PASSING_KEYS = {"page", "format"}
 
 
 @cache
@@ -180,59 +176,15 @@ def has_required(form: forms.BaseForm) -> bool:
     return any(field.required for field in form.fields.values())
 
 
-@dataclass
-class FilterControl:
-    """A filter as plain values, so that a list page does not pay for form widgets."""
-
-    kind: str
-    name: str
-    label: str
-    id: str
-    value: Any
-    options: list[tuple[str, str, bool]]
-    errors: list[str]
-
-    @property
-    def is_used(self) -> bool:
-        return bool(self.value) if not self.options else any(on and value for value, label, on in self.options)
+register.filter(filter_controls)
+register.filter(filters_in_use)
+register.filter(filter_errors)
 
 
-@register.filter
-def filter_controls(form: forms.BaseForm) -> list[FilterControl]:
-    """The visible fields of a filter form: search, chips (many or one of), select, tick, day or box."""
-    return [filter_control(field) for field in form.visible_fields()]
-
-
-@register.filter
-def any_used(controls: Iterable[FilterControl]) -> bool:
-    """Whether a filter other than the search is set."""
-    return any(control.is_used or control.errors for control in controls if control.kind != "search")
-
-
-def filter_control(field: forms.BoundField) -> FilterControl:
-    widget, value = field.field.widget, field.value()
-    options: list[tuple[str, str, bool]] = []
-    if isinstance(widget, forms.CheckboxInput):
-        how, value = "tick", widget.check_test(value)
-    elif isinstance(widget, forms.Select | forms.RadioSelect):
-        # A group of ticks is Django's group of radio buttons that takes several.
-        is_group, is_many = isinstance(widget, forms.RadioSelect), widget.allow_multiple_selected
-        how = ("many" if is_many else "one") if is_group else "select"
-        chosen = {str(part) for part in (value if isinstance(value, list | tuple) else [value or ""])}
-        for key, label in widget.choices:
-            options.append((str(key), str(label), str(key) in chosen))
-    else:
-        is_search = isinstance(widget, forms.SearchInput) or field.name == "q"
-        how = "search" if is_search else "day" if isinstance(widget, forms.DateInput) else "box"
-    return FilterControl(
-        how,
-        field.html_name,
-        str(field.label),
-        field.id_for_label or field.auto_id,
-        value,
-        options,
-        [str(error) for error in field.errors],
-    )
+@register.simple_tag(takes_context=True)
+def filter_chips(context: template.Context, form: forms.BaseForm) -> list[FilterChip]:
+    """What the address narrows the list by; each chip leads to the list without it."""
+    return chips_of(form, context["request"].GET)
 
 
 # --- the portal's signs ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 from django.template import Context
 from django.test import RequestFactory
 
@@ -87,9 +88,35 @@ def test_filters_are_plain_values_with_what_is_chosen():
     assert (search.kind, search.value) == ("search", "a")
     assert (kinds.kind, kinds.options) == ("many", [("1", "One", False), ("2", "Two", True)])
     assert (sort.kind, sort.options[0]) == ("select", ("", "any", True))
-    assert not sort.is_used
-    assert portal.any_used([search, kinds])
-    assert not portal.any_used([search, sort])
+    assert (kinds.chosen, sort.chosen) == ([("2", "Two")], [])
+
+
+class Narrowed(forms.Form):
+    q = forms.CharField(required=False)
+    year = forms.ChoiceField(choices=[("2026", "2026/27"), ("2025", "2025/26")], required=False)
+    kind = forms.MultipleChoiceField(choices=[("1", "One"), ("2", "Twins")], widget=forms.CheckboxSelectMultiple)
+    shown = forms.ChoiceField(label="Shown", choices=[("", "any"), ("yes", "yes")], required=False)
+    since = forms.DateField(label="Since", required=False)
+    view = forms.ChoiceField(choices=[("", ""), ("table", "table")], widget=forms.HiddenInput, required=False)
+    alike = forms.ChoiceField(choices=[("", ""), ("yes", "twice")], widget=forms.HiddenInput, required=False)
+
+
+NARROWED = [
+    ("q=a&year=2026", {}),
+    ("year=2025&page=3", {"2025/26": "?"}),
+    ("kind=1&kind=2&sort=day", {"Kind: One": "?kind=2&sort=day", "Twins": "?kind=1&sort=day"}),
+    ("kind=2&kind=9", {"Twins": "?kind=9", "Kind: 9": "?kind=2"}),
+    ("shown=yes&since=", {"Shown: yes": "?"}),
+    ("since=soon", {"Since: soon": "?"}),
+    ("view=table&alike=yes", {"twice": "?view=table"}),
+]
+
+
+@pytest.mark.parametrize(("query", "chips"), NARROWED)
+def test_a_chip_says_what_narrows_the_list_and_leads_to_the_list_without_it(query, chips):
+    form = Narrowed(QueryDict(query))
+    assert {each.label: each.address for each in portal.filter_chips(context(f"/?{query}"), form)} == chips
+    assert portal.filters_in_use(form) == len(chips) - ("alike" in query)
 
 
 def test_a_folded_part_opens_when_something_in_it_is_wrong():
