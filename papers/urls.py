@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from papers.views import held, plan
+from papers.views import held, papers, plan
 from school.access import for_coordinators, for_teachers
 
 app_name = "papers"
@@ -11,5 +11,6 @@ urlpatterns = [
     path("staff/plan/paper/", for_coordinators(plan.plan_paper), name="plan-paper"),
     path("staff/plan/paper/edit/", for_coordinators(plan.paper_edit), name="plan-paper-edit"),
     path("staff/plan/classes/<int:pk>/", for_teachers(plan.class_plan), name="class-plan"),
+    path("staff/documents/", for_teachers(papers.paper_list), name="paper-list"),
     path("staff/documents/held/", for_teachers(held.held_paper), name="held-paper"),
 ]

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "common.display.DisplayMiddleware",
+    "partnership.errors.MethodNotAllowedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "school.middleware.KeptFormMiddleware",
 ]
@@ -240,7 +241,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "partnership.views.csrf_failure"
+CSRF_FAILURE_VIEW = "partnership.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What the browser may do

@@ -35,7 +35,7 @@ if settings.DEBUG:
     gallery = path("gallery/", public_page(views.gallery), name="gallery")
     urlpatterns += i18n_patterns(gallery, prefix_default_language=False)
 
-handler400 = "partnership.views.bad_request"
-handler403 = "partnership.views.permission_denied"
-handler404 = "partnership.views.page_not_found"
-handler500 = "partnership.views.server_error"
+handler400 = "partnership.errors.bad_request"
+handler403 = "partnership.errors.permission_denied"
+handler404 = "partnership.errors.page_not_found"
+handler500 = "partnership.errors.server_error"

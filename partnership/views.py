@@ -1,10 +1,9 @@
-"""The home page, what machines ask for, and the pages that say what went wrong."""
+"""The home page and what machines ask for."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,7 +14,6 @@ from events.row_markup import EventRows, joined
 from events.selectors.events import coming_up
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
-from school.kept_forms import give_back, sign_in_anew
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -91,29 +89,3 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page; routed in debug mode only."""
     return render(request, "gallery.html", gallery_context())
-
-
-# Errors. But for a form that has to go back, none of them asks who is signed in; 400 and 500 ask nothing at all: what
-# they would ask may be broken.
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponseBadRequest(loader.get_template("400.html").render())
-
-
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"exception": str(exception)}, status=403)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Obey nothing; what a person typed on a page of ours goes back to that person, whoever is signed in now."""
-    return give_back(request) or sign_in_anew(request) or render(request, "403_csrf.html", status=403)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Never says what was looked for: a hidden partner's page is like one that never was."""
-    return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponseServerError(loader.get_template("500.html").render())

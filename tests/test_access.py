@@ -58,7 +58,7 @@ WHO_MAY = {
         projects:project-list projects:project-detail
         projects:product-list projects:product-new projects:product-detail projects:product-edit
         projects:product-history projects:product-delete projects:product-file
-        papers:held-paper
+        papers:paper-list papers:held-paper
         undo:undo-list undo:undo-detail plan:activity-bulk
     """,
     "coordinator": """

@@ -76,16 +76,6 @@ def query(context: template.Context, changes: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def current_page(context: template.Context, address: str, section: bool = False) -> SafeString:
-    """` aria-current` for a menu's link: the page itself or, for a section, a page below it."""
-    path = getattr(context.get("request"), "path", None)
-    if path == address:
-        return mark_safe(' aria-current="page"')
-    is_below = section and address and path is not None and path.startswith(address)
-    return mark_safe(' aria-current="true"' if is_below else "")
-
-
-@register.simple_tag(takes_context=True)
 def query_with(context: template.Context, **changes: Any) -> str:
     """The present address's query with some keys changed; `None` takes a key away."""
     return query(context, changes)

@@ -65,13 +65,6 @@ def test_a_direction_badge_escapes_its_name():
     assert html.fragment(badge).link("<b>").attrs["href"] == "/a?b&c"
 
 
-def test_a_menu_marks_its_page_and_its_section():
-    assert "page" in portal.current_page(context("/partners/"), "/partners/")
-    assert "true" in portal.current_page(context("/partners/museum/"), "/partners/", section=True)
-    assert portal.current_page(context("/partners/museum/"), "/partners/") == ""
-    assert portal.current_page(context("/"), "", section=True) == ""
-
-
 class Sheet(forms.Form):
     q = forms.CharField(required=False)
     kind = forms.MultipleChoiceField(

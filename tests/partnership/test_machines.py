@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.models import Occurrence
 from partners.models import Partner
-from partnership import views
+from partnership import errors, views
 from school.publication import publishing
 from school.years import SchoolYear
 from tests import html
@@ -106,7 +106,7 @@ def test_a_page_that_is_not_there_is_answered_in_words_and_without_a_session(cli
 @pytest.mark.django_db
 def test_a_refusal_gives_its_reason():
     request = RequestFactory().get("/en/")
-    answer = views.permission_denied(request, PermissionError("Ask a coordinator."))
+    answer = errors.permission_denied(request, PermissionError("Ask a coordinator."))
 
     assert answer.status_code == 403
     assert "Ask a coordinator." in answer.text
@@ -114,7 +114,7 @@ def test_a_refusal_gives_its_reason():
 
 @pytest.mark.django_db
 def test_a_form_that_grew_old_is_explained():
-    answer = views.csrf_failure(RequestFactory().post("/en/"), reason="CSRF token missing")
+    answer = errors.csrf_failure(RequestFactory().post("/en/"), reason="CSRF token missing")
 
     assert answer.status_code == 403
     assert "CSRF" not in answer.text
@@ -123,8 +123,8 @@ def test_a_form_that_grew_old_is_explained():
 def test_broken_requests_and_our_own_faults_are_answered_without_the_database():
     request = RequestFactory().get("/")
 
-    assert views.bad_request(request, Exception()).status_code == 400
-    assert views.server_error(request).status_code == 500
+    assert errors.bad_request(request, Exception()).status_code == 400
+    assert errors.server_error(request).status_code == 500
 
 
 @pytest.mark.django_db

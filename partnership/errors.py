@@ -1,0 +1,75 @@
+"""The pages that say what went wrong. Whoever is signed in keeps the menu, where it can be asked who that is."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from school.context import staff_menu
+from school.kept_forms import give_back, sign_in_anew
+from school.places import StaffMenu
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer_in_any_case(request, HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page(request, HTTPStatus.FORBIDDEN, exception=str(exception))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Obey nothing; what a person typed on a page of ours goes back to that person, whoever is signed in now."""
+    given_back = give_back(request) or sign_in_anew(request)
+    return given_back or _error_page(request, HTTPStatus.FORBIDDEN, template="403_csrf.html")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Never says what was looked for: a hidden partner's page is like one that never was."""
+    return _error_page(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer_in_any_case(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+class MethodNotAllowedMiddleware:
+    """Gives an answer of 405 its page: the views themselves answer with an empty one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method == "HEAD" or response.content:
+            return response
+        page = _error_page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def _error_page(request: HttpRequest, status: HTTPStatus, *, template: str = "", **context: Any) -> HttpResponse:
+    context["staff_menu"] = _menu_kept(request)
+    return render(request, template or f"{status}.html", context, status=status)
+
+
+def _answer_in_any_case(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Answer with the page in the frame of whoever is signed in; in none where that very question is what is broken."""
+    try:
+        return _error_page(request, status)
+    except Exception:
+        return HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+
+
+def _menu_kept(request: HttpRequest) -> StaffMenu | None:
+    """Return the menu of whoever is signed in; none on a page for everybody, which asks nobody who they are."""
+    match = request.resolver_match
+    is_public = match is not None and getattr(match.func, "is_public_page", False)
+    # A visitor without a session is not asked for one.
+    if is_public or settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+        return None
+    return staff_menu(request)
