@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from events.views import calendar, events, feeds, photos, sign_ups, staff_sign_ups, subscribing
+from events.views import calendar, events, feeds, periods, photos, sign_ups, staff_sign_ups, subscribing
 from school.access import for_teachers
 from school.once import once
 
@@ -22,6 +22,9 @@ urlpatterns = [
     # For everybody
     path("calendar/", calendar.agenda, name="calendar"),
     path("calendar/<int:year>/<int:month>/", calendar.month, name="calendar-month"),
+    path("calendar/week/", periods.week, name="calendar-week"),
+    path("calendar/week/<int:year>/<int:month>/<int:day>/", periods.week_of, name="calendar-week-of"),
+    path("calendar/plan/<int:year>/<int:month>/", periods.month_of, name="calendar-plan"),
     path("calendar/subscribe/", subscribing.subscribe, name="calendar-subscribe"),
     path("calendar/poster/", subscribing.poster, name="calendar-poster"),
     path("calendar.ics", feeds.calendar_feed, name="calendar-feed"),

@@ -5,7 +5,19 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from plan.views import activities, bulk, copying, dates, deleting, importing, leftovers, lists, scheduling, suspending
+from plan.views import (
+    activities,
+    bulk,
+    copying,
+    dates,
+    deleting,
+    importing,
+    leftovers,
+    lists,
+    periods,
+    scheduling,
+    suspending,
+)
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -14,6 +26,10 @@ app_name = "plan"
 # A teacher plans what is their own: each view that changes something fetches only that.
 TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("plan/", lists.YearPlan.as_view(), "year-plan"),
+    ("plan/week/", periods.week, "week"),
+    ("plan/week/<int:year>/<int:month>/<int:day>/", periods.week_of, "week-of"),
+    ("plan/month/", periods.month, "month"),
+    ("plan/month/<int:year>/<int:month>/", periods.month_of, "month-of"),
     ("plan/leftovers/", leftovers.plan_leftovers, "plan-leftovers"),
     ("plan/schedule/", scheduling.plan_schedule, "plan-schedule"),
     ("activities/", lists.ActivityList.as_view(), "activity-list"),

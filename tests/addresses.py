@@ -176,8 +176,8 @@ class World:
             return "cancel"
         if argument == "size":
             return "medium"
-        if argument in {"year", "month"}:
-            return {"year": 2026, "month": 10}[argument]
+        if argument in {"year", "month", "day"}:
+            return {"year": 2026, "month": 10, "day": 5}[argument]
         if argument == "number":
             return 1
         slugs = {

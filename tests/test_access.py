@@ -32,6 +32,7 @@ WHO_MAY = {
         projects:public-project-list projects:public-project-detail
         projects:public-product-list projects:public-product-file events:public-photo
         events:calendar events:calendar-month events:calendar-subscribe events:calendar-poster
+        events:calendar-week events:calendar-week-of events:calendar-plan
         events:calendar-feed events:event events:event-feed events:event-poster
         events:event-sign-up events:sign-up-result events:public-activity events:open-data-events
         account_login account_logout account_inactive account_reset_password account_set_password
@@ -46,7 +47,7 @@ WHO_MAY = {
     """,
     "teacher": """
         today:today today:news-put-away partners:partner-list partners:partner-detail partners:partner-logo
-        plan:year-plan papers:class-plan
+        plan:year-plan plan:week plan:week-of plan:month plan:month-of papers:class-plan
         plan:activity-list plan:activity-new plan:activity-detail plan:activity-edit
         plan:activity-history plan:activity-cancel plan:activity-restore plan:activity-delete
         plan:dates-new plan:date-edit plan:date-cancel plan:date-restore plan:date-bring-back

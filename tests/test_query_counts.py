@@ -392,6 +392,7 @@ CASES = {
     "calendar, filters": Case(
         lambda: "/calendar/?grade=2&grade=6&direction=sport-health&q=экскурсия", "anonymous", activities
     ),
+    "calendar, week": Case(lambda: "/calendar/week/", "anonymous", activities),
     "calendar, feed": Case(lambda: "/calendar.ics", "anonymous", activities),
     "calendar, open data": Case(lambda: "/open-data/events.json", "anonymous", activities),
     "calendar, subscribe": Case(lambda: "/calendar/subscribe/?grade=2", "anonymous", activities),
@@ -447,6 +448,8 @@ CASES = {
     "agreement, history": Case(lambda: f"/staff/agreements/{first_agreement()}/history/", "coordinator", one_agreement),
     "plan": Case(lambda: "/staff/plan/", "coordinator", activities),
     "plan, teacher": Case(lambda: "/staff/plan/?responsible=me", "teacher", activities),
+    "plan, week": Case(lambda: "/staff/plan/week/", "coordinator", activities),
+    "plan, month": Case(lambda: "/staff/plan/month/?level=noo", "teacher", activities),
     "plan, by partner": Case(lambda: "/staff/plan/?sort=partner", "coordinator", activities),
     "plan, by level": Case(lambda: "/staff/plan/?sort=level", "coordinator", activities),
     "plan, filters": Case(

@@ -44,6 +44,7 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-held.css",
     STATIC / "css" / "pages-projects.css",
     STATIC / "css" / "pages-calendar.css",
+    STATIC / "css" / "pages-period.css",
     STATIC / "css" / "pages-event.css",
     STATIC / "css" / "pages-share.css",
     STATIC / "css" / "pages-sign-up.css",

@@ -77,6 +77,12 @@ class ActivityQuerySet(PermittedActivities):
         """Those that have no dated occurrence."""
         return self.filter(~self.related(occurrences__isnull=False))
 
+    def worded_within(self, first: date, last: date, *, most: int) -> Self:
+        """Those without dates whose wording touches these days of one school year, and covers at most so many."""
+        of_year = self.planned().not_closed().in_year(SchoolYear.of(first)).without_dates()
+        is_short = LessThanOrEqual(DaysBetween(F("first_day"), F("last_day")), most - 1)
+        return of_year.filter(Q(is_short), first_day__lte=last, last_day__gte=first)
+
     def with_clear_day(self) -> Self:
         """Those whose wording names days that a calendar can have, each at most 31 of them (`clear_days`)."""
         longest = LessThanOrEqual(DaysBetween(F("worded_from"), F("worded_until")), MOST_DAYS - 1)

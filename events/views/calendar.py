@@ -101,6 +101,7 @@ def page_parts(
         "query": filters.address,
         "agenda_url": reverse("events:calendar") + filters.address,
         "month_url": address(shown),
+        "week_url": reverse("events:calendar-week") + filters.address,
         "this_month_url": address(this_month),
         "previous_url": address(shown.previous),
         "next_url": address(shown.next),

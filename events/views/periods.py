@@ -1,0 +1,93 @@
+"""The plan of a week and of a month for visitors: for everybody, without a session."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.plan_periods import PlanPeriod
+from events.filters import FilterBar
+from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.month import CalendarMonth
+from events.selectors.period import public_plan
+from school.publication import public_page, public_version
+
+
+@require_safe
+@public_page
+def week(request: HttpRequest) -> HttpResponse:
+    return _page(request, PlanPeriod.week(timezone.localdate()))
+
+
+@require_safe
+@public_page
+def week_of(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    return _page(request, PlanPeriod.week(_day(year, month, day)))
+
+
+@require_safe
+@public_page
+def month_of(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    return _page(request, PlanPeriod.month(_day(year, month, 1)))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """Return the day of an address, if a calendar has it."""
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+
+
+def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:
+    version, today = public_version(request), timezone.localdate()
+    if not _is_shown(period, today, version):
+        raise Http404
+    filters = CalendarFilter.of(request.GET, version)
+    plan = public_plan(period, filters, today=today, version=version)
+    here = request.path + filters.address
+    words = " · ".join(filters.in_words())
+    notices = [_("The address asks for a filter that is not here; it was left out.")] if filters.has_unknown else []
+    calendar_month = CalendarMonth.of(period.first)
+    if not calendar_month.is_shown(today, version):
+        calendar_month = calendar_month.next
+
+    def address(each: PlanPeriod) -> str:
+        return period_address(each) + filters.address if _is_shown(each, today, version) else ""
+
+    week_now = reverse("events:calendar-week") + filters.address
+    context = {
+        "plan": plan,
+        "period": period,
+        "today": today,
+        "bar": FilterBar.of(request.path, filters, version),
+        "filter_words": words,
+        "notices": notices,
+        "query": filters.address,
+        "agenda_url": reverse("events:calendar") + filters.address,
+        "calendar_month_url": calendar_month.address + filters.address,
+        "is_now": today in period,
+        "now_url": week_now if period.is_week else address(PlanPeriod.month(today)),
+        "previous_url": address(period.previous),
+        "next_url": address(period.next),
+        "week_url": here if period.is_week else week_now if today in period else address(PlanPeriod.week(period.first)),
+        "month_url": address(PlanPeriod.month(today if today in period else period.first)),
+        "chat_text": plan.chat_text(words, address=request.build_absolute_uri(here)) if plan.count else "",
+    }
+    return render(request, "events/public_period_plan.html", context)
+
+
+def period_address(period: PlanPeriod) -> str:
+    first = period.first
+    if period.is_week:
+        return reverse("events:calendar-week-of", args=[first.year, first.month, first.day])
+    return reverse("events:calendar-plan", args=[first.year, first.month])
+
+
+def _is_shown(period: PlanPeriod, today: date, version: int) -> bool:
+    """Return whether the calendar has a day of it: robots that follow «next» must come to an end."""
+    return any(CalendarMonth.of(day).is_shown(today, version) for day in (period.first, period.last))
