@@ -113,8 +113,14 @@ def gallery_context() -> dict[str, Any]:
         "nav_directions": [],
         "partners": PARTNERS,
         "stages": STAGES,
-        "tiles": [Row(label=label, is_done=index < 3, by="6 «Б» и библиотека") for index, label in enumerate(FOUR_C)],
-        "all_tiles": [Row(label=label, is_done=True, by="") for label in FOUR_C],
+        "tiles": [
+            Row(label=label, is_done=index < 3, is_open=True, by="6 «Б» и библиотека")
+            for index, label in enumerate(FOUR_C)
+        ],
+        "all_tiles": [Row(label=label, is_done=True, is_open=True, by="") for label in FOUR_C],
+        "missing": FOUR_C[-1].lower(),
+        "pupils": [Row(label="готовили", url="#signs"), Row(label="проводили", url="#signs")],
+        "has_held": True,
         "principles": [Row(name=name, school=school, partner=partner) for name, school, partner in PRINCIPLES],
         "filters": SampleFilters({"direction": ["social"]}),
         "wrong_form": wrong,

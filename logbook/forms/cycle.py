@@ -27,7 +27,10 @@ class Tap:
 
 
 class TapForm(forms.Form):
-    """What one button of the tiles sends. It names the new state, so that two taps at once are still one."""
+    """What one button of the tiles sends. It names the new state, so that two taps at once are still one.
+
+    A step that is still ahead is not marked; a mark on it can be taken back.
+    """
 
     tap = forms.ChoiceField()
 
@@ -37,7 +40,7 @@ class TapForm(forms.Form):
             f"{'mark' if is_mark else 'unmark'}:{tile.step}:{doer.key}": Tap(tile.step, doer, is_mark)
             for tile in cycle_of(activity).tiles
             for doer in tile.doers
-            for is_mark in (True, False)
+            for is_mark in ([True, False] if tile.is_open else [False])
         }
         cast(forms.ChoiceField, self.fields["tap"]).choices = [(name, name) for name in self.taps]
 

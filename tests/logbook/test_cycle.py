@@ -109,6 +109,7 @@ def test_a_partner_of_two_directions_is_one_doer() -> None:
 
 
 def test_one_tap_marks_and_another_takes_it_back(coordinator: Persona, activity: Activity, library: Partner) -> None:
+    OccurrenceFactory(activity=activity, held=True)
     answer = tap(coordinator, activity, f"mark:hold:partner-{library.pk}")
     assert answer["Location"] == f"/en/staff/activities/{activity.pk}/"
     assert tap(coordinator, activity, "mark:plan:pupils").status_code == 302
@@ -192,9 +193,14 @@ def test_who_is_no_partner_any_more_stays_only_where_it_did_something(
 def test_who_may_not_log_sees_the_tiles_and_taps_nothing(
     teacher: Persona, anonymous: Client, representative: Persona, occurrence: Occurrence
 ) -> None:
-    activity = occurrence.activity
+    activity, paths = (
+        occurrence.activity,
+        [f"/en/staff/activities/{occurrence.activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"],
+    )
+    for path in paths:
+        assert not html.page(teacher.get(path)).all_by_role("region", "The four C")
     mark_step(activity=activity, step=Step.HOLD, group=Group.PUPILS, by=None)
-    for path in (f"/en/staff/activities/{activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"):
+    for path in paths:
         page = html.page(teacher.get(path))
         assert "Did it themselves: pupils" in page.text
         assert not page.controls("tap")
@@ -214,6 +220,51 @@ def test_of_what_is_called_off_nobody_did_anything(coordinator: Persona, activit
     page = html.page(coordinator.get(f"/en/staff/activities/{activity.pk}/"))
     assert "The activity is called off." in page.text and not page.controls("tap")
     assert not CycleStep.objects.exists()
+
+
+def test_what_is_still_ahead_is_not_marked(coordinator: Persona, occurrence: Occurrence) -> None:
+    activity = occurrence.activity
+    for path in (f"/en/staff/activities/{activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"):
+        tiles = html.page(coordinator.get(path)).by_role("region", "The four C")
+        assert {each.split(":")[1] for each in tiles.choices("tap")} == {"plan", "prepare"}
+        assert tiles.text.count("after it is held") == 2
+    tap(coordinator, activity, "mark:hold:pupils")
+    assert not CycleStep.objects.exists()
+    # A mark made otherwise can still be taken back.
+    mark_step(activity=activity, step=Step.HOLD, group=Group.PUPILS, by=None)
+    tap(coordinator, activity, "unmark:hold:pupils")
+    assert not CycleStep.objects.exists()
+
+
+def test_a_date_still_ahead_of_a_running_club_has_no_tiles(coordinator: Persona, occurrence: Occurrence) -> None:
+    held = OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6), held=True)
+    assert not html.page(page(coordinator, occurrence)).all_by_role("region", "The four C")
+    tiles = html.page(page(coordinator, held)).by_role("region", "The four C").text
+    assert "marked once for the whole activity and all its 2 dates" in tiles and "belong to this day alone" in tiles
+    of_activity = html.page(coordinator.get(f"/en/staff/activities/{occurrence.activity.pk}/"))
+    assert "They are marked once for all its 2 dates." in of_activity.by_role("region", "The four C").text
+
+
+def test_the_formula_says_what_the_pupils_did_and_leads_to_where_they_did(
+    coordinator: Persona, occurrence: Occurrence
+) -> None:
+    held = logged(occurrence, coordinator.user)
+    assert "pupils: nothing by themselves yet" in page(coordinator, held).text
+    for step in (Step.PREPARE, Step.HOLD):
+        mark_step(activity=held.activity, step=step, group=Group.PUPILS, by=None)
+    sum_up(coordinator, held)
+    tiles = html.page(page(coordinator, held)).by_role("region", "The four C")
+    formula = tiles.by_role("status")
+    assert formula.text == "C + C + C + C = S success, all four are there · pupils: prepared, held"
+    assert formula.links == [f"/en/staff/activities/?year=2026&pupils={step}" for step in ("prepare", "hold")]
+
+
+def test_the_parents_are_asked_for_once_where_they_are_the_partner(activity: Activity) -> None:
+    parents = PartnerFactory(name="Родители", form="community")
+    activity = ActivityFactory(joint=[PartnershipFactory(partner=parents)])
+    assert [doer.key for doer in cycle_of(activity).analysis.doers] == ["pupils", "teachers", f"partner-{parents.pk}"]
+    mark_step(activity=activity, step=Step.PLAN, group=Group.PARENTS, by=None)
+    assert "parents" in [doer.key for doer in cycle_of(activity).tiles[0].doers]
 
 
 # The fourth C
