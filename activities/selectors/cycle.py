@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
+from activities.addresses import ACTIVITIES
 from activities.models import Activity, CycleStep, Group, Occurrence, Step
 from activities.models.occurrence_state import is_held
 from common.text import Text
@@ -94,7 +95,7 @@ class Cycle:
     @property
     def pupils(self) -> list[PupilsStep]:
         """What the pupils did themselves."""
-        address = reverse("plan:activity-list")
+        address = reverse(ACTIVITIES)
         return [
             PupilsStep(PAST_STEPS[tile.step], f"{address}?year={self.school_year}&pupils={tile.step}")
             for tile in self.tiles
