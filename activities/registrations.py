@@ -4,6 +4,7 @@ from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities.addresses import OCCURRENCE
 from activities.bulk_words import BulkAction, bulk_words
 from activities.evidence import KNOWN, findings, lacking
 from activities.models import (
@@ -20,6 +21,7 @@ from activities.models import (
 )
 from activities.modules import follow_module
 from activities.selectors.dates_ahead import dates_ahead
+from activities.selectors.partner_dates import ahead_with_partner, held_with_partner
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.selectors.responsible import activities_of, dates_of, projects_of
 from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
@@ -47,12 +49,14 @@ from partners.registries import (
     CriteriaConditions,
     DatesAhead,
     HiddenWork,
+    PartnerDates,
     ahead,
     belongings,
     criteria,
     criteria_conditions,
     hidden_work,
     panels,
+    partner_dates,
     timeline,
 )
 from school.models import Role
@@ -107,6 +111,7 @@ criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=20)
 panels.register(activity_panels, position=20)
 panels.register(held_panels, position=21)
 timeline.register(activity_timeline, position=20)
+partner_dates.register(PartnerDates(held_with_partner, ahead_with_partner, day="starts_on", address=OCCURRENCE))
 
 
 # Partners are saved in many places, and what is hidden must not depend on which: hence signals.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import OrderBy, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -125,7 +125,7 @@ class ListPage(View):
     template_name: ClassVar[str]
     filterset_class: ClassVar[type[FilterSet]]
     # What `?sort=` may say, and the columns it means; the first is the ordinary order
-    orders: ClassVar[Mapping[str, Sequence[str]]]
+    orders: ClassVar[Mapping[str, Sequence[str | OrderBy]]]
     # What the toolbar calls those that it offers
     order_labels: ClassVar[Mapping[str, str | Promise]] = {}
     per_page: ClassVar[int] = 50

@@ -12,6 +12,8 @@ from common.templatetags.portal import icon
 from partners.models import Agreement, AgreementState
 
 NO_BREAK = "\u00a0"
+# The last day of an agreement without an end, where it is compared with others: later than any
+ENDLESS = date.max
 
 # How the tag of a state looks: its class and its icon
 LOOKS = {
@@ -44,6 +46,15 @@ def state_in_words(agreement: Agreement) -> str:
         case AgreementState.PROLONGED:
             return _("prolonged until %(day)s") % {"day": day_in_words(status.period_ends_on)}
     return _("in force")
+
+
+def last_day_in_words(last_day: date, state: str, prolongation: str) -> str:
+    """The last day of an agreement in a cell of a table; `ENDLESS` for one that has none."""
+    if last_day == ENDLESS:
+        is_prolonged = prolongation == Agreement.Prolongation.YEARLY
+        return _("year by year") if is_prolonged else _("without an end")
+    day = {"day": day_in_words(last_day)}
+    return (_("ended on %(day)s") if state == AgreementState.EXPIRED else _("until %(day)s")) % day
 
 
 def state_tag(agreement: Agreement) -> SafeString:

@@ -81,6 +81,20 @@ class PublicLink:
 
 
 @dataclass(frozen=True)
+class PartnerDates:
+    """The dates of a room with partners, for the rows of the register and their order.
+
+    `held(user, on)` and `ahead(user, on)` are rows in their order, the one to show first, of the partner that
+    `OuterRef("pk")` names; `day` is their column, and `address` names their page.
+    """
+
+    held: Callable[[User, date], QuerySet[Any]]
+    ahead: Callable[[User, date], QuerySet[Any]]
+    day: str
+    address: str
+
+
+@dataclass(frozen=True)
 class DateAhead:
     """A date still to be held with a partner: when and what, its page, and who else takes part."""
 
@@ -117,6 +131,7 @@ criteria_conditions: Registry[CriteriaConditions] = Registry()
 panels: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[Panel]]]] = Registry()
 # timeline(partners, user) -> the dated events of each partner, by primary key
 timeline: Registry[Callable[[Sequence[Partner], User], Mapping[int, Sequence[TimelineEntry]]]] = Registry()
+partner_dates: Registry[PartnerDates] = Registry()
 # public_page_links(partner, public version) -> the links for visitors below a partner's public page; a room links to
 # nothing that is empty
 public_page_links: Registry[Callable[[Partner, int], Sequence[PublicLink]]] = Registry()

@@ -37,6 +37,7 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-lists.css",
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
+    STATIC / "css" / "pages-register.css",
     STATIC / "css" / "pages-partnerships.css",
     STATIC / "css" / "pages-plan.css",
     STATIC / "css" / "pages-year.css",

@@ -1,6 +1,6 @@
 """Whom to call at a partner's."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
+from common.search import sort_key
 from partners.models.partner import Partner
 from school.models import User
 
@@ -50,9 +51,11 @@ class ContactPerson(VersionedModel):
         help_text=_("Needed once a name is written down (152-FZ)."),
     )
     consent_on = models.DateField(_("date of the basis"), null=True, blank=True)
+    # Stored so that the order is the same on SQLite and PostgreSQL
+    name_key = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = ContactPersonQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         verbose_name = _("contact person")
@@ -73,6 +76,12 @@ class ContactPerson(VersionedModel):
 
     def __str__(self) -> str:
         return self.post or str(_("contact person"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = sort_key(self.name or self.post)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -5,11 +5,12 @@ repeats from row to row (names of kinds, badges, tags) is made once per language
 half the time of the page.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,31 +19,53 @@ from django.utils.translation import gettext as _
 from common.addresses import address_pattern
 from common.search import query_words, search_filter, search_text, words_found
 from common.templatetags.portal import direction_badge, icon
-from partners.models import FormerName, Partnership
+from partners.agreement_words import NO_BREAK
+from partners.models import AgreementState, FormerName
+from partners.models.partnership import LAST_STAGE
+from partners.registries import partner_dates
 from partners.selectors.reference import directions, kinds
+from partners.selectors.register_columns import (
+    AgreementFacts,
+    ContactFacts,
+    DateFacts,
+    PartnerFacts,
+    agreement_until,
+    first_contacts,
+    partner_facts,
+)
+from school.models import SchoolProfile, User
 from school.publication import per_version
 
 ROW_VALUES = ("pk", "short_name", "name", "kind_id", "is_public", "is_archived")
+NOTHING = mark_safe("")
+# How an agreement's last day looks, where it is more than a day
+LOOKS = {AgreementState.RUNS_OUT: " is-near", AgreementState.EXPIRED: " is-over"}
 
 
 class RegisterRow(NamedTuple):
     """One line of the register, ready for the page."""
 
+    pk: int
     url: str
     title: str
     kind: str
-    badges: SafeString
+    directions: SafeString
     state: SafeString
+    agreement: SafeString
+    contact: SafeString
+    last: SafeString
+    next: SafeString
     # The name it had, where the search found it by that alone
     former: str = ""
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """What repeats in the rows: kinds and badges by key, in the order of the directions, and the tags of states."""
+    """What repeats in the rows: kinds and badges by key, in the order of the directions, signs of stages, and tags."""
 
     kinds: dict[int, str]
     badges: dict[int, SafeString]
+    stages: dict[int | None, SafeString]
     archived: SafeString
     private: SafeString
 
@@ -60,37 +83,115 @@ def pieces(version: int) -> Pieces:
         made[language] = Pieces(
             kinds={each.pk: each.title for each in kinds(version)},
             badges={each.pk: direction_badge(each) for each in directions(version)},
-            archived=format_html('<span class="tag">{}{}</span>', icon("archive"), _("in the archive")),
-            private=format_html('<span class="tag tag-private">{}{}</span>', icon("eye-slash"), _("for staff only")),
+            stages={number: stage_sign(number) for number in (None, *range(1, LAST_STAGE + 1))},
+            archived=format_html('<span class="tag">{}<span>{}</span></span>', icon("archive"), _("in the archive")),
+            private=format_html(
+                '<span class="tag tag-private">{}<span>{}</span></span>', icon("eye-slash"), _("for staff only")
+            ),
         )
     return made[language]
 
 
-def register_rows(values: Sequence[tuple[Any, ...]], *, version: int, query: str = "") -> list[RegisterRow]:
-    """The rows for these `ROW_VALUES`, in their order; one query for the directions of all of them.
+def stage_sign(number: int | None) -> SafeString:
+    """The stage path in little: three steps, those that were reached filled, and the number in words for readers."""
+    if number is None:
+        return format_html('<span class="stage-law">{}</span>', _("by law"))
+    steps = "".join(f"<i{' class=is-reached' if step <= number else ''}></i>" for step in range(1, LAST_STAGE + 1))
+    words = _("stage %(number)s of %(all)s") % {"number": number, "all": LAST_STAGE}
+    return mark_safe(
+        f'<span class="stage-dots"><span aria-hidden="true">{steps}</span>'
+        f'<span class="visually-hidden"> {words}</span></span>'
+    )
 
-    One more names what partners were called before, if the rows were found by a search.
+
+def register_rows(
+    values: Sequence[tuple[Any, ...]],
+    *,
+    user: User,
+    on: date,
+    profile: SchoolProfile,
+    version: int,
+    query: str = "",
+) -> list[RegisterRow]:
+    """The rows for these `ROW_VALUES`, in their order, with what this person may see of each.
+
+    One more query names what partners were called before, if the rows were found by a search.
     """
     known = pieces(version)
-    in_directions = defaultdict(set)
-    open_ones = Partnership.objects.open().filter(partner_id__in=[row[0] for row in values]).order_by()
-    for partner_id, direction_id in open_ones.values_list("partner_id", "direction_id"):
-        in_directions[partner_id].add(direction_id)
+    keys = [row[0] for row in values]
+    facts = partner_facts(keys, user=user, on=on, within=profile.notice_days)
+    contacts = first_contacts(keys, user=user) if user.is_coordinator else {}
     former = former_names_found(values, query)
-    address = address_pattern("partners:partner-detail")
+    address, cells = address_pattern("partners:partner-detail"), Cells(known, on, shows_stages=user.is_coordinator)
     return [
         RegisterRow(
+            pk=pk,
             url=address.format(pk),
             title=short_name or name,
             kind=known.kinds[kind_id],
-            badges=mark_safe(
-                "".join(badge for direction, badge in known.badges.items() if direction in in_directions[pk])
-            ),
+            directions=cells.directions(facts[pk]),
             state=mark_safe((known.archived if is_archived else "") + ("" if is_public else known.private)),
+            agreement=cells.agreement(facts[pk].agreement),
+            contact=cells.contact(contacts.get(pk)),
+            last=cells.date(facts[pk].last),
+            next=cells.date(facts[pk].next),
             former=former.get(pk, ""),
         )
         for pk, short_name, name, kind_id, is_public, is_archived in values
     ]
+
+
+class Cells:
+    """The markup of the cells of one page; what takes long is made once for it."""
+
+    def __init__(self, known: Pieces, on: date, *, shows_stages: bool) -> None:
+        self.known, self.year, self.shows_stages = known, on.year, shows_stages
+        self.agreements = address_pattern("partners:agreement-detail")
+        self.dates = address_pattern(next(iter(partner_dates)).address)
+        self._days: dict[date, str] = {}
+
+    def directions(self, facts: PartnerFacts) -> SafeString:
+        stages = facts.stages
+        return mark_safe(
+            "".join(
+                f'<span class="register-direction">{badge} {self.known.stages[stages[key]]}</span>'
+                if self.shows_stages
+                else badge
+                for key, badge in self.known.badges.items()
+                if key in stages
+            )
+        )
+
+    def agreement(self, facts: AgreementFacts | None) -> SafeString:
+        if facts is None:
+            return NOTHING
+        look = LOOKS.get(AgreementState(facts.state), "")
+        return format_html(
+            '<a class="tap register-until{}" href="{}">{}</a>',
+            look,
+            self.agreements.format(facts.pk),
+            agreement_until(facts),
+        )
+
+    def contact(self, facts: ContactFacts | None) -> SafeString:
+        if facts is None:
+            return NOTHING
+        name = format_html('<span class="register-person">{}</span>', facts.name or facts.post)
+        if not facts.phone:
+            return name
+        phone = facts.phone
+        return format_html('{}<a class="tap text-nowrap" href="tel:{}">{}</a>', name, phone.as_e164, phone)
+
+    def date(self, facts: DateFacts | None) -> SafeString:
+        if facts is None:
+            return NOTHING
+        return format_html('<a class="tap" href="{}">{}</a>', self.dates.format(facts.pk), self._day(facts.day))
+
+    def _day(self, day: date) -> str:
+        """A day that stays on one line, and says its year where it is another one."""
+        if day not in self._days:
+            self._days[day] = date_format(day, "j E" if day.year == self.year else "j E Y").replace(" ", NO_BREAK)
+        return self._days[day]
 
 
 def former_names_found(values: Sequence[tuple[Any, ...]], query: str) -> dict[int, str]:

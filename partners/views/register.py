@@ -1,15 +1,16 @@
 """The register of partners, for staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import OrderBy, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -24,11 +25,11 @@ from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
-from partners.models.partner import PartnerQuerySet
 from partners.notices import tell_of_dates
 from partners.registries import panels, timeline
 from partners.selectors.reference import stages
 from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
+from partners.selectors.register_columns import PartnerFacts, agreement_until, orders_for, with_facts, with_sorted_by
 from partners.selectors.stage_path import stage_path
 from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
@@ -37,48 +38,104 @@ from school.lists import StaffListPage
 from school.profile import current_profile
 from school.publication import public_version, publishing
 
+ORDERS: dict[str, Sequence[str | OrderBy]] = {
+    "name": ["name_key", "pk"],
+    "-name": ["-name_key", "-pk"],
+    "kind": ["kind__position", "name_key", "pk"],
+    "-kind": ["-kind__position", "name_key", "pk"],
+}
+
+ORDER_LABELS = {
+    "name": gettext_lazy("by name"),
+    "kind": gettext_lazy("by kind"),
+    "stage": gettext_lazy("the first stages first"),
+    "-stage": gettext_lazy("the last stages first"),
+    "until": gettext_lazy("by the agreement’s last day"),
+    "contact": gettext_lazy("by contact"),
+    "next": gettext_lazy("by the next event"),
+    "-last": gettext_lazy("what was held last first"),
+    "last": gettext_lazy("what was held long ago first"),
+}
+
 
 class PartnerList(StaffListPage):
     """The register: every partner the school works with, and on demand the archive."""
 
     template_name = "partners/partner_list.html"
     filterset_class = PartnerFilter
-    orders = {
-        "name": ["name_key", "pk"],
-        "-name": ["-name_key", "-pk"],
-        "kind": ["kind__position", "name_key", "pk"],
-        "-kind": ["-kind__position", "name_key", "pk"],
-    }
     export_name = "partners"
 
-    def get_queryset(self) -> PartnerQuerySet:
-        return Partner.objects.visible_to(self.request.user)
+    @property
+    def orders(self) -> Mapping[str, Sequence[str | OrderBy]]:  # type: ignore[override]
+        return ORDERS | orders_for(self.request.user)
+
+    @property
+    def order_labels(self) -> Mapping[str, str | Promise]:  # type: ignore[override]
+        return {name: label for name, label in ORDER_LABELS.items() if name in self.orders}
+
+    def get_queryset(self) -> QuerySet[Partner]:
+        partners = Partner.objects.visible_to(self.request.user)
+        order = self.request.GET.get("sort", "")
+        return with_sorted_by(partners, order, user=self.request.user, on=timezone.localdate())
 
     def for_display(self, rows: QuerySet) -> QuerySet:
         return rows.values_list(*ROW_VALUES)
 
     def prepared(self, rows: list[Any]) -> list[RegisterRow]:
-        return register_rows(rows, version=public_version(self.request), query=self.request.GET.get("q", ""))
+        return register_rows(
+            rows,
+            user=self.request.user,
+            on=timezone.localdate(),
+            profile=current_profile(self.request),
+            version=public_version(self.request),
+            query=self.request.GET.get("q", ""),
+        )
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("kind").with_directions()  # type: ignore[attr-defined]
 
+    def exported_rows(self, records: list[Partner]) -> list[tuple[Partner, PartnerFacts]]:
+        return with_facts(
+            records, user=self.request.user, on=timezone.localdate(), profile=current_profile(self.request)
+        )
+
     def columns(self) -> Sequence[Column]:
-        return [
-            Column(gettext_lazy("Full name"), lambda partner: partner.name),
-            Column(gettext_lazy("Short name"), lambda partner: partner.short_name),
-            Column(gettext_lazy("Kind"), lambda partner: partner.kind.title),
-            Column(
-                gettext_lazy("Directions"),
-                lambda partner: ", ".join(each.direction.title for each in partner.open_partnerships),
+        columns = partner_columns()
+        return [*columns, *stage_columns()] if self.request.user.is_coordinator else columns
+
+
+def partner_columns() -> list[Column]:
+    """What a file of the register tells anybody of the staff; a row is a partner with its facts."""
+    return [
+        Column(gettext_lazy("Full name"), lambda row: row[0].name),
+        Column(gettext_lazy("Short name"), lambda row: row[0].short_name),
+        Column(gettext_lazy("Kind"), lambda row: row[0].kind.title),
+        Column(
+            gettext_lazy("Directions"),
+            lambda row: ", ".join(each.direction.title for each in row[0].open_partnerships),
+        ),
+        Column(gettext_lazy("Address"), lambda row: row[0].address),
+        Column(gettext_lazy("Site"), lambda row: row[0].site),
+        Column(gettext_lazy("INN"), lambda row: row[0].inn),
+        Column(gettext_lazy("OGRN"), lambda row: row[0].ogrn),
+        Column(gettext_lazy("Shown to visitors"), lambda row: row[0].is_public),
+        Column(gettext_lazy("In the archive since"), lambda row: row[0].archived_on),
+        Column(gettext_lazy("Last event"), lambda row: row[1].last and row[1].last.day),
+        Column(gettext_lazy("Next event"), lambda row: row[1].next and row[1].next.day),
+    ]
+
+
+def stage_columns() -> list[Column]:
+    """What it tells coordinators beside; people are no part of a file."""
+    return [
+        Column(
+            gettext_lazy("Stages"),
+            lambda row: "; ".join(
+                f"{each.direction.title}: {each.stage_id or _('by law')}" for each in row[0].open_partnerships
             ),
-            Column(gettext_lazy("Address"), lambda partner: partner.address),
-            Column(gettext_lazy("Site"), lambda partner: partner.site),
-            Column(gettext_lazy("INN"), lambda partner: partner.inn),
-            Column(gettext_lazy("OGRN"), lambda partner: partner.ogrn),
-            Column(gettext_lazy("Shown to visitors"), lambda partner: partner.is_public),
-            Column(gettext_lazy("In the archive since"), lambda partner: partner.archived_on),
-        ]
+        ),
+        Column(gettext_lazy("Agreement"), lambda row: row[1].agreement and agreement_until(row[1].agreement)),
+    ]
 
 
 @require_safe

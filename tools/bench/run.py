@@ -73,7 +73,7 @@ PLAN_SMALL, PLAN_LARGE = 1_000, 100_000
 
 MOST_RATIO = 1.3
 MOST_GROWTH = 0.15
-MOST_QUERIES = 4 + 2  # the session and the user
+MOST_QUERIES = 6 + 2  # the session and the user
 MOST_MEMORY = 90.0  # MiB
 MOST_SIZE_RATIO = 1.5
 MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; only the partners' does

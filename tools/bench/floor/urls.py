@@ -1,9 +1,11 @@
 """The floor's pages."""
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from activities.models import Occurrence
 from partners.models import Partner
 from tools.bench.floor import calendar_views
 
@@ -12,7 +14,17 @@ PAGE_SIZE = 50
 
 def partner_list(request: HttpRequest) -> HttpResponse:
     partners = Partner.objects.current()
-    page = partners.select_related("kind").with_directions().order_by("name_key", "pk")[:PAGE_SIZE]
+    of_partner = Occurrence.objects.filter(activity__partnerships__partner=OuterRef("pk"))
+    page = (
+        partners.select_related("kind")
+        .with_directions()
+        .prefetch_related("agreements", "contacts")
+        .annotate(
+            last_on=Subquery(of_partner.held().order_by("-starts_on").values("starts_on")[:1]),
+            next_on=Subquery(of_partner.open().order_by("starts_on").values("starts_on")[:1]),
+        )
+        .order_by("name_key", "pk")[:PAGE_SIZE]
+    )
     return render(request, "partner_list.html", {"partners": page, "count": partners.count()})
 
 
