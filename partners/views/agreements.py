@@ -59,6 +59,12 @@ class AgreementList(StaffListPage):
         "signed": ["is_undated", "signed_on", "partner__name_key", "pk"],
         "-signed": ["is_undated", "-signed_on", "partner__name_key", "pk"],
     }
+    order_labels = {
+        "next": gettext_lazy("what runs out next first"),
+        "-until": gettext_lazy("what lasts longest first"),
+        "partner": gettext_lazy("by partner"),
+        "-signed": gettext_lazy("what was signed last first"),
+    }
     export_name = "agreements"
 
     def get_queryset(self) -> AgreementQuerySet:

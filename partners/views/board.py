@@ -32,6 +32,14 @@ class Board(StaffListPage):
         "direction": ["direction__position", "partner__name_key", "pk"],
         "-direction": ["-direction__position", "partner__name_key", "pk"],
     }
+    order_labels = {
+        "since": gettext_lazy("who stands longest at its stage first"),
+        "-since": gettext_lazy("who came to its stage last first"),
+        "partner": gettext_lazy("by partner"),
+        "direction": gettext_lazy("by direction"),
+        "stage": gettext_lazy("the first stages first"),
+        "-stage": gettext_lazy("the last stages first"),
+    }
     export_name = "partnerships"
 
     def get_queryset(self) -> PartnershipQuerySet:
