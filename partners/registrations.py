@@ -25,6 +25,7 @@ from partners.models import (
 from partners.models.agreement_state import is_over
 from partners.registries import CriteriaConditions, belongings, criteria, criteria_conditions, timeline
 from partners.selectors.timeline import partner_timeline
+from partners.services.agreements import AGREEMENT_PROLONGED
 from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
 from partners.services.register_import import erase_old_drafts, old_drafts
 from partners.services.undoing import (
@@ -114,6 +115,10 @@ def register_words(details: dict[str, Any]) -> str:
     }
 
 
+def prolonged_words(details: dict[str, Any]) -> str:
+    return _("«%(title)s» with %(partner)s prolonged") % details
+
+
 def joined_words(details: dict[str, Any]) -> str:
     return _("«%(gone)s» joined into «%(kept)s»") % details
 
@@ -135,6 +140,7 @@ ways_back.register(PartnerWayBack(), position=32)
 ways_back.register(RegisterImportWayBack(), position=33)
 undo_words.register(UndoWords(REGISTER_IMPORT, register_words))
 undo_words.register(UndoWords(PARTNERS_JOINED, joined_words))
+undo_words.register(UndoWords(AGREEMENT_PROLONGED, prolonged_words))
 
 for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):
     belongings.register(belonging)

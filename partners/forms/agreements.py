@@ -1,6 +1,6 @@
 """Forms of agreements and of their scans."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from crispy_forms.layout import Layout
@@ -16,7 +16,9 @@ from common.text import one_line
 from partners.agreement_words import day_in_words
 from partners.forms.choices import partner_choices
 from partners.models import Agreement, Partner, Partnership
-from school.models import User
+from partners.selectors.renewals import proposed_renewal
+from partners.services.agreements import prolong
+from school.models import Undo, User
 
 # Outside of these years a date is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -162,16 +164,21 @@ class ProlongForm(VersionedForm[Agreement]):
         labels = {"term_until": _("Prolonged until"), "prolonged_until": _("Prolonged until")}
         help_texts = {"term_until": _("The new last day."), "prolonged_until": _("The new last day.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by, self.now = by, now
         last_day = self.instance.valid_until
         assert last_day is not None
         self.last_day: date = last_day
-        is_yearly = self.instance.prolongation == Agreement.Prolongation.YEARLY
-        self.day, other = ("prolonged_until", "term_until") if is_yearly else ("term_until", "prolonged_until")
-        del self.fields[other]
+        self.day, proposed = proposed_renewal(self.instance)
+        del self.fields["term_until" if self.day == "prolonged_until" else "prolonged_until"]
         self.fields[self.day].required = True
-        self.initial[self.day] = last_day + relativedelta(years=1)
+        self.initial[self.day] = proposed
+        self.undo: Undo | None = None
+
+    def save(self, commit: bool = True) -> Agreement:
+        self.undo = prolong(agreement=self.instance, by=self.by, now=self.now)
+        return self.instance
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

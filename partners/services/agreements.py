@@ -1,15 +1,18 @@
 """Agreements with their scans, whose versions are added and never replaced."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from common.files import Document, StoredDocument, stored
 from partners.models import Agreement, AgreementFile, Partnership
-from school.models import User
+from school.models import Undo, User
+from school.undo import record_undo, remember
 
 FOLDER = "agreements"
+AGREEMENT_PROLONGED = "agreement-prolonged"
 
 
 def save_agreement(
@@ -27,6 +30,15 @@ def add_file(*, agreement: Agreement, document: Document, by: User) -> Agreement
         assert scan is not None
         Agreement.objects.select_for_update().get(pk=agreement.pk)
         return _write_version(agreement, scan, by)
+
+
+def prolong(*, agreement: Agreement, by: User, now: datetime) -> Undo | None:
+    """Save its new last day; what it was before can be put back for a day."""
+    with transaction.atomic():
+        before = remember([agreement])
+        agreement.save()
+        details = {"title": agreement.title, "partner": agreement.partner.title}
+        return record_undo(what=AGREEMENT_PROLONGED, details=details, by=by, now=now, before=before)
 
 
 def let_go(*, agreement: Agreement, reason: str) -> Agreement:

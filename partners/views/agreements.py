@@ -32,11 +32,13 @@ from partners.models import Agreement, AgreementFile, Partner, Partnership
 from partners.models.agreement import AgreementQuerySet
 from partners.models.agreement_state import is_over
 from partners.selectors.agreement_history import agreement_entries
+from partners.selectors.renewals import with_renewals
 from partners.services.agreements import add_file, let_go, save_agreement, take_up
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs, acts
 from school.lists import StaffListPage
 from school.profile import current_profile
+from school.undo import with_way_back
 
 
 def with_state_today(agreements: AgreementQuerySet, request: SignedInRequest) -> AgreementQuerySet:
@@ -82,6 +84,9 @@ class AgreementList(StaffListPage):
         has_scan = Exists(AgreementFile.objects.filter(agreement=OuterRef("pk")))
         agreements = with_state_today(cast(AgreementQuerySet, rows), self.request)
         return agreements.select_related("partner").annotate(has_scan=has_scan)
+
+    def prepared(self, rows: list[Any]) -> list[Any]:
+        return with_renewals(rows, on=timezone.localdate(), within=current_profile(self.request).notice_days)
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return self.for_display(rows).prefetch_related("partnerships__direction")
@@ -205,13 +210,15 @@ def agreement_prolong(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("It has no last day: there is nothing to prolong."))
         return redirect(agreement)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    title, form = agreement.title, ProlongForm(data, files, instance=agreement)
+    title = agreement.title
+    form = ProlongForm(data, files, instance=agreement, by=request.user, now=timezone.now())
     if form.is_valid():
         saved = form.save_unless_changed()
         if saved is not None:
             if (document := form.cleaned_data["scan"]) is not None:
                 add_file(agreement=saved, document=document, by=request.user)
-            messages.success(request, _("It is prolonged until %(day)s.") % {"day": day_in_words(saved.valid_until)})
+            text = _("It is prolonged until %(day)s.") % {"day": day_in_words(saved.valid_until)}
+            messages.success(request, with_way_back(text, form.undo, _("Undo")))
             return redirect(saved)
     context = {"form": form, "agreement": agreement, "title": title, "last_day": form.last_day}
     return render(request, "partners/agreement_prolong.html", context)

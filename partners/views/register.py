@@ -24,12 +24,12 @@ from partners.filters import PartnerFilter
 from partners.forms.contacts import FirstContactForm
 from partners.forms.register import ArchiveForm, NewPartnerForm, PartnerForm
 from partners.models import Agreement, ContactPerson, Partner, Partnership
-from partners.models.agreement import AgreementQuerySet
 from partners.notices import tell_of_dates
 from partners.registries import panels, timeline
 from partners.selectors.reference import stages
 from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
 from partners.selectors.register_columns import PartnerFacts, agreement_until, orders_for, with_facts, with_sorted_by
+from partners.selectors.renewals import with_renewals
 from partners.selectors.stage_path import stage_path
 from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
@@ -187,10 +187,11 @@ def partnership_paths(request: SignedInRequest, partnerships: list[Partnership])
     ]
 
 
-def agreements_of(request: SignedInRequest, partner: Partner) -> AgreementQuerySet:
-    """The partner's papers with their state today."""
-    papers = Agreement.objects.visible_to(request.user).filter(partner=partner)
-    return papers.with_state(timezone.localdate(), within=current_profile(request).notice_days)
+def agreements_of(request: SignedInRequest, partner: Partner) -> list[Agreement]:
+    """The partner's papers with their state today, and how those that wait are renewed."""
+    on, within = timezone.localdate(), current_profile(request).notice_days
+    papers = Agreement.objects.visible_to(request.user).filter(partner=partner).with_state(on, within=within)
+    return with_renewals(papers, on=on, within=within)
 
 
 @form_methods

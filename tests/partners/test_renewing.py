@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partners.forms.agreements import in_place_of
 from partners.models import Agreement
@@ -176,3 +177,39 @@ def test_let_go_it_waits_for_nobody_until_it_gets_another_day(coordinator: Perso
     agreement.term_until = date(2026, 9, 30)
     agreement.save()
     assert waiting(coordinator, date(2026, 11, 25)) == {"over": 1}
+
+
+def test_one_tap_of_the_list_prolongs_by_a_year_and_another_takes_it_back(coordinator: Persona) -> None:
+    """Two taps from «Сегодня»: its to-do opens the list, whose row has the button."""
+    today = timezone.localdate()
+    partner = PartnerFactory(name="Музей")
+    agreement = AgreementFactory(partner=partner, term_until=today + timedelta(days=3))
+    yearly = AgreementFactory(
+        partner=PartnerFactory(name="Парк"),
+        term_until=date(2026, 1, 1),
+        prolongation="yearly",
+        prolonged_until=today + timedelta(days=4),
+    )
+    AgreementFactory(partner=PartnerFactory(name="Театр"), term_until=today + timedelta(days=400))
+    asked = "/en/staff/agreements/?renew=soon"
+    for page in (asked, f"/en{partner.get_absolute_url().removeprefix('/en')}"):
+        assert html.page(coordinator.get(page)).form(action=f"/en/staff/agreements/{agreement.pk}/prolong/")
+    buttons = html.page(coordinator.get("/en/staff/agreements/")).buttons
+    assert sum(button.startswith("Prolong until") for button in buttons) == 2
+    for each in (agreement, yearly):
+        last_day, address = each.valid_until, f"/en/staff/agreements/{each.pk}/prolong/"
+        form = html.page(coordinator.get(asked)).form(action=address)
+        answer = html.page(coordinator.post(address, form.fields, follow=True))
+        each.refresh_from_db()
+        assert each.valid_until == last_day + relativedelta(years=1)
+        coordinator.post(answer.link("Undo").attrs["href"])
+        each.refresh_from_db()
+        assert each.valid_until == last_day
+
+
+def test_one_tap_of_the_list_lets_an_agreement_go(coordinator: Persona) -> None:
+    agreement = AgreementFactory(term_until=timezone.localdate())
+    address = f"/en/staff/agreements/{agreement.pk}/let-go/"
+    form = html.page(coordinator.get("/en/staff/agreements/?renew=yes")).form(action=address)
+    answer = coordinator.post(address, form.fields, follow=True)
+    assert "It is to be renewed after all" in html.page(answer).buttons
