@@ -1,6 +1,7 @@
 """Addresses: of many records at once, and of the messenger that a text is handed to."""
 
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -14,6 +15,11 @@ def address_pattern(name: str) -> str:
     """
     before, after = reverse(name, args=[0]).rsplit("0", 1)
     return f"{before}{{}}{after}"
+
+
+def with_query(address: str, **pairs: Any) -> str:
+    """Return the address with these keys and values after it."""
+    return f"{address}?{urlencode(pairs)}"
 
 
 def max_address(text: str) -> str:

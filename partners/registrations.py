@@ -24,6 +24,15 @@ from partners.models import (
 )
 from partners.models.agreement_state import is_over
 from partners.registries import CriteriaConditions, belongings, criteria, criteria_conditions, timeline
+from partners.selectors.search import (
+    find_agreements,
+    find_archived,
+    find_contacts,
+    find_partners,
+    list_of_agreements,
+    list_of_archived,
+    list_of_partners,
+)
 from partners.selectors.timeline import partner_timeline
 from partners.services.agreements import AGREEMENT_PROLONGED
 from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
@@ -54,6 +63,7 @@ from school.registries import (
     FirstStep,
     Handover,
     ReferenceList,
+    Search,
     Todo,
     UndoWords,
     YearStep,
@@ -61,6 +71,7 @@ from school.registries import (
     first_steps,
     handovers,
     reference_lists,
+    searches,
     todo,
     undo_words,
     ways_back,
@@ -284,4 +295,13 @@ handovers.register(
         Role.COORDINATOR,
     ),
     position=20,
+)
+
+searches.register(Search("partners", _("Partners"), "people", find_partners, list_of_partners), position=10)
+searches.register(Search("contacts", _("Contact persons"), "telephone", find_contacts), position=20)
+searches.register(
+    Search("agreements", _("Agreements"), "file-earmark-text", find_agreements, list_of_agreements), position=60
+)
+searches.register(
+    Search("archive", _("Partners in the archive"), "archive", find_archived, list_of_archived), position=90
 )

@@ -11,11 +11,24 @@ from django.utils.translation import ngettext
 from activities.models import Activity, Occurrence
 from common.text import Text
 from partners.registries import belongings
+from plan.selectors.search import find_activities, find_colleagues, find_in_other_years, list_of_activities
 from plan.selectors.waiting import Awaited, waiting_rows
 from plan.services.belonging import RowsOfDrafts
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
-from school.registries import FirstStep, Todo, UndoWords, YearStep, first_steps, todo, undo_words, ways_back, year_steps
+from school.registries import (
+    FirstStep,
+    Search,
+    Todo,
+    UndoWords,
+    YearStep,
+    first_steps,
+    searches,
+    todo,
+    undo_words,
+    ways_back,
+    year_steps,
+)
 from school.years import SchoolYear, in_year
 
 # Where the rows of this school year are listed, what is said of them, and their sign
@@ -119,3 +132,7 @@ def import_words(details: dict[str, Any]) -> str:
 belongings.register(RowsOfDrafts())
 ways_back.register(PlanImportWayBack(), position=40)
 undo_words.register(UndoWords(PLAN_IMPORT, import_words))
+
+searches.register(Search("activities", _("Activities"), "calendar3", find_activities, list_of_activities), position=30)
+searches.register(Search("colleagues", _("Who is responsible"), "person", find_colleagues), position=70)
+searches.register(Search("earlier", _("Activities of other years"), "clock-history", find_in_other_years), position=80)

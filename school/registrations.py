@@ -24,12 +24,14 @@ from school.models import (
 )
 from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, classes_left, moved_up_words
 from school.people_back import PersonWayBack
+from school.people_search import find_people, list_of_people
 from school.profile import current_profile
 from school.registries import (
     Eraser,
     FirstStep,
     Handover,
     ReferenceList,
+    Search,
     Todo,
     UndoWords,
     YearStep,
@@ -37,6 +39,7 @@ from school.registries import (
     first_steps,
     handovers,
     reference_lists,
+    searches,
     todo,
     undo_words,
     ways_back,
@@ -223,3 +226,5 @@ handovers.register(
 ways_back.register(TermWayBack(), position=51)
 undo_words.register(UndoWords(TERMS_FILLED_IN, filled_in_words))
 undo_words.register(UndoWords(HANDED_OVER, handed_over_words))
+
+searches.register(Search("people", _("People"), "person-badge", find_people, list_of_people), position=70)

@@ -1,6 +1,6 @@
-"""What the school's pages ask of the rooms above: to-dos, steps, what is handed over or erased, lists, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, steps, what is found, handed over or erased, ways back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,6 +108,32 @@ class Handover:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A record that a search found: its name, its page, and what tells it from others of that name."""
+
+    title: Text
+    url: str
+    words: Text = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """A sort of records that the staff can look for.
+
+    `find` returns at most that many which this person may see, with one query; `list_url` is the list of all that
+    are found, where there is one that shows the same rows.
+    """
+
+    code: str
+    title: Text
+    icon: str
+    # find(user, query, most)
+    find: Callable[[User, str, int], Sequence[Found]]
+    # list_url(user, query)
+    list_url: Callable[[User, str], str] = lambda user, query: ""
+
+
+@dataclass(frozen=True)
 class UndoWords:
     """What an action that can be taken back was, in words: of its code and of what was recorded with it."""
 
@@ -121,6 +147,7 @@ first_steps: Registry[FirstStep] = Registry()
 year_steps: Registry[YearStep] = Registry()
 handovers: Registry[Handover] = Registry()
 erasers: Registry[Eraser] = Registry()
+searches: Registry[Search] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.
 ways_back: Registry[WayBack] = Registry()

@@ -46,8 +46,8 @@ WHO_MAY = {
         mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
     """,
     "teacher": """
-        today:today today:news-put-away partners:partner-list partners:partner-detail partners:partner-logo
-        plan:year-plan plan:week plan:week-of plan:month plan:month-of papers:class-plan
+        today:today today:search today:search-key today:news-put-away partners:partner-list partners:partner-detail
+        partners:partner-logo plan:year-plan plan:week plan:week-of plan:month plan:month-of papers:class-plan
         plan:activity-list plan:activity-new plan:activity-detail plan:activity-edit
         plan:activity-history plan:activity-cancel plan:activity-restore plan:activity-delete
         plan:dates-new plan:date-edit plan:date-cancel plan:date-restore plan:date-bring-back

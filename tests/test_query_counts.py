@@ -498,6 +498,7 @@ CASES = {
     "pasted plan": Case(lambda: f"/staff/import/plan/{first_import()}/", "coordinator", pasted_rows),
     "pasted plans": Case(lambda: "/staff/import/plan/", "coordinator", pasted_rows),
     "can be undone": Case(lambda: "/staff/undo/", "administrator", actions_to_undo),
+    "search": Case(lambda: "/staff/search/?q=а", "administrator", partners),
     "people": Case(lambda: "/staff/people/", "administrator", people),
     "journal": Case(lambda: "/staff/journal/", "administrator", lines_of_the_journal),
     "journal, export": Case(lambda: "/staff/journal/?format=csv", "administrator", lines_of_the_journal),

@@ -1,5 +1,6 @@
 """Whom to call at a partner's."""
 
+import re
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -10,15 +11,28 @@ from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
-from common.search import sort_key
+from common.search import search_filter, search_text, sort_key
 from partners.models.partner import Partner
 from school.models import User
+
+# What is typed of a telephone: digits and what stands between them
+_PHONE = re.compile(r"[\d\s()+.-]{5,}")
+# Fewer digits are part of many numbers.
+_FEWEST_DIGITS = 5
 
 
 class ContactPersonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Coordinators and administrators only: this is personal data."""
         return self if user.is_authenticated and user.is_coordinator else self.none()
+
+    def search(self, query: str) -> Self:
+        """By words of the post, the name, the e-mail and the note; by any run of digits of the telephone."""
+        digits = "".join(filter(str.isdigit, query))
+        if _PHONE.fullmatch(query.strip()) and len(digits) >= _FEWEST_DIGITS:
+            # «8 (4872) …» and «+7 4872 …» are one number.
+            return self.filter(search_text__contains=digits[1:] if len(digits) == 11 else digits)
+        return self.filter(search_filter("search_text", query))
 
 
 class ContactPerson(VersionedModel):
@@ -53,9 +67,11 @@ class ContactPerson(VersionedModel):
     consent_on = models.DateField(_("date of the basis"), null=True, blank=True)
     # Stored so that the order is the same on SQLite and PostgreSQL
     name_key = models.CharField(max_length=300, blank=True, editable=False)
+    # Personal data as well, wherever the others are kept or erased
+    search_text = models.TextField(editable=False)
 
     objects = ContactPersonQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["name_key"])
+    history = HistoricalRecords(excluded_fields=["name_key", "search_text"])
 
     class Meta:
         verbose_name = _("contact person")
@@ -79,8 +95,10 @@ class ContactPerson(VersionedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = sort_key(self.name or self.post)
+        digits = "".join(filter(str.isdigit, str(self.phone or "")))
+        self.search_text = search_text(self.post, self.name, digits, self.email, self.note)
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "name_key"}
+            kwargs["update_fields"] = {*fields, "name_key", "search_text"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

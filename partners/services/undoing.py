@@ -107,7 +107,7 @@ class ContactWayBack(WayBack):
     """A contact person. Nothing personal is recorded of one, so that what was removed or erased is nowhere kept."""
 
     model = ContactPerson
-    unrecorded = frozenset({"name", "phone", "email", "note", "name_key"})
+    unrecorded = frozenset({"name", "phone", "email", "note", "name_key", "search_text"})
     can_recreate = False
 
     def remove(self, records: Sequence[Any], *, by: User, now: datetime) -> None:

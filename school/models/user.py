@@ -36,7 +36,9 @@ STAFF_ROLES = (Role.TEACHER, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 # What changes without anybody editing the person
-UNNOTED_FIELDS = frozenset({"password", "last_login", "link_purpose", "link_expires_at", "link_generation"})
+UNNOTED_FIELDS = frozenset(
+    {"password", "last_login", "link_purpose", "link_expires_at", "link_generation", "has_search_key"}
+)
 
 
 NOT_JOINED = models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | models.Q(password="")
@@ -105,6 +107,8 @@ class User(AbstractBaseUser, VersionedModel):
     link_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     link_generation = models.PositiveIntegerField(default=0, editable=False)
     search_text = models.TextField(editable=False)
+    # Whoever speaks to the computer may say «slash» without meaning it (WCAG 2.1.4).
+    has_search_key = models.BooleanField(_("the key «/» leads to the search"), default=True, editable=False)
 
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=[*sorted(UNNOTED_FIELDS), "name_key", "search_text"])

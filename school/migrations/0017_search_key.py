@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("school", "0015_undo_version_before")]
+
+    operations = [
+        migrations.AddField(
+            model_name="user",
+            name="has_search_key",
+            field=models.BooleanField(default=True, editable=False, verbose_name="the key «/» leads to the search"),
+        ),
+    ]
