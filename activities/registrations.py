@@ -3,6 +3,7 @@
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from activities.addresses import OCCURRENCE
 from activities.bulk_words import BulkAction, bulk_words
@@ -59,14 +60,16 @@ from partners.registries import (
     partner_dates,
     timeline,
 )
-from school.models import Role
+from school.models import ConsentText, Role
 from school.registries import (
     Eraser,
     Handover,
+    PersonalData,
     ReferenceList,
     UndoWords,
     erasers,
     handovers,
+    personal_data,
     reference_lists,
     undo_words,
     ways_back,
@@ -124,11 +127,60 @@ pre_save.connect(note_date, sender=Occurrence, dispatch_uid="activities.note_dat
 pre_save.connect(note_activity, sender=Activity, dispatch_uid="activities.note_activity")
 
 
+def days_of_sign_ups() -> str:
+    """Return for how long the consent in force lets sign-ups be kept."""
+    consent = ConsentText.objects.current()
+    days = consent.kept_days if consent else 0
+    return ngettext("erased %(days)s day after the event", "erased %(days)s days after the event", days) % {
+        "days": days
+    }
+
+
 erasers.register(
     Eraser(
         count=lambda: SignUp.objects.expired(timezone.localdate()).count(),
         erase=lambda by: erase_expired(today=timezone.localdate(), by=by),
     )
+)
+personal_data.register(
+    PersonalData(
+        whose=_("Parents and other grown-ups who sign up for an event"),
+        what=_("name, telephone or e-mail address, how many come; children are not named"),
+        why=_("to keep seats and to tell of changes"),
+        basis=_("the consent that is given when signing up (art. 6, part 1, point 1 of 152-FZ)"),
+        kept=days_of_sign_ups,
+        fields=("activities.SignUp.name", "activities.SignUp.contact", "activities.SignUp.contact_key"),
+    ),
+    position=30,
+)
+personal_data.register(
+    PersonalData(
+        whose=_("Those who can be seen in photos of events"),
+        what=_("pictures, without names and without data of place and camera"),
+        why=_("to tell of what was held"),
+        basis=_(
+            "the consent of those who can be recognized, or of their parents; else visitors do not see the picture"
+        ),
+        kept=_("visitors see a picture until the day that is set for it; staff delete it on request"),
+        fields=("activities.Photo.small", "activities.Photo.medium", "activities.Photo.large"),
+    ),
+    position=31,
+)
+personal_data.register(
+    PersonalData(
+        whose=_("Those who answer for events by the school’s plan"),
+        what=_("posts and, where the plan has them, names; visitors see posts only"),
+        why=_("the plan says who answers for what"),
+        basis=_("the contract of employment (art. 6, part 1, point 5 of 152-FZ)"),
+        kept=_("as long as the school keeps its plans and reports"),
+        fields=(
+            "activities.Activity.responsible_text",
+            "activities.Activity.responsible_key",
+            "activities.Activity.accompanied_by",
+            "activities.Occurrence.responsible_text",
+        ),
+    ),
+    position=32,
 )
 
 ways_back.register(PhotoWayBack(), position=9)

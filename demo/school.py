@@ -32,6 +32,10 @@ PROFILE = {
     "short_name": "Школа (демо)",
     "short_name_en": "School (demo)",
     "city": "Волгоград",
+    # No school has them: the portal is shown with them, and nobody is telephoned.
+    "address": "ул. Учебная, 1",
+    "phone": "8 (8442) 00-00-00",
+    "email": "school@example.org",
     "time_zone": "Europe/Volgograd",
     "term_system": SchoolProfile.TermSystem.QUARTERS,
     "definition": wording.DEFINITION,
@@ -46,6 +50,20 @@ PROFILE = {
     # The demo's school is long past its first day.
     "shows_first_day": False,
 }
+
+# What a school adds to the draft of its policy for personal data
+POLICY_ENDING = """
+# Где данные и кто за них отвечает
+
+Портал работает на сервере школы в Волгограде, копии базы хранятся там же.
+За персональные данные отвечает заместитель директора по воспитательной работе.
+"""
+POLICY_ENDING_EN = """
+# Where the data are, and who answers for them
+
+The portal runs on the school's own server in Volgograd, where copies of its database are kept as well.
+The deputy head for upbringing answers for personal data.
+"""
 
 COORDINATOR = "coordinator@example.org"
 # e-mail, name (a post: the demo invents no people), role

@@ -41,7 +41,7 @@ def event_data(details: EventDetails, *, url: str, site: str) -> dict[str, Any]:
         **_status(details, school.zone),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(details),
-        "organizer": {"@type": "School", "name": school.title, "url": school.site or site},
+        "organizer": {"@type": "School", "name": school.title, "url": school.site_for_visitors or site},
         # The language of the event, not of the page: events are held in Russian.
         "inLanguage": "ru",
     }
@@ -75,5 +75,5 @@ def _place(details: EventDetails) -> dict[str, Any]:
     if details.activity.is_away and details.where:
         address = ", ".join(filter(None, [school.city, details.where]))
     else:
-        address = ", ".join(filter(None, [school.city, school.address]))
+        address = ", ".join(filter(None, [school.city, school.address_for_visitors]))
     return {"@type": "Place", "name": details.where or school.title, "address": address or school.title}

@@ -40,7 +40,7 @@ def document(
         "@type": "School",
         "name": profile.title,
         "legalName": profile.name,
-        "address": ", ".join(filter(None, [profile.city, profile.address])),
+        "address": ", ".join(filter(None, [profile.city, profile.address_for_visitors])),
         "url": profile.site or addresses.home,
     }
     return _cleaned(

@@ -41,6 +41,14 @@ def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
     )
 
 
+def without_policy() -> Remark:
+    return Remark(
+        "info",
+        _("One cannot sign up on the site yet."),
+        _("The school has not published its policy for personal data. Telephone or write to it to sign up."),
+    )
+
+
 def not_taken() -> Remark:
     return Remark("info", _("Nobody signs up for this event on the site."), _("If in doubt, telephone the school."))
 

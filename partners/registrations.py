@@ -36,7 +36,7 @@ from partners.selectors.search import (
 from partners.selectors.timeline import partner_timeline
 from partners.services.agreements import AGREEMENT_PROLONGED
 from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
-from partners.services.register_import import erase_old_drafts, old_drafts
+from partners.services.register_import import KEPT_FOR, erase_old_drafts, old_drafts
 from partners.services.undoing import (
     PARTNERS_JOINED,
     REGISTER_IMPORT,
@@ -62,6 +62,7 @@ from school.registries import (
     Eraser,
     FirstStep,
     Handover,
+    PersonalData,
     ReferenceList,
     Search,
     Todo,
@@ -70,6 +71,7 @@ from school.registries import (
     erasers,
     first_steps,
     handovers,
+    personal_data,
     reference_lists,
     searches,
     todo,
@@ -249,6 +251,46 @@ erasers.register(
         count=lambda: old_drafts(timezone.now()),
         erase=lambda by: erase_old_drafts(now=timezone.now(), by=by),
     )
+)
+personal_data.register(
+    PersonalData(
+        whose=_("Contact persons of partners"),
+        what=_("name, post, telephone, e-mail address, a note, and on what basis the school keeps them"),
+        why=_("to agree on joint work and to prepare agreements"),
+        basis=_("the person’s consent, the agreement, or what the organization published itself"),
+        kept=_("while the partnership goes on; an administrator erases a person on request, with the history"),
+        fields=(
+            "partners.ContactPerson.name",
+            "partners.ContactPerson.post",
+            "partners.ContactPerson.phone",
+            "partners.ContactPerson.email",
+            "partners.ContactPerson.note",
+        ),
+    ),
+    position=20,
+)
+personal_data.register(
+    PersonalData(
+        whose=_("People named in a pasted register of partners"),
+        what=_("the table as it was pasted, with names and contacts that stand in it"),
+        why=_("to carry the school’s own register over"),
+        basis=_("as for contact persons"),
+        kept=lambda: (
+            ngettext(
+                "a table that is not taken over is erased after %(days)s day",
+                "a table that is not taken over is erased after %(days)s days",
+                KEPT_FOR.days,
+            )
+            % {"days": KEPT_FOR.days}
+        ),
+        fields=(
+            "partners.RegisterImport.cells",
+            "partners.RegisterImport.tables",
+            "partners.RegisterImportRow.cells",
+            "partners.RegisterImportRow.texts",
+        ),
+    ),
+    position=21,
 )
 
 first_steps.register(

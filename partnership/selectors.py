@@ -23,6 +23,7 @@ LISTS_FOR_VISITORS = (
     "events:calendar",
     "projects:public-project-list",
     "projects:public-product-list",
+    "privacy",
 )
 # The protocol's limit is 50,000 addresses in a file, and each page has two.
 MOST_SITEMAP_PAGES = 25_000

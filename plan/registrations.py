@@ -14,15 +14,18 @@ from partners.registries import belongings
 from plan.selectors.search import find_activities, find_colleagues, find_in_other_years, list_of_activities
 from plan.selectors.waiting import Awaited, waiting_rows
 from plan.services.belonging import RowsOfDrafts
+from plan.services.importing import DELETED_AFTER
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
 from school.registries import (
     FirstStep,
+    PersonalData,
     Search,
     Todo,
     UndoWords,
     YearStep,
     first_steps,
+    personal_data,
     searches,
     todo,
     undo_words,
@@ -136,3 +139,22 @@ undo_words.register(UndoWords(PLAN_IMPORT, import_words))
 searches.register(Search("activities", _("Activities"), "calendar3", find_activities, list_of_activities), position=30)
 searches.register(Search("colleagues", _("Who is responsible"), "person", find_colleagues), position=70)
 searches.register(Search("earlier", _("Activities of other years"), "clock-history", find_in_other_years), position=80)
+
+personal_data.register(
+    PersonalData(
+        whose=_("People named in a pasted plan"),
+        what=_("the tables as they were pasted, with names that stand in them"),
+        why=_("to carry the school’s own plan over"),
+        basis=_("as for those who answer for events"),
+        kept=lambda: (
+            ngettext(
+                "a plan that is not taken over is erased after %(days)s day",
+                "a plan that is not taken over is erased after %(days)s days",
+                DELETED_AFTER.days,
+            )
+            % {"days": DELETED_AFTER.days}
+        ),
+        fields=("plan.PlanImport.tables", "plan.PlanImportRow.cells", "plan.PlanImportRow.texts"),
+    ),
+    position=33,
+)

@@ -30,6 +30,7 @@ from school.registries import (
     Eraser,
     FirstStep,
     Handover,
+    PersonalData,
     ReferenceList,
     Search,
     Todo,
@@ -38,6 +39,7 @@ from school.registries import (
     erasers,
     first_steps,
     handovers,
+    personal_data,
     reference_lists,
     searches,
     todo,
@@ -66,6 +68,13 @@ def administrators_todo(user: User, today: date) -> Iterator[Todo]:
             reverse("school:profile-edit"),
             hint=_("The head and the address stand in papers."),
             icon="building",
+        )
+    if profile is not None and not has_path and not profile.privacy_policy:
+        yield Todo(
+            _("Publish the policy for personal data"),
+            reverse("school:privacy-edit"),
+            hint=_("Until then visitors cannot sign up on the site. A draft is ready."),
+            icon="shield-check",
         )
     year = SchoolYear.of(today)
     is_asked = has_path and not SchoolClass.objects.exists()
@@ -115,6 +124,56 @@ erasers.register(
         count=lambda: KeptForm.objects.expired(timezone.now()).count(),
         erase=lambda by: erase_expired_forms(now=timezone.now()),
     )
+)
+
+personal_data.register(
+    PersonalData(
+        whose=_("The school’s staff"),
+        what=_("name, post, e-mail address, sign-in, and for which class, activity or partnership they answer"),
+        why=_("to sign in, to see what waits for them, to know who answers for what"),
+        basis=_("the contract of employment and the law on education (art. 6, part 1, points 2 and 5 of 152-FZ)"),
+        kept=_("while the person works at the school; an administrator closes the account and deletes it"),
+        fields=(
+            "school.User.full_name",
+            "school.User.email",
+            "school.User.post",
+            "school.User.password",
+            "account.EmailAddress.email",
+            "sessions.Session.session_data",
+        ),
+    ),
+    position=10,
+)
+personal_data.register(
+    PersonalData(
+        whose=_("The head and those who sign papers"),
+        what=_("post and name"),
+        why=_("they stand in papers"),
+        basis=_("the contract of employment (art. 6, part 1, point 5 of 152-FZ)"),
+        kept=_("until the school writes somebody else"),
+        fields=("school.SchoolProfile.director_name", "school.SchoolProfile.signatories"),
+    ),
+    position=11,
+)
+personal_data.register(
+    PersonalData(
+        whose=_("Those who work in the portal: the journal and drafts"),
+        what=_(
+            "who signed in, changed rights, took out or erased data; what was typed into a form whose session ended; "
+            "how a record was before it was changed"
+        ),
+        why=_("to protect the data, as the law asks, and to lose nothing that was typed or deleted by mistake"),
+        basis=_("the operator’s duty (art. 19 of 152-FZ)"),
+        kept=_("the journal as long as the portal works; what was typed and what can be undone for one day"),
+        fields=(
+            "school.JournalEntry.subject",
+            "school.JournalEntry.detail",
+            "school.KeptForm.values_json",
+            "school.Undo.details",
+            "school.UndoEntry.before",
+        ),
+    ),
+    position=50,
 )
 
 first_steps.register(
@@ -173,6 +232,17 @@ first_steps.register(
         Role.ADMINISTRATOR,
     ),
     position=90,
+)
+first_steps.register(
+    FirstStep(
+        "privacy",
+        _("Policy for personal data"),
+        _("A draft of what the portal stores is ready: publish it, and forms for visitors open."),
+        "school:privacy-edit",
+        lambda: SchoolProfile.objects.exclude(privacy_policy=""),
+        Role.ADMINISTRATOR,
+    ),
+    position=91,
 )
 
 year_steps.register(

@@ -1,4 +1,4 @@
-"""What the school's pages ask of the rooms above: to-dos, steps, what is found, handed over or erased, ways back."""
+"""What the school's pages ask of the rooms above: to-dos, steps, what is found, stored of people or erased, ways back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +36,22 @@ class Eraser:
     count: Callable[[], int]
     # erase(by) -> how many were erased; it writes the journal itself
     erase: Callable[[User], int]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """A sort of personal data that a room stores, in the words of the school's privacy policy.
+
+    `fields` are those in which it stands, as «activities.SignUp.name»; a test walks all models, so that none is
+    forgotten. `kept` says for how long; a function where the school decides that.
+    """
+
+    whose: Text
+    what: Text
+    why: Text
+    basis: Text
+    kept: Text | Callable[[], Text]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -148,6 +164,7 @@ year_steps: Registry[YearStep] = Registry()
 handovers: Registry[Handover] = Registry()
 erasers: Registry[Eraser] = Registry()
 searches: Registry[Search] = Registry()
+personal_data: Registry[PersonalData] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.
 ways_back: Registry[WayBack] = Registry()

@@ -90,6 +90,8 @@ class SchoolProfileFactory(factory.django.DjangoModelFactory):
     id = 1
     name = "МОУ «Средняя школа № 1»"
     short_name = "Школа № 1"
+    privacy_policy = "# Кто обрабатывает данные\n\nШкола № 1."
+    privacy_published_on = date(2026, 9, 1)
 
 
 class SchoolClassFactory(factory.django.DjangoModelFactory):

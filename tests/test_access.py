@@ -26,7 +26,7 @@ ANYONE, SIGNED_IN, TEACHER, COORDINATOR, ADMINISTRATOR = (
 # The table of roles, by the names of addresses. A new address stands here, or this test fails.
 WHO_MAY = {
     "anyone": """
-        livez readyz robots sitemap home display school-logo
+        livez readyz robots sitemap home display school-logo privacy
         partners:direction-detail partners:public-partner-list partners:public-partner-detail
         partners:public-partner-logo
         projects:public-project-list projects:public-project-detail
@@ -99,7 +99,7 @@ WHO_MAY = {
         school:class-edit school:class-delete
         school:term-list school:term-history school:term-new school:term-fill-in school:term-edit
         school:term-delete
-        school:first-day-bring-back school:consent-edit
+        school:first-day-bring-back school:consent-edit school:privacy-edit
         school:reference-list school:reference-history school:reference-new school:reference-edit
         school:journal
     """,

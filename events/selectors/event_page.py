@@ -116,7 +116,7 @@ class EventDetails:
     def map_address(self) -> str:
         """Return a link to a map of the place, or of the school. The page loads nothing from there."""
         school, is_away = self.school, self.activity.is_away and self.where
-        address = self.where if is_away else school.address
+        address = self.where if is_away else school.address_for_visitors
         return f"{MAP_SEARCH}?{urlencode({'text': ', '.join(filter(None, [school.city, address]))})}" if address else ""
 
     @property

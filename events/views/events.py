@@ -51,7 +51,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "json_ld": event_json_ld(details, url=url, site=request.build_absolute_uri(reverse("home"))),
         "chat_text": details.chat_text(url),
         **way_back(request, occurrence),
-        "can_sign_up": occurrence.takes_sign_ups_on(today),
+        "can_sign_up": signs_up_here(request, occurrence),
         "is_over": occurrence.ends_on < today,
         "dates": dates[:DATES_SHOWN],
         "has_more_dates": len(dates) > DATES_SHOWN,
@@ -59,6 +59,11 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if occurrence.is_held and not activity.is_cancelled:
         context |= {"products": list(products_of(activity)), "photos": photos_of(occurrence, today)}
     return render(request, "events/public_event.html", context)
+
+
+def signs_up_here(request: HttpRequest, occurrence: Occurrence) -> bool:
+    """Return whether one can sign up on the site; no form is open without the school's policy for personal data."""
+    return occurrence.takes_sign_ups_on(timezone.localdate()) and bool(current_profile(request).privacy_policy)
 
 
 def details_of(request: HttpRequest, occurrence: Occurrence) -> EventDetails:
@@ -81,11 +86,11 @@ def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
 @public_page
 def event_poster(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_object_or_404(public_events(), pk=pk)
-    today, path = timezone.localdate(), reverse("events:event", args=[pk])
+    path = reverse("events:event", args=[pk])
     url = request.build_absolute_uri(path)
     context = {
         "details": details_of(request, occurrence),
-        "can_sign_up": occurrence.takes_sign_ups_on(today),
+        "can_sign_up": signs_up_here(request, occurrence),
         "url": url,
         "qr_code": qr_code(url),
         "back_url": path,

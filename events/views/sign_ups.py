@@ -32,11 +32,21 @@ from common.form_marks import FORM_KEY
 from common.methods import form_methods
 from common.numbers import parse_number
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
-from events.remarks import Remark, not_taken, open_too_long, overfilled, same_person, sent_already, why_closed
+from events.remarks import (
+    Remark,
+    not_taken,
+    open_too_long,
+    overfilled,
+    same_person,
+    sent_already,
+    why_closed,
+    without_policy,
+)
 from events.selectors.public_sign_up import changes_since, current_consent
 from school.form_keys import sent_before
 from school.models import FormKey
 from school.once import ANOTHER, form_of
+from school.privacy import takes_personal_data
 from school.publication import public_page
 
 # What `new_token` may give
@@ -44,10 +54,18 @@ TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 CONFLICT = 409
 
 
+def closed_without_policy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say first what is the event's own: called off, over, without sign-up."""
+    occurrence, status = _public_date(pk), CONFLICT if request.method == "POST" else 200
+    remark = why_closed(occurrence, timezone.now()) or without_policy()
+    return _closed_page(request, occurrence, remark, status)
+
+
 @csrf_exempt
 @cache_control(no_store=True)
 @form_methods
 @public_page(cached=False)
+@takes_personal_data(closed_without_policy)
 def sign_up_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who comes, store the answer, and lead to the page of the sign-up."""
     occurrence, now = _public_date(pk), timezone.now()

@@ -27,6 +27,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
     layout = Layout(
         Part("", "name", "short_name", "short_name_en", "logo", "remove_logo"),
         Part(_("Where you are"), "city", "address", "phone", "email", "site", "time_zone"),
+        Part(_("What visitors see of it"), "shows_address", "shows_phone", "shows_email", "shows_site"),
         Fold(_("What social partnership is for you"), "definition", "statement", "goal", "task"),
         Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
         Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
@@ -54,6 +55,10 @@ class ProfileForm(LogoForm[SchoolProfile]):
             "phone",
             "email",
             "site",
+            "shows_address",
+            "shows_phone",
+            "shows_email",
+            "shows_site",
             "time_zone",
             "definition",
             "definition_en",

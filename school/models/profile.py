@@ -1,6 +1,8 @@
 """What the school says of itself."""
 
+import re
 from pathlib import PurePath
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +31,9 @@ TIME_ZONES = [
     ("Asia/Kamchatka", _("Kamchatka, Moscow +9")),
 ]
 
+LONGEST_POLICY = 30_000
+DIGITS_OF_PHONE = 11
+
 
 class SchoolProfile(VersionedModel):
     """The school that runs this installation. There is one row, and one school per installation."""
@@ -47,6 +52,10 @@ class SchoolProfile(VersionedModel):
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     site = models.URLField(_("site"), blank=True, max_length=300)
+    shows_address = models.BooleanField(_("visitors see the address"), default=True)
+    shows_phone = models.BooleanField(_("visitors see the telephone"), default=True)
+    shows_email = models.BooleanField(_("visitors see the e-mail address"), default=True)
+    shows_site = models.BooleanField(_("visitors see the site"), default=True)
     logo = models.FileField(_("logo"), upload_to=generated_name("logos"), blank=True, max_length=200)
 
     definition = models.TextField(_("what social partnership is"), blank=True)
@@ -111,6 +120,15 @@ class SchoolProfile(VersionedModel):
         default=False,
         help_text=_("On the partner's public page, beside the direction. Nothing else of the partnership is shown."),
     )
+    # The school's own words; while there are none, no form for visitors is open.
+    privacy_policy = models.TextField(
+        _("policy in Russian"),
+        max_length=LONGEST_POLICY,
+        blank=True,
+        help_text=_("A line that begins with # is a heading, lines that begin with a hyphen are a list."),
+    )
+    privacy_policy_en = models.TextField(_("policy in English"), max_length=LONGEST_POLICY, blank=True)
+    privacy_published_on = models.DateField(_("policy published on"), null=True, blank=True, editable=False)
     shows_first_day = models.BooleanField(_("«Today» shows the path of the first day"), default=True)
 
     history = HistoricalRecords()
@@ -128,6 +146,12 @@ class SchoolProfile(VersionedModel):
                 condition=models.Q(events_wanted__range=(1, 20), trust_wanted__range=(1, 5))
                 & models.Q(gap_named_from__range=(1, 4), notice_days__range=(1, 365)),
                 name="school_profile_thresholds_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(privacy_policy="", privacy_policy_en="", privacy_published_on=None)
+                | ~models.Q(privacy_policy="") & models.Q(privacy_published_on__isnull=False),
+                name="school_profile_policy_has_its_day",
+                violation_error_message=_("A policy that is published has a day, and a text in Russian."),
             ),
         ]
 
@@ -152,7 +176,48 @@ class SchoolProfile(VersionedModel):
         """The logo's address, which changes with the file, so that browsers may keep it; empty without one."""
         return f"{reverse('school-logo')}?v={PurePath(self.logo.name or '').stem}" if self.logo else ""
 
+    # What the school lets visitors see of how to reach it
+    @property
+    def address_for_visitors(self) -> str:
+        return self.address if self.shows_address else ""
+
+    @property
+    def phone_for_visitors(self) -> str:
+        return self.phone if self.shows_phone else ""
+
+    @property
+    def email_for_visitors(self) -> str:
+        return self.email if self.shows_email else ""
+
+    @property
+    def site_for_visitors(self) -> str:
+        return self.site if self.shows_site else ""
+
+    @property
+    def has_contacts(self) -> bool:
+        return bool(
+            self.address_for_visitors or self.phone_for_visitors or self.email_for_visitors or self.site_for_visitors
+        )
+
+    @property
+    def site_name(self) -> str:
+        return urlsplit(self.site).netloc.removeprefix("www.")
+
+    @property
+    def phone_to_dial(self) -> str:
+        """The first number of the telephone as a link dials it: «8 (8442) 12-34-56, доб. 2» is +78442123456."""
+        first = re.split(r"[,;/]|доб", self.phone, maxsplit=1)[0]
+        digits = re.sub(r"\D", "", first)
+        # Within Russia 8 stands for +7.
+        if len(digits) == DIGITS_OF_PHONE and digits[0] in "78":
+            return f"+7{digits[1:]}"
+        return f"+{digits}" if first.strip().startswith("+") else digits
+
     # What the pages show, in their own language
+    @property
+    def policy_text(self) -> str:
+        return localized(self, "privacy_policy")
+
     @property
     def definition_text(self) -> str:
         return localized(self, "definition")

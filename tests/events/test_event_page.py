@@ -242,6 +242,7 @@ def test_a_title_breaks_out_of_nothing(client: Client) -> None:
 
 
 def test_one_signs_up_until_the_last_day_is_over(client: Client) -> None:
+    SchoolProfileFactory()
     event = OccurrenceFactory(
         takes_sign_ups=True,
         start_time=time(10),
@@ -334,6 +335,7 @@ def test_a_page_asks_the_database_six_times_at_most(client: Client) -> None:
 
 
 def test_a_poster_leads_to_the_page(client: Client) -> None:
+    SchoolProfileFactory()
     sport = Direction.objects.get(code="sport-health")
     event = OccurrenceFactory(activity__title="День здоровья", activity__direction=sport, takes_sign_ups=True)
     page = client.get(f"/en{address(event)}poster/")

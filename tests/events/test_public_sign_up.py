@@ -15,12 +15,19 @@ from activities.services.occurrences import cancel_dates, change_dates
 from common.form_marks import FORM_KEY
 from events.forms.sign_ups import Stamp, contact_key_of
 from events.remarks import why_closed
-from school.models import ConsentText
+from school.models import ConsentText, SchoolProfile
 from tests import html
 from tests.events.test_sign_ups import come, coming, leave, write
 from tests.factories import ActivityFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def school() -> SchoolProfile:
+    """Forms for visitors are open: the school has published its policy."""
+    made: SchoolProfile = SchoolProfileFactory()
+    return made
 
 
 @pytest.fixture
@@ -75,7 +82,7 @@ def actions(answer: Any) -> list[str]:
 
 
 def test_the_form_says_which_event_it_is_and_for_whom_one_consents(visitor: Client) -> None:
-    SchoolProfileFactory(name="Школа № 1", address="ул. Мира, 1")
+    SchoolProfile.objects.update(name="Школа № 1", address="ул. Мира, 1")
     occurrence = coming(capacity=4, start_time=time(14), place="Библиотека")
     answer = visitor.get(path_of(occurrence))
     page = words(answer)
@@ -326,7 +333,7 @@ def test_one_can_sign_up_until_the_last_moment() -> None:
 
 
 def test_what_closes_while_the_form_is_sent_is_said(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    SchoolProfileFactory(phone="+7 844 200-00-00")
+    SchoolProfile.objects.update(phone="+7 844 200-00-00")
     occurrence = coming()
     views = "events.views.sign_ups"
 

@@ -24,7 +24,7 @@ from common.form_marks import FORM_KEY
 from events.forms.sign_ups import Stamp
 from school.models import ConsentText
 from school.years import SchoolYear
-from tests.factories import ActivityFactory, OccurrenceFactory
+from tests.factories import ActivityFactory, OccurrenceFactory, SchoolProfileFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +34,7 @@ HANDLERS = 8
 
 
 def coming(**values: Any) -> Occurrence:
+    SchoolProfileFactory()
     day = timezone.localdate() + timedelta(days=14)
     activity = ActivityFactory(school_year=SchoolYear.of(day).start)
     date: Occurrence = OccurrenceFactory(activity=activity, starts_on=day, takes_sign_ups=True, **values)

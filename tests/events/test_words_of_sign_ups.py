@@ -14,6 +14,7 @@ from activities.sign_up_mail import notify_result, notify_seated
 from school.publication import clear_cached
 from tests import html
 from tests.events.test_sign_ups import come, coming, leave, status, taken, version
+from tests.factories import SchoolProfileFactory
 from tests.personas import Persona
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
@@ -133,6 +134,7 @@ def test_a_withdrawn_sign_up_says_that_alone(visitor: Client) -> None:
 
 def test_the_page_of_an_event_follows_each_sign_up_and_no_other_page_does(visitor: Client) -> None:
     """The event's page is kept for a number of taken seats; the calendar is made anew when full or free flips."""
+    SchoolProfileFactory()
     clear_cached()
     date = coming(capacity=3)
     address, before = f"/events/{date.pk}/", version()

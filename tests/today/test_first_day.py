@@ -1,6 +1,7 @@
 """The path of the first day: what it asks of whom, in which order, and when it is gone."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ TODAY = "/en/staff/"
 PUT_AWAY = "/en/staff/first-day/put-away/"
 SETTINGS = "/en/staff/settings/"
 BRING_BACK = "/en/staff/settings/first-day/"
-ORDER = ["profile", "people", "classes", "terms", "partners", "partnerships", "plan", "dates", "consent"]
+ORDER = ["profile", "people", "classes", "terms", "partners", "partnerships", "plan", "dates", "consent", "privacy"]
 # What does each step; a date has an activity, and a partnership a partner, which are steps of their own
 WORK: dict[str, Callable[[], Any]] = {
     "profile": lambda: SchoolProfile.objects.update(director_name="Петрова А. А.", address="Саратов, ул. Мира, 1"),
@@ -45,12 +46,13 @@ WORK: dict[str, Callable[[], Any]] = {
     "plan": ActivityFactory,
     "dates": OccurrenceFactory,
     "consent": lambda: accept(number=1, by=UserFactory(administrator=True)),
+    "privacy": lambda: SchoolProfile.objects.update(privacy_policy="Политика", privacy_published_on=date(2026, 11, 25)),
 }
 
 
 @pytest.fixture(autouse=True)
 def an_empty_school() -> None:
-    SchoolProfileFactory()
+    SchoolProfileFactory(privacy_policy="", privacy_published_on=None)
 
 
 def path(client: Client, address: str = TODAY) -> Part | None:
@@ -73,7 +75,7 @@ def done(client: Client) -> list[str]:
 
 def test_an_empty_school_is_led_from_the_profile_on(administrator: Persona) -> None:
     card = shown(administrator)
-    assert card.name == "The first day: 0 of 9 done"
+    assert card.name == "The first day: 0 of 10 done"
     assert [step.code for step in first_steps] == ORDER
     following = card.one("li", aria_current="step")
     assert following.link("The school’s profile").attrs["href"] == "/en/staff/settings/profile/"
@@ -103,7 +105,7 @@ def test_what_is_done_is_passed_over_by_the_next_step(administrator: Persona) ->
     for code in ("profile", "classes", "people"):
         WORK[code]()
     card = shown(administrator)
-    assert card.name == "The first day: 3 of 9 done"
+    assert card.name == "The first day: 3 of 10 done"
     assert card.one("li", aria_current="step").text.startswith("4 Terms and holidays")
 
 
@@ -111,7 +113,7 @@ def test_a_coordinator_is_told_what_an_administrator_does(coordinator: Persona) 
     WORK["profile"]()
     card = shown(coordinator)
     steps = dict(zip(ORDER, card.all_by_role("listitem"), strict=True))
-    for code in ("classes", "terms", "consent"):
+    for code in ("classes", "terms", "consent", "privacy"):
         assert steps[code].text.endswith("An administrator does this."), code
         assert not steps[code].links
     # Their own first step comes next, though others are open above it.

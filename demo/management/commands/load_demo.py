@@ -19,6 +19,7 @@ from partners.models import ContactPerson, Direction, Partner, PartnerKind, Part
 from partners.services.register import archive_partner
 from school.accounts import confirm_email
 from school.models import SchoolClass, SchoolProfile, Term, User
+from school.privacy import draft_policy
 from school.publication import publishing
 from school.years import GRADES, SchoolYear
 
@@ -63,7 +64,11 @@ def is_loaded() -> bool:
 
 
 def load_school() -> None:
-    SchoolProfile(**demo_school.PROFILE).save()
+    profile = SchoolProfile(**demo_school.PROFILE)
+    profile.privacy_policy = draft_policy(profile, "ru") + "\n" + demo_school.POLICY_ENDING.rstrip()
+    profile.privacy_policy_en = draft_policy(profile, "en") + "\n" + demo_school.POLICY_ENDING_EN.rstrip()
+    profile.privacy_published_on = SchoolYear.of(timezone.localdate()).starts_on
+    profile.save()
     for email, name, role in demo_school.USERS:
         user = User.objects.create_user(
             email, demo_school.PASSWORD, full_name=name, role=role, joined_at=demo_school.JOINED_AT
