@@ -95,7 +95,14 @@ reference_lists.register(
     position=20,
 )
 reference_lists.register(
-    ReferenceList("principles", _("Principles"), Principle, fields=("text", "text_en"), is_fixed=True),
+    ReferenceList(
+        "principles",
+        _("Principles"),
+        Principle,
+        fields=("question", "question_en", "text", "text_en"),
+        is_fixed=True,
+        hint=_("How the yearly sheets ask about each principle is yours to word."),
+    ),
     position=30,
 )
 reference_lists.register(

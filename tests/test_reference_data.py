@@ -121,6 +121,17 @@ def test_nine_principles_are_worded_as_in_the_document():
     assert list(Principle.objects.values_list("name", "text")) == PRINCIPLES
 
 
+def test_each_principle_has_a_plain_question_of_its_own():
+    questions = list(Principle.objects.values_list("question", flat=True))
+    assert questions[0] == "Легко ли отказаться от участия?"
+    assert len(set(questions)) == 9
+    # One line on a phone or two, and no word of the document's.
+    for principle in Principle.objects.all():
+        assert principle.question.endswith("?") and " ли " in principle.question
+        assert len(principle.question) <= 60
+        assert principle.name.lower()[:7] not in principle.question.lower()
+
+
 def test_three_stages_have_the_outcomes_that_the_document_names():
     rows = Stage.objects.order_by("number").values_list("number", "name", "outcome")
 
@@ -221,7 +232,7 @@ def test_every_row_has_its_english_words(model):
     assert model.objects.exists()
     for row in model.objects.all():
         assert row.name_en
-        for field in ("text", "outcome"):
+        for field in ("text", "outcome", "question"):
             assert bool(getattr(row, field, "")) == bool(getattr(row, f"{field}_en", ""))
 
 
@@ -231,23 +242,26 @@ def test_a_migrated_database_holds_no_school_and_one_public_version():
 
 
 @pytest.mark.parametrize(
-    ("room", "migration"),
+    ("room", "migration", "adds"),
     [
-        ("school", "0002_reference_data"),
-        ("partners", "0002_reference_data"),
-        ("activities", "0002_reference_data"),
-        ("activities", "0006_modules_and_communities"),
+        ("school", "0002_reference_data", "add_reference"),
+        ("partners", "0002_reference_data", "add_reference"),
+        ("partners", "0009_principle_questions", "add_questions"),
+        ("activities", "0002_reference_data", "add_reference"),
+        ("activities", "0006_modules_and_communities", "add_reference"),
     ],
 )
-def test_loading_again_adds_nothing_and_keeps_an_edit(room, migration):
+def test_loading_again_adds_nothing_and_keeps_an_edit(room, migration, adds):
     models = [model for model in apps.get_app_config(room).get_models() if issubclass(model, ReferenceItem)]
     for model in models:
         row = model.objects.first()
         row.name = "Другими словами"
+        if isinstance(row, Principle):
+            row.question = ""
         row.save()
     before = {model: list(model.objects.values()) for model in models}
 
     again = import_module(f"{room}.migrations.{migration}")
-    again.add_reference(apps, SimpleNamespace(connection=connection))
+    getattr(again, adds)(apps, SimpleNamespace(connection=connection))
 
     assert {model: list(model.objects.values()) for model in models} == before

@@ -48,9 +48,10 @@ class Saved:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the sheet as the page shows it."""
+    """A line of the sheet as the page shows it: a plain question, beside it the principle in the document's words."""
 
-    title: Text
+    question: Text
+    name: Text
     meaning: Text
     score: forms.BoundField
     remark: forms.BoundField | None
@@ -100,7 +101,7 @@ class SheetForm(forms.Form):
             day.latest, day.earliest = today, year.starts_on
             day.error_messages["too_early"] = gettext_lazy("The school year of this sheet had not begun on that day.")
         for principle in self.principles:
-            self.fields[f"score_{principle.code}"] = scored(label=principle.title)
+            self.fields[f"score_{principle.code}"] = scored(label=principle.asked)
             self.fields[f"remark_{principle.code}"] = forms.CharField(
                 label=gettext_lazy("Remark"),
                 required=False,
@@ -134,22 +135,24 @@ class SheetForm(forms.Form):
     @property
     def rows(self) -> list[Row]:
         rows = [
-            self._row(principle.title, principle.meaning, f"score_{principle.code}", f"remark_{principle.code}")
+            self._row(
+                principle.asked,
+                f"score_{principle.code}",
+                name=principle.title,
+                meaning=principle.meaning,
+                remark=f"remark_{principle.code}",
+            )
             for principle in self.principles
         ]
         if "trust" in self.fields:
-            rows.append(
-                self._row(
-                    _("We trust the school"),
-                    _("The partner's own answer. Leave it without one if the sheet does not say."),
-                    "trust",
-                )
-            )
+            meaning = _("The partner's own answer. Leave it without one if the sheet does not say.")
+            rows.append(self._row(_("We trust the school"), "trust", meaning=meaning))
         return rows
 
-    def _row(self, title: str, meaning: str, score: str, remark: str = "") -> Row:
+    def _row(self, question: str, score: str, *, name: str = "", meaning: str, remark: str = "") -> Row:
         return Row(
-            title=title,
+            question=question,
+            name=name,
             meaning=meaning,
             score=self[score],
             remark=self[remark] if remark else None,

@@ -24,14 +24,26 @@ class Direction(ReferenceItem):
 
 
 class Principle(ReferenceItem):
-    """One of the nine principles («принцип») that partners act by, with what it means."""
+    """One of the nine principles («принцип») that partners act by, with what it means and how the sheets ask of it."""
 
+    question = models.CharField(
+        _("question on the sheets, in Russian"),
+        max_length=200,
+        blank=True,
+        help_text=_("Both sides are asked it once a year: plain words that a partner can answer from 1 to 5."),
+    )
+    question_en = models.CharField(_("question on the sheets, in English"), max_length=200, blank=True)
     text = models.TextField(_("what it means, in Russian"), blank=True)
     text_en = models.TextField(_("what it means, in English"), blank=True)
 
     class Meta(ReferenceItem.Meta):
         verbose_name = _("principle")
         verbose_name_plural = _("principles")
+
+    @property
+    def asked(self) -> str:
+        """The question on the sheets; its name where the school took the question out."""
+        return localized(self, "question") or self.title
 
     @property
     def meaning(self) -> str:

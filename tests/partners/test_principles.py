@@ -135,6 +135,25 @@ def test_a_whole_sheet_is_entered(coordinator: Persona, partnership: Partnership
     assert "The school's sheet of 2025/2026 is saved." in text_of(page)
 
 
+def test_both_sides_are_asked_plainly_with_the_documents_words_beside(
+    coordinator: Persona, administrator: Persona, partnership: Partnership
+) -> None:
+    for rest in ("school/", "partner/", "paper/"):
+        text = text_of(coordinator.get(page_of(partnership, rest)))
+        assert "Is it easy to decline to take part?" in text
+        assert "Free will — the right to join social partnership freely" in text
+        assert "1 — not at all" in text and "5 — fully" in text
+    form = html.page(coordinator.get(page_of(partnership, "school/"))).form()
+    assert form.by_role("radiogroup", "Do we come up with new things together?").choices("score_co-creation")
+    first = Principle.objects.get(code="voluntariness")
+    path = f"/en/staff/settings/lists/principles/{first.pk}/edit/"
+    for question, said in (("May you say no?", "May you say no?"), ("", "Free will")):
+        data = html.page(administrator.get(path)).form().fields | {"question_en": [question], "question": [""]}
+        assert administrator.post(path, data).status_code == 302
+        rows = html.page(coordinator.get(page_of(partnership, "paper/"))).all("li", class_="paper-row")
+        assert rows[0].all("strong")[0].text == said
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_each_of_the_nine_is_asked_for(coordinator: Persona, partnership: Partnership, code: str) -> None:
     data = filled([3] * 9, remark_openness="Слово")
@@ -229,7 +248,7 @@ def test_every_answer_has_words_for_a_screen_reader(coordinator: Persona, partne
     assert len({each.name for each in groups if each.name}) == len(groups) == 10
     assert len(page.all("input", type="radio")) == 9 * 5 + 6
     assert all(each.name for each in page.all("input", type="radio"))
-    assert page.text.count("1 — not at all so") == page.text.count("5 — quite so") == 1
+    assert page.text.count("1 — not at all") == page.text.count("5 — fully") == 1
 
 
 # Years
