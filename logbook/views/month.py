@@ -61,7 +61,17 @@ def log_month(request: SignedInRequest) -> HttpResponse:
         # A date that somebody removes at this moment has no row.
         context["rows"] = [MonthRow(found[key], today=today) for key in page if key in found]
         context["page"] = page
-    return render(request, "logbook/log_month.html", context)
+    return render(request, "logbook/log_month.html", {**context, **in_groups(context["rows"])})
+
+
+def in_groups(rows: Iterable[MonthRow]) -> dict[str, Any]:
+    """Return the rows to be marked apart from the marked ones, which are folded while there is something to do."""
+    to_mark, marked = [row for row in rows if row.is_open], [row for row in rows if not row.is_open]
+    return {
+        "open_rows": to_mark,
+        "marked_rows": marked,
+        "shows_marked": not to_mark or any(row.errors for row in marked),
+    }
 
 
 def save(request: SignedInRequest, rows: Iterable[MonthRow]) -> dict[int, Exception]:

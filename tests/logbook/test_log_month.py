@@ -359,6 +359,34 @@ def test_what_is_wrong_stands_beside_its_row_and_stores_none(coordinator: Person
     assert not Occurrence.objects.held().exists()
 
 
+def test_each_control_and_each_error_is_named_with_its_day(coordinator: Persona) -> None:
+    occurrence, joint = with_partner(on(3), count=2)
+    page = html.page(save(coordinator, typed(opened(coordinator), occurrence, pupils="много")))
+    controls = [each for each in page.form().controls() if each.attrs.get("type") != "hidden"]
+    names = [each.name for each in controls if each.attrs["name"].startswith(f"r{occurrence.pk}-")]
+    assert len(set(names)) == 6 and all(name.startswith("Tue, 3 November: ") for name in names)
+    assert [name for name in names if joint[1].partner.title in name]
+    assert page.errors == {f"r{occurrence.pk}-pupils": ["Tue, 3 November: A number from 0 to 5000."]}
+    assert [each.text for each in page.by_role("alert").all_by_role("link")] == [
+        "Tue, 3 November: A number from 0 to 5000."
+    ]
+
+
+def test_what_is_marked_is_folded_while_there_is_something_to_mark(coordinator: Persona) -> None:
+    (first,), (second,) = planned(on(3)), planned(on(4))
+    save(coordinator, typed(opened(coordinator), first, pupils="20"))
+    page = html.page(coordinator.get(NOVEMBER))
+    (fold,) = page.all("details", class_="month-marked")
+    assert "open" not in fold.attrs and fold.find("./summary")[0].text == "Marked: 1 date"
+    assert fold.links[1] == f"/en/staff/dates/{first.pk}/take-back/"
+    assert fold.all_by_role("link")[1].text.endswith(f"Tue, 3 November, {first.activity.title}")
+    # A wrong row opens it, and so does an empty list before it.
+    wrong = html.page(save(coordinator, typed(opened(coordinator), first, pupils="x")))
+    assert "open" in wrong.one("details", class_="month-marked").attrs
+    save(coordinator, typed(opened(coordinator), second, pupils="20"))
+    assert "open" in html.page(coordinator.get(NOVEMBER)).one("details", class_="month-marked").attrs
+
+
 def test_what_is_ahead_is_not_held_but_can_be_called_off(coordinator: Persona) -> None:
     (ahead,), (today,) = planned(on(26)), planned(on(25))
     sent = typed(opened(coordinator), today, pupils="20")
