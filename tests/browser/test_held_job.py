@@ -174,18 +174,18 @@ def test_the_deputy_head_marks_the_month_in_one_grid(portal: Portal, library: Pa
             row = rows.nth(number)
             if number == 18:
                 row.get_by_role("combobox").select_option(label="отменено")
-                row.get_by_label(re.compile("^Как прошло или почему отменили")).fill("Карантин")
+                row.get_by_label(re.compile(": Как прошло или почему отменили")).fill("Карантин")
             elif number == 19:
-                row.get_by_label(re.compile("^Новый день")).fill("2026-12-04")
+                row.get_by_label(re.compile(": Новый день")).fill("2026-12-04")
             else:
-                row.get_by_label(re.compile("^Учеников")).fill(str(20 + number) if number else "двадцать")
+                row.get_by_label(re.compile(": Учеников")).fill(str(20 + number) if number else "двадцать")
         page.get_by_role("button", name="Сохранить все строки").click()
         # One row is wrong: none is saved, and what was typed is there.
         expect(page.get_by_role("alert")).to_contain_text("Час чтения № 1")
         assert not Occurrence.objects.held().exists()
-        expect(rows.nth(5).get_by_label(re.compile("^Учеников"))).to_have_value("25")
+        expect(rows.nth(5).get_by_label(re.compile(": Учеников"))).to_have_value("25")
         assert faults(page) == []
-        rows.first.get_by_label(re.compile("^Учеников")).fill("20")
+        rows.first.get_by_label(re.compile(": Учеников")).fill("20")
         page.get_by_role("button", name="Сохранить все строки").click()
         expect(page.get_by_text("Сохранено 20 строк.")).to_be_visible()
     assert Occurrence.objects.held().count() == 18
