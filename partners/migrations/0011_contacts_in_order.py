@@ -13,7 +13,7 @@ def fill_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0008_agreements_renewed_or_let_go"),
+        ("partners", "0009_principle_questions"),
     ]
 
     operations = [

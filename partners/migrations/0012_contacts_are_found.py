@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0008_agreements_renewed_or_let_go")]
+    dependencies = [("partners", "0011_contacts_in_order")]
 
     operations = [
         migrations.AddField(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("school", "0015_undo_version_before")]
+    dependencies = [("school", "0016_privacy_policy")]
 
     operations = [
         migrations.AddField(
