@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "common.templatetags.portal",
+                "common.templatetags.problems",
                 "common.templatetags.tokens",
                 "template_partials.templatetags.partials",
             ],

@@ -105,6 +105,7 @@ class StandingRowForm(forms.Form):
         today: date,
     ) -> None:
         self.partnership, self.present = partnership, present_agreement(partnership)
+        self.row_name = f"{partnership.partner}, {partnership.direction}"
         present = self.present
         initial = {
             "since": partnership.started_on,
