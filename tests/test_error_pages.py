@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from tests import html
 from tests.addresses import Address, World, addresses
@@ -130,13 +131,14 @@ PAGE = """{% extends "base.html" %}{% block title %}Rows{% endblock title %}
 def test_a_page_that_says_nothing_of_a_summary_has_one_and_its_rows_are_named() -> None:
     template = engines["django"].from_string(PAGE)
     rows = [_NamedRow({}, prefix="rows-0"), _Row({"rows-1-day": "x", "rows-1-kind": "a"}, prefix="rows-1")]
-    page = html.page(HttpResponse(template.render({"forms": rows})))
+    with translation.override("en"):
+        page = html.page(HttpResponse(template.render({"forms": rows})))
     assert [each.text for each in page.one(class_="error-summary").all("a")] == [
-        "Tue, 3 November: Day",
-        "Tue, 3 November: Kind",
-        "строка 2: Day",
+        "Tue, 3 November: Day: This field is required.",
+        "Tue, 3 November: Kind: This field is required.",
+        "row 2: Day: Enter a valid date.",
     ]
-    assert page.title == "Ошибка: Rows"
+    assert page.title == "Error: Rows"
     without = engines["django"].from_string(PAGE).render({"forms": [_Row()]})
     assert "error-summary" not in without
     assert html.page(HttpResponse(without)).title == "Rows"

@@ -24,11 +24,19 @@ KEY = "problems"
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong; `target` is the id of its field, and none where the whole form is meant."""
+    """One thing that is wrong; `target` is the id of its field, and none where the whole form is meant.
+
+    `about` tells two rows of one name apart.
+    """
 
     text: str
     label: str = ""
     target: str = ""
+    about: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 @dataclass
@@ -43,8 +51,8 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.found)
 
-    def note(self, text: Any, label: Any = "", target: str = "") -> None:
-        self.found.setdefault(Problem(str(text), str(label), target))
+    def note(self, text: Any, label: Any = "", target: str = "", about: Any = "") -> None:
+        self.found.setdefault(Problem(str(text), str(label), target, str(about)))
 
     def note_field(self, bound: forms.BoundField) -> None:
         for error in bound.errors:
@@ -78,10 +86,10 @@ def label_of(bound: forms.BoundField) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def note_problem(context: template.Context, text: Any, label: Any = "", target: str = "") -> str:
+def note_problem(context: template.Context, text: Any, label: Any = "", target: str = "", about: Any = "") -> str:
     """Note something that is wrong and is shown by other means than a form's field."""
     if (problems := context.get(KEY)) is not None:
-        problems.note(text, label, target)
+        problems.note(text, label, target, about)
     return ""
 
 

@@ -345,7 +345,7 @@ def test_what_is_wrong_stands_beside_its_row_and_stores_none(coordinator: Person
     response = save(coordinator, sent)
     assert response.status_code == 200
     page = html.page(response)
-    assert "Nothing is saved yet" in page.text
+    assert "What you typed is kept" in page.text
     form, summary = page.form(), page.by_role("alert").links
     assert form.fields[f"r{right.pk}-pupils"] == ["12"]
     for occurrence, (answers, said) in zip(rows, WRONG, strict=True):
