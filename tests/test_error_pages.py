@@ -99,6 +99,7 @@ def test_an_invalid_form_says_so_first_and_in_its_title(world: World, address: A
         transaction.set_rollback(True)
     if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
         return
+    says_what_may_be_filled_in(html.page(answer))
     for form in html.page(answer).find(".//main//form"):
         action, method = form.attrs.get("action") or path, form.attrs.get("method", "get")
         for sent in sendings(form):
@@ -108,6 +109,32 @@ def test_an_invalid_form_says_so_first_and_in_its_title(world: World, address: A
                 transaction.set_rollback(True)
             if tells_what_is_wrong(answered):
                 of_group(answered)
+
+
+# What stands in a field of this name is of a person; in the others, of nobody in particular
+ASKED = {"name", "full_name", "phone", "contact", "email", "login", "post"}
+
+
+def says_what_may_be_filled_in(page: html.Part) -> None:
+    """A browser knows which fields it may fill in from what it knows of its owner, and which it must not."""
+    for each in page.one("main").controls():
+        kind, name = each.attrs.get("type", "text"), each.attrs["name"].rpartition("-")[2]
+        if each.element.tag == "input" and (
+            kind in ("email", "tel", "password") or (kind, name) in {("text", a) for a in ASKED}
+        ):
+            assert each.attrs.get("autocomplete"), f"{each.attrs['name']} does not say what may be filled in"
+        if name == "code":
+            assert each.attrs["autocomplete"] == "one-time-code"
+
+
+def test_who_signs_up_is_filled_in_and_whom_staff_write_down_is_not(world: World) -> None:
+    public = html.page(world.browsers["anonymous"].get(f"/events/{world.event.pk}/sign-up/"))
+    staff = html.page(world.browsers["administrator"].get(f"/staff/dates/{world.event.pk}/sign-ups/new/"))
+    said = [
+        [page.form().controls(name)[0].attrs["autocomplete"] for name in ("name", "contact")]
+        for page in (public, staff)
+    ]
+    assert said == [["name", "tel"], ["off", "off"]]
 
 
 def text_of(sent: dict[str, Any]) -> dict[str, Any]:

@@ -139,6 +139,22 @@ def kind(field: forms.BoundField) -> str:
     return "select" if isinstance(widget, forms.Select) else "box"
 
 
+# Fields about a person or an organization, by name: a browser may fill in what it knows of whoever sits before it
+ABOUT_SOMEBODY = {"name", "full_name", "short_name", "post", "phone", "contact", "email", "login", "organization"}
+
+
+def autocomplete(field: forms.BoundField) -> str | None:
+    """What a browser may fill in (WCAG 1.3.5): only where the form asks people about themselves.
+
+    Such a form says so by its `own_data`, tokens of HTML by the names of its fields; a widget may say it as well.
+    """
+    widget = field.field.widget
+    if "autocomplete" in widget.attrs or getattr(widget, "input_type", "") not in ("text", "email", "tel"):
+        return None
+    is_about_somebody = field.name in ABOUT_SOMEBODY or isinstance(field.field, forms.EmailField)
+    return getattr(field.form, "own_data", {}).get(field.name, "off" if is_about_somebody else None)
+
+
 @register.simple_tag
 def control(field: forms.BoundField, invalid: bool = False) -> SafeString:
     """The field's own widget with the classes of its kind; Django adds the aria attributes."""
@@ -149,6 +165,8 @@ def control(field: forms.BoundField, invalid: bool = False) -> SafeString:
     if field.field.widget.attrs.get("placeholder") == field.label:
         # The label stands above; said twice, it looks like a value that is already there.
         attrs["placeholder"] = False
+    if (filled_in := autocomplete(field)) is not None:
+        attrs["autocomplete"] = filled_in
     return field.as_widget(attrs=attrs)
 
 

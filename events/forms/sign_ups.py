@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 import phonenumbers
@@ -97,7 +97,10 @@ def line_of(name: str, **wording: Any) -> forms.Field:
 class PublicSignUpForm(forms.Form):
     """A grown-up's name, a contact, how many come, and the consent to the version that the page shows."""
 
-    name = line_of("name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    # Of the contact the telephone is asked for first.
+    own_data: ClassVar[dict[str, str]] = {"name": "name", "contact": "tel"}
+
+    name = line_of("name")
     contact = line_of("contact")
     consent = forms.BooleanField(
         label=gettext_lazy("I have read this and agree"),

@@ -1,6 +1,6 @@
 """Forms of people who come in by a link."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from crispy_forms.layout import Layout
@@ -95,6 +95,14 @@ class OwnPasswordForm(forms.Form):
 
 class SetUpForm(PasswordPairForm):
     """The first page of a new portal: the school and its first administrator."""
+
+    own_data: ClassVar[dict[str, str]] = {
+        "name": "organization",
+        "short_name": "off",
+        "city": "address-level2",
+        "full_name": "name",
+        "email": "email",
+    }
 
     name = forms.CharField(
         label=_("Full name of the school"),
