@@ -34,7 +34,8 @@ def test_what_nothing_here_writes_is_left_out(bootstrap: set[str]) -> None:
     built = classes_in(assets.STYLESHEET.read_text(encoding="utf-8"))
     assert built & {"carousel-item", "offcanvas", "accordion-button", "col-xxl-11"} == set()
     assert len(built & bootstrap) < len(bootstrap) / 3
-    assert len(gzip.compress(assets.STYLESHEET.read_bytes(), 6)) < 32 * 1024
+    # A first visit of calendar and home has 64 KB for all that is neither a font nor a picture.
+    assert len(gzip.compress(assets.STYLESHEET.read_bytes(), 6)) < 36 * 1024
 
 
 @pytest.mark.parametrize(
