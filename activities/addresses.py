@@ -8,11 +8,23 @@ OCCURRENCE = "logbook:date-detail"
 PROJECT = "projects:project-detail"
 PRODUCT = "projects:product-detail"
 EVENT = "events:event"
+PUBLIC_ACTIVITY = "events:public-activity"
 SIGN_UP_RESULT = "events:sign-up-result"
 SIGN_UPS_OF_DATE = "events:date-sign-ups"
 ACTIVITIES = "plan:activity-list"
 PRODUCTS = "projects:product-list"
-ADDRESSES = (ACTIVITY, OCCURRENCE, PROJECT, PRODUCT, EVENT, SIGN_UP_RESULT, SIGN_UPS_OF_DATE, ACTIVITIES, PRODUCTS)
+ADDRESSES = (
+    ACTIVITY,
+    OCCURRENCE,
+    PROJECT,
+    PRODUCT,
+    EVENT,
+    PUBLIC_ACTIVITY,
+    SIGN_UP_RESULT,
+    SIGN_UPS_OF_DATE,
+    ACTIVITIES,
+    PRODUCTS,
+)
 
 # What an address says of rows without a direction
 NO_DIRECTION = "none"

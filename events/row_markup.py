@@ -20,6 +20,7 @@ from events.day_words import day_of_month
 from events.selectors.changes import change_words
 from events.selectors.events import Event, UndatedActivity
 from partners.selectors.reference import directions
+from school.profile import cached_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class EventRows:
         self._lang = "" if get_language() == "ru" else ' lang="ru"'
         self._off = _note(_("called off"), "danger")
         self._full = _note(_("no seats left"), "warning")
+        # No form for visitors is open without the school's policy for personal data.
+        self._takes_sign_ups = bool(cached_profile(version).privacy_policy)
         self._open = _note(_("sign-up is open"), "success")
         goes_on = _("goes on")
         self._goes_on = f'<span class="event-time">{escape(goes_on)}</span> '
@@ -111,7 +114,7 @@ class EventRows:
             return notes + self._off
         if change := self._changes.get(event.pk):
             notes += _note(change, "warning")
-        if event.takes_sign_ups_on(self.today):
+        if self._takes_sign_ups and event.takes_sign_ups_on(self.today):
             notes += self._full if event.is_full else self._open
         return notes
 

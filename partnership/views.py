@@ -1,17 +1,22 @@
 """The home page and what machines ask for."""
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from activities.dates_in_words import days_in_words
+from activities.selectors.wanted import wanted_activities
 from common.gallery import gallery_context
 from events.row_markup import EventRows, joined
-from events.selectors.events import coming_up
+from events.selectors.calendar_filter import CalendarFilter
+from events.selectors.events import Event, coming_up, nearest_event
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
 from school.profile import current_profile
@@ -29,10 +34,17 @@ def home(request: HttpRequest) -> HttpResponse:
     version, today = public_version(request), timezone.localdate()
     details, rows = home_details(version), EventRows(today, version)
     events = coming_up(today, days=DAYS_AHEAD, most=MOST_EVENTS, version=version)
+    nearest = None if events else nearest_event(today, None, CalendarFilter(), version)
+
+    def written(events: Iterable[Event]) -> SafeString:
+        return joined(rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events)
+
     context = {
         "details": details,
         "constellation": Constellation(details.cards),
-        "coming_up": joined(rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events),
+        "coming_up": written(events),
+        "nearest": written([nearest]) if nearest else "",
+        "wanted_count": wanted_activities(today).count(),
     }
     return render(request, "home.html", context)
 

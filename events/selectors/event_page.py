@@ -13,6 +13,7 @@ from activities.chat_words import without_in_words
 from activities.dates_in_words import date_in_words
 from activities.models import Activity, Occurrence, Photo, Product, Project
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.choices import Cooperation
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.models.occurrence_state import OccurrenceState
 from activities.models.product import ProductQuerySet
@@ -26,12 +27,13 @@ from school.publication import per_version
 # The page of an event lists so many other dates; the page of the activity has them all.
 DATES_SHOWN = 8
 PHOTOS_SHOWN = 12
+SHOWN_OF_ACTIVITY = ("direction", "kind", "form", "mechanism", "project")
 MAP_SEARCH = "https://yandex.ru/maps/"
 
 
 def public_events() -> OccurrenceQuerySet:
     """Return the events that have a page, with what the page shows of their activity."""
-    return Occurrence.objects.public().select_related("activity__direction", "activity__kind", "activity__project")
+    return Occurrence.objects.public().select_related(*(f"activity__{name}" for name in SHOWN_OF_ACTIVITY))
 
 
 @per_version
@@ -48,7 +50,7 @@ def seats_taken(pk: int, version: int) -> int | None:
 
 
 def public_activities() -> ActivityQuerySet:
-    return Activity.objects.public().select_related("direction", "kind", "project")
+    return Activity.objects.public().select_related(*SHOWN_OF_ACTIVITY)
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,10 @@ class EventDetails:
     @property
     def is_cancelled(self) -> bool:
         return self.activity.is_cancelled or (self.occurrence is not None and self.occurrence.is_cancelled)
+
+    @property
+    def looks_for_partner(self) -> bool:
+        return self.activity.cooperation == Cooperation.LOOKING
 
     @property
     def change_words(self) -> str:

@@ -52,7 +52,9 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "chat_text": details.chat_text(url),
         **way_back(request, occurrence),
         "can_sign_up": signs_up_here(request, occurrence),
+        "signs_up_by_telephone": occurrence.takes_sign_ups_on(today),
         "is_over": occurrence.ends_on < today,
+        "is_past": occurrence.is_held or occurrence.ends_on < today,
         "dates": dates[:DATES_SHOWN],
         "has_more_dates": len(dates) > DATES_SHOWN,
     }

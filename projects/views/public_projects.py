@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.models import Project
+from activities.selectors.wanted import wanted
 from common.public_lists import page_asked_for
 from projects.forms.public_lists import PublicProjectsForm
 from projects.selectors.project_page import public_project_context
@@ -33,6 +34,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "notices": notices + form.notices,
             "query": form.query,
             "is_filtered": form.is_filtered,
+            "wanted": [] if form.is_filtered or form.query else wanted(timezone.localdate()),
         },
     )
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import Occurrence
+from activities.models import ActivityKind, Occurrence
 from common.qr import qr_code
 from events.posts import posts_without_names
 from partners.models import Direction
@@ -291,6 +291,40 @@ def test_what_came_of_it_and_its_photos_until_their_day(client: Client) -> None:
     # At the school it is the next day, at Greenwich it is not yet.
     with time_machine.travel("2026-10-03 00:30+03:00"):
         assert picture not in pictures(page_of(client, held))
+
+
+def test_what_a_parent_needs_comes_first_and_words_of_documents_are_folded(client: Client) -> None:
+    SchoolProfileFactory(phone="8 (8442) 12-34-56")
+    kind = ActivityKind.objects.offered().first()
+    event = OccurrenceFactory(activity__kind=kind, takes_sign_ups=True, capacity=40, seats_taken=28)
+    page = html.page(page_of(client, event))
+    lead = page.one("dl", class_="event-lead")
+    assert lead.link("8 (8442) 12-34-56").attrs["href"] == "tel:+78442123456"
+    assert "свободно 12 мест из 40" in page.text
+    places = [
+        page.one("main").text.index(words) for words in ("Вт, 13 октября", "Для кого", "из 40", "12-34-56", "Записаться")
+    ]
+    assert places == sorted(places)
+    assert kind is not None and kind.name in page.one("main").one("details", class_="event-reference").text
+    assert page.text.count(kind.name) == 1
+
+
+def test_afterwards_photos_come_first_and_nobody_is_asked_to_come(client: Client) -> None:
+    SchoolProfileFactory(phone="8 (8442) 12-34-56")
+    held = OccurrenceFactory(held=True, starts_on=date(2026, 9, 15), pupil_count=41)
+    PhotoFactory(occurrence=held, shown=True)
+    main = html.page(page_of(client, held)).one("main")
+    assert main.markup.index("/photos/") < main.markup.index("project-numbers") < main.markup.index("event-lead")
+    assert "12-34-56" not in main.text
+
+
+def test_who_could_be_the_partner_is_told_how_to_answer(client: Client) -> None:
+    SchoolProfileFactory(email="school@example.org")
+    looking = OccurrenceFactory(activity__cooperation="looking", activity__responsible_text="завуч Иванова А. П.")
+    own = OccurrenceFactory(activity__cooperation="own")
+    shown = html.page(page_of(client, looking)).by_role("region", "Ищем партнёра")
+    assert "завуч" in shown.text and "Иванова" not in shown.text and "mailto:school@example.org" in shown.links
+    assert not html.page(page_of(client, own)).all_by_role("region", "Ищем партнёра")
 
 
 def test_other_dates_are_those_that_stand(client: Client) -> None:

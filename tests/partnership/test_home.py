@@ -176,3 +176,33 @@ def test_home_shows_the_first_events_of_the_next_two_weeks(client):
     page = client.get("/en/").text
     assert page.count("Кружок") == 6
     assert "Через две недели" not in page
+
+
+@pytest.mark.moment("2026-11-15 09:00")
+def test_home_opens_with_what_a_parent_needs(client):
+    SchoolProfileFactory(phone="8 (8442) 12-34-56", last_grade=4)
+    OccurrenceFactory(activity__title="Ярмарка", starts_on=date(2027, 1, 20))
+    main = html.page(client.get("/en/")).one("main")
+    assert "Nothing is on in the next two weeks. The nearest event:" in main.text
+    order = [main.text.index(words) for words in ("Ярмарка", "12-34-56", "Four directions")]
+    assert order == sorted(order)
+    grades = main.by_role("navigation", "What is on for your grade").links
+    assert grades == [f"/en/calendar/?grade={grade}" for grade in range(1, 5)]
+
+
+@pytest.mark.moment("2026-11-15 09:00")
+def test_what_a_partner_is_looked_for_is_listed_with_how_to_answer(client):
+    SchoolProfileFactory(phone="8 (8442) 12-34-56")
+    assert "looking for a partner" not in client.get("/en/").text
+    with publishing():
+        for title, fields in {
+            "Встреча с ветеранами": {},
+            "Сами": {"cooperation": "own"},
+            "Тайное": {"is_public": False, "visibility": "staff"},
+            "Прошло": {"in_october": True},
+        }.items():
+            ActivityFactory(**{"title": title, "cooperation": "looking", "timing_text": "декабрь", **fields})
+    assert "We are looking for a partner for 1 activity" in html.page(client.get("/en/")).text
+    section = html.page(client.get("/en/projects/")).by_role("region", "We are looking for a partner")
+    assert [each.text for each in section.all("li", class_="wanted-row")] == ["Декабрь Встреча с ветеранами"]
+    assert "tel:+78442123456" in section.links

@@ -68,7 +68,7 @@ def test_the_sitemap_has_every_public_page_in_both_languages_and_nothing_hidden(
 
     year = SchoolYear.of(timezone.localdate())
     events = Occurrence.objects.public().not_cancelled().between(year.starts_on, year.ends_on).count()
-    assert len(pages) == 2 * (1 + 1 + 4 + 17 + 1 + 4 + 1 + 1 + events)
+    assert len(pages) == 2 * (1 + 1 + 4 + 17 + 1 + 4 + 1 + 1 + 1 + events)
     for address, url in pages.items():
         links = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
         assert address in links.values()
