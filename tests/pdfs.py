@@ -1,6 +1,9 @@
 """PDFs as the portal takes them: whole, of one empty page, with nothing in them to take out."""
 
+import io
 from collections.abc import Sequence
+
+import pikepdf
 
 PAGE = (
     b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -25,3 +28,10 @@ def pdf_of(
     size = len(objects) + 1
     table = b"xref\n0 %d\n0000000000 65535 f \n" % size + b"".join(b"%010d 00000 n \n" % place for place in places)
     return written + table + b"trailer << /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, len(written))
+
+
+def texts_of_pages(pdf: bytes) -> list[int]:
+    """How many pieces of text each page of a printed PDF has: a blank sheet has none."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        written = [pikepdf.parse_content_stream(page) for page in opened.pages]
+    return [sum(str(each.operator) in {"Tj", "TJ"} for each in instructions) for instructions in written]

@@ -43,6 +43,7 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-year.css",
     STATIC / "css" / "pages-log.css",
     STATIC / "css" / "pages-held.css",
+    STATIC / "css" / "pages-marks.css",
     STATIC / "css" / "pages-projects.css",
     STATIC / "css" / "pages-calendar.css",
     STATIC / "css" / "pages-period.css",

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from activities.models import Activity, Attendance, Occurrence, Product
+from papers.selectors.table import PaperTable
 from partners.models import Partnership
 from school.models import SchoolProfile, User
 from wordings.grades import grades_in_words
@@ -51,6 +52,10 @@ class HeldPaper:
     # The post on the left, the place to sign and the name on the right
     signature: tuple[str, str]
     issued: str
+
+    @property
+    def table(self) -> PaperTable:
+        return PaperTable(self.codes, self.headings, (("", self.rows),))
 
     @property
     def file_name(self) -> str:

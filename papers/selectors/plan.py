@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -16,6 +17,7 @@ from activities.selectors.occurrences import held_dates, with_dates
 from common.search import fold
 from papers.models import PlanPaper
 from papers.models.plan_paper import PaperColumn
+from papers.selectors.table import PaperTable
 from school.models import SchoolClass, SchoolProfile
 from school.years import SchoolYear
 from wordings.grades import Level
@@ -54,6 +56,10 @@ class PlanDocument:
     # Heading of a group, empty for rows under none, and its rows, one text a column
     groups: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
+    @cached_property
+    def table(self) -> PaperTable:
+        return PaperTable(self.codes, self.headings, self.groups)
+
     @property
     def row_count(self) -> int:
         return sum(len(rows) for _heading, rows in self.groups)
@@ -69,6 +75,10 @@ class PlanDocuments:
 
     plans: tuple[PlanDocument, ...]
     file_name: str
+
+    @property
+    def is_wide(self) -> bool:
+        return self.plans[0].table.is_wide
 
     @property
     def row_count(self) -> int:

@@ -6,16 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.plan_months import plan_month
 from common.methods import form_methods
 from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
 from papers.selectors.plan import (
+    GROUPS_OF_MONTHS,
     PlanDocument,
     former_dates_of,
     one_plan,
@@ -29,6 +32,7 @@ from school.models import SchoolClass
 from school.profile import current_profile
 from school.years import SchoolYear, asked_year
 from wordings.grades import Level, levels_of
+from wordings.months import month_bit
 
 # What the address says for the plans of all levels, one after the other
 ALL_LEVELS = "all"
@@ -64,7 +68,7 @@ def answer_paper(
     school_class: SchoolClass | None = None,
 ) -> HttpResponse:
     """Answer with a plan of each part; `asked` are the levels that the address names."""
-    paper, profile = paper_of(year), current_profile(request)
+    paper, profile, today = paper_of(year), current_profile(request), timezone.localdate()
     grouping = request.GET.get("group", "")
     if grouping not in PlanPaper.Grouping.values:
         grouping = paper.level_grouping if asked else paper.grouping
@@ -92,6 +96,7 @@ def answer_paper(
         "levels": [*levels, (ALL_LEVELS, _("each level apart"))] if len(levels) > 1 else levels,
         "grouping": grouping,
         "groupings": PlanPaper.Grouping.choices,
+        "open_group": GROUPS_OF_MONTHS[plan_month(today, month_bit(today.month))],
     }
     return render(request, "papers/plan_paper.html", context)
 

@@ -12,16 +12,6 @@ from papers.writers.docx import (
     write_line,
 )
 
-# Of the width of a wide page; the rest is the title's
-_WIDTHS_CM = {
-    "number": 1.1,
-    "day": 2.5,
-    "grades": 2.2,
-    "partner": 3.8,
-    "role": 3.2,
-    "participants": 2.6,
-    "result": 4.8,
-}
 _CENTERED = ("number", "day", "grades", "participants")
 
 
@@ -35,8 +25,7 @@ def write_held_docx(paper: HeldPaper) -> bytes:
     for line in paper.person:
         write_line(document, line)
     write_line(document, "")
-    title = width - sum(_WIDTHS_CM.values())
-    widths = [_WIDTHS_CM.get(code, title) for code in paper.codes]
+    widths = [share * width for share in paper.table.shares]
     table = add_table(document, paper.headings, widths)
     centered = [number for number, code in enumerate(paper.codes) if code in _CENTERED]
     for row in paper.rows:

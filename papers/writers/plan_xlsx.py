@@ -6,7 +6,6 @@ from typing import Any
 
 from common.exports import as_typed, fill_cell
 from papers.selectors.plan import PlanDocument, PlanDocuments
-from papers.writers.plan_docx import column_widths
 
 # A wide page, with so many characters of the font to a centimeter
 _PAGE_CM, _CHARACTERS_OF_A_CM = 25.7, 5.0
@@ -31,7 +30,7 @@ def _write_sheet(sheet: Any, plan: PlanDocument) -> None:
     from openpyxl.utils import get_column_letter
 
     width = len(plan.codes)
-    widths = [size * _CHARACTERS_OF_A_CM for size in column_widths(plan.codes, _PAGE_CM)]
+    widths = [share * _PAGE_CM * _CHARACTERS_OF_A_CM for share in plan.table.shares]
     for index, size in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = size
     line = Side(style="thin")

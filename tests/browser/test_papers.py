@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
-from activities.models import Activity
-from school.models import User
+from activities.models import Activity, Occurrence
+from partners.models import Partnership
+from school.models import SchoolClass, User
+from school.years import SchoolYear
+from tests.browser.conftest import Portal
 from tests.conftest import signed_in
 from tests.factories import ActivityFactory, SchoolProfileFactory, UserFactory
+from tests.pdfs import texts_of_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ODD = 'Акция «Дети & книги» <b>«Мир»</b> \x0b=1+1 "вместе"'
 TITLES = ["Экскурсия в детскую областную библиотеку", ODD, "=СУММ(A1)", "Очень длинное дело " * 50]
@@ -69,3 +74,27 @@ def test_libreoffice_reads_the_same_rows_from_excel_and_no_formula(coordinator: 
     for title in TITLES:
         assert one_line(title) in cells or any(one_line(title) in cell for cell in cells)
     assert Activity.objects.count() == len(TITLES) + 1
+
+
+def test_what_people_print_is_whole_without_blank_sheets_and_buttons(demo: Portal) -> None:
+    """The plan of a class was nine sheets: its column of posts had the width of a word."""
+    page = demo.signed_in(signed_in(User.objects.get(email="coordinator@example.org")))
+    school_class = SchoolClass.objects.get(school_year=SchoolYear.of(localdate()).start, grade=6, letter="А")
+    event = Occurrence.objects.open().filter(activity__is_public=True).first()
+    partnership = Partnership.objects.open().first()
+    assert event is not None and partnership is not None
+    for path, most in {
+        f"/staff/plan/classes/{school_class.pk}/": 5,
+        "/staff/plan/paper/": 8,
+        "/staff/documents/held/": 7,
+        f"/staff/partnerships/{partnership.pk}/principles/paper/": 1,
+        f"/events/{event.pk}/": 1,
+        f"/events/{event.pk}/poster/": 1,
+        f"/calendar/{event.starts_on:%Y/%m}/": 1,
+    }.items():
+        page.goto(path)
+        pages = texts_of_pages(page.pdf(format="A4", prefer_css_page_size=True))
+        assert len(pages) <= most and all(pages), (path, pages)
+        page.emulate_media(media="print")
+        assert page.locator("button:visible, .btn:visible, .quiet-button:visible").count() == 0, path
+        page.emulate_media(media="null")

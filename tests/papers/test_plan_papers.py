@@ -325,7 +325,7 @@ def test_a_download_is_named_written_down_and_kept_by_nobody(coordinator: Person
     entry = JournalEntry.objects.filter(subject="plan").get()
     assert (entry.action, entry.detail) == ("exported", "docx, 1")
     # A format that does not exist is the page.
-    assert "plan-paper-table" in coordinator.get(f"{PAPER}?format=exe").text
+    assert "paper-table" in coordinator.get(f"{PAPER}?format=exe").text
 
 
 # --- for whom -----------------------------------------------------------------------------------
