@@ -15,6 +15,8 @@ from wordings.timing import Span, month_of
 
 # Of many dates so many are said one by one
 SAID_ONE_BY_ONE = 4
+# Where the rest is folded, so many
+SAID_AT_ONCE = 3
 
 
 def day_in_words(day: date) -> str:
@@ -118,3 +120,20 @@ def when_in_words(activity: Activity) -> str:
 def _last_days(year: SchoolYear) -> date:
     """When what goes on still goes on to the end: the year of study ends in the last days of May."""
     return date(year.start + 1, 5, 20)
+
+
+def next_dates(dates: Iterable[Occurrence], today: date) -> tuple[str, int]:
+    """The next three of the dates that are not called off, or the last three, and how many others there are."""
+    standing = [each for each in dates if not each.is_cancelled]
+    ahead = [each for each in standing if each.ends_on >= today]
+    said = ahead[:SAID_AT_ONCE] or standing[-SAID_AT_ONCE:]
+    return _together(said), len(standing) - len(said)
+
+
+def _together(dates: Sequence[Occurrence]) -> str:
+    """«1, 8 и 15 декабря, 14:00» where the hours are the same, else one after the other."""
+    hours = {time_in_words(each) for each in dates}
+    if len(dates) < 2 or len(hours) > 1 or any(each.starts_on != each.ends_on for each in dates):
+        return "; ".join(date_in_words(each) for each in dates)
+    days = spans_in_words([Span(each.starts_on, each.ends_on) for each in dates])
+    return ", ".join(filter(None, [days, *hours]))

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import OrderBy, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -125,7 +126,7 @@ class ListPage(View):
     template_name: ClassVar[str]
     filterset_class: ClassVar[type[FilterSet]]
     # What `?sort=` may say, and the columns it means; the first is the ordinary order
-    orders: ClassVar[Mapping[str, Sequence[str | OrderBy]]]
+    orders: ClassVar[Mapping[str, Sequence[str | OrderBy | Combinable]]]
     # What the toolbar calls those that it offers
     order_labels: ClassVar[Mapping[str, str | Promise]] = {}
     per_page: ClassVar[int] = 50

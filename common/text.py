@@ -35,3 +35,14 @@ def one_line(text: str) -> str:
 def inside_sentence(name: str) -> str:
     """The name of a day or a month inside a sentence: «в пятницу» is written small, «on Friday» is not."""
     return name.lower() if get_language() == "ru" else name
+
+
+# «пт, 12 декабря» and «23 октября 2026» are units; a time of the day may stand in the next line.
+_WITHIN_DATES = re.compile(
+    r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4}\b)|(?<=\b[^\W\d]{2}[,]) (?=\d)|(?<=\b[^\W\d]{3}[,]) (?=\d)| (?=–)"
+)
+
+
+def unbroken(text: str) -> str:
+    """Return the text with dates that stay in one line."""
+    return _WITHIN_DATES.sub("\u00a0", text)

@@ -4,38 +4,57 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.addresses import NO_DIRECTION
 from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
+from activities.models.choices import Step
 from activities.models.plan_months import THROUGH_THE_YEAR
+from activities.models.reference import Significance
+from activities.selectors.reference import work_lists
 from partners.forms.choices import partner_choices
 from partners.leading import led_keys
 from partners.models import Direction
 from partners.selectors.reference import directions
 from plan.models import PlanImport, PlanImportRow
-from school.models import User
+from plan.selectors.rows import STATES
+from school.models import SchoolClass, User
 from school.profile import current_profile
 from school.publication import public_version
 from school.years import SchoolYear
 from wordings.grades import Level, levels_of
 from wordings.months import MONTHS_OF_YEAR
 
-ME = "me"
+ME, MINE = "me", "mine"
+NOT_SAID = "none"
 # What goes on through the year: a column of the plan's map
 THROUGH = "through"
 # Years that can be chosen around the present one
 YEARS_BACK, YEARS_AHEAD = 4, 1
 
 
+# How many of the four steps of the cycle somebody did
+FOUR_C = {"all": (4, 4), "some": (1, 3), "none": (0, 0)}
+
+
 class ActivityFilter(django_filters.FilterSet):
-    """Search by words, school year, month, direction, partner, level or grade, people, state."""
+    """What the address of a list of activities may say; each figure on a page links to such an address.
+
+    `q` words; `year` 2026, the present one without it; `month` 1–12, with a day of it by dates or by the wording;
+    `direction` slugs, `none`, several; `partner` and `project` keys; `level` noo, ooo, soo; `grade` 1–11;
+    `class` «6А» or `mine`; `responsible` a person's key or `me`; `kind`, `form`, `mechanism` (with its kinds), `module` and
+    `principle` codes of the reference lists, `none` where nothing is said; `significance`; `place` its words;
+    `state` one of STATES; `pupils` the step that pupils did themselves: plan, prepare, hold, analyze;
+    `four-c` all, some, none of the steps done; `pasted` the key of a pasted plan.
+    """
 
     q = django_filters.CharFilter(label=_("What, where, who, with whom"), method="search", max_length=200)
     year = django_filters.ChoiceFilter(label=_("School year"), method="as_it_is", empty_label=None)
@@ -63,23 +82,36 @@ class ActivityFilter(django_filters.FilterSet):
     pasted = django_filters.ChoiceFilter(label=_("Pasted plan"), method="of_pasted_plan", empty_label=_("any"))
     responsible = django_filters.ChoiceFilter(label=_("Responsible"), method="of_person", empty_label=_("any"))
     state = django_filters.ChoiceFilter(
-        label=_("State"),
-        method="in_state",
+        label=_("State"), method="in_state", empty_label=_("any"), choices=list(STATES.items())
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind of joint activity"), method="of_list", empty_label=_("any"))
+    form = django_filters.ChoiceFilter(label=_("How the partner takes part"), method="of_list", empty_label=_("any"))
+    mechanism = django_filters.ChoiceFilter(label=_("Mechanism"), method="of_list", empty_label=_("any"))
+    module = django_filters.ChoiceFilter(label=_("Module of the programme"), method="of_list", empty_label=_("any"))
+    principle = django_filters.ChoiceFilter(label=_("Principle"), method="of_list", empty_label=_("any"))
+    significance = django_filters.ChoiceFilter(
+        label=_("Significance"), empty_label=_("any"), choices=Significance.choices
+    )
+    project = django_filters.ChoiceFilter(label=_("Project"), field_name="project", empty_label=_("any"))
+    place = django_filters.ChoiceFilter(label=_("Place"), field_name="place", empty_label=_("any"))
+    pupils = django_filters.ChoiceFilter(
+        label=_("What pupils did themselves"),
+        method="done_by_pupils",
         empty_label=_("any"),
         choices=[
-            ("undated", _("no date set")),
-            ("lost", _("lost its date")),
-            ("unmarked", _("held or not?")),
-            ("held", _("held")),
-            ("no-analysis", _("held, not summed up")),
-            ("no-product", _("held, no product")),
-            ("unclear", _("no days known")),
-            ("joint", _("with a partner, or looking for one")),
-            ("looking", _("looking for a partner")),
-            ("own", _("on our own")),
-            ("off", _("called off")),
-            ("copied", _("from last year")),
+            (Step.PLAN.value, _("pupils planned it")),
+            (Step.PREPARE.value, _("pupils prepared it")),
+            (Step.HOLD.value, _("pupils held it")),
+            (Step.ANALYZE.value, _("pupils summed it up")),
         ],
+    )
+    # These names are none in Python.
+    vars()["class"] = django_filters.ChoiceFilter(label=_("School class"), method="of_class", empty_label=_("any"))
+    vars()["four-c"] = django_filters.ChoiceFilter(
+        label=_("Four C"),
+        method="with_four_c",
+        empty_label=_("any"),
+        choices=[("all", _("all four C")), ("some", _("one to three C")), ("none", _("no C yet"))],
     )
 
     class Meta:
@@ -107,9 +139,39 @@ class ActivityFilter(django_filters.FilterSet):
         self.data: Any = led_keys(self.data, partners)
         self._offer_pasted_plans()
         people = User.objects.filter(activities__isnull=False).distinct().order_by("name_key")
+        self._offer_what_plans_name()
+        self._offer_what_plans_mention()
         self.filters["responsible"].extra["choices"] = [
-            (ME, _("me, or my classes")),
+            (ME, _("mine")),
             *((str(pk), name) for pk, name in people.values_list("pk", "full_name")),
+        ]
+
+    def _offer_what_plans_name(self) -> None:
+        """Offer the rows of the reference lists; a plan that says nothing is asked for as well."""
+        for name, items in work_lists(public_version(self.request)).items():
+            offered = [(each.code, each.title) for each in items]
+            self.filters[name].extra["choices"] = [*offered, (NOT_SAID, _("not said"))]
+
+    def _offer_what_plans_mention(self) -> None:
+        """Offer the projects, the places and the classes that there are: one query for all three."""
+        start = self.asked_year.start
+        rows = Activity.objects.filter(school_year=start).order_by()
+        text = {"output_field": TextField()}
+        projects = rows.exclude(project=None).values_list(
+            Value("project", **text), Cast("project__title", **text), Cast("project", **text)
+        )
+        places = rows.exclude(place="").values_list(Value("place", **text), Cast("place", **text), Value("", **text))
+        classes = SchoolClass.objects.filter(school_year=start).order_by()
+        labels = classes.values_list(Value("class", **text), Cast("letter", **text), Cast("grade", **text))
+        found: dict[str, list[tuple[str, str]]] = {"project": [], "place": [], "class": []}
+        for name, words, key in projects.union(places, labels):
+            found[name].append((key, words))
+        self.filters["project"].extra["choices"] = sorted(found["project"], key=lambda each: each[1].casefold())
+        self.filters["place"].extra["choices"] = sorted((words, words) for _key, words in found["place"])
+        names = sorted((int(grade), letter) for grade, letter in found["class"])
+        self.filters["class"].extra["choices"] = [
+            (MINE, _("my class")),
+            *((f"{grade}{letter}", f"{grade}{letter}") for grade, letter in names),
         ]
 
     def _offer_pasted_plans(self) -> None:
@@ -124,8 +186,13 @@ class ActivityFilter(django_filters.FilterSet):
     @property
     def school_year(self) -> SchoolYear:
         """Return the school year of the list: the one asked for, else the present one."""
-        asked = self.form.cleaned_data.get("year") if self.form.is_valid() or self.form.is_bound else ""
-        return SchoolYear(int(asked)) if asked else SchoolYear.planned(self.today)
+        return self.asked_year
+
+    @cached_property
+    def asked_year(self) -> SchoolYear:
+        asked = self.data.get("year", "") if self.data else ""
+        offered = dict(self.filters["year"].extra["choices"])
+        return SchoolYear(int(asked)) if asked in offered else SchoolYear.planned(self.today)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         # Not only for a chosen year: a plan is always of one.
@@ -163,38 +230,70 @@ class ActivityFilter(django_filters.FilterSet):
             return rows.naming(self.request.user)
         return rows.filter(people=int(value))
 
+    def of_class(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        classes = SchoolClass.objects.filter(school_year=self.asked_year.start)
+        if value == MINE:
+            chosen = list(classes.filter(class_teacher=self.request.user))
+        else:
+            chosen = [each for each in classes if each.label == value]
+        # Of two classes of one person either will do
+        return rows.for_classes(chosen)
+
+    def of_list(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        match name:
+            case "principle":
+                named = (
+                    rows.related(principles__isnull=False)
+                    if value == NOT_SAID
+                    else rows.related(principles__code=value)
+                )
+                return rows.filter(~named if value == NOT_SAID else named)
+            case "module" if value == NOT_SAID:
+                return rows.filter(module="")
+            case "mechanism" if value != NOT_SAID:
+                return rows.filter(Q(mechanism__code=value) | Q(mechanism__parent__code=value))
+        field = "programme_module" if name == "module" else name
+        return rows.filter(**{field: None} if value == NOT_SAID else {f"{field}__code": value})
+
+    def done_by_pupils(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        return rows.done_by_pupils(value)
+
+    def with_four_c(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        least, most = FOUR_C[value]
+        return rows.with_steps(least=least, most=most)
+
     def in_state(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
-        match value:
-            case "undated":
-                return rows.planned().without_dates()
-            case "lost":
-                return rows.lost_date(self.today)
-            case "unmarked":
-                return rows.unmarked(self.today)
-            case "held":
-                return rows.held()
-            case "no-analysis":
-                return rows.without_analysis()
-            case "no-product":
-                return rows.without_product()
-            case "unclear":
-                return rows.planned().without_days()
-            case "joint":
-                return rows.planned().joint()
-            case "own":
-                return rows.planned().on_our_own()
-            case "looking":
-                return rows.looking_for_partner()
-            case "copied":
-                return rows.exclude(copied_from=None)
-        return rows.exclude(cancelled_on=None)
+        return {
+            "planned": rows.not_held,
+            "undated": rows.planned().without_dates,
+            "lost": lambda: rows.lost_date(self.today),
+            "unmarked": lambda: rows.unmarked(self.today),
+            "held": rows.held,
+            "summed-up": rows.held().analyzed,
+            "no-analysis": rows.without_analysis,
+            "no-product": rows.without_product,
+            "unclear": rows.planned().without_days,
+            "joint": rows.planned().joint,
+            "own": rows.planned().on_our_own,
+            "looking": rows.looking_for_partner,
+            "copied": lambda: rows.exclude(copied_from=None),
+            "off": lambda: rows.exclude(cancelled_on=None),
+        }[value]()
 
 
 class PlanFilter(ActivityFilter):
     """A month is a column of the map: what goes on through the year stands in a column of its own.
 
-    The year is chosen by links above the plan, since the whole page is of it; here it only comes along.
+    The year is chosen by links above the plan, since the whole page is of it; here it only comes along. The plan of the
+    present year opens at today: `past` over brings what it leaves out, all brings the whole year.
     """
+
+    past = django_filters.ChoiceFilter(
+        method="with_past",
+        empty_label="",
+        widget=forms.HiddenInput,
+        choices=[("over", _("what is over")), ("all", _("the whole year"))],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,7 +309,18 @@ class PlanFilter(ActivityFilter):
     @property
     def is_narrowed(self) -> bool:
         """Say whether less than the whole plan of the year is asked for."""
-        return any(value for name, value in self.form.data.items() if name in self.filters and name != "year")
+        return any(
+            value for name, value in self.form.data.items() if name in self.filters and name not in ("year", "past")
+        )
+
+    @property
+    def is_from_today(self) -> bool:
+        """Say whether the plan opens at today: of the present year, whole or somebody's own."""
+        asked = {name for name, value in self.form.data.items() if value and name in self.filters}
+        return self.today in self.asked_year and asked <= {"year", "responsible", "class"}
+
+    def with_past(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        return rows.over_before(self.today) if value == "over" else rows
 
     def in_month(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
         if value == THROUGH:

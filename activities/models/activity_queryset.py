@@ -1,16 +1,18 @@
 """What the plan is asked: activities by year, by time, by whom and for whom, and by what came of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
+from operator import add, or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.lookups import LessThanOrEqual
 
 from activities.models.choices import EVENT_IS_PRODUCT, Cooperation, Step
 from activities.models.occurrence_state import is_held, is_open
-from activities.models.permissions import PermittedActivities
+from activities.models.permissions import PermittedActivities, of_grade
 from common.days import DaysBetween
 from common.search import query_words, search_filter
 from partners.models import Direction, Partner, Partnership
@@ -49,8 +51,11 @@ class ActivityQuerySet(PermittedActivities):
 
     def for_class(self, school_class: SchoolClass) -> Self:
         """What a class's own plan holds: for its grade, unless other classes of the grade alone are named."""
-        of_year = self.in_year(school_class.year).for_grades([school_class.grade])
-        return of_year.filter(~self.related(classes__grade=school_class.grade) | self.related(classes=school_class))
+        return self.for_classes([school_class])
+
+    def for_classes(self, classes: Iterable[SchoolClass]) -> Self:
+        """What the plan of any of these classes holds."""
+        return self.filter(reduce(or_, map(self._for_class, classes), Q(pk__in=[])))
 
     def looking_for_partner(self) -> Self:
         """Those going to be that a partner is still looked for."""
@@ -92,21 +97,51 @@ class ActivityQuerySet(PermittedActivities):
         """Those that no day is known of, by their wording or by dates."""
         return self.filter(first_day=None)
 
+    def over_before(self, day: date) -> Self:
+        """Those whose last day, by dates or by the wording, was before this one."""
+        return self.filter(last_day__lt=day)
+
     def lost_date(self, today: date) -> Self:
         """Those whose time by the plan is over, while no date was ever set."""
-        return self.planned().filter(last_day__lt=today).without_dates()
+        return self.filter(self._lost_date(today))
 
     def unmarked(self, today: date) -> Self:
         """Those with a date that has passed, of which nobody said whether it was held."""
-        return self.filter(self.related(is_open("occurrences__"), occurrences__ends_on__lt=today))
+        return self.filter(self._unmarked(today))
 
     def held(self) -> Self:
         """Those with a date that was held."""
-        return self.filter(self.related(is_held("occurrences__")))
+        return self.filter(self._held())
 
     def analyzed(self) -> Self:
         """Those that somebody analyzed: the fourth C."""
         return self.filter(self._is_analyzed())
+
+    def not_held(self) -> Self:
+        """Those going to be that were not held on any date yet."""
+        return self.planned().filter(~self._held())
+
+    def with_state(self, today: date) -> Self:
+        """Each with `state`, the first of these that is true: what a list says of a row."""
+        states = [
+            ("off", Q(cancelled_on__isnull=False)),
+            ("lost", self._lost_date(today)),
+            ("unmarked", self._unmarked(today)),
+            ("no-analysis", self._is_over() & ~self._is_analyzed()),
+            ("held", self._held()),
+        ]
+        return self.annotate(
+            state=Case(*(When(condition, then=Value(name)) for name, condition in states), default=Value(""))
+        )
+
+    def done_by_pupils(self, step: str) -> Self:
+        """Those of which pupils did this step of the cycle themselves, alone or with others."""
+        return self.filter(self.related(cycle_steps__step=step, cycle_steps__group="pupils"))
+
+    def with_steps(self, *, least: int, most: int) -> Self:
+        """Those of whose four steps so many were done by somebody."""
+        done = [Case(When(self.related(cycle_steps__step=step), then=1), default=0) for step in Step.values]
+        return self.alias(steps_done=reduce(add, done)).filter(steps_done__gte=least, steps_done__lte=most)
 
     def with_is_analyzed(self) -> Self:
         """Each with `is_analyzed`."""
@@ -142,9 +177,26 @@ class ActivityQuerySet(PermittedActivities):
             condition &= search_filter("search_text", word) | joint
         return self.filter(condition)
 
+    def _for_class(self, school_class: SchoolClass) -> Q:
+        of_grade_or_all = of_grade(school_class.grade) | Q(grades=0)
+        named = ~self.related(classes__grade=school_class.grade) | self.related(classes=school_class)
+        return Q(school_year=school_class.school_year) & of_grade_or_all & named
+
     def _over(self) -> Self:
+        return self.filter(self._is_over())
+
+    def _is_over(self) -> Q:
         """Held, and nothing of it still ahead."""
-        return self.planned().held().filter(~self.related(is_open("occurrences__")))
+        return Q(cancelled_on=None) & self._held() & ~self.related(is_open("occurrences__"))
+
+    def _held(self) -> Q:
+        return self.related(is_held("occurrences__"))
+
+    def _unmarked(self, today: date) -> Q:
+        return self.related(is_open("occurrences__"), occurrences__ends_on__lt=today)
+
+    def _lost_date(self, today: date) -> Q:
+        return Q(cancelled_on=None, last_day__lt=today) & ~self.related(occurrences__isnull=False)
 
     def _is_analyzed(self) -> Q:
         return self.related(cycle_steps__step=Step.ANALYZE)

@@ -49,7 +49,7 @@ class PermittedActivities(StaffQuerySet):
             condition |= self._names_post(user.post)
         for key, year, grade in user.school_classes.values_list("pk", "school_year", "grade"):
             own = ~self.related(classes__grade=grade) | self.related(classes=key)
-            is_for = _of_grade(grade) & own | Q(names_class_teachers=True, grades=0)
+            is_for = of_grade(grade) & own | Q(names_class_teachers=True, grades=0)
             condition |= Q(school_year=year) & is_for
         return condition
 
@@ -65,10 +65,10 @@ class PermittedActivities(StaffQuerySet):
             grades, classes = classes_of_post(post)
             is_for = Q(grades=0)
             for grade in grades:
-                is_for |= _of_grade(grade)
+                is_for |= of_grade(grade)
             for name in classes:
                 of_class = self.related(classes__grade=name.grade, classes__letter=name.letter.upper())
-                is_for |= _of_grade(name.grade) & (~self.related(classes__grade=name.grade) | of_class)
+                is_for |= of_grade(name.grade) & (~self.related(classes__grade=name.grade) | of_class)
             condition |= Q(responsible_text__in=by_class) & is_for
         return condition
 
@@ -79,6 +79,6 @@ class PermittedActivities(StaffQuerySet):
         return [text for text in texts if names_post(text, post)]
 
 
-def _of_grade(grade: int) -> Q:
+def of_grade(grade: int) -> Q:
     """Return the condition that an activity is for this grade, among others or alone."""
     return Q(GreaterThan(F("grades").bitand(grade_mask([grade])), 0))

@@ -14,6 +14,7 @@ from common.addresses import max_address
 from common.fields import files_sent
 from common.filter_controls import PASSING_KEYS, FilterChip, chips_of, filter_controls, filter_errors, filters_in_use
 from common.layout import PACK, Part
+from common.text import unbroken
 
 register = template.Library()
 register.filter(files_sent)
@@ -42,6 +43,7 @@ def breakable(url: str) -> SafeString:
 
 
 register.filter(max_address)
+register.filter(unbroken)
 
 
 @register.simple_tag

@@ -6,17 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.models import Activity, Cooperation
+from activities.models import Activity, Cooperation, Occurrence
 from activities.models.activity import ALL_GRADES
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import MONTHS_OF_A_YEAR, THROUGH_THE_YEAR, WITHOUT_DAYS
+from common.text import inside_sentence
 from partners.models import Direction
 from school.years import SchoolYear
 from wordings.grades import Level, grade_mask
@@ -124,12 +125,12 @@ class PlanGroup:
 class Grouping(models.TextChoices):
     """By what the rows of the plan stand together."""
 
-    MONTH = "month", gettext_lazy("months")
-    DIRECTION = "direction", gettext_lazy("directions")
-    PARTNER = "partner", gettext_lazy("partners")
-    LEVEL = "level", gettext_lazy("levels")
-    RESPONSIBLE = "responsible", gettext_lazy("responsible")
-    MODULE = "module", gettext_lazy("modules")
+    MONTH = "month", gettext_lazy("by months")
+    DIRECTION = "direction", gettext_lazy("by directions")
+    PARTNER = "partner", gettext_lazy("by partners")
+    LEVEL = "level", gettext_lazy("by levels")
+    RESPONSIBLE = "responsible", gettext_lazy("by who is responsible")
+    MODULE = "module", gettext_lazy("by modules")
 
 
 IN_TIME = ["plan_month", "sorts_on", "pk"]
@@ -186,6 +187,34 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
     return rows
 
 
+@dataclass(frozen=True)
+class Over:
+    """What the plan of the present year leaves folded: how many rows, of which months."""
+
+    count: int
+    months: str
+
+
+def over_before(rows: ActivityQuerySet, today: date) -> Over | None:
+    """Return what of these rows was over before today; None where nothing was."""
+    found = rows.order_by().over_before(today).aggregate(Count("pk"), Min("first_day"), Max("last_day"))
+    if not found["pk__count"]:
+        return None
+    months = (found["first_day__min"].month, found["last_day__max"].month)
+    names = dict.fromkeys(inside_sentence(str(MONTHS[month])) for month in months)
+    return Over(found["pk__count"], capfirst("–".join(names)))
+
+
+def from_today(rows: ActivityQuerySet, today: date) -> ActivityQuerySet:
+    """Return what is not over, by the next day of each; what goes on through the year and has no days stands last."""
+    ahead = Occurrence.objects.not_cancelled().filter(activity=OuterRef("pk"), ends_on__gte=today).order_by("starts_on")
+    rows = rows.exclude(last_day__lt=today).annotate(
+        next_day=Greatest(Coalesce(Subquery(ahead.values("starts_on")[:1]), F("sorts_on")), Value(today)),
+        has_no_month=Case(When(plan_month__gte=THROUGH_THE_YEAR, then=F("plan_month")), default=Value(0)),
+    )
+    return rows.order_by("has_no_month", "next_day", "sorts_on", "pk")
+
+
 def grouped(activities: Sequence[Activity], grouping: str) -> list[PlanGroup]:
     """Put the rows of a page under their headings; they come in the order of their groups."""
     groups: list[PlanGroup] = []
@@ -226,6 +255,8 @@ def _heading(activity: Any, grouping: str) -> str:
             return activity.responsible_text or _("Nobody is named")
         case Grouping.MODULE:
             return activity.module or _("Without a module")
+    if (next_day := getattr(activity, "next_day", None)) and not activity.has_no_month:
+        return _month_name(next_day.month)
     return plan_month_name(activity.plan_month)
 
 

@@ -1,9 +1,10 @@
 """The plan of a school year as lists: all its activities, and the year in groups with the map of its white spots."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -16,10 +17,11 @@ from activities.selectors.occurrences import held_dates, with_dates
 from common.exports import as_typed
 from common.lists import Column, Page
 from partners.selectors.reference import directions
-from plan.filters import ActivityFilter, PlanFilter
+from plan.filters import ME, MINE, ActivityFilter, PlanFilter
 from plan.forms.bulk import offered_actions
+from plan.selectors.rows import LOWEST_GRADE, STATE_ORDER, say_rows
 from plan.selectors.scheduling import rows_to_schedule
-from plan.selectors.year import ORDERS, Grouping, grouped, plan_map, with_groups
+from plan.selectors.year import ORDERS, Grouping, Over, from_today, grouped, over_before, plan_map, with_groups
 from school.lists import StaffListPage
 from school.models import SchoolClass
 from school.profile import current_profile
@@ -38,23 +40,38 @@ class ActivityList(StaffListPage):
         "-day": ["-sorts_on", "-pk"],
         "title": ["title_key", "pk"],
         "-title": ["-title_key", "-pk"],
+        "direction": [F("direction__position").asc(nulls_last=True), "sorts_on", "pk"],
+        "state": [STATE_ORDER, "sorts_on", "pk"],
+        "class": [LOWEST_GRADE, "grades", "sorts_on", "pk"],
     }
+    order_labels = {
+        "day": gettext_lazy("the earliest first"),
+        "-day": gettext_lazy("the latest first"),
+        "title": gettext_lazy("by title"),
+        "direction": gettext_lazy("by direction"),
+        "state": gettext_lazy("by state"),
+        "class": gettext_lazy("by class"),
+    }
+    per_page = 30
     export_name = "activities"
 
     def get_queryset(self) -> ActivityQuerySet:
-        return Activity.objects.visible_to(self.request.user)
+        return Activity.objects.visible_to(self.request.user).with_state(timezone.localdate())
+
+    def quick_filters(self) -> list[tuple[str, str, Any]]:
+        mine = [("responsible", ME, gettext_lazy("mine"))]
+        leads = SchoolClass.objects.filter(class_teacher=self.request.user, school_year=self.filters.school_year.start)
+        return [*mine, ("class", MINE, gettext_lazy("my class"))] if leads.exists() else mine
 
     def for_display(self, rows: QuerySet) -> QuerySet:
-        shown: ActivityQuerySet = rows.select_related("direction").with_partners()  # type: ignore[attr-defined]
-        return with_dates(shown.with_is_analyzed())
+        return with_dates(rows.select_related("direction").with_partners())  # type: ignore[attr-defined]
 
     def for_export(self, rows: QuerySet) -> QuerySet:
-        return self.for_display(rows).select_related("direction", "kind", "form", "mechanism", "product_type")
+        shown = self.for_display(rows).with_is_analyzed()  # type: ignore[attr-defined]
+        return shown.select_related("direction", "kind", "form", "mechanism", "product_type")
 
     def prepared(self, rows: list[Any]) -> list[Any]:
-        for row in rows:
-            row.held = held_dates(row)
-            row.attended = sum(each.attended for each in row.held)
+        say_rows(rows, timezone.localdate())
         return rows
 
     def shown(self, rows: QuerySet) -> dict[str, Any]:
@@ -113,7 +130,8 @@ class YearPlan(ActivityList):
     template_name = "plan/year_plan.html"
     filterset_class = PlanFilter
     orders = {grouping.value: order for grouping, order in ORDERS.items()}
-    per_page = 100
+    order_labels = dict(Grouping.choices)
+    export_name = ""
 
     @property
     def grouping(self) -> str:
@@ -123,16 +141,25 @@ class YearPlan(ActivityList):
     def get_queryset(self) -> ActivityQuerySet:
         return with_groups(super().get_queryset(), self.grouping)
 
+    def _page_from_today(self, rows: Any, today: date) -> tuple[Page, Over | None]:
+        """Return the page, and what is folded before it; of a plan that is over nothing is."""
+        asked = self.request.GET.get("page")
+        if self.grouping == Grouping.MONTH and self.filters.is_from_today and (over := over_before(rows, today)):
+            page = Page(self.for_display(from_today(rows, today)), asked, self.per_page)
+            if page.object_list:
+                return page, over
+        return Page(self.for_display(rows), asked, self.per_page), None
+
     def shown(self, rows: QuerySet) -> dict[str, Any]:
         today, year = timezone.localdate(), self.filters.school_year
         earlier, later = SchoolYear(year.start - 1), SchoolYear(year.start + 1)
-        page = Page(self.for_display(rows), self.request.GET.get("page"), self.per_page)
+        page, over = self._page_from_today(rows, today)
         return {
             **self.for_bulk(page),
             "page": page,
-            "groups": grouped(page.object_list, self.grouping),
+            "over": over,
+            "groups": grouped(self.prepared(page.object_list), self.grouping),
             "grouping": self.grouping,
-            "groupings": Grouping.choices,
             "today": today,
             "year": year,
             "earlier": earlier if earlier in self.filters.years else None,
