@@ -48,10 +48,10 @@ class PartnerFilter(django_filters.FilterSet):
         choices=[("yes", _("yes")), ("no", _("no"))],
     )
     contact = django_filters.ChoiceFilter(
-        method="lacks_contact", empty_label="", widget=forms.HiddenInput, choices=[("none", "none")]
+        method="lacks_contact", empty_label="", widget=forms.HiddenInput, choices=[("none", _("without a contact"))]
     )
     alike = django_filters.ChoiceFilter(
-        method="entered_twice", empty_label="", widget=forms.HiddenInput, choices=[("yes", "yes")]
+        method="entered_twice", empty_label="", widget=forms.HiddenInput, choices=[("yes", _("entered twice"))]
     )
 
     class Meta:
@@ -131,7 +131,10 @@ class PartnershipFilter(django_filters.FilterSet):
         choices=[("stays", _("staying by choice")), ("ended", _("ended"))],
     )
     promises = django_filters.ChoiceFilter(
-        method="with_promises", empty_label="", widget=forms.HiddenInput, choices=[("overdue", "overdue")]
+        method="with_promises",
+        empty_label="",
+        widget=forms.HiddenInput,
+        choices=[("overdue", _("promises past their day"))],
     )
     # How the answer is shown, not what is in it
     view = django_filters.ChoiceFilter(
@@ -220,7 +223,7 @@ class AgreementFilter(django_filters.FilterSet):
         method="is_to_renew",
         empty_label="",
         widget=forms.HiddenInput,
-        choices=[(each, each) for each in ("yes", "soon", "over")],
+        choices=[("yes", _("to renew")), ("soon", _("to renew: runs out soon")), ("over", _("to renew: has run out"))],
     )
 
     class Meta:

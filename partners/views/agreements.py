@@ -46,15 +46,18 @@ def with_state_today(agreements: AgreementQuerySet, request: SignedInRequest) ->
     return agreements.with_state(timezone.localdate(), within=current_profile(request).notice_days)
 
 
+BY_LAST_DAY = ["is_endless", "valid_until", "partner__name_key", "pk"]
+
+
 class AgreementList(StaffListPage):
     """Agreements with the partners that the school works with."""
 
     template_name = "partners/agreement_list.html"
     filterset_class = AgreementFilter
-    # The ordinary order: what ends next stands first, what is over stands last.
+    # The ordinary order: what waits to be renewed, then what ends next; what is over stands last.
     orders = {
-        "next": ["is_over", "-was_over_on", "is_endless", "valid_until", "partner__name_key", "pk"],
-        "until": ["is_endless", "valid_until", "partner__name_key", "pk"],
+        "next": ["is_settled", "waiting_until", "is_over", "-was_over_on", *BY_LAST_DAY],
+        "until": BY_LAST_DAY,
         "-until": ["-is_endless", "-valid_until", "partner__name_key", "pk"],
         "partner": ["partner__name_key", "valid_from", "pk"],
         "-partner": ["-partner__name_key", "valid_from", "pk"],
@@ -72,8 +75,11 @@ class AgreementList(StaffListPage):
     def get_queryset(self) -> AgreementQuerySet:
         today = timezone.localdate()
         agreements = Agreement.objects.visible_to(self.request.user).of_current_partners()
+        waiting = Agreement.objects.to_renew(today, within=current_profile(self.request).notice_days)
         # Databases differ in where they put what is empty: each order says it itself.
         return agreements.annotate(
+            is_settled=~Exists(waiting.filter(pk=OuterRef("pk"))),
+            waiting_until=Case(When(is_settled=False, then=F("valid_until")), output_field=DateField()),
             is_over=is_over(today),
             was_over_on=Case(When(is_over(today), then=F("valid_until")), output_field=DateField()),
             is_endless=Q(valid_until=None),

@@ -1,6 +1,6 @@
 """The bank «What we did together»: the products that visitors see, why one is not there, whom it counts for."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -14,12 +14,14 @@ from activities.models import (
     Activity,
     ActivityKind,
     Occurrence,
+    Photo,
     Product,
     ProductType,
     ProjectMember,
 )
 from activities.models.product import ProductQuerySet
 from partners.models import Direction, Partner, Partnership
+from school.models import User
 from school.publication import per_version
 from school.years import SchoolYear
 
@@ -78,11 +80,23 @@ class ProductRow:
     product: Product
     made_with: Sequence[Partner]
     is_shown: bool
+    # The key of a photo of its activity, if there is any
+    picture: int | None
 
 
-def product_rows(products: Iterable[Product]) -> list[ProductRow]:
-    """Return products as staff see them; they come through `with_all_named`."""
-    return [ProductRow(each, made_with(each), not any(hidden_because(each))) for each in products]
+def product_rows(products: Sequence[Product], user: User) -> list[ProductRow]:
+    """Return products as this member of staff sees them; they come through `with_all_named`."""
+    pictures = pictures_of([each.activity_id for each in products if each.activity_id], user)
+    return [
+        ProductRow(each, made_with(each), not any(hidden_because(each)), pictures.get(each.activity_id))
+        for each in products
+    ]
+
+
+def pictures_of(activities: Collection[int], user: User) -> Mapping[int | None, int]:
+    """Return the key of the newest photo of each of these activities, for staff; one query."""
+    photos = Photo.objects.visible_to(user).filter(occurrence__activity__in=activities).order_by("pk")
+    return dict(photos.values_list("occurrence__activity", "pk"))
 
 
 def fresh_products() -> list[ProductCard]:

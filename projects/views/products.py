@@ -38,16 +38,22 @@ class ProductList(StaffListPage):
         "title": ["title_key", "pk"],
         "-title": ["-title_key", "-pk"],
     }
+    order_labels = {
+        "-day": gettext_lazy("the newest first"),
+        "day": gettext_lazy("the oldest first"),
+        "title": gettext_lazy("by title"),
+    }
     export_name = "products"
+    per_page = 30
 
     def get_queryset(self) -> ProductQuerySet:
         return Product.objects.visible_to(self.request.user)
 
     def for_display(self, rows: QuerySet) -> QuerySet:
-        return with_all_named(rows)  # type: ignore[arg-type]
+        return with_all_named(rows).select_related("activity__direction")  # type: ignore[arg-type]
 
     def prepared(self, rows: list[Any]) -> list[ProductRow]:
-        return product_rows(rows)
+        return product_rows(rows, self.request.user)
 
     def columns(self) -> Sequence[Column]:
         return [

@@ -50,7 +50,13 @@ class ProjectList(StaffListPage):
         "start": ["is_undated", "starts_on", "title_key", "pk"],
         "-start": ["is_undated", "-starts_on", "title_key", "pk"],
     }
+    order_labels = {
+        "title": gettext_lazy("by title"),
+        "start": gettext_lazy("by its first day"),
+        "-start": gettext_lazy("those begun last first"),
+    }
     export_name = "projects"
+    per_page = 30
 
     def get_queryset(self) -> ProjectQuerySet:
         return Project.objects.visible_to(self.request.user).annotate(is_undated=Q(starts_on=None))
