@@ -64,11 +64,13 @@ from school.models import ConsentText, Role
 from school.registries import (
     Eraser,
     Handover,
+    JournalCode,
     PersonalData,
     ReferenceList,
     UndoWords,
     erasers,
     handovers,
+    journal_codes,
     personal_data,
     reference_lists,
     undo_words,
@@ -208,3 +210,6 @@ handovers.register(Handover("dates", _("Single dates"), Occurrence, "people", da
 handovers.register(
     Handover("projects", _("Projects"), Project, "coordinator", projects_of, Role.COORDINATOR), position=40
 )
+
+for code in (JournalCode("sign-ups", _("sign-ups whose time is over")),):
+    journal_codes.register(code)

@@ -13,7 +13,7 @@ from events.selectors.sign_ups import total_of_dates, waiting_for_staff
 from partners.models import Partner
 from partners.registries import PublicLink, public_page_links
 from school.models import User
-from school.registries import Todo, todo
+from school.registries import JournalCode, Todo, journal_codes, todo
 
 
 def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
@@ -41,3 +41,9 @@ def link_to_events(partner: Partner, version: int) -> Sequence[PublicLink]:
 
 todo.register(sign_up_todo, position=2)
 public_page_links.register(link_to_events, position=10)
+
+for code in (
+    JournalCode("sign-ups of date", _("sign-ups of a date"), "events:date-sign-ups"),
+    JournalCode("events:", _("a page of the calendar")),
+):
+    journal_codes.register(code)

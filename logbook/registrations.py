@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logbook.selectors.waiting import not_logged, own_dates
 from school.models import User
-from school.registries import Todo, todo
+from school.registries import JournalCode, Todo, journal_codes, todo
 from school.years import SchoolYear
 
 
@@ -30,3 +30,6 @@ def log_todo(user: User, today: date) -> Iterator[Todo]:
 
 
 todo.register(log_todo, position=1)
+
+for code in (JournalCode("logbook:", _("a page of what was held")),):
+    journal_codes.register(code)

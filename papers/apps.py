@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PapersConfig(AppConfig):
     name = "papers"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        from papers import registrations  # noqa: F401 - models must be loaded first

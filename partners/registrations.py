@@ -62,6 +62,7 @@ from school.registries import (
     Eraser,
     FirstStep,
     Handover,
+    JournalCode,
     PersonalData,
     ReferenceList,
     Search,
@@ -71,6 +72,7 @@ from school.registries import (
     erasers,
     first_steps,
     handovers,
+    journal_codes,
     personal_data,
     reference_lists,
     searches,
@@ -354,3 +356,14 @@ searches.register(
 searches.register(
     Search("archive", _("Partners in the archive"), "archive", find_archived, list_of_archived), position=90
 )
+
+for code in (
+    JournalCode("partners", _("the register of partners")),
+    JournalCode("partnerships", _("the stages of partnership")),
+    JournalCode("agreements", _("the agreements")),
+    JournalCode("pasted registers", _("pasted registers")),
+    JournalCode("partner", _("partner"), "partners:partner-detail"),
+    JournalCode("contact", _("contact person")),
+    JournalCode("partners:", _("a page of partners")),
+):
+    journal_codes.register(code)

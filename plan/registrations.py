@@ -19,12 +19,14 @@ from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
 from school.models import User
 from school.registries import (
     FirstStep,
+    JournalCode,
     PersonalData,
     Search,
     Todo,
     UndoWords,
     YearStep,
     first_steps,
+    journal_codes,
     personal_data,
     searches,
     todo,
@@ -158,3 +160,9 @@ personal_data.register(
     ),
     position=33,
 )
+
+for code in (
+    JournalCode("activities", _("the plan’s activities")),
+    JournalCode("plan:", _("a page of the plan")),
+):
+    journal_codes.register(code)

@@ -5,9 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from partners.registries import panels, timeline
 from projects.selectors.projects import project_panels, project_timeline
 from projects.selectors.search import find_products, find_projects, list_of_products, list_of_projects
-from school.registries import Search, searches
+from school.registries import JournalCode, Search, journal_codes, searches
 
 panels.register(project_panels, position=22)
 timeline.register(project_timeline, position=21)
 searches.register(Search("projects", _("Projects"), "star", find_projects, list_of_projects), position=40)
 searches.register(Search("products", _("Results"), "book", find_products, list_of_products), position=50)
+
+for code in (
+    JournalCode("products", _("the products")),
+    JournalCode("projects", _("the projects")),
+    JournalCode("projects:", _("a page of projects")),
+):
+    journal_codes.register(code)

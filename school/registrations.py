@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from school.dependents import DELETED
 from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
+from school.journal_words import CODES
 from school.kept_forms import erase_expired_forms
 from school.models import (
     ConsentText,
@@ -39,6 +40,7 @@ from school.registries import (
     erasers,
     first_steps,
     handovers,
+    journal_codes,
     personal_data,
     reference_lists,
     searches,
@@ -298,3 +300,6 @@ undo_words.register(UndoWords(TERMS_FILLED_IN, filled_in_words))
 undo_words.register(UndoWords(HANDED_OVER, handed_over_words))
 
 searches.register(Search("people", _("People"), "person-badge", find_people, list_of_people), position=70)
+
+for code in CODES:
+    journal_codes.register(code)

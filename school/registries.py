@@ -157,6 +157,18 @@ class UndoWords:
     words: Callable[[dict[str, Any]], Text]
 
 
+@dataclass(frozen=True)
+class JournalCode:
+    """What the journal calls something, and what a reader is told: «partner 12» by «partner», «xlsx» by itself.
+
+    Where `url_name` is said, a number leads to its page. A code that ends in «:» is that of a room's pages.
+    """
+
+    code: str
+    words: Text
+    url_name: str = ""
+
+
 # todo(user, today) -> what waits for this user
 todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
 first_steps: Registry[FirstStep] = Registry()
@@ -169,3 +181,5 @@ reference_lists: Registry[ReferenceList] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.
 ways_back: Registry[WayBack] = Registry()
 undo_words: Registry[UndoWords] = Registry()
+# The codes of the journal's subjects and details
+journal_codes: Registry[JournalCode] = Registry()

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from school.models.user import Role, User
+from school.models.user import User
 
 _PERSON = re.compile(r"user (\d{1,18})")
 
@@ -86,9 +86,3 @@ class JournalEntry(models.Model):
         """The number of the person that the line is about."""
         match = _PERSON.fullmatch(self.subject)
         return int(match[1]) if match else None
-
-    @property
-    def detail_text(self) -> str:
-        """The detail in the reader's words, where it names roles."""
-        roles: dict[str, Any] = {role.value: role.label for role in Role}
-        return " → ".join(str(roles.get(part, part)) for part in self.detail.split(" → "))
