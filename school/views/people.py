@@ -6,12 +6,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from common.history import history_entries
@@ -41,8 +42,13 @@ class PersonList(ListPage):
     orders = {
         "name": ["name_key", "pk"],
         "-name": ["-name_key", "-pk"],
-        "last_login": ["last_login", "name_key", "pk"],
-        "-last_login": ["-last_login", "name_key", "pk"],
+        "last_login": [F("last_login").asc(nulls_last=True), "name_key", "pk"],
+        "-last_login": [F("last_login").desc(nulls_last=True), "name_key", "pk"],
+    }
+    order_labels = {
+        "name": gettext_lazy("by name"),
+        "-last_login": gettext_lazy("who signed in last first"),
+        "last_login": gettext_lazy("who signed in long ago first"),
     }
 
     def get_queryset(self) -> QuerySet[User]:
