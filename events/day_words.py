@@ -4,9 +4,20 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
 
 from common.text import inside_sentence
+
+EVERY = (
+    gettext_lazy("every Monday"),
+    gettext_lazy("every Tuesday"),
+    gettext_lazy("every Wednesday"),
+    gettext_lazy("every Thursday"),
+    gettext_lazy("every Friday"),
+    gettext_lazy("every Saturday"),
+    gettext_lazy("every Sunday"),
+)
 
 
 @lru_cache(maxsize=1024)
@@ -17,6 +28,15 @@ def _formatted(day: date, pattern: str, language: str | None) -> str:
 def day_of_month(day: date) -> str:
     """«14 ноября»."""
     return _formatted(day, "j E", get_language())
+
+
+def days_from_to(first: date, last: date) -> str:
+    """«с 8 по 11 декабря», «со 2 по 6 декабря», «с 30 ноября по 2 декабря»."""
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    words = _("from %(first)s to %(last)s")
+    if first.day == 2:
+        words = pgettext("the first is a second, which Russian puts another word before", "from %(first)s to %(last)s")
+    return words % {"first": first.day if is_one_month else day_of_month(first), "last": day_of_month(last)}
 
 
 def day_of_year(day: date, today: date) -> str:
@@ -32,3 +52,8 @@ def weekday(day: date) -> str:
 def month_title(day: date) -> str:
     """«Ноябрь 2026»."""
     return _formatted(day, "F Y", get_language())
+
+
+def every_weekday(day: date) -> str:
+    """«каждую среду»: what Russian says in its own gender."""
+    return str(EVERY[day.weekday()])

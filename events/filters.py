@@ -46,7 +46,7 @@ class FilterBar:
     filters: CalendarFilter
     grades: list[Chip]
     directions: list[Chip]
-    # Classes, partners, kinds and the search: shown as chips once they are chosen
+    # All but grades: shown as chips beside the fold once they are chosen
     chosen: list[Chip]
     selects: list[Select]
 
@@ -59,7 +59,8 @@ class FilterBar:
         known, language = options(version), get_language() or ""
         if language not in known:
             known[language] = _options(version)
-        chosen = [chip("classes", each, _("class %(label)s") % {"label": each}) for each in filters.classes]
+        chosen = [chip("directions", each, each.title) for each in filters.directions]
+        chosen += [chip("classes", each, _("class %(label)s") % {"label": each}) for each in filters.classes]
         chosen += [chip("partners", each, public_name(each)) for each in filters.partners]
         chosen += [chip("kinds", each, each.title) for each in filters.kinds]
         if filters.query:

@@ -5,20 +5,21 @@ names of directions, words for days, the pattern of an address) is made once a p
 day. Every text that people typed goes through `escape`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
 from common.templatetags.portal import icon
-from events.day_words import day_of_month
+from events.day_words import day_of_month, days_from_to, every_weekday
 from events.selectors.changes import change_words
 from events.selectors.events import Event, UndatedActivity
+from events.selectors.month import Bar
 from partners.selectors.reference import directions
 from school.profile import cached_profile
 
@@ -38,9 +39,12 @@ NO_SIGN = Sign("", "", "")
 class EventRows:
     """The writer of one page's events."""
 
-    def __init__(self, today: date, version: int) -> None:
+    def __init__(self, today: date, version: int, query: str = "") -> None:
+        """`query` are the filters as an address has them: the way back from an event leads to the same calendar."""
         self.today = today
-        self._address = address_pattern("events:event")
+        self._address = address_pattern("events:event") + escape(query)
+        # Of the same page with other filters, robots need not know.
+        self._rel = ' rel="nofollow"' if query else ""
         self._signs = {
             each.pk: Sign(
                 f" palette-{escape(each.palette)}",
@@ -56,30 +60,56 @@ class EventRows:
         # No form for visitors is open without the school's policy for personal data.
         self._takes_sign_ups = bool(cached_profile(version).privacy_policy)
         self._open = _note(_("sign-up is open"), "success")
-        goes_on = _("goes on")
-        self._goes_on = f'<span class="event-time">{escape(goes_on)}</span> '
         self._until, self._daily = _("until %(day)s"), _("each day until %(day)s")
         self._changes = change_words(today, version)
 
-    def in_month(self, event: Event) -> tuple[str, str]:
-        """Return the row for the first day of an event, and the row for its further days."""
-        sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
-        start, title, state = event.start_time, escape(event.title), ""
-        if event.is_cancelled:
-            title, state = f"<s>{title}</s>", " is-off"
-        head = f'<li class="event{sign.palette}{state}"><a href="{self._address.format(event.pk)}">'
-        tail = f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event)}</li>"
-        first = f'{head}<span class="event-time">{start:%H:%M}</span> {tail}' if start else head + tail
-        if event.ends_on == event.starts_on or event.has_daily_hours:
-            return first, first
-        return first, f"{head}{self._goes_on}{tail}"
+    def in_month(self, event: Event) -> str:
+        """Return the row of an event of one day."""
+        head, start = self._head(event), event.start_time
+        time = f'<span class="event-time">{start:%H:%M}</span> ' if start else ""
+        return f"{head}{self._link(event)}>{time}{self._name(event)}</a>{self._notes(event)}</li>"
 
-    def in_agenda(self, event: Event, *, day: str = "") -> str:
-        """Return the row with the end, the place and for whom; `day` is for a list without headings of days."""
-        sign = self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
-        title, state = escape(event.title), ""
+    def bar(self, bar: Bar, *, is_said: bool) -> str:
+        """Return the bar of an event across the days of a week; screen readers hear of it once, with its days."""
+        event = bar.event
+        is_begun = bar.first > event.starts_on
+        hours = "" if is_begun and not event.has_daily_hours else self._hours(event)
+        time = f'<span class="event-time">{hours}</span> ' if hours else ""
+        days = escape(days_from_to(event.starts_on, event.ends_on))
+        silent = "" if is_said else ' aria-hidden="true" tabindex="-1"'
+        ends = (" is-begun" if is_begun else "") + (" is-open" if bar.last < event.ends_on else "")
+        head = self._head(event, f" long long-{bar.days}{ends}", is_silent=not is_said)
+        return (
+            f"{head}{self._link(event)}{silent}>{time}{self._name(event)}"
+            f' <span class="long-days">{days}</span>{self._notes(event, says_end=False)}</a></li>'
+        )
+
+    def is_changed(self, event: Event) -> bool:
+        """Whether a row has to say that it is called off, or changed."""
+        return event.is_cancelled or event.pk in self._changes
+
+    def _head(self, event: Event, more: str = "", *, is_silent: bool = False) -> str:
+        state = " is-off" if event.is_cancelled else ""
+        hidden = ' aria-hidden="true"' if is_silent else ""
+        return f'<li class="event{self._sign(event).palette}{state}{more}"{hidden}>'
+
+    def _sign(self, event: Event) -> Sign:
+        return self._signs.get(event.direction_id, NO_SIGN) if event.direction_id else NO_SIGN
+
+    def _link(self, event: Event) -> str:
+        return f'<a href="{self._address.format(event.pk)}"{self._rel}'
+
+    def _name(self, event: Event) -> str:
+        sign, title = self._sign(event), escape(event.title)
         if event.is_cancelled:
-            title, state = f"<s>{title}</s>", " is-off"
+            title = f"<s>{title}</s>"
+        return f"{sign.icon}<span{self._lang}>{title}</span>{sign.name}"
+
+    def in_agenda(self, event: Event, *, day: str = "", further: Sequence[Event] = ()) -> str:
+        """Return the row with the end, the place and for whom; `day` is for a list without headings of days.
+
+        `further` are the dates that follow week after week, folded below it.
+        """
         details = ""
         if where := event.where:
             details += f"<span{self._lang}>{escape(where)}</span>"
@@ -87,12 +117,27 @@ class EventRows:
             audience = escape(_("for: %(audience)s") % {"audience": event.grades_text})
             details += f"<span{self._lang}>{audience}</span>"
         return (
-            f'<li class="event{sign.palette}{state}"><span class="event-time">{self._time(event, day)}</span>'
-            f'<div class="event-words"><a href="{self._address.format(event.pk)}">{sign.icon}'
-            f"<span{self._lang}>{title}</span>{sign.name}</a>{self._notes(event, says_end=not day)}"
+            f'{self._head(event)}<span class="event-time">{self._time(event, day)}</span>'
+            f'<div class="event-words">{self._link(event)}>{self._name(event)}</a>'
+            f"{self._notes(event, says_end=not day)}"
             + (f'<p class="event-facts">{details}</p>' if details else "")
+            + (self._repeats(further) if further else "")
             + "</div></li>"
         )
+
+    def _repeats(self, further: Sequence[Event]) -> str:
+        """Return the fold «каждую среду, ещё 4 раза до 30 декабря» with a link to each of these dates."""
+        last = further[-1].starts_on
+        words = ngettext(
+            "%(every)s, %(count)s more time until %(day)s",
+            "%(every)s, %(count)s more times until %(day)s",
+            len(further),
+        ) % {"every": every_weekday(last), "count": len(further), "day": day_of_month(last)}
+        dates = "".join(
+            f"<li>{self._link(each)}>{escape(day_of_month(each.starts_on))}</a>{self._notes(each)}</li>"
+            for each in further
+        )
+        return f'<details class="event-repeats"><summary>{escape(words)}</summary><ul>{dates}</ul></details>'
 
     def _time(self, event: Event, day: str) -> str:
         said = f'<span class="event-day">{escape(day)}</span> ' if day else ""
@@ -100,9 +145,15 @@ class EventRows:
             return said + escape(_("goes on"))
         if event.start_time is None:
             return said if day else escape(_("all day"))
+        return said + self._hours(event)
+
+    def _hours(self, event: Event) -> str:
+        """Return «10:00», with the end where it is of the same day; empty for whole days."""
+        if event.start_time is None:
+            return ""
         if event.end_time and (event.ends_on == event.starts_on or event.has_daily_hours):
-            return f"{said}{event.start_time:%H:%M}–{event.end_time:%H:%M}"
-        return f"{said}{event.start_time:%H:%M}"
+            return f"{event.start_time:%H:%M}–{event.end_time:%H:%M}"
+        return f"{event.start_time:%H:%M}"
 
     def _notes(self, event: Event, *, says_end: bool = True) -> str:
         notes = ""

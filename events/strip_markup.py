@@ -37,8 +37,8 @@ class StripPart:
     rest: SafeString
 
 
-def strip_parts(changed: ChangedLately) -> list[StripPart]:
-    """Return the parts of the strip that have anything to tell."""
+def strip_parts(changed: ChangedLately, query: str = "") -> list[StripPart]:
+    """Return the parts of the strip that have anything to tell; `query` are the filters of the links."""
     parts: list[tuple[str, Sequence[ChangedEvent], Sequence[ChangedTogether]]] = [
         (_("Changed today"), changed.today, changed.together_today),
         (_("Changed this week"), changed.this_week, changed.together_this_week),
@@ -46,22 +46,22 @@ def strip_parts(changed: ChangedLately) -> list[StripPart]:
     return [
         StripPart(
             title,
-            [FoldedLines(each.head, len(each.events), _lines(each.events)) for each in together],
+            [FoldedLines(each.head, len(each.events), _lines(each.events, query)) for each in together],
             len(lines),
-            _lines(lines[:LINES_UNFOLDED]),
-            _lines(lines[LINES_UNFOLDED:]),
+            _lines(lines[:LINES_UNFOLDED], query),
+            _lines(lines[LINES_UNFOLDED:], query),
         )
         for title, lines, together in parts
         if lines or together
     ]
 
 
-def _lines(lines: Iterable[ChangedEvent]) -> SafeString:
+def _lines(lines: Iterable[ChangedEvent], query: str) -> SafeString:
     """Return each event with its link, what changed of it, and when it is now."""
-    address = address_pattern("events:event")
+    address, rel = address_pattern("events:event") + escape(query), ' rel="nofollow"' if query else ""
     lang = "" if get_language() == "ru" else ' lang="ru"'
     return joined(
-        f'<li><a class="tap" href="{address.format(each.event.pk)}"{lang}>{escape(each.event.title)}</a>'
+        f'<li><a class="tap" href="{address.format(each.event.pk)}"{rel}{lang}>{escape(each.event.title)}</a>'
         f' <span class="calendar-changed-words">{escape(each.words)}</span>'
         f' <span class="event-facts">{escape(date_in_words(each.event))}</span></li>'
         for each in lines

@@ -1,7 +1,7 @@
 """A month of the calendar: its days with their events, and which months there are."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -87,10 +87,59 @@ def month_events(month: CalendarMonth, filters: CalendarFilter, version: int) ->
     return events_between(month.first, month.last, filters, version)
 
 
-def events_by_day(month: CalendarMonth, events: Sequence[Event]) -> Mapping[date, Sequence[Event]]:
-    """Return the events of each day of the month; what began on an earlier day comes first."""
+def events_by_day(events: Iterable[Event]) -> Mapping[date, Sequence[Event]]:
+    """Return the events of one day by their days, in the order of the clock."""
     by_day: dict[date, list[Event]] = defaultdict(list)
-    for event in sorted(events, key=lambda each: (each.starts_on, each.start_time or time.min, each.pk)):
-        for day in days_of(event.starts_on, event.ends_on, month.first, month.last):
-            by_day[day].append(event)
+    for event in sorted(events, key=lambda each: (each.start_time or time.min, each.pk)):
+        if event.starts_on == event.ends_on:
+            by_day[event.starts_on].append(event)
     return by_day
+
+
+def counts_by_day(month: CalendarMonth, events: Iterable[Event]) -> Counter[date]:
+    """Return how many events each day of the month has, those that go on among them."""
+    counts: Counter[date] = Counter()
+    for event in events:
+        counts.update(days_of(event.starts_on, event.ends_on, month.first, month.last))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What an event of several days takes of one week of the month: one bar across these days."""
+
+    event: Event
+    first: date
+    last: date
+    # Its row among the bars of the week, from the top
+    lane: int
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def bars_of_week(week: Sequence[date | None], events: Iterable[Event]) -> list[Bar]:
+    """Return the bars of a week, those that begin first and last longest at the top, none over another."""
+    days = [day for day in week if day]
+    several = [each for each in events if each.starts_on != each.ends_on]
+    touching = [each for each in several if each.starts_on <= days[-1] and each.ends_on >= days[0]]
+    lanes: list[date] = []
+    bars = []
+    for event in sorted(touching, key=lambda each: (each.starts_on, -each.ends_on.toordinal(), each.pk)):
+        first, last = max(event.starts_on, days[0]), min(event.ends_on, days[-1])
+        lane = next((place for place, taken_until in enumerate(lanes) if taken_until < first), len(lanes))
+        lanes[lane : lane + 1] = [last]
+        bars.append(Bar(event, first, last, lane))
+    return bars
+
+
+def anchors(month: CalendarMonth, events: Sequence[Event]) -> Mapping[date, date]:
+    """Return for each day that has something the day below which a list has it: where its bar of the week begins."""
+    found: dict[date, date] = {}
+    for week in month.weeks:
+        bars = bars_of_week(week, events)
+        for bar in bars:
+            found.update(dict.fromkeys(days_of(bar.first, bar.last, month.first, month.last), bar.first))
+        found.update({bar.first: bar.first for bar in bars})
+    return {**found, **{each.starts_on: each.starts_on for each in events if each.starts_on == each.ends_on}}

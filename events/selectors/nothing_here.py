@@ -65,7 +65,7 @@ def _nothing_here(
         lead=_("The last one:") if nearest.ends_on < today else _("The nearest:"),
         day=day_of_year(nearest.starts_on, today),
         title=nearest.title,
-        url=reverse("events:event", args=[nearest.pk]),
+        url=reverse("events:event", args=[nearest.pk]) + filters.address,
     )
 
 

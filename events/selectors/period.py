@@ -28,7 +28,7 @@ def public_plan(period: PlanPeriod, filters: CalendarFilter, *, today: date, ver
             last=each.ends_on,
             when=when_on_day(each),
             title=each.title,
-            url=address.format(each.pk),
+            url=address.format(each.pk) + filters.address,
             whom=each.grades_text or each.participants,
             where=each.where,
             responsible=posts[each.pk],

@@ -19,7 +19,7 @@ from events.selectors.agenda import agenda as agenda_of
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.changes import changed_lately
 from events.selectors.events import Event, undated_activities
-from events.selectors.month import CalendarMonth, events_by_day, month_events
+from events.selectors.month import CalendarMonth, anchors, counts_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
 from events.selectors.turned_classes import turned_filters
 from events.strip_markup import strip_parts
@@ -40,12 +40,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
     context = {
         **page_parts(request, filters, version, this_month, today),
         "chat_text": chat_text(request, filters, events, today),
-        "agenda": agenda_sections(shown.months, EventRows(today, version)),
+        "agenda": agenda_sections(shown.months, EventRows(today, version, filters.address)),
         "further_url": shown.further.address + filters.address if has_further else "",
         "further_name": shown.further.title,
         "month": this_month,
         "weekdays": weekdays(),
-        "weeks": small_month(this_month, shown.counts, today),
+        "small_weeks": small_month(this_month, shown.counts, today),
         "nothing": nothing_ahead(filters, today=today, version=version) if shown.is_empty else None,
         "is_hidden_from_robots": shown.is_empty or bool(filters.query),
     }
@@ -67,7 +67,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "chat_text": chat_text(request, filters, events, today),
         "month": shown,
         "weekdays": weekdays(),
-        "weeks": month_weeks(shown, events_by_day(shown, events), EventRows(today, version)),
+        "weeks": month_weeks(shown, events, EventRows(today, version, filters.address)),
+        "small_weeks": small_month(shown, counts_by_day(shown, events), today, anchors(shown, events)),
         "count": len(events),
         "nothing": None if events else nothing_in_month(filters, shown, today=today, version=version),
         "is_hidden_from_robots": bool(filters.query) or not (events or parts["undated_count"]),
@@ -107,7 +108,7 @@ def page_parts(
         "next_url": address(shown.next),
         "is_this_month": shown == this_month,
         "canonical_url": request.build_absolute_uri(request.path),
-        "changed": strip_parts(changed_lately(filters, today=today, version=version)),
+        "changed": strip_parts(changed_lately(filters, today=today, version=version), filters.address),
         "undated": undated_rows(undated),
         "undated_count": len(undated),
         "is_undated_folded": len(undated) > UNDATED_UNFOLDED,

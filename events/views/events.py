@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Occurrence
 from common.qr import qr_code
 from events.json_ld import event_json_ld
+from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.changes import changes_told
 from events.selectors.event_page import (
     DATES_SHOWN,
@@ -76,12 +77,13 @@ def details_of(request: HttpRequest, occurrence: Occurrence) -> EventDetails:
 
 
 def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
-    """Return the way to the day in the month of the calendar where the event stands."""
-    day, month = occurrence.starts_on, CalendarMonth.of(occurrence.starts_on)
-    if not month.is_shown(timezone.localdate(), public_version(request)):
-        return {"back_url": reverse("events:calendar"), "back_label": _("Calendar")}
+    """Return the way to the day in the month of the calendar where the event stands, with the filters one came with."""
+    day, month, version = occurrence.starts_on, CalendarMonth.of(occurrence.starts_on), public_version(request)
+    query = CalendarFilter.of(request.GET, version).address if request.GET else ""
+    if not month.is_shown(timezone.localdate(), version):
+        return {"back_url": reverse("events:calendar") + query, "back_label": _("Calendar"), "query": query}
     label = _("Calendar: %(month)s") % {"month": month.title}
-    return {"back_url": f"{month.address}#day-{day.day}", "back_label": label}
+    return {"back_url": f"{month.address}{query}#day-{day.day}", "back_label": label, "query": query}
 
 
 @require_safe
@@ -110,6 +112,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "details": details,
         "dates": list(dates_of(activity.pk)),
+        "query": "",
         "url": url,
         "chat_text": details.chat_text(url),
     }

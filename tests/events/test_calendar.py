@@ -37,7 +37,7 @@ def event(title: str, starts_on: date, *, grades: str = "", **fields: Any) -> Oc
 
 def cell(page: html.Part, day: int) -> html.Part:
     """The cell of a day in the month's table."""
-    return page.table().one("td", id=f"day-{day}")
+    return page.one("td", id=f"day-{day}")
 
 
 def is_today(client: Client, day: int) -> bool:
@@ -51,8 +51,7 @@ def test_a_month_is_one_table_with_each_day_a_cell(client: Client) -> None:
     kept = event("Осенний кросс", date(2026, 11, 18), start_time=time(14, 5))
     page = html.page(client.get(NOVEMBER))
 
-    table = page.table()
-    assert table.name == "November 2026: 1 event"
+    table = page.table("November 2026: 1 event")
     assert len(table.all("th", scope="col")) == 7
     # 1 November 2026 is a Sunday: six empty cells before it, six after the 30th.
     weeks = table.rows[1:]
@@ -65,17 +64,49 @@ def test_a_month_is_one_table_with_each_day_a_cell(client: Client) -> None:
     assert is_today(client, 15)
 
 
-def test_an_event_of_several_days_is_in_each_of_them(client: Client) -> None:
-    event("Неделя здоровья", date(2026, 11, 28), ends_on=date(2026, 12, 2), start_time=time(10))
+def test_an_event_of_several_days_is_one_bar_in_each_week_and_said_once(client: Client) -> None:
+    long = event("Неделя здоровья", date(2026, 11, 20), ends_on=date(2026, 12, 2), start_time=time(10))
+    event("Лыжи", date(2026, 11, 23), ends_on=date(2026, 11, 24))
+    event("Концерт", date(2026, 11, 24), start_time=time(9))
     november, december = (html.page(client.get(path)) for path in (NOVEMBER, "/en/calendar/2026/12/"))
 
-    assert "10:00" in cell(november, 28).text
-    for page, days in ((november, (28, 29, 30)), (december, (1, 2))):
-        for day in days:
-            assert "until 2 December" in cell(page, day).text
-    assert "goes on" in cell(november, 29).text
-    assert "10:00" not in cell(december, 1).text
-    assert "Неделя" not in cell(november, 27).text + cell(december, 3).text
+    bars = [each for each in november.all("li") if "long" in each.attrs.get("class", "").split()]
+    said = [(bar.attrs["class"].split()[-2:], "aria-hidden" in bar.attrs) for bar in bars if "Неделя" in bar.text]
+    # Friday to Sunday, the whole next week, and the last Monday of the month
+    assert said == [(["long-3", "is-open"], False), (["is-begun", "is-open"], True), (["is-begun", "is-open"], True)]
+    assert cell(november, 20).text == "20 November, Friday 10:00 Неделя здоровья from 20 November to 2 December"
+    silent = [each for bar in bars[1:] if "Неделя" in bar.text for each in bar.all("a")]
+    assert [each.attrs["tabindex"] for each in silent] == ["-1", "-1"]
+    # A bar stands on its own row on each of its days; a day that only a bar crosses is no heading.
+    rows = {day: [each.attrs["class"].split()[-1] for each in cell(november, day).all("li")] for day in (23, 24, 25)}
+    assert rows == {23: ["is-open", "long-2"], 24: ["lane", "lane", "event"], 25: ["lane"]}
+    assert not cell(november, 25).all("h3") and cell(november, 24).text.endswith("09:00 Концерт")
+    assert "Неделя" in cell(december, 1).text and "10:00" not in cell(december, 1).text
+    assert "from 20 November to 2 December" in cell(december, 1).text
+    assert cell(december, 2).text == "2"
+    assert f"/en/events/{long.pk}/" in december.links
+
+
+def test_a_month_at_a_glance_leads_to_the_day_below_which_each_event_stands(client: Client) -> None:
+    event("Неделя здоровья", date(2026, 11, 17), ends_on=date(2026, 11, 19))
+    for hour in (9, 10, 11, 12):
+        event("Урок", date(2026, 11, 18), start_time=time(hour))
+    page = html.page(client.get(NOVEMBER))
+
+    small = {each.name: each.attrs for each in page.table("November 2026").all("a")}
+    assert {name: attrs["href"] for name, attrs in small.items()} == {
+        "17 November: 1 event": "#day-17",
+        "18 November: 5 events": "#day-18",
+        "19 November: 1 event": "#day-17",
+    }
+    assert small["18 November: 5 events"]["class"] == "has-dots-3"
+    assert {each[1:] for each in small_links(page)} <= {
+        each.attrs["id"] for each in page.all("td") if "id" in each.attrs
+    }
+
+
+def small_links(page: html.Part) -> list[str]:
+    return page.table("November 2026").links
 
 
 def test_called_off_moved_and_full_events_say_so_in_words(client: Client) -> None:
@@ -126,11 +157,11 @@ def test_an_empty_month_names_the_nearest_event(client: Client) -> None:
     page = html.page(client.get("/en/calendar/2026/12/?grade=6"))
 
     assert "There are no events in December for grades 6." in page.text
-    assert f"/en/events/{ahead.pk}/" in page.links
+    assert f"/en/events/{ahead.pk}/?grade=6" in page.links
     assert "20 January 2027" in page.text
     assert page.one("meta", name="robots").attrs["content"] == "noindex"
     # Nothing ahead: the last one before
-    assert f"/en/events/{ahead.pk}/" in html.page(client.get("/en/calendar/2027/3/?grade=6")).links
+    assert f"/en/events/{ahead.pk}/?grade=6" in html.page(client.get("/en/calendar/2027/3/?grade=6")).links
     assert "noindex" not in client.get("/en/calendar/2026/12/").text
 
 
@@ -207,6 +238,47 @@ def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: C
     assert "24 November, " not in page.text
     (further,) = (each for each in page.all_by_role("link") if each.name.startswith("What is further on"))
     assert further.attrs["href"] == "/en/calendar/2026/11/"
+
+
+def test_what_is_weekly_stands_once_with_its_further_dates_folded(client: Client) -> None:
+    club = ActivityFactory(title="Кружок")
+    days = [date(2026, 11, 18), date(2026, 11, 25), date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23)]
+    dates = [OccurrenceFactory(activity=club, starts_on=day, start_time=time(14)) for day in days]
+    cancel_dates(occurrence=dates[3], scope=Scope.ONE, reason="Карантин")
+    twice = ActivityFactory(title="Дважды")
+    for day in (date(2026, 11, 20), date(2026, 11, 27)):
+        OccurrenceFactory(activity=twice, starts_on=day)
+    page = html.page(client.get(AGENDA))
+
+    (fold,) = (each for each in page.one("main").all("details") if each.attrs.get("class") == "event-repeats")
+    assert fold.one("summary").text == "every Wednesday, 2 more times until 2 December"
+    assert fold.links == [f"/en/events/{each.pk}/" for each in dates[1:3]]
+    headings = [each.text.partition(",")[0] for each in page.all("h3") if each.attrs.get("class") == "agenda-day"]
+    # What is called off stands by itself, and so does what comes after it; two dates are no rhythm.
+    assert headings == ["18 November", "20 November", "27 November", "9 December", "23 December"]
+    assert "called off" in page.text
+
+
+def test_every_way_out_of_the_calendar_and_back_keeps_the_filters(client: Client) -> None:
+    kept = event("Осенний кросс", date(2026, 11, 18), activity__grades=32)
+    event("Лес", date(2026, 11, 15), activity__grades=32)
+    query = "?grade=2&grade=6"
+    paths = (AGENDA, NOVEMBER, f"/en/events/{kept.pk}/", "/en/calendar/week/", "/en/calendar/subscribe/")
+    lost = {}
+    for path in paths:
+        links = [each for each in html.page(client.get(path + query)).one("main").links if each.startswith("/en/")]
+        own = ("/en/calendar/", "/en/events/")
+        lost[path] = [
+            each
+            for each in links
+            # Chips change the filters, «Reset all» takes them away; what is of one event alone has none.
+            if each.startswith(own) and "grade=" not in each and each != path and "sign-up" not in each
+            if not each.endswith((".ics", "/poster/"))
+        ]
+    assert lost == {path: [] for path in paths}
+    back = html.page(client.get(f"/en/events/{kept.pk}/{query}")).link("Calendar: November 2026")
+    assert back.attrs["href"] == f"{NOVEMBER}{query}#day-18"
+    assert f"/en/events/{kept.pk}/{query}" in html.page(client.get(AGENDA + query)).links
 
 
 def test_after_midnight_of_the_school_the_next_visit_begins_with_the_new_day(

@@ -65,7 +65,7 @@ def test_the_same_hours_on_each_day_are_no_block(client: Client) -> None:
                 "scheduleTimezone": "Europe/Moscow",
             },
         ),
-        "month": ["10:00"] * 4,
+        "month": ["10:00–11:00"],
         "agenda": ["10:00–11:00", "каждый день до 18 декабря"],
     }
 
@@ -76,6 +76,6 @@ def test_what_goes_on_over_nights_is_one_block(client: Client) -> None:
         "page": "Вт, 15 декабря, 18:00 – пт, 18 декабря, 12:00",
         "feed": ("Выставка", "2026-12-15T15:00:00+00:00", "2026-12-18T09:00:00+00:00"),
         "json-ld": ("2026-12-15T18:00:00+03:00", "2026-12-18T12:00:00+03:00", None),
-        "month": ["18:00", *["продолжается"] * 3],
+        "month": ["18:00"],
         "agenda": ["продолжается", "до 18 декабря, 12:00"],
     }
