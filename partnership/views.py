@@ -17,6 +17,7 @@ from common.gallery import gallery_context
 from events.row_markup import EventRows, joined
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.events import Event, coming_up, nearest_event
+from events.selectors.remembered import Remembered
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
 from school.profile import current_profile
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
     context = {
         "details": details,
+        "remembered": Remembered.of_page(today),
         "constellation": Constellation(details.cards),
         "coming_up": written(events),
         "nearest": written([nearest]) if nearest else "",

@@ -150,18 +150,23 @@ class CalendarFilter:
 
     def in_words(self) -> list[str]:
         """Return the filters as a heading or a poster says them: «2 и 6 классы», «Спортивное …»."""
-        words = []
-        if self.grades:
-            words.append(
-                _("grades %(grades)s") % {"grades": grades_in_words(self.grades)}
-                if len(self.grades) > 1
-                else _("grade %(grade)s") % {"grade": self.grades[0]}
-            )
-        words += [_("class %(label)s") % {"label": label} for label in self.classes]
-        words += [each.title for each in self.directions]
+        classes = [_("class %(label)s") % {"label": label} for label in self.classes]
+        return [*self._grades_in_words(), *classes, *self._others_in_words()]
+
+    def in_brief(self) -> str:
+        """Return the filters as one line says them: «6А, 2Б»."""
+        return ", ".join([*self.classes, *self._grades_in_words(), *self._others_in_words()])
+
+    def _others_in_words(self) -> list[str]:
+        words = [each.title for each in self.directions]
         words += [public_name(each) for each in self.partners]
         words += [each.title for each in self.kinds]
         return words + ([f"«{self.query}»"] if self.query else [])
+
+    def _grades_in_words(self) -> list[str]:
+        if len(self.grades) > 1:
+            return [_("grades %(grades)s") % {"grades": grades_in_words(self.grades)}]
+        return [_("grade %(grade)s") % {"grade": each} for each in self.grades]
 
     def of_occurrences(self, rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
         shown = rows.filter(self._condition("activity__", "activity"))

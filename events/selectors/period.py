@@ -14,6 +14,7 @@ from events.posts import posts_without_names
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.changes import change_words
 from events.selectors.events import Event, events_between, public_partner_names
+from school.profile import cached_profile
 
 
 def public_plan(period: PlanPeriod, filters: CalendarFilter, *, today: date, version: int) -> PeriodPlan:
@@ -22,6 +23,8 @@ def public_plan(period: PlanPeriod, filters: CalendarFilter, *, today: date, ver
     posts = _posts([each.pk for each in events])
     names = public_partner_names({each.activity_id for each in events}) if events else {}
     changes, address = change_words(today, version), address_pattern("events:event")
+    # No form for visitors is open without the school's policy for personal data.
+    takes_sign_ups = bool(cached_profile(version).privacy_policy)
     rows = [
         PlanRow(
             first=each.starts_on,
@@ -35,7 +38,7 @@ def public_plan(period: PlanPeriod, filters: CalendarFilter, *, today: date, ver
             partners=", ".join(names.get(each.activity_id, ())),
             change="" if each.is_cancelled else changes.get(each.pk, ""),
             is_off=each.is_cancelled,
-            seats=_seats(each, today),
+            seats=_seats(each, today) if takes_sign_ups else "",
             is_full=each.is_full,
         )
         for each in events

@@ -21,6 +21,7 @@ from events.selectors.changes import changed_lately
 from events.selectors.events import Event, undated_activities
 from events.selectors.month import CalendarMonth, anchors, counts_by_day, month_events
 from events.selectors.nothing_here import nothing_ahead, nothing_in_month
+from events.selectors.remembered import Remembered
 from events.selectors.turned_classes import turned_filters
 from events.strip_markup import strip_parts
 from school.publication import public_page, public_version
@@ -95,6 +96,7 @@ def page_parts(
         return each.address + filters.address if each.is_shown(today, version) else ""
 
     return {
+        "remembered": Remembered.of_calendar(filters, today=today, version=version),
         "bar": FilterBar.of(request.path, filters, version),
         "turned": turned_filters(filters, today, version),
         "filter_words": filters.in_words(),

@@ -14,6 +14,7 @@ from events.filters import FilterBar
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.month import CalendarMonth
 from events.selectors.period import public_plan
+from events.selectors.remembered import Remembered
 from school.publication import public_page, public_version
 
 
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:
         "plan": plan,
         "period": period,
         "today": today,
+        "remembered": Remembered.of_calendar(filters, today=today, version=version),
         "bar": FilterBar.of(request.path, filters, version),
         "filter_words": words,
         "notices": notices,
