@@ -4,31 +4,37 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Occurrence
 from events.selectors.calendar_filter import CalendarFilter, offered
-from events.selectors.sign_ups import total_of_dates, waiting_for_staff
+from events.selectors.sign_ups import waiting_for_staff
 from partners.models import Partner
 from partners.registries import PublicLink, public_page_links
-from school.models import User
-from school.registries import JournalCode, Todo, journal_codes, todo
+from school.models import SchoolProfile, User
+from school.registries import JournalCode, Todo, TodoGroup, journal_codes, todo
+from school.years import SchoolYear
 
 
-def sign_up_todo(user: User, today: date) -> Iterator[Todo]:
+def sign_up_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
     """Yield the dates whose sign-ups wait for somebody of the staff."""
     mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
-    keys = list(mine.filter(waiting_for_staff()).order_by("starts_on").values_list("pk", flat=True).distinct())
-    if keys:
-        said = _("{total}. Somebody was set aside, got a seat, or has to be told of a change.")
-        yield Todo(
-            _("Dates whose sign-ups wait for you"),
-            reverse("events:date-sign-ups", args=[keys[0]]),
-            len(keys),
-            hint=format_lazy(said, total=total_of_dates(keys)),
-            icon="people",
-        )
+    year = SchoolYear.of(today)
+    yield Todo(
+        "sign-ups",
+        _("Dates whose sign-ups wait for you"),
+        TodoGroup.URGENT,
+        # As a subquery: the conditions on sign-ups would bring a date once for each of them.
+        Occurrence.objects.filter(pk__in=mine.filter(waiting_for_staff()).order_by().values("pk")),
+        f"{reverse('plan:activity-list')}?year={year.start}&waits=sign-ups",
+        name="activity__title",
+        day="starts_on",
+        order_by=["starts_on", "start_time"],
+        page="events:date-sign-ups",
+        part_of="activity",
+        hint=_("Somebody was set aside, got a seat, or has to be told of a change."),
+        icon="people",
+    )
 
 
 def link_to_events(partner: Partner, version: int) -> Sequence[PublicLink]:

@@ -3,30 +3,32 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from logbook.selectors.waiting import not_logged, own_dates
-from school.models import User
-from school.registries import JournalCode, Todo, journal_codes, todo
-from school.years import SchoolYear
+from logbook.selectors.waiting import waiting_of_this_year
+from school.models import SchoolProfile, User
+from school.registries import JournalCode, Todo, TodoGroup, journal_codes, todo
+
+LOG = "log"
 
 
-def log_todo(user: User, today: date) -> Iterator[Todo]:
-    """Yield how many dates wait to be logged by this person: of this school year, and of past ones."""
-    waiting = not_logged(own_dates(user), today)
-    begins = SchoolYear.of(today).starts_on
-    counts = waiting.aggregate(
-        present=Count("pk", filter=Q(starts_on__gte=begins)), former=Count("pk", filter=Q(starts_on__lt=begins))
+def log_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Yield the dates of this school year that wait to be logged by this person."""
+    yield Todo(
+        LOG,
+        _("Log what was held"),
+        TodoGroup.WEEK,
+        waiting_of_this_year(user, today),
+        reverse("logbook:log-list"),
+        name="activity__title",
+        day="starts_on",
+        order_by=["-starts_on", "start_time"],
+        page="logbook:date-detail",
+        part_of="activity",
+        hint=_("Their day has come: how many took part?"),
+        icon="clipboard-check",
     )
-    title, address, icon = _("Log what was held"), reverse("logbook:log-list"), "clipboard-check"
-    if counts["present"]:
-        hint = _("Their day has come: how many took part?")
-        yield Todo(title, address, counts["present"], hint=hint, icon=icon)
-    if counts["former"]:
-        hint = _("From a past school year.")
-        yield Todo(title, f"{address}#former", counts["former"], hint=hint, icon=icon)
 
 
 todo.register(log_todo, position=1)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.text import Text
 from partners.models import Partnership
-from partners.models.partnership import LAST_STAGE, PartnershipQuerySet
+from partners.models.partnership import FIRST_STAGE, LAST_STAGE, PartnershipQuerySet
 from partners.registries import Finding, criteria, criteria_conditions
 from school.models import SchoolProfile
 
@@ -110,6 +110,20 @@ def ready_to_advance(partnerships: Sequence[Partnership], *, on: date, profile: 
     can_move = [partnership for partnership in partnerships if may_advance(partnership)]
     found = criteria_states(can_move, on=on, profile=profile)
     return {each.pk for each in can_move if not found[each.pk].lacking(each.stage_id)}
+
+
+def ready(partnerships: PartnershipQuerySet, *, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
+    """Those that meet every criterion of their stage and have one ahead, as a condition: nothing is read of others."""
+    known = {each.code for each in searchable()}
+    is_ready = Q(pk__in=[])
+    for stage in range(FIRST_STAGE, LAST_STAGE):
+        codes = [each.code for each in CRITERIA if each.stage == stage]
+        # What no room can tell is not met.
+        if known.issuperset(codes):
+            rows = Partnership.objects.order_by()
+            lacks = [lacking(rows, code, on=on, profile=profile).filter(pk=OuterRef("pk")) for code in codes]
+            is_ready |= Q(*(~Exists(each) for each in lacks), stage=stage)
+    return partnerships.open().filter(is_ready)
 
 
 def searchable() -> list[Criterion]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.criteria import lacking, ready_to_advance, searchable
+from partners.criteria import lacking, ready, searchable
 from partners.evidence import with_records
 from partners.models import Agreement, AgreementState, Partner, Partnership, Promise
 from partners.models.agreement import AgreementQuerySet
@@ -17,6 +17,7 @@ from partners.models.agreement_state import is_over, runs_out
 from partners.models.partner import PartnerQuerySet
 from partners.models.partnership import PartnershipQuerySet
 from partners.selectors.reference import directions, kinds
+from school.filters import WaitingFilter
 from school.models import User
 from school.profile import current_profile
 from school.publication import public_version
@@ -25,7 +26,7 @@ NO_DIRECTION = "none"
 BY_LAW, READY, ME, NOBODY = "law", "nothing", "me", "nobody"
 
 
-class PartnerFilter(django_filters.FilterSet):
+class PartnerFilter(WaitingFilter):
     """Search by words and numbers, directions, kind, visibility, archive, and what records lack."""
 
     q = django_filters.CharFilter(label=_("Name, INN or OGRN"), method="search", max_length=200)
@@ -100,7 +101,7 @@ class PartnerFilter(django_filters.FilterSet):
         return partners.entered_twice()
 
 
-class PartnershipFilter(django_filters.FilterSet):
+class PartnershipFilter(WaitingFilter):
     """Search by the partner's name, directions, coordinator, stage, and what is lacking or running out."""
 
     q = django_filters.CharFilter(label=_("Partner's name"), method="search", max_length=200)
@@ -176,9 +177,7 @@ class PartnershipFilter(django_filters.FilterSet):
 
     def that_lack(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         if value == READY:
-            waiting = list(rows.awaiting_step(self.today))
-            ready = ready_to_advance(waiting, on=self.today, profile=self.profile)
-            return rows.filter(pk__in=ready)
+            return ready(rows.awaiting_step(self.today), on=self.today, profile=self.profile)
         return lacking(rows, value, on=self.today, profile=self.profile)
 
     def coordinated_by(self, rows: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:

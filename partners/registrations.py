@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from partners.criteria import ready_to_advance
+from partners.criteria import ready
 from partners.evidence import KNOWN, findings, lacking
 from partners.models import (
     Agreement,
@@ -56,7 +57,7 @@ from partners.services.undoing import (
     StepWayBack,
     WishWayBack,
 )
-from school.models import Role, User
+from school.models import Role, SchoolProfile, User
 from school.profile import current_profile
 from school.registries import (
     Eraser,
@@ -67,6 +68,7 @@ from school.registries import (
     ReferenceList,
     Search,
     Todo,
+    TodoGroup,
     UndoWords,
     YearStep,
     erasers,
@@ -172,84 +174,89 @@ criteria_conditions.register(CriteriaConditions(KNOWN, lacking), position=10)
 timeline.register(partner_timeline, position=10)
 
 
-def register_todo(user: User, today: date) -> Iterator[Todo]:
+def register_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
     """Records of the register that somebody began and nobody finished."""
     if not user.is_coordinator:
         return
     register = reverse("partners:partner-list")
-    without_direction = Partner.objects.current().without_direction().count()
-    if without_direction:
-        yield Todo(
-            _("Partners without a direction"),
-            f"{register}?direction=none",
-            without_direction,
-            hint=_("They stand on no public page of a direction."),
-            icon="people",
-        )
-    alike = Partner.objects.current().entered_twice().count()
-    if alike:
-        yield Todo(
-            _("Partners entered twice"),
-            f"{register}?alike=yes",
-            alike,
-            hint=_("Names that differ in nothing but form."),
-            icon="clipboard",
-        )
-    without_contact = Partner.objects.current().without_contact().count()
-    if without_contact:
-        yield Todo(
-            _("Partners without a contact person"),
-            f"{register}?contact=none",
-            without_contact,
-            hint=_("A post alone is enough."),
-            icon="telephone",
-        )
+    current = Partner.objects.current()
+    partner = partial(Todo, group=TodoGroup.ORDER, name="name", order_by=["name_key"], page="partners:partner-detail")
+    yield partner(
+        "alike",
+        _("Partners entered twice"),
+        rows=current.entered_twice(),
+        url=f"{register}?alike=yes",
+        hint=_("Names that differ in nothing but form."),
+        icon="clipboard",
+    )
+    yield partner(
+        "no-direction",
+        _("Partners without a direction"),
+        rows=current.without_direction(),
+        url=f"{register}?waits=no-direction",
+        hint=_("They stand on no public page of a direction."),
+        icon="people",
+    )
+    yield partner(
+        "no-contact",
+        _("Partners without a contact person"),
+        rows=current.without_contact(),
+        url=f"{register}?waits=no-contact",
+        hint=_("A post alone is enough."),
+        icon="telephone",
+    )
 
 
-def partnerships_todo(user: User, today: date) -> Iterator[Todo]:
+def partnerships_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
     """What partnerships wait for: a step that is due, a promise past its day, a contract that runs out."""
     if not user.is_coordinator:
         return
-    board, profile = reverse("partners:partnership-list"), current_profile()
+    board, agreements = reverse("partners:partnership-list"), reverse("partners:agreement-list")
     to_renew = Agreement.objects.to_renew(today, within=profile.notice_days)
-    over = to_renew.filter(is_over(today)).count()
-    if over:
-        yield Todo(
-            _("Contracts have run out"),
-            f"{reverse('partners:agreement-list')}?renew=over",
-            over,
-            hint=_("Prolong each, write a new one in its place, or let it go."),
-            icon="file-earmark-text",
-        )
-    ending = to_renew.exclude(is_over(today)).count()
-    if ending:
-        yield Todo(
-            _("Contracts run out"),
-            f"{reverse('partners:agreement-list')}?renew=soon",
-            ending,
-            hint=_("Nothing that lasts longer is entered for these partners."),
-            icon="file-earmark-text",
-        )
-    is_overdue = Promise.objects.overdue(today).exist_in_partnership()
-    overdue = Partnership.objects.current().filter(is_overdue).count()
-    if overdue:
-        yield Todo(
-            _("Promises past their day"),
-            f"{board}?view=table&promises=overdue",
-            overdue,
-            hint=_("Note whether they were kept."),
-            icon="clock-history",
-        )
-    waiting = list(Partnership.objects.current().awaiting_step(today))
-    ready = len(ready_to_advance(waiting, on=today, profile=profile))
-    if ready:
-        yield Todo(
-            _("Ready for the next stage"),
-            f"{board}?lacks=nothing",
-            ready,
-            hint=_("All criteria are met: write down the outcome."),
-            icon="arrow-right",
-        )
+    agreement = partial(
+        Todo,
+        group=TodoGroup.URGENT,
+        name="partner__name",
+        day="valid_until",
+        order_by=["valid_until", "partner__name_key"],
+        page="partners:agreement-detail",
+        icon="file-earmark-text",
+    )
+    yield agreement(
+        "agreements-over",
+        _("Contracts have run out"),
+        rows=to_renew.filter(is_over(today)),
+        url=f"{agreements}?renew=over",
+        hint=_("Prolong each, write a new one in its place, or let it go."),
+    )
+    yield agreement(
+        "agreements-end",
+        _("Contracts run out"),
+        rows=to_renew.exclude(is_over(today)),
+        url=f"{agreements}?renew=soon",
+        hint=_("Nothing that lasts longer is entered for these partners."),
+    )
+    partnership = partial(
+        Todo, name="partner__name", order_by=["partner__name_key"], page="partners:partnership-detail"
+    )
+    yield partnership(
+        "promises",
+        _("Promises past their day"),
+        TodoGroup.URGENT,
+        Partnership.objects.current().filter(Promise.objects.overdue(today).exist_in_partnership()),
+        f"{board}?view=table&promises=overdue",
+        hint=_("Note whether they were kept."),
+        icon="clock-history",
+    )
+    yield partnership(
+        "ready",
+        _("Ready for the next stage"),
+        TodoGroup.ORDER,
+        ready(Partnership.objects.current().awaiting_step(today), on=today, profile=profile),
+        f"{board}?view=table&waits=ready",
+        hint=_("All criteria are met: write down the outcome."),
+        icon="arrow-right",
+    )
 
 
 todo.register(partnerships_todo, position=10)

@@ -24,6 +24,7 @@ from partners.forms.choices import partner_choices
 from partners.leading import led_keys
 from partners.models import Direction
 from partners.selectors.reference import directions
+from plan.figure_filters import FigureFilter
 from plan.models import PlanImport, PlanImportRow
 from plan.selectors.rows import STATES
 from school.models import SchoolClass, User
@@ -45,7 +46,7 @@ YEARS_BACK, YEARS_AHEAD = 4, 1
 FOUR_C = {"all": (4, 4), "some": (1, 3), "none": (0, 0)}
 
 
-class ActivityFilter(django_filters.FilterSet):
+class ActivityFilter(FigureFilter):
     """What the address of a list of activities may say; each figure on a page links to such an address.
 
     `q` words; `year` 2026, the present one without it; `month` 1–12, with a day of it by dates or by the wording;

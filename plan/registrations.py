@@ -1,28 +1,31 @@
 """What this room gives the rooms below."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, Occurrence
+from activities.models.activity_queryset import ActivityQuerySet
 from common.text import Text
 from partners.registries import belongings
 from plan.selectors.search import find_activities, find_colleagues, find_in_other_years, list_of_activities
-from plan.selectors.waiting import Awaited, waiting_rows
+from plan.selectors.waiting import Awaited, awaited_rows, former_that_wait
 from plan.services.belonging import RowsOfDrafts
 from plan.services.importing import DELETED_AFTER
 from plan.services.undoing import PLAN_IMPORT, PlanImportWayBack
-from school.models import User
+from school.models import SchoolProfile, User
 from school.registries import (
     FirstStep,
     JournalCode,
     PersonalData,
     Search,
     Todo,
+    TodoGroup,
     UndoWords,
     YearStep,
     first_steps,
@@ -36,64 +39,76 @@ from school.registries import (
 )
 from school.years import SchoolYear, in_year
 
-# Where the rows of this school year are listed, what is said of them, and their sign
-WORDS: dict[Awaited, tuple[str, Text, str]] = {
-    Awaited.LOST: ("plan:year-plan", _("Their time by the plan is over, and no day was set."), "calendar3"),
-    Awaited.SCHEDULE: (
-        "plan:plan-schedule",
-        _("Rows with a clear day that stand without a date: one button sets them."),
-        "calendar3",
-    ),
-    Awaited.UNMARKED: (
-        "plan:year-plan",
-        _("Their day has passed: mark them as held, or call them off."),
-        "clipboard-check",
-    ),
-    Awaited.LOOKING: ("plan:year-plan", _("Rows of the plan without anybody to do it with."), "people"),
-    Awaited.ANALYSIS: (
-        "plan:activity-list",
-        _("Held: one sentence and one tap, and the fourth C is there."),
-        "clipboard-check",
-    ),
-    Awaited.PRODUCT: ("plan:activity-list", _("Held, and nothing is written down of what came of it."), "book"),
+# A date that passed less than so many days ago is of the last week
+A_WEEK = timedelta(days=7)
+LATELY = "-lately"
+# What is said of the rows that wait, and their sign
+WORDS: dict[Awaited, tuple[Text, str]] = {
+    Awaited.SCHEDULE: (_("Rows with a clear day that stand without a date: one button sets them."), "calendar3"),
+    Awaited.LOST: (_("Their time by the plan is over, and no day was set."), "calendar3"),
+    Awaited.UNMARKED: (_("Their day has passed: mark them as held, or call them off."), "clipboard-check"),
+    Awaited.ANALYSIS: (_("Held: one sentence and one tap, and the fourth C is there."), "clipboard-check"),
+    Awaited.LOOKING: (_("Rows of the plan without anybody to do it with."), "people"),
+    Awaited.PRODUCT: (_("Held, and nothing is written down of what came of it."), "book"),
 }
 # A teacher marks dates in the log, where they stand as well.
-COORDINATORS_ALONE = {Awaited.UNMARKED}
+COORDINATORS_ALONE = {Awaited.UNMARKED, Awaited.LOOKING, Awaited.PRODUCT}
 
 
-def awaited_todo(kinds: Sequence[Awaited], user: User, today: date) -> Iterator[Todo]:
-    """Yield how many rows wait for each of these: of this school year, and those that past years left."""
+def plan_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Yield the rows of this year's plan that wait, each for one thing; those of the last week are said first."""
     year = SchoolYear.of(today)
+    kinds = [each for each in WORDS if user.is_coordinator or each not in COORDINATORS_ALONE]
     for awaited in kinds:
-        if awaited in COORDINATORS_ALONE and not user.is_coordinator:
-            continue
-        waiting = waiting_rows(awaited, user, today)
-        address, hint, icon = WORDS[awaited]
-        if waiting.present:
-            state = "" if awaited == Awaited.SCHEDULE else f"&state={awaited}"
-            narrowed = "&responsible=me" if state and not user.is_coordinator else ""
-            url = f"{reverse(address)}?year={year.start}{state}{narrowed}"
-            yield Todo(awaited.label, url, waiting.present, hint=hint, icon=icon)
-        if waiting.former:
-            url = f"{reverse('plan:plan-leftovers')}?kind={awaited}"
-            yield Todo(awaited.label, url, waiting.former, hint=_("From a past school year."), icon=icon)
+        rows = awaited_rows(awaited, user, today).in_year(year)
+        hint, icon = WORDS[awaited]
+        if awaited in (Awaited.UNMARKED, Awaited.ANALYSIS):
+            lately = rows.filter(last_day__gte=today - A_WEEK)
+            yield _plan_todo(awaited, TodoGroup.WEEK, lately, year, hint, icon, code=f"{awaited}{LATELY}")
+        yield _plan_todo(awaited, TodoGroup.ORDER, rows, year, hint, icon, code=str(awaited))
 
 
-def plan_todo(user: User, today: date) -> Iterator[Todo]:
-    """Yield the rows of the plan that wait: their time passed without a date, or nobody marked their dates."""
-    kinds = [Awaited.LOST, Awaited.SCHEDULE, Awaited.UNMARKED, Awaited.LOOKING]
-    yield from awaited_todo(kinds, user, today)
+def _plan_todo(
+    awaited: Awaited, group: TodoGroup, rows: ActivityQuerySet, year: SchoolYear, hint: Text, icon: str, *, code: str
+) -> Todo:
+    address = f"{reverse('plan:activity-list')}?year={year.start}&waits={code}"
+    if awaited == Awaited.SCHEDULE:
+        address = f"{reverse('plan:plan-schedule')}?year={year.start}"
+    # What passed last is known best.
+    order = ["sorts_on"] if awaited == Awaited.SCHEDULE else [F("last_day").desc(nulls_last=True)]
+    return Todo(
+        code,
+        awaited.label,
+        group,
+        rows,
+        address,
+        name="title",
+        day="last_day" if awaited in (Awaited.ANALYSIS, Awaited.PRODUCT) else "",
+        order_by=order,
+        page="plan:activity-detail",
+        hint=hint,
+        icon=icon,
+    )
+
+
+def former_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Yield what past school years left, whatever it waits for."""
+    yield Todo(
+        "former",
+        _("From past school years"),
+        TodoGroup.ORDER,
+        former_that_wait(user, today),
+        reverse("plan:plan-leftovers"),
+        name="title",
+        order_by=["-school_year", "sorts_on"],
+        page="plan:activity-detail",
+        hint=_("It waits until it is done or closed; all of it can be closed together."),
+        icon="clock-history",
+    )
 
 
 todo.register(plan_todo, position=5)
-
-
-def held_todo(user: User, today: date) -> Iterator[Todo]:
-    """Yield what was held and lacks the fourth C; for coordinators also what has no product."""
-    yield from awaited_todo([Awaited.ANALYSIS, Awaited.PRODUCT], user, today)
-
-
-todo.register(held_todo, position=6)
+todo.register(former_todo, position=80)
 
 first_steps.register(
     FirstStep(

@@ -1,6 +1,7 @@
 """Filters of the office's lists; their state is the address."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import django_filters
 from django import forms
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from school.models import JournalEntry, Role, User
 from school.models.user import NOT_JOINED
+from school.profile import current_profile
+from school.registries import Todo
+from school.todos import about, rows_waiting, todos_of
 
 STATES: dict[str, Q] = {
     "active": Q(is_active=True) & ~NOT_JOINED,
@@ -18,7 +22,26 @@ STATES: dict[str, Q] = {
 }
 
 
-class PeopleFilter(django_filters.FilterSet):
+class WaitingFilter(django_filters.FilterSet):
+    """A list that «Today» leads to: `?waits=<code>` shows exactly the records that a to-do counts."""
+
+    waits = django_filters.ChoiceFilter(label=_("Waits for you"), method="that_wait", empty_label=_("any"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._todos: list[Todo] = []
+        if self.data and "waits" in self.data:
+            todos = todos_of(self.request.user, timezone.localdate(), current_profile(self.request))
+            self._todos = about(todos, self._meta.model)
+            self.filters["waits"].extra["choices"] = [(each.code, each.title) for each in self._todos]
+        else:
+            del self.filters["waits"]
+
+    def that_wait(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=rows_waiting(self._todos, value, self._meta.model).order_by().values("pk"))
+
+
+class PeopleFilter(WaitingFilter):
     """Who is looked for among the people."""
 
     q = django_filters.CharFilter(label=_("Name, post or e-mail"), method="search", max_length=200)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from common.models import VersionedModel
@@ -42,14 +42,14 @@ def _only(person: User) -> QuerySet[User]:
     return User.objects.filter(pk=person.pk)
 
 
-def people_who_left(today: date) -> list[User]:
-    """Return those who cannot sign in and are still responsible for something; one query for each sort."""
+def people_who_left(today: date) -> QuerySet[User]:
+    """Return those who cannot sign in and are still responsible for something."""
     left = User.objects.filter(is_active=False)
-    keys: set[int] = set()
+    is_named = Q(pk__in=[])
     for each in handovers:
-        # Others may be responsible for a row as well: they are sorted out below.
-        keys.update(each.rows(left, today).order_by().values_list(each.field, flat=True))
-    return list(left.filter(pk__in=keys).order_by("name_key", "pk"))
+        # Others may be responsible for a row as well: they can sign in.
+        is_named |= Q(pk__in=each.rows(left, today).order_by().exclude(**{each.field: None}).values(each.field))
+    return left.filter(is_named).order_by("name_key", "pk")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ from school.registries import (
     ReferenceList,
     Search,
     Todo,
+    TodoGroup,
     UndoWords,
     YearStep,
     erasers,
@@ -57,48 +59,59 @@ reference_lists.register(ReferenceList("planned-results", _("Planned results"), 
 reference_lists.register(ReferenceList("work-directions", _("Lines of work"), WorkDirection), position=81)
 
 
-def administrators_todo(user: User, today: date) -> Iterator[Todo]:
+def administrators_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
     """What the office still has to fill in."""
     if not user.is_administrator:
         return
-    profile = SchoolProfile.objects.first()
     # What the path of the first day asks for is not said twice.
-    has_path = profile is None or profile.shows_first_day
-    if profile is not None and not has_path and not (profile.director_name and profile.address):
-        yield Todo(
-            _("Complete the school's profile"),
-            reverse("school:profile-edit"),
-            hint=_("The head and the address stand in papers."),
-            icon="building",
-        )
-    if profile is not None and not has_path and not profile.privacy_policy:
-        yield Todo(
-            _("Publish the policy for personal data"),
-            reverse("school:privacy-edit"),
-            hint=_("Until then visitors cannot sign up on the site. A draft is ready."),
-            icon="shield-check",
-        )
+    incomplete = SchoolProfile.objects.filter(Q(director_name="") | Q(address=""), shows_first_day=False)
+    yield Todo(
+        "profile",
+        _("Complete the school's profile"),
+        TodoGroup.ORDER,
+        incomplete,
+        reverse("school:profile-edit"),
+        hint=_("The head and the address stand in papers."),
+        icon="building",
+    )
+    yield Todo(
+        "privacy",
+        _("Publish the policy for personal data"),
+        TodoGroup.ORDER,
+        SchoolProfile.objects.filter(shows_first_day=False, privacy_policy=""),
+        reverse("school:privacy-edit"),
+        hint=_("Until then visitors cannot sign up on the site. A draft is ready."),
+        icon="shield-check",
+    )
     year = SchoolYear.of(today)
-    is_asked = has_path and not SchoolClass.objects.exists()
-    if not is_asked and not SchoolClass.objects.filter(school_year=year.start).exists():
-        yield Todo(
-            _("Enter the classes of this school year"),
-            reverse("school:class-list"),
-            hint=str(year),
-            icon="mortarboard",
-        )
+    classes = SchoolClass.objects.filter(school_year=year.start)
+    has_path = ~Exists(SchoolProfile.objects.filter(shows_first_day=False))
+    yield Todo(
+        "classes",
+        _("Enter the classes of this school year"),
+        TodoGroup.ORDER,
+        User.objects.filter(~Exists(classes), ~(has_path & ~Exists(SchoolClass.objects.all())), pk=user.pk),
+        reverse("school:class-list"),
+        hint=str(year),
+        icon="mortarboard",
+    )
 
 
 todo.register(administrators_todo, position=90)
 
 
-def left_todo(user: User, today: date) -> Iterator[Todo]:
-    """Who left and is still responsible for something: it leads to the first of them."""
-    if user.is_administrator and (people := people_who_left(today)):
+def left_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Who left and is still responsible for something."""
+    if user.is_administrator:
         yield Todo(
+            "left",
             _("Hand over what those who left were responsible for"),
-            reverse("school:person-hand-over", args=[people[0].pk]),
-            len(people),
+            TodoGroup.ORDER,
+            people_who_left(today),
+            f"{reverse('school:person-list')}?waits=left",
+            name="full_name",
+            order_by=["name_key"],
+            page="school:person-hand-over",
             hint=_("They cannot sign in, and their classes, activities and partnerships wait."),
             icon="people",
         )

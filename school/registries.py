@@ -5,26 +5,47 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import OrderBy, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from common.models import ReferenceItem, VersionedModel
 from common.registries import Registry
 from common.text import Text
-from school.models import Role, User
+from school.models import Role, SchoolProfile, User
 from school.ways_back import WayBack
 from school.years import SchoolYear
 
 
+class TodoGroup(models.TextChoices):
+    """What waits, by how it presses. What stands in an earlier group comes before all of a later one."""
+
+    URGENT = "urgent", _("Urgent")
+    WEEK = "week", _("Of the last week")
+    ORDER = "order", _("To put in order")
+
+
 @dataclass(frozen=True)
 class Todo:
-    """One thing that waits for the person who is signed in, with the page where it is done.
+    """One sort of records that wait for the person who is signed in, with the list of exactly those.
 
-    `count` is the number of records behind it; `url` lists exactly those.
+    `rows` are the records. One that an earlier to-do has is not in a later one (`school.todos`), so a list of records
+    that may wait for several things is asked for `?waits=<code>` (`school.filters.WaitingFilter`).
     """
 
+    code: str
     title: Text
+    group: TodoGroup
+    rows: QuerySet[Any]
     url: str
-    count: int = 1
+    # The fields that name a record and say its day; without a name none is named
+    name: str = ""
+    day: str = ""
+    order_by: Sequence[str | OrderBy] = ()
+    # The name of the address of a record's page
+    page: str = ""
+    # The relation to the record that these are parts of: a date is one of its activity
+    part_of: str = ""
     hint: Text = ""
     icon: str = "check-lg"
 
@@ -169,8 +190,9 @@ class JournalCode:
     url_name: str = ""
 
 
-# todo(user, today) -> what waits for this user
-todo: Registry[Callable[[User, date], Iterable[Todo]]] = Registry()
+# todo(user, today, profile) -> what may wait for this user; it asks the database nothing
+TodoProvider = Callable[[User, date, SchoolProfile], Iterable[Todo]]
+todo: Registry[TodoProvider] = Registry()
 first_steps: Registry[FirstStep] = Registry()
 year_steps: Registry[YearStep] = Registry()
 handovers: Registry[Handover] = Registry()

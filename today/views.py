@@ -11,41 +11,44 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.models import OccurrenceChange, Suspension
+from activities.models import Activity, OccurrenceChange, Suspension
 from activities.services.news import put_away, show_again
 from common.numbers import parse_number
-from partners.models import Partner
 from school.access import SignedInRequest
 from school.as_it_is import acts
 from school.first_day import first_day_of, show_first_day
 from school.models import YearStepMark
 from school.new_year import known_codes, new_year_of, tick_off
-from school.registries import todo
+from school.profile import current_profile
+from school.publication import public_version
+from school.todos import waiting
 from school.years import SchoolYear
-from today.selectors.news import news_for, text_of_the_day
-from today.selectors.overview import register_overview, year_overview
+from today.selectors.news import told_today
+from today.selectors.now import what_waits
 from today.selectors.week import week_of
+from today.selectors.year import year_in_pictures
 
 
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
-    day = timezone.localdate()
-    first_day = first_day_of(request.user, day)
-    news = news_for(request.user, now=timezone.now(), absolute=request.build_absolute_uri)
+    now, day, user = timezone.now(), timezone.localdate(), request.user
+    Activity.objects.all().read_names(user)
+    first_day = first_day_of(user, day)
+    told = told_today(user, now=now, absolute=request.build_absolute_uri)
+    found = waiting(user, day, current_profile(request))
     return render(
         request,
         "today/today.html",
         {
             "day": day,
             "first_day": first_day,
-            "new_year": None if first_day else new_year_of(request.user, day),
-            "news": [each for each in news if not each.is_put_away],
-            "teachers_text": text_of_the_day(now=timezone.now()) if request.user.is_coordinator else "",
-            "put_away": [each for each in news if each.is_put_away],
-            "todo": [item for provider in todo for item in provider(request.user, day)],
-            "week": week_of(day, request.user),
-            "held": year_overview(request.user, day),
-            "overview": register_overview(Partner.objects.visible_to(request.user)),
+            "new_year": None if first_day else new_year_of(user, day),
+            "news": [each for each in told.news if not each.is_put_away],
+            "put_away": [each for each in told.news if each.is_put_away],
+            "teachers_text": told.teachers_text,
+            "now": what_waits(found, user),
+            "week": week_of(day, user),
+            "year": year_in_pictures(user, day, public_version(request)),
         },
     )
 

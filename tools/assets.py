@@ -38,6 +38,7 @@ STYLESHEET_PARTS = [
     STATIC / "css" / "pages-public.css",
     STATIC / "css" / "pages-staff.css",
     STATIC / "css" / "pages-register.css",
+    STATIC / "css" / "pages-today.css",
     STATIC / "css" / "pages-partnerships.css",
     STATIC / "css" / "pages-plan.css",
     STATIC / "css" / "pages-year.css",

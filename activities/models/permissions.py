@@ -5,13 +5,16 @@ The dates of an activity follow it (`OccurrenceQuerySet`), and so do their photo
 
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.db.models.lookups import GreaterThan
 
 from school.models import User
 from school.models.staff_queryset import StaffQuerySet
 from wordings.grades import grade_mask
 from wordings.responsible import classes_of_post, names_class_teachers_only, names_post
+
+# Where a person carries the wordings that name their post, once a page read them
+READ_WORDINGS = "read_wordings"
 
 
 class PermittedActivities(StaffQuerySet):
@@ -43,22 +46,30 @@ class PermittedActivities(StaffQuerySet):
         rows = self.model._base_manager.filter(*conditions, pk=OuterRef("pk"), **lookups)
         return Q(Exists(rows))
 
+    def read_names(self, user: User) -> None:
+        """Read what names this person once, for a page that asks many questions about what is theirs."""
+        prefetch_related_objects([user], "school_classes")
+        setattr(user, READ_WORDINGS, self.wordings_naming(user.post) if user.post else [])
+
     def _names(self, user: User) -> Q:
         condition = self.related(people=user.pk)
         if user.post:
-            condition |= self._names_post(user.post)
-        for key, year, grade in user.school_classes.values_list("pk", "school_year", "grade"):
-            own = ~self.related(classes__grade=grade) | self.related(classes=key)
-            is_for = of_grade(grade) & own | Q(names_class_teachers=True, grades=0)
-            condition |= Q(school_year=year) & is_for
+            condition |= self._names_post(user)
+        for each in user.school_classes.all():
+            own = ~self.related(classes__grade=each.grade) | self.related(classes=each.pk)
+            is_for = of_grade(each.grade) & own | Q(names_class_teachers=True, grades=0)
+            condition |= Q(school_year=each.school_year) & is_for
         return condition
 
-    def _names_post(self, post: str) -> Q:
+    def _names_post(self, user: User) -> Q:
         """Return the condition that an activity names those who hold this post.
 
         «Классные руководители» names the class teacher of 6А where it is for 6А or for everybody, not beside grade 9.
         """
-        wordings = self._wordings_naming(post)
+        post = user.post
+        wordings = getattr(user, READ_WORDINGS, None)
+        if wordings is None:
+            wordings = self.wordings_naming(post)
         by_class = [text for text in wordings if names_class_teachers_only(text, post)]
         condition = Q(responsible_text__in=[text for text in wordings if text not in by_class])
         if by_class:
@@ -72,7 +83,7 @@ class PermittedActivities(StaffQuerySet):
             condition |= Q(responsible_text__in=by_class) & is_for
         return condition
 
-    def _wordings_naming(self, post: str) -> list[str]:
+    def wordings_naming(self, post: str) -> list[str]:
         """The wordings of who is responsible that name those who hold this post: a plan has few different ones."""
         wordings = self.model._base_manager.exclude(responsible_text="").order_by()
         texts = wordings.values_list("responsible_text", flat=True).distinct()

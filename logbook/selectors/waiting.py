@@ -1,15 +1,16 @@
 """What waits to be logged and by whom, and what a person logged last."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 
-from activities.models import Activity, Attendance, Group, Occurrence
+from activities.models import Activity, Attendance, ExcusedClass, Group, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
-from school.models import User
+from school.models import SchoolClass, User
 from school.years import SchoolYear
 
 # A page of the log shows so many rows of each kind; a link leads to the rest.
@@ -45,6 +46,45 @@ def class_not_counted(user: User, today: date) -> OccurrenceQuerySet:
         condition |= Q(activity__in=meant.order_by().values("pk")) & ~counted
     of_parents = Q(Exists(rows.filter(group=Group.PARENTS))) & ~Q(Exists(rows.of_classes()))
     return held.filter(condition, ~Exists(total)).exclude(of_parents)
+
+
+def waiting_of_this_year(user: User, today: date) -> OccurrenceQuerySet:
+    """Return the dates of this school year that wait for this person: not logged, or without a count of their class."""
+    is_open = Exists(not_logged(own_dates(user), today).order_by().filter(pk=OuterRef("pk")))
+    is_uncounted = Exists(class_not_counted(user, today).order_by().filter(pk=OuterRef("pk")))
+    begins = SchoolYear.of(today).starts_on
+    return Occurrence.objects.filter(is_open | is_uncounted, starts_on__range=(begins, today))
+
+
+@dataclass(frozen=True)
+class RowToLog:
+    """A date that waits for a person, with those of their classes that it was for."""
+
+    date: Occurrence
+    classes: list[SchoolClass]
+
+    @property
+    def expected(self) -> int:
+        """How many pupils these classes have; 0 if that is not known of each."""
+        sizes = [each.size or 0 for each in self.classes]
+        return sum(sizes) if all(sizes) else 0
+
+
+def rows_to_log(keys: Sequence[int], user: User) -> list[RowToLog]:
+    """Return these dates, in their order, for whoever is to log them; one query beside the person's classes."""
+    own = list(user.school_classes.all())
+    marks = {f"is_for_{each.pk}": _comes(each) for each in own}
+    dates = Occurrence.objects.filter(pk__in=keys).select_related("activity__direction").annotate(**marks)
+    rows = {each.pk: RowToLog(each, [mine for mine in own if getattr(each, f"is_for_{mine.pk}")]) for each in dates}
+    return [rows[key] for key in keys if key in rows]
+
+
+def _comes(school_class: SchoolClass) -> Q:
+    """Return the condition that a date is for this class, and that it is not excused from it."""
+    meant = Activity.objects.for_class(school_class).filter(pk=OuterRef("activity")).order_by()
+    return Q(Exists(meant)) & ~Q(
+        Exists(ExcusedClass.objects.filter(occurrence=OuterRef("pk"), school_class=school_class))
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
@@ -77,21 +77,12 @@ def awaited_rows(awaited: Awaited, user: User, today: date) -> ActivityQuerySet:
     return ROWS[awaited](user, today).not_closed()
 
 
-@dataclass(frozen=True)
-class WaitingRows:
-    """How many rows wait: of this school year, and of past ones."""
-
-    present: int
-    former: int
-
-
-def waiting_rows(awaited: Awaited, user: User, today: date) -> WaitingRows:
-    """Count what waits; one query. What is planned for the next school year waits for it to begin."""
-    year = SchoolYear.of(today).start
-    counts = awaited_rows(awaited, user, today).aggregate(
-        present=Count("pk", filter=Q(school_year=year)), former=Count("pk", filter=Q(school_year__lt=year))
-    )
-    return WaitingRows(**counts)
+def former_that_wait(user: User, today: date) -> ActivityQuerySet:
+    """Return the rows of past school years that wait for anything; what is planned for the next one is not among them."""
+    is_awaited = Q(pk__in=[])
+    for awaited in Awaited:
+        is_awaited |= Q(Exists(awaited_rows(awaited, user, today).order_by().filter(pk=OuterRef("pk"))))
+    return Activity.objects.filter(is_awaited, school_year__lt=SchoolYear.of(today).start)
 
 
 @dataclass

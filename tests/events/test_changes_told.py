@@ -31,6 +31,7 @@ from tests.factories import (
     SchoolProfileFactory,
     SignUpFactory,
 )
+from tests.todos import waits
 from wordings.grades import grade_mask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
@@ -282,7 +283,7 @@ def check_staff(browser: Persona, event: Occurrence, told: Told) -> None:
         assert told.of_staff in page
     if told.of_staff:
         assert "ещё не знает" in page
-        assert list(sign_up_todo(browser.user, timezone.localdate()))
+        assert waits(browser.user, timezone.localdate(), sign_up_todo)
 
 
 # The strip

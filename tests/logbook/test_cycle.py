@@ -12,7 +12,7 @@ from activities.selectors.cycle import cycle_of
 from activities.services.activities import cancel_activity
 from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held, mark_step
 from partners.models import Partner
-from plan.registrations import held_todo
+from plan.registrations import plan_todo
 from tests import html
 from tests.conftest import Persona
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     ProductFactory,
     UserFactory,
 )
+from tests.todos import counts, waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-15 12:00")]
 
@@ -369,7 +370,7 @@ def test_what_remains_to_sum_up_is_said_on_the_activity_and_today(
 ) -> None:
     activity = occurrence.activity
     today = date(2026, 10, 15)
-    assert list(held_todo(coordinator.user, today)) == []
+    assert "no-analysis" not in counts(coordinator.user, today, plan_todo)
     logged(occurrence, coordinator.user)
     logged(OccurrenceFactory(activity=ActivityFactory(), starts_on=date(2026, 10, 6)), coordinator.user)
     ahead = OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 20))
@@ -377,16 +378,18 @@ def test_what_remains_to_sum_up_is_said_on_the_activity_and_today(
     assert "It remains to sum it up" not in coordinator.get(address).text
     ahead.delete()
     assert f"/en/staff/dates/{occurrence.pk}/#sum-up" in coordinator.get(address).text
-    assert list(held_todo(teacher.user, today)) == []
+    assert waits(teacher.user, today, plan_todo) == []
     activity.people.add(teacher.user)
-    (own,) = held_todo(teacher.user, today)
-    assert (own.count, own.url) == (1, "/staff/activities/?year=2026&state=no-analysis&responsible=me")
-    assert [row.pk for row in teacher.get(f"/en{own.url}").context["rows"]] == [activity.pk]
-    every, product = held_todo(coordinator.user, today)
-    assert (every.count, product.count) == (2, 2)
-    for each in (every, product):
-        assert len(coordinator.get(f"/en{each.url}").context["rows"]) == 2
-    ProductFactory(activity=activity)
+    (own,) = waits(teacher.user, today, plan_todo)
+    assert (own.count, own.todo.url) == (1, "/staff/activities/?year=2026&waits=no-analysis-lately")
+    # Nobody is asked for what comes of it before it is summed up.
+    lately, before = waits(coordinator.user, today, plan_todo)
+    assert (lately.todo.code, before.todo.code) == ("no-analysis-lately", "no-analysis")
+    assert [row.pk for row in teacher.get(f"/en{own.todo.url}").context["rows"]] == [activity.pk]
+    for each in (lately, before):
+        assert [row.pk for row in coordinator.get(f"/en{each.todo.url}").context["rows"]] == each.keys
     sum_up(coordinator, occurrence)
-    assert [each.count for each in held_todo(coordinator.user, today)] == [1, 1]
+    assert counts(coordinator.user, today, plan_todo) == {"no-analysis": 1, "no-product": 1}
+    ProductFactory(activity=activity)
+    assert counts(coordinator.user, today, plan_todo) == {"no-analysis": 1}
     assert "It remains to sum it up" not in coordinator.get(address).text

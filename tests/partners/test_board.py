@@ -21,7 +21,7 @@ from partners.registries import Finding, criteria
 from partners.selectors.board import CARDS_SHOWN
 from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
-from school.registries import Todo
+from school.todos import Waiting
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -34,6 +34,7 @@ from tests.factories import (
     UserFactory,
     WishConfirmationFactory,
 )
+from tests.todos import waits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
@@ -288,8 +289,8 @@ def test_every_room_that_reports_is_registered() -> None:
 # What waits
 
 
-def waiting(persona: Persona, on: date = TODAY) -> dict[str, Todo]:
-    return {str(item.title): item for item in partnerships_todo(persona.user, on)}
+def waiting(persona: Persona, on: date = TODAY) -> dict[str, Waiting]:
+    return {str(item.todo.title): item for item in waits(persona.user, on, partnerships_todo)}
 
 
 def test_what_waits_is_counted_as_its_list_counts_it(coordinator: Persona) -> None:
@@ -302,9 +303,9 @@ def test_what_waits_is_counted_as_its_list_counts_it(coordinator: Persona) -> No
     assert list(items) == ["Contracts run out", "Promises past their day", "Ready for the next stage"]
     for title, item in items.items():
         assert item.count == 1, title
-    assert len(shown(coordinator, items["Ready for the next stage"].url.partition("/partnerships/")[2])) == 1
-    assert len(shown(coordinator, items["Promises past their day"].url.partition("/partnerships/")[2])) == 1
-    page = coordinator.get(items["Contracts run out"].url)
+    assert len(shown(coordinator, items["Ready for the next stage"].todo.url.partition("/partnerships/")[2])) == 1
+    assert len(shown(coordinator, items["Promises past their day"].todo.url.partition("/partnerships/")[2])) == 1
+    page = coordinator.get(items["Contracts run out"].todo.url)
     assert page.context["page"].count == 1
 
 

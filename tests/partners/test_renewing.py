@@ -17,6 +17,7 @@ from tests import html
 from tests.factories import AgreementFactory, PartnerFactory, PartnershipFactory
 from tests.pdfs import paper
 from tests.personas import Persona
+from tests.todos import waits
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def in_english() -> Iterator[None]:
 
 
 def waiting(persona: Persona, on: date) -> dict[str, int]:
-    found = {each.url.partition("?renew=")[2]: each.count for each in partnerships_todo(persona.user, on)}
+    found = {each.todo.url.partition("?renew=")[2]: each.count for each in waits(persona.user, on, partnerships_todo)}
     return {key: count for key, count in found.items() if key}
 
 

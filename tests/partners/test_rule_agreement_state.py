@@ -14,6 +14,7 @@ from partners.registrations import partnerships_todo
 from school.models import SchoolProfile
 from tests.conftest import Persona
 from tests.factories import AgreementFactory, PartnershipFactory
+from tests.todos import counts
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +128,8 @@ def test_the_board_agrees(coordinator: Persona, partnership: Partnership, name: 
 def test_what_waits_agrees(coordinator: Persona, partnership: Partnership, name: str) -> None:
     agreement = agreement_of(partnership, name)
     state = CASES[name][-1]
-    waits = [agreement] if state in (RUNS_OUT, EXPIRED) else []
-    counted = {todo.url: todo.count for todo in partnerships_todo(coordinator.user, timezone.localdate())}
-    assert list(coordinator.get(f"{AGREEMENTS}?renew=yes").context["rows"]) == waits
-    assert counted.get(f"{AGREEMENTS}?renew=soon", 0) == (state == RUNS_OUT)
-    assert counted.get(f"{AGREEMENTS}?renew=over", 0) == (state == EXPIRED)
+    waiting = [agreement] if state in (RUNS_OUT, EXPIRED) else []
+    counted = counts(coordinator.user, timezone.localdate(), partnerships_todo)
+    assert list(coordinator.get(f"{AGREEMENTS}?renew=yes").context["rows"]) == waiting
+    assert counted.get("agreements-end", 0) == (state == RUNS_OUT)
+    assert counted.get("agreements-over", 0) == (state == EXPIRED)

@@ -125,8 +125,8 @@ def test_nothing_has_to_be_handed_over(administrator: Persona, coordinator: Pers
     assert "cannot sign in any more" in again.text
     assert len(duties_of(leaving, TODAY)) == len(list(handovers))
     # What nobody took waits for administrators; who signs in and shares some of it has not left.
-    assert people_who_left(TODAY) == [leaving]
-    waiting = html.page(administrator.get("/en/staff/")).one("ul", class_="todo")
+    assert list(people_who_left(TODAY)) == [leaving]
+    waiting = html.page(administrator.get("/en/staff/")).one("ul", class_="todo-order")
     assert address(leaving, "hand-over") in waiting.links
     assert address(leaving, "hand-over") not in coordinator.get("/en/staff/").text
     assert not Undo.objects.exists()

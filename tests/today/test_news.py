@@ -118,7 +118,7 @@ def test_the_class_teacher_who_changed_nothing_finds_the_words_until_it_is_over(
     assert [text.splitlines()[1] for text in told] == ["Кросс", "Всем"]
     assert len(first_page.all_by_role("region", "Tell the class 6А")) == 2
     # They stand above all else.
-    assert first_page.text.index("Tell the class 6А") < first_page.text.index("Waits for you")
+    assert first_page.text.index("Tell the class 6А") < first_page.text.index("This week")
     assert words(html.page(signed_in(UserFactory()).get(TODAY))) == []
     for moment, count in (("2026-11-25 10:44", 2), ("2026-11-25 10:46", 0)):
         with time_machine.travel(f"{moment}+03:00"):

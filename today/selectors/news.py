@@ -38,20 +38,42 @@ class News:
         return f"news-{self.kind}-{self.key}"
 
 
-def news_for(user: User, *, now: datetime, absolute: AbsoluteAddress) -> list[News]:
+@dataclass(frozen=True)
+class ToldToday:
+    """The news of one person, and for coordinators all that changed today as one text for the teachers' chat."""
+
+    news: list[News]
+    teachers_text: str = ""
+
+
+def told_today(user: User, *, now: datetime, absolute: AbsoluteAddress) -> ToldToday:
     """Return what changed for the classes and the activities of this person, until it is over.
 
     Class teachers pass it on; whoever is responsible for an event finds it as well, whatever class it is for. The
     queries are as many for twenty changes as for two.
     """
     today = timezone.localdate(now)
-    own = list(SchoolClass.objects.filter(class_teacher=user).order_by("school_year", "grade", "letter"))
+    own = sorted(user.school_classes.all(), key=lambda each: (each.school_year, each.grade, each.letter))
+    changes, excusals = _changes(user, own, today), _excusals(user, own, today)
+    text = _text_of_the_day(changes, excusals, today) if user.is_coordinator else ""
+    return ToldToday(_news(user, own, changes, excusals, now, absolute), text)
+
+
+def _news(
+    user: User,
+    own: Sequence[SchoolClass],
+    changes: Sequence[OccurrenceChange],
+    excusals: Sequence[ExcusedClass],
+    now: datetime,
+    absolute: AbsoluteAddress,
+) -> list[News]:
     changes = [
         each
-        for each in _changes(user, own, today)
-        if not is_over(each.occurrence, now) and (getattr(each, RUNS) or concerns(each, own))
+        for each in changes
+        if not is_over(each.occurrence, now)
+        and (getattr(each, RUNS) or (classes_of(each, own) and concerns(each, own)))
     ]
-    excusals = [each for each in _excusals(own, today) if not is_over(each.occurrence, now)]
+    excusals = [each for each in excusals if each.school_class in own and not is_over(each.occurrence, now)]
     if not changes and not excusals:
         return []
     put_away = _put_away(user)
@@ -77,21 +99,16 @@ def news_for(user: User, *, now: datetime, absolute: AbsoluteAddress) -> list[Ne
     return [each for each in news if each.text]
 
 
-def text_of_the_day(*, now: datetime) -> str:
-    """Return all that changed today as one text for the teachers' chat; nothing if nothing did."""
-    today = timezone.localdate(now)
-    rows = told_changes(today=today, to_visitors=False).since(beginning_of(today))
-    changes = list(
-        rows.select_related("suspension")
-        .prefetch_related("suspension__classes")
-        .order_by("occurrence__starts_on", "occurrence__start_time", "pk")
-    )
-    excused = told_excusals(today=today).filter(suspension__created_at__gte=beginning_of(today))
-    without = list(excused.select_related("suspension").prefetch_related("suspension__classes"))
+def _text_of_the_day(changes: Sequence[OccurrenceChange], excusals: Sequence[ExcusedClass], today: date) -> str:
+    """Return all that changed today as one text; nothing if nothing did."""
+    begins = beginning_of(today)
+    changes = [each for each in changes if each.changed_at >= begins]
+    excusals = [each for each in excusals if each.suspension and each.suspension.created_at >= begins]
     texts = [changes_text([each for each in changes if each.suspension is None])]
-    for suspension in _suspensions(changes, without):
+    for suspension in _suspensions(changes, excusals):
         together = [each for each in changes if each.suspension == suspension]
-        texts.append(suspension_text(suspension, together, [each for each in without if each.suspension == suspension]))
+        without = [each for each in excusals if each.suspension == suspension]
+        texts.append(suspension_text(suspension, together, without))
     return "\n\n".join(filter(None, texts))
 
 
@@ -127,13 +144,16 @@ def _mark(school_class: SchoolClass) -> str:
 
 
 def _changes(user: User, own: Sequence[SchoolClass], today: date) -> list[OccurrenceChange]:
-    """Return what is told of events for these classes, each row marked for which, and of those the person runs."""
+    """Return what is told of events for these classes, each row marked for which, and of those the person runs.
+
+    For coordinators all that changed today comes along.
+    """
     marks = {_mark(each): _comes(each) for each in own}
     activity, occurrence = OuterRef("occurrence__activity"), OuterRef("occurrence")
     runs = Exists(Activity.people.through.objects.filter(activity=activity, user=user))
     runs_it = Exists(Occurrence.people.through.objects.filter(occurrence=occurrence, user=user))
     marks[RUNS] = Q(runs) | Q(runs_it)
-    wanted = Q()
+    wanted = Q(changed_at__gte=beginning_of(today)) if user.is_coordinator else Q()
     for mark in marks:
         wanted |= Q(**{mark: True})
     rows = told_changes(today=today, to_visitors=False).annotate(**marks).filter(wanted)
@@ -148,10 +168,14 @@ def _comes(school_class: SchoolClass) -> Q:
     return Q(Exists(meant)) & ~Q(Exists(excused))
 
 
-def _excusals(own: Sequence[SchoolClass], today: date) -> list[ExcusedClass]:
-    if not own:
+def _excusals(user: User, own: Sequence[SchoolClass], today: date) -> list[ExcusedClass]:
+    """Return which of these classes events go without; for coordinators also those of days entered today."""
+    if not own and not user.is_coordinator:
         return []
-    rows = told_excusals(today=today).filter(school_class__in=own, suspension__isnull=False)
+    wanted = Q(school_class__in=own)
+    if user.is_coordinator:
+        wanted |= Q(suspension__created_at__gte=beginning_of(today))
+    rows = told_excusals(today=today).filter(wanted, suspension__isnull=False)
     return list(
         rows.select_related("suspension", "occurrence__activity", "school_class").prefetch_related(
             "suspension__classes"

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from activities.models import Activity, Occurrence
+from django.db.models import Exists, OuterRef, Subquery
+
+from activities.models import Activity, Attendance, Occurrence
+from activities.models.occurrence import OccurrenceQuerySet
 from school.models import User
 
 # More of one week is a list, not a glance.
@@ -22,43 +25,49 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday around a day; `mine` are the activities that name the person.
-
-    `changeable` are the dates still ahead that the person may move.
-    """
+    """Monday to Sunday around a day. Each date says whether it `is_mine`, and whether one may move it."""
 
     days: list[WeekDay]
-    mine: set[int]
-    changeable: set[int]
     is_cut: bool
+    today: date
 
     @property
-    def today(self) -> WeekDay | None:
-        return next((each for each in self.days if each.is_today), None)
+    def from_today(self) -> list[WeekDay]:
+        return [each for each in self.days if each.day >= self.today]
 
     @property
-    def other_days(self) -> list[WeekDay]:
-        return [each for each in self.days if not each.is_today]
+    def earlier(self) -> list[WeekDay]:
+        return [each for each in self.days if each.day < self.today]
 
 
 def week_of(today: date, user: User) -> Week:
-    """Return the dates of this week that are not called off, with three queries whatever their number."""
+    """Return the dates of this week that are not called off; one query, whatever their number.
+
+    Each comes with `is_mine`, whether it names the person; `may_change`, while it is still ahead; and `logged_by`, whose
+    count of it is the last one.
+    """
     monday = today - timedelta(days=today.weekday())
+    own = Activity.objects.naming(user).filter(pk=OuterRef("activity")).order_by()
+    counted = Attendance.objects.filter(occurrence=OuterRef("pk")).order_by("-pk")
     rows = list(
         Occurrence.objects.visible_to(user)
         .not_cancelled()
         .filter(activity__cancelled_on=None)
         .between(monday, monday + timedelta(days=6))
         .select_related("activity__direction")
+        .annotate(
+            is_mine=Exists(own),
+            may_change=Exists(_still_ahead(today).editable_by(user).filter(pk=OuterRef("pk")).order_by()),
+            logged_by=Subquery(counted.exclude(by=user.pk).values("by__full_name")[:1]),
+        )
         .order_by("starts_on", "start_time", "pk")[: MOST + 1]
     )
-    shown = rows[:MOST]
-    keys = {each.activity_id for each in shown}
-    mine = set(Activity.objects.filter(pk__in=keys).naming(user).values_list("pk", flat=True)) if keys else set()
     days = [
         WeekDay(day, day == today, list(members))
-        for day, members in groupby(shown, key=lambda each: max(each.starts_on, monday))
+        for day, members in groupby(rows[:MOST], key=lambda each: max(each.starts_on, monday))
     ]
-    ahead = [each.pk for each in shown if each.is_planned and each.ends_on >= today]
-    changeable = Occurrence.objects.editable_by(user).filter(pk__in=ahead).values_list("pk", flat=True) if ahead else ()
-    return Week(days, mine, set(changeable), len(rows) > MOST)
+    return Week(days, len(rows) > MOST, today)
+
+
+def _still_ahead(today: date) -> OccurrenceQuerySet:
+    return Occurrence.objects.open().filter(ends_on__gte=today)
