@@ -38,7 +38,7 @@ class Todo:
     group: TodoGroup
     rows: QuerySet[Any]
     url: str
-    # The fields that name a record and say its day; without a name none is named
+    # The fields that name a record and say its day. Without a name it is of the school, not of a record of a list
     name: str = ""
     day: str = ""
     order_by: Sequence[str | OrderBy] = ()

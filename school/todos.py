@@ -73,12 +73,14 @@ def waiting(user: User, today: date, profile: SchoolProfile, providers: Iterable
     for row in sorted(first.union(*others, all=True)):
         record = FoundRecord(*row)
         each = found[record.todo]
-        model = each.todo.rows.model
-        if (model, record.key) in seen:
-            continue
-        seen.add((model, record.key))
-        if record.whole is not None:
-            seen.add((_whole(each.todo), record.whole))
+        # What names no record is no record of anybody's list: the school's own profile may lack several things.
+        if each.todo.name:
+            model = each.todo.rows.model
+            if (model, record.key) in seen:
+                continue
+            seen.add((model, record.key))
+            if record.whole is not None:
+                seen.add((_whole(each.todo), record.whole))
         each.add(record)
     return [each for each in found if each.keys]
 
@@ -107,6 +109,8 @@ def _has(each: Todo, relation: str) -> Exists:
 
 def _relation(each: Todo, model: type[Model]) -> str:
     """Return how records of this model are found among the rows of a to-do; nothing if they are not."""
+    if not each.name:
+        return ""
     if each.rows.model is model:
         return "pk"
     return each.part_of if each.part_of and _whole(each) is model else ""

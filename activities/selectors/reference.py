@@ -17,9 +17,3 @@ def work_lists() -> dict[str, list[ReferenceItem]]:
         "principle": Principle,
     }
     return {name: list(model._default_manager.all()) for name, model in models.items()}
-
-
-@per_version
-def forms() -> list[ParticipationForm]:
-    """How a partner takes part, in the order of the programme."""
-    return list(ParticipationForm.objects.all())

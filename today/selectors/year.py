@@ -11,15 +11,15 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, Product
+from activities.models import Activity, ParticipationForm, Product
 from activities.models.choices import Step
-from activities.selectors.reference import forms
 from activities.totals import YearFigures, year_figures
 from common.charts import Chart, Figure, Mark
 from partners.models import Direction, Partnership
 from partners.selectors.reference import directions, stages
 from projects.selectors.bank import in_year
 from school.models import User
+from school.publication import per_version
 from school.years import SchoolYear
 from wordings.months import MONTHS_OF_YEAR
 
@@ -38,6 +38,12 @@ class YearInPictures:
     held: Figure
     results: Figure
     charts: Sequence[Chart]
+
+
+@per_version
+def forms() -> list[ParticipationForm]:
+    """How a partner takes part, in the order of the programme."""
+    return list(ParticipationForm.objects.all())
 
 
 def year_in_pictures(user: User, today: date, version: int) -> YearInPictures:
@@ -150,7 +156,9 @@ def _pupils(figures: YearFigures, year: SchoolYear) -> Chart:
         _("What pupils did"),
         _("Events"),
         [
-            Mark(words[step], Figure(figures.done_by_pupils[step], _list(year, pupils=step.value)), held)
+            Mark(
+                words[step], Figure(figures.done_by_pupils[step], _list(year, counted="held", pupils=step.value)), held
+            )
             for step in Step
             if figures.held
         ],
