@@ -2,15 +2,25 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import get_template
 from django.test import Client
 from pytest_django import Settings
 
 from school.models import JournalEntry, User
+from tests import html
+from tests.addresses import World, addresses
 from tests.conftest import Persona, signed_in
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 ACTIVATE = "/accounts/2fa/totp/activate/"
+MESSAGES = [
+    *(f"mfa/messages/{name}.txt" for name in ("recovery_codes_generated", "totp_activated", "totp_deactivated")),
+    *(f"mfa/messages/{name}.txt" for name in ("webauthn_added", "webauthn_removed")),
+    *(f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "password_changed")),
+]
 
 
 def code_now(secret: str) -> str:
@@ -109,3 +119,44 @@ def test_taking_the_second_factor_away_is_in_the_journal(administrator: Persona)
     assert not Authenticator.objects.filter(user=administrator.user).exists()
     assert JournalEntry.objects.filter(action="two_factor_reset", actor=administrator.user).exists()
     assert administrator.get("/staff/people/")["Location"] == ACTIVATE
+
+
+def test_no_page_of_an_account_is_the_stock_one_of_a_library(world: World) -> None:
+    """Each in the portal's own words: of a library come the frames alone that extend ours."""
+    client, user = Client(), world.users["administrator"]
+    RecoveryCodes.activate(user)
+    client.cookies = world.browsers["administrator"].cookies
+    looked = set()
+    for address in addresses():
+        if address.name.startswith(("account_", "mfa_")):
+            with transaction.atomic():
+                answer = client.get(world.path(address))
+                transaction.set_rollback(True)
+            if answer.status_code == 200 and answer.templates:
+                page = next((each for each in answer.templates if str(each.name).endswith(".html")), None)
+                if page is None:
+                    # The codes as a file
+                    continue
+                assert str(page.origin.name).startswith(str(settings.BASE_DIR / "templates")), page.name
+                looked.add(address.name)
+    assert {"mfa_index", "mfa_view_recovery_codes", "account_change_password", "account_logout"} <= looked
+
+
+def test_what_allauth_tells_is_told_in_the_words_of_the_portal() -> None:
+    for name in MESSAGES:
+        assert str(get_template(name).origin.name).startswith(str(settings.BASE_DIR / "templates")), name
+        assert len(get_template(name).render().strip().splitlines()) <= 1, name
+
+
+def test_after_the_codes_one_goes_on() -> None:
+    user = UserFactory(administrator=True, second_factor=True)
+    RecoveryCodes.activate(user)
+    page = html.page(signed_in(user).get("/en/accounts/2fa/recovery-codes/"))
+    assert page.one("main").link("Next").attrs["href"] == "/en/staff/"
+
+
+def test_a_page_with_a_key_says_why_it_may_not_work(world: World) -> None:
+    page = html.page(world.browsers["anonymous"].get("/en/accounts/login/"))
+    reasons = page.find("//*[@data-passkey-reasons]//*[@data-reason]")
+    assert {each.attrs["data-reason"] for each in reasons} >= {"insecure", "unsupported", "NotAllowedError", "other"}
+    assert page.find("//button[@data-passkey]")
