@@ -25,6 +25,7 @@ from activities.selectors.dates_ahead import dates_ahead
 from activities.selectors.partner_dates import ahead_with_partner, held_with_partner
 from activities.selectors.partner_page import activity_panels, activity_timeline, held_panels
 from activities.selectors.responsible import activities_of, dates_of, projects_of
+from activities.selectors.together import together_with
 from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_by_kind, hold_hidden
 from activities.services.dates_ahead import call_off
 from activities.services.erasing import erase_expired
@@ -58,6 +59,7 @@ from partners.registries import (
     hidden_work,
     panels,
     partner_dates,
+    public_story,
     timeline,
 )
 from school.models import ConsentText, Role
@@ -184,6 +186,8 @@ personal_data.register(
     ),
     position=32,
 )
+
+public_story.register(together_with, position=20)
 
 ways_back.register(PhotoWayBack(), position=9)
 for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):

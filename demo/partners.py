@@ -23,6 +23,7 @@ class DemoPartner:
     name_en: str = ""
     about: str = ""
     about_en: str = ""
+    thanks: str = ""
     address: str = ""
     note: str = ""
     form: str = Partner.Form.ORGANIZATION
@@ -31,6 +32,26 @@ class DemoPartner:
     archive_reason: str = ""
     successor: str = ""
 
+
+# The document names the directions alone; what each is for are the demo's own words, in Russian and English.
+GOALS = {
+    SOCIAL: (
+        "Чтобы школа, семья и соседи растили детей вместе: читали, мастерили, готовили младших к школе.",
+        "That school, family and neighbours bring children up together: read, make things, get the little ones ready.",
+    ),
+    CIVIC: (
+        "Чтобы ребята знали, чем живёт их город, помнили тех, кто его строил и защищал, и сами делали для него.",
+        "That pupils know what their city lives by, remember who built and defended it, and do something for it.",
+    ),
+    SPORT: (
+        "Чтобы двигаться, следить за здоровьем и помогать другим было привычкой, а не обязанностью.",
+        "That moving, looking after one’s health and helping others is a habit and no duty.",
+    ),
+    PREVENTION: (
+        "Чтобы рядом с каждым ребёнком вовремя оказался взрослый, который знает, как помочь.",
+        "That an adult who knows how to help is there in time for every child.",
+    ),
+}
 
 # In the document's order and words. It publishes these names itself, so they are public here too.
 DOCUMENT_PARTNERS = [
@@ -70,6 +91,10 @@ DOCUMENT_PARTNERS = [
         contacts=("Заведующий отделом обслуживания",),
         about="Областная библиотека для детей; сотрудничество культурной направленности.",
         about_en="The region’s library for children; cooperation in culture.",
+        thanks=(
+            "Спасибо библиотеке за громкие чтения для младших классов, за выставки к нашим праздникам и за терпение: "
+            "наши дети приходят сюда как к себе домой."
+        ),
     ),
     DemoPartner(
         name="Кванториум РЖД",
@@ -127,6 +152,7 @@ DOCUMENT_PARTNERS = [
         contacts=("Заведующий отделением",),
         about="Медицинское учреждение; сотрудничество в физкультурно-оздоровительном направлении.",
         about_en="A medical institution; cooperation in the direction of sport and health.",
+        thanks="Спасибо поликлинике за дни здоровья и за то, что врачи говорят с нашими детьми просто и честно.",
     ),
     DemoPartner(
         name="Волонтеры-медики",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Occurrence
 from events.selectors.calendar_filter import CalendarFilter, offered
 from events.selectors.sign_ups import waiting_for_staff
+from events.selectors.stories import next_events_in, next_events_with, year_of_direction
 from partners.models import Partner
-from partners.registries import PublicLink, public_page_links
+from partners.registries import PublicLink, direction_story, public_page_links, public_story
 from school.models import SchoolProfile, User
 from school.registries import JournalCode, Todo, TodoGroup, journal_codes, todo
 from school.years import SchoolYear
@@ -47,6 +48,9 @@ def link_to_events(partner: Partner, version: int) -> Sequence[PublicLink]:
 
 todo.register(sign_up_todo, position=2)
 public_page_links.register(link_to_events, position=10)
+public_story.register(next_events_with, position=10)
+direction_story.register(year_of_direction, position=10)
+direction_story.register(next_events_in, position=20)
 
 for code in (
     JournalCode("sign-ups of date", _("sign-ups of a date"), "events:date-sign-ups"),

@@ -89,6 +89,7 @@ reference_lists.register(
         "directions",
         _("Directions"),
         Direction,
+        fields=("goal", "goal_en"),
         is_fixed=True,
         hint=_("The four directions of the school's document. Wording only: colors and icons stay."),
     ),

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 
 from common.registries import Registry
 from common.text import Text
-from partners.models import Partner, Partnership
+from partners.models import Direction, Partner, Partnership
 from partners.models.partnership import PartnershipQuerySet
 from school.belongings import Belonging
 from school.models import SchoolProfile, User
@@ -69,6 +69,14 @@ class TimelineEntry:
     url: str = ""
     by: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class PublicBlock:
+    """A part of the public page of a partner or of a direction that a higher room draws: a template with its context."""
+
+    template: str
+    context: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,10 @@ partner_dates: Registry[PartnerDates] = Registry()
 # public_page_links(partner, public version) -> the links for visitors below a partner's public page; a room links to
 # nothing that is empty
 public_page_links: Registry[Callable[[Partner, int], Sequence[PublicLink]]] = Registry()
+# public_story(partner, today, public version) -> the parts of a partner's public page; only what visitors may know of
+public_story: Registry[Callable[[Partner, date, int], Sequence[PublicBlock]]] = Registry()
+# direction_story(direction, today, public version) -> the parts of a direction's page: its year in numbers, what is next
+direction_story: Registry[Callable[[Direction, date, int], Sequence[PublicBlock]]] = Registry()
 # Every relation of a model to a partner or a partnership, and how its rows go over when two records are joined
 belongings: Registry[Belonging] = Registry()
 hidden_work: Registry[HiddenWork] = Registry()

@@ -35,6 +35,7 @@ PARTNER_FIELDS = (
     "successor",
     "name_en",
     "about_en",
+    "thanks",
     "note",
 )
 ARCHIVE = ("is_archived", "archived_on", "archive_reason")

@@ -62,6 +62,7 @@ class PartnerForm(LogoForm[Partner]):
             "directions",
             "form",
             "about",
+            "thanks",
             "address",
             "site",
             "inn",
@@ -78,6 +79,7 @@ class PartnerForm(LogoForm[Partner]):
             "form": forms.RadioSelect,
             "about": forms.Textarea(attrs={"rows": 4}),
             "about_en": forms.Textarea(attrs={"rows": 4}),
+            "thanks": forms.Textarea(attrs={"rows": 3}),
             "note": forms.Textarea(attrs={"rows": 3}),
             "site": forms.URLInput(attrs={"placeholder": "https://"}),
             "inn": forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -92,6 +94,7 @@ class PartnerForm(LogoForm[Partner]):
     layout = Layout(
         Part("", "name", "short_name", "kind", "directions", "is_public"),
         Fold(_("Address, site and logo"), "address", "site", "logo", "remove_logo", "about"),
+        Fold(_("A word of thanks"), "thanks"),
         Fold(_("Numbers and successor"), "form", "inn", "ogrn", "successor"),
         Fold(_("In English"), "name_en", "about_en"),
         Fold(_("Note for colleagues"), "note"),

@@ -146,6 +146,12 @@ class Partner(VersionedModel):
         _("about the partner"), blank=True, max_length=4000, help_text=_("Stands on its public page.")
     )
     about_en = models.TextField(_("about the partner, in English"), blank=True, max_length=4000)
+    thanks = models.TextField(
+        _("a word of thanks"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Visitors read it on the partner’s public page."),
+    )
     address = models.CharField(_("address"), max_length=300, blank=True)
     site = models.URLField(_("site"), max_length=300, blank=True)
     inn = models.CharField(_("INN"), max_length=12, blank=True, validators=[validate_inn])

@@ -14,6 +14,10 @@ class Direction(ReferenceItem):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     palette = models.SlugField(_("palette"), max_length=20)
     icon = models.SlugField(_("icon"), max_length=40)
+    goal = models.TextField(
+        _("goal, in Russian"), max_length=600, blank=True, help_text=_("Opens the direction’s page for visitors.")
+    )
+    goal_en = models.TextField(_("goal, in English"), max_length=600, blank=True)
 
     class Meta(ReferenceItem.Meta):
         verbose_name = _("direction")

@@ -54,7 +54,8 @@ class DirectionCard:
         """A card for each direction: three queries, whatever the number of partners."""
         counts = dict(open_public_partnerships().values_list("direction").annotate(partners=Count("pk")).order_by())
         first: dict[int, list[Partner]] = {}
-        places = Window(RowNumber(), partition_by=F("direction"), order_by=[F("partner__name_key"), F("partner_id")])
+        # As the school's own document names them, which is the order in which they came into the register
+        places = Window(RowNumber(), partition_by=F("direction"), order_by=F("partner_id").asc())
         partnerships = (
             open_public_partnerships()
             .annotate(place=places)
@@ -78,6 +79,17 @@ def register(query: str = "", directions: Sequence[Direction] = (), kinds: Seque
     if kinds:
         partners = partners.filter(kind__code__in=kinds)
     return partners
+
+
+def of_direction(direction: Direction) -> PartnerQuerySet:
+    """Return a direction's partners in the order of the school's own document, as they came into the register."""
+    return register(directions=[direction]).order_by("pk")
+
+
+def public_since(partner: Partner) -> int | None:
+    """Return the year of the first partnership, ended ones too; None where there was none."""
+    first = partner.partnerships.order_by("started_on").values_list("started_on", flat=True).first()
+    return first.year if first else None
 
 
 def public_successor(partner: Partner) -> Partner | None:

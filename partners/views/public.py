@@ -6,16 +6,19 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.files import picture_response
 from common.public_lists import page_asked_for
 from partners.forms.public_register import PublicRegisterForm
 from partners.models import JoinedPartner, Partner, Partnership, Stage
-from partners.registries import public_page_links
+from partners.registries import direction_story, public_page_links, public_story
 from partners.selectors.public_register import (
+    of_direction,
     public_name,
     public_predecessors,
+    public_since,
     public_successor,
     register,
 )
@@ -31,12 +34,14 @@ def direction_detail(request: HttpRequest, slug: str) -> HttpResponse:
     direction = next((each for each in all_directions if each.slug == slug), None)
     if direction is None:
         raise Http404
-    page, notices = page_asked_for(request, register(directions=[direction]))
+    page, notices = page_asked_for(request, of_direction(direction))
+    today, version = timezone.localdate(), public_version(request)
     return render(
         request,
         "partners/direction_detail.html",
         {
             "direction": direction,
+            "blocks": [block for story in direction_story for block in story(direction, today, version)],
             "page": page,
             "notices": notices,
             "other_directions": [each for each in all_directions if each != direction],
@@ -72,6 +77,7 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if partner is None:
         return led_on(request, slug)
     title = public_name(partner)
+    today, version = timezone.localdate(), public_version(request)
     successor, predecessors = public_successor(partner), list(public_predecessors(partner))
     return render(
         request,
@@ -84,7 +90,9 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": successor,
             "predecessors": predecessors,
             "shown_stages": shown_stages(request, partner),
-            "links": [link for links in public_page_links for link in links(partner, public_version(request))],
+            "since": public_since(partner),
+            "blocks": [block for story in public_story for block in story(partner, today, version)],
+            "links": [link for links in public_page_links for link in links(partner, version)],
             "has_details": title != partner.name or any((partner.address, partner.site, successor, predecessors)),
         },
     )

@@ -302,7 +302,8 @@ def test_what_a_parent_needs_comes_first_and_words_of_documents_are_folded(clien
     assert lead.link("8 (8442) 12-34-56").attrs["href"] == "tel:+78442123456"
     assert "свободно 12 мест из 40" in page.text
     places = [
-        page.one("main").text.index(words) for words in ("Вт, 13 октября", "Для кого", "из 40", "12-34-56", "Записаться")
+        page.one("main").text.index(words)
+        for words in ("Вт, 13 октября", "Для кого", "из 40", "12-34-56", "Записаться")
     ]
     assert places == sorted(places)
     assert kind is not None and kind.name in page.one("main").one("details", class_="event-reference").text

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             year = SchoolYear.of(today)
             for each in (SchoolYear(year.start - 1), year):
                 load_year(each, present=year)
+            load_goals()
             partners = load_partners()
             coordinator = User.objects.get(email=demo_school.COORDINATOR)
             load_partnerships(partners, Loading(today, coordinator, scans))
@@ -102,6 +103,12 @@ def load_year(year: SchoolYear, *, present: SchoolYear) -> None:
         )
 
 
+def load_goals() -> None:
+    for direction in Direction.objects.all():
+        direction.goal, direction.goal_en = demo_partners.GOALS[direction.code]
+        direction.save()
+
+
 def load_partners() -> dict[str, Partner]:
     """The partners with their contact persons, by name."""
     kinds = {kind.code: kind for kind in PartnerKind.objects.all()}
@@ -115,6 +122,7 @@ def load_partners() -> dict[str, Partner]:
             kind=kinds[demo.kind],
             about=demo.about,
             about_en=demo.about_en,
+            thanks=demo.thanks,
             address=demo.address,
             note=demo.note,
             is_public=demo.is_public,
