@@ -184,6 +184,7 @@ PROJECTS: tuple[DemoProject, ...] = (
                 group="родители",
                 role="помощники",
                 contribution="Провожают чтецов в сад и обратно.",
+                benefit="Слышат, как их дети читают малышам.",
             ),
         ),
     ),
@@ -231,6 +232,7 @@ PROJECTS: tuple[DemoProject, ...] = (
                 group="Совет старшеклассников",
                 role="заказчики",
                 contribution="Опрашивают жителей: какая вещь и кому нужна.",
+                benefit="Учатся спрашивать людей и отвечать за заказ.",
             ),
         ),
     ),
@@ -295,6 +297,7 @@ PROJECTS: tuple[DemoProject, ...] = (
                 CLINIC,
                 role="врачи-консультанты",
                 contribution="По одной встрече в четверть и ответы на вопросы классов.",
+                benefit="Врачи слышат, о чём дети спрашивают на самом деле.",
             ),
             DemoMember(
                 SchoolYearDay(fixed(SEP, 1)),
@@ -303,7 +306,13 @@ PROJECTS: tuple[DemoProject, ...] = (
                 contribution="Занятия по первой помощи малыми группами, тренажёры.",
                 benefit="Волонтёры пробуют себя в роли наставников.",
             ),
-            DemoMember(SchoolYearDay(fixed(SEP, 1)), group="Совет старшеклассников", role="соавторы"),
+            DemoMember(
+                SchoolYearDay(fixed(SEP, 1)),
+                group="Совет старшеклассников",
+                role="соавторы",
+                contribution="Собирают вопросы классов и выбирают темы четверти.",
+                benefit="Курс, который они составили сами.",
+            ),
         ),
     ),
     DemoProject(

@@ -334,9 +334,9 @@ def steps_follow_from_what_was_written_down():
 
 def promises_wait_are_kept_and_are_not(today: date):
     assert Promise.objects.overdue(today).count() == 3
-    assert Counter(Promise.objects.values_list("is_kept", flat=True))[True] == 6
+    assert Counter(Promise.objects.values_list("is_kept", flat=True))[True] == 9
     assert Promise.objects.get(is_kept=False).due_on < Promise.objects.get(is_kept=False).noted_on
-    assert Promise.objects.filter(due_on__gt=today, is_kept=None).count() == 4
+    assert Promise.objects.filter(due_on__gt=today, is_kept=None).count() == 5
     assert Promise.objects.values("kind").distinct().count() >= 6
 
 
@@ -453,6 +453,7 @@ def test_the_board_has_something_to_show_in_every_column(demo_of_today):
     assert {each.partner.title for each in partnerships if each.pk in ready} == {
         "Волонтеры-медики",
         "Клуб «Пехотинец»",
+        "Кванториум РЖД",
     }
     last = [each for each in partnerships if each.is_last_stage]
     lapsed = {each.partner.title for each in last if "agreement" in {state.code for state in found[each.pk].lacking(3)}}
