@@ -27,6 +27,8 @@ from wordings.timing import DayOff, DayRemark, TimingKind, Unit
 
 MOST_DAYS = 31
 SINGLE = "days"
+# What a row's short form sends, of one day: whatever nobody has to be asked is set without a preview
+AT_ONCE = "at-once"
 ONCE_IN = {Unit.WEEK: Frequency.WEEKLY, Unit.MONTH: Frequency.MONTHLY_WEEKDAY}
 WEEKDAYS = [
     ("0", _("Mon")),
@@ -134,6 +136,12 @@ class DatesForm(HoursForm):
     def __init__(self, *args: Any, activity: Activity, today: date, **kwargs: Any) -> None:
         self.activity, self.today, self.parser = activity, today, PlanParser(activity.year)
         super().__init__(*args, **{**kwargs, "initial": self._proposed()})
+        if AT_ONCE in self.data:
+            # The short form has no fields for the hours: they are those of the wording.
+            data = cast(QueryDict, self.data).copy()
+            for name in ("start_time", "end_time"):
+                data[name] = str(self.initial.get(name) or "")
+            self.data = data
         self.preview: list[DayShown] = []
         self.missed_months: list[date] = []
 
@@ -218,6 +226,15 @@ class DatesForm(HoursForm):
             self.preview = self._shown(made, skips=data["skip_holidays"], weekdays=weekdays)
             if not self.preview:
                 self.add_error("until", _("No date falls into these days."))
+
+    @property
+    def day_at_once(self) -> date | None:
+        """The day of a row's short form, if nothing speaks against it."""
+        if AT_ONCE not in self.data or len(self.preview) != 1:
+            return None
+        (shown,) = self.preview
+        is_odd = shown.is_in_holidays or shown.is_after_study or shown.remark or shown.is_past
+        return shown.day if shown.is_proposed and not is_odd else None
 
     @cached_property
     def _holidays(self) -> frozenset[date]:

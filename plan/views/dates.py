@@ -26,6 +26,7 @@ from activities.services.occurrences import (
 from activities.services.past_dates import hold_past_dates, remove_past_dates
 from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told, write_to_seated
+from common.display import safe_next
 from common.methods import form_methods
 from plan.forms.calling_off import CancelDateForm, ScopeForm
 from plan.forms.dates import OccurrenceForm
@@ -47,10 +48,11 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or "back" in request.POST:
         return render(request, "plan/dates_form.html", {"form": form, "activity": activity})
     chosen = ChosenDatesForm(data if "chosen-sent" in request.POST else None, shown=form.preview)
-    if not chosen.is_valid():
+    days = [form.day_at_once] if form.day_at_once else chosen.days if chosen.is_valid() else []
+    if not days:
         return render(request, "plan/dates_preview.html", {"form": form, "chosen": chosen, "activity": activity})
     try:
-        added = add_dates(activity=activity, days=chosen.days, details=form.details)
+        added = add_dates(activity=activity, days=days, details=form.details)
     except CalledOff:
         return called_off(request, activity)
     said = ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)}
@@ -60,7 +62,8 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         said = f"{said} {passed % {'count': left}}"
     messages.success(request, said)
-    return redirect(activity)
+    back = request.POST.get("next")
+    return redirect(safe_next(request, back) if back else activity)
 
 
 def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:

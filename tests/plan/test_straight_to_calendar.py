@@ -238,3 +238,32 @@ def test_hours_that_end_on_another_day_are_said_before_and_set_so(coordinator: P
     sent(coordinator)
     assert week.occurrences.get().has_daily_hours
     assert (night.occurrences.get().ends_on, night.occurrences.get().end_time) == (date(2026, 12, 13), time(2))
+
+
+# A day chosen in the list of rows without one
+
+SCHEDULE = "/en/staff/plan/schedule/?year=2026"
+
+
+def day_form(browser: Client, activity: Activity) -> html.Part:
+    return html.page(browser.get(SCHEDULE)).form(action=f"/en/staff/activities/{activity.pk}/dates/new/")
+
+
+def test_a_row_gets_its_day_by_one_button_where_it_stands(coordinator: Persona) -> None:
+    row = worded("декабрь, в 14:00", title="Встреча")
+    form = day_form(coordinator, row)
+    assert form.field("Day: Встреча").attrs["type"] == "date"
+    answer = coordinator.post(form.attrs["action"], form.fields | {"days": ["2026-12-08"]}, follow=True)
+    assert answer.redirect_chain[-1][0] == SCHEDULE
+    assert "1 date is set." in html.page(answer).text
+    assert starts(row) == [(date(2026, 12, 8), time(14))]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-12-13", "Sunday"), ("2026-11-03", "has passed")])
+def test_a_day_that_something_speaks_against_is_shown_first(coordinator: Persona, day: str, said: str) -> None:
+    row = worded("декабрь", title="Встреча")
+    form = day_form(coordinator, row)
+    page = html.page(coordinator.post(form.attrs["action"], form.fields | {"days": [day]}))
+    assert page.heading == "Check the dates" and said in page.text
+    assert not row.occurrences.exists()
+    assert coordinator.post(form.attrs["action"], form.fields | {"days": [""]}).status_code == 200
