@@ -122,11 +122,17 @@ def _last_days(year: SchoolYear) -> date:
     return date(year.start + 1, 5, 20)
 
 
+def next_of(dates: Sequence[Occurrence], today: date) -> list[Occurrence]:
+    """Return what is said at once of many dates: the next three, or the last ones; one more is said as well."""
+    ahead = [each for each in dates if each.ends_on >= today and not each.is_cancelled]
+    said = ahead[:SAID_AT_ONCE] or list(dates[-SAID_AT_ONCE:])
+    return list(dates) if len(dates) <= SAID_AT_ONCE + 1 else said
+
+
 def next_dates(dates: Iterable[Occurrence], today: date) -> tuple[str, int]:
-    """The next three of the dates that are not called off, or the last three, and how many others there are."""
+    """Say the next of the dates that are not called off, and how many others there are."""
     standing = [each for each in dates if not each.is_cancelled]
-    ahead = [each for each in standing if each.ends_on >= today]
-    said = ahead[:SAID_AT_ONCE] or standing[-SAID_AT_ONCE:]
+    said = next_of(standing, today)
     return _together(said), len(standing) - len(said)
 
 

@@ -42,28 +42,35 @@ class FilterChip:
     address: str
 
 
+def controls_of(form: forms.BaseForm) -> list[FilterControl]:
+    """Return all controls of a filter form. They are made once: to read the options of some asks the database."""
+    made: list[FilterControl] = form.__dict__.setdefault("_made_controls", [])
+    if not made:
+        made += [filter_control(field) for field in form]
+    return made
+
+
 def filter_controls(form: forms.BaseForm) -> list[FilterControl]:
     """Return the visible fields of a filter form: search, chips (many or one of), select, tick, day or box."""
-    return [filter_control(field) for field in form.visible_fields()]
+    return [each for each in controls_of(form) if each.kind != "hidden"]
 
 
 def filter_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Return what of the address could not be used, each with the name of its filter."""
-    return [(str(field.label), str(error)) for field in form if not field.is_hidden for error in field.errors]
+    return [(each.label, error) for each in filter_controls(form) for error in each.errors]
 
 
 def filters_in_use(form: forms.BaseForm) -> int:
     """Count what is set in the panel; the search is seen in its box."""
-    return sum(1 for field in form.visible_fields() for _chosen in chosen_in(filter_control(field)))
+    return sum(1 for control in filter_controls(form) for _chosen in chosen_in(control))
 
 
 def chips_of(form: forms.BaseForm, asked: QueryDict) -> list[FilterChip]:
     """Return a chip for each value that narrows the list; a hidden filter has one when its values have words."""
-    fields = [*form.visible_fields(), *form.hidden_fields()]
     return [
-        FilterChip(label, address_without(asked, field.html_name, value))
-        for field in fields
-        for value, label in chosen_in(filter_control(field))
+        FilterChip(label, address_without(asked, control.name, value))
+        for control in controls_of(form)
+        for value, label in chosen_in(control)
     ]
 
 

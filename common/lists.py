@@ -57,13 +57,17 @@ class Page:
     there is a next page while there are rows.
     """
 
-    def __init__(self, rows: QuerySet, asked: str | None, per_page: int) -> None:
+    def __init__(
+        self, rows: QuerySet, asked: str | None, per_page: int, *, is_short: bool = False, known: int | None = None
+    ) -> None:
         self._rows = rows
         self.per_page = per_page
         self.number = 1
-        # A search mostly ends on its first page, which then is its own count.
-        if _number(asked) > 1 or self.has_next_row:
-            counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+        if known is not None:
+            counted = known
+        # A search mostly ends on its first page, which then is its own count; a short page mostly has a next one.
+        elif is_short or _number(asked) > 1 or self.has_next_row:
+            counted = rows.order_by().values("pk")[: COUNTED_AT_MOST + 1].count()
         else:
             counted = len(self._rows_and_one)
         self.is_more = counted > COUNTED_AT_MOST
@@ -208,7 +212,7 @@ class ListPage(View):
             ],
             orders=[(name, label, name == order) for name, label in self.order_labels.items()] if has_rows else (),
             has_files=bool(self.export_name) and has_rows,
-            is_idle=not has_rows and not self.get_queryset().exists(),
+            is_idle=not (has_rows or self.request.GET or self.get_queryset().exists()),
         )
 
     def _address_with(self, name: str, value: str) -> str:

@@ -163,12 +163,15 @@ class ActivityFilter(FigureFilter):
         )
         places = rows.exclude(place="").values_list(Value("place", **text), Cast("place", **text), Value("", **text))
         classes = SchoolClass.objects.filter(school_year=start).order_by()
-        labels = classes.values_list(Value("class", **text), Cast("letter", **text), Cast("grade", **text))
-        found: dict[str, list[tuple[str, str]]] = {"project": [], "place": [], "class": []}
-        for name, words, key in projects.union(places, labels):
+        label = [Cast("letter", **text), Cast("grade", **text)]
+        labels = classes.values_list(Value("class", **text), *label)
+        own = classes.filter(class_teacher=self.request.user).values_list(Value("own", **text), *label)
+        found: dict[str, list[tuple[str, str]]] = {"project": [], "place": [], "class": [], "own": []}
+        for name, words, key in projects.union(places, labels, own):
             found[name].append((key, words))
         self.filters["project"].extra["choices"] = sorted(found["project"], key=lambda each: each[1].casefold())
         self.filters["place"].extra["choices"] = sorted((words, words) for _key, words in found["place"])
+        self.leads_class = bool(found["own"])
         names = sorted((int(grade), letter) for grade, letter in found["class"])
         self.filters["class"].extra["choices"] = [
             (MINE, _("my class")),

@@ -1,6 +1,6 @@
 """What is done to many activities at once, and with what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,6 @@ from activities.models import Activity, Cooperation, Module
 from activities.parsing import PlanParser
 from activities.services.bulk import BulkChange
 from common.fields import LineField
-from common.numbers import parse_number
 from partners.models import Direction, Partnership
 from school.models import User
 from school.years import SchoolYear
@@ -27,12 +26,6 @@ def bulk_actions(user: User) -> list[BulkAction]:
 def offered_actions(user: User) -> list[BulkAction]:
     """What lists offer: rows are closed on the page of what past years left."""
     return [each for each in bulk_actions(user) if each != BulkAction.CLOSE]
-
-
-def ticked_rows(values: Iterable[str]) -> dict[int, int]:
-    """Return the versions that the person saw, by the keys of the ticked activities: «12.3» is version 3 of № 12."""
-    pairs = [[parse_number(part) for part in value.split(".")] for value in values]
-    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and None not in pair}  # type: ignore[misc]
 
 
 class BulkForm(forms.Form):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from activities.dates_in_words import when_in_words
+from activities.dates_in_words import next_of, when_in_words
 from activities.models import Activity, Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.parsing import PlanParser
@@ -25,12 +25,15 @@ def activity_context(activity: Activity, user: User, today: date) -> dict[str, A
     """Return what the template of the page needs; the activity comes of `activities_for_page`."""
     dates = list(activity.occurrences.prefetch_related("people"))
     may_log = may_tap(user, activity)
+    next_ones = next_of(dates, today)
     return {
         **cycle_context(activity, cycle_of(activity), may_tap=may_log, dates=dates),
         "may_edit": Activity.objects.editable_by(user).filter(pk=activity.pk).exists(),
         "may_log": may_log,
         "may_log_now": may_log and may_have_been_held(activity, dates, today),
         "dates": dates,
+        "next_dates": next_ones,
+        "other_dates": [each for each in dates if each not in next_ones],
         "passed_count": sum(each.is_planned and each.ends_on < today for each in dates) if may_log else 0,
         "today": today,
         "when": when_in_words(activity),

@@ -189,20 +189,25 @@ def with_groups(rows: ActivityQuerySet, grouping: str) -> ActivityQuerySet:
 
 @dataclass(frozen=True)
 class Over:
-    """What the plan of the present year leaves folded: how many rows, of which months."""
+    """What the plan of the present year leaves folded: how many rows, of which months; and how many it shows."""
 
     count: int
+    ahead: int
     months: str
 
 
-def over_before(rows: ActivityQuerySet, today: date) -> Over | None:
-    """Return what of these rows was over before today; None where nothing was."""
-    found = rows.order_by().over_before(today).aggregate(Count("pk"), Min("first_day"), Max("last_day"))
-    if not found["pk__count"]:
-        return None
-    months = (found["first_day__min"].month, found["last_day__max"].month)
-    names = dict.fromkeys(inside_sentence(str(MONTHS[month])) for month in months)
-    return Over(found["pk__count"], capfirst("–".join(names)))
+def over_before(rows: ActivityQuerySet, today: date) -> Over:
+    """Count what of these rows was over before today, and the others."""
+    was_over = Q(last_day__lt=today)
+    found = rows.order_by().aggregate(
+        every=Count("pk"),
+        over=Count("pk", filter=was_over),
+        first=Min("first_day", filter=was_over),
+        last=Max("last_day", filter=was_over),
+    )
+    days = [found[name] for name in ("first", "last") if found[name]]
+    names = dict.fromkeys(inside_sentence(str(MONTHS[day.month])) for day in days)
+    return Over(found["over"], found["every"] - found["over"], capfirst("–".join(names)))
 
 
 def from_today(rows: ActivityQuerySet, today: date) -> ActivityQuerySet:

@@ -15,7 +15,8 @@ from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told
 from common.display import safe_next
 from common.methods import form_methods
-from plan.forms.bulk import BulkForm, bulk_actions, ticked_rows
+from common.ticked import ticked_rows
+from plan.forms.bulk import BulkForm, bulk_actions
 from school.access import SignedInRequest
 from school.undo import with_way_back, words_of
 

@@ -60,8 +60,7 @@ class ActivityList(StaffListPage):
 
     def quick_filters(self) -> list[tuple[str, str, Any]]:
         mine = [("responsible", ME, gettext_lazy("mine"))]
-        leads = SchoolClass.objects.filter(class_teacher=self.request.user, school_year=self.filters.school_year.start)
-        return [*mine, ("class", MINE, gettext_lazy("my class"))] if leads.exists() else mine
+        return [*mine, ("class", MINE, gettext_lazy("my class"))] if self.filters.leads_class else mine
 
     def for_display(self, rows: QuerySet) -> QuerySet:
         return with_dates(rows.select_related("direction").with_partners())  # type: ignore[attr-defined]
@@ -74,9 +73,13 @@ class ActivityList(StaffListPage):
         say_rows(rows, timezone.localdate())
         return rows
 
+    def page_of(self, rows: QuerySet, *, known: int | None = None) -> Page:
+        asked = self.request.GET.get("page")
+        return Page(self.for_display(rows), asked, self.per_page, is_short=True, known=known)
+
     def shown(self, rows: QuerySet) -> dict[str, Any]:
-        shown = super().shown(rows)
-        return {**shown, **self.for_bulk(shown["page"]), "today": timezone.localdate()}
+        page = self.page_of(rows)
+        return {"page": page, "rows": self.prepared(page.object_list), **self.for_bulk(page)}
 
     def for_bulk(self, page: Page) -> dict[str, Any]:
         """What can be done to many rows of the page at once, and to which of them."""
@@ -84,7 +87,11 @@ class ActivityList(StaffListPage):
         user = self.request.user
         if keys and not user.is_coordinator:
             keys = list(Activity.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
-        return {"editable": set(keys), "bulk_actions": offered_actions(user)}
+        return {
+            "editable": set(keys),
+            "bulk_actions": offered_actions(user) if keys else [],
+            "bulk_url": reverse("plan:activity-bulk"),
+        }
 
     def columns(self) -> Sequence[Column]:
         return [
@@ -143,12 +150,12 @@ class YearPlan(ActivityList):
 
     def _page_from_today(self, rows: Any, today: date) -> tuple[Page, Over | None]:
         """Return the page, and what is folded before it; of a plan that is over nothing is."""
-        asked = self.request.GET.get("page")
-        if self.grouping == Grouping.MONTH and self.filters.is_from_today and (over := over_before(rows, today)):
-            page = Page(self.for_display(from_today(rows, today)), asked, self.per_page)
-            if page.object_list:
-                return page, over
-        return Page(self.for_display(rows), asked, self.per_page), None
+        if self.grouping != Grouping.MONTH or not self.filters.is_from_today:
+            return self.page_of(rows), None
+        over = over_before(rows, today)
+        if over.count == 0 or over.ahead == 0:
+            return self.page_of(rows, known=over.count + over.ahead), None
+        return self.page_of(from_today(rows, today), known=over.ahead), over
 
     def shown(self, rows: QuerySet) -> dict[str, Any]:
         today, year = timezone.localdate(), self.filters.school_year

@@ -18,7 +18,7 @@ from activities.services.suspending import SUSPENSION, SuspensionResult, bring_b
 from activities.sign_up_notices import remind_of_sign_ups
 from activities.suspension_words import head_in_words, suspension_head, suspension_text
 from common.methods import form_methods
-from plan.forms.bulk import ticked_rows
+from common.ticked import ticked_rows
 from plan.forms.suspending import SuspensionForm
 from plan.selectors.suspending import suspension_preview
 from school.access import SignedInRequest

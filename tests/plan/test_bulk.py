@@ -10,8 +10,9 @@ from activities.bulk_words import BulkAction
 from activities.models import Activity
 from activities.parsing import PlanParser
 from activities.services.bulk import CHANGES, BulkChange, BulkResult, change_many
+from common.ticked import ticked_rows
 from partners.models import Direction, PartnerKind, Partnership
-from plan.forms.bulk import BulkForm, ticked_rows
+from plan.forms.bulk import BulkForm
 from school.models import PublicVersion, Undo, User
 from school.undo import take_back, way_back
 from school.years import SchoolYear
