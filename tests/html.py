@@ -249,6 +249,16 @@ def fragment(response: HttpResponse | str) -> Part:
     return Part(lxml.html.fragment_fromstring(text, create_parent="div"))
 
 
+def applied(answer: HttpResponse) -> tuple[str, dict[str, str]]:
+    """Return the markup that an answer to htmx puts into its target, and that of each part it swaps, by its id."""
+    part = fragment(answer)
+    swapped = part.all(data_hx_swap_oob="true")
+    markup = {each.attrs["id"]: each.markup for each in swapped}
+    for each in swapped:
+        each.element.drop_tree()
+    return part.markup, markup
+
+
 def body_without(response: HttpResponse, name: str) -> bytes:
     """Return the answer as it is, without the values of one control: to compare pages that sign each form anew."""
     body: bytes = response.getvalue()
