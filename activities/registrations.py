@@ -1,5 +1,7 @@
 """What this room tells the others."""
 
+from functools import partial
+
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,7 @@ from activities.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS, hidden_b
 from activities.services.dates_ahead import call_off
 from activities.services.erasing import erase_expired
 from activities.services.log_back import LOG_MOVED, LOG_TAKEN_BACK, moved_words, taken_back_words
+from activities.services.products import ProductAction, products_words
 from activities.services.suspending import SUSPENSION
 from activities.services.telling import note_activity, note_date
 from activities.services.undoing import (
@@ -205,6 +208,8 @@ ways_back.register(SuspensionWayBack(), position=25)
 ways_back.register(ProjectWayBack(), position=26)
 for action in BulkAction:
     undo_words.register(UndoWords(action.value, bulk_words(action)))
+for each in ProductAction:
+    undo_words.register(UndoWords(each.value, partial(products_words, each)))
 undo_words.register(UndoWords(LOG_TAKEN_BACK, taken_back_words))
 undo_words.register(UndoWords(LOG_MOVED, moved_words))
 undo_words.register(UndoWords(SUSPENSION, suspension_undo_words))

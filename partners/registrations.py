@@ -37,6 +37,7 @@ from partners.selectors.search import (
 from partners.selectors.timeline import partner_timeline
 from partners.services.agreements import AGREEMENT_PROLONGED
 from partners.services.belonging import OF_PARTNERS, OF_PARTNERSHIPS
+from partners.services.bulk import PartnerAction, partners_words
 from partners.services.register_import import KEPT_FOR, erase_old_drafts, old_drafts
 from partners.services.undoing import (
     PARTNERS_JOINED,
@@ -165,6 +166,8 @@ ways_back.register(PartnerWayBack(), position=32)
 ways_back.register(RegisterImportWayBack(), position=33)
 undo_words.register(UndoWords(REGISTER_IMPORT, register_words))
 undo_words.register(UndoWords(PARTNERS_JOINED, joined_words))
+for action in PartnerAction:
+    undo_words.register(UndoWords(action.value, partial(partners_words, action)))
 undo_words.register(UndoWords(AGREEMENT_PROLONGED, prolonged_words))
 
 for belonging in (*OF_PARTNERSHIPS, *OF_PARTNERS):

@@ -9,6 +9,7 @@ from partners.leading import leads_on, partner_led_to, partnership_led_to
 from partners.views import (
     agreements,
     board,
+    bulk,
     contacts,
     deleting,
     joining,
@@ -28,6 +29,7 @@ from school.once import once
 app_name = "partners"
 
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("partners/bulk/", bulk.partner_bulk, "partner-bulk"),
     ("partners/new/", once(register.partner_new), "partner-new"),
     ("partners/<int:pk>/edit/", register.partner_edit, "partner-edit"),
     ("partners/<int:pk>/archive/", register.partner_archive, "partner-archive"),

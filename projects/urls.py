@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import path
 
-from projects.views import deleting, products, projects, public_products, public_projects
+from projects.views import bulk, deleting, products, projects, public_products, public_projects
 from school.access import for_coordinators, for_teachers
 from school.once import once
 
@@ -23,6 +23,7 @@ TEACHERS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("products/<int:pk>/file/", products.product_file, "product-file"),
 ]
 COORDINATORS_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("products/bulk/", bulk.product_bulk, "product-bulk"),
     ("projects/new/", once(projects.project_new), "project-new"),
     ("projects/<int:pk>/edit/", projects.project_edit, "project-edit"),
     ("projects/<int:pk>/history/", projects.project_history, "project-history"),

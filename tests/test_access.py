@@ -63,7 +63,7 @@ WHO_MAY = {
         undo:undo-list undo:undo-detail plan:activity-bulk
     """,
     "coordinator": """
-        partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore partners:partner-join
+        partners:partner-bulk partners:partner-new partners:partner-edit partners:partner-archive partners:partner-restore partners:partner-join
         partners:partner-delete partners:partnership-delete partners:contact-delete
         partners:partner-history partners:contact-new partners:contact-edit partners:partner-import
         partners:register-import-preview partners:register-import-columns partners:register-import-about
@@ -80,7 +80,7 @@ WHO_MAY = {
         partners:agreement-scan partners:agreement-prolong partners:agreement-delete partners:agreement-let-go
         partners:agreement-take-up partners:agreement-history partners:agreement-file
         logbook:log-month
-        projects:project-new projects:project-edit projects:project-history projects:project-status
+        projects:product-bulk projects:project-new projects:project-edit projects:project-history projects:project-status
         projects:project-delete projects:member-new projects:member-edit projects:member-leave
         projects:member-delete
         today:first-day-put-away today:new-year-step
@@ -127,6 +127,8 @@ OTHERWISE = {
     "partners:register-import-columns": {200},
     # Nothing was ticked
     "plan:activity-bulk": {302},
+    "partners:partner-bulk": {302},
+    "projects:product-bulk": {302},
     # Another's: administrators see all of them
     "undo:undo-detail": {200, 404},
     # Who is signed in has nothing to do there, and who did not begin to sign in neither

@@ -44,6 +44,7 @@ OTHERS = {
         partners:agreement-edit partners:register-import-row
         projects:product-edit projects:project-edit projects:member-edit
         plan:activity-edit plan:date-edit plan:plan-import-row plan:activity-bulk
+        partners:partner-bulk projects:product-bulk
         logbook:activity-log logbook:date-sum-up logbook:photo-edit logbook:log-month
         papers:plan-paper-edit
     """,

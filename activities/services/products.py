@@ -1,13 +1,19 @@
-"""Products with their files: saved and removed."""
+"""Products with their files: saved, removed, shown to visitors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models import Product
 from common.files import StoredDocument
+from common.text import Text
 from partners.models import Partner
+from school.many import Changed, change_each
 from school.models import User
 from school.publication import publishing
 
@@ -34,6 +40,39 @@ def save_product(
     product.save()
     product.partners.set(partners)
     return product
+
+
+class ProductAction(models.TextChoices):
+    """What can be done to many products; the codes are those of their undo as well."""
+
+    SHOW = "products-show", gettext_lazy("show to visitors")
+    HIDE = "products-hide", gettext_lazy("keep for staff only")
+
+
+def change_products(*, chosen: Mapping[int, int], action: ProductAction, by: User, now: datetime) -> Changed:
+    """Show many products to visitors or hide them, given by key with the version that the person saw."""
+    is_public = action == ProductAction.SHOW
+
+    def change(product: Product) -> Text:
+        if product.is_public == is_public:
+            return _("It is so already.")
+        product.is_public = is_public
+        product._history_user = by  # type: ignore[attr-defined]
+        product.save()
+        return ""
+
+    rows = Product.objects.visible_to(by)
+    return change_each(rows=rows, chosen=chosen, change=change, what=action, by=by, now=now)
+
+
+def products_words(action: ProductAction, details: Mapping[str, Any]) -> str:
+    """Return the words for what an action did, of its `count`."""
+    count = details["count"]
+    if action == ProductAction.SHOW:
+        text = ngettext("%(count)s result is for visitors.", "%(count)s results are for visitors.", count)
+    else:
+        text = ngettext("%(count)s result is for staff only.", "%(count)s results are for staff only.", count)
+    return text % {"count": count}
 
 
 def _drop_file(product: Product) -> None:

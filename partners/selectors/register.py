@@ -7,7 +7,7 @@ half the time of the page.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from common.addresses import address_pattern
 from common.search import query_words, search_filter, search_text, words_found
 from common.templatetags.portal import direction_badge, icon
 from partners.agreement_words import NO_BREAK
-from partners.models import AgreementState, FormerName
+from partners.models import AgreementState, FormerName, Partner
 from partners.models.partnership import LAST_STAGE
 from partners.registries import partner_dates
 from partners.selectors.reference import directions, kinds
@@ -36,8 +36,10 @@ from partners.selectors.register_columns import (
 from school.models import SchoolProfile, User
 from school.publication import per_version
 
-ROW_VALUES = ("pk", "short_name", "name", "kind_id", "is_public", "is_archived")
+ROW_VALUES = ("pk", "short_name", "name", "kind_id", "is_public", "is_archived", "version")
 NOTHING = mark_safe("")
+# A day so near is known without its year
+NEAR = timedelta(days=180)
 # How an agreement's last day looks, where it is more than a day
 LOOKS = {AgreementState.RUNS_OUT: " is-near", AgreementState.EXPIRED: " is-over"}
 
@@ -46,6 +48,7 @@ class RegisterRow(NamedTuple):
     """One line of the register, ready for the page."""
 
     pk: int
+    version: int
     url: str
     title: str
     kind: str
@@ -55,6 +58,8 @@ class RegisterRow(NamedTuple):
     contact: SafeString
     last: SafeString
     next: SafeString
+    # Whether nothing has to be done about the agreement: a phone leaves it out
+    is_calm: bool
     # The name it had, where the search found it by that alone
     former: str = ""
 
@@ -126,6 +131,7 @@ def register_rows(
     return [
         RegisterRow(
             pk=pk,
+            version=version,
             url=address.format(pk),
             title=short_name or name,
             kind=known.kinds[kind_id],
@@ -135,17 +141,25 @@ def register_rows(
             contact=cells.contact(contacts.get(pk)),
             last=cells.date(facts[pk].last),
             next=cells.date(facts[pk].next),
+            is_calm=not (facts[pk].agreement and LOOKS.get(AgreementState(facts[pk].agreement.state))),
             former=former.get(pk, ""),
         )
-        for pk, short_name, name, kind_id, is_public, is_archived in values
+        for pk, short_name, name, kind_id, is_public, is_archived, version in values
     ]
+
+
+def row_of(partner: Partner, *, user: User, on: date, profile: SchoolProfile, version: int) -> RegisterRow:
+    """What the register tells of one partner, for the head of its page."""
+    values = tuple(getattr(partner, name) for name in ROW_VALUES)
+    [row] = register_rows([values], user=user, on=on, profile=profile, version=version)
+    return row
 
 
 class Cells:
     """The markup of the cells of one page; what takes long is made once for it."""
 
     def __init__(self, known: Pieces, on: date, *, shows_stages: bool) -> None:
-        self.known, self.year, self.shows_stages = known, on.year, shows_stages
+        self.known, self.on, self.shows_stages = known, on, shows_stages
         self.agreements = address_pattern("partners:agreement-detail")
         self.dates = address_pattern(next(iter(partner_dates)).address)
         self._days: dict[date, str] = {}
@@ -188,9 +202,10 @@ class Cells:
         return format_html('<a class="tap" href="{}">{}</a>', self.dates.format(facts.pk), self._day(facts.day))
 
     def _day(self, day: date) -> str:
-        """A day that stays on one line, and says its year where it is another one."""
+        """A day that stays on one line; one that is not near says its year."""
         if day not in self._days:
-            self._days[day] = date_format(day, "j E" if day.year == self.year else "j E Y").replace(" ", NO_BREAK)
+            is_near = abs(day - self.on) < NEAR
+            self._days[day] = date_format(day, "j E" if is_near else "j E Y").replace(" ", NO_BREAK)
         return self._days[day]
 
 

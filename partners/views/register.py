@@ -9,6 +9,7 @@ from django.db.models import OrderBy, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,10 +28,11 @@ from partners.models import Agreement, ContactPerson, Partner, Partnership
 from partners.notices import tell_of_dates
 from partners.registries import panels, timeline
 from partners.selectors.reference import stages
-from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows
+from partners.selectors.register import ROW_VALUES, RegisterRow, register_rows, row_of
 from partners.selectors.register_columns import PartnerFacts, agreement_until, orders_for, with_facts, with_sorted_by
 from partners.selectors.renewals import with_renewals
 from partners.selectors.stage_path import stage_path
+from partners.services.bulk import PartnerAction
 from partners.services.register import archive_partner, restore_partner
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs, acts
@@ -90,6 +92,11 @@ class PartnerList(StaffListPage):
             version=public_version(self.request),
             query=self.request.GET.get("q", ""),
         )
+
+    def shown(self, rows: QuerySet) -> dict[str, Any]:
+        shown = super().shown(rows)
+        bulk_actions = PartnerAction if self.request.user.is_coordinator and shown["rows"] else ()
+        return {**shown, "bulk_actions": bulk_actions, "bulk_url": reverse("partners:partner-bulk")}
 
     def for_export(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("kind").with_directions()  # type: ignore[attr-defined]
@@ -156,6 +163,13 @@ def partner_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "partners/partner_detail.html",
         {
             "partner": partner,
+            "now": row_of(
+                partner,
+                user=request.user,
+                on=timezone.localdate(),
+                profile=current_profile(request),
+                version=public_version(request),
+            ),
             "open_partnerships": open_ones,
             "ended_partnerships": [each for each in partnerships if not each.is_open],
             "paths": partnership_paths(request, open_ones),

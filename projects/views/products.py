@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Activity, Product, Project
 from activities.models.product import ProductQuerySet
+from activities.services.products import ProductAction
 from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column
 from common.methods import form_methods, takes_files
@@ -54,6 +56,11 @@ class ProductList(StaffListPage):
 
     def prepared(self, rows: list[Any]) -> list[ProductRow]:
         return product_rows(rows, self.request.user)
+
+    def shown(self, rows: QuerySet) -> dict[str, Any]:
+        shown = super().shown(rows)
+        bulk_actions = ProductAction if self.request.user.is_coordinator and shown["rows"] else ()
+        return {**shown, "bulk_actions": bulk_actions, "bulk_url": reverse("projects:product-bulk")}
 
     def columns(self) -> Sequence[Column]:
         return [

@@ -412,3 +412,14 @@ def test_an_empty_list_says_what_will_be_here(teacher: Persona) -> None:
     UserFactory()
     page = html.page(teacher.get(LIST)).one("main")
     assert "No products yet" in page.text and NEW in page.links
+
+
+def test_many_products_are_shown_to_visitors_and_hidden_by_undo(coordinator: Client) -> None:
+    products = [ProductFactory(), ProductFactory()]
+    rows = [f"{each.pk}.{each.version}" for each in products]
+    page = html.page(coordinator.get("/en/staff/products/bulk/", {"action": "products-show", "row": rows}))
+    answer = html.page(coordinator.post("/en/staff/products/bulk/", page.form(method="post").fields, follow=True))
+    assert "2 results are for visitors." in answer.text
+    assert Product.objects.filter(is_public=True).count() == 2
+    coordinator.post(answer.link("Undo").attrs["href"])
+    assert not Product.objects.filter(is_public=True).exists()

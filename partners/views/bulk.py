@@ -1,0 +1,62 @@
+"""One change of many partners of the register: which, with what, and what became of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.display import safe_next
+from common.methods import form_methods
+from common.ticked import ticked_rows
+from partners.forms.bulk import PartnerBulkForm
+from partners.models import Partner
+from partners.services.bulk import PartnerAction, change_partners, partners_words
+from school.access import SignedInRequest
+from school.many import say_what_was_changed
+
+WHAT_HAPPENS = {
+    PartnerAction.COORDINATOR: gettext_lazy(
+        "Every partnership of theirs that goes on gets this coordinator. It can be taken back for a day."
+    ),
+    PartnerAction.SHOW: gettext_lazy(
+        "Visitors see their public pages, and events with them as those say. It can be taken back for a day."
+    ),
+    PartnerAction.HIDE: gettext_lazy(
+        "Their public pages are closed at once, and so are events with those whose kind is private. They can be shown "
+        "again from the same list."
+    ),
+}
+
+
+@form_methods
+def partner_bulk(request: SignedInRequest) -> HttpResponse:
+    """Say what happens to the ticked partners and ask with what; then change them all in one go."""
+    data = request.POST if request.method == "POST" else request.GET
+    back = safe_next(request, data.get("next", ""))
+    back = reverse("partners:partner-list") if back == "/" else back
+    chosen, asked = ticked_rows(data.getlist("row")), data.get("action", "")
+    if not chosen or asked not in PartnerAction.values:
+        text = _("Choose what to do with the rows.") if chosen else _("Tick at least one row.")
+        messages.warning(request, text)
+        return redirect(back)
+    action = PartnerAction(asked)
+    form = PartnerBulkForm(request.POST if request.method == "POST" else None, action=action)
+    if form.is_valid():
+        coordinator = form.cleaned_data.get("coordinator")
+        changed = change_partners(
+            chosen=chosen, action=action, coordinator=coordinator, by=request.user, now=timezone.now()
+        )
+        say_what_was_changed(request, changed, partners_words(action, {"count": len(changed.done)}))
+        return redirect(back)
+    context = {
+        "form": form,
+        "action": action,
+        "what_happens": WHAT_HAPPENS[action],
+        "rows": Partner.objects.visible_to(request.user).filter(pk__in=chosen),
+        "ticked": [f"{key}.{version}" for key, version in chosen.items()],
+        "back_url": back,
+    }
+    return render(request, "school/change_many.html", context)
