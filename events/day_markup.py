@@ -1,22 +1,26 @@
 """The days of the agenda, of the month and of the small month, as their templates show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.text import inside_sentence
 from events.day_words import day_of_month, weekday
 from events.row_markup import EventRows, joined
 from events.selectors.agenda import AgendaDay, AgendaMonth
 from events.selectors.events import Event
-from events.selectors.month import Bar, CalendarMonth, bars_of_week, events_by_day
+from events.selectors.month import Bar, CalendarMonth, bars_of_week, events_by_day, of_several_days
 from events.selectors.repeats import folded_repeats
 
 # The room that a bar takes on a day on which it does not begin
 LANE = '<li class="lane" aria-hidden="true"></li>'
+OTHER_MONTH = '<td class="is-other"></td>'
 # More are not told apart at a glance; the number is said.
 MOST_DOTS = 3
 
@@ -81,69 +85,77 @@ def weekdays() -> list[Weekday]:
     return [Weekday(date_format(day, "l"), date_format(day, "D")) for day in days]
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
-    """A day of the month."""
-
-    number: str
+def month_weeks(month: CalendarMonth, events: Sequence[Event], rows: EventRows) -> SafeString:
+    """Return the weeks of the month as rows of its table, with their events written out."""
     # «ноября, пятница»: what stands after the number where no column says it
-    rest: str
-    is_today: bool
-    # Whether an event begins on it, or a bar of a further week
-    has_rows: bool
-    rows: SafeString
+    rest = [escape(f" {month.of_name}, {inside_sentence(each.name)}") for each in weekdays()]
+    by_day, several, written = events_by_day(events), of_several_days(events), set[int]()
+    today_word = f' <span class="today-word">{escape(_("today"))}</span>'
 
-
-def month_weeks(month: CalendarMonth, events: Sequence[Event], rows: EventRows) -> list[list[CalendarDay | None]]:
-    """Return the weeks of the month with their events written out; None for a day of another month."""
-    rest = [f"{month.of_name}, {inside_sentence(each.name)}" for each in weekdays()]
-    by_day = events_by_day(events)
-    written: set[int] = set()
-
-    def day_of(place: int, day: date, bars: Sequence[Bar]) -> CalendarDay:
-        markup, has_bar = [], False
+    def bars_on(day: date, bars: Sequence[Bar]) -> Iterator[str]:
+        """Yield the bars that begin on a day, and the room of those that go on above them."""
         for lane in range(1 + max((each.lane for each in bars if each.first <= day <= each.last), default=-1)):
             bar = next((each for each in bars if each.lane == lane and each.first == day), None)
-            has_bar = has_bar or bar is not None
-            markup.append(LANE if bar is None else rows.bar(bar, is_said=bar.event.pk not in written))
-            written.update([bar.event.pk] if bar else ())
-        markup += [rows.in_month(each) for each in by_day.get(day, ())]
-        has_rows = has_bar or day in by_day
-        return CalendarDay(str(day.day), rest[place], day == rows.today, has_rows, joined(markup))
+            if bar is None:
+                yield LANE
+            else:
+                yield rows.bar(bar, is_said=bar.event.pk not in written)
+                written.add(bar.event.pk)
 
-    weeks = []
-    for week in month.weeks:
-        bars = bars_of_week(week, events)
-        weeks.append([day_of(place, day, bars) if day else None for place, day in enumerate(week)])
-    return weeks
+    def cell(place: int, day: date, bars: Sequence[Bar]) -> str:
+        bar_rows = list(bars_on(day, bars))
+        is_free = day not in by_day and all(each == LANE for each in bar_rows)
+        is_today, current, word = "", "", ""
+        if day == rows.today:
+            is_today, current, word = " is-today", ' aria-current="date"', today_word
+        if is_free:
+            crossed = f'<ul aria-hidden="true">{"".join(bar_rows)}</ul>' if bar_rows else ""
+            inside = f'<p class="day-head">{day.day}{word}</p>{crossed}'
+        else:
+            listed = "".join([*bar_rows, *map(rows.in_month, by_day.get(day, ()))])
+            heading = f'{day.day}<span class="day-rest">{rest[place]}</span>{word}'
+            inside = f'<h3 class="day-head">{heading}</h3><ul>{listed}</ul>'
+        classes = f"day{is_today}{' is-free' if is_free else ''}"
+        return f'<td id="day-{day.day}" class="{classes}"{current}>{inside}</td>'
 
+    def row(week: Sequence[date | None]) -> str:
+        bars = bars_of_week(week, several)
+        cells = [cell(place, day, bars) if day else OTHER_MONTH for place, day in enumerate(week)]
+        return f"<tr>{''.join(cells)}</tr>"
 
-@dataclass(frozen=True, slots=True)
-class SmallDay:
-    """A day of the small month: how many events it has."""
-
-    number: str
-    is_today: bool
-    count: int
-    said: str
-    anchor: int
-
-    @property
-    def dots(self) -> int:
-        return min(self.count, MOST_DOTS)
+    return joined(map(row, month.weeks))
 
 
 def small_month(
-    month: CalendarMonth, counts: Mapping[date, int], today: date, anchors: Mapping[date, date] | None = None
-) -> list[list[SmallDay | None]]:
-    """Return the weeks of the small month; None for a day of another month.
+    month: CalendarMonth,
+    counts: Mapping[date, int],
+    today: date,
+    *,
+    page: str = "",
+    query: str = "",
+    anchors: Mapping[date, date] | None = None,
+) -> SafeString:
+    """Return the weeks of the month at a glance: a dot for each event of a day, up to three, and a link to the day.
 
-    `anchors` are the days below which a list has what goes on; without them each day has a place of its own.
+    `page` is where the days stand, without its filters (`query`); empty for the page itself. `anchors` are the days
+    below which a list has what goes on; without them each day has a place of its own.
     """
     of_month, anchors = month.of_name, anchors or {}
+    # Of the same page with other filters, robots need not know.
+    rel = ' rel="nofollow"' if page and query else ""
+    address = escape(page + query if page else "")
 
-    def small(day: date) -> SmallDay:
-        said, anchor = f"{day.day} {of_month}", anchors.get(day, day)
-        return SmallDay(str(day.day), day == today, counts.get(day, 0), said, anchor.day)
+    def cell(day: date | None) -> str:
+        if day is None:
+            return "<td></td>"
+        mark = ' class="is-today" aria-current="date"' if day == today else ""
+        count = counts.get(day, 0)
+        if not count:
+            return f"<td{mark}>{day.day}</td>"
+        events = ngettext("%(count)s event", "%(count)s events", count) % {"count": count}
+        return (
+            f'<td{mark}><a{rel} class="has-dots-{min(count, MOST_DOTS)}" href="{address}#day-{anchors.get(day, day).day}"'
+            f' aria-label="{escape(f"{day.day} {of_month}: {events}")}">{day.day}</a></td>'
+        )
 
-    return [[small(day) if day else None for day in week] for week in month.weeks]
+    return joined(f"<tr>{''.join(map(cell, week))}</tr>" for week in month.weeks)

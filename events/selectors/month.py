@@ -119,14 +119,20 @@ class Bar:
         return (self.last - self.first).days + 1
 
 
-def bars_of_week(week: Sequence[date | None], events: Iterable[Event]) -> list[Bar]:
-    """Return the bars of a week, those that begin first and last longest at the top, none over another."""
-    days = [day for day in week if day]
+def of_several_days(events: Iterable[Event]) -> list[Event]:
+    """Return those that are bars, those that begin first and last longest at the top."""
     several = [each for each in events if each.starts_on != each.ends_on]
-    touching = [each for each in several if each.starts_on <= days[-1] and each.ends_on >= days[0]]
+    return sorted(several, key=lambda each: (each.starts_on, -each.ends_on.toordinal(), each.pk))
+
+
+def bars_of_week(week: Sequence[date | None], several: Sequence[Event]) -> list[Bar]:
+    """Return the bars of a week, none over another, of events as `of_several_days` puts them."""
+    days = [day for day in week if day]
     lanes: list[date] = []
     bars = []
-    for event in sorted(touching, key=lambda each: (each.starts_on, -each.ends_on.toordinal(), each.pk)):
+    for event in several:
+        if event.starts_on > days[-1] or event.ends_on < days[0]:
+            continue
         first, last = max(event.starts_on, days[0]), min(event.ends_on, days[-1])
         lane = next((place for place, taken_until in enumerate(lanes) if taken_until < first), len(lanes))
         lanes[lane : lane + 1] = [last]
@@ -137,8 +143,9 @@ def bars_of_week(week: Sequence[date | None], events: Iterable[Event]) -> list[B
 def anchors(month: CalendarMonth, events: Sequence[Event]) -> Mapping[date, date]:
     """Return for each day that has something the day below which a list has it: where its bar of the week begins."""
     found: dict[date, date] = {}
+    several = of_several_days(events)
     for week in month.weeks:
-        bars = bars_of_week(week, events)
+        bars = bars_of_week(week, several)
         for bar in bars:
             found.update(dict.fromkeys(days_of(bar.first, bar.last, month.first, month.last), bar.first))
         found.update({bar.first: bar.first for bar in bars})

@@ -46,7 +46,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "further_name": shown.further.title,
         "month": this_month,
         "weekdays": weekdays(),
-        "small_weeks": small_month(this_month, shown.counts, today),
+        "small_weeks": small_month(this_month, shown.counts, today, page=this_month.address, query=filters.address),
         "nothing": nothing_ahead(filters, today=today, version=version) if shown.is_empty else None,
         "is_hidden_from_robots": shown.is_empty or bool(filters.query),
     }
@@ -69,7 +69,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "month": shown,
         "weekdays": weekdays(),
         "weeks": month_weeks(shown, events, EventRows(today, version, filters.address)),
-        "small_weeks": small_month(shown, counts_by_day(shown, events), today, anchors(shown, events)),
+        "small_weeks": small_month(shown, counts_by_day(shown, events), today, anchors=anchors(shown, events)),
         "count": len(events),
         "nothing": None if events else nothing_in_month(filters, shown, today=today, version=version),
         "is_hidden_from_robots": bool(filters.query) or not (events or parts["undated_count"]),
