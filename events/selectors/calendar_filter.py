@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from activities.models import Activity, ActivityKind, ExcusedClass
 from activities.models.activity_queryset import ActivityQuerySet
@@ -153,9 +154,21 @@ class CalendarFilter:
         classes = [_("class %(label)s") % {"label": label} for label in self.classes]
         return [*self._grades_in_words(), *classes, *self._others_in_words()]
 
-    def in_brief(self) -> str:
-        """Return the filters as one line says them: «6А, 2Б»."""
-        return ", ".join([*self.classes, *self._grades_in_words(), *self._others_in_words()])
+    def for_whom(self) -> str:
+        """Return the filters as they stand behind «for»: «2Б и 6А», «6 класса (Спортивное …)»."""
+        whom = [*self.classes]
+        if len(self.grades) > 1:
+            whom.append(pgettext("for whom", "grades %(grades)s") % {"grades": grades_in_words(self.grades)})
+        elif self.grades:
+            whom.append(pgettext("for whom", "grade %(grade)s") % {"grade": self.grades[0]})
+        if not whom:
+            whom.append(pgettext("for whom", "all grades"))
+        if len(whom) > 1:
+            said = _("%(first)s and %(last)s") % {"first": ", ".join(whom[:-1]), "last": whom[-1]}
+        else:
+            said = whom[0]
+        others = ", ".join(self._others_in_words())
+        return f"{said} ({others})" if others else said
 
     def _others_in_words(self) -> list[str]:
         words = [each.title for each in self.directions]

@@ -33,4 +33,4 @@ class Remembered:
         # A search is a question of the moment.
         chosen = filters.without_query()
         turned_text = json.dumps(turned, ensure_ascii=False, separators=(",", ":"))
-        return cls(today, year.start, True, chosen.address, chosen.in_brief(), turned_text)
+        return cls(today, year.start, True, chosen.address, chosen.for_whom(), turned_text)

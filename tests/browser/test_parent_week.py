@@ -73,7 +73,7 @@ def test_a_parent_finds_saturdays_free_seats_in_two_taps_and_is_known_a_week_lat
             page.get_by_label("Класс", exact=True).select_option(label)
             page.get_by_role("button", name="Показать").tap()
             expect(page).to_have_url(re.compile("class="))
-        says(page, "Показано для 2Б, 6А — как вы выбирали")
+        says(page, "Показано для 2Б и 6А — как вы выбирали")
         assert faults(page) == []
 
         page.goto(f"/events/{school.pk}/sign-up/")
@@ -97,17 +97,17 @@ def test_a_parent_finds_saturdays_free_seats_in_two_taps_and_is_known_a_week_lat
     with time_machine.travel(A_WEEK_LATER):
         page.goto("/calendar/")
         expect(page).to_have_url(re.compile(r"/calendar/\?class=2%D0%91&class=6%D0%90$"))
-        says(page, "Показано для 2Б, 6А — как вы выбирали")
+        says(page, "Показано для 2Б и 6А — как вы выбирали")
         # The event is over, and so is what the telephone knew of it.
         expect(page.get_by_text("Вы записаны:")).to_be_hidden()
         shows(page, ninth=False)
-        page.get_by_role("link", name="На неделю").tap()
+        page.get_by_role("link", name="План на неделю").tap()
         expect(page).to_have_url(re.compile("/calendar/week/.*class=6"))
         shows(page, ninth=False)
 
         page.get_by_role("link", name="Показать всё").tap()
         shows(page, ninth=True)
-        says(page, "Вы выбирали 2Б, 6А")
+        says(page, "Вы выбирали события для 2Б и 6А")
         page.goto("/")
         page.get_by_role("link", name="Показать в календаре").tap()
         says(page, "Показано для")
