@@ -39,7 +39,7 @@ from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
 from common.addresses import address_pattern
-from partners.criteria import as_annotations
+from partners.criteria import as_annotations, records_named_in
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
 from partners.registries import Finding, when_shown
@@ -141,9 +141,9 @@ def criteria_met(on: date, profile: SchoolProfile) -> dict[str, Q]:
 
 def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that do not meet the criterion of this code; part of the query, whatever their number."""
-    # As aliases: what the condition does not name is not asked for.
-    known = partnerships.alias(counts_until=_until(on)).alias(**_records(on))
-    return known.filter(~criteria_met(on, profile)[code])
+    condition = criteria_met(on, profile)[code]
+    known = partnerships.alias(counts_until=_until(on)).alias(**records_named_in(condition, _records(on)))
+    return known.filter(~condition)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ The words are the school's own design of its stages. A room that knows a fact re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import Promise as LazyText
@@ -143,6 +144,14 @@ def lacking(partnerships: PartnershipQuerySet, code: str, *, on: date, profile: 
 def titles(codes: Iterable[str]) -> list[str]:
     """The names of criteria, as far as they are still known."""
     return [str(BY_CODE[code].title) for code in codes if code in BY_CODE]
+
+
+def records_named_in(condition: Q, records: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of these records that a condition names: to resolve one takes Django longer than the database."""
+    names: set[str] = set()
+    for part in condition.children:
+        names |= records_named_in(part, records).keys() if isinstance(part, Q) else {part[0].partition("__")[0]}
+    return {name: records[name] for name in records if name in names}
 
 
 def as_annotations(met: Mapping[str, Q]) -> dict[str, ExpressionWrapper]:

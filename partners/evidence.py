@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
-from partners.criteria import as_annotations
+from partners.criteria import as_annotations, records_named_in
 from partners.models import Agreement, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
 from partners.models.partnership import PartnershipQuerySet
 from partners.models.principles import HIGHEST
@@ -83,7 +83,8 @@ KNOWN = ("goals", "promises", "wish", "trust", "agreement", "principles")
 
 def lacking(partnerships: PartnershipQuerySet, code: str, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that do not meet the criterion of this code; part of the query, whatever their number."""
-    return with_records(partnerships, on).filter(~criteria_met(on, profile)[code])
+    condition = criteria_met(on, profile)[code]
+    return partnerships.alias(**records_named_in(condition, _records(on))).filter(~condition)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@
     python tools/bench/data.py 1000 plan       that many dates of activities instead, with a few partners;
                                                half of them were held
     python tools/bench/data.py 1000 calendar   that many dates of public activities (events.py)
+    python tools/bench/data.py 5 years         so many school years of one school: the present one goes on, the past
+                                               ones were held and summed up
 
 Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, which the pages are asked with.
 """
@@ -12,6 +14,7 @@ Run by `tools/bench/run.py`; prints the session key of a signed-in coordinator, 
 import os
 import random
 import sys
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,7 +30,17 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from activities.models import Activity, Attendance, Cooperation, CycleStep, Group, Occurrence, Step  # noqa: E402
+from activities.models import (
+    Activity,
+    Attendance,
+    Cooperation,
+    CycleStep,
+    Group,
+    Occurrence,
+    Product,
+    ProductType,
+    Step,
+)  # noqa: E402
 from activities.parsing import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
@@ -108,6 +121,7 @@ SOUGHT_COUNT = 20
 START = date(2025, 9, 1)
 PLAN_PARTNERS = 60
 DATES_OF_AN_ACTIVITY = 5
+DATES_OF_A_YEAR = 1_000
 DEEDS = (
     "Экскурсия в музей",
     "Соревнования по лапте",
@@ -123,10 +137,12 @@ def main(size: int, *, purpose: str = "register") -> None:
     call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         SchoolProfile.objects.get_or_create(pk=1, defaults={"name": "Школа", "short_name": "Школа № 1"})
-        partners = make_partners(PLAN_PARTNERS if purpose in ("plan", "calendar") else size)
+        partners = make_partners(PLAN_PARTNERS if purpose in ("plan", "calendar", "years") else size)
         partners = Partner.objects.bulk_create(partners, batch_size=500)
         if purpose == "board":
             make_board(partners)
+        elif purpose == "years":
+            make_plan(DATES_OF_A_YEAR * size, make_board(partners), years=size)
         else:
             partnerships = Partnership.objects.bulk_create(make_partnerships(partners), batch_size=500)
             if purpose == "plan":
@@ -175,7 +191,7 @@ def make_partnerships(partners: list[Partner]) -> list[Partnership]:
     ]
 
 
-def make_board(partners: list[Partner]) -> None:
+def make_board(partners: list[Partner]) -> list[Partnership]:
     """One open partnership for each partner, spread over the stages; about half of what the criteria ask is there."""
     dice = random.Random(len(partners))
     directions = list(Direction.objects.order_by("position"))
@@ -231,17 +247,21 @@ def make_board(partners: list[Partner]) -> None:
         agreement = Agreement(partner_id=each.partner_id, valid_from=START, term_until=date(2028, 8, 31))
         agreement.save()
         agreement.partnerships.add(each)
+    return partnerships
 
 
-def make_plan(size: int, partnerships: list[Partnership]) -> None:
-    """So many dates, five an activity: the first thousand in this school year, more of them over ten years."""
+def make_plan(size: int, partnerships: list[Partnership], *, years: int = 0) -> None:
+    """So many dates, five an activity: the first thousand in this school year, more of them over ten years.
+
+    Where the years are given, all past ones were held and summed up.
+    """
     dice = random.Random(size)
     present = SchoolYear.of(date.today())
     count = size // DATES_OF_AN_ACTIVITY
-    years = [SchoolYear(present.start - back) for back in range(10 if size > 10_000 else 1)]
+    school_years = [SchoolYear(present.start - back) for back in range(years or (10 if size > 10_000 else 1))]
     activities = []
     for number in range(count):
-        year = years[number % len(years)]
+        year = school_years[number % len(school_years)]
         first = year.starts_on + timedelta(days=dice.randint(0, 230))
         last = first + timedelta(days=7 * (DATES_OF_AN_ACTIVITY - 1))
         activity = Activity(
@@ -273,17 +293,19 @@ def make_plan(size: int, partnerships: list[Partnership]) -> None:
     ]
     for number, each in enumerate(dates):
         # Every other activity, those to come as well: on whatever day it is measured, a page of them is full.
-        if number // DATES_OF_AN_ACTIVITY % 2 == 0:
+        is_over = years and each.activity.school_year < present.start
+        if is_over or number // DATES_OF_AN_ACTIVITY % 2 == 0:
             each.status, each.summary = Occurrence.Status.HELD, "Дети были рады встрече"
             each.pupil_count, each.partner_count = dice.randint(10, 60), dice.randint(1, 5)
     partners = {
         activity.pk: partnerships[number % len(partnerships)].partner_id for number, activity in enumerate(activities)
     }
-    make_outcomes(Occurrence.objects.bulk_create(dates, batch_size=2000), partners)
+    summed_up = {each.pk for each in activities if years and each.school_year < present.start}
+    make_outcomes(Occurrence.objects.bulk_create(dates, batch_size=2000), partners, summed_up)
 
 
-def make_outcomes(dates: list[Occurrence], partners: dict[int, int]) -> None:
-    """The counts of what was held, who did which step of it, and the analysis of every third activity."""
+def make_outcomes(dates: list[Occurrence], partners: dict[int, int], summed_up: Collection[int]) -> None:
+    """The counts of what was held, who did which step of it, and the analysis of these and every third activity."""
     held = [each for each in dates if each.is_held]
     Attendance.objects.bulk_create(
         [
@@ -296,6 +318,9 @@ def make_outcomes(dates: list[Occurrence], partners: dict[int, int]) -> None:
         ],
         batch_size=2000,
     )
+    album = ProductType.objects.order_by("pk").first()
+    products = [Product(activity_id=each, title=f"Альбом № {each}", type=album, made_on=START) for each in summed_up]
+    Product.objects.bulk_create(products, batch_size=500)
     steps = [(step, Group.TEACHERS, None) for step in (Step.PLAN, Step.PREPARE, Step.HOLD)]
     CycleStep.objects.bulk_create(
         [
@@ -304,7 +329,7 @@ def make_outcomes(dates: list[Occurrence], partners: dict[int, int]) -> None:
             for step, group, by in [
                 *steps,
                 (Step.HOLD, Group.PARTNER, partners[activity]),
-                *([(Step.ANALYZE, Group.TEACHERS, None)] if activity % 3 == 0 else []),
+                *([(Step.ANALYZE, Group.TEACHERS, None)] if activity in summed_up or activity % 3 == 0 else []),
             ]
         ],
         batch_size=2000,

@@ -70,6 +70,9 @@ HELD = {
     "held": "/staff/activities/?state=no-analysis",
 }
 PLAN_SMALL, PLAN_LARGE = 1_000, 100_000
+# The staff's home of one school, after so many years
+TODAY = "/staff/"
+YEARS_FEW, YEARS_MANY = 1, 5
 
 MOST_RATIO = 1.3
 MOST_GROWTH = 0.15
@@ -79,11 +82,13 @@ MOST_SIZE_RATIO = 1.5
 MOST_BOARD_QUERIES = 6 + 1  # one more for each room that reports on criteria; only the partners' does
 MOST_PLAN_QUERIES = 12
 MOST_HELD_QUERIES = 16
+MOST_TODAY_QUERIES = 16
+MOST_TODAY_RATIO = 1.1
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = [*PAGES, "board", *PLAN, *HELD, *public.PAGES]
+    everything = [*PAGES, "board", "today", *PLAN, *HELD, *public.PAGES]
     parser.add_argument("--pages", help=f"of {','.join(everything)}")
     parser.add_argument("--repeats", type=int, default=9)
     vendors = parser.add_mutually_exclusive_group()
@@ -121,6 +126,13 @@ def main() -> None:
             for database in boards:
                 fill(database)
             report.extend(measure_sizes(boards, {"board": BOARD}, options.repeats, MOST_BOARD_QUERIES))
+        if "today" in asked:
+            years = [make(many, purpose="years") for many in (YEARS_FEW, YEARS_MANY)]
+            for database in years:
+                fill(database)
+            report.extend(
+                measure_sizes(years, {"today": TODAY}, options.repeats, MOST_TODAY_QUERIES, most=MOST_TODAY_RATIO)
+            )
         if plan or held:
             plans = [make(size, purpose="plan") for size in (PLAN_SMALL, PLAN_LARGE)]
             for database in plans:
@@ -223,7 +235,14 @@ def measure_growth(small: Database, large: Database, pages: dict[str, str], repe
         return rows
 
 
-def measure_sizes(databases: list[Database], pages: dict[str, str], repeats: int, most_queries: int) -> list[dict]:
+def measure_sizes(
+    databases: list[Database],
+    pages: dict[str, str],
+    repeats: int,
+    most_queries: int,
+    *,
+    most: float = MOST_SIZE_RATIO,
+) -> list[dict]:
     """Pages over much beside the same pages over little: as many rows are drawn, whatever stands behind."""
     small, large = databases
     say(f"{small.vendor}, {small.purpose} of {small.size} beside that of {large.size}")
@@ -240,7 +259,7 @@ def measure_sizes(databases: list[Database], pages: dict[str, str], repeats: int
             times = f"{much.p50:.1f} / {little.p50:.1f} ms"
             rows.append(
                 row(large.vendor, large.size, name, "ratio", ratio(much, little), times)
-                | verdict(ratio(much, little), MOST_SIZE_RATIO, calm=calm)
+                | verdict(ratio(much, little), most, calm=calm)
             )
         return [*rows, *count_queries(large, pages, most_queries)]
 
