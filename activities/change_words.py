@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.dates_in_words import days_in_words
 from activities.models import OccurrenceChange, ToldState
+from common.day_words import since_words
 
 
 def told_in_words(change: OccurrenceChange) -> str:
@@ -57,7 +58,7 @@ def _when(before: ToldState, now: ToldState) -> str:
     hours = _hours(before, now)
     if before.starts_on != now.starts_on:
         moved = _("MOVED from %(before)s to %(now)s") % {
-            "before": _days(before, beside=now),
+            "before": since_words(_days(before, beside=now)),
             "now": _days(now),
         }
         return f"{moved}, {hours}" if hours else moved

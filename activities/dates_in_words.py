@@ -6,9 +6,11 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.models import Activity, Occurrence
 from activities.models.occurrence_state import OccurrenceState
+from common.day_words import since_words
 from common.text import inside_sentence
 from school.years import SchoolYear
 from wordings.timing import Span, month_of
@@ -99,9 +101,10 @@ def dates_in_words(dates: Iterable[Occurrence]) -> str:
     standing = [each for each in dates if not each.is_cancelled]
     if len(standing) <= SAID_ONE_BY_ONE:
         return "; ".join(date_in_words(each) for each in standing)
-    return _("%(count)s dates, %(first)s to %(last)s") % {
+    text = ngettext("%(count)s date, %(first)s to %(last)s", "%(count)s dates, %(first)s to %(last)s", len(standing))
+    return text % {
         "count": len(standing),
-        "first": date_format(standing[0].starts_on, "j E"),
+        "first": since_words(date_format(standing[0].starts_on, "j E")),
         "last": date_format(standing[-1].starts_on, "j E"),
     }
 

@@ -30,7 +30,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,6 +38,7 @@ from activities import addresses
 from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
 from common.addresses import address_pattern
+from common.day_words import full_day
 from partners.criteria import as_annotations, records_named_in
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
@@ -285,4 +285,4 @@ def _said_of_steps(evidence: JointWorkEvidence) -> str:
 def _said_of_last(evidence: JointWorkEvidence) -> str:
     if evidence.last_on is None:
         return _("nothing was held yet")
-    return _("last held on %(day)s") % {"day": date_format(evidence.last_on)}
+    return _("last held on %(day)s") % {"day": full_day(evidence.last_on)}

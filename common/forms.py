@@ -11,10 +11,10 @@ from django.db.models import Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.forms.models import model_to_dict
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.day_words import full_day
 from common.fields import VersionField
 from common.models import VersionedModel
 
@@ -223,5 +223,5 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(cast(list[tuple[Any, Any]], field.choices)).get(value, value)) or _("empty")
     if hasattr(value, "year"):
-        return date_format(value)
+        return full_day(value)
     return str(value) if value not in (None, "") else _("empty")

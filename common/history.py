@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.day_words import full_day
+
 # What the program keeps for itself and nobody changes by hand
 SILENT = {"id", "version", "slug", "code"}
 LONGEST = 300
@@ -85,7 +87,7 @@ def _words(one: models.Field, value: Any, names: dict) -> str:
     if isinstance(one, models.DateTimeField):
         return date_format(timezone.localtime(value), "j E Y, H:i")
     if isinstance(one, models.DateField):
-        return date_format(value)
+        return full_day(value)
     if isinstance(one, models.TimeField):
         return f"{value:%H:%M}"
     text = str(value)

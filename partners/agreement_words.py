@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.day_words import since_words
 from common.templatetags.portal import icon
 from partners.models import Agreement, AgreementState
 
@@ -35,7 +36,7 @@ def state_in_words(agreement: Agreement) -> str:
     status = agreement.status
     match status.state:
         case AgreementState.NOT_YET:
-            return _("from %(day)s on") % {"day": day_in_words(agreement.valid_from)}
+            return _("from %(day)s on") % {"day": since_words(day_in_words(agreement.valid_from))}
         case AgreementState.EXPIRED:
             return _("expired on %(day)s") % {"day": day_in_words(agreement.valid_until)}
         case AgreementState.RUNS_OUT:
@@ -76,8 +77,8 @@ def term_in_words(agreement: Agreement) -> str:
         "last": day_in_words(agreement.prolonged_until),
     }
     if agreement.term_until is None:
-        text = _("from %(start)s, without an end")
-    elif agreement.prolongation == Agreement.Prolongation.NONE:
+        return _("from %(start)s, without an end") % {"start": since_words(words["start"])}
+    if agreement.prolongation == Agreement.Prolongation.NONE:
         text = _("%(start)s – %(end)s")
     elif agreement.prolonged_until is None:
         text = _("%(start)s – %(end)s, then year by year")
@@ -105,7 +106,7 @@ def state_sentences(agreement: Agreement) -> list[str]:
         case AgreementState.PROLONGED:
             now = _("Its term ended on %(end)s; it is prolonged until %(period)s.") % words
             return [now, *_what_follows(agreement)]
-    return [_("It is in force since %(start)s.") % words, *_what_follows(agreement)]
+    return [_("It is in force since %(start)s.") % {"start": since_words(words["start"])}, *_what_follows(agreement)]
 
 
 def _days_left(days: int, words: dict[str, str]) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
+from common.day_words import full_day
 from partners.criteria import as_annotations, records_named_in
 from partners.models import Agreement, Partnership, PrincipleSheet, Promise, Side, WishConfirmation
 from partners.models.partnership import PartnershipQuerySet
@@ -189,7 +189,7 @@ def _promises(evidence: PartnershipEvidence) -> str:
 def _wish(evidence: PartnershipEvidence) -> str:
     if evidence.wish_on is None:
         return _("nobody wrote down yet that the partner wants it")
-    return _("written down: %(day)s") % {"day": date_format(evidence.wish_on)}
+    return _("written down: %(day)s") % {"day": full_day(evidence.wish_on)}
 
 
 def _trust(evidence: PartnershipEvidence, profile: SchoolProfile) -> str:
@@ -207,7 +207,7 @@ def _agreement(evidence: PartnershipEvidence) -> str:
         return _("no contract is entered")
     if evidence.agreement_until is None:
         return _("without an end")
-    day = {"day": date_format(evidence.agreement_until)}
+    day = {"day": full_day(evidence.agreement_until)}
     return (_("until %(day)s") if evidence.met_agreement else _("ended on %(day)s")) % day
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, Attendance, CycleStep, Product, ProjectMember
 from activities.models.attendance import MOST
 from activities.services.log import recount
+from common.day_words import full_day
 from common.text import Text
 from school.belongings import BOTH, Answers, JoinedPair, LinkedBelonging, UniqueBelonging
 from school.models import User
@@ -62,7 +62,7 @@ class PeopleWhoCame(UniqueBelonging):
     def about(self, row: Attendance) -> Text:
         return _("How many of its people came: %(title)s, %(day)s") % {
             "title": row.occurrence.activity.title,
-            "day": date_format(row.occurrence.starts_on),
+            "day": full_day(row.occurrence.starts_on),
         }
 
     def in_words(self, row: Attendance) -> Text:

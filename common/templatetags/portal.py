@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import max_address
+from common.day_words import since_words
 from common.fields import files_sent
 from common.filter_controls import PASSING_KEYS, FilterChip, chips_of, filter_controls, filter_errors, filters_in_use
 from common.layout import PACK, Part
@@ -18,6 +19,7 @@ from common.text import unbroken
 
 register = template.Library()
 register.filter(files_sent)
+register.filter(since_words)
 
 
 @cache

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from common.day_words import since_words
 from common.text import Text
 from partners.agreement_words import day_in_words
 from partners.models import Partner, Partnership
@@ -171,7 +172,7 @@ class JoinForm(forms.Form):
         for one, other in self.pairs:
             names = [_stage_name(one), *(_name_in(one, name) for name in PARTNERSHIP_FIELDS)]
             note = _("Since %(day)s: both records have an open partnership here, which becomes one.") % {
-                "day": day_in_words(min(one.started_on, other.started_on))
+                "day": since_words(day_in_words(min(one.started_on, other.started_on)))
             }
             yield JoinSection(one.direction.title, self._bound(names), note)
         if self.questions:
@@ -220,14 +221,14 @@ def _in_words(row: Any, field: Any) -> Text:
 
 def _archived(partner: Partner) -> str:
     assert partner.archived_on is not None
-    words = {"day": day_in_words(partner.archived_on), "reason": partner.archive_reason}
+    words = {"day": since_words(day_in_words(partner.archived_on)), "reason": partner.archive_reason}
     if partner.archive_reason:
         return _("in the archive since %(day)s: %(reason)s") % words
     return _("in the archive since %(day)s") % words
 
 
 def _standing(partnership: Partnership) -> str:
-    day = day_in_words(partnership.stage_since)
+    day = since_words(day_in_words(partnership.stage_since))
     if partnership.stage is None:
         return _("by law, since %(day)s") % {"day": day}
     return _("stage %(number)s, since %(day)s") % {"number": partnership.stage_id, "day": day}

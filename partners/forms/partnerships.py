@@ -5,9 +5,9 @@ from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.day_words import full_day
 from common.fields import DayField, PastDayField
 from common.forms import VersionedForm
 from common.layout import Fold, Part
@@ -70,7 +70,7 @@ class PartnershipForm(VersionedForm[Partnership]):
         if first_step is not None and first_step.on < started_on:
             raise forms.ValidationError(
                 _("Its first step was on %(day)s: it began that day or before."),
-                params={"day": date_format(first_step.on)},
+                params={"day": full_day(first_step.on)},
             )
         return started_on
 

@@ -10,10 +10,10 @@ from statistics import fmean
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.day_words import full_day
 from common.history import HistoryEntry
 from partners.evidence import last_finished_year
 from partners.models import Partnership, Principle, PrincipleAssessment, PrincipleSheet, Side
@@ -253,4 +253,4 @@ def _title(side: str, *, is_new: bool) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day) if day else ""
+    return full_day(day) if day else ""

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from common.day_words import since_words
 from common.text import one_line
 from partners.agreement_words import day_in_words
 from partners.models import (
@@ -247,7 +248,7 @@ def agreement_in_words(found: Mapping[str, Any]) -> str:
     if agreement.signed_on:
         parts.append(_("of %(day)s") % {"day": day_in_words(agreement.signed_on)})
     elif agreement.valid_from:
-        parts.append(_("from %(day)s on") % {"day": day_in_words(agreement.valid_from)})
+        parts.append(_("from %(day)s on") % {"day": since_words(day_in_words(agreement.valid_from))})
     words = [" ".join(parts)]
     until = agreement.term_until
     words.append(_("until %(day)s") % {"day": day_in_words(until)} if until else _("without an end"))

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.day_words import full_day
 from common.text import Text
 from partners.models import (
     Agreement,
@@ -153,7 +153,7 @@ class Sheets(UniqueBelonging):
         if row.trust:
             words.append(_("trust in the school: %(trust)s") % {"trust": row.trust})
         if row.signed_on:
-            words.append(_("signed on %(day)s") % {"day": date_format(row.signed_on)})
+            words.append(_("signed on %(day)s") % {"day": full_day(row.signed_on)})
         return "; ".join(words)
 
 

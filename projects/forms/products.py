@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import Max, Q
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from activities.models import Activity, Occurrence, Product, ProductType, Project
 from activities.models.choices import EVENT_IS_PRODUCT
 from activities.services.products import FOLDER, save_product
+from common.day_words import full_day
 from common.fields import DocumentField, LineField, PastDayField, RecordsField, SiteField
 from common.files import Document, StoredDocument, stored
 from common.forms import VersionedForm
@@ -165,7 +165,7 @@ class ProductForm(VersionedForm[Product]):
             .order_by("-last", "-activity")[:OFFERED]
         )
         groups: list[tuple[str, list[tuple[int, str]]]] = [
-            (_("Held"), [(key, f"{_short(title)} ({date_format(last)})") for key, title, last in held])
+            (_("Held"), [(key, f"{_short(title)} ({full_day(last)})") for key, title, last in held])
         ]
         others = recent.exclude(pk__in=Occurrence.objects.held().values("activity"))
         rows = others.order_by("-school_year", "sorts_on", "pk").values_list("pk", "title")

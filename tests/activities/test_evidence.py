@@ -216,7 +216,7 @@ def test_a_joint_activity_of_this_school_year_or_last_says_when_it_lapses() -> N
     partnership = PartnershipFactory(started_on=date(2024, 9, 1))
     held(partnership, on=LONG_AGO, school_year=2024)
     finding = found(partnership)["joint-activity"]
-    assert (finding.is_met, finding.why, finding.ends_on) == (False, "last held on May 12, 2025", None)
+    assert (finding.is_met, finding.why, finding.ends_on) == (False, "last held on 12 May 2025", None)
     assert finding.url.endswith(f"?partner={partnership.partner_id}&state=held&year=2024")
     for on, answer in [(date(2026, 8, 31), True), (date(2026, 9, 1), False)]:
         assert ("joint-activity" in met(partnership, on)) is answer, on

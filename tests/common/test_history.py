@@ -23,7 +23,7 @@ def test_every_sort_of_value_is_told_in_words() -> None:
     [changed, added] = history_entries(term.history.all())
     assert set(changed.changes) == {
         ("Kind", "term", "holidays"),
-        ("First day", "Sept. 1, 2026", "Sept. 5, 2026"),
+        ("First day", "1 September 2026", "5 September 2026"),
     }
     assert added.title == "added"
     assert {name for name, _before, _after in added.changes} >= {"What it is called", "Last day"}

@@ -720,7 +720,7 @@ def test_history_tells_one_save_as_one(coordinator: Persona) -> None:
     assert scanned.changes == [("File", "", "Договор.pdf")]
     assert set(corrected.changes) == {
         ("Number", "", "5"),
-        ("In force until", "Aug. 31, 2026", "Aug. 31, 2027"),
+        ("In force until", "31 August 2026", "31 August 2027"),
         ("For which partnerships", "Sport and health", "Prevention, Sport and health"),
     }
     assert cleared.changes == [("For which partnerships", "Prevention, Sport and health", "")]

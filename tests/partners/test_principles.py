@@ -381,7 +381,7 @@ def test_the_second_person_sees_both_sheets_and_nothing_is_saved(
         "remark_openness": ("Узнаём поздно", True),
         "remark_tolerance": ("empty", False),
         "trust": ("4", False),
-        "signed_on": ("May 26, 2026", True),
+        "signed_on": ("26 May 2026", True),
     }
     # What this person wrote stays, what they left alone is the other's now.
     assert form["score_openness"].value() == "5"
@@ -750,7 +750,7 @@ def test_the_history_tells_each_saving_once(coordinator: Persona, partnership: P
         (
             "the partner's sheet: changed",
             str(coordinator.user),
-            [("We trust the school", "3", "4"), ("Signed", "", "May 26, 2026")],
+            [("We trust the school", "3", "4"), ("Signed", "", "26 May 2026")],
         ),
         ("the partner's sheet: changed", str(coordinator.user), [("Openness", "4", "2 · Поздно")]),
         ("the partner's sheet: entered", str(coordinator.user), []),

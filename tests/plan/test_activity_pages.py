@@ -285,8 +285,8 @@ def test_history_tells_who_changed_what(coordinator: Persona) -> None:
         ("Away from school", "no", "yes"),
         ("With whom", "", "Музей Победы"),
         ("With whom", "Музей Победы", "Клуб «Восход»"),
-        ("First day", "Oct. 13, 2026", "Oct. 14, 2026"),
-        ("Moved from", "", "Oct. 13, 2026"),
+        ("First day", "13 October 2026", "14 October 2026"),
+        ("Moved from", "", "13 October 2026"),
         ("Why it was called off", "", "Дождь"),
         ("State", "planned", "called off"),
     ):
@@ -412,7 +412,7 @@ def test_the_second_editor_of_a_date_sees_both_versions(
     assert page.status_code == 200
     found = differences(page)
     assert set(found) == {"starts_on", "ends_on", "place", "capacity"}
-    assert (found["starts_on"].mine, found["starts_on"].theirs) == ("Oct. 15, 2026", "Oct. 14, 2026")
+    assert (found["starts_on"].mine, found["starts_on"].theirs) == ("15 October 2026", "14 October 2026")
     assert found["place"].keeps_theirs
     assert Occurrence.objects.get(pk=second.pk).version == 1
 

@@ -174,7 +174,7 @@ def test_activities_stand_as_held_and_as_planned_and_the_present_one_always(coor
         groups = {str(title): [label for _key, label in options] for title, options in list(choices)[1:]}
     assert groups == {
         "Chosen": ["Старое дело"],
-        "Held": [f"{held.title} (Oct. 13, 2026)"],
+        "Held": [f"{held.title} (13 October 2026)"],
         "Not marked as held": ["Будущее дело"],
     }
 

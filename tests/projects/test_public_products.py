@@ -54,7 +54,7 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
     page = html.page(client.get(BANK))
     for words in (
         "Мамины сказки",
-        "Resources · Oct. 20, 2026",
+        "Resources · 20 October 2026",
         "Двадцать сказок",
         "6А, родители",
         "Вечер сказок",
@@ -63,7 +63,7 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
         "PDF, 24",
         "1 product",
     ):
-        assert words.replace("Oct. 20, 2026", "20 October 2026") in page.text or words in page.text, words
+        assert words in page.text, words
     for address in (f"/en/partners/{partner.slug}/", f"/en/projects/{project.slug}/", file_of(product)):
         assert address in page.links, address
     assert page.link("vk.com: Мамины сказки").attrs["href"] == "https://www.vk.com/school"

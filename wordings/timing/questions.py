@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from common.day_words import full_day, since_words
 from school.years import SchoolYear
 from wordings.ambiguity import Ambiguity
 from wordings.timing.spans import Span
@@ -16,11 +16,8 @@ _QUOTED = 60
 
 
 # The day is written only when the question is shown, in the language of the page.
-def _written(day: date) -> str:
-    return date_format(day, "j E Y")
-
-
-_day = lazy(_written, str)
+_day = lazy(full_day, str)
+_since = lazy(lambda day: since_words(full_day(day)), str)
 
 
 def shortened(text: str) -> str:
@@ -154,7 +151,7 @@ def part_of_term(text: str, span: Span) -> Ambiguity:
         format_lazy(
             _("«{text}» is counted from the beginning of the term: it is taken as from {first} to {last}. Check it."),
             text=shortened(text),
-            first=_day(span.first),
+            first=_since(span.first),
             last=_day(span.last),
         ),
     )
