@@ -30,7 +30,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from activities.models import (
+from activities.models import (  # noqa: E402
     Activity,
     Attendance,
     Cooperation,
@@ -40,7 +40,7 @@ from activities.models import (
     Product,
     ProductType,
     Step,
-)  # noqa: E402
+)
 from activities.parsing import months_between  # noqa: E402
 from partners.models import (  # noqa: E402
     Agreement,
