@@ -52,7 +52,7 @@ def papers_for(user: User, year: SchoolYear) -> Iterator[PaperLink]:
         )
         yield PaperLink(
             _("Register of partners"),
-            _("The list with what you choose, as a table for Excel or Word."),
+            _("The list with what you choose, as a table for Excel."),
             reverse("partners:partner-list"),
             "table",
         )
