@@ -9,6 +9,8 @@ PROJECT = "projects:project-detail"
 PRODUCT = "projects:product-detail"
 EVENT = "events:event"
 PUBLIC_ACTIVITY = "events:public-activity"
+PUBLIC_PHOTO = "events:public-photo"
+PUBLIC_PICTURE = "projects:public-product-picture"
 SIGN_UP_RESULT = "events:sign-up-result"
 SIGN_UPS_OF_DATE = "events:date-sign-ups"
 ACTIVITIES = "plan:activity-list"
@@ -20,6 +22,8 @@ ADDRESSES = (
     PRODUCT,
     EVENT,
     PUBLIC_ACTIVITY,
+    PUBLIC_PHOTO,
+    PUBLIC_PICTURE,
     SIGN_UP_RESULT,
     SIGN_UPS_OF_DATE,
     ACTIVITIES,

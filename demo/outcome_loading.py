@@ -15,9 +15,9 @@ from activities.models import (
     ProjectMember,
 )
 from activities.services.photos import add_photos, paths_of, save_photo
-from activities.services.products import FOLDER, save_product
+from activities.services.product_files import stored_file
+from activities.services.products import save_product
 from activities.services.projects import leave_project, save_member, save_project, set_status
-from common.files import stored
 from demo.photos import PHOTOS, DemoPhoto
 from demo.pictures import picture
 from demo.products import PRODUCTS, DemoProduct
@@ -132,15 +132,15 @@ class OutcomeLoading:
             is_public=demo.is_public,
         )
         document = scan(demo.file, PRODUCT) if demo.file else None
-        with stored(document, FOLDER) as paper:
+        with stored_file(document) as file:
             save_product(
                 product=product,
                 partners=[self._partners[title] for title in demo.partners],
-                document=paper,
+                file=file,
                 by=self.by,
             )
-        if paper is not None:
-            self.files.append(paper.path)
+        if file is not None:
+            self.files.append(file.document.path)
 
     def _made_on(self, demo: DemoProduct, activity: Activity | None) -> date | None:
         """A day of its own, or of one of the activity's held dates the last; None where nothing was held yet."""

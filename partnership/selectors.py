@@ -12,7 +12,6 @@ from common.addresses import address_pattern
 from partners.models import Partner, PartnershipCondition, Principle, Stage
 from partners.selectors.public_register import DirectionCard
 from partners.selectors.reference import directions
-from projects.selectors.bank import ProductCard, fresh_products
 from school.models import PlannedResult, WorkDirection
 from school.publication import per_version
 from school.years import SchoolYear
@@ -42,7 +41,6 @@ class HomeDetails:
     work_directions: list[WorkDirection]
     mechanisms: list[Mechanism]
     activity_kinds: list[ActivityKind]
-    products: list[ProductCard]
 
 
 @per_version
@@ -63,7 +61,6 @@ def home_details() -> HomeDetails:
         activity_kinds=list(
             ActivityKind.objects.offered().prefetch_related(Prefetch("product_types", ProductType.objects.offered()))
         ),
-        products=fresh_products(),
     )
 
 

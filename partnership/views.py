@@ -20,6 +20,7 @@ from events.selectors.events import Event, coming_up, nearest_event
 from events.selectors.remembered import Remembered
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
+from projects.selectors.bank import fresh_products
 from school.profile import current_profile
 from school.publication import public_page, public_version
 
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "constellation": Constellation(details.cards),
         "coming_up": written(events),
         "nearest": written([nearest]) if nearest else "",
+        "products": fresh_products(today),
         "wanted_count": wanted_activities(today).count(),
     }
     return render(request, "home.html", context)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("projects/<slug:slug>/", public_projects.project_detail, name="public-project-detail"),
     path("products/", public_products.product_list, name="public-product-list"),
     path("products/<int:pk>/file/", public_products.product_file, name="public-product-file"),
+    path("products/<int:pk>/picture/", public_products.product_picture, name="public-product-picture"),
     # For staff
     *(path(f"staff/{route}", for_teachers(view), name=name) for route, view, name in TEACHERS_PAGES),
     *(path(f"staff/{route}", for_coordinators(view), name=name) for route, view, name in COORDINATORS_PAGES),

@@ -30,7 +30,7 @@ WHO_MAY = {
         partners:direction-detail partners:public-partner-list partners:public-partner-detail
         partners:public-partner-logo
         projects:public-project-list projects:public-project-detail
-        projects:public-product-list projects:public-product-file events:public-photo
+        projects:public-product-list projects:public-product-file projects:public-product-picture events:public-photo
         events:calendar events:calendar-month events:calendar-subscribe events:calendar-poster
         events:calendar-week events:calendar-week-of events:calendar-plan
         events:calendar-feed events:event events:event-feed events:event-poster

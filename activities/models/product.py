@@ -70,6 +70,10 @@ class Product(VersionedModel):
     file = models.FileField(_("file"), upload_to=generated_name("products"), max_length=200, blank=True, editable=False)
     file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     file_size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
+    # Of a file that is a picture: a smaller one for cards, drawn anew, with its proportions
+    picture = models.FileField(upload_to=generated_name("products"), max_length=200, blank=True, editable=False)
+    picture_width = models.PositiveSmallIntegerField(null=True, editable=False)
+    picture_height = models.PositiveSmallIntegerField(null=True, editable=False)
     co_authors = models.CharField(
         _("co-authors"),
         max_length=300,
@@ -92,7 +96,10 @@ class Product(VersionedModel):
     search_text = models.TextField(editable=False)
 
     objects = ProductQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["title_key", "search_text", "file"], m2m_fields=[partners])
+    history = HistoricalRecords(
+        excluded_fields=["title_key", "search_text", "file", "picture", "picture_width", "picture_height"],
+        m2m_fields=[partners],
+    )
 
     class Meta:
         verbose_name = _("product")
@@ -116,6 +123,11 @@ class Product(VersionedModel):
             models.CheckConstraint(
                 condition=Q(file="", file_name="", file_size=0) | ~Q(file="") & ~Q(file_name=""),
                 name="product_file_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(picture="", picture_width=None, picture_height=None)
+                | ~Q(picture="") & ~Q(file="") & Q(picture_width__gt=0, picture_height__gt=0),
+                name="product_picture_is_of_its_file",
             ),
         ]
 

@@ -33,7 +33,7 @@ class HeldRow:
 
 
 @dataclass(frozen=True)
-class Together:
+class DoneTogether:
     """What these activities came to; each number is of the rows that stand below it."""
 
     rows: Sequence[HeldRow]
@@ -42,7 +42,7 @@ class Together:
     photos: Sequence[Photo]
 
     @classmethod
-    def of(cls, activities: ActivityQuerySet, today: date, *, with_photos: bool = True) -> "Together":
+    def of(cls, activities: ActivityQuerySet, today: date, *, with_photos: bool = True) -> "DoneTogether":
         """Count the public ones of these activities; as many queries for one as for a hundred.
 
         Who came from a partner does not count: it may be a hidden one.
@@ -110,7 +110,7 @@ def photos_of(activities: ActivityQuerySet, today: date) -> list[Photo]:
 
 def together_with(partner: Partner, today: date, version: int) -> Sequence[PublicBlock]:
     """Provide `partners.registries.public_story` with what was done together with a partner."""
-    together = Together.of(Activity.objects.with_partner(partner), today)
+    together = DoneTogether.of(Activity.objects.with_partner(partner), today)
     if not together.rows:
         return []
     return [PublicBlock("activities/_together.html", {"together": together, "year": "", "figures": []})]

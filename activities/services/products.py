@@ -4,20 +4,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models import Product
-from common.files import StoredDocument
+from activities.services.product_files import StoredFile
+from common.files import delete_on_commit
 from common.text import Text
 from partners.models import Partner
 from school.many import Changed, change_each
 from school.models import User
 from school.publication import publishing
-
-FOLDER = "products"
 
 
 @publishing()
@@ -25,18 +23,22 @@ def save_product(
     *,
     product: Product,
     partners: Iterable[Partner],
-    document: StoredDocument | None,
+    file: StoredFile | None,
     removes_file: bool = False,
     by: User | None,
 ) -> Product:
     """Save a product with those it was made with. A new file takes the place of the one before; that one goes away."""
     if product._state.adding:
         product.created_by = by
-    if document is not None or removes_file:
-        _drop_file(product)
+    if file is not None or removes_file:
+        _drop_files(product)
+        document, picture = (file.document, file.picture) if file is not None else (None, None)
         product.file.name = document.path if document is not None else ""
         product.file_name = document.name if document is not None else ""
         product.file_size = document.size if document is not None else 0
+        product.picture.name = picture.path if picture is not None else ""
+        product.picture_width = picture.width if picture is not None else None
+        product.picture_height = picture.height if picture is not None else None
     product.save()
     product.partners.set(partners)
     return product
@@ -75,8 +77,7 @@ def products_words(action: ProductAction, details: Mapping[str, Any]) -> str:
     return text % {"count": count}
 
 
-def _drop_file(product: Product) -> None:
-    """Let the stored file go once nothing can be rolled back: a record must not be left without its file."""
-    path = Product.objects.filter(pk=product.pk).values_list("file", flat=True).first()
-    if path:
-        transaction.on_commit(lambda: default_storage.delete(path))
+def _drop_files(product: Product) -> None:
+    """Let the stored files go once nothing can be rolled back: a record must not be left without its file."""
+    for paths in Product.objects.filter(pk=product.pk).values_list("file", "picture"):
+        delete_on_commit(paths)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.models import (
@@ -181,15 +182,15 @@ class SuspensionWayBack(WayBack):
 
 
 class ProductWayBack(WayBack):
-    """A product. The file of one that was deleted is kept while it can come back."""
+    """A product. The files of one that was deleted are kept while it can come back."""
 
     model = Product
     unrecorded = frozenset({"title_key", "search_text"})
 
     def let_go(self, befores: Iterable[Values]) -> None:
-        paths = {path for before in befores if (path := before.get("file"))}
-        known = Product.objects.filter(file__in=paths).values_list("file", flat=True)
-        delete_on_commit(sorted(paths - set(known)))
+        paths = {path for before in befores for name in ("file", "picture") if (path := before.get(name))}
+        known = Product.objects.filter(Q(file__in=paths) | Q(picture__in=paths)).values_list("file", "picture")
+        delete_on_commit(sorted(paths.difference(*known)))
 
 
 class ProjectWayBack(WayBack):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.dates_in_words import days_in_words
 from activities.models import Activity, Product
-from activities.selectors.together import Together
+from activities.selectors.together import DoneTogether
 from events.row_markup import EventRows, joined
 from events.selectors.calendar_filter import CalendarFilter, offered
 from events.selectors.events import events_of, shown_occurrences
@@ -55,7 +55,7 @@ def next_events_in(direction: Direction, today: date, version: int) -> Sequence[
 def year_of_direction(direction: Direction, today: date, version: int) -> Sequence[PublicBlock]:
     """Provide `partners.registries.direction_story` with the school year in numbers."""
     year, filters = SchoolYear.of(today), CalendarFilter(directions=(direction,))
-    together = Together.of(filters.of_activities(Activity.objects.in_year(year)), today)
+    together = DoneTogether.of(filters.of_activities(Activity.objects.in_year(year)), today)
     made = Product.objects.public().filter(made_on__range=(year.starts_on, year.ends_on))
     products = made.filter(activity__in=filters.of_activities(Activity.objects.order_by()).values("pk")).count()
     if not (together.rows or products):

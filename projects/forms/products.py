@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Activity, Occurrence, Product, ProductType, Project
 from activities.models.choices import EVENT_IS_PRODUCT
-from activities.services.products import FOLDER, save_product
+from activities.services.product_files import StoredFile, stored_file
+from activities.services.products import save_product
 from common.day_words import full_day
 from common.fields import DocumentField, LineField, PastDayField, RecordsField, SiteField
-from common.files import Document, StoredDocument, stored
+from common.files import Document
 from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.forms.choices import partner_choices
@@ -221,7 +222,7 @@ class ProductForm(VersionedForm[Product]):
         document: Document | None = self.cleaned_data["document"]
         try:
             # The file stands outside of the transaction, and does not stay if nothing is saved.
-            with stored(document, FOLDER) as self.stored_document:
+            with stored_file(document) as self.stored_file:
                 product = super().save_unless_changed()
                 if product is None:
                     raise _NotSaved
@@ -233,13 +234,13 @@ class ProductForm(VersionedForm[Product]):
             return None
         return product
 
-    stored_document: StoredDocument | None = None
+    stored_file: StoredFile | None = None
 
     def save(self, commit: bool = True) -> Product:
         return save_product(
             product=self.instance,
             partners=self.cleaned_data["partners"],
-            document=self.stored_document,
+            file=self.stored_file,
             removes_file=bool(self.cleaned_data.get("remove_document")),
             by=self.by,
         )

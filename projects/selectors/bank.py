@@ -20,6 +20,7 @@ from activities.models import (
     ProjectMember,
 )
 from activities.models.product import ProductQuerySet
+from activities.selectors.product_pictures import CardPicture, card_pictures
 from partners.models import Direction, Partner, Partnership
 from school.models import User
 from school.publication import per_version
@@ -34,6 +35,7 @@ class ProductCard:
 
     product: Product
     made_with: Sequence[Partner]
+    picture: CardPicture | None = None
 
     @property
     def site_name(self) -> str:
@@ -65,11 +67,15 @@ def _by_name(partner: Partner) -> tuple[str, int]:
     return partner.name_key, partner.pk
 
 
-def cards_of(products: Iterable[Product]) -> list[ProductCard]:
-    """Return public products as visitors see them; they come through `with_all_named`."""
+def cards_of(products: Iterable[Product], today: date) -> list[ProductCard]:
+    """Return public products as visitors see them today; they come through `with_all_named`."""
+    shown = list(products)
+    pictures = card_pictures(shown, today)
     return [
-        ProductCard(each, [one for one in made_with(each) if one.is_public and not one.is_archived])
-        for each in products
+        ProductCard(
+            each, [one for one in made_with(each) if one.is_public and not one.is_archived], pictures.get(each.pk)
+        )
+        for each in shown
     ]
 
 
@@ -99,9 +105,9 @@ def pictures_of(activities: Collection[int], user: User) -> Mapping[int | None, 
     return dict(photos.values_list("occurrence__activity", "pk"))
 
 
-def fresh_products() -> list[ProductCard]:
+def fresh_products(today: date) -> list[ProductCard]:
     """Return the newest products of the bank, for the home page."""
-    return cards_of(with_all_named(Product.objects.public())[:SHOWN_ON_HOME])
+    return cards_of(with_all_named(Product.objects.public())[:SHOWN_ON_HOME], today)
 
 
 @dataclass(frozen=True)

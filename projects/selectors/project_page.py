@@ -53,4 +53,6 @@ def public_project_context(project: Project, today: date) -> dict[str, Any]:
         "products": list(products_of(project, Product.objects.public())),
         "photos": public_photos(project, today),
         "totals": public_totals(project),
+        # The post alone: visitors are told no person's name.
+        "post": project.coordinator.post if project.coordinator else "",
     }

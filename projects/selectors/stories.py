@@ -31,7 +31,7 @@ def products_with(partner: Partner, today: date, version: int) -> Sequence[Publi
     if not count:
         return []
     context = {
-        "cards": cards_of(with_all_named(products)[:SHOWN]),
+        "cards": cards_of(with_all_named(products)[:SHOWN], today),
         "count": count,
         "address": f"{reverse('projects:public-product-list')}?partner={partner.slug}",
     }

@@ -42,7 +42,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def project_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    projects = Project.objects.public().select_related("mechanism").prefetch_related(public_members())
+    projects = Project.objects.public().select_related("mechanism", "coordinator").prefetch_related(public_members())
     project = get_object_or_404(projects, slug=slug)
     context = public_project_context(project, timezone.localdate())
     return render(request, "projects/public_project_detail.html", context)

@@ -197,8 +197,11 @@ def test_a_nul_in_the_search_is_dropped(client, demo):
     assert page.context["query"] == "библиотеки"
 
 
-@pytest.mark.parametrize("path", ["/partners/", "/partners/?q=партнёр", "/directions/sport-health/"])
-def test_queries_do_not_grow_with_the_list(client, path, django_assert_max_num_queries):
+# A direction's page has its year in numbers and what is next beside its partners.
+@pytest.mark.parametrize(
+    ("path", "most"), [("/partners/", 4), ("/partners/?q=партнёр", 4), ("/directions/sport-health/", 16)]
+)
+def test_queries_do_not_grow_with_the_list(client, path, most, django_assert_max_num_queries):
     with publishing():
         for number in range(2):
             add_partner(f"Партнёр {number}", "sport-health", "prevention")
@@ -208,7 +211,7 @@ def test_queries_do_not_grow_with_the_list(client, path, django_assert_max_num_q
             add_partner(f"Партнёр {number}", "sport-health", "prevention")
     client.get("/partners/never-was/")
     client.get("/partners/?page=7")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(most):
         page = client.get(path)
     assert page.context["page"].paginator.count == 20
 

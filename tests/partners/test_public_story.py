@@ -130,7 +130,7 @@ def test_pages_ask_as_much_for_ten_as_for_two(client: Client, library: Partner) 
 def test_a_directions_page_has_its_goal_its_year_and_its_partners_as_the_document_has_them(client: Client) -> None:
     SchoolProfileFactory()
     direction = Direction.objects.get(code="sport-health")
-    direction.goal_en = "That moving is a habit"
+    direction.goal, direction.goal_en = "Чтобы двигаться было привычкой", "That moving is a habit"
     direction.save()
     partners = [PartnerFactory(name=name, directions=["sport-health"]) for name in ("Школа ГТО", "Аптека", "Клуб")]
     this = ActivityFactory(title="Кросс", joint=[partners[0].partnerships.get()], direction=direction)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
+from PIL import Image
 
 from activities.evidence import evidence_of
 from activities.models import Activity, ActivityKind, Product, ProductType
@@ -423,3 +425,42 @@ def test_many_products_are_shown_to_visitors_and_hidden_by_undo(coordinator: Cli
     assert Product.objects.filter(is_public=True).count() == 2
     coordinator.post(answer.link("Undo").attrs["href"])
     assert not Product.objects.filter(is_public=True).exists()
+
+
+def drawing(name: str) -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Image.new("RGB", (1500, 1000), "#2457a6").save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def test_a_file_that_is_a_picture_stands_on_the_card_smaller(
+    coordinator: Persona, private_files: Path, in_place: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    activity = ActivityFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        data = answers(activity, document=drawing("Плакат.jpg"), is_public="on")
+        assert coordinator.post(NEW, data).status_code == 302
+    product = Product.objects.get()
+    assert (product.picture_width, product.picture_height) == (1500, 1000)
+    assert Image.open(product.picture.open()).size == (960, 640)
+    address = f"/products/{product.pk}/picture/"
+    (shown,) = html.page(Client().get("/products/")).one("main").all("img")
+    assert (shown.attrs["src"], shown.attrs["loading"], shown.attrs["width"]) == (address, "lazy", "1500")
+    answer = Client().get(address)
+    assert answer.status_code == 200 and answer["Cache-Control"] == "private, no-cache" and not answer.cookies
+    edit = page_of(product, "edit/")
+    with django_capture_on_commit_callbacks(execute=True):
+        hidden = {name: value for name, value in filled(coordinator, edit).items() if name != "is_public"}
+        assert coordinator.post(edit, hidden).status_code == 302
+    assert Client().get(address).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        assert coordinator.post(edit, {**filled(coordinator, edit), "remove_document": "on"}).status_code == 302
+    product.refresh_from_db()
+    assert (product.picture.name, product.picture_width) == ("", None) and on_disk(private_files) == []
+
+
+def test_a_picture_without_its_file_or_its_proportions_is_refused_by_the_database() -> None:
+    product = ProductFactory(with_file=True)
+    for wrong in ({"picture": "products/a.jpg"}, {"picture_width": 3}, {"picture": "a.jpg", "picture_width": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Product.objects.filter(pk=product.pk).update(**wrong)

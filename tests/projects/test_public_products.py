@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 
 from activities.models import Activity, Product, ProductType, Project
@@ -12,8 +13,10 @@ from school.publication import publishing
 from tests import html
 from tests.factories import (
     ActivityFactory,
+    OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    PhotoFactory,
     ProductFactory,
     ProjectFactory,
     ProjectMemberFactory,
@@ -78,7 +81,7 @@ def test_only_ticked_partners_are_named_and_no_other_of_the_activity(client: Cli
     activity = ActivityFactory(joint=[PartnershipFactory(partner=each) for each in (made, other)])
     product = ProductFactory(activity=activity, is_public=True)
     assert "Клуб моржей" in client.get(BANK).text
-    save_product(product=product, partners=[made], document=None, by=None)
+    save_product(product=product, partners=[made], file=None, by=None)
     page = client.get(BANK).text
     assert page.count("Музей воды") == 2 and page.count("Клуб моржей") == 1  # Both stand in the filter.
 
@@ -225,3 +228,17 @@ def test_a_full_page_asks_as_often_as_one_card(client: Client, django_assert_max
     with django_assert_max_num_queries(14):
         assert len(titles(client)) == 8
     assert Partner.objects.count() == 8
+
+
+def test_a_result_without_a_picture_of_its_own_shows_a_photo_that_visitors_may_see(client: Client) -> None:
+    held = OccurrenceFactory(held=True, starts_on=date(2026, 10, 6))
+    ProductFactory(activity=held.activity, is_public=True)
+    assert not html.page(client.get(BANK)).one("main").all("img")
+    with publishing():
+        PhotoFactory(occurrence=held)
+        photo = PhotoFactory(occurrence=held, shown=True, public_until=date(2026, 11, 16))
+    (shown,) = html.page(client.get(BANK)).one("main").all("img")
+    assert (shown.attrs["src"], shown.attrs["alt"]) == (f"/en/photos/{photo.pk}/medium/", photo.alt)
+    with time_machine.travel("2026-11-17 12:00+03:00"):
+        assert not html.page(client.get(BANK)).one("main").all("img")
+        assert not html.page(client.get("/en/")).one("main").all("img")

@@ -187,3 +187,13 @@ def test_what_came_of_a_finished_project_and_its_page_are_public(client: Client,
     for path in ("/projects/</loc>", "/en/projects/chitaem-malysham/</loc>", "/products/</loc>"):
         assert path in sitemap, path
     assert "/projects/" in html.page(client.get("/projects/")).links
+
+
+def test_a_project_that_looks_for_people_says_how_to_answer(client: Client) -> None:
+    SchoolProfileFactory(phone="8 (8442) 12-34-56")
+    by = UserFactory(coordinator=True, full_name="Иванова Анна", post="Заместитель директора")
+    for status, is_asked in ((Project.Status.OPEN, True), (Project.Status.RUNNING, False)):
+        project = ProjectFactory(shown=True, status=status, coordinator=by)
+        main = html.page(client.get(f"/projects/{project.slug}/")).one("main")
+        assert ("tel:+78442123456" in main.links) is is_asked
+        assert ("Заместитель директора" in main.text) is is_asked and "Иванова" not in main.text
