@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import OrderBy, QuerySet
 from django.db.models.expressions import Combinable
@@ -192,6 +193,7 @@ class ListPage(View):
         context["tools"] = self.tools(context.get("page"), order)
         if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
             response = render(request, f"{self.template_name}#results", context)
+            response["HX-Push-Url"] = self._address_without_blanks()
             # The chips and the links of the toolbar follow the address.
             response.write(
                 render_to_string("components/filters.html#swapped", {**context, "form": filters.form}, request)
@@ -214,6 +216,11 @@ class ListPage(View):
             has_files=bool(self.export_name) and has_rows,
             is_idle=not (has_rows or self.request.GET or self.get_queryset().exists()),
         )
+
+    def _address_without_blanks(self) -> str:
+        """The address to keep and to pass on: a form sends each of its fields, empty or not."""
+        asked = [(key, each) for key, values in self.request.GET.lists() for each in values if each]
+        return f"{self.request.path}?{urlencode(asked)}"
 
     def _address_with(self, name: str, value: str) -> str:
         query = self.request.GET.copy()

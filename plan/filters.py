@@ -121,6 +121,10 @@ class ActivityFilter(FigureFilter):
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
+        # What mostly links ask for stands last in the panel.
+        for name in FigureFilter.base_filters:
+            if name in self.filters:
+                self.filters.move_to_end(name)
         self.today = timezone.localdate()
         present = SchoolYear.planned(self.today)
         # The present one first: it is what a list without a choice is of.
