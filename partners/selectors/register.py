@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,17 +40,26 @@ from school.publication import per_version
 
 ROW_VALUES = ("pk", "short_name", "name", "kind_id", "is_public", "is_archived", "version")
 NOTHING = mark_safe("")
+
+
+class Sample(NamedTuple):
+    """What stands for a partner in the markup that is made once for all rows."""
+
+    pk: int
+    version: int
+    title: str
+
+
+SAMPLE = Sample(987654321, 123456789, "@title@")
 # A day so near is known without its year
 NEAR = timedelta(days=180)
 # How an agreement's last day looks, where it is more than a day
-LOOKS = {AgreementState.RUNS_OUT: " is-near", AgreementState.EXPIRED: " is-over"}
+LOOKS: dict[str, str] = {AgreementState.RUNS_OUT: " is-near", AgreementState.EXPIRED: " is-over"}
 
 
 class RegisterRow(NamedTuple):
     """One line of the register, ready for the page."""
 
-    pk: int
-    version: int
     url: str
     title: str
     kind: str
@@ -58,8 +69,9 @@ class RegisterRow(NamedTuple):
     contact: SafeString
     last: SafeString
     next: SafeString
-    # Whether nothing has to be done about the agreement: a phone leaves it out
-    is_calm: bool
+    # The cells beside the name, and the box that ticks the row for those who may change it
+    cells: SafeString
+    tick: SafeString
     # The name it had, where the search found it by that alone
     former: str = ""
 
@@ -73,6 +85,8 @@ class Pieces:
     stages: dict[int | None, SafeString]
     archived: SafeString
     private: SafeString
+    # The box of a row, with `SAMPLE` in the places of its own
+    tick: str
 
 
 @per_version
@@ -93,6 +107,7 @@ def pieces(version: int) -> Pieces:
             private=format_html(
                 '<span class="tag tag-private">{}<span>{}</span></span>', icon("eye-slash"), _("for staff only")
             ),
+            tick=render_to_string("components/bulk_tick.html", {"row": SAMPLE, "title": SAMPLE.title}),
         )
     return made[language]
 
@@ -127,22 +142,16 @@ def register_rows(
     facts = partner_facts(keys, user=user, on=on, within=profile.notice_days)
     contacts = first_contacts(keys, user=user) if user.is_coordinator else {}
     former = former_names_found(values, query)
-    address, cells = address_pattern("partners:partner-detail"), Cells(known, on, shows_stages=user.is_coordinator)
+    address, cells = address_pattern("partners:partner-detail"), Cells(known, on, is_coordinator=user.is_coordinator)
     return [
         RegisterRow(
-            pk=pk,
-            version=version,
             url=address.format(pk),
             title=short_name or name,
             kind=known.kinds[kind_id],
-            directions=cells.directions(facts[pk]),
             state=mark_safe((known.archived if is_archived else "") + ("" if is_public else known.private)),
-            agreement=cells.agreement(facts[pk].agreement),
-            contact=cells.contact(contacts.get(pk)),
-            last=cells.date(facts[pk].last),
-            next=cells.date(facts[pk].next),
-            is_calm=not (facts[pk].agreement and LOOKS.get(AgreementState(facts[pk].agreement.state))),
             former=former.get(pk, ""),
+            tick=cells.tick(pk, version, short_name or name),
+            **cells.of(facts[pk], contacts.get(pk)),
         )
         for pk, short_name, name, kind_id, is_public, is_archived, version in values
     ]
@@ -158,18 +167,46 @@ def row_of(partner: Partner, *, user: User, on: date, profile: SchoolProfile, ve
 class Cells:
     """The markup of the cells of one page; what takes long is made once for it."""
 
-    def __init__(self, known: Pieces, on: date, *, shows_stages: bool) -> None:
-        self.known, self.on, self.shows_stages = known, on, shows_stages
+    def __init__(self, known: Pieces, on: date, *, is_coordinator: bool) -> None:
+        self.known, self.on, self.is_coordinator = known, on, is_coordinator
+        self.next_word = format_html('<span class="register-word">{}</span> ', _("next:"))
         self.agreements = address_pattern("partners:agreement-detail")
         self.dates = address_pattern(next(iter(partner_dates)).address)
         self._days: dict[date, str] = {}
+
+    def of(self, facts: PartnerFacts, contact: ContactFacts | None) -> dict[str, SafeString]:
+        """What stands in the cells, each by its name, and all of them as `cells`."""
+        held = {
+            "directions": self.directions(facts),
+            "agreement": self.agreement(facts.agreement),
+            "contact": self.contact(contact),
+            "last": self.event(facts.last),
+            "next": self.event(facts.next),
+        }
+        # What a phone leaves out
+        is_calm = facts.agreement is None or facts.agreement.state not in LOOKS
+        wide = {"contact", "last", "agreement"} if is_calm else {"contact", "last"}
+        names = [name for name in held if self.is_coordinator or name not in ("agreement", "contact")]
+        cells = (
+            f'<td class="register-{name}{" only-wide-cell" if name in wide else ""}{"" if held[name] else " is-empty"}">'
+            f"{self.next_word if name == 'next' and held[name] else ''}{held[name]}</td>"
+            for name in names
+        )
+        return {**held, "cells": mark_safe("".join(cells))}
+
+    def tick(self, pk: int, version: int, title: str) -> SafeString:
+        """The box of a row, as `components/bulk_tick.html` draws it."""
+        if not self.is_coordinator:
+            return NOTHING
+        named = self.known.tick.replace(SAMPLE.title, str(conditional_escape(Truncator(title).chars(80))))
+        return mark_safe(named.replace(f"{SAMPLE.pk}.{SAMPLE.version}", f"{pk}.{version}"))
 
     def directions(self, facts: PartnerFacts) -> SafeString:
         stages = facts.stages
         return mark_safe(
             "".join(
                 f'<span class="register-direction">{badge} {self.known.stages[stages[key]]}</span>'
-                if self.shows_stages
+                if self.is_coordinator
                 else badge
                 for key, badge in self.known.badges.items()
                 if key in stages
@@ -179,7 +216,7 @@ class Cells:
     def agreement(self, facts: AgreementFacts | None) -> SafeString:
         if facts is None:
             return NOTHING
-        look = LOOKS.get(AgreementState(facts.state), "")
+        look = LOOKS.get(facts.state, "")
         return format_html(
             '<a class="tap register-until{}" href="{}">{}</a>',
             look,
@@ -196,7 +233,7 @@ class Cells:
         phone = facts.phone
         return format_html('{}<a class="tap text-nowrap" href="tel:{}">{}</a>', name, phone.as_e164, phone)
 
-    def date(self, facts: DateFacts | None) -> SafeString:
+    def event(self, facts: DateFacts | None) -> SafeString:
         if facts is None:
             return NOTHING
         return format_html('<a class="tap" href="{}">{}</a>', self.dates.format(facts.pk), self._day(facts.day))

@@ -30,7 +30,7 @@ def _open(user: User) -> QuerySet[Partnership]:
 def _agreements(user: User) -> AgreementQuerySet:
     """Binding agreements, of each partner the one that lasts longest first."""
     last = Coalesce("valid_until", Value(ENDLESS), output_field=DateField())
-    return Agreement.objects.visible_to(user).binding().annotate(last_day=last).order_by("-last_day", "-pk")
+    return Agreement.objects.visible_to(user).binding().annotate(lasts_until=last).order_by("-lasts_until", "-pk")
 
 
 def _contacts(user: User) -> QuerySet[ContactPerson]:
@@ -55,7 +55,7 @@ def _of_partner(rows: QuerySet[Any]) -> QuerySet[Any]:
 COLUMNS: Mapping[str, Callable[[User, date], Subquery]] = {
     "stage": lambda user, on: _first(_open(user).order_by("stage"), "stage"),
     "-stage": lambda user, on: _first(_open(user).order_by("-stage"), "stage"),
-    "until": lambda user, on: _first(_of_partner(_agreements(user)), "last_day"),
+    "until": lambda user, on: _first(_of_partner(_agreements(user)), "lasts_until"),
     "contact": lambda user, on: _first(_of_partner(_contacts(user)), "name_key"),
     "last": lambda user, on: _first(_dates().held(user, on), _dates().day),
     "next": lambda user, on: _first(_dates().ahead(user, on), _dates().day),
@@ -124,7 +124,7 @@ def partner_facts(keys: Collection[int], *, user: User, on: date, within: int) -
     _read_dates(facts, keys, user, on)
     if user.is_coordinator:
         papers = _agreements(user).filter(partner__in=keys).with_state(on, within=within)
-        for partner, *values in papers.values_list("partner", "pk", "last_day", "prolongation", "state"):
+        for partner, *values in papers.values_list("partner", "pk", "lasts_until", "prolongation", "state"):
             facts[partner].agreement = facts[partner].agreement or AgreementFacts(*values)
     return facts
 
