@@ -56,17 +56,18 @@ class PeriodChoice:
     def of(cls, data: QueryDict, user: User, year: SchoolYear) -> Self:
         classes = list(SchoolClass.objects.filter(school_year=year.start).order_by("grade", "letter"))
         levels = levels_of(current_profile().grades)
-        label, code = data.get("class", ""), data.get("level", "")
-        labels = {label, label.upper().translate(RUSSIAN)}
+        # The one list of the page sends a level by the name of the class.
+        asked = data.get("class", "") or data.get("level", "")
+        labels = {asked, asked.upper().translate(RUSSIAN)}
         chosen = next((each for each in classes if each.label in labels), None)
-        level = next((each for each in levels if each.value == code), None)
+        level = next((each for each in levels if each.value == asked), None) if chosen is None else None
         return cls(
             classes,
             [each for each in classes if each.class_teacher_id == user.pk],
             levels,
             chosen,
-            level if chosen is None else None,
-            has_unknown=bool((label and chosen is None) or (code and level is None)),
+            level,
+            has_unknown=bool(asked) and chosen is None and level is None,
         )
 
     @property
@@ -85,15 +86,21 @@ class PeriodChoice:
 
     @cached_property
     def choices(self) -> list[Choice]:
-        """Return the chips: the whole school, the person's own classes, the levels."""
-        found = [Choice(_("Whole school"), "", not self.query)]
+        """Return the chips: the whole school and the person's own classes; none for who leads no class."""
+        found = [Choice(_("Whole school"), "", not self.query)] if self.own else []
         for each in self.own:
             query = "?" + urlencode({"class": each.label})
             found.append(Choice(_("My class %(label)s") % {"label": each.label}, query, each == self.school_class))
-        for level in self.levels if len(self.levels) > 1 else ():
-            label = _("Grades %(first)s–%(last)s") % {"first": level.grades[0], "last": level.grades[-1]}
-            found.append(Choice(label, f"?level={level.value}", level == self.level))
         return found
+
+    @property
+    def level_options(self) -> list[tuple[str, str, bool]]:
+        """Return the levels of a list: the value, the grades in words, and whether it is chosen."""
+        words, levels = _("Grades %(first)s–%(last)s"), self.levels if len(self.levels) > 1 else ()
+        return [
+            (each.value, words % {"first": each.grades[0], "last": each.grades[-1]}, each == self.level)
+            for each in levels
+        ]
 
     def of_activities(self, rows: ActivityQuerySet) -> ActivityQuerySet:
         if self.school_class is not None:

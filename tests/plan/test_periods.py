@@ -106,13 +106,15 @@ def test_a_class_sees_its_own_week_and_every_link_keeps_the_class(teacher: Perso
     page = html.page(teacher.get(WEEK))
     titles = {
         query: [row[2].partition(" ")[0] for row in rows(html.page(teacher.get(WEEK + query)))]
-        for query in ("?class=6А", "?class=6б", "?level=ooo", "?level=noo")
+        for query in ("?class=6А", "?class=6б", "?level=ooo", "?class=ooo", "?level=noo")
     }
 
     assert page.link("My class 6А").attrs["href"] == WEEK + "?class=6%D0%90"
     assert "Концерт" in titles["?class=6А"] and "Концерт" not in titles["?class=6б"]
     assert "Для" in titles["?class=6А"] and "Для" not in titles["?class=6б"]
     assert "Концерт" in titles["?level=ooo"] and "Концерт" not in titles["?level=noo"]
+    # The one list of the page sends a level by the name of the class.
+    assert titles["?class=ooo"] == titles["?level=ooo"]
     narrowed = html.page(teacher.get(WEEK + "?class=6А"))
     turn = narrowed.by_role("navigation", "Another week or month")
     assert turn.links and all("class=6%D0%90" in each for each in turn.links)
