@@ -4,9 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from common.day_words import since_words
 from common.text import inside_sentence
 
 EVERY = (
@@ -33,10 +34,8 @@ def day_of_month(day: date) -> str:
 def days_from_to(first: date, last: date) -> str:
     """«с 8 по 11 декабря», «со 2 по 6 декабря», «с 30 ноября по 2 декабря»."""
     is_one_month = (first.year, first.month) == (last.year, last.month)
-    words = _("from %(first)s to %(last)s")
-    if first.day == 2:
-        words = pgettext("the first is a second, which Russian puts another word before", "from %(first)s to %(last)s")
-    return words % {"first": first.day if is_one_month else day_of_month(first), "last": day_of_month(last)}
+    since = since_words(str(first.day) if is_one_month else day_of_month(first))
+    return _("from %(since)s to %(last)s") % {"since": since, "last": day_of_month(last)}
 
 
 def day_of_year(day: date, today: date) -> str:
