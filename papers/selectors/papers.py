@@ -38,6 +38,12 @@ def papers_for(user: User, year: SchoolYear) -> Iterator[PaperLink]:
                 "calendar3",
             )
     yield PaperLink(
+        _("Plan of the week"),
+        _("Day, time, classes, place and who is responsible: to hang up, or to send to a chat."),
+        reverse("plan:week"),
+        "calendar3",
+    )
+    yield PaperLink(
         _("Paper of what was held"),
         _("What one person held in a period: for a certification or a report."),
         reverse("papers:held-paper"),
