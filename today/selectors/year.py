@@ -11,15 +11,15 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from activities.models import Activity, ParticipationForm, Product
+from activities.models import Activity, Product
 from activities.models.choices import Step
+from activities.selectors.reference import work_lists
 from activities.totals import YearFigures, year_figures
 from common.charts import Chart, Figure, Mark
 from partners.models import Direction, Partnership
 from partners.selectors.reference import directions, stages
 from projects.selectors.bank import in_year
 from school.models import User
-from school.publication import per_version
 from school.years import SchoolYear
 from wordings.months import MONTHS_OF_YEAR
 
@@ -38,12 +38,6 @@ class YearInPictures:
     held: Figure
     results: Figure
     charts: Sequence[Chart]
-
-
-@per_version
-def forms() -> list[ParticipationForm]:
-    """How a partner takes part, in the order of the programme."""
-    return list(ParticipationForm.objects.all())
 
 
 def year_in_pictures(user: User, today: date, version: int) -> YearInPictures:
@@ -136,7 +130,7 @@ def _forms(figures: YearFigures, year: SchoolYear, version: int) -> Chart:
         _("Held"),
         [
             Mark(each.title, Figure(figures.held_in_form[each.pk], _list(year, counted="held", form=each.code)))
-            for each in forms(version)
+            for each in work_lists(version)["form"]
             if figures.held_in_form[each.pk]
         ],
     )
