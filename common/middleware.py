@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from common.finished_pages import finish
 from common.form_marks import page_of
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,20 @@ class LanguageFromPathMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FinishedPageMiddleware:
+    """Gives a finished page its last touch (`common.finished_pages`); pages for everybody have it before they are kept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None or not getattr(match.func, "is_public_page", False):
+            finish(response, translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
 

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "common.middleware.PublicPageGuard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "common.middleware.LanguageFromPathMiddleware",
+    "common.middleware.FinishedPageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -24,9 +24,11 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
 
+from common.finished_pages import finish
 from school.models import PublicVersion
 
 Value = TypeVar("Value")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @contextmanager
@@ -156,6 +158,13 @@ def _compress(response: HttpResponse) -> None:
         response["Content-Encoding"] = "gzip"
 
 
+def _finished(response: Answer) -> Answer:
+    """Give the page its last touch before it is kept and compressed."""
+    if isinstance(response, HttpResponse):
+        finish(response, translation.get_language() or settings.LANGUAGE_CODE)
+    return response
+
+
 def _cached_answer(key: Any) -> HttpResponse | None:
     page = _pages.get(key) or _long_pages.get(key)
     return HttpResponse(page[0], headers=page[1]) if page else None
@@ -220,7 +229,7 @@ def public_page(
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not cached or request.method not in {"GET", "HEAD"}:
-            return view(request, *args, **kwargs)
+            return _finished(view(request, *args, **kwargs))
         look = request.display  # type: ignore[attr-defined]
         display = "" if look.is_ordinary else look.key
         varying = request.varying = varies_by(request, *args, **kwargs) if varies_by else None  # type: ignore[attr-defined]
@@ -236,7 +245,7 @@ def public_page(
         response = _cached_answer((coding, key)) if is_cached else None
         if response is None:
             plain = _cached_answer(("", key)) if is_cached and coding else None
-            response = plain or cast(HttpResponse, view(request, *args, **kwargs))
+            response = plain or _finished(cast(HttpResponse, view(request, *args, **kwargs)))
             if response.status_code != 200:
                 return response
             if coding:
