@@ -14,6 +14,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -109,6 +110,12 @@ def form_problems(context: template.Context, form: forms.BaseForm) -> SafeString
     problems = Problems()
     problems.note_form(form)
     return render_to_string("components/error_summary.html", {KEY: problems}) if problems else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def error_mark(context: template.Context) -> str:
+    """What the title of a page begins with when something is wrong on it."""
+    return f"{pgettext('before a title', 'Error')}: " if context.get(KEY) else ""
 
 
 class FrameNode(template.Node):

@@ -15,7 +15,7 @@ SHOWN, COUNTED = 5, 30
 
 
 @dataclass(frozen=True)
-class Group:
+class FoundGroup:
     """What was found of one sort."""
 
     search: Search
@@ -49,10 +49,10 @@ class Group:
         return len(self.found) > len(self.shown)
 
 
-def search_everything(user: User, query: str) -> Iterator[Group]:
+def search_everything(user: User, query: str) -> Iterator[FoundGroup]:
     """Yield what is found of each sort; nothing for a query without a word."""
     if not query_words(query):
         return
     for search in searches:
         if found := search.find(user, query, COUNTED + 1):
-            yield Group(search, found, search.list_url(user, query))
+            yield FoundGroup(search, found, search.list_url(user, query))
