@@ -83,7 +83,7 @@ def _write_sheet(sheet: Any, plan: PlanDocument) -> None:
 
 def _height(texts: tuple[str, ...], widths: list[float]) -> float:
     """Return a height for the longest cell: not every program fits the height of wrapped cells by itself."""
-    lines = max(-(-len(text) // max(1, int(width * 0.85))) for text, width in zip(texts, widths, strict=True))
+    lines = max(-(-len(text) // max(1, int(width * 0.95))) for text, width in zip(texts, widths, strict=True))
     return min(max(lines, 1) * _LINE_POINTS, _HIGHEST_POINTS)
 
 
