@@ -1,5 +1,6 @@
 """The filters of a list as plain values: the controls of its panel, and the chips of what the address asks for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from django.utils.text import Truncator
 
 # Keys of the address that belong to one answer, not to the list: a new link starts without them.
 PASSING_KEYS = {"page", "format"}
+# What says little without its label: «2. The partner trusts the school»
+NUMBERED = re.compile(r"\d+\. ")
 # An unknown value is named so far
 NAMED_AT_MOST = 40
 
@@ -89,7 +92,8 @@ def chosen_in(control: FilterControl) -> Iterator[tuple[str, str]]:
             yield from ((value, label) for value, label in control.chosen if label != value)
         case _:
             for value, label in control.chosen:
-                yield value, f"{control.label}: {label}" if len(label) < 4 else label
+                is_short = len(label) < 4 or NUMBERED.match(label)
+                yield value, f"{control.label}: {label}" if is_short else label
             for value in control.value if control.errors else ():
                 yield value, f"{control.label}: {Truncator(value).chars(NAMED_AT_MOST)}"
 

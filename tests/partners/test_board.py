@@ -22,6 +22,7 @@ from partners.selectors.board import CARDS_SHOWN
 from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
 from school.todos import Waiting
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -319,3 +320,9 @@ def test_a_contract_that_another_outlasts_waits_for_nobody(coordinator: Persona)
 def test_teachers_have_no_partnerships_to_do(teacher: Persona) -> None:
     ready_one()
     assert waiting(teacher) == {}
+
+
+def test_what_is_lacking_is_a_chip_that_says_so(coordinator: Client) -> None:
+    PartnershipFactory()
+    page = html.page(coordinator.get("/en/staff/partnerships/?lacks=wish"))
+    assert page.link("What is lacking: 1. The partner confirmed its wish: take it off").attrs["href"] == "?"
