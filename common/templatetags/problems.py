@@ -115,7 +115,8 @@ def form_problems(context: template.Context, form: forms.BaseForm) -> SafeString
 @register.simple_tag(takes_context=True)
 def error_mark(context: template.Context) -> str:
     """What the title of a page begins with when something is wrong on it."""
-    return f"{pgettext('before a title', 'Error')}: " if context.get(KEY) else ""
+    mark = pgettext("before a title", "Error")
+    return f"{mark}: " if context.get(KEY) else ""
 
 
 class FrameNode(template.Node):
