@@ -29,6 +29,22 @@ MOST_SITEMAP_PAGES = 25_000
 
 
 @dataclass(frozen=True)
+class MechanismBranch:
+    """A mechanism of cooperation with its own kinds."""
+
+    mechanism: Mechanism
+    kinds: list[Mechanism]
+
+    @classmethod
+    def all(cls) -> "list[MechanismBranch]":
+        """Return all that are offered, in their order; one query."""
+        rows = list(Mechanism.objects.offered())
+        return [
+            cls(each, [kind for kind in rows if kind.parent_id == each.pk]) for each in rows if each.parent_id is None
+        ]
+
+
+@dataclass(frozen=True)
 class HomeDetails:
     """What the home page says, in rows that know both languages."""
 
@@ -39,7 +55,7 @@ class HomeDetails:
     principles: list[Principle]
     planned_results: list[PlannedResult]
     work_directions: list[WorkDirection]
-    mechanisms: list[Mechanism]
+    mechanisms: list[MechanismBranch]
     activity_kinds: list[ActivityKind]
 
 
@@ -53,11 +69,7 @@ def home_details() -> HomeDetails:
         principles=list(Principle.objects.offered()),
         planned_results=list(PlannedResult.objects.offered()),
         work_directions=list(WorkDirection.objects.offered()),
-        mechanisms=list(
-            Mechanism.objects.offered()
-            .filter(parent=None)
-            .prefetch_related(Prefetch("kinds", Mechanism.objects.offered()))
-        ),
+        mechanisms=MechanismBranch.all(),
         activity_kinds=list(
             ActivityKind.objects.offered().prefetch_related(Prefetch("product_types", ProductType.objects.offered()))
         ),

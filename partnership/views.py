@@ -1,6 +1,7 @@
 """The home page and what machines ask for."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,8 +16,7 @@ from activities.dates_in_words import days_in_words
 from activities.selectors.wanted import wanted_activities
 from common.gallery import gallery_context
 from events.row_markup import EventRows, joined
-from events.selectors.calendar_filter import CalendarFilter
-from events.selectors.events import Event, coming_up, nearest_event
+from events.selectors.events import Event, coming_up
 from events.selectors.remembered import Remembered
 from partnership.constellation import Constellation
 from partnership.selectors import home_details, public_paths
@@ -26,6 +26,8 @@ from school.publication import public_page, public_version
 
 # What is on, as the home page shows it: no more than fits a screen, the rest is in the calendar
 DAYS_AHEAD, MOST_EVENTS = 14, 6
+# Where nothing is on, the nearest event is named, within a year.
+LOOKED_AHEAD = 365
 
 
 @require_safe
@@ -35,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", {"details": None})
     version, today = public_version(request), timezone.localdate()
     details, rows = home_details(version), EventRows(today, version)
-    events = coming_up(today, days=DAYS_AHEAD, most=MOST_EVENTS, version=version)
-    nearest = None if events else nearest_event(today, None, CalendarFilter(), version)
+    ahead = coming_up(today, days=LOOKED_AHEAD, most=MOST_EVENTS, version=version)
+    soon = [each for each in ahead if each.starts_on <= today + timedelta(days=DAYS_AHEAD)]
 
     def written(events: Iterable[Event]) -> SafeString:
         return joined(rows.in_agenda(each, day=days_in_words(each.starts_on, each.ends_on)) for each in events)
@@ -45,8 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "details": details,
         "remembered": Remembered.of_page(today),
         "constellation": Constellation(details.cards),
-        "coming_up": written(events),
-        "nearest": written([nearest]) if nearest else "",
+        "coming_up": written(soon),
+        "nearest": "" if soon else written(ahead[:1]),
         "products": fresh_products(today),
         "wanted_count": wanted_activities(today).count(),
     }
