@@ -132,6 +132,12 @@ def test_each_principle_has_a_plain_question_of_its_own():
         assert principle.name.lower()[:7] not in principle.question.lower()
 
 
+def test_the_principles_in_english_have_no_russian_letter():
+    texts = "".join(Principle.objects.values_list("text_en", flat=True))
+    assert "C + C + C + C = S" in texts
+    assert not {letter for letter in texts if "А" <= letter <= "я"}
+
+
 def test_three_stages_have_the_outcomes_that_the_document_names():
     rows = Stage.objects.order_by("number").values_list("number", "name", "outcome")
 
@@ -247,6 +253,7 @@ def test_a_migrated_database_holds_no_school_and_one_public_version():
         ("school", "0002_reference_data", "add_reference"),
         ("partners", "0002_reference_data", "add_reference"),
         ("partners", "0009_principle_questions", "add_questions"),
+        ("partners", "0014_english_of_principles", "reword"),
         ("activities", "0002_reference_data", "add_reference"),
         ("activities", "0006_modules_and_communities", "add_reference"),
     ],
