@@ -1,6 +1,5 @@
 """The figures of a page that are links to lists, and how many rows such a list has."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from tests import html
 
 # Lists whose links carry figures; a link without a query leads to a place, not to rows
 LISTS = ("/staff/plan/", "/staff/activities/", "/staff/products/", "/staff/partners/", "/staff/agreements/")
-# What is counted is people, who are no rows: the rows are those that they took part in.
-NOT_ROWS = re.compile(r"participation|of them from|people")
+# What is counted is people, or dates of activities that are listed once: the rows are those that they belong to.
+NOT_ROWS = ("participation", "of them from", "people", "Dates whose")
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,10 @@ def figures(response: HttpResponse) -> Iterator[Figure]:
         if address.startswith("?"):
             address = response.request["PATH_INFO"] + address
         path, _mark, query = address.partition("?")
-        number = re.search(r"(?<![\d/.])\d+(?![\d/.])", link.text)
-        if (
-            query
-            and "page=" not in query
-            and path.removeprefix("/en").endswith(LISTS)
-            and number
-            and not NOT_ROWS.search(link.text)
-        ):
-            yield Figure(link.text, int(number[0]), address)
+        is_list = query and "page=" not in query and path.removeprefix("/en").endswith(LISTS)
+        number = next((int(word) for word in link.text.replace(":", " ").split() if word.isdigit()), None)
+        if is_list and number is not None and not any(words in link.text for words in NOT_ROWS):
+            yield Figure(link.text, number, address)
 
 
 def rows_at(client: Client, address: str) -> int:
