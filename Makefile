@@ -39,7 +39,7 @@ test-walk: .bootstrap-dev ## what takes long: odd input everywhere, other days, 
 test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TESTS="-m walk" for the walk
 	@$(VENV_PYTHON) tools/postgres.py -- $(PYTEST) -n auto $(TESTS)
 
-test-browser: .bootstrap-dev ## the journeys in Chromium
+test-browser: .bootstrap-dev ## the journeys in Chromium, some in Firefox and WebKit too
 	@$(PYTEST) -m browser $(TESTS)
 
 check: .bootstrap-dev ## lint, types, imports, migrations, translations, assets, templates, lock, coverage
