@@ -28,7 +28,7 @@ def figures(response: HttpResponse) -> Iterator[Figure]:
     for link in html.page(response).all("a"):
         address = link.attrs.get("href", "").partition("#")[0]
         if address.startswith("?"):
-            address = response.request["PATH_INFO"] + address
+            address = response.request["PATH_INFO"] + address  # type: ignore[attr-defined]
         path, _mark, query = address.partition("?")
         is_list = query and "page=" not in query and path.removeprefix("/en").endswith(LISTS)
         number = next((int(word) for word in link.text.replace(":", " ").split() if word.isdigit()), None)
