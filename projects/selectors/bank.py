@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.models import (
@@ -86,17 +87,21 @@ class ProductRow:
     product: Product
     made_with: Sequence[Partner]
     is_shown: bool
-    # The key of a photo of its activity, if there is any
-    picture: int | None
+    # The address of its own picture or, without one, of a photo of its activity
+    picture: str
 
 
 def product_rows(products: Sequence[Product], user: User) -> list[ProductRow]:
     """Return products as this member of staff sees them; they come through `with_all_named`."""
-    pictures = pictures_of([each.activity_id for each in products if each.activity_id], user)
-    return [
-        ProductRow(each, made_with(each), not any(hidden_because(each)), pictures.get(each.activity_id))
-        for each in products
-    ]
+    photos = pictures_of([each.activity_id for each in products if each.activity_id], user)
+    rows = []
+    for each in products:
+        is_shown, photo = not any(hidden_because(each)), photos.get(each.activity_id)
+        picture = reverse("logbook:photo-file", args=[photo, "small"]) if photo else ""
+        if each.picture and is_shown:
+            picture = reverse("projects:public-product-picture", args=[each.pk])
+        rows.append(ProductRow(each, made_with(each), is_shown, picture))
+    return rows
 
 
 def pictures_of(activities: Collection[int], user: User) -> Mapping[int | None, int]:

@@ -25,6 +25,7 @@ from tests.factories import (
     OccurrenceFactory,
     PartnerFactory,
     PartnershipFactory,
+    PhotoFactory,
     ProductFactory,
     ProjectFactory,
     ProjectMemberFactory,
@@ -464,3 +465,13 @@ def test_a_picture_without_its_file_or_its_proportions_is_refused_by_the_databas
     for wrong in ({"picture": "products/a.jpg"}, {"picture_width": 3}, {"picture": "a.jpg", "picture_width": 0}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Product.objects.filter(pk=product.pk).update(**wrong)
+
+
+def test_a_row_has_the_newest_photo_of_its_activity(coordinator: Client) -> None:
+    photo = PhotoFactory()
+    ProductFactory(activity=photo.occurrence.activity)
+    ProductFactory()
+    page = html.page(coordinator.get("/en/staff/products/"))
+    assert [each.attrs["src"] for each in page.all("img", class_="product-picture")] == [
+        f"/en/staff/photos/{photo.pk}/small/"
+    ]
