@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, time
-from pathlib import Path
 
 import pytest
 import time_machine
