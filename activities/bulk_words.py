@@ -12,7 +12,7 @@ class BulkAction(models.TextChoices):
     """What can be done to many activities at once; the codes are those of their undo as well."""
 
     PARTNER = "bulk-partner", _("say with whom")
-    COOPERATION = "bulk-cooperation", _("say what holds without a partner")
+    COOPERATION = "bulk-cooperation", _("say what to do without a partner")
     DIRECTION = "bulk-direction", _("set the direction")
     MODULE = "bulk-module", _("set the module")
     VISIBILITY = "bulk-visibility", _("set who sees it")
@@ -29,8 +29,8 @@ def _words(code: str, count: int) -> str:
             return ngettext("%(count)s row got a partner.", "%(count)s rows got a partner.", count)
         case BulkAction.COOPERATION:
             said = ngettext(
-                "%(count)s row: what holds without a partner is set.",
-                "%(count)s rows: what holds without a partner is set.",
+                "%(count)s row: what to do without a partner is set.",
+                "%(count)s rows: what to do without a partner is set.",
                 count,
             )
             return said
@@ -39,7 +39,7 @@ def _words(code: str, count: int) -> str:
         case BulkAction.MODULE:
             return ngettext("%(count)s row got a module.", "%(count)s rows got a module.", count)
         case BulkAction.VISIBILITY:
-            return ngettext("%(count)s row: who sees it is set.", "%(count)s rows: who sees them is set.", count)
+            return ngettext("%(count)s row: visibility is set.", "%(count)s rows: visibility is set.", count)
         case BulkAction.GRADES:
             return ngettext("%(count)s row got grades.", "%(count)s rows got grades.", count)
         case BulkAction.SCHEDULE:
@@ -47,10 +47,8 @@ def _words(code: str, count: int) -> str:
         case BulkAction.CANCEL:
             return ngettext("%(count)s row is called off.", "%(count)s rows are called off.", count)
         case BulkAction.CLOSE:
-            return ngettext(
-                "%(count)s row of a past year is closed.", "%(count)s rows of past years are closed.", count
-            )
-    return ngettext("%(count)s row is out of the plan.", "%(count)s rows are out of the plan.", count)
+            return ngettext("%(count)s row of past years is closed.", "%(count)s rows of past years are closed.", count)
+    return ngettext("%(count)s row is removed from the plan.", "%(count)s rows are removed from the plan.", count)
 
 
 def bulk_words(action: BulkAction) -> Callable[[dict[str, Any]], str]:

@@ -35,15 +35,15 @@ def _parts(before: ToldState, now: ToldState) -> list[str]:
             parts.append(_called_off(before, now))
     else:
         if before.is_cancelled:
-            parts.append(_("IT TAKES PLACE AFTER ALL"))
+            parts.append(_("TAKES PLACE AFTER ALL"))
         if returned := now.returned(before):
-            parts.append(_("IT TAKES PLACE AFTER ALL for %(classes)s") % {"classes": ", ".join(returned)})
+            parts.append(_("TAKES PLACE AFTER ALL for %(classes)s") % {"classes": ", ".join(returned)})
         if when := _when(before, now):
             parts.append(when)
         if now.is_elsewhere(before):
             parts.append(_place(before.place, now.place))
     if before.is_public and not now.is_public:
-        parts.append(_("NO LONGER ON THE SITE: for staff only"))
+        parts.append(_("NO LONGER ON THE SITE: staff only"))
     return parts
 
 
@@ -88,7 +88,7 @@ def _hours(before: ToldState, now: ToldState) -> str:
     if before.end_time == now.end_time:
         return ""
     if now.end_time is None:
-        return _("when it ends is not said yet")
+        return _("the end time is to be announced")
     if before.end_time is None:
         return _("until %(now)s") % {"now": _clock(now.end_time)}
     return _("not until %(before)s, but until %(now)s") % {
@@ -107,10 +107,10 @@ def _begins(before: time | None, now: time | None) -> str:
 
 def _place(before: str, now: str) -> str:
     if not before:
-        return _("Place: %(now)s") % {"now": now}
+        return _("Location: %(now)s") % {"now": now}
     if not now:
-        return _("Place: it was “%(before)s”, where it is now is not said yet") % {"before": before}
-    return _("Place: it was “%(before)s”, it is “%(now)s”") % {"before": before, "now": now}
+        return _("Location: was “%(before)s”, the new one is to be announced") % {"before": before}
+    return _("Location: was “%(before)s”, now “%(now)s”") % {"before": before, "now": now}
 
 
 def _clock(at: time | None) -> str:

@@ -254,17 +254,17 @@ def _said_of_held(evidence: JointWorkEvidence, profile: SchoolProfile) -> str:
         "wanted": profile.events_wanted,
     }
     if not evidence.held_count:
-        return _("nothing was held yet")
+        return _("nothing held yet")
     if evidence.met_held:
-        text = ngettext("%(analyzed)s held and analyzed", "%(analyzed)s held and analyzed", evidence.analyzed_count)
+        text = ngettext("%(analyzed)s held and summed up", "%(analyzed)s held and summed up", evidence.analyzed_count)
     elif evidence.held_count > evidence.analyzed_count:
         text = ngettext(
-            "%(held)s held, %(analyzed)s of them analyzed, %(wanted)s wanted",
-            "%(held)s held, %(analyzed)s of them analyzed, %(wanted)s wanted",
+            "%(held)s held, %(analyzed)s of them summed up, %(wanted)s needed",
+            "%(held)s held, %(analyzed)s of them summed up, %(wanted)s needed",
             evidence.held_count,
         )
     else:
-        text = _("%(analyzed)s of %(wanted)s held and analyzed")
+        text = _("%(analyzed)s of %(wanted)s held and summed up")
     return text % numbers
 
 
@@ -272,8 +272,8 @@ def _said_of_product(evidence: JointWorkEvidence, name: str) -> str:
     if evidence.product_id is not None:
         return f"«{Truncator(name).chars(LONGEST_TITLE)}»"
     if evidence.event_id is not None:
-        return _("the event itself is the product")
-    return _("nothing came of joint work yet")
+        return _("the event itself is the result")
+    return _("no joint results yet")
 
 
 def _said_of_steps(evidence: JointWorkEvidence) -> str:
@@ -284,5 +284,5 @@ def _said_of_steps(evidence: JointWorkEvidence) -> str:
 
 def _said_of_last(evidence: JointWorkEvidence) -> str:
     if evidence.last_on is None:
-        return _("nothing was held yet")
+        return _("nothing held yet")
     return _("last held on %(day)s") % {"day": full_day(evidence.last_on)}

@@ -27,8 +27,8 @@ class TimingAnswer(models.TextChoices):
     """What a person says to a wording of time that the portal is not sure of."""
 
     PROPOSED = "proposed", _("as proposed")
-    DAYS = "days", _("I say the days")
-    NONE = "none", _("no days yet")
+    DAYS = "days", _("I will choose the days")
+    NONE = "none", _("no dates yet")
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class PlanParser:
             # «5–11» and «старшеклассники» of a nine-year school end with its last grade.
             audience = replace(audience, grades=audience.grades - above)
         elif above:
-            said = format_lazy(_("This school goes up to grade {last}."), last=self.school_grades[-1])
+            said = format_lazy(_("The last grade of this school is {last}."), last=self.school_grades[-1])
             ambiguities = (*ambiguities, Ambiguity("above-last-grade", said))
         found, missing = [], []
         for name in audience.classes:

@@ -96,7 +96,7 @@ class Frequency(models.TextChoices):
     """How often a rule makes a date."""
 
     WEEKLY = "weekly", _("every week")
-    FORTNIGHTLY = "fortnightly", _("every second week")
+    FORTNIGHTLY = "fortnightly", _("every other week")
     MONTHLY_DAY = "monthly-day", _("every month on the same day")
     MONTHLY_WEEKDAY = "monthly-weekday", _("every month on the same weekday")
 
@@ -171,7 +171,7 @@ class Rule:
             return str(_EVERY[self._weekdays[0]])
         days = ", ".join(str(_ON[weekday]) for weekday in self._weekdays)
         if self.frequency == Frequency.FORTNIGHTLY:
-            return gettext("every second week %(days)s") % {"days": days}
+            return gettext("every other week %(days)s") % {"days": days}
         return days
 
 

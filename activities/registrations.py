@@ -83,13 +83,13 @@ from school.registries import (
 )
 
 reference_lists.register(
-    ReferenceList("mechanisms", _("Mechanisms of cooperation"), Mechanism, fields=("parent",)), position=60
+    ReferenceList("mechanisms", _("Mechanisms of interaction"), Mechanism, fields=("parent",)), position=60
 )
 reference_lists.register(
     ReferenceList("activity-kinds", _("Kinds of joint activity"), ActivityKind, is_fixed=True), position=61
 )
 reference_lists.register(
-    ReferenceList("product-types", _("Types of products"), ProductType, fields=("kind",)), position=62
+    ReferenceList("product-types", _("Types of results"), ProductType, fields=("kind",)), position=62
 )
 reference_lists.register(
     ReferenceList("participation-forms", _("Forms of participation"), ParticipationForm), position=63
@@ -101,17 +101,19 @@ reference_lists.register(
         _("Modules of the programme"),
         Module,
         fields=("is_variable", "other_names"),
-        hint=_("By these names the parts of a pasted plan are known; each is printed as your plan spells it."),
+        hint=_(
+            "The portal recognizes the parts of a pasted plan by these names; each is printed as your plan spells it."
+        ),
     ),
     position=64,
 )
 reference_lists.register(
     ReferenceList(
         "own-communities",
-        _("Communities of the school"),
+        _("School communities"),
         OwnCommunity,
         fields=("meaning", "other_names"),
-        hint=_("A row of a plan that names only these is done on the school’s own."),
+        hint=_("A plan row that names only these is done by the school itself."),
     ),
     position=65,
 )
@@ -151,9 +153,9 @@ erasers.register(
 )
 personal_data.register(
     PersonalData(
-        whose=_("Parents and other grown-ups who sign up for an event"),
-        what=_("name, telephone or e-mail address, how many come; children are not named"),
-        why=_("to keep seats and to tell of changes"),
+        whose=_("Parents and other adults who sign up for an event"),
+        what=_("name, phone or e-mail address, number of people; children are not named"),
+        why=_("to keep places and to tell people about changes"),
         basis=_("the consent that is given when signing up (art. 6, part 1, point 1 of 152-FZ)"),
         kept=days_of_sign_ups,
         fields=("activities.SignUp.name", "activities.SignUp.contact", "activities.SignUp.contact_key"),
@@ -162,9 +164,9 @@ personal_data.register(
 )
 personal_data.register(
     PersonalData(
-        whose=_("Those who can be seen in photos of events"),
+        whose=_("People who can be seen in photos of events"),
         what=_("pictures, without names and without data of place and camera"),
-        why=_("to tell of what was held"),
+        why=_("to show what was held"),
         basis=_(
             "the consent of those who can be recognized, or of their parents; else visitors do not see the picture"
         ),
@@ -175,8 +177,8 @@ personal_data.register(
 )
 personal_data.register(
     PersonalData(
-        whose=_("Those who answer for events by the school’s plan"),
-        what=_("posts and, where the plan has them, names; visitors see posts only"),
+        whose=_("People responsible for events in the school’s plan"),
+        what=_("positions and, where the plan has them, names; visitors see positions only"),
         why=_("the plan says who answers for what"),
         basis=_("the contract of employment (art. 6, part 1, point 5 of 152-FZ)"),
         kept=_("as long as the school keeps its plans and reports"),
@@ -220,5 +222,5 @@ handovers.register(
     Handover("projects", _("Projects"), Project, "coordinator", projects_of, Role.COORDINATOR), position=40
 )
 
-for code in (JournalCode("sign-ups", _("sign-ups whose time is over")),):
+for code in (JournalCode("sign-ups", _("sign-ups past their retention period")),):
     journal_codes.register(code)

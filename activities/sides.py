@@ -72,12 +72,12 @@ def which_partner(same: Iterable[Partner]) -> Ambiguity:
 
 
 def unknown_partner(texts: Iterable[str]) -> Ambiguity:
-    said = _("The register has no such partner: {names}. Choose one, or say what holds without.")
+    said = _("The register has no such partner: {names}. Choose one, or say what to do without.")
     return Ambiguity("unknown-partner", format_lazy(said, names=", ".join(f"«{text}»" for text in texts)))
 
 
 def may_be_own(community: OwnCommunity) -> Ambiguity:
-    said = _("Is «{name}» here the school’s own, or a partner?")
+    said = _("Is “{name}” here a school community, or a partner?")
     return Ambiguity("may-be-own", format_lazy(said, name=community.name))
 
 

@@ -43,8 +43,10 @@ def people_in_words(count: int) -> str:
 def seats_taken_in_words(dates: Iterable[Occurrence]) -> str:
     """Which of these dates have more seats taken than they would have, and how many."""
     taken = [
-        ngettext("%(when)s: %(count)s seat is taken", "%(when)s: %(count)s seats are taken", each.seats_taken)
+        ngettext("%(when)s: %(count)s place is taken", "%(when)s: %(count)s places are taken", each.seats_taken)
         % {"when": date_in_words(each), "count": each.seats_taken}
         for each in dates
     ]
-    return _("%(taken)s. Give at least as many, or take people off the list first.") % {"taken": "; ".join(taken)}
+    return _("%(taken)s. Give at least as many places, or remove people from the list first.") % {
+        "taken": "; ".join(taken)
+    }

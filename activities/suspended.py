@@ -26,7 +26,7 @@ class Cause(models.TextChoices):
     """Why days fall out, as schools say it."""
 
     QUARANTINE = "quarantine", gettext_lazy("Quarantine")
-    FROST = "frost", gettext_lazy("Day of frost")
+    FROST = "frost", gettext_lazy("Closed for frost")
     OTHER = "other", gettext_lazy("another reason, in words")
 
     @property
@@ -176,11 +176,11 @@ class _Sorting:
         if day not in row.activity.year:
             return _("The new day is not within the school year of the plan.")
         if self.plan.first <= day <= self.plan.last:
-            return _("The new day falls out as well.")
+            return _("The new day is also a day off.")
         moved = copy(row)
         moved.starts_on, moved.ends_on = day, day + (row.ends_on - row.starts_on)
         others = [each for each in row.activity.occurrences.all() if each.pk != row.pk and not each.is_cancelled]
         if overlaps_with(moved, [*others, *self.moved[row.activity_id]]):
-            return _("The activity has a date at that time already.")
+            return _("The activity already has a date at that time.")
         self.moved[row.activity_id].append(moved)
         return ""

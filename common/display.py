@@ -21,19 +21,19 @@ COOKIE_AGE = 365 * 24 * 60 * 60
 
 # The first value of each is the ordinary look: it gets no attribute, and no cookie is kept for it.
 CHOICES = {
-    "size": [("normal", _("Ordinary")), ("large", _("Large")), ("huge", _("Very large"))],
+    "size": [("normal", _("Default")), ("large", _("Large")), ("huge", _("Very large"))],
     "colors": [
-        ("normal", _("As the site has them")),
+        ("normal", _("Site colours")),
         ("black-on-white", _("Black on white")),
         ("white-on-black", _("White on black")),
         ("blue", _("Dark blue on light blue")),
     ],
-    "spacing": [("normal", _("Ordinary")), ("wide", _("Wide"))],
+    "spacing": [("normal", _("Default")), ("wide", _("Wide"))],
     "images": [("normal", _("Shown")), ("off", _("Hidden"))],
 }
 LABELS = {
     "size": _("Size of the text"),
-    "colors": _("Colors"),
+    "colors": _("Colours"),
     "spacing": _("Space between letters and lines"),
     "images": _("Pictures"),
 }

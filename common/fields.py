@@ -12,7 +12,7 @@ from common.files import DOCUMENT_TYPES, Document, accept_document
 from common.pictures import Picture, accept_image, accept_picture
 from common.text import one_line
 
-NOT_A_SITE = _("This is not the address of a site. Write it as https://example.org.")
+NOT_A_SITE = _("This is not a website address. Write it as https://example.org.")
 # Digits that surely fit into a 64-bit key
 LONGEST_KEY = 18
 
@@ -98,9 +98,9 @@ class PicturesField(forms.FileField):
     """Several photos at once, each drawn anew. Cleans to `Pictures`; it is an error only if none can be read."""
 
     default_error_messages = {
-        "too_many": _("At most %(most)s photos at once; %(count)s are chosen. Add the others afterwards."),
+        "too_many": _("At most %(most)s photos at once; %(count)s are selected. Add the others afterwards."),
         "too_large_together": _(
-            "Together the photos are too large: at most %(limit)s MB at once. Add them in two goes."
+            "The photos together are too large: at most %(limit)s MB at once. Add them in two steps."
         ),
     }
 
@@ -141,7 +141,7 @@ class PicturesField(forms.FileField):
             except forms.ValidationError as error:
                 errors += [
                     forms.ValidationError(
-                        _("«%(name)s»: %(problem)s"),
+                        _("“%(name)s”: %(problem)s"),
                         code=error.code,
                         params={"name": short_name(file), "problem": message},
                     )

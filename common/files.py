@@ -37,15 +37,15 @@ DOCUMENT_TYPES = {
 _LIMITS = {"cpu_seconds": 20, "memory_mb": 512}
 _DOCUMENT_REFUSALS = {
     "not_a_document": _(
-        "This is no PDF, JPEG, PNG, DOCX, XLSX or PPTX by its content, whatever its name says. Save it anew as PDF."
+        "Whatever its name says, this is not a PDF, JPEG, PNG, DOCX, XLSX or PPTX file. Save it as PDF."
     ),
     "old_word": _(
-        "This is a document of an old Word, Excel or PowerPoint, or one with a password. "
-        "Open it and save it without one as DOCX, XLSX, PPTX or PDF."
+        "This is an old Word, Excel or PowerPoint document, or one with a password. Open it and save it "
+        "without a password as DOCX, XLSX, PPTX or PDF."
     ),
-    "macros": _("This document holds macros. Save it as an ordinary DOCX, XLSX or PPTX, or as PDF."),
-    "too_much_inside": _("The document unpacks to too much to be looked through. Save it as PDF."),
-    "damaged": _("The file is damaged or incomplete. Save it anew and try again."),
+    "macros": _("This document contains macros. Save it as an ordinary DOCX, XLSX or PPTX, or as PDF."),
+    "too_much_inside": _("The unpacked document is too large to check. Save it as PDF."),
+    "damaged": _("The file is damaged or incomplete. Save it again and retry."),
 }
 
 

@@ -73,13 +73,13 @@ class SampleFilters(forms.Form):
         choices=[("", _("any")), *((partner.kind, partner.kind) for partner in PARTNERS)],
         required=False,
     )
-    archived = forms.BooleanField(label=_("With archived ones"), required=False)
+    archived = forms.BooleanField(label=_("Including archived ones"), required=False)
 
 
 class SampleForm(forms.Form):
     """A form with a control of every sort, some of them wrong."""
 
-    name = forms.CharField(label=_("Full name"), help_text=_("As in the charter; it goes into agreements."))
+    name = forms.CharField(label=_("Full name"), help_text=_("As in the charter; it is used in agreements."))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", "—"), *((partner.kind, partner.kind) for partner in PARTNERS)]
     )
@@ -87,11 +87,11 @@ class SampleForm(forms.Form):
         label=_("Directions"),
         choices=[(direction.palette, direction.title) for direction in DIRECTIONS],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("A partner may work in several."),
+        help_text=_("A partner may work in more than one."),
     )
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
-        choices=[("public", _("Everybody")), ("staff", _("Only the school's staff"))],
+        choices=[("public", _("Everybody")), ("staff", _("Only the school’s staff"))],
         widget=forms.RadioSelect,
     )
     about = forms.CharField(label=_("About"), widget=forms.Textarea, required=False)
@@ -130,7 +130,7 @@ def gallery_context() -> dict[str, Any]:
         "facts": [
             (_("Kind"), "Медицинская организация"),
             (_("Address"), "г. Волгоград"),
-            (_("Site"), ""),
+            (_("Website"), ""),
             (_("Partner since"), "2017"),
         ],
         "history": [

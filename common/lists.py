@@ -179,7 +179,7 @@ class ListPage(View):
         notices = []
         order = request.GET.get("sort", "")
         if order and order not in self.orders:
-            notices.append(_("There is no such order; the list is in its ordinary one."))
+            notices.append(_("There is no such order; the list is in its usual one."))
         order = order if order in self.orders else next(iter(self.orders))
         rows = filters.qs.order_by(*self.orders[order])
 

@@ -55,8 +55,8 @@ class PasteBox(forms.Textarea):
             super().render(name, value, attrs, renderer),
             f"{name}_html",
             value.html if isinstance(value, Paste) else "",
-            _("The table came whole, with its merged cells."),
-            _("Changed by hand: what stands in the box is read."),
+            _("The table was pasted whole, with its merged cells."),
+            _("Changed by hand: the text in the box will be used."),
             _("This is too much text for one paste. Paste the table in parts."),
             MAX_CHARACTERS,
         )

@@ -38,18 +38,16 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 _OTHER_PICTURES = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0")
 
 _REFUSALS = {
-    "not_a_picture": _(
-        "This is not a picture by its content, whatever its name says. Choose a JPEG, PNG or WebP file."
-    ),
-    "another_format": _("This is a picture of another format. Open it and save it anew as JPEG, PNG or WebP."),
+    "not_a_picture": _("Whatever its name says, this is not a picture. Choose a JPEG, PNG or WebP file."),
+    "another_format": _("This picture has another format. Open it and save it as JPEG, PNG or WebP."),
     "heic": _(
-        "This is a HEIC picture, which few programs can show. In the phone's camera settings choose JPEG "
-        "(«Most compatible»), or save this picture anew as JPEG."
+        "This is a HEIC picture, which few programs can show. In the phone’s camera settings choose JPEG "
+        "(“Most compatible”), or save this picture as JPEG."
     ),
     "too_many_pixels": _(
         "The picture has too many pixels: at most 40 million in a JPEG, 16 million in a PNG or WebP. Make it smaller."
     ),
-    "damaged": _("The picture is damaged or incomplete. Save it anew and try again."),
+    "damaged": _("The picture is damaged or incomplete. Save it again and retry."),
 }
 
 
@@ -128,7 +126,7 @@ def _limited(function: str, content: bytes, expected: str) -> bytes:
         raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
     except LimitExceeded as error:
         raise ValidationError(
-            _("The picture takes too much work to read. Make it smaller and save it anew."), code="limit"
+            _("The picture is too complex to read. Make it smaller and save it again."), code="limit"
         ) from error
 
 

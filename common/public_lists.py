@@ -56,4 +56,4 @@ class PublicListForm(forms.Form):
     @property
     def notices(self) -> list[str]:
         """Return what to say of the filters of the address."""
-        return [_("The address asks for a filter that is not here; it was left out.")] if self.has_unknown else []
+        return [_("The address contains an unknown filter, which was ignored.")] if self.has_unknown else []

@@ -31,23 +31,20 @@ _LIMITS = {"cpu_seconds": 20, "memory_mb": 512}
 _LIMITS_IN_WORDS = {"rows": MAX_FILE_ROWS, "columns": MAX_COLUMNS, "characters": MAX_CELL}
 _REFUSALS = {
     "not_a_table": _(
-        "This is no DOCX or XLSX by its content, whatever its name says. Open it in Word or Excel and save it "
-        "as DOCX or XLSX."
+        "Whatever its name says, this is not a DOCX or XLSX file. Open it in Word or Excel and save it as DOCX or XLSX."
     ),
-    "old_office": _("This is a file of an old Word or Excel. Open it and save it as DOCX or XLSX."),
-    "other_program": _(
-        "This file is of a kind that the portal does not read. Open it and save it as an ordinary DOCX or XLSX."
-    ),
-    "password": _("The file is protected with a password. Save it without one."),
-    "macros": _("This file holds macros. Save it as an ordinary DOCX or XLSX."),
+    "old_office": _("This is an old Word or Excel file. Open it and save it as DOCX or XLSX."),
+    "other_program": _("The portal cannot read this kind of file. Open it and save it as an ordinary DOCX or XLSX."),
+    "password": _("The file is password-protected. Save it without a password."),
+    "macros": _("This file contains macros. Save it as an ordinary DOCX or XLSX."),
     "too_much_inside": _(
-        "There is too much in this file. Leave only the table in it, delete the empty rows below it, and save it anew."
+        "There is too much in this file. Leave only the table in it, delete the empty rows below it, and save it again."
     ),
     "too_many_rows": _("The table has too many rows: at most %(rows)s."),
     "too_many_columns": _("The table has too many columns: at most %(columns)s."),
     "long_cell": _("A cell has too much text: at most %(characters)s characters."),
     "no_table": _("There is no table in this file, or nothing is written in it."),
-    "damaged": _("The file is damaged or incomplete. Save it anew and try again."),
+    "damaged": _("The file is damaged or incomplete. Save it again and retry."),
 }
 
 

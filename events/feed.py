@@ -66,9 +66,9 @@ class Words:
 
     def __init__(self) -> None:
         self.called_off = _("Called off")
-        self.for_whom, self.with_whom = _("For whom"), _("Together with")
+        self.for_whom, self.with_whom = _("For"), _("Together with")
         self.to_bring, self.cost = _("What to bring"), _("Cost")
-        self.seats = _("Seats")
+        self.seats = _("Places")
         self.details, self.sign_up = escaped(_("Details")), escaped(_("Details and sign-up"))
 
 
@@ -127,11 +127,11 @@ def turned_lines(turned: Turned, *, feed: str, page: str) -> str:
     """
     first, after = turned.year.starts_on, turned.last_day + timedelta(days=1)
     stamp = f"{day_value(first)}T000000Z"
-    title = _("%(turned)s: subscribe anew") % {"turned": capfirst(turned.title)}
+    title = _("%(turned)s: subscribe again") % {"turned": capfirst(turned.title)}
     details = _(
-        "This calendar goes by the names of classes and grades, and a new school year began. If your child is in "
-        "the new class, subscribe anew: %(page)s (address of the calendar: %(feed)s) and remove this calendar. If your "
-        "child is in this class since September, there is nothing to do."
+        "This calendar goes by the names of classes and grades, and a new school year has begun. If your child "
+        "is in the new class, subscribe again: %(page)s (address of the calendar: %(feed)s) and remove this "
+        "calendar. If your child has been in this class since September, there is nothing to do."
     ) % {"page": page, "feed": feed}
     return (
         f"BEGIN:VEVENT\r\nUID:{turned.uid}{UID_SUFFIX}\r\nDTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:0\r\n"

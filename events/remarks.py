@@ -33,31 +33,33 @@ def why_closed(occurrence: Occurrence, now: datetime) -> Remark | None:
     if not occurrence.takes_sign_ups:
         return not_taken()
     if occurrence.has_begun(now, zone):
-        return Remark("info", _("It has begun, nobody signs up any more."))
+        return Remark("info", _("It has begun; sign-up is closed."))
     return Remark(
         "info",
-        _("Sign-up is over: the last day was %(day)s.") % {"day": day_in_words(occurrence.last_day_to_sign_up)},
-        _("There may still be room: telephone the school."),
+        _("Sign-up is closed: the last day was %(day)s.") % {"day": day_in_words(occurrence.last_day_to_sign_up)},
+        _("There may still be room: call the school."),
     )
 
 
 def without_policy() -> Remark:
     return Remark(
         "info",
-        _("One cannot sign up on the site yet."),
-        _("The school has not published its policy for personal data. Telephone or write to it to sign up."),
+        _("Sign-up on the site is not possible yet."),
+        _("The school has not published its personal data policy. Call or write to the school to sign up."),
     )
 
 
 def not_taken() -> Remark:
-    return Remark("info", _("Nobody signs up for this event on the site."), _("If in doubt, telephone the school."))
+    return Remark(
+        "info", _("There is no sign-up for this event on the site."), _("If you have questions, call the school.")
+    )
 
 
 def overfilled() -> Remark:
     return Remark(
         "warning",
         _("The site cannot take any more sign-ups for this event."),
-        _("You are not signed up. Please telephone the school."),
+        _("You are not signed up. Please call the school."),
     )
 
 
@@ -65,7 +67,7 @@ def open_too_long() -> Remark:
     return Remark(
         "info",
         _("The page had been open for a long time, so nothing was sent yet."),
-        _("What you typed is kept. Look through it and press the button once more."),
+        _("What you typed is kept. Check it and press the button again."),
     )
 
 
@@ -73,14 +75,14 @@ def same_person(*, is_sent_again: bool) -> Remark:
     """Ask about a name that is signed up with this contact; of the earlier sign-up nothing is told."""
     text = _("Sign up one more? Then press the button. If not, you need not do anything.")
     if is_sent_again:
-        link = _("The link of the earlier one goes to this address again, unless the school still looks at it.")
+        link = _("The link to the earlier one is sent to this address again, unless the school is still checking it.")
         text = f"{text} {link}"
-    return Remark("info", _("There is such a sign-up already."), text)
+    return Remark("info", _("This sign-up already exists."), text)
 
 
 def sent_already() -> Remark:
     return Remark(
         "info",
-        _("With this form somebody is signed up already."),
-        _("To sign up one more, press the button once more. To change the earlier one, open it."),
+        _("Somebody has already been signed up with this form."),
+        _("To sign up one more, press the button again. To change the earlier one, open it."),
     )

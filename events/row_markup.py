@@ -56,10 +56,10 @@ class EventRows:
         # Plans are written in Russian: screen readers read them by Russian rules on an English page, too.
         self._lang = "" if get_language() == "ru" else ' lang="ru"'
         self._off = _note(_("called off"), "danger")
-        self._full = _note(_("no seats left"), "warning")
+        self._full = _note(_("full"), "warning")
         # No form for visitors is open without the school's policy for personal data.
         self._takes_sign_ups = bool(cached_profile(version).privacy_policy)
-        self._open = _note(_("sign-up is open"), "success")
+        self._open = _note(_("sign-up open"), "success")
         self._until, self._daily = _("until %(day)s"), _("each day until %(day)s")
         self._changes = change_words(today, version)
 
@@ -142,7 +142,7 @@ class EventRows:
     def _time(self, event: Event, day: str) -> str:
         said = f'<span class="event-day">{escape(day)}</span> ' if day else ""
         if event.starts_on < self.today <= event.ends_on and not day and not event.has_daily_hours:
-            return said + escape(_("goes on"))
+            return said + escape(_("continues"))
         if event.start_time is None:
             return said if day else escape(_("all day"))
         return said + self._hours(event)

@@ -19,7 +19,7 @@ class MonthFilter(forms.Form):
 
     month = forms.ChoiceField(label=_("Month"), required=False)
     direction = forms.ChoiceField(label=_("Direction"), required=False)
-    state = forms.ChoiceField(label=_("Rows"), required=False, choices=[("", _("all")), (OPEN, _("not marked only"))])
+    state = forms.ChoiceField(label=_("Rows"), required=False, choices=[("", _("all")), (OPEN, _("only not logged"))])
 
     def __init__(self, asked: QueryDict, *, month: LogMonth, directions: Iterable[Direction]) -> None:
         data = asked.copy()

@@ -26,12 +26,12 @@ def log_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
         order_by=["-starts_on", "start_time"],
         page="logbook:date-detail",
         part_of="activity",
-        hint=_("Their day has come: how many took part?"),
+        hint=_("The day has come: how many took part?"),
         icon="clipboard-check",
     )
 
 
 todo.register(log_todo, position=1)
 
-for code in (JournalCode("logbook:", _("a page of what was held")),):
+for code in (JournalCode("logbook:", _("a log page")),):
     journal_codes.register(code)

@@ -6,7 +6,7 @@ from school.registries import JournalCode, journal_codes
 
 for code in (
     JournalCode("plan", _("the plan on paper")),
-    JournalCode("held paper", _("a certificate of what was held")),
-    JournalCode("papers:", _("a page of papers")),
+    JournalCode("held paper", _("a certificate of activities held")),
+    JournalCode("papers:", _("a page of documents")),
 ):
     journal_codes.register(code)

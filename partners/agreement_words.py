@@ -36,16 +36,16 @@ def state_in_words(agreement: Agreement) -> str:
     status = agreement.status
     match status.state:
         case AgreementState.NOT_YET:
-            return _("from %(day)s on") % {"day": since_words(day_in_words(agreement.valid_from))}
+            return _("from %(day)s") % {"day": since_words(day_in_words(agreement.valid_from))}
         case AgreementState.EXPIRED:
             return _("expired on %(day)s") % {"day": day_in_words(agreement.valid_until)}
         case AgreementState.RUNS_OUT:
             days = status.days_left or 0
             if days == 0:
                 return _("today is its last day")
-            return ngettext("runs out in %(days)s day", "runs out in %(days)s days", days) % {"days": days}
+            return ngettext("expires in %(days)s day", "expires in %(days)s days", days) % {"days": days}
         case AgreementState.PROLONGED:
-            return _("prolonged until %(day)s") % {"day": day_in_words(status.period_ends_on)}
+            return _("extended until %(day)s") % {"day": day_in_words(status.period_ends_on)}
     return _("in force")
 
 
@@ -53,7 +53,7 @@ def last_day_in_words(last_day: date, state: str, prolongation: str) -> str:
     """The last day of an agreement in a cell of a table; `ENDLESS` for one that has none."""
     if last_day == ENDLESS:
         is_prolonged = prolongation == Agreement.Prolongation.YEARLY
-        return _("year by year") if is_prolonged else _("without an end")
+        return _("yearly") if is_prolonged else _("no end date")
     day = {"day": day_in_words(last_day)}
     return (_("ended on %(day)s") if state == AgreementState.EXPIRED else _("until %(day)s")) % day
 
@@ -77,13 +77,13 @@ def term_in_words(agreement: Agreement) -> str:
         "last": day_in_words(agreement.prolonged_until),
     }
     if agreement.term_until is None:
-        return _("from %(start)s, without an end") % {"start": since_words(words["start"])}
+        return _("from %(start)s, no end date") % {"start": since_words(words["start"])}
     if agreement.prolongation == Agreement.Prolongation.NONE:
         text = _("%(start)s – %(end)s")
     elif agreement.prolonged_until is None:
-        text = _("%(start)s – %(end)s, then year by year")
+        text = _("%(start)s – %(end)s, then renewed yearly")
     else:
-        text = _("%(start)s – %(end)s, then year by year until %(last)s")
+        text = _("%(start)s – %(end)s, then renewed yearly until %(last)s")
     return (text % words).replace(" –", f"{NO_BREAK}–")
 
 
@@ -104,7 +104,7 @@ def state_sentences(agreement: Agreement) -> list[str]:
         case AgreementState.RUNS_OUT:
             return [_days_left(status.days_left or 0, words)]
         case AgreementState.PROLONGED:
-            now = _("Its term ended on %(end)s; it is prolonged until %(period)s.") % words
+            now = _("Its term ended on %(end)s; it is extended until %(period)s.") % words
             return [now, *_what_follows(agreement)]
     return [_("It is in force since %(start)s.") % {"start": since_words(words["start"])}, *_what_follows(agreement)]
 
@@ -113,8 +113,8 @@ def _days_left(days: int, words: dict[str, str]) -> str:
     if days == 0:
         return _("Today is its last day in force.")
     text = ngettext(
-        "It runs out in %(days)s day: its last day is %(last)s.",
-        "It runs out in %(days)s days: its last day is %(last)s.",
+        "It expires in %(days)s day: its last day is %(last)s.",
+        "It expires in %(days)s days: its last day is %(last)s.",
         days,
     )
     return text % {**words, "days": days}
@@ -122,10 +122,10 @@ def _days_left(days: int, words: dict[str, str]) -> str:
 
 def _what_follows(agreement: Agreement) -> list[str]:
     if agreement.term_until is None:
-        return [_("It has no end.")]
+        return [_("It has no end date.")]
     if agreement.prolongation == Agreement.Prolongation.NONE:
         return [_("It ends on %(day)s.") % {"day": day_in_words(agreement.term_until)}]
     if agreement.prolonged_until is None:
-        return [_("It goes on year by year unless a side objects.")]
+        return [_("It is renewed yearly unless a side objects.")]
     day = day_in_words(agreement.prolonged_until)
-    return [_("It goes on year by year unless a side objects, at most until %(day)s.") % {"day": day}]
+    return [_("It is renewed yearly unless a side objects, until %(day)s at the latest.") % {"day": day}]

@@ -31,14 +31,14 @@ class Criterion:
 
 
 CRITERIA = (
-    Criterion("goals", 1, gettext_lazy("It is written down what we want together")),
-    Criterion("promises", 1, gettext_lazy("It is written down what each side gives")),
+    Criterion("goals", 1, gettext_lazy("What we want to achieve together is recorded")),
+    Criterion("promises", 1, gettext_lazy("What each side gives is recorded")),
     Criterion("wish", 1, gettext_lazy("The partner confirmed its wish")),
-    Criterion("held", 2, gettext_lazy("Joint activities are held and analyzed")),
-    Criterion("product", 2, gettext_lazy("There is a common product")),
+    Criterion("held", 2, gettext_lazy("Joint activities are held and summed up")),
+    Criterion("product", 2, gettext_lazy("There is a joint result")),
     Criterion("four-c", 2, gettext_lazy("The partner took part in each “C”")),
     Criterion("trust", 2, gettext_lazy("The partner trusts the school")),
-    Criterion("agreement", 3, gettext_lazy("A contract is in force")),
+    Criterion("agreement", 3, gettext_lazy("An agreement is in force")),
     Criterion("joint-activity", 3, gettext_lazy("There is a joint activity this school year or last")),
     Criterion("principles", 3, gettext_lazy("Both sides discussed the principles")),
 )

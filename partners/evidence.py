@@ -167,12 +167,12 @@ def _findings(
 def _goals(evidence: PartnershipEvidence) -> str:
     match bool(evidence.common_goals), bool(evidence.common_values):
         case True, True:
-            return _("goals and values are written down")
+            return _("goals and values are recorded")
         case True, False:
-            return _("common values are not written down yet")
+            return _("common values are not recorded yet")
         case False, True:
-            return _("common goals are not written down yet")
-    return _("neither goals nor values are written down yet")
+            return _("common goals are not recorded yet")
+    return _("neither goals nor values are recorded yet")
 
 
 def _promises(evidence: PartnershipEvidence) -> str:
@@ -180,22 +180,22 @@ def _promises(evidence: PartnershipEvidence) -> str:
         case True, True:
             return _("both sides give something")
         case True, False:
-            return _("it is not written down what the partner gives")
+            return _("what the partner gives is not recorded")
         case False, True:
-            return _("it is not written down what the school gives")
-    return _("nothing is written down for either side")
+            return _("what the school gives is not recorded")
+    return _("nothing recorded for either side")
 
 
 def _wish(evidence: PartnershipEvidence) -> str:
     if evidence.wish_on is None:
-        return _("nobody wrote down yet that the partner wants it")
-    return _("written down: %(day)s") % {"day": full_day(evidence.wish_on)}
+        return _("it is not recorded yet that the partner wants it")
+    return _("recorded on %(day)s") % {"day": full_day(evidence.wish_on)}
 
 
 def _trust(evidence: PartnershipEvidence, profile: SchoolProfile) -> str:
     if not evidence.signed_trust:
-        return _("there is no sheet signed by the partner yet")
-    return _("%(trust)s of %(most)s in the signed sheet, at least %(wanted)s wanted") % {
+        return _("no sheet signed by the partner yet")
+    return _("%(trust)s of %(most)s in the signed sheet, at least %(wanted)s needed") % {
         "trust": evidence.signed_trust,
         "most": HIGHEST,
         "wanted": profile.trust_wanted,
@@ -204,9 +204,9 @@ def _trust(evidence: PartnershipEvidence, profile: SchoolProfile) -> str:
 
 def _agreement(evidence: PartnershipEvidence) -> str:
     if evidence.agreement_id is None:
-        return _("no contract is entered")
+        return _("no agreement is entered")
     if evidence.agreement_until is None:
-        return _("without an end")
+        return _("no end date")
     day = {"day": full_day(evidence.agreement_until)}
     return (_("until %(day)s") if evidence.met_agreement else _("ended on %(day)s")) % day
 
@@ -217,7 +217,7 @@ def _sheets(evidence: PartnershipEvidence, on: date) -> str:
         case True, True:
             return _("both sheets of %(year)s are there") % year
         case True, False:
-            return _("the partner's sheet of %(year)s is missing") % year
+            return _("the partner’s sheet of %(year)s is missing") % year
         case False, True:
-            return _("the school's sheet of %(year)s is missing") % year
+            return _("the school’s sheet of %(year)s is missing") % year
     return _("both sheets of %(year)s are missing") % year

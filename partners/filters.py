@@ -104,7 +104,7 @@ class PartnerFilter(WaitingFilter):
 class PartnershipFilter(WaitingFilter):
     """Search by the partner's name, directions, coordinator, stage, and what is lacking or running out."""
 
-    q = django_filters.CharFilter(label=_("Partner's name"), method="search", max_length=200)
+    q = django_filters.CharFilter(label=_("Partner’s name"), method="search", max_length=200)
     direction = django_filters.MultipleChoiceFilter(
         label=_("Direction"),
         field_name="direction__slug",
@@ -117,25 +117,25 @@ class PartnershipFilter(WaitingFilter):
         empty_label=_("any"),
         choices=[("1", "1"), ("2", "2"), ("3", "3"), (BY_LAW, _("by law"))],
     )
-    lacks = django_filters.ChoiceFilter(label=_("What is lacking"), method="that_lack", empty_label=_("any"))
+    lacks = django_filters.ChoiceFilter(label=_("What is missing"), method="that_lack", empty_label=_("any"))
     coordinator = django_filters.ChoiceFilter(label=_("Coordinator"), method="coordinated_by", empty_label=_("any"))
     agreement = django_filters.ChoiceFilter(
         label=_("Agreement"),
         method="with_agreement",
         empty_label=_("any"),
-        choices=[("runs_out", _("runs out soon")), ("expired", _("expired"))],
+        choices=[("runs_out", _("expires soon")), ("expired", _("expired"))],
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="in_state",
         empty_label=_("going on"),
-        choices=[("stays", _("staying by choice")), ("ended", _("ended"))],
+        choices=[("stays", _("staying at this stage")), ("ended", _("ended"))],
     )
     promises = django_filters.ChoiceFilter(
         method="with_promises",
         empty_label="",
         widget=forms.HiddenInput,
-        choices=[("overdue", _("promises past their day"))],
+        choices=[("overdue", _("overdue promises"))],
     )
     # How the answer is shown, not what is in it
     view = django_filters.ChoiceFilter(
@@ -222,7 +222,7 @@ class AgreementFilter(django_filters.FilterSet):
         method="is_to_renew",
         empty_label="",
         widget=forms.HiddenInput,
-        choices=[("yes", _("to renew")), ("soon", _("to renew: runs out soon")), ("over", _("to renew: has run out"))],
+        choices=[("yes", _("to renew")), ("soon", _("to renew: expires soon")), ("over", _("to renew: expired"))],
     )
 
     class Meta:

@@ -92,7 +92,7 @@ reference_lists.register(
         Direction,
         fields=("goal", "goal_en"),
         is_fixed=True,
-        hint=_("The four directions of the school's document. Wording only: colors and icons stay."),
+        hint=_("The four directions of the school’s document. Wording only: colours and icons stay."),
     ),
     position=10,
 )
@@ -107,7 +107,7 @@ reference_lists.register(
         Principle,
         fields=("question", "question_en", "text", "text_en"),
         is_fixed=True,
-        hint=_("How the yearly sheets ask about each principle is yours to word."),
+        hint=_("You choose how the yearly sheets ask about each principle."),
     ),
     position=30,
 )
@@ -118,7 +118,7 @@ reference_lists.register(
         Stage,
         fields=("outcome", "outcome_en"),
         is_fixed=True,
-        hint=_("The outcome of the third stage is the school's own text."),
+        hint=_("The outcome of the third stage is worded by the school."),
     ),
     position=40,
 )
@@ -142,11 +142,11 @@ def register_words(details: dict[str, Any]) -> str:
 
 
 def prolonged_words(details: dict[str, Any]) -> str:
-    return _("«%(title)s» with %(partner)s prolonged") % details
+    return _("Extended: “%(title)s” with %(partner)s") % details
 
 
 def joined_words(details: dict[str, Any]) -> str:
-    return _("«%(gone)s» joined into «%(kept)s»") % details
+    return _("“%(gone)s” merged into “%(kept)s”") % details
 
 
 ways_back.register(AssessmentWayBack(), position=21)
@@ -190,7 +190,7 @@ def register_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[T
         _("Partners entered twice"),
         rows=current.entered_twice(),
         url=f"{register}?alike=yes",
-        hint=_("Names that differ in nothing but form."),
+        hint=_("The names differ only in the legal form."),
         icon="clipboard",
     )
     yield partner(
@@ -198,7 +198,7 @@ def register_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[T
         _("Partners without a direction"),
         rows=current.without_direction(),
         url=f"{register}?waits=no-direction",
-        hint=_("They stand on no public page of a direction."),
+        hint=_("They do not appear on any direction’s public page."),
         icon="people",
     )
     yield partner(
@@ -206,7 +206,7 @@ def register_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[T
         _("Partners without a contact person"),
         rows=current.without_contact(),
         url=f"{register}?waits=no-contact",
-        hint=_("A post alone is enough."),
+        hint=_("A position is enough."),
         icon="telephone",
     )
 
@@ -228,28 +228,28 @@ def partnerships_todo(user: User, today: date, profile: SchoolProfile) -> Iterat
     )
     yield agreement(
         "agreements-over",
-        _("Contracts have run out"),
+        _("Agreements expired"),
         rows=to_renew.filter(is_over(today)),
         url=f"{agreements}?renew=over",
-        hint=_("Prolong each, write a new one in its place, or let it go."),
+        hint=_("Extend each, replace it with a new one, or mark it as no longer needed."),
     )
     yield agreement(
         "agreements-end",
-        _("Contracts run out"),
+        _("Agreements expiring"),
         rows=to_renew.exclude(is_over(today)),
         url=f"{agreements}?renew=soon",
-        hint=_("Nothing that lasts longer is entered for these partners."),
+        hint=_("No longer-term agreement is entered for these partners."),
     )
     partnership = partial(
         Todo, name="partner__name", order_by=["partner__name_key"], page="partners:partnership-detail"
     )
     yield partnership(
         "promises",
-        _("Promises past their day"),
+        _("Overdue promises"),
         TodoGroup.URGENT,
         Partnership.objects.current().filter(Promise.objects.overdue(today).exist_in_partnership()),
         f"{board}?view=table&promises=overdue",
-        hint=_("Note whether they were kept."),
+        hint=_("Record whether they were kept."),
         icon="clock-history",
     )
     yield partnership(
@@ -258,7 +258,7 @@ def partnerships_todo(user: User, today: date, profile: SchoolProfile) -> Iterat
         TodoGroup.ORDER,
         ready(Partnership.objects.current().awaiting_step(today), on=today, profile=profile),
         f"{board}?view=table&waits=ready",
-        hint=_("All criteria are met: write down the outcome."),
+        hint=_("All criteria are met: record the outcome."),
         icon="arrow-right",
     )
 
@@ -274,11 +274,11 @@ erasers.register(
 )
 personal_data.register(
     PersonalData(
-        whose=_("Contact persons of partners"),
-        what=_("name, post, telephone, e-mail address, a note, and on what basis the school keeps them"),
+        whose=_("Partners’ contact people"),
+        what=_("name, position, phone, e-mail address, a note, and the basis on which the school keeps them"),
         why=_("to agree on joint work and to prepare agreements"),
         basis=_("the person’s consent, the agreement, or what the organization published itself"),
-        kept=_("while the partnership goes on; an administrator erases a person on request, with the history"),
+        kept=_("while the partnership continues; an administrator erases a person on request, with the history"),
         fields=(
             "partners.ContactPerson.name",
             "partners.ContactPerson.post",
@@ -293,12 +293,12 @@ personal_data.register(
     PersonalData(
         whose=_("People named in a pasted register of partners"),
         what=_("the table as it was pasted, with names and contacts that stand in it"),
-        why=_("to carry the school’s own register over"),
-        basis=_("as for contact persons"),
+        why=_("to bring in the school’s own register"),
+        basis=_("as for contact people"),
         kept=lambda: (
             ngettext(
-                "a table that is not taken over is erased after %(days)s day",
-                "a table that is not taken over is erased after %(days)s days",
+                "a table that is not applied is erased after %(days)s day",
+                "a table that is not applied is erased after %(days)s days",
                 KEPT_FOR.days,
             )
             % {"days": KEPT_FOR.days}
@@ -316,8 +316,8 @@ personal_data.register(
 first_steps.register(
     FirstStep(
         "partners",
-        _("The register of partners"),
-        _("Paste the table that the school has: contacts and agreements come along."),
+        _("Register of partners"),
+        _("Paste the table you have: contacts and agreements are added with it."),
         "partners:partner-import",
         lambda: Partner.objects.all(),
     ),
@@ -326,8 +326,8 @@ first_steps.register(
 first_steps.register(
     FirstStep(
         "partnerships",
-        _("How partnerships stand today"),
-        _("Since when, at which stage, who keeps in touch: then the board of stages is true from the first day."),
+        _("Partnerships as they are today"),
+        _("Since when, at which stage, who keeps in touch: then the board of stages is right from the first day."),
         "partners:partnership-today",
         lambda: Partnership.objects.described(),
     ),
@@ -338,7 +338,7 @@ year_steps.register(
     YearStep(
         "agreements",
         _("Agreements"),
-        _("Those that run out are renewed, replaced or let go before the year begins."),
+        _("Extend, replace or drop those that expire before the year begins."),
         lambda year: f"{reverse('partners:agreement-list')}?renew=yes",
         lambda year, today: not Agreement.objects.to_renew(today, within=current_profile().notice_days).exists(),
     ),
@@ -360,7 +360,7 @@ handovers.register(
 )
 
 searches.register(Search("partners", _("Partners"), "people", find_partners, list_of_partners), position=10)
-searches.register(Search("contacts", _("Contact persons"), "telephone", find_contacts), position=20)
+searches.register(Search("contacts", _("Contact people"), "telephone", find_contacts), position=20)
 searches.register(
     Search("agreements", _("Agreements"), "file-earmark-text", find_agreements, list_of_agreements), position=60
 )

@@ -94,7 +94,7 @@ class ActivityFilter(FigureFilter):
         label=_("Significance"), empty_label=_("any"), choices=Significance.choices
     )
     project = django_filters.ChoiceFilter(label=_("Project"), field_name="project", empty_label=_("any"))
-    place = django_filters.ChoiceFilter(label=_("Place"), field_name="place", empty_label=_("any"))
+    place = django_filters.ChoiceFilter(label=_("Location"), field_name="place", empty_label=_("any"))
     pupils = django_filters.ChoiceFilter(
         label=_("What pupils did themselves"),
         method="done_by_pupils",
@@ -109,10 +109,10 @@ class ActivityFilter(FigureFilter):
     # These names are none in Python.
     vars()["class"] = django_filters.ChoiceFilter(label=_("School class"), method="of_class", empty_label=_("any"))
     vars()["four-c"] = django_filters.ChoiceFilter(
-        label=_("Four C"),
+        label=_("The four Cs"),
         method="with_four_c",
         empty_label=_("any"),
-        choices=[("all", _("all four C")), ("some", _("one to three C")), ("none", _("no C yet"))],
+        choices=[("all", _("all four Cs")), ("some", _("one to three Cs")), ("none", _("no Cs yet"))],
     )
 
     class Meta:
@@ -155,7 +155,7 @@ class ActivityFilter(FigureFilter):
         """Offer the rows of the reference lists; a plan that says nothing is asked for as well."""
         for name, items in work_lists(public_version(self.request)).items():
             offered = [(each.code, each.title) for each in items]
-            self.filters[name].extra["choices"] = [*offered, (NOT_SAID, _("not said"))]
+            self.filters[name].extra["choices"] = [*offered, (NOT_SAID, _("not given"))]
 
     def _offer_what_plans_mention(self) -> None:
         """Offer the projects, the places and the classes that there are: one query for all three."""
@@ -307,7 +307,7 @@ class PlanFilter(ActivityFilter):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["widget"] = forms.HiddenInput
         months = self.filters["month"].extra["choices"]
-        self.filters["month"].extra["choices"] = [*months, (THROUGH, capfirst(_("through the year")))]
+        self.filters["month"].extra["choices"] = [*months, (THROUGH, capfirst(_("all year")))]
 
     @property
     def years(self) -> set[SchoolYear]:

@@ -44,12 +44,12 @@ A_WEEK = timedelta(days=7)
 LATELY = "-lately"
 # What is said of the rows that wait, and their sign
 WORDS: dict[Awaited, tuple[Text, str]] = {
-    Awaited.SCHEDULE: (_("Rows with a clear day that stand without a date: one button sets them."), "calendar3"),
-    Awaited.LOST: (_("Their time by the plan is over, and no day was set."), "calendar3"),
-    Awaited.UNMARKED: (_("Their day has passed: mark them as held, or call them off."), "clipboard-check"),
-    Awaited.ANALYSIS: (_("Held: one sentence and one tap, and the fourth C is there."), "clipboard-check"),
-    Awaited.LOOKING: (_("Rows of the plan without anybody to do it with."), "people"),
-    Awaited.PRODUCT: (_("Held, and nothing is written down of what came of it."), "book"),
+    Awaited.SCHEDULE: (_("Rows with a definite day have no date: one button sets them all."), "calendar3"),
+    Awaited.LOST: (_("Their planned time is over, and no day was set."), "calendar3"),
+    Awaited.UNMARKED: (_("Their day has passed: log them as held, or call them off."), "clipboard-check"),
+    Awaited.ANALYSIS: (_("Held: one sentence and one tap complete the fourth C."), "clipboard-check"),
+    Awaited.LOOKING: (_("Plan rows that do not have a partner yet."), "people"),
+    Awaited.PRODUCT: (_("Held, but no result is recorded."), "book"),
 }
 # A teacher marks dates in the log, where they stand as well.
 COORDINATORS_ALONE = {Awaited.UNMARKED, Awaited.LOOKING, Awaited.PRODUCT}
@@ -102,7 +102,7 @@ def former_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Tod
         name="title",
         order_by=["-school_year", "sorts_on"],
         page="plan:activity-detail",
-        hint=_("It waits until it is done or closed; all of it can be closed together."),
+        hint=_("These wait until they are done or closed; they can all be closed together."),
         icon="clock-history",
     )
 
@@ -114,7 +114,7 @@ first_steps.register(
     FirstStep(
         "plan",
         _("The plan of the year"),
-        _("Paste or upload the plan that the school has: each row finds its module, its grades and its days."),
+        _("Paste or upload the plan you have: each row finds its module, its grades and its days."),
         "plan:plan-import",
         lambda: Activity.objects.all(),
         is_of_year=True,
@@ -125,7 +125,7 @@ first_steps.register(
     FirstStep(
         "dates",
         _("Dates in the calendar"),
-        _("Rows with a clear day get their dates, and parents see the year."),
+        _("Rows with a definite day get their dates, and parents see the year."),
         "plan:plan-schedule",
         lambda: Occurrence.objects.all(),
         is_of_year=True,
@@ -136,7 +136,7 @@ year_steps.register(
     YearStep(
         "plan",
         _("The plan of the year"),
-        _("Paste the new one, or make it of last year’s: each row finds its days anew."),
+        _("Paste the new one, or make it from last year’s: each row finds its days again."),
         lambda year: in_year("plan:year-plan", year),
         lambda year, today: Activity.objects.in_year(year).exists(),
     ),
@@ -161,12 +161,12 @@ personal_data.register(
     PersonalData(
         whose=_("People named in a pasted plan"),
         what=_("the tables as they were pasted, with names that stand in them"),
-        why=_("to carry the school’s own plan over"),
-        basis=_("as for those who answer for events"),
+        why=_("to bring in the school’s own plan"),
+        basis=_("as for people responsible for events"),
         kept=lambda: (
             ngettext(
-                "a plan that is not taken over is erased after %(days)s day",
-                "a plan that is not taken over is erased after %(days)s days",
+                "a plan that is not applied is erased after %(days)s day",
+                "a plan that is not applied is erased after %(days)s days",
                 DELETED_AFTER.days,
             )
             % {"days": DELETED_AFTER.days}

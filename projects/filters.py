@@ -28,7 +28,7 @@ YEARS_BACK = 4
 class ProjectFilter(django_filters.FilterSet):
     """Search by words, state, mechanism with its kinds, a member partner, the coordinator, what visitors see."""
 
-    q = django_filters.CharFilter(label=_("What about, with whom"), method="search", max_length=200)
+    q = django_filters.CharFilter(label=_("What about, and with whom"), method="search", max_length=200)
     status = django_filters.MultipleChoiceFilter(
         label=_("State"),
         method="in_states",

@@ -16,7 +16,7 @@ searches.register(Search("projects", _("Projects"), "star", find_projects, list_
 searches.register(Search("products", _("Results"), "book", find_products, list_of_products), position=50)
 
 for code in (
-    JournalCode("products", _("the products")),
+    JournalCode("products", _("the results")),
     JournalCode("projects", _("the projects")),
     JournalCode("projects:", _("a page of projects")),
 ):

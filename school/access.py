@@ -89,11 +89,11 @@ def _for_role(needed: Role, refusal: Callable[[], str]) -> Callable[[View], View
     return decorate
 
 
-for_teachers = _for_role(Role.TEACHER, lambda: _("These pages are for the school's staff."))
+for_teachers = _for_role(Role.TEACHER, lambda: _("These pages are for the school’s staff."))
 for_coordinators = _for_role(
     Role.COORDINATOR,
-    lambda: _("This is done by the coordinators of partnership. Ask one of them, or ask for the role."),
+    lambda: _("Only the partnership coordinators can do this. Ask one of them, or ask for the role."),
 )
 for_administrators = _for_role(
-    Role.ADMINISTRATOR, lambda: _("This is done by the administrators of the portal. Ask one of them.")
+    Role.ADMINISTRATOR, lambda: _("Only the administrators of the portal can do this. Ask one of them.")
 )

@@ -72,4 +72,4 @@ def get_or_gone(
     last = history.filter(id=pk).order_by("-history_id").first()
     if last is None or last.history_type != "-" or not (by.is_coordinator or last.history_user_id == by.pk):
         raise Http404
-    raise AsItIs(page(last), words or _("This is deleted already."))
+    raise AsItIs(page(last), words or _("This has already been deleted."))

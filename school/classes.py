@@ -56,17 +56,19 @@ def parse_classes(text: str, *, last_grade: int = LAST_GRADE) -> tuple[list[Clas
         shown = {"line": item[:40]}
         match = _CLASS.match(item)
         if match is None:
-            problems.append(_("«%(line)s» is not understood: write the class and its size, as «1А 27».") % shown)
+            problems.append(
+                _("“%(line)s” is not understood: write the class and its number of pupils, such as “1А 27”.") % shown
+            )
             continue
         grade, size = int(match["grade"]), int(match["size"]) if match["size"] else None
         letter = class_letter(match["letter"] or "")
         if not FIRST_GRADE <= grade <= last_grade:
             shown = {**shown, "last": last_grade}
-            problems.append(_("«%(line)s»: grades run from 1 to %(last)s.") % shown)
+            problems.append(_("“%(line)s”: grades run from 1 to %(last)s.") % shown)
         elif size is not None and not 1 <= size <= MOST_PUPILS:
-            problems.append(_("«%(line)s»: a class has 1 to 60 pupils.") % shown)
+            problems.append(_("“%(line)s”: a class has 1 to 60 pupils.") % shown)
         elif (grade, letter) in seen:
-            problems.append(_("«%(line)s» stands here twice.") % shown)
+            problems.append(_("“%(line)s” appears here twice.") % shown)
         else:
             seen.add((grade, letter))
             lines.append(ClassLine(grade, letter, size))

@@ -94,7 +94,7 @@ class DeletionPage(View):
         except Http404:
             if not self.erased_as or not was_erased(f"{self.erased_as} {key}"):
                 raise
-            raise AsItIs(self.list_url(None), _("This is deleted already.")) from None
+            raise AsItIs(self.list_url(None), _("This has already been deleted.")) from None
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
@@ -117,7 +117,7 @@ class DeletionPage(View):
         except HasDependents as error:
             return self.shown(error.found)
         text = _("Deleted: %(name)s.") % {"name": name}
-        messages.success(request, with_way_back(text, undo, _("Take it back")))
+        messages.success(request, with_way_back(text, undo, _("Undo it all")))
         return redirect(home)
 
     def shown(self, found: Sequence[Dependents]) -> HttpResponse:

@@ -25,7 +25,7 @@ STATES: dict[str, Q] = {
 class WaitingFilter(django_filters.FilterSet):
     """A list that «Today» leads to: `?waits=<code>` shows exactly the records that a to-do counts."""
 
-    waits = django_filters.ChoiceFilter(label=_("Waits for you"), method="that_wait", empty_label=_("any"))
+    waits = django_filters.ChoiceFilter(label=_("Waiting for you"), method="that_wait", empty_label=_("any"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class WaitingFilter(django_filters.FilterSet):
 class PeopleFilter(WaitingFilter):
     """Who is looked for among the people."""
 
-    q = django_filters.CharFilter(label=_("Name, post or e-mail"), method="search", max_length=200)
+    q = django_filters.CharFilter(label=_("Name, position or e-mail"), method="search", max_length=200)
     role = django_filters.MultipleChoiceFilter(
         label=_("Role"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )

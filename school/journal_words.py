@@ -29,14 +29,14 @@ CODES = (
     JournalCode("school:journal", gettext_lazy("the journal")),
     JournalCode("school:invitations", gettext_lazy("a sheet of invitations")),
     JournalCode("school:", gettext_lazy("a page of settings and people")),
-    JournalCode("undo:", gettext_lazy("a page that takes back")),
+    JournalCode("undo:", gettext_lazy("an undo page")),
     JournalCode("GET", gettext_lazy("opened")),
     JournalCode("HEAD", gettext_lazy("opened")),
     JournalCode("POST", gettext_lazy("sent a form")),
     JournalCode("e-mail", gettext_lazy("another e-mail")),
     JournalCode("switched off", gettext_lazy("switched off")),
     JournalCode("switched on", gettext_lazy("switched on")),
-    JournalCode("second factor", gettext_lazy("wrong code of the second step")),
+    JournalCode("second factor", gettext_lazy("wrong second-step code")),
     JournalCode(PERSON, gettext_lazy("person"), "school:person-detail"),
     JournalCode(Authenticator.Type.TOTP, gettext_lazy("code from an application")),
     JournalCode(Authenticator.Type.WEBAUTHN, gettext_lazy("passkey")),
@@ -71,7 +71,7 @@ def told_of(code: str) -> Told:
     if (known := _known(code)) is not None:
         return Told(known.words)
     if (match := _NUMBERED.fullmatch(code)) and (known := _known(match[1])) is not None:
-        words = _("%(what)s № %(number)s") % {"what": known.words, "number": match[2]}
+        words = _("%(what)s No. %(number)s") % {"what": known.words, "number": match[2]}
         return Told(words, reverse(known.url_name, args=[match[2]]) if known.url_name else "")
     room, colon, _page = code.partition(":")
     if colon and (known := _known(room + colon)) is not None:
@@ -81,7 +81,7 @@ def told_of(code: str) -> Told:
 
 def _part(text: str) -> Told:
     if text.isdigit():
-        return Told(ngettext("%(count)s line", "%(count)s lines", int(text)) % {"count": text})
+        return Told(ngettext("%(count)s entry", "%(count)s entries", int(text)) % {"count": text})
     return told_of(text)
 
 

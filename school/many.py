@@ -62,7 +62,7 @@ def change_each(
     done, left = [], []
     for each in found:
         is_seen = each.version == chosen[each.pk]
-        reason = change(each) if is_seen else _("Somebody changed it meanwhile.")
+        reason = change(each) if is_seen else _("It was changed in the meantime.")
         if reason:
             left.append(LeftAsItIs(each, reason))
         else:
@@ -78,7 +78,7 @@ def say_what_was_changed(request: SignedInRequest, changed: Changed, words: Text
         messages.success(request, with_way_back(words, changed.undo, _("Undo")))
     if changed.left:
         named = "; ".join(f"«{str(each.record)[:80]}» — {each.reason}" for each in changed.left[:NAMED_AT_MOST])
-        text = _("Left as it is: %(rows)s") % {"rows": named}
+        text = _("Unchanged: %(rows)s") % {"rows": named}
         if (more := len(changed.left) - NAMED_AT_MOST) > 0:
             text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
         messages.warning(request, text)

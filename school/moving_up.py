@@ -147,10 +147,10 @@ def _together(first: int | None, second: int | None) -> int | None:
 
 def moved_up_words(details: dict[str, Any]) -> str:
     count, joined = details["count"], details.get("joined", 0)
-    went_up = ngettext("%(count)d class went up a grade.", "%(count)d classes went up a grade.", count)
+    went_up = ngettext("%(count)d class moved up a year.", "%(count)d classes moved up a year.", count)
     went_in = ngettext(
-        "%(count)d class went into one that was there already.",
-        "%(count)d classes went into those that were there already.",
+        "%(count)d class was merged into an existing one.",
+        "%(count)d classes were merged into existing ones.",
         joined,
     )
     said = {went_up % {"count": count}: count, went_in % {"count": joined}: joined}

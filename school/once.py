@@ -137,9 +137,9 @@ def _answer(sending: Sending, answer: Callable[[], HttpResponseBase]) -> HttpRes
 
 
 def _lead_to(request: HttpRequest, known: FormKey) -> HttpResponseRedirect:
-    said = _("This is saved already: the form was sent twice.")
+    said = _("This has already been saved: the form was sent twice.")
     if not known.only_changed:
-        messages.info(request, format_html('{} <a href="{}">{}</a>', said, _one_more(request), _("Make one more")))
+        messages.info(request, format_html('{} <a href="{}">{}</a>', said, _one_more(request), _("Add another one")))
     else:
         messages.info(request, said)
     return HttpResponseRedirect(known.address)

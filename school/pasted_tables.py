@@ -139,7 +139,7 @@ class _Reader:
             if table.is_hidden:
                 for row in table.rows:
                     self.number += 1
-                    self._leave_row(row, _("Hidden sheet «%(sheet)s», row %(number)s"), table.sheet)
+                    self._leave_row(row, _("Hidden sheet “%(sheet)s”, row %(number)s"), table.sheet)
             elif table.rows:
                 self._read_table(table, has_headings)
         self.table.left_out += [NotTaken(name, tuple(cells)) for name, cells in self.unused.items()]
@@ -220,7 +220,7 @@ class _Reader:
     def _column(self, place: int) -> str:
         heading = self.heading[place] if place < len(self.heading) else ""
         if heading:
-            return _("Column «%(name)s»") % {"name": heading}
+            return _("Column “%(name)s”") % {"name": heading}
         return _("Column %(number)s") % {"number": place + 1}
 
 

@@ -46,13 +46,13 @@ def _opening(profile: SchoolProfile) -> list[str]:
     return [
         f"# {_('Who processes the data')}",
         _(
-            "The operator is %(school)s. The school processes personal data on the portal of social partnership by "
-            "the Federal Law of 27 July 2006 No. 152-FZ «On Personal Data»."
+            "The operator is %(school)s. The school processes personal data on the social partnership portal "
+            "under Federal Law No. 152-FZ of 27 July 2006 “On Personal Data”."
         )
         % {"school": ", ".join(filter(None, [profile.name, profile.city, profile.address]))},
         _(
-            "The portal keeps no names of pupils, no diagnoses and no reports on families: of classes it knows only "
-            "how many children took part."
+            "The portal keeps no names of pupils, no diagnoses and no reports on families: for classes it "
+            "records only how many children took part."
         ),
     ]
 
@@ -61,7 +61,7 @@ def _section(data: PersonalData) -> str:
     kept = data.kept() if callable(data.kept) else data.kept
     lines = [
         (_("Which data"), data.what),
-        (_("What for"), data.why),
+        (_("Purpose"), data.why),
         (_("On what basis"), data.basis),
         (_("How long"), kept),
     ]
@@ -70,12 +70,12 @@ def _section(data: PersonalData) -> str:
 
 def _closing(profile: SchoolProfile) -> list[str]:
     ways = [each for each in (profile.phone, profile.email, profile.address) if each]
-    address = _("Write or telephone: %(ways)s.") % {"ways": ", ".join(ways)} if ways else ""
+    address = _("Write or call: %(ways)s.") % {"ways": ", ".join(ways)} if ways else ""
     return [
         f"# {_('Who sees the data')}",
         _(
-            "Only the school’s staff see them, each as far as their work asks for. Visitors’ pages show no names and "
-            "no contacts of people. The data are given to nobody, unless a law demands it."
+            "Only the school’s staff see it, each as far as their work requires. Public pages show no names or "
+            "contacts of people. The data is not given to anybody unless the law requires it."
         ),
         f"# {_('What the portal leaves on your device')}",
         _(

@@ -56,7 +56,7 @@ from school.undo import erase_expired_undos
 from school.years import SchoolYear, in_year
 
 reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)
-reference_lists.register(ReferenceList("work-directions", _("Lines of work"), WorkDirection), position=81)
+reference_lists.register(ReferenceList("work-directions", _("Areas of work"), WorkDirection), position=81)
 
 
 def administrators_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
@@ -67,16 +67,16 @@ def administrators_todo(user: User, today: date, profile: SchoolProfile) -> Iter
     incomplete = SchoolProfile.objects.filter(Q(director_name="") | Q(address=""), shows_first_day=False)
     yield Todo(
         "profile",
-        _("Complete the school's profile"),
+        _("Complete the school’s profile"),
         TodoGroup.ORDER,
         incomplete,
         reverse("school:profile-edit"),
-        hint=_("The head and the address stand in papers."),
+        hint=_("The head and the address are used in documents."),
         icon="building",
     )
     yield Todo(
         "privacy",
-        _("Publish the policy for personal data"),
+        _("Publish the personal data policy"),
         TodoGroup.ORDER,
         SchoolProfile.objects.filter(shows_first_day=False, privacy_policy=""),
         reverse("school:privacy-edit"),
@@ -105,14 +105,14 @@ def left_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]
     if user.is_administrator:
         yield Todo(
             "left",
-            _("Hand over what those who left were responsible for"),
+            _("Hand over what people who left were responsible for"),
             TodoGroup.ORDER,
             people_who_left(today),
             f"{reverse('school:person-list')}?waits=left",
             name="full_name",
             order_by=["name_key"],
             page="school:person-hand-over",
-            hint=_("They cannot sign in, and their classes, activities and partnerships wait."),
+            hint=_("They cannot sign in, but still have classes, activities and partnerships."),
             icon="people",
         )
 
@@ -144,8 +144,10 @@ erasers.register(
 personal_data.register(
     PersonalData(
         whose=_("The school’s staff"),
-        what=_("name, post, e-mail address, sign-in, and for which class, activity or partnership they answer"),
-        why=_("to sign in, to see what waits for them, to know who answers for what"),
+        what=_(
+            "name, position, e-mail address, sign-in, and the class, activity or partnership they are responsible for"
+        ),
+        why=_("to sign in, to see what is waiting for them, to know who is responsible for what"),
         basis=_("the contract of employment and the law on education (art. 6, part 1, points 2 and 5 of 152-FZ)"),
         kept=_("while the person works at the school; an administrator closes the account and deletes it"),
         fields=(
@@ -161,18 +163,18 @@ personal_data.register(
 )
 personal_data.register(
     PersonalData(
-        whose=_("The head and those who sign papers"),
-        what=_("post and name"),
-        why=_("they stand in papers"),
+        whose=_("The head and those who sign documents"),
+        what=_("position and name"),
+        why=_("used in documents"),
         basis=_("the contract of employment (art. 6, part 1, point 5 of 152-FZ)"),
-        kept=_("until the school writes somebody else"),
+        kept=_("until the school enters somebody else"),
         fields=("school.SchoolProfile.director_name", "school.SchoolProfile.signatories"),
     ),
     position=11,
 )
 personal_data.register(
     PersonalData(
-        whose=_("Those who work in the portal: the journal and drafts"),
+        whose=_("People who work in the portal: the journal and drafts"),
         what=_(
             "who signed in, changed rights, took out or erased data; what was typed into a form whose session ended; "
             "how a record was before it was changed"
@@ -195,7 +197,7 @@ first_steps.register(
     FirstStep(
         "profile",
         _("The school’s profile"),
-        _("The head and the address stand in papers, the address and the logo on the pages for visitors."),
+        _("The head and the address are used in documents; the address and the logo on the pages for visitors."),
         "school:profile-edit",
         lambda: SchoolProfile.objects.exclude(director_name="").exclude(address=""),
         Role.ADMINISTRATOR,
@@ -206,7 +208,7 @@ first_steps.register(
     FirstStep(
         "classes",
         _("Classes"),
-        _("Then plan, log and calendar know whom an event is for, and how many pupils come."),
+        _("Then plan, log and calendar know who an event is for, and how many pupils come."),
         "school:class-add-several",
         lambda: SchoolClass.objects.all(),
         Role.ADMINISTRATOR,
@@ -218,7 +220,7 @@ first_steps.register(
     FirstStep(
         "terms",
         _("Terms and holidays"),
-        _("Then «autumn holidays» and «end of the term» in the plan become days."),
+        _("Then “autumn holidays” and “end of the term” in the plan become days."),
         "school:term-list",
         lambda: Term.objects.all(),
         Role.ADMINISTRATOR,
@@ -230,7 +232,7 @@ first_steps.register(
     FirstStep(
         "people",
         _("Staff"),
-        _("Everybody gets an invitation, sees what waits for them, and logs what was held."),
+        _("Everybody gets an invitation, sees what is waiting for them, and logs what was held."),
         "school:staff-paste",
         lambda: User.objects.staff().exclude(role=Role.ADMINISTRATOR),
         Role.ADMINISTRATOR,
@@ -240,8 +242,8 @@ first_steps.register(
 first_steps.register(
     FirstStep(
         "consent",
-        _("Consent of those who sign up"),
-        _("The text is ready: read it and accept it, and parents can sign up for events."),
+        _("Consent for signing up"),
+        _("The text is ready: read and accept it, and parents can sign up for events."),
         "school:consent-edit",
         lambda: ConsentText.objects.accepted(),
         Role.ADMINISTRATOR,
@@ -251,7 +253,7 @@ first_steps.register(
 first_steps.register(
     FirstStep(
         "privacy",
-        _("Policy for personal data"),
+        _("Personal data policy"),
         _("A draft of what the portal stores is ready: publish it, and forms for visitors open."),
         "school:privacy-edit",
         lambda: SchoolProfile.objects.exclude(privacy_policy=""),
@@ -264,7 +266,7 @@ year_steps.register(
     YearStep(
         "classes",
         _("Classes"),
-        _("Last year’s go up a grade; look at class teachers and at new first grades."),
+        _("Last year’s classes move up; check the class teachers and the new first grades."),
         lambda year: in_year("school:class-list", year),
         lambda year, today: (
             SchoolClass.objects.filter(school_year=year.start).exists()
@@ -278,7 +280,7 @@ year_steps.register(
     YearStep(
         "terms",
         _("Terms and holidays"),
-        _("Then «autumn holidays» and «end of the term» in the plan become days."),
+        _("Then “autumn holidays” and “end of the term” in the plan become days."),
         lambda year: in_year("school:term-list", year),
         lambda year, today: Term.objects.filter(school_year=year.start).exists(),
         Role.ADMINISTRATOR,
@@ -289,7 +291,7 @@ year_steps.register(
     YearStep(
         "thresholds",
         _("Thresholds of the stages"),
-        _("How many events, how much trust: look whether they still hold, and tick it off."),
+        _("How many events, how much trust: check whether they still apply, and confirm."),
         lambda year: reverse("school:profile-edit"),
         role=Role.ADMINISTRATOR,
     ),

@@ -21,8 +21,8 @@ class TodoGroup(models.TextChoices):
     """What waits, by how it presses. What stands in an earlier group comes before all of a later one."""
 
     URGENT = "urgent", _("Urgent")
-    WEEK = "week", _("Of the last week")
-    ORDER = "order", _("To put in order")
+    WEEK = "week", _("Last week")
+    ORDER = "order", _("To sort out")
 
 
 @dataclass(frozen=True)

@@ -89,9 +89,7 @@ def fill_in_usual(*, year: SchoolYear, profile: SchoolProfile, by: User, now: da
 
 def filled_in_words(details: dict[str, Any]) -> str:
     count = details["count"]
-    return ngettext("%(count)s usual period is filled in.", "%(count)s usual periods are filled in.", count) % {
-        "count": count
-    }
+    return ngettext("%(count)s usual period is added.", "%(count)s usual periods are added.", count) % {"count": count}
 
 
 class TermWayBack(WayBack):

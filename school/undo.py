@@ -292,13 +292,13 @@ def _sorted_rows(undo: Undo, *, is_locked: bool) -> list[UndoRow]:
 def _row(entry: UndoEntry, way: WayBack, record: Any) -> UndoRow:
     reason = note = ""
     if entry.change == Change.DELETED:
-        reason = _("It is there already.") if record is not None else ""
+        reason = _("It already exists.") if record is not None else ""
     elif record is None:
-        reason = _("It was removed since.")
+        reason = _("It has been removed since.")
     elif way.version_of(record) != entry.version_after:
-        reason = _("Somebody changed it since.")
+        reason = _("It has been changed since.")
     elif entry.change == Change.CHANGED and way.stays_hidden(record, entry.before or {}):
-        note = _("It stays for staff only: what was hidden is not shown again by itself.")
+        note = _("It stays for staff only: what is hidden is not shown again automatically.")
     return UndoRow(entry, way, record, reason, note)
 
 

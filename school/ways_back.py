@@ -124,7 +124,7 @@ class WayBack:
                 rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
                 rows = rows.exclude(pk__in=list(together.goes(relation.related_model)))
                 for key in rows.order_by().values_list(column, flat=True).distinct():
-                    kept[key] = _("Something came of it since.")
+                    kept[key] = _("It has results since.")
         return kept
 
     def stays_hidden(self, record: Any, before: Values) -> bool:
@@ -183,7 +183,7 @@ class WayBack:
                 continue
             if field.is_relation and value is not None and not _exists(field, value):
                 if not field.null:
-                    raise Stays(_("What it belonged to is gone."))
+                    raise Stays(_("What it belonged to no longer exists."))
                 value = None
             setattr(record, field.attname, field.to_python(value))
 

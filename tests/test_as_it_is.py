@@ -30,8 +30,8 @@ def test_every_method_that_a_page_does_not_have_is_405(world: World) -> None:
 @pytest.mark.parametrize(
     ("made", "button", "words"),
     [
-        (ActivityFactory, "/en/staff/activities/{}/restore/", "It is planned already."),
-        (OccurrenceFactory, "/en/staff/dates/{}/restore/", "The date is planned already."),
+        (ActivityFactory, "/en/staff/activities/{}/restore/", "It is already planned."),
+        (OccurrenceFactory, "/en/staff/dates/{}/restore/", "The date is already planned."),
         (
             lambda: OccurrenceFactory(status="cancelled", cancel_reason="Карантин"),
             "/en/staff/dates/{}/cancel/",
@@ -56,7 +56,7 @@ def test_a_second_deletion_leads_to_the_list_which_says_so(coordinator: Persona)
     for ask in (coordinator.post, coordinator.get):
         page = ask(path, follow=True)
         assert page.redirect_chain == [("/en/staff/products/", 302)]
-        assert html.page(page).one(class_="messages").text == "This is deleted already."
+        assert html.page(page).one(class_="messages").text == "This has already been deleted."
 
 
 def test_a_stranger_learns_nothing_of_what_is_deleted(coordinator: Persona) -> None:

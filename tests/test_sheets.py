@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Numbers of something, with zeros in front that Excel would take away
-NUMBERS_OF = {"Number", "INN", "KPP", "OGRN", "Telephone", "Telephone or e-mail"}
+NUMBERS_OF = {"Number", "INN", "KPP", "OGRN", "Phone", "Phone or e-mail"}
 DAY = re.compile(r"\d{1,2}\.\d{1,2}\.(\d{4}|\d\d)( \d\d:\d\d)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?")
 NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
 DAY_IN_WORDS = re.compile(r"(\w{2,3}, )?\d{1,2}([–-]\d{1,2})? [A-Za-zа-я]{3,}(, \d\d:\d\d(–\d\d:\d\d)?)?")

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from school.registries import JournalCode, journal_codes
 
-journal_codes.register(JournalCode("today:", _("a page of what is to be done")))
+journal_codes.register(JournalCode("today:", _("a to-do page")))

@@ -30,7 +30,7 @@ def search_key(request: SignedInRequest) -> HttpResponse:
     request.user.has_search_key = request.POST.get("key") == "on"
     request.user.save(update_fields=["has_search_key"])
     if request.user.has_search_key:
-        messages.success(request, _("The key «/» leads to the search now."))
+        messages.success(request, _("The key “/” leads to the search now."))
     else:
-        messages.success(request, _("The key «/» does nothing now."))
+        messages.success(request, _("The key “/” does nothing now."))
     return redirect("today:search")

@@ -57,7 +57,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 def first_day_put_away(request: SignedInRequest) -> HttpResponse:
     """Show the path of the first day to nobody any more, until an administrator brings it back."""
     show_first_day(is_shown=False)
-    messages.success(request, _("The path of the first day is put away. It can be brought back in the settings."))
+    messages.success(request, _("The first-day steps are hidden. You can show them again in the settings."))
     return redirect("today:today")
 
 
@@ -86,12 +86,14 @@ def new_year_step(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     code, is_done = request.POST.get("step", ""), request.POST.get("done") != "no"
     if code not in known_codes(request.user):
-        messages.warning(request, _("There is no such step for you."))
+        messages.warning(request, _("You cannot take this step."))
         return redirect("today:today")
     year = SchoolYear.planned(timezone.localdate(now))
     tick_off(year=year, code=code, is_done=is_done, by=request.user, now=now)
     if code == YearStepMark.ALL and is_done:
-        messages.success(request, _("The path to the new school year is put away. The settings bring it back."))
+        messages.success(
+            request, _("The steps towards the new school year are hidden. You can show them again in the settings.")
+        )
     elif code == YearStepMark.ALL:
-        messages.success(request, _("The path to the new school year stands on «Today» again."))
+        messages.success(request, _("The steps towards the new school year are shown on “Today” again."))
     return redirect("today:today")

@@ -43,7 +43,7 @@ class Activity(VersionedModel):
     """
 
     class Visibility(models.TextChoices):
-        USUAL = "usual", _("as is usual for such an activity")
+        USUAL = "usual", _("as usual for such an activity")
         PUBLIC = "public", _("visitors see it")
         STAFF = "staff", _("for staff only")
 
@@ -51,13 +51,15 @@ class Activity(VersionedModel):
     title = models.CharField(
         _("what"),
         max_length=1000,
-        help_text=_("Stands in the plan word for word."),
+        help_text=_("Printed in the plan exactly as typed."),
     )
     module = models.CharField(
         _("module of the programme"),
         max_length=150,
         blank=True,
-        help_text=_("The part of the upbringing programme, in your programme’s words; the plan can be grouped by it."),
+        help_text=_(
+            "The part of the educational programme, in the words of your programme; the plan can be grouped by it."
+        ),
     )
     # What these words lead to in the list of modules
     programme_module = models.ForeignKey(
@@ -73,7 +75,7 @@ class Activity(VersionedModel):
     timing_text = models.CharField(
         _("when"),
         max_length=300,
-        help_text=_("In any words: «12 октября», «II неделя октября», «каждый понедельник», «в течение года»."),
+        help_text=_("In any words: “12 октября”, “II неделя октября”, “каждый понедельник”, “в течение года”."),
     )
     timing_kind = models.CharField(
         _("kind of timing"),
@@ -82,8 +84,8 @@ class Activity(VersionedModel):
         default=TimingKind.OPEN,
         editable=False,
     )
-    worded_from = models.DateField(_("by its wording from"), null=True, editable=False)
-    worded_until = models.DateField(_("by its wording until"), null=True, editable=False)
+    worded_from = models.DateField(_("by its wording, from"), null=True, editable=False)
+    worded_until = models.DateField(_("by its wording, until"), null=True, editable=False)
     worded_months = models.PositiveSmallIntegerField(default=0, editable=False)
     # Pairs of first and last day, where the wording names two or more apart: «3 и 10 октября»
     worded_spans = models.JSONField(default=list, editable=False)
@@ -95,7 +97,7 @@ class Activity(VersionedModel):
 
     # With whom
     partnerships = models.ManyToManyField(
-        Partnership, verbose_name=_("with whom"), related_name="activities", blank=True
+        Partnership, verbose_name=_("together with"), related_name="activities", blank=True
     )
     cooperation = models.CharField(
         _("with partners or on our own"),
@@ -104,10 +106,10 @@ class Activity(VersionedModel):
         default=Cooperation.LOOKING,
     )
     own_forces_text = models.CharField(
-        _("who of the school’s own"),
+        _("which of the school’s own"),
         max_length=300,
         blank=True,
-        help_text=_("As in the plan: «Движение Первых», «школьный музей», «совет обучающихся»."),
+        help_text=_("As in the plan: “Движение Первых”, “школьный музей”, “совет обучающихся”."),
     )
     direction = models.ForeignKey(
         Direction,
@@ -116,7 +118,7 @@ class Activity(VersionedModel):
         related_name="activities",
         null=True,
         blank=True,
-        help_text=_("Its color in the plan. Without a choice: as the partnership’s."),
+        help_text=_("Its colour in the plan. If not chosen, the partnership’s."),
     )
 
     # For whom and by whom
@@ -124,7 +126,7 @@ class Activity(VersionedModel):
         _("grades and classes"),
         max_length=300,
         blank=True,
-        help_text=_("As in the plan: «1–4», «9, 11», «6А и 7А», «все желающие». Empty: for everybody."),
+        help_text=_("As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody."),
     )
     grades = models.PositiveSmallIntegerField(default=0, editable=False)
     classes = models.ManyToManyField(
@@ -139,7 +141,7 @@ class Activity(VersionedModel):
         _("responsible"),
         max_length=600,
         blank=True,
-        help_text=_("People or posts as plans write them: «классные руководители», «педагог-организатор»."),
+        help_text=_("People or positions as plans write them: “классные руководители”, “педагог-организатор”."),
     )
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -177,7 +179,7 @@ class Activity(VersionedModel):
     product_type = models.ForeignKey(
         ProductType,
         models.PROTECT,
-        verbose_name=_("what comes of it"),
+        verbose_name=_("result"),
         related_name="activities",
         null=True,
         blank=True,
@@ -187,7 +189,7 @@ class Activity(VersionedModel):
         max_length=20,
         choices=Significance,
         blank=True,
-        help_text=_("Whom it matters to beyond those who do it."),
+        help_text=_("Who it matters to, besides those who do it."),
     )
     project = models.ForeignKey(
         Project,
@@ -196,16 +198,16 @@ class Activity(VersionedModel):
         related_name="activities",
         null=True,
         blank=True,
-        help_text=_("Its participants, products and four C count for the project as well."),
+        help_text=_("Its participants, results and four Cs count for the project as well."),
     )
     principles = models.ManyToManyField(
-        Principle, verbose_name=_("principles it practices"), related_name="activities", blank=True
+        Principle, verbose_name=_("principles it practises"), related_name="activities", blank=True
     )
 
     # For those who come
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(_("location"), max_length=200, blank=True)
     is_away = models.BooleanField(_("away from school"), default=False)
-    description = models.TextField(_("what will be"), max_length=5000, blank=True)
+    description = models.TextField(_("programme"), max_length=5000, blank=True)
     accompanied_by = models.CharField(_("who accompanies"), max_length=300, blank=True)
     to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
     cost = models.CharField(_("cost"), max_length=150, blank=True)
@@ -222,10 +224,10 @@ class Activity(VersionedModel):
     )
     is_public = models.BooleanField(default=True, editable=False)
     lessons = models.TextField(
-        _("what to heed next time"),
+        _("note for next time"),
         max_length=2000,
         blank=True,
-        help_text=_("Stands beside the row when next year’s plan is made of this one."),
+        help_text=_("Shown beside the row when next year’s plan is made from this one."),
     )
 
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)

@@ -12,7 +12,7 @@ class Cooperation(models.TextChoices):
 
     PARTNERS = "partners", _("with partners")
     LOOKING = "looking", _("we are looking for a partner")
-    OWN = "own", _("on our own")
+    OWN = "own", _("by the school itself")
 
 
 class Step(models.TextChoices):
@@ -21,4 +21,4 @@ class Step(models.TextChoices):
     PLAN = "plan", _("we plan it ourselves")
     PREPARE = "prepare", _("we prepare it ourselves")
     HOLD = "hold", _("we hold it ourselves")
-    ANALYZE = "analyze", _("we analyze it ourselves")
+    ANALYZE = "analyze", _("we analyse it ourselves")

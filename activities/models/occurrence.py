@@ -101,7 +101,7 @@ class Occurrence(OccurrenceState, VersionedModel):
     original_start = models.CharField(_("first planned for"), max_length=16, editable=False)
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     takes_sign_ups = models.BooleanField(
         _("people sign up for it"),
         default=False,
@@ -111,15 +111,17 @@ class Occurrence(OccurrenceState, VersionedModel):
         _("last day to sign up"),
         null=True,
         blank=True,
-        help_text=_("Empty: until it begins."),
+        help_text=_("Leave empty to allow sign-ups until the event begins."),
     )
     # The sum over those seated. Only `services.sign_ups` writes it, by conditional updates
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
     # iCalendar LAST-MODIFIED
     modified_at = models.DateTimeField(auto_now=True, editable=False)
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Empty: as the activity’s."))
+    place = models.CharField(
+        _("location"), max_length=200, blank=True, help_text=_("Leave empty to use the activity’s.")
+    )
     responsible_text = models.CharField(
-        _("responsible"), max_length=600, blank=True, help_text=_("Empty: as the activity’s.")
+        _("responsible"), max_length=600, blank=True, help_text=_("Leave empty to use the activity’s.")
     )
     # After it: how it went, where it was written about, and how many came (`services.log.recount`)
     summary = models.CharField(_("how it went"), max_length=500, blank=True, editable=False)
@@ -138,7 +140,7 @@ class Occurrence(OccurrenceState, VersionedModel):
     # Of a combined event only these do not come; for the rest it stays as it is (`services.suspending`)
     excused_classes = models.ManyToManyField(
         SchoolClass,
-        verbose_name=_("classes that do not come"),
+        verbose_name=_("classes that do not take part"),
         through="ExcusedClass",
         related_name="excused_from",
         editable=False,
@@ -175,7 +177,7 @@ class Occurrence(OccurrenceState, VersionedModel):
             models.UniqueConstraint(
                 fields=["activity", "original_start"],
                 name="occurrence_once",
-                violation_error_message=_("The activity has this date already."),
+                violation_error_message=_("The activity already has this date."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -185,7 +187,7 @@ class Occurrence(OccurrenceState, VersionedModel):
             models.CheckConstraint(
                 condition=LessThanOrEqual(DaysBetween(F("starts_on"), F("ends_on")), LONGEST.days),
                 name="occurrence_not_too_long",
-                violation_error_message=_("One holding lasts at most 31 days; plan a longer one as several."),
+                violation_error_message=_("One date lasts at most 31 days; plan a longer one as several."),
             ),
             models.CheckConstraint(
                 condition=Q(end_time=None) | Q(start_time__isnull=False),
@@ -207,7 +209,7 @@ class Occurrence(OccurrenceState, VersionedModel):
                     start_time__isnull=False,
                 ),
                 name="occurrence_daily_hours_of_several_days",
-                violation_error_message=_("Hours of each day begin and end within the day."),
+                violation_error_message=_("The hours must begin and end within the same day."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["planned", "held"], cancel_reason="")
@@ -226,7 +228,7 @@ class Occurrence(OccurrenceState, VersionedModel):
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gte=1),
                 name="occurrence_has_seats",
-                violation_error_message=_("At least one seat, or leave it empty."),
+                violation_error_message=_("At least one place, or leave it empty."),
             ),
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")),

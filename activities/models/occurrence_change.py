@@ -115,7 +115,7 @@ class OccurrenceChange(models.Model):
     ends_on = models.DateField(_("last day"), editable=False)
     start_time = models.TimeField(_("begins at"), null=True, editable=False)
     end_time = models.TimeField(_("ends at"), null=True, editable=False)
-    place = models.CharField(_("place"), max_length=200, blank=True, editable=False)
+    place = models.CharField(_("location"), max_length=200, blank=True, editable=False)
     is_cancelled = models.BooleanField(_("called off"), editable=False)
     is_public = models.BooleanField(_("visitors see it"), editable=False)
     excused_text = models.TextField(_("without"), blank=True, editable=False)
@@ -133,7 +133,7 @@ class OccurrenceChange(models.Model):
     suspension = models.ForeignKey(
         Suspension,
         models.SET_NULL,
-        verbose_name=_("days that fall out"),
+        verbose_name=_("days off for classes"),
         related_name="changes",
         null=True,
         editable=False,

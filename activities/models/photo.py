@@ -75,7 +75,7 @@ class Photo(VersionedModel):
         _("what can be seen"),
         max_length=300,
         blank=True,
-        help_text=_("For those who do not see the picture; no names."),
+        help_text=_("For people who cannot see the picture; no names."),
     )
     basis = models.CharField(_("why visitors may see it"), max_length=20, choices=Basis, blank=True)
     public_until = models.DateField(_("until"), null=True, blank=True)
@@ -107,7 +107,7 @@ class Photo(VersionedModel):
                 | Q(basis__in=["consents", "nobody", "public-event"], public_until__isnull=False) & ~Q(alt=""),
                 name="photo_is_public_with_reason",
                 violation_error_message=_(
-                    "For visitors a photo needs all three: a basis, the last day, and what can be seen in it."
+                    "To show a photo to visitors, all three are needed: a basis, the last day, and what it shows."
                 ),
             ),
         ]

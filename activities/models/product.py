@@ -56,7 +56,7 @@ class Product(VersionedModel):
     partners, never pupils by name.
     """
 
-    title = models.CharField(_("title of the product"), max_length=300)
+    title = models.CharField(_("title of the result"), max_length=300)
     type = models.ForeignKey(ProductType, models.PROTECT, verbose_name=_("type"), related_name="products")
     about = models.TextField(_("about it"), max_length=2000, blank=True)
     activity = models.ForeignKey(
@@ -78,11 +78,13 @@ class Product(VersionedModel):
         _("co-authors"),
         max_length=300,
         blank=True,
-        help_text=_("Groups, not names: «6А», «кружок краеведов», «родители»."),
+        help_text=_("Groups, not names: “6А”, “кружок краеведов”, “родители”."),
     )
-    partners = models.ManyToManyField(Partner, verbose_name=_("made with"), related_name="products", blank=True)
+    partners = models.ManyToManyField(
+        Partner, verbose_name=_("made together with"), related_name="products", blank=True
+    )
     is_public = models.BooleanField(
-        _("visitors see it"), default=False, help_text=_("It stands in the bank «What we did together».")
+        _("visitors see it"), default=False, help_text=_("It appears on the page “What we did together”.")
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,8 +104,8 @@ class Product(VersionedModel):
     )
 
     class Meta:
-        verbose_name = _("product")
-        verbose_name_plural = _("products")
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
         ordering = ["-made_on", "-pk"]
         indexes = [
             models.Index(fields=["made_on", "id"], name="product_by_day"),
@@ -118,7 +120,7 @@ class Product(VersionedModel):
             models.CheckConstraint(
                 condition=Q(activity__isnull=False) | Q(project__isnull=False),
                 name="product_comes_of_something",
-                violation_error_message=_("Choose the activity or the project that it comes of."),
+                violation_error_message=_("Choose the activity or the project it comes from."),
             ),
             models.CheckConstraint(
                 condition=Q(file="", file_name="", file_size=0) | ~Q(file="") & ~Q(file_name=""),

@@ -77,13 +77,13 @@ class Project(VersionedModel):
         max_length=20,
         choices=Significance,
         blank=True,
-        help_text=_("Whom it matters to beyond those who do it."),
+        help_text=_("Who it matters to, besides those who do it."),
     )
     planned_results = models.ManyToManyField(
         PlannedResult, verbose_name=_("planned results"), related_name="projects", blank=True
     )
     work_directions = models.ManyToManyField(
-        WorkDirection, verbose_name=_("lines of work"), related_name="projects", blank=True
+        WorkDirection, verbose_name=_("areas of work"), related_name="projects", blank=True
     )
     coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,11 +98,11 @@ class Project(VersionedModel):
     is_public = models.BooleanField(
         _("visitors see it"),
         default=False,
-        help_text=_("It has a page on the public site from the moment it is open to join."),
+        help_text=_("It gets a page on the public site as soon as it is open to join."),
     )
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     # What came of it, or why it was called off
-    outcome = models.TextField(_("what came of it"), max_length=2000, blank=True, editable=False)
+    outcome = models.TextField(_("what was achieved"), max_length=2000, blank=True, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=300, blank=True, editable=False)
     title_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False)
     search_text = models.TextField(editable=False)
@@ -203,10 +203,10 @@ class ProjectMember(VersionedModel):
         blank=True,
     )
     group = models.CharField(
-        _("group of the school"),
+        _("group within the school"),
         max_length=150,
         blank=True,
-        help_text=_("Instead of a partner: «6А», «Совет старшеклассников», «родители»."),
+        help_text=_("Instead of a partner: “6А”, “Совет старшеклассников”, “родители”."),
     )
     group_key = models.CharField(max_length=SORT_KEY_LENGTH, blank=True, editable=False)
     role = models.CharField(_("role"), max_length=150, blank=True)
@@ -228,19 +228,19 @@ class ProjectMember(VersionedModel):
             models.CheckConstraint(
                 condition=Q(partner__isnull=False, group="") | Q(partner=None) & ~Q(group=""),
                 name="project_member_is_partner_or_group",
-                violation_error_message=_("Choose a partner or write a group of the school, one of the two."),
+                violation_error_message=_("Choose a partner or enter a group within the school, one of the two."),
             ),
             models.UniqueConstraint(
                 fields=["project", "partner"],
                 condition=Q(left_on=None, partner__isnull=False),
                 name="project_partner_once",
-                violation_error_message=_("This partner is in the project already."),
+                violation_error_message=_("This partner is already in the project."),
             ),
             models.UniqueConstraint(
                 fields=["project", "group_key"],
                 condition=Q(left_on=None, partner=None),
                 name="project_group_once",
-                violation_error_message=_("This group is in the project already."),
+                violation_error_message=_("This group is already in the project."),
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None, leave_reason="") | Q(left_on__isnull=False) & ~Q(leave_reason=""),
@@ -250,7 +250,7 @@ class ProjectMember(VersionedModel):
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="project_member_left_after_joining",
-                violation_error_message=_("It cannot leave before it came."),
+                violation_error_message=_("A member cannot leave before joining."),
             ),
         ]
 

@@ -18,8 +18,8 @@ class PutAway(models.Model):
     put_away_at = models.DateTimeField(_("when"))
 
     class Meta:
-        verbose_name = _("change that was tapped away")
-        verbose_name_plural = _("changes that were tapped away")
+        verbose_name = _("dismissed change")
+        verbose_name_plural = _("dismissed changes")
         constraints = [
             models.UniqueConstraint(fields=["user", "change"], name="put_away_change_once"),
             models.UniqueConstraint(fields=["user", "suspension"], name="put_away_suspension_once"),

@@ -37,7 +37,7 @@ class Mechanism(ReferenceItem):
         """Two levels are all there are: a mechanism and its kinds."""
         super().clean()
         if self.parent is not None and (self.parent.parent_id or self.parent_id == self.pk or self.kinds_exist()):
-            raise ValidationError({"parent": _("Choose a mechanism that is itself part of none.")})
+            raise ValidationError({"parent": _("Choose a mechanism that is not part of another one.")})
 
     def kinds_exist(self) -> bool:
         return self.pk is not None and self.kinds.exists()
@@ -59,8 +59,8 @@ class ProductType(ReferenceItem):
     )
 
     class Meta(ReferenceItem.Meta):
-        verbose_name = _("type of product")
-        verbose_name_plural = _("types of products")
+        verbose_name = _("type of result")
+        verbose_name_plural = _("types of results")
 
 
 class ParticipationForm(ReferenceItem):
@@ -75,7 +75,10 @@ class NamedByOthers(ReferenceItem):
     """A row of a reference list that plans call by several names; the list's own name is one of them."""
 
     other_names = models.TextField(
-        _("other names"), max_length=2000, blank=True, help_text=_("One a line: as plans write it, now or in the past.")
+        _("other names"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One per line: as plans write it, now or in the past."),
     )
 
     class Meta(ReferenceItem.Meta):
@@ -88,7 +91,7 @@ class NamedByOthers(ReferenceItem):
         for other in type(self)._default_manager.exclude(pk=self.pk):
             taken = [name for name in other.names if " ".join(words(name)) in own]
             if taken:
-                said = _("«%(name)s» is a name of «%(other)s» already.") % {"name": taken[0], "other": other.name}
+                said = _("“%(name)s” is already a name of “%(other)s”.") % {"name": taken[0], "other": other.name}
                 raise ValidationError({"other_names": said})
 
     @property
@@ -102,7 +105,7 @@ class Module(NamedByOthers):
     """A module («модуль») of the upbringing programme: a part that the plan's rows stand under."""
 
     is_variable = models.BooleanField(
-        _("variable"), default=False, help_text=_("Each school chooses which of these its programme has.")
+        _("variable"), default=False, help_text=_("Each school decides which of these its programme has.")
     )
 
     class Meta(NamedByOthers.Meta):
@@ -114,8 +117,8 @@ class OwnCommunity(NamedByOthers):
     """A community of the school itself («своими силами»): its museum, its councils, its branch of a movement."""
 
     class Meaning(models.TextChoices):
-        USUAL = "usual", _("the school’s own; ask where the register has it too")
-        OWN = "own", _("always the school’s own")
+        USUAL = "usual", _("a school community; ask if it is also in the register")
+        OWN = "own", _("always a school community")
         PARTNER = "partner", _("always a partner")
         ASK = "ask", _("may be either: ask")
 
@@ -124,8 +127,8 @@ class OwnCommunity(NamedByOthers):
     )
 
     class Meta(NamedByOthers.Meta):
-        verbose_name = _("community of the school")
-        verbose_name_plural = _("communities of the school")
+        verbose_name = _("community within the school")
+        verbose_name_plural = _("communities within the school")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(meaning__in=["usual", "own", "partner", "ask"]), name="own_community_meaning_known"

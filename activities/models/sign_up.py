@@ -63,15 +63,15 @@ class SignUp(models.Model):
     """
 
     class Status(models.TextChoices):
-        SEATED = "seated", _("has a seat")
+        SEATED = "seated", _("has a place")
         WAITING = "waiting", _("on the waiting list")
-        SET_ASIDE = "set_aside", _("set aside")
+        SET_ASIDE = "set_aside", _("on hold")
         CANCELLED = "cancelled", _("withdrawn")
 
     class ReviewReason(models.TextChoices):
         """Why a sign-up is set aside until somebody of the staff has looked at it."""
 
-        TRAP = "trap", _("a field that people do not see was filled in")
+        TRAP = "trap", _("a hidden field was filled in")
         TOO_FAST = "too_fast", _("sent faster than a person fills in a form")
         REPEATED = "repeated", _("the same contact signs up again and again")
         FLOOD = "flood", _("too many at once for one event")
@@ -79,11 +79,11 @@ class SignUp(models.Model):
     occurrence = models.ForeignKey(
         Occurrence, models.PROTECT, verbose_name=_("date"), related_name="sign_ups", editable=False
     )
-    name = models.CharField(_("your name"), max_length=150, help_text=_("A grown-up’s. Children are not named."))
+    name = models.CharField(_("your name"), max_length=150, help_text=_("An adult’s name. Do not name children."))
     contact = models.CharField(
-        _("telephone or e-mail"),
+        _("phone or e-mail"),
         max_length=150,
-        help_text=_("If something changes, the school tells you here."),
+        help_text=_("The school will contact you here if something changes."),
     )
     # The contact in one spelling, by which the same person is known again
     contact_key = models.CharField(max_length=150, editable=False)

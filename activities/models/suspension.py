@@ -33,8 +33,8 @@ class Suspension(VersionedModel):
     )
 
     class Meta:
-        verbose_name = _("day that falls out")
-        verbose_name_plural = _("days that fall out")
+        verbose_name = _("day off for classes")
+        verbose_name_plural = _("days off for classes")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -62,8 +62,8 @@ class ExcusedClass(models.Model):
     suspension = models.ForeignKey(Suspension, models.SET_NULL, related_name="excusals", null=True)
 
     class Meta:
-        verbose_name = _("class that does not come")
-        verbose_name_plural = _("classes that do not come")
+        verbose_name = _("class that does not take part")
+        verbose_name_plural = _("classes that do not take part")
         ordering = ["school_class__grade", "school_class__letter"]
         constraints = [
             models.UniqueConstraint(fields=["occurrence", "school_class"], name="excused_class_once"),

@@ -22,7 +22,7 @@ PAST_STEPS: Mapping[str, Text] = {
     Step.PLAN: pgettext_lazy("what pupils did", "planned"),
     Step.PREPARE: pgettext_lazy("what pupils did", "prepared"),
     Step.HOLD: pgettext_lazy("what pupils did", "held"),
-    Step.ANALYZE: pgettext_lazy("what pupils did", "analyzed"),
+    Step.ANALYZE: pgettext_lazy("what pupils did", "summed up"),
 }
 
 

@@ -129,6 +129,6 @@ def activity_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, S
 
 
 def _entry(row: Mapping[str, Any]) -> TimelineEntry:
-    text = ngettext("held: «%(title)s»", "held %(count)s times: «%(title)s»", row["times"])
+    text = ngettext("held: “%(title)s”", "held %(count)s times: “%(title)s”", row["times"])
     url = Activity(pk=row["pk"]).get_absolute_url()
     return TimelineEntry(row["last_on"], text % {"title": row["title"], "count": row["times"]}, url)

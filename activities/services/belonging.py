@@ -39,11 +39,11 @@ class Memberships(UniqueBelonging):
     ruled = Q(left_on=None)
 
     def about(self, row: ProjectMember) -> Text:
-        return _("In the project «%(title)s»") % {"title": row.project.title}
+        return _("In the project “%(title)s”") % {"title": row.project.title}
 
     def in_words(self, row: ProjectMember) -> Text:
         said = {_("role"): row.role, _("gives"): row.contribution, _("gets"): row.benefit}
-        return "; ".join(f"{label}: {text}" for label, text in said.items() if text) or _("nothing is written down")
+        return "; ".join(f"{label}: {text}" for label, text in said.items() if text) or _("nothing recorded")
 
     def take_over(self, stays: ProjectMember, goes: ProjectMember, answer: str) -> None:
         stays.joined_on = min(stays.joined_on, goes.joined_on)
@@ -60,7 +60,7 @@ class PeopleWhoCame(UniqueBelonging):
     same = ("occurrence_id",)
 
     def about(self, row: Attendance) -> Text:
-        return _("How many of its people came: %(title)s, %(day)s") % {
+        return _("How many people came from the partner: %(title)s, %(day)s") % {
             "title": row.occurrence.activity.title,
             "day": full_day(row.occurrence.starts_on),
         }

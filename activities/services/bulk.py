@@ -73,9 +73,9 @@ def change_many(*, chosen: Mapping[int, int], change: BulkChange, by: User, now:
     rows, left = [], []
     for activity in found:
         if activity.pk not in editable:
-            left.append(LeftOut(activity, _("It is another’s: only a coordinator changes it.")))
+            left.append(LeftOut(activity, _("It belongs to somebody else: only a coordinator can change it.")))
         elif activity.version != chosen[activity.pk]:
-            left.append(LeftOut(activity, _("Somebody changed it meanwhile.")))
+            left.append(LeftOut(activity, _("It was changed in the meantime.")))
         else:
             rows.append(activity)
     before = remember([*rows, *(_open_dates_beside_held(rows) if _is(change, BulkAction.CLOSE) else ())])
@@ -232,9 +232,7 @@ def _remove(rows: list[Activity], left: list[LeftOut], by: User, now: datetime) 
     """Remove those that nothing came of: whoever has a date in a calendar must be told that it is called off."""
     way = way_back(Activity)
     kept = way.keeps(rows, Together({}, {}))
-    left.extend(
-        LeftOut(each, _("It has dates, or something came of it: call it off.")) for each in rows if each.pk in kept
-    )
+    left.extend(LeftOut(each, _("It has dates or results: call it off instead.")) for each in rows if each.pk in kept)
     removed = [each for each in rows if each.pk not in kept]
     way.remove(removed, by=by, now=now)
     return removed
@@ -256,4 +254,4 @@ def _schedule(
 
 
 def _so_already() -> Text:
-    return _("It is so already.")
+    return _("It is already so.")

@@ -159,8 +159,8 @@ def _remove_unplanned(activity: Activity, occurrence: Occurrence, by: User, now:
 
 
 def taken_back_words(details: dict[str, Any]) -> str:
-    return _("The log of «%(name)s» is taken back.") % {"name": details["name"]}
+    return _("Log removed: “%(name)s”") % {"name": details["name"]}
 
 
 def moved_words(details: dict[str, Any]) -> str:
-    return _("The log of «%(name)s» moved to «%(to)s».") % {"name": details["name"], "to": details["to"]}
+    return _("Log moved: “%(name)s” to “%(to)s”") % {"name": details["name"], "to": details["to"]}

@@ -24,7 +24,7 @@ VERSIONS_READ = 50
 class DateState(models.TextChoices):
     """The state that a person gives a date in the grid; the first three are stored as its status."""
 
-    OPEN = "planned", _("not marked")
+    OPEN = "planned", _("not logged")
     HELD = "held", _("held")
     CALLED_OFF = "cancelled", _("called off")
     MOVED = "moved", _("moved")

@@ -25,7 +25,7 @@ class Scope(models.TextChoices):
 
     ONE = "one", _("this date only")
     FOLLOWING = "following", _("this one and all that follow")
-    ALL = "all", _("all that are not yet held")
+    ALL = "all", _("all not yet held")
 
 
 class AlreadyHeld(Exception):

@@ -57,7 +57,7 @@ def change_products(*, chosen: Mapping[int, int], action: ProductAction, by: Use
 
     def change(product: Product) -> Text:
         if product.is_public == is_public:
-            return _("It is so already.")
+            return _("It is already so.")
         product.is_public = is_public
         product._history_user = by  # type: ignore[attr-defined]
         product.save()

@@ -26,7 +26,7 @@ class Action(models.TextChoices):
     START = "start", _("Start the project")
     FINISH = "finish", _("Finish the project")
     CANCEL = "cancel", _("Call the project off")
-    REOPEN = "reopen", _("Take the project up again")
+    REOPEN = "reopen", _("Resume the project")
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ class Obstacle(models.TextChoices):
     """Why an activity gets no dates by itself."""
 
     CALLED_OFF = "called-off", _("It is called off.")
-    HAS_DATES = "has-dates", _("It has dates already.")
-    REPEATED = "repeated", _("It is held again and again: its dates are made by a rule.")
-    UNCLEAR = "unclear", _("Its wording names no certain day.")
-    GONE = "gone", _("It is not in the plan of this year any more.")
+    HAS_DATES = "has-dates", _("It already has dates.")
+    REPEATED = "repeated", _("It is repeated: its dates are made by a rule.")
+    UNCLEAR = "unclear", _("Its wording does not name a particular day.")
+    GONE = "gone", _("It is no longer in the plan of this year.")
 
 
 @dataclass(frozen=True)

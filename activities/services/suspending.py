@@ -48,7 +48,7 @@ def suspend(*, plan: SuspensionPlan, chosen: Mapping[int, int], by: User, now: d
     for key, occurrence in current.items():
         each = found.get(key)
         if each is None or occurrence.version != chosen[key]:
-            left.append((occurrence, _("Somebody changed it meanwhile.")))
+            left.append((occurrence, _("It was changed in the meantime.")))
         elif each.obstacle:
             left.append((occurrence, each.obstacle))
         else:

@@ -48,7 +48,7 @@ class ActivityWayBack(WayBack):
         kept = super().keeps(records, together)
         copies = Activity.objects.filter(copied_from__in=records).exclude(pk__in=together.goes(Activity))
         for key in copies.order_by().values_list("copied_from", flat=True):
-            kept[key] = _("Something came of it since.")
+            kept[key] = _("It has results since.")
         return kept
 
     def stays_hidden(self, record: Activity, before: Values) -> bool:

@@ -79,7 +79,7 @@ def contact_key_of(contact: str) -> str:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise ValidationError(
-            _("Write a telephone number with its code, as +7 844 200-00-00, or an e-mail address."),
+            _("Write a phone number with its code, such as +7 844 200-00-00, or an e-mail address."),
             code="phone",
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -104,7 +104,7 @@ class PublicSignUpForm(forms.Form):
     contact = line_of("contact")
     consent = forms.BooleanField(
         label=gettext_lazy("I have read this and agree"),
-        error_messages={"required": gettext_lazy("Without this consent we may not write your sign-up down.")},
+        error_messages={"required": gettext_lazy("Without this consent we may not record your sign-up.")},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     # Somebody of this name with this contact is signed up already, and another one is meant.
@@ -140,18 +140,18 @@ class PublicSignUpForm(forms.Form):
         # Whoever wants more seats than there are in all would wait forever.
         self.most = min(MOST_SEATS, occurrence.capacity or MOST_SEATS)
         self.fields["seats"] = forms.TypedChoiceField(
-            label=gettext_lazy("How many come"),
+            label=gettext_lazy("Number of people"),
             coerce=int,
-            help_text=gettext_lazy("Together with you, children too."),
+            help_text=gettext_lazy("Including you and children."),
             choices=[
                 (number, ngettext("%(number)s person", "%(number)s people", number) % {"number": number})
                 for number in range(1, self.most + 1)
             ],
-            error_messages={"invalid_choice": gettext_lazy("Choose from the list how many come.")},
+            error_messages={"invalid_choice": gettext_lazy("Choose the number of people from the list.")},
         )
         if self.text_is_new:
             self.fields["consent"].error_messages["required"] = _(
-                "The text has changed meanwhile. Read the new one and tick the box again."
+                "The text has changed in the meantime. Read the new one and tick the box again."
             )
         self.order_fields(self.field_order)
 

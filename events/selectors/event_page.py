@@ -140,7 +140,7 @@ class EventDetails:
         details = [
             (self.when, _("When: %(text)s")),
             (self.where, _("Where: %(text)s")),
-            (whom or _("for everybody"), _("For whom: %(text)s")),
+            (whom or _("for everybody"), _("For: %(text)s")),
             (activity.to_bring, _("What to bring: %(text)s")),
             (activity.cost, _("Cost: %(text)s")),
             (activity.accompanied_by, _("Who accompanies: %(text)s")),

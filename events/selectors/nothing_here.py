@@ -62,7 +62,7 @@ def _nothing_here(
         return NothingHere(text)
     return NothingHere(
         text,
-        lead=_("The last one:") if nearest.ends_on < today else _("The nearest:"),
+        lead=_("Most recent:") if nearest.ends_on < today else _("Next:"),
         day=day_of_year(nearest.starts_on, today),
         title=nearest.title,
         url=reverse("events:event", args=[nearest.pk]) + filters.address,

@@ -59,7 +59,7 @@ def _posts(keys: list[int]) -> Mapping[int, str]:
 def _seats(event: Event, today: date) -> str:
     if not event.takes_sign_ups_on(today):
         return ""
-    return _("no seats left") if event.is_full else _("sign-up is open")
+    return _("full") if event.is_full else _("sign-up open")
 
 
 def _undated(period: PlanPeriod, filters: CalendarFilter) -> list[PlanRow]:

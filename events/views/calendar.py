@@ -90,7 +90,7 @@ def page_parts(
 ) -> dict[str, Any]:
     """Return what both pages have: the filters, the ways to other months, and what has no date yet."""
     undated, this_month = undated_activities(shown.first, filters, version), CalendarMonth.of(today)
-    notices = [_("The address asks for a filter that is not here; it was left out.")]
+    notices = [_("The address contains an unknown filter, which was ignored.")]
 
     def address(each: CalendarMonth) -> str:
         return each.address + filters.address if each.is_shown(today, version) else ""

@@ -52,7 +52,7 @@ def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:
     plan = public_plan(period, filters, today=today, version=version)
     here = request.path + filters.address
     words = " · ".join(filters.in_words())
-    notices = [_("The address asks for a filter that is not here; it was left out.")] if filters.has_unknown else []
+    notices = [_("The address contains an unknown filter, which was ignored.")] if filters.has_unknown else []
     calendar_month = CalendarMonth.of(period.first)
     if not calendar_month.is_shown(today, version):
         calendar_month = calendar_month.next

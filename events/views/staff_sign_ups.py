@@ -62,8 +62,8 @@ def sign_up_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def exported(request: SignedInRequest, occurrence: Occurrence, shown: SignUpList, format_name: str) -> HttpResponse:
     columns = [
         _("Who signed up"),
-        _("Telephone or e-mail"),
-        _("How many come"),
+        _("Phone or e-mail"),
+        _("Number of people"),
         _("State"),
         _("When they signed up"),
         _("Entered by"),
@@ -106,7 +106,7 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user,
             )
         except Closed:
-            form.add_error(None, _("Nobody can be signed up for this date any more: it was held or called off."))
+            form.add_error(None, _("Nobody can sign up for this date any more: it was held or called off."))
         except Overfilled:
             form.add_error(None, _("There are too many sign-ups for this date."))
         else:
@@ -117,10 +117,10 @@ def sign_up_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 SAID_OF = {
-    SignUp.Status.SEATED: gettext_lazy("%(name)s has a seat."),
-    SignUp.Status.WAITING: gettext_lazy("All seats are taken: %(name)s is on the waiting list."),
-    SignUp.Status.SET_ASIDE: gettext_lazy("%(name)s is set aside again: let them in, or take them off the list."),
-    SignUp.Status.CANCELLED: gettext_lazy("%(name)s has withdrawn meanwhile."),
+    SignUp.Status.SEATED: gettext_lazy("%(name)s has a place."),
+    SignUp.Status.WAITING: gettext_lazy("There are no free places: %(name)s is on the waiting list."),
+    SignUp.Status.SET_ASIDE: gettext_lazy("%(name)s is on hold again: accept the sign-up, or remove it from the list."),
+    SignUp.Status.CANCELLED: gettext_lazy("%(name)s has withdrawn in the meantime."),
 }
 
 
@@ -146,7 +146,7 @@ def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpRespon
         messages.success(request, ACTIONS[action](request, one))
         write_to_seated(request, [one.occurrence])
     except Closed:
-        messages.warning(request, _("Nobody can be signed up for this date any more: it was held or called off."))
+        messages.warning(request, _("Nobody can sign up for this date any more: it was held or called off."))
     return redirect("events:date-sign-ups", one.occurrence_id)
 
 
@@ -156,7 +156,7 @@ def _accept(request: SignedInRequest, one: SignUp) -> str:
 
 def _cancel(request: SignedInRequest, one: SignUp) -> str:
     promoted = cancel_sign_up(sign_up=one, now=timezone.now())
-    return " ".join([_("%(name)s is taken off the list.") % {"name": one.name}, *promoted_in_words(promoted)])
+    return " ".join([_("%(name)s is removed from the list.") % {"name": one.name}, *promoted_in_words(promoted)])
 
 
 def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
@@ -164,7 +164,11 @@ def promoted_in_words(promoted: Sequence[SignUp]) -> list[str]:
     if not promoted:
         return []
     people = ", ".join(f"{each.name} ({each.contact})" for each in promoted)
-    words = ngettext("Has a seat now, tell them: %(people)s.", "Have seats now, tell them: %(people)s.", len(promoted))
+    words = ngettext(
+        "These people have a place now, tell them: %(people)s.",
+        "These people have places now, tell them: %(people)s.",
+        len(promoted),
+    )
     return [words % {"people": people}]
 
 
@@ -174,7 +178,7 @@ def _again(request: SignedInRequest, one: SignUp) -> str:
 
 def _notified(request: SignedInRequest, one: SignUp) -> str:
     mark_notified(sign_up=one, now=timezone.now())
-    return _("Noted: %(name)s was told.") % {"name": one.name}
+    return _("Done: %(name)s has been told.") % {"name": one.name}
 
 
 ACTIONS: dict[str, Callable[[SignedInRequest, SignUp], str]] = {

@@ -63,4 +63,4 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 def notices(filters: CalendarFilter) -> list[str]:
-    return [_("The address asks for a filter that is not here; it was left out.")] if filters.has_unknown else []
+    return [_("The address contains an unknown filter, which was ignored.")] if filters.has_unknown else []

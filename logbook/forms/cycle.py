@@ -56,7 +56,7 @@ class SumUpForm(forms.Form):
         label=gettext_lazy("How it went, in one sentence"),
         max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("It goes into the report; write nothing about a person."),
+        help_text=gettext_lazy("It appears in the report; do not write about individuals."),
         error_messages={"required": gettext_lazy("Write in one sentence how it went.")},
     )
     # The sentence that the page showed before: nobody overwrites one that they have not seen
@@ -106,9 +106,10 @@ class SumUpForm(forms.Form):
         words = {"by": theirs.by or _("Somebody"), "text": theirs.value}
         self.add_error(
             "summary",
-            _("%(by)s wrote meanwhile: «%(text)s». Send again to replace it, or make one sentence of both.") % words
+            _("%(by)s wrote in the meantime: “%(text)s”. Send again to replace it, or combine both into one sentence.")
+            % words
             if theirs.value
-            else _("%(by)s took the sentence out meanwhile. Send again if it is to stand.") % words,
+            else _("%(by)s has removed the sentence in the meantime. Send again if you want to keep it.") % words,
         )
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = str(theirs.value)

@@ -121,9 +121,9 @@ class UnplannedForm(ReportForm):
     title = LineField(label=_("What was held"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     day = PastDayField(label=_("When"), widget=DayInput(ALWAYS_IN_THE_DRAFT))
     partnerships = JointPartnersField(
-        label=_("With whom"),
+        label=_("Together with"),
         queryset=Partnership.objects.none(),
-        error_messages={"required": _("Choose with whom it was.")},
+        error_messages={"required": _("Choose who it was with.")},
     )
 
     def __init__(self, *args: Any, by: User, today: date) -> None:
@@ -167,7 +167,7 @@ class UnplannedForm(ReportForm):
             return
         former = former_classes(self.year)
         if unknown := [each.label for each in self.attended_by if each.pk not in former]:
-            text = _("In that school year these classes were others: %(classes)s. Count the pupils in all.")
+            text = _("In that school year these classes were different: %(classes)s. Enter the total number of pupils.")
             self.add_error("day", text % {"classes": ", ".join(unknown)})
 
     @property

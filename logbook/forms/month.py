@@ -102,7 +102,9 @@ class MonthRow:
         known = {cell.name for cell in self.partners}
         for name in self.sent:
             if name.startswith(f"{self.key}-partner-") and name not in known and self.sent[name]:
-                self.remark = gettext("A partner is no longer with this activity; what you wrote of it is not stored.")
+                self.remark = gettext(
+                    "A partner is no longer part of this activity; what you wrote about it is not saved."
+                )
 
     # As it is shown
 
@@ -121,9 +123,9 @@ class MonthRow:
         if not counts:
             return ""
         if len(counts) > CLASSES_ONE_BY_ONE:
-            words = ngettext("%(sum)s by %(count)s class", "%(sum)s by %(count)s classes", len(counts))
+            words = ngettext("%(sum)s in %(count)s class", "%(sum)s in %(count)s classes", len(counts))
             return words % {"sum": sum(counts), "count": len(counts)}
-        return gettext("%(counts)s by classes") % {"counts": " + ".join(str(count) for count in counts)}
+        return gettext("%(counts)s by class") % {"counts": " + ".join(str(count) for count in counts)}
 
     @property
     def partner_titles(self) -> str:
@@ -209,7 +211,7 @@ class MonthRow:
         if self.status == DateState.HELD:
             return DateState.HELD
         if chosen not in DateState.values:
-            self.state.error = gettext("Choose one of the list.")
+            self.state.error = gettext("Choose from the list.")
             return DateState.OPEN
         if chosen != DateState.OPEN:
             return chosen
@@ -223,7 +225,7 @@ class MonthRow:
         typed = one_line(self.day.value)
         if state != DateState.MOVED:
             if typed:
-                self.day.error = gettext("A new day is for what is moved. Empty it, or choose «moved».")
+                self.day.error = gettext("A new day is needed only for what is moved. Clear it, or choose “moved”.")
             return None
         day, stored = _day(typed), self.occurrence.starts_on
         if day is None:
@@ -231,22 +233,22 @@ class MonthRow:
         elif day not in self.activity.year:
             self.day.error = gettext("This day is not within the school year of the plan.")
         elif day == stored == self.seen_day:
-            self.day.error = gettext("It stands on this day already.")
+            self.day.error = gettext("It is already on this day.")
         elif day != stored and day + (self.occurrence.ends_on - stored) < self.today:
             self.asks_to_past = True
             if not self._sent("to-past"):
-                self.day.error = gettext("This day has passed. Move it there all the same?")
+                self.day.error = gettext("This day has passed. Move it there anyway?")
         return day
 
     def _check_day_has_come(self) -> None:
         # If the day changed meanwhile, the service finds the conflict.
         if self.status == DateState.OPEN and self.today < self.occurrence.starts_on == self.seen_day:
-            self.state.error = gettext("This day has not come yet: it cannot be marked as held.")
+            self.state.error = gettext("This day has not come yet: it cannot be logged as held.")
 
     def _refuse_counts(self, counts: Mapping[CountedGroup, int]) -> None:
         for group, cell in self.counts:
             if counts[group] and cell.is_changed:
-                cell.error = gettext("Numbers are of what was held. Empty it, or choose «held».")
+                cell.error = gettext("Numbers apply only to what was held. Clear it, or choose “held”.")
 
     def _check_text(self, state: str) -> None:
         text = one_line(self.text.value)
@@ -254,11 +256,11 @@ class MonthRow:
         if state == DateState.CALLED_OFF and not text:
             self.text.error = gettext("Say why it is called off.")
         elif state == DateState.MOVED and self.text.is_changed and text:
-            self.text.error = gettext("Of what is moved only the new day is written down. Empty this.")
+            self.text.error = gettext("For what is moved, only the new day is recorded. Clear this.")
         elif len(text) > longest:
             self.text.error = ngettext(
-                "At most %(most)s character; these are %(count)s.",
-                "At most %(most)s characters; these are %(count)s.",
+                "At most %(most)s character; this has %(count)s.",
+                "At most %(most)s characters; this has %(count)s.",
                 longest,
             ) % {"most": longest, "count": len(text)}
 
@@ -277,7 +279,9 @@ class MonthRow:
     def _show_conflict(self, name: str, theirs: ConflictingEdit) -> None:
         for cell in self.cells:
             if cell.name == name:
-                cell.error = gettext("%(who)s wrote meanwhile: %(what)s. Save again to put yours instead.") % {
+                cell.error = gettext(
+                    "%(who)s wrote in the meantime: %(what)s. Save again to replace it with yours."
+                ) % {
                     "who": theirs.by or gettext("Somebody else"),
                     "what": f"«{theirs.value}»"
                     if isinstance(theirs.value, str) and theirs.value
@@ -290,16 +294,22 @@ class MonthRow:
         typed = self._typed_in_words()
         if now.is_cancelled or self.activity.is_cancelled:
             reason = now.cancel_reason if now.is_cancelled else self.activity.cancel_reason
-            words = gettext("%(who)s called it off meanwhile: %(reason)s.")
+            words = gettext("%(who)s has called it off in the meantime: %(reason)s.")
             self.remark = words % {"who": who, "reason": reason.rstrip(".")}
         elif now.is_held:
-            self.remark = gettext("%(who)s marked it as held meanwhile; what was held is not moved or called off.")
+            self.remark = gettext(
+                "%(who)s has logged it as held in the meantime; what was held cannot be moved or called off."
+            )
             self.remark %= {"who": who}
         elif now.starts_on != self.seen_day:
-            self.remark = gettext("%(who)s moved it meanwhile to %(day)s. Check what you say of it, then save again.")
+            self.remark = gettext(
+                "%(who)s has moved it to %(day)s in the meantime. Check your answer, then save again."
+            )
             self.remark %= {"who": who, "day": day_in_words(now.starts_on)}
         else:
-            self.remark = gettext("%(who)s planned it again meanwhile. Check what you say of it, then save again.")
+            self.remark = gettext(
+                "%(who)s has put it back in the plan in the meantime. Check your answer, then save again."
+            )
             self.remark %= {"who": who}
         was = self.status
         self.status = DateState.CALLED_OFF if self.activity.is_cancelled else now.status
@@ -309,7 +319,7 @@ class MonthRow:
             if was != DateState.OPEN:
                 self.state.value = DateState.OPEN
             return
-        had_written = gettext("You had written: %(typed)s.") % {"typed": typed}
+        had_written = gettext("You wrote: %(typed)s.") % {"typed": typed}
         self.remark = f"{self.remark} {had_written}"
         self.state.value, self.day.value = self.status, ""
         for cell in (self.text, *(cell for _group, cell in self.counts)):

@@ -26,8 +26,8 @@ class PhotosField(PicturesField):
         usual = {
             "label": _("Photos"),
             "help_text": _(
-                "Up to 10 at once, JPEG, PNG or WebP. Where and with what they were taken is left out; staff see "
-                "them, visitors only if a coordinator decides so."
+                "Up to 10 at once, JPEG, PNG or WebP. The camera and the place of the shot are removed; staff "
+                "see the photos, visitors only if a coordinator decides so."
             ),
         }
         super().__init__(**{"most": MOST_AT_ONCE, "most_bytes": MOST_BYTES_AT_ONCE, **usual, **kwargs})
@@ -49,8 +49,8 @@ class PhotoForm(VersionedForm[Photo]):
         widgets = {"basis": forms.RadioSelect}
         labels = {"basis": _("Who sees it"), "public_until": _("Visitors see it until")}
         help_texts = {
-            "alt": _("In a few words, for those who do not see the picture; no names: «Ребята читают малышам»."),
-            "public_until": _("The last day. On the next one it is for staff only again, by itself."),
+            "alt": _("In a few words, for people who cannot see the picture; no names: “Ребята читают малышам”."),
+            "public_until": _("The last day. From the next day it is automatically for staff only."),
         }
 
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class PhotoForm(VersionedForm[Photo]):
         data = super().clean() or self.cleaned_data
         basis = data.get("basis", self.instance.basis if "basis" not in self.fields else "")
         if basis and "alt" not in self.errors and not data.get("alt"):
-            self.add_error("alt", _("Visitors see this photo: write what can be seen in it."))
+            self.add_error("alt", _("Visitors see this photo: describe what it shows."))
         if "basis" not in self.fields or "basis" in self.errors:
             return data
         if not basis:
@@ -89,7 +89,7 @@ class PhotoForm(VersionedForm[Photo]):
         if until is None:
             self.add_error("public_until", _("Say until which day visitors see it."))
         elif until < self.today and until != self.initial.get("public_until"):
-            self.add_error("public_until", _("This day is over. Choose one that is still to come."))
+            self.add_error("public_until", _("This day has passed. Choose a later one."))
 
     def save(self, commit: bool = True) -> Photo:
         return save_photo(photo=self.instance, by=self.by)
@@ -97,9 +97,9 @@ class PhotoForm(VersionedForm[Photo]):
 
 def no_room_in_words(room: int) -> str:
     if not room:
-        return str(_("The date has 60 photos already. Take some away first."))
+        return str(_("The date already has 60 photos. Remove some first."))
     return ngettext(
-        "A date takes 60 photos: there is room for %(count)s more. Choose the best.",
-        "A date takes 60 photos: there is room for %(count)s more. Choose the best.",
+        "A date can have 60 photos: there is room for %(count)s more. Choose the best.",
+        "A date can have 60 photos: there is room for %(count)s more. Choose the best.",
         room,
     ) % {"count": room}

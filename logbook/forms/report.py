@@ -59,7 +59,7 @@ class ReportForm(forms.Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("No names of pupils."),
+        help_text=_("No pupils’ names."),
     )
     photos = PhotosField(label=_("Photos for the report"), required=False)
     publication_url = SiteField(label=_("Link to a publication"), max_length=500, required=False)
@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
         self.sizes: dict[str, int] = {}
         for each in classes.all:
             self._add_class(each)
-        self._add_count(CountedGroup(Group.PUPILS), _("Pupils in all"), _("Only if you do not count by class."))
+        self._add_count(CountedGroup(Group.PUPILS), _("Pupils in total"), _("Only if you do not count by class."))
         for partner in partners:
             self._add_count(CountedGroup(Group.PARTNER, partner=partner.pk), partner.title)
         self._add_count(CountedGroup(Group.PARENTS), _("Parents"))
@@ -231,14 +231,16 @@ def _conflict_in_words(theirs: ConflictingEdit, mine: int | None) -> str:
     by = theirs.by or gettext("Somebody")
     if isinstance(theirs.value, str):
         if not theirs.value:
-            return gettext("%(by)s took this away meanwhile. Send again to keep yours.") % {"by": by}
-        return gettext("%(by)s already wrote «%(theirs)s». Send again to keep yours.") % {
+            return gettext("%(by)s has removed this in the meantime. Send again to keep yours.") % {"by": by}
+        return gettext("%(by)s has already written “%(theirs)s”. Send again to keep yours.") % {
             "by": by,
             "theirs": theirs.value,
         }
     if not theirs.value:
-        return gettext("%(by)s took the number away meanwhile. Send again to keep yours.") % {"by": by}
-    return gettext("%(by)s already wrote %(theirs)s. Yours: %(mine)s. Send again to keep yours, or put %(theirs)s.") % {
+        return gettext("%(by)s has removed the number in the meantime. Send again to keep yours.") % {"by": by}
+    return gettext(
+        "%(by)s has already entered %(theirs)s. Yours: %(mine)s. Send again to keep yours, or enter %(theirs)s."
+    ) % {
         "by": by,
         "theirs": theirs.value,
         "mine": mine or 0,

@@ -19,10 +19,10 @@ class TakeBackForm(forms.Form):
     """The log goes, or moves to the date that is chosen."""
 
     to = MeantDateField(
-        label=_("It was another event"),
+        label=_("It was a different event"),
         queryset=Occurrence.objects.none(),
         required=False,
-        empty_label=_("no, nothing of it was held"),
+        empty_label=_("no, nothing was held"),
         help_text=_("The numbers, the sentence and the photos move there."),
     )
 

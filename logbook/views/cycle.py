@@ -48,7 +48,7 @@ def tap(request: SignedInRequest, activity: Activity) -> str:
         return _("The activity is called off.")
     form = TapForm(request.POST, activity=activity)
     if not form.is_valid():
-        return _("This cannot be marked here: look who takes part in the activity.")
+        return _("This cannot be logged here: check who takes part in the activity.")
     chosen = form.chosen
     step, doer = chosen.step, chosen.doer
     if chosen.is_mark:

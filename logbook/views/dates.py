@@ -98,5 +98,5 @@ def not_held_in_words() -> str:
 
 def summed_up_in_words(cycle: Cycle) -> str:
     if cycle.is_success:
-        return _("It is summed up: C + C + C + C = S.")
-    return _("It is summed up. Still missing: %(steps)s.") % {"steps": cycle.missing}
+        return _("Summed up: C + C + C + C = S.")
+    return _("Summed up. Still missing: %(steps)s.") % {"steps": cycle.missing}

@@ -92,7 +92,7 @@ def activity_log(request: SignedInRequest, pk: int) -> HttpResponse:
         except EditConflict as conflict:
             form, page = with_conflict(request, form, page, conflict, today)
         except CalledOff:
-            form.add_error(None, _("This date was called off meanwhile. Nothing was written down."))
+            form.add_error(None, _("This date was called off in the meantime. Nothing was saved."))
         except ObjectDoesNotExist as gone:
             raise Http404 from gone
     context = {"page": page, "problem": "", "form": form, "today": today, **draft_of(request, page, form)}
@@ -160,7 +160,7 @@ def saved(request: SignedInRequest, form: ReportForm, occurrence: Occurrence) ->
     except TooManyPhotos as error:
         messages.warning(request, no_room_in_words(error.room))
     except (CalledOff, ObjectDoesNotExist):
-        messages.warning(request, _("This date was called off meanwhile: it takes no photos."))
+        messages.warning(request, _("This date was called off in the meantime: no photos can be added."))
     for problem in pictures.refused:
         messages.warning(request, problem)
     response = redirect("logbook:date-detail", pk=occurrence.pk)

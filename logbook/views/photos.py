@@ -61,7 +61,7 @@ def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) ->
         form.add_error("photos", no_room_in_words(error.room))
         return False
     except CalledOff:
-        form.add_error(None, _("This date was called off meanwhile: it takes no photos."))
+        form.add_error(None, _("This date was called off in the meantime: no photos can be added."))
         return False
     except ObjectDoesNotExist as error:
         raise Http404 from error
@@ -74,18 +74,16 @@ def added(request: SignedInRequest, form: PhotosForm, occurrence: Occurrence) ->
 def added_in_words(new: int, known: int) -> str:
     sentences = []
     if new:
-        sentences.append(ngettext("%(count)s photo is added.", "%(count)s photos are added.", new) % {"count": new})
+        sentences.append(ngettext("%(count)s photo added.", "%(count)s photos added.", new) % {"count": new})
     if known:
-        sentences.append(
-            ngettext("%(count)s was there already.", "%(count)s were there already.", known) % {"count": known}
-        )
+        sentences.append(ngettext("%(count)s already existed.", "%(count)s already existed.", known) % {"count": known})
     return " ".join(sentences)
 
 
 def editable_photo(request: SignedInRequest, pk: int, today: date) -> Photo:
     photos = Photo.objects.editable_by(request.user).with_visibility(today)
     found = photos.select_related("occurrence__activity", "uploaded_by")
-    return get_or_gone(found, pk, by=request.user, page=page_without, words=_("The photo is deleted already."))
+    return get_or_gone(found, pk, by=request.user, page=page_without, words=_("The photo has already been deleted."))
 
 
 def page_without(photo: Any) -> str:
@@ -121,7 +119,7 @@ def saved_in_words(photo: Photo) -> str:
     if not photo.has_basis:
         return _("Saved. Only staff see this photo.")
     if not photo.is_for_visitors:
-        return _("Saved. Visitors will see this photo once they may know of the activity and it is marked as held.")
+        return _("Saved. Visitors will see this photo once the activity is public and logged as held.")
     return _("Saved. Visitors see this photo now.")
 
 

@@ -24,7 +24,7 @@ def date_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     dates = with_activity(Occurrence.objects.loggable_by(request.user))
     # What was not in the plan goes with its log.
     occurrence = get_or_gone(
-        dates, pk, by=request.user, page=lambda gone: "logbook:log-list", words=_("The log is taken back already.")
+        dates, pk, by=request.user, page=lambda gone: "logbook:log-list", words=_("The log has already been removed.")
     )
     if not occurrence.is_held:
         if request.method == "POST":
@@ -36,9 +36,9 @@ def date_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             return taken_back(request, occurrence, form.cleaned_data.get("to"))
         except AlreadyHeld:
-            form.add_error("to", _("Somebody logged this date meanwhile. Choose another one."))
+            form.add_error("to", _("This date was logged in the meantime. Choose another one."))
         except CalledOff:
-            form.add_error("to", _("This date was called off meanwhile. Choose another one."))
+            form.add_error("to", _("This date was called off in the meantime. Choose another one."))
     return render(
         request,
         "logbook/date_take_back.html",
@@ -56,14 +56,14 @@ def taken_back(request: SignedInRequest, occurrence: Occurrence, to: Occurrence 
     now = timezone.now()
     if to is not None:
         undo = move_log(occurrence=occurrence, to=to, by=request.user, now=now)
-        text = _("The log moved to the date that was meant.")
+        text = _("The log is moved to the right date.")
     else:
         undo = take_log_back(occurrence=occurrence, by=request.user, now=now)
-        text = _("The log is taken back.")
+        text = _("The log is removed.")
     if undo is None:
         messages.info(request, not_held_in_words(occurrence))
     else:
-        messages.success(request, with_way_back(text, undo, _("Put it back")))
+        messages.success(request, with_way_back(text, undo, _("Restore the log")))
     if to is not None and undo is not None:
         return redirect("logbook:date-detail", pk=to.pk)
     if Occurrence.objects.filter(pk=occurrence.pk).exists():
@@ -73,5 +73,5 @@ def taken_back(request: SignedInRequest, occurrence: Occurrence, to: Occurrence 
 
 def not_held_in_words(occurrence: Occurrence) -> str:
     if occurrence.is_cancelled:
-        return _("This date is called off: there is no log to take back.")
-    return _("This date is planned: there is no log to take back.")
+        return _("This date is called off: there is no log to remove.")
+    return _("This date is planned: there is no log to remove.")

@@ -33,12 +33,12 @@ class HeldPaperForm(forms.Form):
         super().__init__({name: asked.get(name, value) for name, value in usual.items()})
         self.by = by
         self.holdings: list[Occurrence] = []
-        for name, label in ((FIRST, _("From what day")), (LAST, _("Until what day"))):
+        for name, label in ((FIRST, _("From which day")), (LAST, _("Until which day"))):
             self.fields[name] = DayField(label=label, error_messages={"required": _("Choose a day.")})
         if by.is_coordinator:
             self.fields[PERSON] = forms.ModelChoiceField(
                 User.objects.staff().order_by("name_key", "pk"),
-                label=_("Whose paper"),
+                label=_("Whose certificate"),
                 empty_label=None,
                 error_messages={
                     "required": _("Choose a person."),
@@ -61,6 +61,6 @@ class HeldPaperForm(forms.Form):
             rows = holdings_of(self.person, first=first, last=last, seen_by=self.by)
             self.holdings = list(rows[: MOST_ROWS + 1])
             if len(self.holdings) > MOST_ROWS:
-                message = _("More than %(count)s were held in these days: choose fewer of them.")
+                message = _("More than %(count)s were held in this period: choose a shorter one.")
                 self.add_error(FIRST, message % {"count": MOST_ROWS})
         return data

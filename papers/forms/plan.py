@@ -47,7 +47,7 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
         for column in self.instance.chosen_columns():
             if column.is_optional:
                 self.fields[SHOWN + column.code] = forms.BooleanField(
-                    label=format_lazy(_("Column «{heading}»"), heading=column.heading),
+                    label=format_lazy(_("Column “{heading}”"), heading=column.heading),
                     required=False,
                     initial=column.is_shown,
                 )
@@ -57,7 +57,7 @@ class PlanPaperForm(VersionedForm[PlanPaper]):
             )
         self.layout = Layout(
             Part("", "title", "grouping", "level_grouping", *(name for name in self.fields if name.startswith(SHOWN))),
-            Part(_("Considered"), "considered_by", "protocol_number", "protocol_on"),
+            Part(_("Reviewed"), "considered_by", "protocol_number", "protocol_on"),
             Part(_("Approved"), "order_number", "order_on"),
             Fold(_("What the columns are called"), *(name for name in self.fields if name.startswith(HEADING))),
         )

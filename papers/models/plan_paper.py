@@ -52,12 +52,15 @@ class PlanPaper(VersionedModel):
         max_length=200,
         blank=True,
         default="на заседании педагогического совета",
-        help_text=_("Stands after «Рассмотрено»."),
+        help_text=_("Follows “Рассмотрено”."),
     )
     protocol_number = models.CharField(_("number of the protocol"), max_length=30, blank=True)
     protocol_on = models.DateField(_("day of the protocol"), null=True, blank=True)
     order_number = models.CharField(
-        _("number of the order"), max_length=30, blank=True, help_text=_("By which the head approved it.")
+        _("number of the order"),
+        max_length=30,
+        blank=True,
+        help_text=_("The order by which the head approved the plan."),
     )
     order_on = models.DateField(_("day of the order"), null=True, blank=True)
     grouping = models.CharField(_("the whole plan is grouped"), max_length=20, choices=Grouping, default=Grouping.MONTH)

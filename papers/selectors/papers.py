@@ -25,7 +25,7 @@ def papers_for(user: User, year: SchoolYear) -> Iterator[PaperLink]:
         url = f"{reverse('papers:plan-paper')}?year={year.start}"
         yield PaperLink(
             _("The plan of the school"),
-            _("The year’s plan as the school prints it: of the whole school, of one level or of each."),
+            _("The year’s plan as the school prints it: for the whole school, for one level or for each."),
             url,
             "calendar3",
         )
@@ -44,14 +44,14 @@ def papers_for(user: User, year: SchoolYear) -> Iterator[PaperLink]:
         "calendar3",
     )
     yield PaperLink(
-        _("Paper of what was held"),
+        _("Certificate of activities held"),
         _("What one person held in a period: for a certification or a report."),
         reverse("papers:held-paper"),
         "clipboard-check",
     )
     if user.role_value.covers(Role.COORDINATOR):
         yield PaperLink(
-            _("Principles of partnership, a sheet to fill in"),
+            _("Principles of partnership: a sheet to fill in"),
             _("Nine questions for the school and for the partner. It is opened from the page of a partnership."),
             reverse("partners:partnership-list"),
             "people",

@@ -93,7 +93,7 @@ def answer_paper(
         "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
         "level": asked,
         "school_class": school_class,
-        "levels": [*levels, (ALL_LEVELS, _("each level apart"))] if len(levels) > 1 else levels,
+        "levels": [*levels, (ALL_LEVELS, _("each level separately"))] if len(levels) > 1 else levels,
         "grouping": grouping,
         "groupings": PlanPaper.Grouping.choices,
         "open_group": GROUPS_OF_MONTHS[plan_month(today, month_bit(today.month))],
@@ -108,6 +108,6 @@ def paper_edit(request: SignedInRequest) -> HttpResponse:
     paper_url = f"{reverse('papers:plan-paper')}?year={year.start}"
     form = PlanPaperForm(request.POST if request.method == "POST" else None, instance=paper_of(year))
     if form.is_valid() and form.save_unless_changed() is not None:
-        messages.success(request, _("Saved. The paper looks like this now."))
+        messages.success(request, _("Saved. This is how the document looks now."))
         return redirect(paper_url)
     return render(request, "papers/plan_paper_form.html", {"form": form, "year": year, "paper_url": paper_url})

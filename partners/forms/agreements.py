@@ -32,8 +32,8 @@ class PartnershipsField(RecordsField):
     """Partnerships of one partner, called by their directions."""
 
     default_error_messages = {
-        "invalid_choice": _("One of these is no partnership of this partner. Choose again."),
-        "invalid_pk_value": _("One of these is no partnership of this partner. Choose again."),
+        "invalid_choice": _("One of these is not a partnership of this partner. Choose again."),
+        "invalid_pk_value": _("One of these is not a partnership of this partner. Choose again."),
     }
 
     def label_from_instance(self, partnership: Any) -> str:
@@ -51,7 +51,7 @@ class AgreementForm(VersionedForm[Agreement]):
         queryset=Partnership.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only those that are ticked have an agreement; their third stage asks for it."),
+        help_text=_("Only the ticked ones have an agreement; their third stage requires it."),
     )
 
     class Meta:
@@ -86,7 +86,7 @@ class AgreementForm(VersionedForm[Agreement]):
         field = cast(PartnershipsField, self.fields["partnerships"])
         field.queryset = self._partnerships()
         if not field.queryset:
-            field.help_text = _("The partner is in no direction yet. Once it is, tick it here.")
+            field.help_text = _("The partner is not in any direction yet. Once it is, tick it here.")
 
     def _partnerships(self) -> QuerySet[Partnership]:
         """The partner's open ones, and those it covers already, whatever became of them."""
@@ -105,7 +105,7 @@ class AgreementForm(VersionedForm[Agreement]):
         for name in ("signed_on", "valid_from", "term_until", "prolonged_until"):
             day = data.get(name)
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-                self.add_error(name, _("Check the year: agreements are of the years from 1990 to 2100."))
+                self.add_error(name, _("Check the year: agreements can be from 1990 to 2100."))
         signed_on = data.get("signed_on")
         if signed_on and signed_on > self.today + SIGNED_AHEAD:
             self.add_error("signed_on", _("This day is more than a year ahead. Check the year."))
@@ -115,7 +115,7 @@ class AgreementForm(VersionedForm[Agreement]):
 class NewAgreementForm(AgreementForm):
     """A new agreement, with its scan at once if there is one."""
 
-    scan = DocumentField(label=_("Scan of the paper"), required=False, help_text=SCAN_HINT)
+    scan = DocumentField(label=_("Scan of the agreement"), required=False, help_text=SCAN_HINT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,13 +155,13 @@ def _is_whole_years(lasted: relativedelta) -> bool:
 class ProlongForm(VersionedForm[Agreement]):
     """Until when an agreement is prolonged, with the paper that says so."""
 
-    scan = DocumentField(label=_("Scan of the paper that prolongs it"), required=False, help_text=SCAN_HINT)
+    scan = DocumentField(label=_("Scan of the extension document"), required=False, help_text=SCAN_HINT)
 
     class Meta:
         model = Agreement
         fields = ["term_until", "prolonged_until"]
         field_classes = {"term_until": DayField, "prolonged_until": DayField}
-        labels = {"term_until": _("Prolonged until"), "prolonged_until": _("Prolonged until")}
+        labels = {"term_until": _("Extended until"), "prolonged_until": _("Extended until")}
         help_texts = {"term_until": _("The new last day."), "prolonged_until": _("The new last day.")}
 
     def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
@@ -184,10 +184,12 @@ class ProlongForm(VersionedForm[Agreement]):
         data = super().clean() or self.cleaned_data
         day = data.get(self.day)
         if day and day <= self.last_day:
-            message = _("It is in force until %(day)s: choose a later day.") % {"day": day_in_words(self.last_day)}
+            message = _("It is already in force until %(day)s: choose a later day.") % {
+                "day": day_in_words(self.last_day)
+            }
             self.add_error(self.day, message)
         elif day and day.year > LAST_YEAR:
-            self.add_error(self.day, _("Check the year: agreements are of the years from 1990 to 2100."))
+            self.add_error(self.day, _("Check the year: agreements can be from 1990 to 2100."))
         return data
 
 
@@ -198,7 +200,7 @@ class LetGoForm(forms.Form):
         label=_("Why"),
         max_length=300,
         required=False,
-        help_text=_("For colleagues; for example «работаем без договора»."),
+        help_text=_("For colleagues; for example, “работаем без договора”."),
     )
 
 
@@ -224,4 +226,4 @@ class PartnerChoiceForm(forms.Form):
 class ScanForm(forms.Form):
     """A new version of an agreement's scan."""
 
-    scan = DocumentField(label=_("Scan of the paper"), help_text=SCAN_HINT)
+    scan = DocumentField(label=_("Scan of the agreement"), help_text=SCAN_HINT)

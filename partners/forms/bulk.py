@@ -17,7 +17,7 @@ class PartnerBulkForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         empty_label=_("nobody"),
-        help_text=_("Of each partnership of these partners that goes on."),
+        help_text=_("For all current partnerships of these partners."),
     )
 
     def __init__(self, *args: Any, action: PartnerAction, **kwargs: Any) -> None:

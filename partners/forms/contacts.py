@@ -11,7 +11,7 @@ from common.forms import VersionedForm
 from common.layout import Fold, Part
 from partners.models import ContactPerson
 
-NOT_A_PHONE = _("This is not a telephone number. Write it as +7 844 200-00-00.")
+NOT_A_PHONE = _("This is not a phone number. Write it as +7 844 200-00-00.")
 
 
 class ContactForm(VersionedForm[ContactPerson]):
@@ -27,7 +27,7 @@ class ContactForm(VersionedForm[ContactPerson]):
 
     layout = Layout(
         Part("", "post", "phone", "email"),
-        Fold(_("Name, and on what basis we keep it"), "name", "consent_basis", "consent_on"),
+        Fold(_("Name, and the basis for keeping it"), "name", "consent_basis", "consent_on"),
         Fold(_("Note"), "note"),
     )
 

@@ -23,7 +23,7 @@ class DatesAheadForm(forms.Form):
         label=_("Why they are called off"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Staff read it beside each of these dates; visitors read only that it is called off."),
+        help_text=_("Staff see it beside each of these dates; visitors see only that it is called off."),
     )
 
     def __init__(self, *args: Any, partnerships: Collection[int], today: date, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class DatesAheadForm(forms.Form):
         if data.get("called_off") and not data.get("called_off_reason", "").strip():
             self.add_error("called_off_reason", _("Say why."))
         elif data.get("called_off_reason", "").strip() and not data.get("called_off"):
-            self.add_error("called_off", _("Tick the dates that are called off, or leave the reason empty."))
+            self.add_error("called_off", _("Select the dates to call off, or clear the reason."))
         return data
 
     @property

@@ -93,10 +93,10 @@ class JoinForm(forms.Form):
     def _disappears(self) -> str:
         """Say that the cautious answer takes a partner off the site whom visitors see."""
         if self.kept.is_public and not self.kept.is_archived:
-            return _("Visitors see this record now. With the answer proposed, the partner disappears from the site.")
+            return _("Visitors see this record now. With the proposed answer, the partner disappears from the site.")
         if self.gone.is_public and not self.gone.is_archived:
             return _(
-                "Visitors see the other record now. With the answer proposed, the partner disappears from the site."
+                "Visitors see the other record now. With the proposed answer, the partner disappears from the site."
             )
         return ""
 
@@ -137,7 +137,7 @@ class JoinForm(forms.Form):
         for name, field in self.fields.items():
             data.setdefault(name, field.initial)
         self.data = data
-        self.add_error(None, _("Somebody changed one of the two meanwhile. Look through the choices, then join."))
+        self.add_error(None, _("One of the two was changed in the meantime. Check the choices, then merge."))
 
     def values(self) -> dict[str, Any]:
         """Return the values of the partner that is left."""
@@ -171,7 +171,7 @@ class JoinForm(forms.Form):
         yield JoinSection(_("What differs"), self._bound(PARTNER_FIELDS))
         for one, other in self.pairs:
             names = [_stage_name(one), *(_name_in(one, name) for name in PARTNERSHIP_FIELDS)]
-            note = _("Since %(day)s: both records have an open partnership here, which becomes one.") % {
+            note = _("Since %(day)s: both records have an open partnership here; they become one.") % {
                 "day": since_words(day_in_words(min(one.started_on, other.started_on)))
             }
             yield JoinSection(one.direction.title, self._bound(names), note)

@@ -126,9 +126,9 @@ class WithdrawForm(DatesAheadForm):
         label=_("Why"),
         max_length=500,
         widget=forms.Textarea(attrs=FEW_LINES),
-        help_text=_("In a few words; it stands in the partner's story, for staff only."),
+        help_text=_("In a few words; shown in the partner’s timeline, staff only."),
     )
-    on = PastDayField(label=_("Since what day"))
+    on = PastDayField(label=_("Since which day"))
     field_order = ["side", "reason", "on"]
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
@@ -149,7 +149,7 @@ class StayForm(forms.Form):
         label=_("Why"),
         max_length=300,
         required=False,
-        help_text=_("For example «нам достаточно двух праздников в год»."),
+        help_text=_("For example, “нам достаточно двух праздников в год”."),
     )
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
@@ -160,11 +160,11 @@ class StayForm(forms.Form):
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]
         if until < self.today:
-            raise forms.ValidationError(_("This day is over. Choose one ahead."))
+            raise forms.ValidationError(_("This day has passed. Choose a later one."))
         if until.year > self.today.year + MOST_YEARS_AHEAD:
             raise forms.ValidationError(_("Choose a day within the next ten years."))
         if until < self.partnership.stage_since:
-            raise forms.ValidationError(_("Choose a day after it came to this stage."))
+            raise forms.ValidationError(_("Choose a day after the partnership reached this stage."))
         return until
 
 

@@ -27,9 +27,9 @@ class PasteForm(TablesForm):
         label=_("Your list of partners"),
         required=False,
         help_text=_(
-            "Select all in Word or Excel, copy it and paste it here: several tables and the titles between them as well. "
-            "Headings such as «Название», «Направление», «Телефон», «Договор» are understood in any order; a plain list "
-            "will do."
+            "Select everything in Word or Excel, copy it and paste it here: several tables and the titles "
+            "between them as well. Headings such as “Название”, “Направление”, “Телефон”, “Договор” are "
+            "understood in any order; a plain list will do."
         ),
     )
 
@@ -88,7 +88,7 @@ class RegisterColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if any("name" not in columns.values() for columns in self.columns.values()):
-            raise forms.ValidationError(_("Say which column holds the name of the partner."))
+            raise forms.ValidationError(_("Say which column contains the name of the partner."))
         return data
 
 
@@ -125,7 +125,7 @@ class RegisterRowForm(forms.Form):
     directions = RecordsField(
         label=_("Directions"), queryset=Direction.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    is_another = forms.BooleanField(label=_("It is another partner, add it"), required=False)
+    is_another = forms.BooleanField(label=_("It is a different partner, add it"), required=False)
     without_inn = forms.BooleanField(label=_("Without an INN"), required=False)
     agreement_as_note = forms.BooleanField(label=_("Keep the words about the agreement in the note"), required=False)
 
@@ -134,15 +134,15 @@ class RegisterRowForm(forms.Form):
         "short_name": _("Short name"),
         "inn": _("INN"),
         "ogrn": _("OGRN"),
-        "requisites": _("Requisites"),
+        "requisites": _("Details of the organization"),
         "address": _("Address"),
-        "site": _("Site"),
-        "contact": _("Contact persons, each on a line"),
+        "site": _("Website"),
+        "contact": _("Contact people, one per line"),
         "head": _("Head"),
-        "post": _("Contact person's post"),
-        "phone": _("Telephone"),
+        "post": _("Contact person’s post"),
+        "phone": _("Phone"),
         "email": _("E-mail"),
-        "agreement": _("Agreements, each on a line"),
+        "agreement": _("Agreements, one per line"),
         "since": _("Since when"),
         "deeds": _("Joint deeds"),
         "about": _("About the partner"),
@@ -154,7 +154,7 @@ class RegisterRowForm(forms.Form):
         Part("", "name", "is_another", "kind", "directions", "inn", "without_inn", "agreement", "agreement_as_note"),
         Part("", "contact", "head", "phone", "email"),
         Fold(
-            _("More about it"),
+            _("More details"),
             "short_name",
             "ogrn",
             "requisites",
@@ -229,13 +229,13 @@ class RestForm(forms.Form):
     """The kind of all rows that have none, and the directions of all rows without any."""
 
     kind = forms.ModelChoiceField(
-        label=_("To the others give the kind"),
+        label=_("Give the rest this kind"),
         queryset=PartnerKind.objects.none(),
         required=False,
         empty_label=_("leave as they are"),
     )
     directions = RecordsField(
-        label=_("To the others give the directions"),
+        label=_("Give the rest these directions"),
         queryset=Direction.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -251,9 +251,9 @@ class NamesForm(forms.Form):
     """On what basis the names of contact persons are kept: asked once for all rows."""
 
     basis = forms.ChoiceField(
-        label=_("On what basis do we keep the names?"), choices=RegisterImport.Names, widget=forms.RadioSelect
+        label=_("On what basis are the names kept?"), choices=RegisterImport.Names, widget=forms.RadioSelect
     )
-    on = PastDayField(label=_("Since when there is this basis"), required=False)
+    on = PastDayField(label=_("Since when this basis exists"), required=False)
 
     def __init__(self, *args: Any, register: RegisterImport, **kwargs: Any) -> None:
         today = timezone.localdate()
@@ -264,5 +264,5 @@ class NamesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("basis") in ContactPerson.Basis.values and not data.get("on") and "on" not in self.errors:
-            self.add_error("on", _("Say since when there is this basis."))
+            self.add_error("on", _("Say since when this basis exists."))
         return data

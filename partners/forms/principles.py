@@ -145,7 +145,7 @@ class SheetForm(forms.Form):
             for principle in self.principles
         ]
         if "trust" in self.fields:
-            meaning = _("The partner's own answer. Leave it without one if the sheet does not say.")
+            meaning = _("The partner’s own answer. Leave it unanswered if the sheet does not say.")
             rows.append(self._row(_("We trust the school"), "trust", meaning=meaning))
         return rows
 

@@ -41,7 +41,7 @@ class WishForm(forms.ModelForm):
     scan = DocumentField(
         label=_("The letter or another paper"),
         required=False,
-        help_text=_("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. It is kept among the partner's papers."),
+        help_text=_("PDF, JPEG, PNG, DOCX, XLSX or PPTX, up to 20 MB. It is kept among the partner’s documents."),
     )
 
     class Meta:
@@ -67,7 +67,7 @@ class WishForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         has_paper = data.get("scan") or data.get("paper")
         if data.get("way") == WishConfirmation.Way.LETTER and not has_paper and "scan" not in self.errors:
-            self.add_error("scan", _("Attach the letter, or choose it among the partner's papers."))
+            self.add_error("scan", _("Attach the letter, or choose it among the partner’s documents."))
         return data
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -47,10 +47,10 @@ class PartnerForm(LogoForm[Partner]):
         queryset=Direction.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("In which of the four directions you work together. One partner may be in several."),
+        help_text=_("The directions in which you work together. One partner may be in several of the four."),
     )
     is_another = forms.BooleanField(
-        label=_("This is another partner, save it"), required=False, widget=forms.HiddenInput
+        label=_("This is a different partner, save it"), required=False, widget=forms.HiddenInput
     )
 
     class Meta:
@@ -86,9 +86,9 @@ class PartnerForm(LogoForm[Partner]):
             "ogrn": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
         help_texts = {
-            "logo": _("PNG, JPEG or WebP, up to 5 MB. Stands on the partner's public page."),
-            "inn": _("10 digits; checked against its control digit."),
-            "is_public": _("Its name, kind, address, site and directions. Contact persons are never shown."),
+            "logo": _("PNG, JPEG or WebP, up to 5 MB. Shown on the partner’s public page."),
+            "inn": _("10 digits; the check digit is verified."),
+            "is_public": _("Its name, kind, address, website and directions. Contact people are never shown."),
         }
 
     layout = Layout(
@@ -142,7 +142,7 @@ class PartnerForm(LogoForm[Partner]):
                 )
         if self.alike:
             self.fields["is_another"].widget = forms.CheckboxInput()
-            self.add_error("is_another", _("A partner like this is already here. Is it the same one?"))
+            self.add_error("is_another", _("A similar partner is already here. Is it the same one?"))
         elif data.get("is_another"):
             self.fields["is_another"].widget = forms.CheckboxInput()
         return data
@@ -155,8 +155,8 @@ class PartnerForm(LogoForm[Partner]):
         gone_on = Direction.objects.filter(partnerships__partner=self.instance, partnerships__ended_on=None)
         if left := gone_on.exclude(pk__in=data["directions"]):
             message = _(
-                "The work in «%(directions)s» goes on: tick it again. It ends on the page of that partnership, "
-                "where it is written down who leaves and why."
+                "The work in “%(directions)s” continues: tick it again. To end it, open the page of that "
+                "partnership and record who leaves and why."
             )
             self.add_error("directions", message % {"directions": "», «".join(str(each) for each in left)})
 
@@ -179,7 +179,7 @@ class NewPartnerForm(PartnerForm):
             ("yes", _("yes")),
             ("no", _("no, for staff only")),
         ],
-        help_text=_("Military units and bodies of prevention start hidden."),
+        help_text=_("Military units and prevention bodies are hidden at first."),
     )
 
     def clean_is_public(self) -> bool:
@@ -197,6 +197,6 @@ class ArchiveForm(DatesAheadForm):
         label=_("Why"),
         max_length=300,
         required=False,
-        help_text=_("For colleagues; for example «закрыт в 2016 году»."),
+        help_text=_("For colleagues; for example, “закрыт в 2016 году”."),
     )
     field_order = ["reason"]

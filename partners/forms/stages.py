@@ -24,7 +24,7 @@ class StepForm(forms.Form):
         day.initial, day.latest = today, today
         day.earliest, day.error_messages["too_early"] = (
             partnership.stage_since,
-            _("It was not at this stage yet on that day."),
+            _("The partnership was not at this stage yet on that day."),
         )
         self.fields["seen"].initial = last_number(partnership)
 
@@ -40,9 +40,9 @@ class AdvanceForm(StepForm):
         text = self.fields["text"]
         if is_decision:
             text.label = _("Why the school decides so")
-            text.help_text = _("What is lacking stays written down beside these words.")
+            text.help_text = _("What is missing is recorded beside these words.")
         else:
-            text.label = _("The outcome reached")
+            text.label = _("Outcome reached")
             text.help_text = outcome
 
 

@@ -24,7 +24,7 @@ from partners.selectors.standing import present_agreement
 from partners.services.standing import StandingChange
 from school.models import User
 
-CHANGED_MEANWHILE = _("Somebody changed this partnership meanwhile. Look at it as it is now, and say it again.")
+CHANGED_MEANWHILE = _("This partnership was changed in the meantime. See how it is now, and set it again.")
 
 
 class StandingForm(forms.Form):
@@ -35,10 +35,10 @@ class StandingForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For every stage that is changed in the table, unless a row has a reason of its own."),
+        help_text=_("For every stage changed in the table, unless a row has its own reason."),
     )
     kind = forms.ChoiceField(
-        label=_("What new agreements are"),
+        label=_("Settings for new agreements"),
         choices=[
             choice for choice in Agreement.Kind.choices if choice[0] in (Agreement.Kind.CONTRACT, Agreement.Kind.ACCORD)
         ],
@@ -55,7 +55,7 @@ class FillForm(TablesForm):
         label=_("A table to fill the rows from"),
         required=False,
         widget=PasteBox(attrs={"rows": 4}),
-        help_text=_("Partner, since when, stage, coordinator, agreement until: paste it and press «Fill in»."),
+        help_text=_("Partner, since when, stage, coordinator, agreement until: paste it and press “Fill in”."),
     )
 
     layout = Layout(Part("", "text", "file"))
@@ -147,9 +147,9 @@ class StandingRowForm(forms.Form):
         if self.present is None:
             return ""
         if self.present.term_until is None:
-            return str(_("%(agreement)s, without an end") % {"agreement": self.present.title})
+            return str(_("%(agreement)s, no end date") % {"agreement": self.present.title})
         if self.present.prolongation == Agreement.Prolongation.YEARLY:
-            return str(_("%(agreement)s, prolonged year by year") % {"agreement": self.present.title})
+            return str(_("%(agreement)s, renewed yearly") % {"agreement": self.present.title})
         return self.present.title
 
     def clean_since(self) -> date:
@@ -166,18 +166,18 @@ class StandingRowForm(forms.Form):
         if "until" not in self.changed_data:
             return until
         if until is None:
-            raise forms.ValidationError(_("To take the last day away, open the agreement itself."))
+            raise forms.ValidationError(_("To remove the last day, open the agreement itself."))
         if not FIRST_YEAR <= until.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Check the year: agreements are of the years from 1990 to 2100."))
+            raise forms.ValidationError(_("Check the year: agreements can be from 1990 to 2100."))
         start = self.present.valid_from if self.present else self.cleaned_data.get("since")
         if start and until < start:
-            raise forms.ValidationError(_("An agreement cannot end before it is in force."))
+            raise forms.ValidationError(_("An agreement cannot end before it comes into force."))
         return until
 
     def require_reason(self, for_all: str) -> None:
         """A changed stage needs the school's reason: the row's own, or the one for all."""
         if "stage" in self.changed_data and not (self.cleaned_data.get("reason") or for_all):
-            self.add_error("reason", _("Say why the school decides so, here or above for all."))
+            self.add_error("reason", _("Say why the school decided so, here or above for all."))
 
     def change(self, for_all: str) -> StandingChange | None:
         """Return what the person changed; None for a row left as it was."""
@@ -273,7 +273,7 @@ class StandingTable:
     def meanings(self) -> list[tuple[str, Any]]:
         """What a column may hold."""
         return [
-            ("", _("pass over")),
+            ("", _("skip")),
             ("name", _("Partner")),
             *((name, StandingRowForm.base_fields[name].label) for name in FIELDS[1:]),
         ]

@@ -76,13 +76,13 @@ class Agreement(VersionedModel):
 
     class Kind(models.TextChoices):
         CONTRACT = "contract", _("contract")
-        ACCORD = "accord", _("agreement of cooperation")
+        ACCORD = "accord", _("cooperation agreement")
         PLAN = "plan", _("plan of joint work")
         LETTER = "letter", pgettext_lazy("kind of agreement", "letter")
 
     class Prolongation(models.TextChoices):
         NONE = "none", _("ends with its term")
-        YEARLY = "yearly", _("goes on year by year unless a side objects")
+        YEARLY = "yearly", _("renewed yearly unless a side objects")
 
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="agreements")
     partnerships = models.ManyToManyField(
@@ -90,30 +90,32 @@ class Agreement(VersionedModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONTRACT)
     number = models.CharField(_("number"), max_length=50, blank=True)
-    subject = models.CharField(_("subject"), max_length=300, blank=True, help_text=_("For example «о сотрудничестве»."))
+    subject = models.CharField(
+        _("subject"), max_length=300, blank=True, help_text=_("For example, “о сотрудничестве”.")
+    )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_from = models.DateField(_("in force from"))
     term_until = models.DateField(
         _("in force until"),
         null=True,
         blank=True,
-        help_text=_("The last day, as the paper says. Empty: without an end."),
+        help_text=_("The last day, as in the agreement. Leave empty for no end date."),
     )
     prolongation = models.CharField(
         _("when the term is over"), max_length=20, choices=Prolongation, default=Prolongation.NONE
     )
     prolonged_until = models.DateField(
-        _("prolonged at most until"),
+        _("renewed at most until"),
         null=True,
         blank=True,
-        help_text=_("Empty: each year anew without a limit."),
+        help_text=_("Leave empty to renew every year without limit."),
     )
     valid_until = models.DateField(_("last day"), null=True, editable=False)
     note = models.TextField(_("note for colleagues"), blank=True, max_length=2000)
     replaces = models.ForeignKey(
         "self",
         models.SET_NULL,
-        verbose_name=_("in place of"),
+        verbose_name=_("replaces"),
         related_name="replacements",
         null=True,
         blank=True,
@@ -144,7 +146,7 @@ class Agreement(VersionedModel):
             models.CheckConstraint(
                 condition=~Q(replaces=F("id")),
                 name="agreement_replaces_another",
-                violation_error_message=_("An agreement cannot take its own place."),
+                violation_error_message=_("An agreement cannot replace itself."),
             ),
             models.CheckConstraint(
                 condition=Q(let_go_for__isnull=False) | Q(let_go_reason=""), name="agreement_reason_is_of_letting_go"
@@ -152,7 +154,7 @@ class Agreement(VersionedModel):
             models.CheckConstraint(
                 condition=Q(term_until=None) | Q(term_until__gte=F("valid_from")),
                 name="agreement_ends_after_start",
-                violation_error_message=_("An agreement cannot end before it is in force."),
+                violation_error_message=_("An agreement cannot end before it comes into force."),
             ),
             models.CheckConstraint(
                 condition=Q(prolongation="none", prolonged_until=None)
@@ -166,7 +168,7 @@ class Agreement(VersionedModel):
                 ),
                 name="agreement_prolonged_after_term",
                 violation_error_message=_(
-                    "Only an agreement with a term is prolonged, and never to a day before its end."
+                    "Only an agreement with an end date can be extended, and never to an earlier day."
                 ),
             ),
             models.CheckConstraint(
@@ -224,11 +226,11 @@ class Agreement(VersionedModel):
         super().clean()
         errors = {}
         if self.term_until and self.valid_from and self.term_until < self.valid_from:
-            errors["term_until"] = _("An agreement cannot end before it is in force.")
+            errors["term_until"] = _("An agreement cannot end before it comes into force.")
         if self.prolongation == self.Prolongation.YEARLY and not self.term_until:
-            errors["term_until"] = _("Write the last day of its term: from then on it is prolonged.")
+            errors["term_until"] = _("Write the last day of its term: from then on it is renewed.")
         if self.prolonged_until and self.prolongation == self.Prolongation.NONE:
-            errors["prolonged_until"] = _("It ends with its term: choose that it goes on, or clear this day.")
+            errors["prolonged_until"] = _("It ends with its term: choose that it is renewed, or clear this day.")
         elif self.prolonged_until and self.term_until and self.prolonged_until < self.term_until:
             errors["prolonged_until"] = _("This day is before the end of its term.")
         if errors:

@@ -19,8 +19,8 @@ class AgreementState(models.TextChoices):
 
     NOT_YET = "not_yet", _("not in force yet")
     VALID = "valid", _("in force")
-    PROLONGED = "prolonged", _("prolonged")
-    RUNS_OUT = "runs_out", _("runs out soon")
+    PROLONGED = "prolonged", _("extended")
+    RUNS_OUT = "runs_out", _("expires soon")
     EXPIRED = "expired", _("expired")
 
     @property

@@ -42,27 +42,27 @@ class ContactPerson(VersionedModel):
     """
 
     class Basis(models.TextChoices):
-        CONSENT = "consent", _("the person's consent")
+        CONSENT = "consent", _("the person’s consent")
         AGREEMENT = "agreement", _("named in the agreement")
         PUBLISHED = "published", _("published by the organization itself")
 
     partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("partner"), related_name="contacts")
     post = models.CharField(
-        _("post"),
+        _("position"),
         max_length=150,
         blank=True,
-        help_text=_("For example «заведующий библиотекой». A post alone is enough."),
+        help_text=_("For example, “заведующий библиотекой”. A position is enough."),
     )
     name = models.CharField(_("name"), max_length=150, blank=True)
-    phone = PhoneNumberField(_("telephone"), blank=True, max_length=30)
+    phone = PhoneNumberField(_("phone"), blank=True, max_length=30)
     email = models.EmailField(_("e-mail"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     consent_basis = models.CharField(
-        _("on what basis we keep the name"),
+        _("basis for keeping the name"),
         max_length=20,
         choices=Basis,
         blank=True,
-        help_text=_("Needed once a name is written down (152-FZ)."),
+        help_text=_("Needed if a name is entered (152-FZ)."),
     )
     consent_on = models.DateField(_("date of the basis"), null=True, blank=True)
     # Stored so that the order is the same on SQLite and PostgreSQL
@@ -75,18 +75,18 @@ class ContactPerson(VersionedModel):
 
     class Meta:
         verbose_name = _("contact person")
-        verbose_name_plural = _("contact persons")
+        verbose_name_plural = _("contact people")
         ordering = ["partner_id", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(post="") | ~Q(name=""),
                 name="contact_has_post_or_name",
-                violation_error_message=_("Write at least the post."),
+                violation_error_message=_("Write at least the position."),
             ),
             models.CheckConstraint(
                 condition=Q(name="") | (~Q(consent_basis="") & Q(consent_on__isnull=False)),
                 name="contact_name_has_basis",
-                violation_error_message=_("A name needs the basis on which we keep it, and its date."),
+                violation_error_message=_("A name needs the basis for keeping it, and its date."),
             ),
         ]
 
@@ -105,10 +105,10 @@ class ContactPerson(VersionedModel):
         super().clean()
         errors = {}
         if not self.post and not self.name:
-            errors["post"] = _("Write at least the post.")
+            errors["post"] = _("Write at least the position.")
         if self.name and not self.consent_basis:
-            errors["consent_basis"] = _("A name is written down: say on what basis we keep it.")
+            errors["consent_basis"] = _("A name is entered: give the basis for keeping it.")
         if self.name and self.consent_on is None:
-            errors["consent_on"] = _("A name is written down: say since when.")
+            errors["consent_on"] = _("A name is entered: give the date of the basis.")
         if errors:
             raise ValidationError(errors)

@@ -24,19 +24,19 @@ class JoinedPartner(VersionedModel):
     Its names are among the partner's former names. Joined again, it goes along: no address takes two steps.
     """
 
-    former_pk = models.PositiveBigIntegerField(_("number of the record"), unique=True)
+    former_pk = models.PositiveBigIntegerField(_("record number"), unique=True)
     slug = models.SlugField(_("address of the page"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=255)
-    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("joined into"), related_name="joined_records")
-    joined_on = models.DateField(_("joined on"))
+    partner = models.ForeignKey(Partner, models.CASCADE, verbose_name=_("merged into"), related_name="joined_records")
+    joined_on = models.DateField(_("merged on"))
     # The address of a page that visitors never saw tells them nothing: it might be that of a military unit.
     was_public = models.BooleanField(_("visitors saw it"), default=False)
 
     objects = JoinedPartnerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("joined record of a partner")
-        verbose_name_plural = _("joined records of partners")
+        verbose_name = _("merged record of a partner")
+        verbose_name_plural = _("merged records of partners")
         ordering = ["joined_on", "pk"]
 
     def __str__(self) -> str:
@@ -46,15 +46,15 @@ class JoinedPartner(VersionedModel):
 class JoinedPartnership(VersionedModel):
     """A partnership that became one with another of the same direction, when their partners were joined."""
 
-    former_pk = models.PositiveBigIntegerField(_("number of the record"), unique=True)
+    former_pk = models.PositiveBigIntegerField(_("record number"), unique=True)
     partnership = models.ForeignKey(
-        Partnership, models.CASCADE, verbose_name=_("joined into"), related_name="joined_records"
+        Partnership, models.CASCADE, verbose_name=_("merged into"), related_name="joined_records"
     )
-    joined_on = models.DateField(_("joined on"))
+    joined_on = models.DateField(_("merged on"))
 
     class Meta:
-        verbose_name = _("joined partnership")
-        verbose_name_plural = _("joined partnerships")
+        verbose_name = _("merged partnership")
+        verbose_name_plural = _("merged partnerships")
         ordering = ["joined_on", "pk"]
 
     def __str__(self) -> str:

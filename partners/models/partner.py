@@ -26,9 +26,9 @@ class PartnerKind(ReferenceItem):
     """What a partner is by its nature: a library, a kindergarten, a military unit."""
 
     private_by_default = models.BooleanField(
-        _("a new partner starts private"),
+        _("a new partner is hidden at first"),
         default=False,
-        help_text=_("For military units and bodies of prevention: shown to visitors only when you say so."),
+        help_text=_("For military units and prevention bodies: shown to visitors only if you say so."),
     )
 
     class Meta(ReferenceItem.Meta):
@@ -39,22 +39,22 @@ class PartnerKind(ReferenceItem):
 def validate_inn(value: str) -> None:
     """An INN is 10 digits for an organization, 12 for a person, with check digits (ФНС, приказ ЕД-7-14/323@)."""
     if not inn.is_valid(value):
-        invalid = _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest. Check it.")
+        invalid = _("This is not a valid INN: it has 10 or 12 digits, and the check digits must match. Check it.")
         raise _refusal(inn_in_column(value), invalid)
 
 
 def validate_ogrn(value: str) -> None:
     """An OGRN is 13 digits, an entrepreneur's 15; the last is a check digit."""
     if not ogrn.is_valid(value):
-        invalid = _("This is not a valid OGRN: 13 or 15 digits, and the last one must agree with the rest. Check it.")
+        invalid = _("This is not a valid OGRN: it has 13 or 15 digits, and the check digit must match. Check it.")
         raise _refusal(ogrn_in_field(value), invalid)
 
 
 def _refusal(parsed: ParsedInn, invalid: Text) -> ValidationError:
     """Say what is wrong with a number, and what it is meant to be where a spreadsheet spoiled it."""
     messages = {
-        "zero": _("Excel took away the zero: %(whole)s?"),
-        "power-whole": _("Excel wrote the number as a power: %(whole)s?"),
+        "zero": _("Excel removed the zero: %(whole)s?"),
+        "power-whole": _("Excel wrote the number in scientific notation: %(whole)s?"),
         "power": _(
             "Excel kept only the beginning of the number. Copy the number from its source, or leave this empty."
         ),
@@ -135,15 +135,17 @@ class Partner(VersionedModel):
         COMMUNITY = "community", _("community")
 
     form = models.CharField(_("what it is"), max_length=20, choices=Form, default=Form.ORGANIZATION)
-    name = models.CharField(_("full name"), max_length=255, help_text=_("As in its papers; it stands in agreements."))
+    name = models.CharField(
+        _("full name"), max_length=255, help_text=_("As in the partner’s documents; it is used in agreements.")
+    )
     short_name = models.CharField(
-        _("short name"), max_length=120, blank=True, help_text=_("As you say it; it stands in lists.")
+        _("short name"), max_length=120, blank=True, help_text=_("What you call it; shown in lists.")
     )
     name_en = models.CharField(_("name in English"), max_length=255, blank=True)
     slug = models.SlugField(_("address of the page"), max_length=80, unique=True, editable=False)
     kind = models.ForeignKey(PartnerKind, models.PROTECT, verbose_name=_("kind"), related_name="partners")
     about = models.TextField(
-        _("about the partner"), blank=True, max_length=4000, help_text=_("Stands on its public page.")
+        _("about the partner"), blank=True, max_length=4000, help_text=_("Shown on its public page.")
     )
     about_en = models.TextField(_("about the partner, in English"), blank=True, max_length=4000)
     thanks = models.TextField(
@@ -153,7 +155,7 @@ class Partner(VersionedModel):
         help_text=_("Visitors read it on the partner’s public page."),
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
-    site = models.URLField(_("site"), max_length=300, blank=True)
+    site = models.URLField(_("website"), max_length=300, blank=True)
     inn = models.CharField(_("INN"), max_length=12, blank=True, validators=[validate_inn])
     ogrn = models.CharField(_("OGRN"), max_length=15, blank=True, validators=[validate_ogrn])
     logo = models.FileField(_("logo"), upload_to=generated_name("logos"), blank=True, max_length=200)
@@ -194,7 +196,7 @@ class Partner(VersionedModel):
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="partner_is_named",
-                violation_error_message=_("Write the partner's name."),
+                violation_error_message=_("Write the partner’s name."),
             ),
             models.CheckConstraint(
                 condition=Q(is_archived=False, archived_on=None) | Q(is_archived=True, archived_on__isnull=False),
@@ -222,7 +224,7 @@ class Partner(VersionedModel):
         super().clean()
         if self.form == self.Form.COMMUNITY and (self.inn or self.ogrn):
             raise ValidationError(
-                {"form": _("A community has no INN or OGRN. Choose «organization» or clear the numbers.")}
+                {"form": _("A community has no INN or OGRN. Choose “organization” or clear the numbers.")}
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -97,7 +97,7 @@ class Partnership(VersionedModel):
     """
 
     class Basis(models.TextChoices):
-        VOLUNTARY = "voluntary", _("of free will")
+        VOLUNTARY = "voluntary", _("voluntary")
         LAW = "law", _("by law (120-FZ)")
 
     partner = models.ForeignKey(
@@ -109,7 +109,7 @@ class Partnership(VersionedModel):
         max_length=20,
         choices=Basis,
         default=Basis.VOLUNTARY,
-        help_text=_("Cooperation that the law prescribes goes through no stages."),
+        help_text=_("Cooperation required by law has no stages."),
     )
     stage = models.ForeignKey(
         Stage,
@@ -131,19 +131,19 @@ class Partnership(VersionedModel):
         related_name="coordinated_partnerships",
         null=True,
         blank=True,
-        help_text=_("Who keeps in touch with the partner; stands on the board."),
+        help_text=_("Who keeps in touch with the partner; shown on the board."),
     )
     common_goals = models.TextField(
         _("common goals"),
         blank=True,
         max_length=1000,
-        help_text=_("In a few words: what we want together. Needed for the first stage."),
+        help_text=_("In a few words: what we want to achieve together. Needed for the first stage."),
     )
     common_values = models.TextField(
         _("common values"),
         blank=True,
         max_length=1000,
-        help_text=_("What both of us hold dear in this work. Needed for the first stage."),
+        help_text=_("What both sides value in this work. Needed for the first stage."),
     )
     # The three conditions of an effective partnership, as this one meets them; labels come from the reference list.
     problem = models.TextField(_("the problem that only both can solve"), blank=True, max_length=1000)
@@ -189,7 +189,7 @@ class Partnership(VersionedModel):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="partnership_ends_after_start",
-                violation_error_message=_("A partnership cannot end before it began."),
+                violation_error_message=_("A partnership cannot end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_by_side="", end_reason="")
@@ -200,12 +200,12 @@ class Partnership(VersionedModel):
             models.CheckConstraint(
                 condition=Q(basis="voluntary", stage__isnull=False) | Q(basis="law", stage=None),
                 name="partnership_by_law_has_no_stage",
-                violation_error_message=_("A partnership by law has no stage, any other has one."),
+                violation_error_message=_("A partnership required by law has no stage; any other has one."),
             ),
             models.CheckConstraint(
                 condition=Q(stage_since__gte=F("started_on")),
                 name="partnership_stage_within_it",
-                violation_error_message=_("It cannot be at its stage since before it began."),
+                violation_error_message=_("A partnership cannot reach a stage before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(stays_until=None, stays_reason="")

@@ -73,7 +73,7 @@ class PrincipleSheet(VersionedModel):
             models.UniqueConstraint(
                 fields=["partnership", "school_year", "side"],
                 name="principle_sheet_one_a_year",
-                violation_error_message=_("This side's sheet of this year is already here."),
+                violation_error_message=_("This side’s sheet for this year is already here."),
             ),
             models.CheckConstraint(
                 condition=Q(side="school", trust=None, signed_on=None) | Q(side="partner"),

@@ -57,13 +57,13 @@ class Promise(VersionedModel):
     text = models.CharField(
         _("what exactly"),
         max_length=300,
-        help_text=_("For example «читальный зал по средам для занятий 5–6 классов»."),
+        help_text=_("For example, “читальный зал по средам для занятий 5–6 классов”."),
     )
     due_on = models.DateField(
         _("by when"),
         null=True,
         blank=True,
-        help_text=_("If nothing is noted by then, it stands among what waits for you."),
+        help_text=_("If nothing is recorded by then, it appears in your to-do list."),
     )
     is_kept = models.BooleanField(_("kept"), null=True, editable=False)
     noted_on = models.DateField(_("noted on"), null=True, editable=False)

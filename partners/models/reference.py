@@ -34,7 +34,7 @@ class Principle(ReferenceItem):
         _("question on the sheets, in Russian"),
         max_length=200,
         blank=True,
-        help_text=_("Both sides are asked it once a year: plain words that a partner can answer from 1 to 5."),
+        help_text=_("Both sides are asked this once a year: plain words that a partner can answer from 1 to 5."),
     )
     question_en = models.CharField(_("question on the sheets, in English"), max_length=200, blank=True)
     text = models.TextField(_("what it means, in Russian"), blank=True)

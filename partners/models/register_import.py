@@ -27,9 +27,9 @@ class RegisterImport(VersionedModel):
     """
 
     class State(models.TextChoices):
-        READY = "ready", _("to be looked at")
+        READY = "ready", _("to be checked")
         APPLIED = "applied", _("in the register")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", _("undone")
         ERASED = "erased", _("erased: it was not applied")
 
     class Names(models.TextChoices):
@@ -38,7 +38,7 @@ class RegisterImport(VersionedModel):
         CONSENT = ContactPerson.Basis.CONSENT.value, ContactPerson.Basis.CONSENT.label
         AGREEMENT = ContactPerson.Basis.AGREEMENT.value, ContactPerson.Basis.AGREEMENT.label
         PUBLISHED = ContactPerson.Basis.PUBLISHED.value, ContactPerson.Basis.PUBLISHED.label
-        NONE = "none", _("there is none: keep the posts only")
+        NONE = "none", _("none: keep only the positions")
 
     name = models.CharField(_("file"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.READY)
@@ -74,7 +74,7 @@ class RegisterImport(VersionedModel):
                 condition=Q(names_basis__in=["", "none"], names_on=None)
                 | Q(names_basis__in=["consent", "agreement", "published"], names_on__isnull=False),
                 name="register_import_basis_has_day",
-                violation_error_message=_("Say since when there is this basis."),
+                violation_error_message=_("Say since when this basis exists."),
             ),
             models.CheckConstraint(
                 condition=Q(state="ready") | Q(cells=[]),
@@ -113,8 +113,8 @@ class RegisterImportRow(models.Model):
 
     class Action(models.TextChoices):
         ADD = "add", _("add")
-        JOIN = "join", _("add what is new to the partner we have")
-        SKIP = "skip", _("leave out")
+        JOIN = "join", _("add the new information to the existing partner")
+        SKIP = "skip", _("skip")
 
     class Reason(models.TextChoices):
         """Why a row is no partner of its own."""
@@ -127,7 +127,7 @@ class RegisterImportRow(models.Model):
         TOTAL = "total", _("a total")
         NAMELESS = "nameless", _("a row without a name")
         TWICE = "twice", _("the same partner again")
-        CONTINUED = "continued", _("more of the row above")
+        CONTINUED = "continued", _("continuation of the row above")
         HIDDEN = "hidden", _("a row of a hidden sheet")
 
     register_import = models.ForeignKey(RegisterImport, models.CASCADE, related_name="rows")

@@ -43,16 +43,16 @@ class StageTransition(models.Model):
     class Kind(models.TextChoices):
         OPENED = "opened", _("opened")
         ADVANCED = "advanced", _("moved on: the criteria are met")
-        DECIDED = "decided", _("moved on by the school's decision")
+        DECIDED = "decided", _("moved on by the school’s decision")
         STEPPED_BACK = "stepped_back", _("moved back")
-        BY_LAW = "by_law", _("became cooperation by law")
-        VOLUNTARY = "voluntary", _("became a partnership of free will")
+        BY_LAW = "by_law", _("became cooperation required by law")
+        VOLUNTARY = "voluntary", _("became a voluntary partnership")
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="transitions"
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    is_former = models.BooleanField(_("of a partnership that was joined to it"), default=False)
+    is_former = models.BooleanField(_("from a merged partnership"), default=False)
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     from_stage = models.ForeignKey(
         Stage,
@@ -76,7 +76,7 @@ class StageTransition(models.Model):
     # The outcome («итог») reached, or the reason for a step back or a decision
     text = models.TextField(_("in words"), blank=True, max_length=2000)
     # Codes of the criteria that were not met when the school decided all the same
-    lacking = models.JSONField(_("what was lacking"), default=list, blank=True)
+    lacking = models.JSONField(_("what was missing"), default=list, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -85,7 +85,7 @@ class StageTransition(models.Model):
         null=True,
         blank=True,
     )
-    written_at = models.DateTimeField(_("written down"), auto_now_add=True)
+    written_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = StageTransitionQuerySet.as_manager()
 

@@ -26,7 +26,7 @@ class WishConfirmation(models.Model):
 
     class Way(models.TextChoices):
         LETTER = "letter", _("by letter")
-        PHONE = "phone", _("by telephone")
+        PHONE = "phone", _("by phone")
         MEETING = "meeting", _("at a meeting")
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, verbose_name=_("partnership"), related_name="wishes")
@@ -36,7 +36,7 @@ class WishConfirmation(models.Model):
         _("in a few words"),
         max_length=300,
         blank=True,
-        help_text=_("Who said it (a post is enough) and what was said."),
+        help_text=_("Who said it (a position is enough) and what was said."),
     )
     paper = models.ForeignKey(
         Agreement,
@@ -45,12 +45,12 @@ class WishConfirmation(models.Model):
         related_name="wishes",
         null=True,
         blank=True,
-        help_text=_("Among the partner's papers that are here already."),
+        help_text=_("From the partner’s documents already stored here."),
     )
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
-        verbose_name=_("written down by"),
+        verbose_name=_("recorded by"),
         related_name="+",
         null=True,
         editable=False,
@@ -68,7 +68,7 @@ class WishConfirmation(models.Model):
             models.CheckConstraint(
                 condition=~Q(way="letter") | Q(paper__isnull=False),
                 name="wish_by_letter_has_paper",
-                violation_error_message=_("Attach the letter, or choose it among the papers."),
+                violation_error_message=_("Attach the letter, or choose it among the documents."),
             )
         ]
 

@@ -14,31 +14,31 @@ from wordings.organizations.inn import inn_in_column
 
 # What a column may hold, in the order of the page; several columns may hold the same
 FIELDS = [
-    ("", _("pass over")),
+    ("", _("skip")),
     ("name", _("full name")),
     ("short_name", _("short name")),
     ("kind", _("kind")),
     ("directions", _("directions")),
     ("inn", _("INN")),
     ("ogrn", _("OGRN")),
-    ("requisites", _("requisites")),
+    ("requisites", _("details of the organization")),
     ("address", _("address")),
-    ("site", _("site")),
+    ("site", _("website")),
     ("contact", _("contact person")),
     ("head", _("head")),
-    ("post", _("post of the contact person")),
-    ("phone", _("telephone")),
+    ("post", _("position of the contact person")),
+    ("phone", _("phone")),
     ("email", _("e-mail")),
     ("agreement", _("agreement")),
     ("agreement_number", _("number of the agreement")),
     ("agreement_day", _("date of the agreement")),
     ("agreement_term", _("term of the agreement")),
-    ("deeds", _("joint deeds (into «about the partner»)")),
+    ("deeds", _("joint activities (into “about the partner”)")),
     ("about", _("about the partner")),
     ("goals", _("common goals")),
     ("since", _("since when")),
     ("note", _("note for colleagues")),
-    ("number", _("number of the row")),
+    ("number", _("row number")),
 ]
 USED = {code for code, _label in FIELDS if code}
 

@@ -268,7 +268,7 @@ def question_of_existing(existing: Partner) -> RowQuestion:
     """Whether a row is the partner it looks like."""
     return RowQuestion(
         "existing",
-        _("This looks like «%(partner)s», which the register has. Is it the same?") % {"partner": existing},
+        _("This looks like “%(partner)s” in the register. Is it the same?") % {"partner": existing},
         answers=[("existing-same", _("Yes, the same")), ("existing-other", _("No, add it as another"))],
     )
 

@@ -36,16 +36,16 @@ LONGEST = {
 } | {"goals": Partnership._meta.get_field("common_goals").max_length or 0}
 
 _AGREEMENT_DOUBTS = {
-    "day": _("There is no such day in it. Write it otherwise, or keep the words in the note."),
-    "start": _("It is not said since when it holds. Write its day («от 12.01.2026»), or keep the words in the note."),
-    "term": _("It is prolonged, but its first term is not said: a year is taken."),
-    "backwards": _("It would end before it begins. Check its days."),
+    "day": _("There is no such day. Write it differently, or keep the words in the note."),
+    "start": _("It does not say when this took effect. Write the day (“от 12.01.2026”), or keep the text in the note."),
+    "term": _("It is renewed, but its first term is not given: one year is assumed."),
+    "backwards": _("It would end before it begins. Check its dates."),
 }
 _INN_DOUBTS = {
-    "zero": _("Excel took away the first zero."),
-    "power": _("Excel kept only the beginning of the number. Copy the INN from its source, or go without it."),
-    "power-whole": _("Excel wrote the number as a power."),
-    "invalid": _("This is not a valid INN: 10 or 12 digits, and the last ones must agree with the rest."),
+    "zero": _("Excel removed the leading zero."),
+    "power": _("Excel kept only the beginning of the number. Copy the INN from its source, or leave it out."),
+    "power-whole": _("Excel wrote the number in scientific notation."),
+    "invalid": _("This is not a valid INN: it has 10 or 12 digits, and the check digits must match."),
     "several": _("There are several INNs. Leave one."),
 }
 
@@ -138,7 +138,7 @@ def _parse_name(
     cell = split_name(text)
     found.name, found.address, found.site = cell.name, cell.address, cell.site
     if not re.search(r"\w", found.name):
-        found.ask("name", _("It is not said who the partner is: write the name, or leave the row out."))
+        found.ask("name", _("It does not say who the partner is: write the name, or skip the row."))
     return said, [*cell.phones, *cell.emails]
 
 
@@ -229,7 +229,7 @@ def _parse_directions(
     if unknown and not found.directions and "directions" not in answers:
         found.ask(
             "directions",
-            _("None of the four directions is named so: choose."),
+            _("None of the four directions has this name: choose one."),
             wording=one_line(said),
             answers=[("directions-none", _("Without a direction"))],
         )
@@ -312,7 +312,7 @@ def _parse_agreements(found: ParsedPartner, texts: Mapping[str, str], answers: M
             continue
         ways = [("agreement-note", _("Keep it in the note"))]
         if agreement.doubt == "term":
-            ways.insert(0, ("agreement-taken", _("Yes, a year")))
+            ways.insert(0, ("agreement-taken", _("Yes, one year")))
         found.ask("agreement", _AGREEMENT_DOUBTS[agreement.doubt], wording=one_line(said)[:300], answers=ways)
         break
 

@@ -104,7 +104,7 @@ class StandingReader:
                 cells = [one_line(cell) for cell in row]
                 if table.is_hidden:
                     whole = " · ".join(filter(None, cells))
-                    why = _("hidden sheet «%(name)s»") % {"name": table.sheet}
+                    why = _("hidden sheet “%(name)s”") % {"name": table.sheet}
                     self.filled.rows.append(StandingRow(number, whole, why=why))
                 elif named := _columns_named(cells):
                     heading, columns = cells, named | self._said(cells)
@@ -142,7 +142,7 @@ class StandingReader:
                 self.filled.columns.setdefault(column, StandingColumn(column))
                 row.left.append((cell, _("no column for it")))
         if not found:
-            row.why, row.is_asked = _("no such partnership goes on"), sum(map(bool, cells)) > 1
+            row.why, row.is_asked = _("there is no such partnership at present"), sum(map(bool, cells)) > 1
             return
         values = {}
         for field_name in FIELDS[1:]:

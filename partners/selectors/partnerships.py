@@ -13,7 +13,7 @@ def changeable_partnership(user: User, pk: int) -> Partnership:
     visible = Partnership.objects.visible_to(user).select_related("partner", "direction", "stage")
     partnership = get_object_or_404(visible, pk=pk)
     if not partnership.is_open:
-        raise AsItIs(partnership, _("The partnership has ended already. All of it stays readable here."))
+        raise AsItIs(partnership, _("The partnership has already ended. Its record stays readable here."))
     if partnership.partner.is_archived:
-        raise AsItIs(partnership, _("The partner is in the archive: restore it first, then go on here."))
+        raise AsItIs(partnership, _("The partner is in the archive: restore it first, then continue here."))
     return partnership

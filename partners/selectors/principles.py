@@ -76,18 +76,18 @@ class Pair:
         }
         if (self.partner or 0) < (self.school or 0):
             text = ngettext(
-                "%(principle)s: the school — %(school)s, the partner — %(partner)s. "
-                "The partner sees it weaker by %(points)s point.",
-                "%(principle)s: the school — %(school)s, the partner — %(partner)s. "
-                "The partner sees it weaker by %(points)s points.",
+                "%(principle)s: the school %(school)s, the partner %(partner)s. The partner’s score is lower "
+                "by %(points)s point.",
+                "%(principle)s: the school %(school)s, the partner %(partner)s. The partner’s score is lower "
+                "by %(points)s points.",
                 self.points_apart,
             )
         else:
             text = ngettext(
-                "%(principle)s: the school — %(school)s, the partner — %(partner)s. "
-                "The school sees it weaker by %(points)s point.",
-                "%(principle)s: the school — %(school)s, the partner — %(partner)s. "
-                "The school sees it weaker by %(points)s points.",
+                "%(principle)s: the school %(school)s, the partner %(partner)s. The school’s score is lower by "
+                "%(points)s point.",
+                "%(principle)s: the school %(school)s, the partner %(partner)s. The school’s score is lower by "
+                "%(points)s points.",
                 self.points_apart,
             )
         return text % values
@@ -248,8 +248,8 @@ def _sheet_entries(savings: list[Any], scores: list[Any], names: Mapping[int, st
 
 def _title(side: str, *, is_new: bool) -> str:
     if side == Side.SCHOOL:
-        return _("the school's sheet: entered") if is_new else _("the school's sheet: changed")
-    return _("the partner's sheet: entered") if is_new else _("the partner's sheet: changed")
+        return _("the school’s sheet: entered") if is_new else _("the school’s sheet: changed")
+    return _("the partner’s sheet: entered") if is_new else _("the partner’s sheet: changed")
 
 
 def _day(day: date | None) -> str:

@@ -248,10 +248,10 @@ def agreement_in_words(found: Mapping[str, Any]) -> str:
     if agreement.signed_on:
         parts.append(_("of %(day)s") % {"day": day_in_words(agreement.signed_on)})
     elif agreement.valid_from:
-        parts.append(_("from %(day)s on") % {"day": since_words(day_in_words(agreement.valid_from))})
+        parts.append(_("from %(day)s") % {"day": since_words(day_in_words(agreement.valid_from))})
     words = [" ".join(parts)]
     until = agreement.term_until
-    words.append(_("until %(day)s") % {"day": day_in_words(until)} if until else _("without an end"))
+    words.append(_("until %(day)s") % {"day": day_in_words(until)} if until else _("no end date"))
     if found["prolongation"] == Agreement.Prolongation.YEARLY:
         words.append(str(Agreement.Prolongation.YEARLY.label))
     if found["note"]:
@@ -263,7 +263,7 @@ def contact_in_words(found: Mapping[str, Any], *, keeps_names: bool) -> str:
     """A contact person as it will be written; without a basis for the name, the post alone."""
     post = found["post"] or ("" if found["name"] else str(ContactPerson._meta.verbose_name))
     if found["name"] and not keeps_names:
-        return _("%(post)s (the name waits for its basis)") % {"post": post or _("no post")}
+        return _("%(post)s (the name needs a basis)") % {"post": post or _("no post")}
     return ", ".join(filter(None, [found["name"], post, found["phone"], found["email"], found["note"]]))
 
 

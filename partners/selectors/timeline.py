@@ -86,13 +86,13 @@ def _step(step: StageTransition, partnership: Partnership, has_returned: bool, u
         case Kind.ADVANCED:
             text = _("moved on to stage %(number)s") % number
         case Kind.DECIDED:
-            text = _("moved on to stage %(number)s by the school's decision") % number
+            text = _("moved on to stage %(number)s by the school’s decision") % number
         case Kind.STEPPED_BACK:
             text = _("moved back to stage %(number)s") % number
         case Kind.BY_LAW:
-            text = _("became cooperation by law")
+            text = _("became cooperation required by law")
         case Kind.VOLUNTARY:
-            text = _("became a partnership of free will")
+            text = _("became a voluntary partnership")
     if not user.is_coordinator:
         return TimelineEntry(step.on, text)
     return TimelineEntry(step.on, text, by=_who(step.by), note=_words_of(step))
@@ -100,7 +100,7 @@ def _step(step: StageTransition, partnership: Partnership, has_returned: bool, u
 
 def _of_joined(step: StageTransition, entry: TimelineEntry) -> TimelineEntry:
     """A step of a partnership that became one with this one: on its own day, and named so."""
-    text = _("%(event)s (in the record that was joined)") % {"event": entry.text}
+    text = _("%(event)s (in the merged record)") % {"event": entry.text}
     return replace(entry, on=step.on, text=text)
 
 
@@ -108,7 +108,7 @@ def _words_of(step: StageTransition) -> str:
     lacked = titles(step.lacking)
     if not lacked:
         return step.text
-    return _("%(words)s (lacking then: %(lacked)s)") % {"words": step.text, "lacked": "; ".join(lacked)}
+    return _("%(words)s (missing at the time: %(lacked)s)") % {"words": step.text, "lacked": "; ".join(lacked)}
 
 
 def _end(partnership: Partnership, user: User) -> TimelineEntry:

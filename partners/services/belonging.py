@@ -144,8 +144,8 @@ class Sheets(UniqueBelonging):
 
     def about(self, row: PrincipleSheet) -> Text:
         if row.side == "school":
-            return _("The school's sheet of principles, %(year)s") % {"year": SchoolYear(row.school_year)}
-        return _("The partner's sheet of principles, %(year)s") % {"year": SchoolYear(row.school_year)}
+            return _("The school’s sheet of principles, %(year)s") % {"year": SchoolYear(row.school_year)}
+        return _("The partner’s sheet of principles, %(year)s") % {"year": SchoolYear(row.school_year)}
 
     def in_words(self, row: PrincipleSheet) -> Text:
         scores = row.assessments.order_by("principle__position").values_list("score", flat=True)

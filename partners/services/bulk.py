@@ -58,22 +58,22 @@ def _open_partnerships(partners: Iterable[Partner]) -> list[Partnership]:
 def _give_coordinator(partner: Partner, coordinator: User | None, by: User) -> Text:
     open_ones = list(partner.partnerships.open())
     if not open_ones:
-        return _("No partnership goes on now.")
+        return _("No partnerships at present.")
     others = [each for each in open_ones if each.coordinator_id != (coordinator and coordinator.pk)]
     for each in others:
         each.coordinator = coordinator
         each._history_user = by  # type: ignore[attr-defined]
         each.save()
-    return "" if others else _("It is so already.")
+    return "" if others else _("It is already so.")
 
 
 def _set_shown(partner: Partner, is_public: bool, by: User) -> Text:
     if partner.is_public == is_public:
-        return _("It is so already.")
+        return _("It is already so.")
     if is_public and partner.is_archived:
         return _("It is in the archive.")
     if is_public and partner.kind.private_by_default:
-        return _("Its kind starts private: show it on its own page.")
+        return _("This kind of partner is hidden at first: show it on its own page.")
     partner.is_public = is_public
     partner._history_user = by  # type: ignore[attr-defined]
     partner.save()

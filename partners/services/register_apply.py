@@ -98,7 +98,7 @@ class _Writer:
         understood = row.understood
         if row.action == Action.JOIN:
             if row.existing is None or row.existing.is_archived:
-                raise ValidationError(_("The partner is not in the register any more, or is in the archive."))
+                raise ValidationError(_("The partner is no longer in the register, or is in the archive."))
             partner = Partner.objects.get(pk=row.existing.pk)
             fill_in(partner, understood)
             partner.clean_fields(exclude=["slug", "name_key", "name_fingerprint", "search_text"])

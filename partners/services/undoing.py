@@ -117,7 +117,7 @@ class ContactWayBack(WayBack):
         ContactPerson.history.filter(id__in=keys).delete()
 
     def recreate(self, key: int, before: Values, *, by: User) -> NoReturn:
-        raise Stays(_("A contact person who was removed is not brought back."))
+        raise Stays(_("A deleted contact person cannot be restored."))
 
 
 class AgreementWayBack(WayBack):

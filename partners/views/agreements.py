@@ -65,10 +65,10 @@ class AgreementList(StaffListPage):
         "-signed": ["is_undated", "-signed_on", "partner__name_key", "pk"],
     }
     order_labels = {
-        "next": gettext_lazy("what runs out next first"),
-        "-until": gettext_lazy("what lasts longest first"),
+        "next": gettext_lazy("expiring first"),
+        "-until": gettext_lazy("longest first"),
         "partner": gettext_lazy("by partner"),
-        "-signed": gettext_lazy("what was signed last first"),
+        "-signed": gettext_lazy("most recently signed first"),
     }
     export_name = "agreements"
 
@@ -150,7 +150,7 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
             document=form.cleaned_data["scan"],
             by=request.user,
         )
-        messages.success(request, _("The agreement is written down."))
+        messages.success(request, _("The agreement is saved."))
         return redirect(form.instance)
     return render(request, "partners/agreement_form.html", {"form": form, "partner": partner, "replaced": replaced})
 
@@ -213,7 +213,7 @@ def agreement_prolong(request: SignedInRequest, pk: int) -> HttpResponse:
     """Prolong it to a later day, with the paper that says so."""
     agreement = get_object_or_404(editable_by(request), pk=pk)
     if agreement.valid_until is None:
-        messages.info(request, _("It has no last day: there is nothing to prolong."))
+        messages.info(request, _("It has no last day: there is nothing to extend."))
         return redirect(agreement)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     title = agreement.title
@@ -223,7 +223,7 @@ def agreement_prolong(request: SignedInRequest, pk: int) -> HttpResponse:
         if saved is not None:
             if (document := form.cleaned_data["scan"]) is not None:
                 add_file(agreement=saved, document=document, by=request.user)
-            text = _("It is prolonged until %(day)s.") % {"day": day_in_words(saved.valid_until)}
+            text = _("The agreement is extended until %(day)s.") % {"day": day_in_words(saved.valid_until)}
             messages.success(request, with_way_back(text, form.undo, _("Undo")))
             return redirect(saved)
     context = {"form": form, "agreement": agreement, "title": title, "last_day": form.last_day}
@@ -241,17 +241,17 @@ def agreement_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LetGoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         let_go(agreement=agreement, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Written down: nobody renews it, and it waits for nobody."))
+        messages.success(request, _("Saved: the agreement will not be renewed and needs nothing."))
         return redirect(agreement)
     return render(request, "partners/agreement_let_go.html", {"form": form, "agreement": agreement})
 
 
 def _let_go_already(agreement: Agreement) -> str:
     if agreement.let_go_reason:
-        return _("It is written down already that nobody renews it: «%(reason)s».") % {
+        return _("It is already recorded that this agreement will not be renewed: “%(reason)s”.") % {
             "reason": agreement.let_go_reason
         }
-    return _("It is written down already that nobody renews it.")
+    return _("It is already recorded that this agreement will not be renewed.")
 
 
 def editable_agreement(request: SignedInRequest, pk: int) -> Agreement:
@@ -263,7 +263,7 @@ def agreement_take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let it wait again."""
     agreement = editable_agreement(request, pk)
     take_up(agreement=agreement)
-    messages.success(request, _("It is to be renewed again."))
+    messages.success(request, _("The agreement is waiting for renewal again."))
     return redirect(agreement)
 
 

@@ -33,8 +33,8 @@ class Board(StaffListPage):
         "-direction": ["-direction__position", "partner__name_key", "pk"],
     }
     order_labels = {
-        "since": gettext_lazy("who stands longest at its stage first"),
-        "-since": gettext_lazy("who came to its stage last first"),
+        "since": gettext_lazy("longest at their stage first"),
+        "-since": gettext_lazy("latest at their stage first"),
         "partner": gettext_lazy("by partner"),
         "direction": gettext_lazy("by direction"),
         "stage": gettext_lazy("the first stages first"),
@@ -81,7 +81,7 @@ class Board(StaffListPage):
             Column(gettext_lazy("Basis"), lambda card: card.partnership.get_basis_display()),
             Column(gettext_lazy("Stage"), lambda card: card.partnership.stage_id),
             Column(gettext_lazy("At this stage since"), lambda card: card.partnership.stage_since),
-            Column(gettext_lazy("What is lacking"), lambda card: words(card.lacking)),
+            Column(gettext_lazy("What is missing"), lambda card: words(card.lacking)),
             Column(gettext_lazy("We stay at this stage until"), lambda card: card.partnership.stays_until),
             Column(gettext_lazy("Coordinator"), lambda card: card.partnership.coordinator),
             Column(gettext_lazy("Partners since"), lambda card: card.partnership.started_on),

@@ -19,14 +19,14 @@ from school.many import say_what_was_changed
 
 WHAT_HAPPENS = {
     PartnerAction.COORDINATOR: gettext_lazy(
-        "Every partnership of theirs that goes on gets this coordinator. It can be taken back for a day."
+        "All their current partnerships get this coordinator. You can undo this for 24 hours."
     ),
     PartnerAction.SHOW: gettext_lazy(
-        "Visitors see their public pages, and events with them as those say. It can be taken back for a day."
+        "Visitors see their public pages, and events with them as each event allows. You can undo this for 24 hours."
     ),
     PartnerAction.HIDE: gettext_lazy(
-        "Their public pages are closed at once, and so are events with those whose kind is private. They can be shown "
-        "again from the same list."
+        "Their public pages are closed at once, and so are events with those whose kind is hidden. They can be "
+        "shown again from the same list."
     ),
 }
 
@@ -39,7 +39,7 @@ def partner_bulk(request: SignedInRequest) -> HttpResponse:
     back = reverse("partners:partner-list") if back == "/" else back
     chosen, asked = ticked_rows(data.getlist("row")), data.get("action", "")
     if not chosen or asked not in PartnerAction.values:
-        text = _("Choose what to do with the rows.") if chosen else _("Tick at least one row.")
+        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
         messages.warning(request, text)
         return redirect(back)
     action = PartnerAction(asked)

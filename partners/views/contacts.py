@@ -21,7 +21,7 @@ def contact_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
     if form.is_valid():
         form.save()
-        messages.success(request, _("The contact person is written down."))
+        messages.success(request, _("The contact person is saved."))
         return redirect(partner)
     return render(request, "partners/contact_form.html", {"form": form, "partner": partner})
 
@@ -45,7 +45,7 @@ def contact_erase(request: SignedInRequest, pk: int) -> HttpResponse:
     if contact is None:
         # Nothing is left of it, but for the line in the journal.
         partner = get_object_or_404(partners_of_erased(pk))
-        raise AsItIs(partner, _("The contact person is erased already."))
+        raise AsItIs(partner, _("The contact person has already been erased."))
     if request.method == "POST":
         erase_contact(contact=contact, by=request.user)
         messages.success(request, _("The contact person is erased, with all earlier versions."))

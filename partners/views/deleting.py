@@ -31,7 +31,7 @@ class PartnerDeletion(DeletionPage):
     def instead(self, record: Partner) -> Instead | None:
         if record.is_archived:
             return None
-        return Instead(_("Into the archive"), reverse("partners:partner-archive", args=[record.pk]))
+        return Instead(_("Archive"), reverse("partners:partner-archive", args=[record.pk]))
 
 
 class PartnershipDeletion(DeletionPage):
@@ -77,7 +77,7 @@ class AgreementDeletion(DeletionPage):
     def instead(self, record: Agreement) -> Instead | None:
         if record.valid_until is None or record.is_let_go:
             return None
-        return Instead(_("Needed no more"), reverse("partners:agreement-let-go", args=[record.pk]))
+        return Instead(_("No longer needed"), reverse("partners:agreement-let-go", args=[record.pk]))
 
 
 class ContactDeletion(DeletionPage):
@@ -85,7 +85,7 @@ class ContactDeletion(DeletionPage):
 
     model = ContactPerson
     erased_as = "contact"
-    text = gettext_lazy("Name, telephone and mail go with every earlier version of them.")
+    text = gettext_lazy("The name, phone and e-mail are deleted with every earlier version.")
 
     def erased_from(self, record: ContactPerson) -> str:
         return f"partner {record.partner_id}"
@@ -130,7 +130,7 @@ class PromiseDeletion(_PartOfPartnership):
     anchor = "promises"
 
     def name(self, record: Promise) -> Text:
-        return _("the promise «%(text)s»") % {"text": record.text}
+        return _("the promise “%(text)s”") % {"text": record.text}
 
 
 class WishDeletion(_PartOfPartnership):
@@ -138,7 +138,7 @@ class WishDeletion(_PartOfPartnership):
 
     model = WishConfirmation
     anchor = "wish"
-    text = gettext_lazy("A letter stays among the partner’s papers.")
+    text = gettext_lazy("The letter stays among the partner’s documents.")
 
     def name(self, record: WishConfirmation) -> Text:
-        return _("the note of the partner’s wish (%(how)s)") % {"how": record}
+        return _("the record of the partner’s wish (%(how)s)") % {"how": record}

@@ -30,9 +30,9 @@ def partner_join(request: SignedInRequest, pk: int) -> HttpResponse:
     other = others.filter(pk=asked).first()
     if other is None:
         if partner_led_to(asked) == pk:
-            messages.info(request, _("The two are one record already: this one."))
+            messages.info(request, _("The two are already one record: this one."))
             return redirect(partner)
-        messages.info(request, _("That record is not here any more. Choose another one."))
+        messages.info(request, _("That record no longer exists. Choose another one."))
         return redirect("partners:partner-join", pk=pk)
     form = JoinForm(request.POST if request.method == "POST" else None, kept=partner, gone=other)
     if form.is_valid() and (joined := joined_by(request, form)) is not None:
@@ -64,11 +64,11 @@ def joined_by(request: SignedInRequest, form: JoinForm) -> Partner | None:
             now=now,
         )
     except AlreadyJoined as already:
-        messages.info(request, _("The two are one record already: this one."))
+        messages.info(request, _("The two are already one record: this one."))
         return already.into
     except JoinConflict:
         form.refuse_stale()
         return None
-    text = _("«%(other)s» is joined into this record.") % {"other": title}
-    messages.success(request, with_way_back(text, joined.undo, _("Take it back")))
+    text = _("“%(other)s” is merged into this record.") % {"other": title}
+    messages.success(request, with_way_back(text, joined.undo, _("Undo it all")))
     return joined.partner

@@ -144,11 +144,11 @@ def partnership_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
                 call_off_reason=form.reason_for_dates,
             )
         except PartnershipConflict:
-            messages.info(request, _("Somebody wrote down the end of this partnership just before you."))
+            messages.info(request, _("Somebody recorded the end of this partnership just before you."))
         else:
             messages.success(
                 request,
-                _("The partnership has ended. All of it stays readable here and in the partner's story."),
+                _("The partnership has ended. Its record stays readable here and in the partner’s timeline."),
             )
             tell_of_dates(request, form)
         return redirect(partnership)
@@ -166,10 +166,10 @@ def partnership_history(request: SignedInRequest, pk: int) -> HttpResponse:
     wishes = WishConfirmation.history.filter(partnership__in=[pk, *joined]).select_related("history_user")
     former = Partnership.history.filter(id__in=joined).select_related("history_user")
     entries = [
-        *history_entries(former, what=lambda row: _("Joined partnership")),
+        *history_entries(former, what=lambda row: _("Merged partnership")),
         *history_entries(partnership.history.select_related("history_user")),
-        *history_entries(promises, what=lambda row: _("Promise «%(text)s»") % {"text": row.text}),
-        *history_entries(wishes, what=lambda row: _("Confirmation of the wish")),
+        *history_entries(promises, what=lambda row: _("Promise “%(text)s”") % {"text": row.text}),
+        *history_entries(wishes, what=lambda row: _("Confirmation of the partner’s wish")),
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return render(request, "partners/partnership_history.html", {"partnership": partnership, "entries": entries})

@@ -51,7 +51,7 @@ def found_register(request: SignedInRequest, pk: int) -> RegisterImport:
     found = RegisterImport.objects.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         # Who pasted what, and threw it away, is kept nowhere.
-        raise AsItIs("partners:partner-import", _("There is no such table: perhaps it was thrown away already."))
+        raise AsItIs("partners:partner-import", _("There is no such table: perhaps it has already been deleted."))
     return found
 
 
@@ -82,11 +82,9 @@ def seen_version(request: SignedInRequest) -> int:
 def answer_stale(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that what the person looked at is not what is stored now, and show that."""
     if found_register(request, pk).state == RegisterImport.State.APPLIED:
-        messages.info(request, _("This table is applied already."))
+        messages.info(request, _("This table is already applied."))
     else:
-        messages.warning(
-            request, _("Somebody changed this table meanwhile, or it is applied already. Look at it as it is now.")
-        )
+        messages.warning(request, _("This table was changed or applied in the meantime. See how it is now."))
     return redirect("partners:register-import-preview", pk=pk)
 
 
@@ -102,7 +100,7 @@ def register_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
         set_columns(register=register, columns=form.columns, seen=seen_version(request))
     except StaleRegister:
         return answer_stale(request, pk)
-    messages.success(request, _("The table was understood anew."))
+    messages.success(request, _("The table was read again."))
     return redirect("partners:register-import-preview", pk=pk)
 
 
@@ -122,7 +120,7 @@ def register_import_about(request: SignedInRequest, pk: int) -> HttpResponse:
             set_columns(register=register, columns=columns, seen=seen_version(request))
         except StaleRegister:
             return answer_stale(request, pk)
-        messages.success(request, _("The column stands in «about the partner» now."))
+        messages.success(request, _("The column is now in “about the partner”."))
     return redirect("partners:register-import-preview", pk=pk)
 
 
@@ -171,7 +169,7 @@ def register_import_rest(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if "join" in request.POST:
             count = join_known(register=register, seen=seen)
-            message = ngettext("%(count)s row adds what is new.", "%(count)s rows add what is new.", count)
+            message = ngettext("%(count)s row adds something new.", "%(count)s rows add something new.", count)
         elif "names" in request.POST:
             names = NamesForm(request.POST, register=register, prefix="names")
             if not names.is_valid():
@@ -179,7 +177,7 @@ def register_import_rest(request: SignedInRequest, pk: int) -> HttpResponse:
             set_names_basis(
                 register=register, seen=seen, basis=names.cleaned_data["basis"], on=names.cleaned_data["on"]
             )
-            count, message = 1, _("The answer holds for all names of this table.")
+            count, message = 1, _("The answer applies to all names in this table.")
         else:
             rest = RestForm(request.POST, prefix="rest")
             if not rest.is_valid():
@@ -204,8 +202,8 @@ def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(
             request,
             ngettext(
-                "%(count)s row waits for your answer. Nothing was added.",
-                "%(count)s rows wait for your answer. Nothing was added.",
+                "%(count)s row needs your answer. Nothing was added.",
+                "%(count)s rows need your answer. Nothing was added.",
                 missing.count,
             )
             % {"count": missing.count},
@@ -218,11 +216,11 @@ def register_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
     added, joined = len(applied.added), len(applied.joined)
     text = ngettext("%(count)s partner is added.", "%(count)s partners are added.", added) % {"count": added}
     if joined:
-        text += " " + ngettext(
-            "%(count)s partner got something new.", "%(count)s partners got something new.", joined
-        ) % {"count": joined}
+        text += " " + ngettext("%(count)s partner was updated.", "%(count)s partners were updated.", joined) % {
+            "count": joined
+        }
     register.refresh_from_db(fields=["state"])
-    messages.success(request, with_way_back(text, undo_of(register, now), _("Take it back")))
+    messages.success(request, with_way_back(text, undo_of(register, now), _("Undo it all")))
     return redirect("partners:register-import-preview", pk=pk)
 
 
@@ -232,5 +230,5 @@ def register_import_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         delete_draft(register=found_register(request, pk), seen=seen_version(request))
     except StaleRegister:
         return answer_stale(request, pk)
-    messages.success(request, _("The pasted table is thrown away."))
+    messages.success(request, _("The pasted table is deleted."))
     return redirect("partners:partner-import")

@@ -110,7 +110,7 @@ def principles_edit(request: SignedInRequest, pk: int, side: str) -> HttpRespons
     )
     if form.is_valid() and request.GET.get("year") != str(year.start):
         form.add_error(
-            None, _("Check the school year above: it was not said for which this sheet is. Then save again.")
+            None, _("Check the school year above: the sheet did not say which year it is for. Then save again.")
         )
     if form.is_valid() and is_saved(form, partnership, year, side, by=request.user):
         messages.success(request, saved_words(side, year))
@@ -149,15 +149,15 @@ def is_saved(form: SheetForm, partnership: Partnership, year: SchoolYear, side: 
         # The same answers twice, as by pressing the button twice, are no quarrel.
         return not form.saved
     except PartnershipConflict:
-        form.add_error(None, _("The partnership ended meanwhile: its sheets can only be read now."))
+        form.add_error(None, _("The partnership has ended in the meantime: its sheets can only be read now."))
         return False
     return True
 
 
 def saved_words(side: str, year: SchoolYear) -> str:
     if side == Side.SCHOOL:
-        return _("The school's sheet of %(year)s is saved.") % {"year": year}
-    return _("The partner's sheet of %(year)s is saved.") % {"year": year}
+        return _("The school’s sheet of %(year)s is saved.") % {"year": year}
+    return _("The partner’s sheet of %(year)s is saved.") % {"year": year}
 
 
 @require_safe
@@ -168,7 +168,7 @@ def principles_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     notices = []
     if side not in Side.values:
         side = Side.PARTNER
-        notices.append(_("There is no such side. Here is the partner's form."))
+        notices.append(_("There is no such side. Here is the partner’s form."))
     sheets = sheets_of(partnership)
     years = offered_years(partnership, sheets, today)
     usual = year_to_enter(years, entered_years(sheets, side), today)

@@ -45,7 +45,7 @@ def promise_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PromiseForm(request.POST if request.method == "POST" else None, instance=promise)
     if form.is_valid():
         form.save()
-        messages.success(request, _("The promise is written down."))
+        messages.success(request, _("The promise is saved."))
         if "another" in request.POST:
             again = reverse("partners:promise-new", args=[pk])
             return redirect(f"{again}?side={form.cleaned_data['side']}")

@@ -55,8 +55,8 @@ ORDER_LABELS = {
     "until": gettext_lazy("by the agreement’s last day"),
     "contact": gettext_lazy("by contact"),
     "next": gettext_lazy("by the next event"),
-    "-last": gettext_lazy("what was held last first"),
-    "last": gettext_lazy("what was held long ago first"),
+    "-last": gettext_lazy("most recently held first"),
+    "last": gettext_lazy("least recently held first"),
 }
 
 
@@ -122,7 +122,7 @@ def partner_columns() -> list[Column]:
             lambda row: ", ".join(each.direction.title for each in row[0].open_partnerships),
         ),
         Column(gettext_lazy("Address"), lambda row: row[0].address),
-        Column(gettext_lazy("Site"), lambda row: row[0].site),
+        Column(gettext_lazy("Website"), lambda row: row[0].site),
         Column(gettext_lazy("INN"), lambda row: row[0].inn),
         Column(gettext_lazy("OGRN"), lambda row: row[0].ogrn),
         Column(gettext_lazy("Shown to visitors"), lambda row: row[0].is_public),
@@ -220,7 +220,7 @@ def partner_new(request: SignedInRequest) -> HttpResponse:
             if contact_form.has_changed():
                 contact_form.instance.partner = partner
                 contact_form.save()
-        messages.success(request, _("«%(partner)s» is in the register.") % {"partner": partner})
+        messages.success(request, _("“%(partner)s” is in the register.") % {"partner": partner})
         return redirect(partner)
     return render(request, "partners/partner_form.html", {"form": form, "contact_form": contact_form})
 
@@ -248,7 +248,7 @@ def visible_partner(request: SignedInRequest, pk: int) -> Partner:
 def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = visible_partner(request, pk)
     if partner.is_archived:
-        raise AsItIs(partner, _("«%(partner)s» is in the archive already.") % {"partner": partner})
+        raise AsItIs(partner, _("“%(partner)s” is already in the archive.") % {"partner": partner})
     form = ArchiveForm(
         request.POST if request.method == "POST" else None,
         partnerships=list(partner.partnerships.values_list("pk", flat=True)),
@@ -262,7 +262,7 @@ def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
             call_off=form.keys,
             call_off_reason=form.reason_for_dates,
         )
-        messages.success(request, _("«%(partner)s» is in the archive. It can be restored here.") % {"partner": partner})
+        messages.success(request, _("“%(partner)s” is in the archive. It can be restored here.") % {"partner": partner})
         tell_of_dates(request, form)
         return redirect(partner)
     return render(request, "partners/partner_archive.html", {"form": form, "partner": partner})
@@ -272,9 +272,9 @@ def partner_archive(request: SignedInRequest, pk: int) -> HttpResponse:
 def partner_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     partner = visible_partner(request, pk)
     if not partner.is_archived:
-        raise AsItIs(partner, _("«%(partner)s» is in the register already.") % {"partner": partner})
+        raise AsItIs(partner, _("“%(partner)s” is already in the register.") % {"partner": partner})
     restore_partner(partner=partner)
-    messages.success(request, _("«%(partner)s» is back in the register.") % {"partner": partner})
+    messages.success(request, _("“%(partner)s” is back in the register.") % {"partner": partner})
     return redirect(partner)
 
 
@@ -288,7 +288,7 @@ def partner_history(request: SignedInRequest, pk: int) -> HttpResponse:
     former = Partner.history.filter(id__in=joined).select_related("history_user")
     entries = [
         *history_entries(partner.history.select_related("history_user")),
-        *history_entries(former, what=lambda row: _("Joined record «%(name)s»") % {"name": joined[row.id]}),
+        *history_entries(former, what=lambda row: _("Merged record “%(name)s”") % {"name": joined[row.id]}),
         *history_entries(partnerships.select_related("direction"), what=partnership_named),
         *history_entries(contacts, what=lambda row: _("Contact person")),
     ]
@@ -297,7 +297,7 @@ def partner_history(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def partnership_named(row: Any) -> str:
-    return _("Direction «%(direction)s»") % {"direction": row.direction}
+    return _("Direction “%(direction)s”") % {"direction": row.direction}
 
 
 @require_safe

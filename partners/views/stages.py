@@ -36,7 +36,7 @@ def partnership_advance(request: SignedInRequest, pk: int) -> HttpResponse:
     form = step_form(request, AdvanceForm, partnership, outcome=present.outcome_text, is_decision=bool(lacking))
     if form.is_valid() and lacking and not form.cleaned_data["is_decision"]:
         # It was complete when the page was opened: a decision is never made unawares.
-        form.add_error(None, _("Meanwhile something is lacking. See what, and decide whether to move on all the same."))
+        form.add_error(None, _("Something is missing now. See what, and decide whether to move on anyway."))
         form.data = {**form.data.dict(), "is_decision": "on"}
     if form.is_valid():
         data = form.cleaned_data
@@ -125,7 +125,7 @@ def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST" and "stop" in request.POST:
         stay(partnership=partnership, until=None)
-        messages.success(request, _("The partnership is on its way again."))
+        messages.success(request, _("The partnership is moving on again."))
         return redirect(partnership)
     form = StayForm(
         request.POST if request.method == "POST" else None,
@@ -134,7 +134,7 @@ def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         stay(partnership=partnership, until=form.cleaned_data["until"], reason=form.cleaned_data["reason"])
-        messages.success(request, _("Written down: it stays at this stage, and waits for nobody."))
+        messages.success(request, _("Saved: the partnership stays at this stage and needs nothing."))
         return redirect(partnership)
     context = {"form": form, "partnership": partnership, "stays": partnership.stays(today)}
     return render(request, "partners/partnership_stay.html", context)
@@ -143,9 +143,9 @@ def partnership_stay(request: SignedInRequest, pk: int) -> HttpResponse:
 def where_it_stands(partnership: Partnership) -> str:
     """Say why there is no step from here."""
     if partnership.stage is None:
-        return _("It is cooperation by law now: it has no stages.")
+        return _("This is now cooperation required by law: it has no stages.")
     words = {"number": partnership.stage_id, "name": partnership.stage.title}
-    return _("It is at stage %(number)s: %(name)s. There is no such step from here.") % words
+    return _("It is at stage %(number)s: %(name)s. This step is not possible from here.") % words
 
 
 def step_form(request: SignedInRequest, form: type[StepForm], partnership: Partnership, **kwargs: Any) -> Any:

@@ -31,6 +31,6 @@ def wish_new(request: SignedInRequest, pk: int) -> HttpResponse:
     form = WishForm(data, files, instance=WishConfirmation(partnership=partnership), today=timezone.localdate())
     if form.is_valid():
         confirm_wish(wish=form.instance, scan=form.cleaned_data["scan"], by=request.user)
-        messages.success(request, _("The partner's wish is written down."))
+        messages.success(request, _("The partner’s wish is recorded."))
         return redirect(at_wish(form.instance))
     return render(request, "partners/wish_form.html", {"form": form, "partnership": partnership})

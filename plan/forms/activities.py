@@ -55,46 +55,45 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
     questions = ("to_past",)
 
     partnerships = JointPartnersField(
-        label=_("With whom"),
+        label=_("Together with"),
         queryset=Partnership.objects.none(),
         required=False,
-        help_text=_("One partner or several, of any direction. Each gets its credit, totals count it once."),
+        help_text=_("One partner or several, from any direction. It counts for each; totals count it once."),
     )
     cooperation = forms.ChoiceField(
         label=_("If there is no partner"),
         required=False,
         widget=forms.RadioSelect,
         choices=[choice for choice in Cooperation.choices if choice[0] != Cooperation.PARTNERS],
-        help_text=_("With a partner chosen above nothing is asked here."),
+        help_text=_("If a partner is chosen above, skip this."),
     )
     timing_answer = forms.ChoiceField(
-        label=_("What days are meant?"),
+        label=_("Which days are meant?"),
         required=False,
         widget=forms.RadioSelect,
         choices=TimingAnswer.choices,
     )
-    timing_from = DayField(label=_("From"), required=False)
+    timing_from = DayField(label=_("From day"), required=False)
     timing_until = DayField(label=_("Until"), required=False)
     to_calendar = forms.BooleanField(
-        label=_("Straight to the calendar"),
+        label=_("Straight into the calendar"),
         required=False,
         initial=True,
         help_text=_(
-            "Where the wording names the day, «12 октября в 14:00», its date is set at once. What is held again and "
-            "again is shown first."
+            "If the wording names a day, “12 октября в 14:00”, its date is set at once. Repeated dates are shown first."
         ),
     )
     grades_accepted = forms.BooleanField(
         label=_("Leave the wording as it is"),
         required=False,
-        help_text=_("It is printed as you wrote it; the plans of levels and classes go by what was understood."),
+        help_text=_("It is printed as you wrote it; the plans of levels and classes use what was understood."),
     )
     people = RecordsField(
         label=_("Responsible people with an account"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They find it among their own. Whom the words name is added by itself."),
+        help_text=_("They find it among their own. People named in the text are added automatically."),
     )
 
     class Meta:
@@ -143,8 +142,8 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
             "principles": forms.CheckboxSelectMultiple,
         }
         help_texts = {
-            "place": _("Stands in the calendar; one date may have another."),
-            "product_type": _("For putting education into practice the event itself is the product."),
+            "place": _("Shown in the calendar; a single date may have a different one."),
+            "product_type": _("For putting education into practice, the event itself is the result."),
         }
 
     layout = Layout(
@@ -161,9 +160,16 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
             "cooperation",
             "own_forces_text",
         ),
-        Part(_("For whom and by whom"), "grades_text", "grades_accepted", "responsible_text", "place", "tells"),
+        Part(
+            _("Who it is for and who is responsible"),
+            "grades_text",
+            "grades_accepted",
+            "responsible_text",
+            "place",
+            "tells",
+        ),
         Fold(
-            _("Kind of work"),
+            _("Main area of work"),
             "direction",
             "kind",
             "form",
@@ -238,7 +244,7 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
         self._offer_reference("project", projects, _("none"))
         cast(RecordsField, self.fields["principles"]).queryset = Principle.objects.all()
         significance = cast(forms.ChoiceField, self.fields["significance"])
-        significance.choices = [("", _("not said")), *Significance.choices]
+        significance.choices = [("", _("not given")), *Significance.choices]
         if self.instance.pk is None:
             # The initial values of a new row name these fields already, with nothing.
             for name, model, code in (
@@ -266,10 +272,10 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
         if data.get("partnerships"):
             data["cooperation"] = Cooperation.PARTNERS
         elif not data.get("cooperation") and not self.errors.keys() & {"partnerships", "cooperation"}:
-            self.add_error("partnerships", _("Choose with whom, or say below what holds without a partner."))
+            self.add_error("partnerships", _("Choose a partner, or say below what to do without one."))
         self._parse_timing(data)
         if data.get("to_calendar") and self.settled and self.settled.is_past(timezone.localdate()):
-            asked = _("This day has passed. Set its date all the same? If not, untick «Straight to the calendar».")
+            asked = _("This day has passed. Set its date anyway? If not, untick “Straight into the calendar”.")
             self.ask("to_past", asked)
         self._parse_audience(data)
         if data.get("responsible_text") is not None:
@@ -304,7 +310,7 @@ class ActivityForm(VersionedForm[Activity], AskingForm, TellingForm):
         elif self.settled is None:
             for ambiguity in timing.ambiguities:
                 self.add_error("timing_text", str(ambiguity.message))
-            self.add_error("timing_answer", _("Say what days are meant; the wording stays as you wrote it."))
+            self.add_error("timing_answer", _("Say which days are meant; the wording stays as you wrote it."))
 
     def _check_days(self, first: Any, last: Any) -> None:
         year = self.parser.year

@@ -32,9 +32,9 @@ class BulkForm(forms.Form):
     """With what: the one field that the action asks for; none where it asks for nothing."""
 
     partnership = PartnershipField(
-        label=_("With whom"),
+        label=_("Together with"),
         queryset=Partnership.objects.none(),
-        help_text=_("It is added to the partners that the rows have."),
+        help_text=_("It is added to the partners the rows already have."),
     )
     direction = forms.ModelChoiceField(
         label=_("Direction"),
@@ -47,7 +47,7 @@ class BulkForm(forms.Form):
     cooperation = forms.ChoiceField(
         label=_("Without a partner"),
         choices=[
-            (Cooperation.OWN, _("on our own, no partner is needed")),
+            (Cooperation.OWN, _("by the school itself, no partner needed")),
             (Cooperation.LOOKING, _("we are looking for a partner")),
         ],
         widget=forms.RadioSelect,
@@ -57,14 +57,14 @@ class BulkForm(forms.Form):
         label=_("Who sees it"), choices=Activity.Visibility.choices, widget=forms.RadioSelect
     )
     grades_text = LineField(
-        label=_("Grades and classes"),
+        label=_("Classes"),
         max_length=300,
         required=False,
-        help_text=_("As in the plan: «1–4», «9, 11», «6А и 7А», «все желающие». Empty: for everybody."),
+        help_text=_("As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody."),
     )
     grades_accepted = forms.BooleanField(label=_("Leave the wording as it is"), required=False)
     reason = LineField(
-        label=_("Why"), max_length=300, help_text=_("Stands beside the date; write nothing about a person.")
+        label=_("Why"), max_length=300, help_text=_("Shown beside the date; do not write about individuals.")
     )
 
     ASKS = {

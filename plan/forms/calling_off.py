@@ -26,7 +26,7 @@ class ReasonForm(TellingForm):
     reason = LineField(
         label=_("Why"),
         max_length=300,
-        help_text=_("Stands beside the date; write nothing about a person."),
+        help_text=_("Shown beside the date; do not write about individuals."),
     )
 
 

@@ -17,9 +17,9 @@ class CopyForm(forms.Form):
     """The rows of a year to take over; `chosen` are those that were sent, None before anything was."""
 
     activities = RecordsField(
-        label="", queryset=Activity.objects.none(), error_messages={"required": _("Tick at least one row.")}
+        label="", queryset=Activity.objects.none(), error_messages={"required": _("Select at least one row.")}
     )
-    rewrites_dates = forms.BooleanField(label=_("Write the dates anew, for the new year"), required=False, initial=True)
+    rewrites_dates = forms.BooleanField(label=_("Write the dates again for the new year"), required=False, initial=True)
 
     def __init__(self, *args: Any, by: User, year: SchoolYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

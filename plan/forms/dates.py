@@ -33,7 +33,7 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
     """One date: its days, time, place, people, seats, and how far the change reaches."""
 
     to_past = forms.BooleanField(label=_("Yes, move it there"))
-    may_overlap = forms.BooleanField(label=_("Yes, leave both"))
+    may_overlap = forms.BooleanField(label=_("Yes, keep both"))
 
     scope = forms.ChoiceField(
         label=_("What to change"), widget=forms.RadioSelect, choices=Scope.choices, initial=Scope.ONE
@@ -83,7 +83,7 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
             "tells",
         ),
         Fold(_("Signing up"), "takes_sign_ups", "capacity", "signs_up_until"),
-        Fold(_("Place, people"), "place", "responsible_text", "people"),
+        Fold(_("Location, people"), "place", "responsible_text", "people"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,14 +133,14 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
             return
         after = Occurrence(starts_on=first, ends_on=last)
         if last < self.today:
-            self.ask("to_past", _("This day has passed. Move it there all the same?"))
+            self.ask("to_past", _("This day has passed. Move it there anyway?"))
         elif data.get("scope") in (Scope.FOLLOWING, Scope.ALL):
             others = in_scope(self.before, data["scope"]).exclude(pk=self.before.pk)
             passed = [each for each in moved_alike(others, self.before, after) if each.ends_on < self.today]
             if passed:
                 named = ", ".join(days_in_words(each.starts_on, each.ends_on) for each in passed[:MOST_NAMED])
                 asked = gettext(
-                    "Dates that move with it come to days that have passed (%(days)s). Move them all the same?"
+                    "The dates that move with it would fall on days that have passed (%(days)s). Move them all anyway?"
                 )
                 self.ask("to_past", asked % {"days": named})
 
@@ -167,11 +167,11 @@ class OccurrenceForm(VersionedForm[Occurrence], HoursForm, TellingForm):
         others = [pair.second if pair.first.pk == self.instance.pk else pair.first for pair in pairs[:MOST_NAMED]]
         named = {"dates": "; ".join(date_in_words(each) for each in others)}
         if at_once.is_same_start:
-            taken = gettext("The activity has a date on this day and at this time already: %(dates)s. Choose another.")
+            taken = gettext("The activity already has a date on this day and at this time: %(dates)s. Choose another.")
             self.add_error("starts_on", taken % named)
         else:
             self.ask(
-                "may_overlap", gettext("The activity has another date at this time: %(dates)s. Leave both?") % named
+                "may_overlap", gettext("The activity has another date at this time: %(dates)s. Keep both?") % named
             )
 
     def save(self, commit: bool = True) -> Occurrence:

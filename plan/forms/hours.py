@@ -41,7 +41,7 @@ class HoursForm(AskingForm, forms.Form):
 
     ends_next_day = forms.BooleanField(label=gettext_lazy("Yes, on the next day"))
     hours = forms.ChoiceField(
-        label=gettext_lazy("The hours of several days"),
+        label=gettext_lazy("Hours for several days"),
         required=False,
         widget=forms.RadioSelect,
         choices=HoursOf.choices,
@@ -59,16 +59,18 @@ class HoursForm(AskingForm, forms.Form):
         elif start and end and days == 1 and end < start:
             said = {"time": f"{end:%H:%M}", "day": date_format(next_day, "j E") if next_day else ""}
             asked = (
-                _("Does it end on the next day, %(day)s, at %(time)s?")
+                _("Does it end the next day, %(day)s, at %(time)s?")
                 if next_day
-                else _("Does it end on the next day at %(time)s?")
+                else _("Does it end the next day at %(time)s?")
             )
             self.ask("ends_next_day", asked % said)
             return 2
         elif start and days > 1:
-            asked = _("It takes several days: are the hours those of each day?")
+            asked = _("It takes several days: are these the hours of each day?")
             is_each_day = self.ask("hours", asked) == HoursOf.EACH_DAY
             self.has_daily_hours = is_each_day and (end is None or end > start)
             if is_each_day and not self.has_daily_hours:
-                self.add_error("hours", _("On a single day it would end before it begins. Set each night by itself."))
+                self.add_error(
+                    "hours", _("It would end before it begins within the same day. Set each night separately.")
+                )
         return days

@@ -45,16 +45,16 @@ class PlanPasteForm(TablesForm):
         label=_("For which school year"),
         coerce=int,
         widget=forms.RadioSelect,
-        help_text=_("Days without a year are understood in it."),
+        help_text=_("Days without a year are taken to be in this one."),
     )
     text = PastedField(
         label=_("The tables of the plan"),
         max_rows=MOST_PASTED_ROWS,
         required=False,
         help_text=_(
-            "Select all in Word or Excel, copy it and paste it here: several tables, titles between them and "
-            "signatures as well. The columns «Дела, события, мероприятия», «Классы», «Сроки», «Ответственные» are "
-            "understood in any order."
+            "Select everything in Word or Excel, copy it and paste it here: several tables, titles between "
+            "them and signatures as well. The columns “Дела, события, мероприятия”, “Классы”, “Сроки”, "
+            "“Ответственные” are understood in any order."
         ),
     )
     layout = Layout(Part("", "year", "text", "file"))
@@ -124,11 +124,11 @@ class ColumnsForm(forms.Form):
             is_grid = any(is_period(field) for field in chosen)
             has_title = any(field.endswith("title") for field in chosen)
             if region.columns and not has_title and not is_grid:
-                raise forms.ValidationError(_("Say which column holds what will be."))
+                raise forms.ValidationError(_("Say which column contains the activities."))
             twice = {field for field in chosen if chosen.count(field) > 1 and ":" not in field}
             for name in names:
                 if data.get(name) in twice:
-                    self.add_error(name, _("Two columns cannot hold the same."))
+                    self.add_error(name, _("Two columns cannot have the same meaning."))
         return data
 
 
@@ -141,11 +141,11 @@ class QuestionsForm(forms.Form):
         modules = Module.objects.offered().values_list("name", flat=True)
         choices: dict[str, list[tuple[str, str | Promise]]] = {
             Question.GRID: [
-                ("cells", _("Yes, take each filled cell for an activity of its month")),
-                ("left", _("No, leave these tables out")),
+                ("cells", _("Yes, use each filled cell as an activity of its month")),
+                ("left", _("No, skip these tables")),
             ],
             Question.SEVERAL: [
-                ("each", _("Yes, take each of them for an activity")),
+                ("each", _("Yes, use each of them as an activity")),
                 ("whole", _("No, a cell is one activity")),
             ],
             Question.FORMER: [
@@ -153,11 +153,11 @@ class QuestionsForm(forms.Form):
                 (KEEP, _("Leave them as they are written")),
             ],
             Question.WITHOUT_TIME: [
-                (ALL_YEAR, _("«в течение года»")),
-                (NO_TIME, _("«дата уточняется»: a day is set later")),
+                (ALL_YEAR, _("“в течение года”")),
+                (NO_TIME, _("“дата уточняется”: a day is set later")),
             ],
             Question.WITHOUT_PARTNER: [
-                (Cooperation.OWN, _("we do it on our own, no partner is needed")),
+                (Cooperation.OWN, _("done by the school itself, no partner needed")),
                 (Cooperation.LOOKING, _("we are looking for a partner")),
             ],
             Question.WITHOUT_MODULE: [*((name, name) for name in modules), (NO_MODULE, _("without a module"))],
@@ -183,8 +183,8 @@ class ManyRowsForm(forms.Form):
         label=_("Without a partner"),
         choices=[
             ("", "—"),
-            (Cooperation.OWN, _("on our own")),
-            (Cooperation.LOOKING, _("we are looking")),
+            (Cooperation.OWN, _("by the school itself")),
+            (Cooperation.LOOKING, _("looking")),
         ],
         required=False,
     )
@@ -197,7 +197,7 @@ class ManyRowsForm(forms.Form):
         label=_("Who sees it"), choices=[("", "—"), *Activity.Visibility.choices], required=False
     )
     action = forms.ChoiceField(
-        label=_("Take it"), choices=[("", "—"), *PlanImportRow.Action.choices[:2]], required=False
+        label=_("Use it"), choices=[("", "—"), *PlanImportRow.Action.choices[:2]], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -234,16 +234,16 @@ class ImportRowForm(forms.Form):
     title = forms.CharField(label=_("What"), widget=forms.Textarea(attrs={"rows": 2}))
     timing = forms.CharField(label=_("When"), required=False)
     timing_answer = forms.ChoiceField(
-        label=_("What days are meant?"),
+        label=_("Which days are meant?"),
         required=False,
         widget=forms.RadioSelect,
         choices=[choice for choice in TimingAnswer.choices if choice[0] != TimingAnswer.DAYS],
     )
-    grades = forms.CharField(label=_("Grades and classes"), required=False)
+    grades = forms.CharField(label=_("Classes"), required=False)
     grades_accepted = forms.BooleanField(label=_("Leave the wording as it is"), required=False)
     responsible = forms.CharField(label=_("Responsible"), required=False)
     partnerships = JointPartnersField(
-        label=_("With whom"),
+        label=_("Together with"),
         queryset=Partnership.objects.none(),
         required=False,
     )
@@ -252,15 +252,15 @@ class ImportRowForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            (Cooperation.OWN, _("on our own, no partner is needed")),
+            (Cooperation.OWN, _("by the school itself, no partner needed")),
             (Cooperation.LOOKING, _("we are looking for a partner")),
         ],
-        help_text=_("Where nobody is ticked above."),
+        help_text=_("If nobody is ticked above."),
     )
-    place = forms.CharField(label=_("Place"), required=False)
+    place = forms.CharField(label=_("Location"), required=False)
     participants = forms.CharField(label=_("Who else takes part"), required=False)
     module = forms.CharField(label=_("Module of the programme"), required=False)
-    description = forms.CharField(label=_("What will be"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    description = forms.CharField(label=_("Programme"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     # The row that the person saw: after the tables are read anew another one may have its number
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -276,7 +276,7 @@ class ImportRowForm(forms.Form):
             "partnerships",
             "cooperation",
         ),
-        Fold(_("More about it"), "place", "participants", "module", "description"),
+        Fold(_("More details"), "place", "participants", "module", "description"),
     )
 
     def __init__(self, *args: Any, row: PlanImportRow, **kwargs: Any) -> None:
@@ -304,7 +304,7 @@ class ImportRowForm(forms.Form):
             .order_by(is_chosen, "partner__name_key", "direction__position")
         )
         if said := row.text("partner"):
-            partnerships.help_text = format_lazy(_("In the table: «{text}»."), text=said[:200])
+            partnerships.help_text = format_lazy(_("In the table: “{text}”."), text=said[:200])
         self.parsed = self.stored
 
     def clean(self) -> dict[str, Any]:
@@ -328,7 +328,7 @@ class ImportRowForm(forms.Form):
         elif data.get("cooperation"):
             answers |= {"partnerships": [], "cooperation": data["cooperation"]}
         elif self.stored.partnerships:
-            self.add_error("cooperation", _("Say what holds without a partner."))
+            self.add_error("cooperation", _("Say what to do without a partner."))
         if data.get("timing_answer"):
             answers["timing"] = data["timing_answer"]
         if data.get("grades_accepted"):
@@ -339,7 +339,7 @@ class ImportRowForm(forms.Form):
             for ambiguity in ambiguities:
                 self.add_error(name if name in self.fields else None, str(ambiguity.message))
         if "timing" in self.parsed.ambiguities:
-            self.add_error("timing_answer", _("Say what days are meant, or word it otherwise."))
+            self.add_error("timing_answer", _("Say which days are meant, or use other words."))
         return data
 
     def hide_unasked(self) -> None:

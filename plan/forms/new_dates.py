@@ -93,7 +93,7 @@ class DatesForm(HoursForm):
         label=_("Days"),
         max_length=300,
         required=False,
-        help_text=_("In words or figures: «6, 13 и 20 октября», «15.10», «2–4 ноября»."),
+        help_text=_("In words or figures: “6, 13 и 20 октября”, “15.10”, “2–4 ноября”."),
     )
     first = DayField(label=_("First date"), required=False)
     until = DayField(label=_("Until"), required=False)
@@ -102,26 +102,28 @@ class DatesForm(HoursForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=WEEKDAYS,
-        help_text=_("Nothing ticked: the weekday of the first date."),
+        help_text=_("If nothing is ticked: the weekday of the first date."),
     )
     skip_holidays = forms.BooleanField(
-        label=_("Not in the holidays, nor on public holidays"), required=False, initial=True
+        label=_("Not during holidays or on public holidays"), required=False, initial=True
     )
-    start_time = forms.TimeField(label=_("Begins at"), required=False, widget=TimeInput)
+    start_time = forms.TimeField(label=_("Starts at"), required=False, widget=TimeInput)
     end_time = forms.TimeField(label=_("Ends at"), required=False, widget=TimeInput)
-    lasts = forms.IntegerField(label=_("Days each takes"), required=False, min_value=1, max_value=MOST_DAYS, initial=1)
-    place = LineField(label=_("Place"), max_length=200, required=False, help_text=_("Empty: as the activity’s."))
+    lasts = forms.IntegerField(label=_("Length in days"), required=False, min_value=1, max_value=MOST_DAYS, initial=1)
+    place = LineField(
+        label=_("Location"), max_length=200, required=False, help_text=_("Leave empty to use the activity’s.")
+    )
     takes_sign_ups = forms.BooleanField(
         label=_("People sign up for it"),
         required=False,
         help_text=_("On the event’s page, without an account."),
     )
     capacity = forms.IntegerField(
-        label=_("Seats"),
+        label=_("Places"),
         required=False,
         min_value=1,
         max_value=10_000,
-        help_text=_("Empty: as many as come. Above it there is a waiting list."),
+        help_text=_("Leave empty for no limit. Otherwise, a waiting list follows."),
     )
 
     layout = Layout(
@@ -130,7 +132,7 @@ class DatesForm(HoursForm):
         Part(_("By a rule"), "first", "until", "weekdays", "skip_holidays"),
         Part(_("Time"), "start_time", "end_time", *HoursForm.questions),
         Fold(_("Signing up"), "takes_sign_ups", "capacity"),
-        Fold(_("Place, several days"), "place", "lasts"),
+        Fold(_("Location, several days"), "place", "lasts"),
     )
 
     def __init__(self, *args: Any, activity: Activity, today: date, **kwargs: Any) -> None:
@@ -185,12 +187,12 @@ class DatesForm(HoursForm):
             self.add_error("days", str(ambiguity.message))
         is_repeated = timing.kind == TimingKind.REPEATED and all(span.is_one_day for span in timing.named)
         if timing.is_sure and not is_repeated and timing.kind not in (TimingKind.DAYS, TimingKind.DEADLINE):
-            self.add_error("days", _("These are no single days. Write each: «6, 13 и 20 октября»."))
+            self.add_error("days", _("These are not single days. Write each: “6, 13 и 20 октября”."))
         if "days" in self.errors:
             return
         found = timing.with_left_out
         if len(found) > MOST_DATES:
-            self.add_error("days", _("These are too many days at once."))
+            self.add_error("days", _("Too many days at once."))
             return
         self.missed_months = list(timing.months_without)
         # What is named one by one is meant so, in the holidays as well; so is a weekday that is named.
@@ -219,13 +221,13 @@ class DatesForm(HoursForm):
         except EndsBeforeStart:
             self.add_error("until", _("The last day is before the first."))
         except TooManyDates:
-            self.add_error("until", _("These are more than 400 dates. Choose a shorter time."))
+            self.add_error("until", _("This makes more than 400 dates. Choose a shorter time."))
         else:
             self.missed_months = list(rule.missed_months())
             weekdays = () if rule.frequency == Frequency.MONTHLY_DAY else {day.weekday() for day in made}
             self.preview = self._shown(made, skips=data["skip_holidays"], weekdays=weekdays)
             if not self.preview:
-                self.add_error("until", _("No date falls into these days."))
+                self.add_error("until", _("No dates fall on these days."))
 
     @property
     def day_at_once(self) -> date | None:
@@ -299,7 +301,7 @@ class DatesForm(HoursForm):
 class Since(models.TextChoices):
     """From when the dates of a preview are set that begins in the past."""
 
-    BEGINNING = "beginning", _("from the beginning: those that have passed as well")
+    BEGINNING = "beginning", _("from the beginning, including past ones")
     TODAY = "today", _("from today")
 
 
@@ -309,11 +311,11 @@ class ChosenDatesForm(AskingForm, forms.Form):
     to_past = forms.BooleanField(label=_("Yes, set them"))
 
     since = forms.ChoiceField(
-        label=_("Some of these days have passed. From when are dates to be set?"),
+        label=_("Some of these days have passed. From when should dates be set?"),
         required=False,
         widget=forms.RadioSelect,
         choices=Since.choices,
-        help_text=_("Dates that have passed wait to be logged or marked as held."),
+        help_text=_("Past dates will wait to be logged."),
     )
 
     questions = ("to_past",)
@@ -347,16 +349,16 @@ class ChosenDatesForm(AskingForm, forms.Form):
         chosen = [row for row, is_ticked in self.ticks if is_ticked]
         has_past = self.asks_since and any(row.is_past for row in chosen)
         if not chosen:
-            self.add_error(None, _("Tick at least one date."))
+            self.add_error(None, _("Select at least one date."))
         elif has_past and "since" not in self.errors and not data.get("since"):
             self.add_error("since", _("Say from when, or untick the days that have passed."))
         elif has_past and data.get("since") == Since.TODAY:
             self.days = [row.day for row in chosen if not row.is_past]
             self.left_count = len(chosen) - len(self.days)
             if not self.days:
-                self.add_error(None, _("All the ticked days have passed: tick a later one too."))
+                self.add_error(None, _("All the selected days have passed: select a later one too."))
         elif not self.asks_since and all(row.is_past for row in chosen):
-            self.ask("to_past", _("All the ticked days have passed. Set the dates all the same?"))
+            self.ask("to_past", _("All the selected days have passed. Set the dates anyway?"))
             self.days = [row.day for row in chosen]
         else:
             self.days = [row.day for row in chosen]

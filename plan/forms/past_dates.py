@@ -15,15 +15,15 @@ from common.fields import RecordsField
 class PastAction(models.TextChoices):
     """What becomes of dates that have passed; each is a button."""
 
-    HELD = "held", _("Mark the ticked as held")
-    REMOVE = "remove", _("Take the ticked away")
+    HELD = "held", _("Log the selected as held")
+    REMOVE = "remove", _("Remove the selected")
 
 
 class PastDatesForm(forms.Form):
     """The dates of an activity that have passed unmarked."""
 
     dates = RecordsField(
-        label="", queryset=Occurrence.objects.none(), error_messages={"required": _("Tick at least one date.")}
+        label="", queryset=Occurrence.objects.none(), error_messages={"required": _("Select at least one date.")}
     )
     action = forms.ChoiceField(
         label="", choices=PastAction.choices, error_messages={"required": _("Choose what to do with the dates.")}

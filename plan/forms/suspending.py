@@ -27,19 +27,21 @@ class SuspensionForm(forms.Form):
         label=_("The reason in words"),
         max_length=200,
         required=False,
-        help_text=_("Parents read it: write nothing about a person."),
+        help_text=_("Parents read it: do not write about individuals."),
     )
     first = DayField(label=_("First day"))
-    last = DayField(label=_("Last day"), required=False, help_text=_("Empty: one day."))
+    last = DayField(label=_("Last day"), required=False, help_text=_("Leave empty for one day."))
     classes = RecordsField(
         label=_("Classes"),
         queryset=SchoolClass.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Without a tick it is the whole school. A combined event goes without the ticked classes."),
+        help_text=_(
+            "If nothing is ticked, it is the whole school. A combined event goes ahead without the ticked classes."
+        ),
     )
     action = forms.ChoiceField(
-        label=_("What becomes of the dates"),
+        label=_("What happens to the dates"),
         choices=SuspensionAction.choices,
         widget=forms.RadioSelect,
         initial=SuspensionAction.CANCEL,

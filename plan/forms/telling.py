@@ -13,20 +13,19 @@ from activities.services.telling import is_usually_told
 
 class Tells(models.TextChoices):
     YES = "yes", _("yes, tell visitors and class teachers")
-    NO = "no", _("no, nobody knows of it yet")
+    NO = "no", _("no, nobody knows about it yet")
 
 
 class TellingForm(forms.Form):
     """A form by which dates change. Sent without an answer it tells what is usual."""
 
     tells = forms.ChoiceField(
-        label=_("Tell of the change?"),
+        label=_("Tell people about the change?"),
         required=False,
         widget=forms.RadioSelect,
         choices=Tells.choices,
         help_text=_(
-            "Of another time or place, and of a calling off. Those who signed up learn of it in any case, on the "
-            "page of their sign-up."
+            "A different time or place, or calling off. Those who signed up see it in any case, on their sign-up page."
         ),
     )
 

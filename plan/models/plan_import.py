@@ -30,9 +30,9 @@ class PlanImport(VersionedModel):
 
     class State(models.TextChoices):
         READING = "reading", _("being read")
-        READY = "ready", _("to be looked at")
+        READY = "ready", _("to be checked")
         APPLIED = "applied", _("in the plan")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", _("undone")
 
     school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
     name = models.CharField(_("file"), max_length=200, blank=True)
@@ -130,8 +130,8 @@ class PlanImportRow(models.Model):
 
     class Action(models.TextChoices):
         ADD = "add", _("add")
-        SKIP = "skip", _("leave out")
-        JOIN = "join", _("one activity with a row above")
+        SKIP = "skip", _("skip")
+        JOIN = "join", _("merged with a row above")
 
     plan_import = models.ForeignKey(PlanImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))

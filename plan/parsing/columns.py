@@ -21,7 +21,7 @@ from wordings.grades import grades_in_words
 from wordings.months import MONTHS_OF_YEAR, RUSSIAN_MONTHS
 
 FIELDS: Sequence[tuple[str, str | Promise]] = [
-    ("", _("pass over")),
+    ("", _("skip")),
     ("title", _("what")),
     ("timing", _("when")),
     ("month", _("month")),
@@ -30,7 +30,7 @@ FIELDS: Sequence[tuple[str, str | Promise]] = [
     ("grades", _("grades and classes")),
     ("responsible", _("responsible")),
     ("partner", _("partner")),
-    ("place", _("place")),
+    ("place", _("location")),
     ("participants", _("who else takes part")),
     ("direction", _("direction")),
     ("module", _("module")),

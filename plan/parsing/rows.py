@@ -33,8 +33,8 @@ class Question(models.TextChoices):
     """What is asked once for all rows of a pasted plan."""
 
     GRID = "grid", _("Months are columns: is each filled cell an activity?")
-    SEVERAL = "several", _("Several things in one cell: is each of them an activity?")
-    FORMER = "former", _("Dates of a former year")
+    SEVERAL = "several", _("Several items in one cell: is each of them an activity?")
+    FORMER = "former", _("Dates from last year")
     WITHOUT_TIME = "timing", _("Rows without a time")
     WITHOUT_PARTNER = "partner", _("Rows without a partner")
     WITHOUT_MODULE = "module", _("Rows without a module")
@@ -247,7 +247,7 @@ def _ambiguities(parsed: ParsedRow, sides: NamedSides) -> dict[str, tuple[Ambigu
         if len(texts.get(name, "")) > limit
     }
     if not texts.get("title"):
-        ambiguities["title"] = (Ambiguity("empty", _("It is not said what will be: write it, or leave the row out.")),)
+        ambiguities["title"] = (Ambiguity("empty", _("It does not say what it is: write it, or skip the row.")),)
     if parsed.settled is None and texts.get("timing") and Question.FORMER not in parsed.asks:
         ambiguities.setdefault("timing", parsed.timing.ambiguities)
     if not answers.get("grades"):

@@ -99,7 +99,7 @@ def _counted(why: str, count: int) -> str:
         LineKind.APPROVAL: ngettext("%(count)s line of approval", "%(count)s lines of approval", count),
         LineKind.TOTAL: ngettext("%(count)s total", "%(count)s totals", count),
         NO_PLAN: ngettext(
-            "%(count)s row of a table that is no plan", "%(count)s rows of tables that are no plan", count
+            "%(count)s row of a table that is not a plan", "%(count)s rows of tables that are not plans", count
         ),
         HIDDEN: ngettext("%(count)s row of a hidden sheet", "%(count)s rows of hidden sheets", count),
         TEXT: ngettext("%(count)s line of text", "%(count)s lines of text", count),

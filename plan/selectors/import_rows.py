@@ -40,30 +40,30 @@ WHY_LEFT: Mapping[str, str | Promise] = {
     LineKind.SIGNATURE: gettext_lazy("signature"),
     LineKind.APPROVAL: gettext_lazy("approval"),
     LineKind.TOTAL: gettext_lazy("total"),
-    NO_PLAN: gettext_lazy("not a table of a plan"),
+    NO_PLAN: gettext_lazy("not a plan table"),
     HIDDEN: gettext_lazy("hidden sheet"),
     TEXT: gettext_lazy("text beside the tables"),
 }
 _LABELS = dict(FIELDS)
 # What a section says of the rows below it
-_SAYS = {**_LABELS, "grades": gettext_lazy("grades"), "timing": gettext_lazy("time of the year")}
+_SAYS = {**_LABELS, "grades": gettext_lazy("grades"), "timing": gettext_lazy("time of year")}
 _LONG = {"too-long", "long"}
 # Answers that need no typing, as `plan-import-answer` takes them
 _THESE_DAYS = ("proposed", gettext_lazy("Yes, these days"))
-_NO_DAYS = ("none", gettext_lazy("No days yet"))
+_NO_DAYS = ("none", gettext_lazy("No dates yet"))
 _SO = ("grades", gettext_lazy("Yes, these grades"))
-_MEANS_OWN = ("means-own", gettext_lazy("It is our own"))
+_MEANS_OWN = ("means-own", gettext_lazy("That is us"))
 _MEANS_PARTNER = ("means-partner", gettext_lazy("It is a partner"))
 _AS_WRITTEN = ("grades", gettext_lazy("Leave as it is written"))
 _LOOKING = ("looking", gettext_lazy("We are looking for a partner"))
-_OWN = ("own", gettext_lazy("We do it on our own"))
-_ONE = ("one", gettext_lazy("It is one activity"))
-_TWO = ("two", gettext_lazy("They are two"))
+_OWN = ("own", gettext_lazy("Done by the school itself"))
+_ONE = ("one", gettext_lazy("They are one activity"))
+_TWO = ("two", gettext_lazy("They are two activities"))
 _SHORTEN = gettext_lazy("Shorten it")
 _WAYS = {
-    "title": gettext_lazy("Write what will be"),
-    "timing": gettext_lazy("Word it otherwise"),
-    "grades": gettext_lazy("Word it otherwise"),
+    "title": gettext_lazy("Write what it is"),
+    "timing": gettext_lazy("Reword"),
+    "grades": gettext_lazy("Reword"),
     "partner": gettext_lazy("Choose the partner"),
 }
 
@@ -287,7 +287,7 @@ def _keys(understood: Mapping[int, Mapping[str, Any]], name: str) -> set[int]:
 def _when(taken: Mapping[str, Any], year: SchoolYear) -> str:
     """Say the days in words: «вт, 1 сентября», «не позднее 20 мая», «снова и снова, 1 сентября – 26 мая»."""
     if taken["worded_from"] is None:
-        return _("no days yet")
+        return _("no dates yet")
     first, last = date.fromisoformat(taken["worded_from"]), date.fromisoformat(taken["worded_until"])
     if apart := taken.get("worded_spans"):
         return spans_in_words([Span(date.fromisoformat(one), date.fromisoformat(other)) for one, other in apart])
@@ -297,7 +297,7 @@ def _when(taken: Mapping[str, Any], year: SchoolYear) -> str:
         return _("not later than %(day)s") % {"day": date_format(last, "j E")}
     days = days_in_words(first, last)
     if taken["timing_kind"] == TimingKind.REPEATED:
-        return _("again and again, %(days)s") % {"days": days}
+        return _("repeated, %(days)s") % {"days": days}
     return days
 
 

@@ -168,4 +168,6 @@ def _whom(activity: Activity) -> str:
 
 def _partners(activity: Activity) -> str:
     names = ", ".join(with_whom(activity))
-    return names or (_("looking for a partner") if activity.cooperation == Cooperation.LOOKING else _("on our own"))
+    return names or (
+        _("looking for a partner") if activity.cooperation == Cooperation.LOOKING else _("by the school itself")
+    )

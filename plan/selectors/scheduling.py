@@ -37,7 +37,7 @@ def _hours(row: Activity, parser: PlanParser) -> list[Text]:
     """Return what hours are understood as that end on another day than they begin, or are those of each day."""
     dates = dates_to_set(row, parser)
     return [
-        _("It goes into the calendar so: %(date)s.") % {"date": date_in_words(each)}
+        _("In the calendar: %(date)s.") % {"date": date_in_words(each)}
         for each in dates
         if each.end_time and not each.is_one_day
     ]

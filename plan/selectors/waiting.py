@@ -19,12 +19,12 @@ from school.years import SchoolYear
 class Awaited(models.TextChoices):
     """What a row waits for; the codes are those of the states in the list of activities, where it has them."""
 
-    LOST = "lost", _("Lost their date")
+    LOST = "lost", _("Date passed")
     SCHEDULE = "schedule", _("Put into the calendar")
-    UNMARKED = "unmarked", _("Were they held?")
+    UNMARKED = "unmarked", _("Did it take place?")
     LOOKING = "looking", _("Looking for a partner")
-    ANALYSIS = "no-analysis", _("It remains to sum up")
-    PRODUCT = "no-product", _("Without a product")
+    ANALYSIS = "no-analysis", _("Still to sum up")
+    PRODUCT = "no-product", _("Without a result")
 
     @property
     def of_one(self) -> Text:
@@ -33,12 +33,12 @@ class Awaited(models.TextChoices):
 
 
 OF_ONE = {
-    Awaited.LOST: _("lost its date"),
+    Awaited.LOST: _("date passed"),
     Awaited.SCHEDULE: _("no date set"),
-    Awaited.UNMARKED: _("held or not?"),
+    Awaited.UNMARKED: _("not logged yet"),
     Awaited.LOOKING: _("looking for a partner"),
     Awaited.ANALYSIS: _("held, not summed up"),
-    Awaited.PRODUCT: _("held, no product"),
+    Awaited.PRODUCT: _("held, no result"),
 }
 
 

@@ -252,7 +252,11 @@ def _heading(activity: Any, grouping: str) -> str:
             partnerships = list(activity.partnerships.all())
             if partnerships:
                 return partnerships[0].partner.title
-            return _("On our own") if activity.cooperation == Cooperation.OWN else _("We are looking for a partner")
+            return (
+                _("By the school itself")
+                if activity.cooperation == Cooperation.OWN
+                else _("We are looking for a partner")
+            )
         case Grouping.LEVEL:
             order = activity.level_order
             return _("For several levels") if order == _SEVERAL else capfirst(str(_LEVELS[order - 1].label))
@@ -267,7 +271,7 @@ def _heading(activity: Any, grouping: str) -> str:
 
 def plan_month_name(number: int) -> str:
     if number == THROUGH_THE_YEAR:
-        return _("Through the year")
+        return _("All year")
     if number == WITHOUT_DAYS:
         return _("Days not known yet")
     return _month_name(MONTHS_OF_YEAR[number - 1])

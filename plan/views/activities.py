@@ -61,7 +61,7 @@ def _saved(
     is_asked = form.cleaned_data.get("to_calendar", False)
     if is_asked and activity.timing_kind == TimingKind.REPEATED:
         preview = reverse("plan:dates-new", args=[activity.pk])
-        text = _("It is held again and again: check its dates, then set them.")
+        text = _("It is repeated: check its dates, then set them.")
         link = format_html('<a href="{}">{}</a>', preview, _("Check the dates")) if following else ""
         messages.success(request, format_html("{} {} {}", said, text, link))
         return redirect(following or preview)
@@ -118,12 +118,12 @@ def editable_activity(request: SignedInRequest, pk: int) -> Activity:
 def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
     if activity.is_cancelled:
-        raise AsItIs(activity, _("It is called off already. It can be planned again here."))
+        raise AsItIs(activity, _("It is already called off. It can be put back here."))
     form = CancelActivityForm(request.POST if request.method == "POST" else None, activity=activity)
     if form.is_valid():
         with telling(form.is_told) as told:
             cancel_activity(activity=activity, reason=form.cleaned_data["reason"], on=timezone.localdate())
-        messages.success(request, _("Called off. It stays in the plan as such, and can be planned again here."))
+        messages.success(request, _("Called off. It stays in the plan as called off, and can be put back here."))
         remind_of_sign_ups(request, told.dates())
         say_what_is_not_told(request, told)
         return redirect(activity)
@@ -134,10 +134,10 @@ def activity_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = editable_activity(request, pk)
     if not activity.is_cancelled:
-        raise AsItIs(activity, _("It is planned already."))
+        raise AsItIs(activity, _("It is already planned."))
     with telling() as told:
         restore_activity(activity=activity)
-    messages.success(request, _("It is planned again."))
+    messages.success(request, _("The activity is back in the plan."))
     planned = list(activity.occurrences.open())
     write_to_seated(request, planned)
     remind_of_sign_ups(request, told.dates())

@@ -32,7 +32,7 @@ def activity_bulk(request: SignedInRequest) -> HttpResponse:
     back = reverse("plan:activity-list") if back == "/" else back
     chosen, action = ticked_rows(data.getlist("row")), data.get("action", "")
     if not chosen or action not in bulk_actions(request.user):
-        text = _("Choose what to do with the rows.") if chosen else _("Tick at least one row.")
+        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
         messages.warning(request, text)
         return redirect(back)
     rows = list(Activity.objects.visible_to(request.user).filter(pk__in=chosen))
@@ -60,13 +60,13 @@ def say_what_was_done(request: SignedInRequest, result: BulkResult) -> None:
         messages.success(request, with_way_back(_with_hidden(result), result.undo, _("Undo")))
     if result.left:
         named = "; ".join(f"«{each.activity.title[:80]}» — {each.reason}" for each in result.left[:NAMED_AT_MOST])
-        text = _("Left as it is: %(rows)s") % {"rows": named}
+        text = _("Unchanged: %(rows)s") % {"rows": named}
         if (more := len(result.left) - NAMED_AT_MOST) > 0:
             text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
         messages.warning(request, text)
     if result.gone:
         count = result.gone
-        text = ngettext("%(count)s row is gone already.", "%(count)s rows are gone already.", count)
+        text = ngettext("%(count)s row is no longer in the plan.", "%(count)s rows are no longer in the plan.", count)
         messages.warning(request, text % {"count": count})
 
 

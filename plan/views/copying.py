@@ -31,15 +31,15 @@ def plan_copy(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(
             request,
-            ngettext("%(count)s row is taken over.", "%(count)s rows are taken over.", len(copied.activities))
+            ngettext("%(count)s row is copied.", "%(count)s rows are copied.", len(copied.activities))
             % {"count": len(copied.activities)},
         )
         if undated := len(copied.undated):
             messages.info(
                 request,
                 ngettext(
-                    "The days of %(count)s row are not known for sure: it stands at the end.",
-                    "The days of %(count)s rows are not known for sure: they stand at the end.",
+                    "The days of %(count)s row are not known for certain: it is at the end.",
+                    "The days of %(count)s rows are not known for certain: they are at the end.",
                     undated,
                 )
                 % {"count": undated},

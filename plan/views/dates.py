@@ -57,9 +57,7 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
         return called_off(request, activity)
     said = ngettext("%(count)s date is set.", "%(count)s dates are set.", len(added)) % {"count": len(added)}
     if left := chosen.left_count:
-        passed = ngettext(
-            "%(count)s day that has passed is left out.", "%(count)s days that have passed are left out.", left
-        )
+        passed = ngettext("%(count)s past day is left out.", "%(count)s past days are left out.", left)
         said = f"{said} {passed % {'count': left}}"
     messages.success(request, said)
     back = request.POST.get("next")
@@ -67,7 +65,7 @@ def dates_new(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def called_off(request: SignedInRequest, activity: Activity) -> HttpResponse:
-    messages.warning(request, _("The activity is called off. Plan it again first, then its dates."))
+    messages.warning(request, _("The activity is called off. Put it back in the plan first, then its dates."))
     return redirect(activity)
 
 
@@ -85,17 +83,17 @@ def dates_past(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if form.cleaned_data["action"] == PastAction.HELD:
             count = hold_past_dates(activity=activity, keys=keys, today=today, by=request.user)
-            said = ngettext("%(count)s date is marked as held.", "%(count)s dates are marked as held.", count)
+            said = ngettext("%(count)s date is logged as held.", "%(count)s dates are logged as held.", count)
         else:
             count = remove_past_dates(activity=activity, keys=keys, today=today)
-            said = ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count)
+            said = ngettext("%(count)s date is removed.", "%(count)s dates are removed.", count)
     except CalledOff:
         return called_off(request, activity)
     messages.success(request, said % {"count": count})
     if left := len(keys) - count:
         kept = ngettext(
-            "%(count)s date stays: somebody marked it meanwhile, or people signed up for it.",
-            "%(count)s dates stay: somebody marked them meanwhile, or people signed up for them.",
+            "%(count)s date stays: it has been logged or people have signed up for it.",
+            "%(count)s dates stay: they have been logged or people have signed up for them.",
             left,
         )
         messages.warning(request, kept % {"count": left})
@@ -104,7 +102,7 @@ def dates_past(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def editable_date(request: SignedInRequest, pk: int) -> Occurrence:
     dates = Occurrence.objects.editable_by(request.user).select_related("activity")
-    return get_or_gone(dates, pk, by=request.user, page=page_without, words=_("The date is taken away already."))
+    return get_or_gone(dates, pk, by=request.user, page=page_without, words=_("The date has already been removed."))
 
 
 def page_without(date: Any) -> Any:
@@ -131,7 +129,7 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             with telling(form.is_told) as told:
                 saved = form.save_unless_changed()
         except AlreadyHeld:
-            form.add_error(None, _("This date was held: what was held is not moved."))
+            form.add_error(None, _("This date was held: it cannot be moved."))
         except ValidationError as error:
             # One of the others does not fit: nothing was changed.
             for message in error.messages:
@@ -165,7 +163,7 @@ def changed_in_words(count: int) -> str:
 def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     occurrence = editable_date(request, pk)
     if occurrence.is_cancelled:
-        raise AsItIs(occurrence.activity, _("The date is called off already. It can be planned again here."))
+        raise AsItIs(occurrence.activity, _("The date is already called off. It can be put back here."))
     form = CancelDateForm(request.POST if request.method == "POST" else None, occurrence=occurrence)
     if form.is_valid():
         data = form.cleaned_data
@@ -173,7 +171,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
             with telling(form.is_told) as told:
                 count = cancel_dates(occurrence=occurrence, scope=data["scope"], reason=data["reason"])
         except AlreadyHeld:
-            form.add_error(None, _("This date was held: it cannot be called off any more."))
+            form.add_error(None, _("This date was held: it can no longer be called off."))
         else:
             messages.success(
                 request,
@@ -190,7 +188,7 @@ def date_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     occurrence = editable_date(request, pk)
     if occurrence.is_planned and not occurrence.activity.is_cancelled:
-        raise AsItIs(occurrence.activity, _("The date is planned already."))
+        raise AsItIs(occurrence.activity, _("The date is already planned."))
     if occurrence.is_held:
         # What was entered is named before it goes.
         return redirect("logbook:date-take-back", pk=pk)
@@ -202,7 +200,7 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     except AtOnce as at_once:
         messages.warning(request, taken_in_words(occurrence, at_once))
         return redirect("plan:date-edit", occurrence.pk)
-    messages.success(request, _("The date is planned again."))
+    messages.success(request, _("The date is back in the plan."))
     write_to_seated(request, [occurrence])
     remind_of_sign_ups(request, told.dates())
     say_what_is_not_told(request, told)
@@ -212,7 +210,10 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def taken_in_words(occurrence: Occurrence, at_once: AtOnce) -> str:
     others = [other for pair in at_once.overlaps for other in pair if other.pk != occurrence.pk]
     named = {"dates": "; ".join(date_in_words(each) for each in others)}
-    return _("The activity has another date at this time: %(dates)s. Move this one first, then plan it again.") % named
+    return (
+        _("The activity has another date at this time: %(dates)s. Move this one first, then put it back in the plan.")
+        % named
+    )
 
 
 @form_methods
@@ -224,13 +225,13 @@ def date_delete(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             count = remove_dates(occurrence=occurrence, scope=form.cleaned_data["scope"])
         except AlreadyHeld:
-            form.add_error(None, _("This date was held: what was held stays."))
+            form.add_error(None, _("This date was held: it stays."))
         except HasSignUps:
-            form.add_error(None, _("People signed up for this date: call it off instead, and tell them."))
+            form.add_error(None, _("People have signed up for this date: call it off instead, and tell them."))
         else:
             messages.success(
                 request,
-                ngettext("%(count)s date is taken away.", "%(count)s dates are taken away.", count) % {"count": count},
+                ngettext("%(count)s date is removed.", "%(count)s dates are removed.", count) % {"count": count},
             )
             return redirect(activity)
     context = {"form": form, "occurrence": occurrence, "activity": activity}

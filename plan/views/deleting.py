@@ -17,7 +17,7 @@ class ActivityDeletion(DeletionPage):
     """An activity without dates and products, with who did its steps; what does not take place is called off."""
 
     model = Activity
-    text = gettext_lazy("For a row that was entered by mistake. What only does not take place is called off instead.")
+    text = gettext_lazy("For a row entered by mistake. If it simply will not take place, call it off instead.")
 
     def get_queryset(self) -> QuerySet[Activity]:
         return Activity.objects.editable_by(self.request.user)
@@ -31,8 +31,8 @@ class ActivityDeletion(DeletionPage):
     def blocked(self, record: Activity) -> Text:
         if record.occurrences.exists():
             return _(
-                "Whoever has its dates in a calendar must be told: call the activity off. If its dates were set by "
-                "mistake, take them away first, then remove the row."
+                "People who have its dates in a calendar must be told: call the activity off. If its dates "
+                "were set by mistake, remove them first, then remove the row."
             )
         return ""
 

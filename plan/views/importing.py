@@ -157,7 +157,7 @@ def plan_import_columns(request: SignedInRequest, pk: int) -> HttpResponse:
             set_columns(plan_import=found, columns=form.columns, seen=seen_version(request))
         except StalePlan:
             return answer_stale(request, found)
-        messages.success(request, _("The tables are read anew."))
+        messages.success(request, _("The tables are read again."))
     else:
         for errors in form.errors.values():
             for error in errors:
@@ -211,10 +211,10 @@ def plan_import_many(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if "undo" in request.POST:
             count = take_back_rows(plan_import=found)
-            said = ngettext("%(count)s row is as before.", "%(count)s rows are as before.", count)
+            said = ngettext("%(count)s row is restored.", "%(count)s rows are restored.", count)
             messages.success(request, said % {"count": count})
         elif not numbers:
-            messages.error(request, _("Tick the rows first."))
+            messages.error(request, _("Select the rows first."))
         elif form.is_valid():
             count = set_on_rows(plan_import=found, numbers=numbers, change=form.change, seen=seen_version(request))
             said = ngettext("%(count)s row is changed.", "%(count)s rows are changed.", count)
@@ -241,11 +241,9 @@ def answer_stale(request: SignedInRequest, found: PlanImport) -> HttpResponse:
     """Say that what the person looked at is not what is stored now, and show that."""
     found.refresh_from_db(fields=["state"])
     if found.state == PlanImport.State.APPLIED:
-        messages.info(request, _("This plan is applied already."))
+        messages.info(request, _("This plan is already applied."))
         return redirect("plan:plan-import-preview", pk=found.pk)
-    messages.warning(
-        request, _("Somebody changed this plan meanwhile, or it is applied already. Look at it as it is now.")
-    )
+    messages.warning(request, _("This plan was changed or applied in the meantime. See how it is now."))
     return redirect("plan:plan-import-preview", pk=found.pk)
 
 
@@ -280,8 +278,8 @@ def say_alike(request: SignedInRequest, row: PlanImportRow) -> None:
     """Give the answer about a partner to all rows with the same words, and say so."""
     if count := answer_alike(row=row):
         said = ngettext(
-            "The same holds for %(count)s more row with «%(partner)s».",
-            "The same holds for %(count)s more rows with «%(partner)s».",
+            "The same applies to %(count)s more row with “%(partner)s”.",
+            "The same applies to %(count)s more rows with “%(partner)s”.",
             count,
         )
         messages.info(request, said % {"count": count, "partner": row.text("partner")})
@@ -330,7 +328,7 @@ def plan_import_accept(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer_stale(request, found)
     messages.success(
         request,
-        ngettext("%(count)s row is taken as it is written.", "%(count)s rows are taken as they are written.", count)
+        ngettext("%(count)s row is accepted as written.", "%(count)s rows are accepted as written.", count)
         % {"count": count},
     )
     return redirect("plan:plan-import-preview", pk=pk)
@@ -358,16 +356,16 @@ def plan_import_apply(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(
             request,
             ngettext(
-                "%(count)s row waits for your answer. Nothing was added.",
-                "%(count)s rows wait for your answer. Nothing was added.",
+                "%(count)s row needs your answer. Nothing was added.",
+                "%(count)s rows need your answer. Nothing was added.",
                 missing.count,
             )
             % {"count": missing.count},
         )
         return redirect(f"{reverse('plan:plan-import-preview', args=[pk])}?waiting=yes")
     found.refresh_from_db(fields=["state"])
-    shown = format_html('{} <a href="{}">{}</a>', said_of(applied), found.rows_url, _("Show what it put in"))
-    messages.success(request, with_way_back(shown, undo_of(found, now), _("Take it back")))
+    shown = format_html('{} <a href="{}">{}</a>', said_of(applied), found.rows_url, _("Show what was added"))
+    messages.success(request, with_way_back(shown, undo_of(found, now), _("Undo it all")))
     return redirect(f"{reverse('plan:year-plan')}?year={found.school_year}")
 
 
@@ -382,8 +380,8 @@ def said_of(applied: Applied) -> str:
         said.append(dated % {"count": applied.dated})
     if applied.hidden:
         hidden = ngettext(
-            "%(count)s more is for staff only, as the rule has it.",
-            "%(count)s more are for staff only, as the rule has it.",
+            "%(count)s more is for staff only, by the rule.",
+            "%(count)s more are for staff only, by the rule.",
             applied.hidden,
         )
         said.append(hidden % {"count": applied.hidden})

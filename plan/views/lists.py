@@ -101,19 +101,19 @@ class ActivityList(StaffListPage):
             Column(gettext_lazy("First day"), lambda each: each.first_day),
             Column(gettext_lazy("Last day"), lambda each: each.last_day),
             Column(gettext_lazy("Dates"), lambda each: dates_in_words(each.dates)),
-            Column(gettext_lazy("Grades and classes"), lambda each: as_typed(each.grades_text)),
+            Column(gettext_lazy("Classes"), lambda each: as_typed(each.grades_text)),
             Column(
-                gettext_lazy("With whom"),
+                gettext_lazy("Together with"),
                 lambda each: ", ".join(with_whom(each)) or each.get_cooperation_display(),
             ),
             Column(gettext_lazy("Direction"), lambda each: each.direction.title if each.direction else ""),
             Column(gettext_lazy("Responsible"), lambda each: each.responsible_text),
-            Column(gettext_lazy("Place"), lambda each: each.place),
+            Column(gettext_lazy("Location"), lambda each: each.place),
             Column(gettext_lazy("Kind of joint activity"), lambda each: each.kind.title if each.kind else ""),
             Column(gettext_lazy("How the partner takes part"), lambda each: each.form.title if each.form else ""),
             Column(gettext_lazy("Mechanism"), lambda each: each.mechanism.title if each.mechanism else ""),
             Column(
-                gettext_lazy("What comes of it"),
+                gettext_lazy("Result"),
                 lambda each: each.product_type.title if each.product_type else "",
             ),
             Column(gettext_lazy("Module of the programme"), lambda each: each.module),
@@ -126,7 +126,7 @@ class ActivityList(StaffListPage):
                 gettext_lazy("Participations"),
                 lambda each: sum(one.attended for one in held_dates(each)) or "",
             ),
-            Column(gettext_lazy("Analyzed"), lambda each: each.is_analyzed if held_dates(each) else ""),
+            Column(gettext_lazy("Summed up"), lambda each: each.is_analyzed if held_dates(each) else ""),
             Column(gettext_lazy("Called off"), lambda each: each.cancel_reason),
         ]
 

@@ -52,7 +52,7 @@ def _page(request: SignedInRequest, period: PlanPeriod) -> HttpResponse:
     plan = staff_plan(period, choice, request.user, today=today)
     here = request.path + choice.query
     address = request.build_absolute_uri(here)
-    notices = [_("The address asks for a filter that is not here; it was left out.")] if choice.has_unknown else []
+    notices = [_("The address contains an unknown filter, which was ignored.")] if choice.has_unknown else []
     context = {
         "plan": plan,
         "period": period,

@@ -41,7 +41,7 @@ def day_off(request: SignedInRequest) -> HttpResponse:
             if result.suspension is not None:
                 return redirect("plan:day-off-detail", pk=result.suspension.pk)
         elif is_sent:
-            context["problem"] = _("Tick at least one date.")
+            context["problem"] = _("Select at least one date.")
         plan = form.plan
         context |= {
             "preview": suspension_preview(plan, request.user, chosen),
@@ -60,7 +60,7 @@ def say_what_was_done(request: SignedInRequest, result: SuspensionResult) -> Non
         named = "; ".join(
             f"«{each.activity.title[:80]}», {date_in_words(each)} — {reason}" for each, reason in result.left
         )
-        messages.warning(request, _("Left as it is: %(rows)s") % {"rows": named})
+        messages.warning(request, _("Unchanged: %(rows)s") % {"rows": named})
     remind_of_sign_ups(request, result.dates)
 
 
@@ -70,7 +70,7 @@ def day_off_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     suspension = Suspension.objects.prefetch_related("classes").filter(pk=pk).first()
     if suspension is None:
         # Taken back, it is gone with all that came of it.
-        raise AsItIs("plan:day-off", _("There is no such day any more: perhaps it was taken back."))
+        raise AsItIs("plan:day-off", _("There is no such day off any more: perhaps it was undone."))
     today = timezone.localdate()
     note_undos(what=SUSPENSION, records=[suspension], now=timezone.now())
     excusals = told_excusals(today=today).filter(suspension=suspension)
@@ -90,9 +90,9 @@ def date_bring_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Have the classes that a date went without come after all."""
     occurrence = date_of(request, pk)
     if not occurrence.excused_text:
-        raise AsItIs(occurrence.activity, _("All its classes come already."))
+        raise AsItIs(occurrence.activity, _("All its classes are already taking part."))
     labels = bring_back(occurrence=occurrence)
-    messages.success(request, _("%(classes)s: takes part again. Tell the class.") % {"classes": labels})
+    messages.success(request, _("%(classes)s: takes part after all. Tell the class.") % {"classes": labels})
     return redirect(occurrence.activity)
 
 

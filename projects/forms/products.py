@@ -42,17 +42,17 @@ class ProductForm(VersionedForm[Product]):
         label=gettext_lazy("Link"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Where it can be seen: a page of the school’s site, a publication, a video."),
+        help_text=gettext_lazy("Where it can be seen: a page of the school’s website, a publication, a video."),
     )
     # Not «file»: the record's own is written by the service.
     document = DocumentField(label=gettext_lazy("File"), required=False)
     remove_document = forms.BooleanField(label=gettext_lazy("Remove the file"), required=False)
     partners = RecordsField(
-        label=gettext_lazy("Made with"),
+        label=gettext_lazy("Made together with"),
         queryset=Partner.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Nobody ticked means: with the partners of the activity."),
+        help_text=gettext_lazy("If nobody is ticked: with the partners of the activity."),
     )
 
     class Meta:
@@ -85,7 +85,7 @@ class ProductForm(VersionedForm[Product]):
             "remove_document",
             "is_public",
         ),
-        Fold(gettext_lazy("By whom and about it"), "co_authors", "partners", "about"),
+        Fold(gettext_lazy("Who made it and what it is about"), "co_authors", "partners", "about"),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -105,8 +105,8 @@ class ProductForm(VersionedForm[Product]):
             del self.fields["project"], self.fields["is_public"]
         if self.instance.file:
             words = {"name": self.instance.file_name}
-            self.fields["remove_document"].label = _("Remove the file «%(name)s»") % words
-            self.fields["document"].label = _("Another file instead of «%(name)s»") % words
+            self.fields["remove_document"].label = _("Remove the file “%(name)s”") % words
+            self.fields["document"].label = _("A different file instead of “%(name)s”") % words
         else:
             del self.fields["remove_document"]
         self.fields["document"].help_text = _("A document, a presentation, a table or a picture, up to 20 MB.")
@@ -156,7 +156,7 @@ class ProductForm(VersionedForm[Product]):
         field = cast(forms.ModelChoiceField, self.fields["activity"])
         field.queryset = Activity.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk=chosen))
         field.required = not self.by.is_coordinator
-        field.error_messages["required"] = _("Choose the activity that it comes of.")
+        field.error_messages["required"] = _("Choose the activity it comes from.")
         recent = mine.planned().filter(school_year__gte=present - 1).order_by()
         held = (
             Occurrence.objects.held()
@@ -170,12 +170,12 @@ class ProductForm(VersionedForm[Product]):
         ]
         others = recent.exclude(pk__in=Occurrence.objects.held().values("activity"))
         rows = others.order_by("-school_year", "sorts_on", "pk").values_list("pk", "title")
-        groups.append((_("Not marked as held"), [(key, _short(title)) for key, title in rows[:OFFERED]]))
+        groups.append((_("Not logged as held"), [(key, _short(title)) for key, title in rows[:OFFERED]]))
         self.activity_count = sum(len(options) for _title, options in groups)
         known = {key for _title, options in groups for key, _label in options}
         own = self.instance.activity
         if own is not None and own.pk not in known:
-            groups.insert(0, (_("Chosen"), [(own.pk, _short(own.title))]))
+            groups.insert(0, (_("Selected"), [(own.pk, _short(own.title))]))
             self.activity_count += 1
         field.choices = [("", NOTHING_CHOSEN), *(group for group in groups if group[1])]
 
@@ -185,7 +185,7 @@ class ProductForm(VersionedForm[Product]):
         offered = Project.objects.editable_by(self.by).exclude(status=Project.Status.CANCELLED)
         field.queryset = Project.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=chosen))
         field.empty_label = _("none")
-        field.help_text = _("What comes of a project’s activity counts for the project by itself.")
+        field.help_text = _("Results of a project’s activities count for the project automatically.")
 
     def _offer_types(self) -> None:
         """Offer the types by kind of joint activity, as the school's document pairs them."""
@@ -215,7 +215,7 @@ class ProductForm(VersionedForm[Product]):
         data = super().clean() or self.cleaned_data
         chosen = [name for name in ("activity", "project") if data.get(name) is not None or name in self.errors]
         if self.by.is_coordinator and not chosen:
-            self.add_error("activity", _("Choose the activity or the project that it comes of."))
+            self.add_error("activity", _("Choose the activity or the project it comes from."))
         return data
 
     def save_unless_changed(self) -> Product | None:

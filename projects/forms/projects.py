@@ -76,7 +76,7 @@ class ProjectForm(VersionedForm[Project]):
         Part(_("What it is for"), "problem", "goal", "significance"),
         Part(_("Who and when"), "coordinator", "starts_on", "ends_on"),
         Part(_("For visitors"), "is_public"),
-        Fold(_("Planned results and lines of work"), "planned_results", "work_directions"),
+        Fold(_("Planned results and areas of work"), "planned_results", "work_directions"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class ProjectForm(VersionedForm[Project]):
         chosen = [project.coordinator_id] if project.coordinator_id else []
         coordinator.queryset, coordinator.empty_label = responsible_people(chosen), _("nobody yet")
         significance = cast(forms.ChoiceField, self.fields["significance"])
-        significance.choices = [("", _("not said")), *Significance.choices]
+        significance.choices = [("", _("not given")), *Significance.choices]
         for name, model in (("planned_results", PlannedResult), ("work_directions", WorkDirection)):
             tagged = [each.pk for each in getattr(project, name).all()] if is_stored else []
             offered = model.objects.filter(Q(is_active=True) | Q(pk__in=tagged))
@@ -116,7 +116,7 @@ class OutcomeForm(forms.Form):
     """What came of a project that is finished."""
 
     text = forms.CharField(
-        label=_("What came of it"),
+        label=_("What was achieved"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In a few sentences, without names; visitors see it if they see the project."),
@@ -126,7 +126,7 @@ class OutcomeForm(forms.Form):
 class CallOffForm(forms.Form):
     """Why a project is called off."""
 
-    text = LineField(label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person."))
+    text = LineField(label=_("Why"), max_length=300, help_text=_("Staff only; do not write about individuals."))
 
 
 class ConfirmForm(forms.Form):
@@ -154,11 +154,11 @@ class MemberForm(VersionedForm[ProjectMember]):
             "benefit": forms.Textarea(attrs=FEW_LINES),
         }
         help_texts = {
-            "role": _("In a word or two: «организатор», «эксперт», «площадка»."),
+            "role": _("In a word or two: “организатор”, “эксперт”, “площадка”."),
             "contribution": _(
                 "People, rooms, knowledge, time. Visitors see it if they see the project and the partner."
             ),
-            "benefit": _("Why it is worth it for this side: the second condition of partnership. For staff only."),
+            "benefit": _("What this side gains from it: the second condition of partnership. Staff only."),
         }
 
     layout = Layout(Part("", "partner", "group", "role", "contribution", "benefit", "joined_on"))
@@ -174,7 +174,7 @@ class MemberForm(VersionedForm[ProjectMember]):
     def clean_joined_on(self) -> date:
         day: date = self.cleaned_data["joined_on"]
         if self.instance.left_on is not None and day > self.instance.left_on:
-            raise forms.ValidationError(_("It left before that day."))
+            raise forms.ValidationError(_("It had left before that day."))
         return day
 
     def save(self, commit: bool = True) -> ProjectMember:
@@ -189,9 +189,9 @@ class MemberForm(VersionedForm[ProjectMember]):
         except AlreadyMember:
             is_partner = self.instance.is_partner
             words = (
-                _("This partner is in the project already.")
+                _("This partner is already in the project.")
                 if is_partner
-                else _("This group is in the project already.")
+                else _("This group is already in the project.")
             )
             name = "partner" if is_partner else "group"
             self.add_error(name if name in self.fields else None, words)
@@ -210,30 +210,30 @@ class NewMemberForm(MemberForm):
         self.initial.update(_proposed(self.instance.project, asked or {}, timezone.localdate()))
         partner = cast(forms.ModelChoiceField, self.fields["partner"])
         partner.queryset = Partner.objects.current()
-        partner.choices = partner_choices(empty=_("a group of the school, written below"))
+        partner.choices = partner_choices(empty=_("a group within the school, entered below"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.errors.keys() & {"partner", "group"}:
             return data
         if data.get("partner") is not None and data.get("group"):
-            self.add_error("group", _("A partner or a group, one of the two: add the other as a member of its own."))
+            self.add_error("group", _("Either a partner or a group: add the other as a separate member."))
         elif data.get("partner") is None and not data.get("group"):
-            self.add_error("partner", _("Choose a partner, or write a group of the school below."))
+            self.add_error("partner", _("Choose a partner, or enter a group within the school below."))
         return data
 
 
 class LeaveForm(forms.Form):
     """When a member leaves, and why."""
 
-    on = PastDayField(label=_("Since what day"))
-    reason = LineField(label=_("Why"), max_length=300, help_text=_("For staff only; write nothing about a person."))
+    on = PastDayField(label=_("Since which day"))
+    reason = LineField(label=_("Why"), max_length=300, help_text=_("Staff only; do not write about individuals."))
 
     def __init__(self, *args: Any, member: ProjectMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         day = cast(PastDayField, self.fields["on"])
         day.initial = day.latest = max(timezone.localdate(), member.joined_on)
-        day.earliest, day.error_messages["too_early"] = member.joined_on, _("It cannot leave before it came.")
+        day.earliest, day.error_messages["too_early"] = member.joined_on, _("A member cannot leave before joining.")
 
 
 def _proposed(project: Project, asked: Mapping[str, str], today: date) -> dict[str, Any]:

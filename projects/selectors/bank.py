@@ -208,7 +208,7 @@ def credited_to(product: Product, on: date) -> QuerySet[Partnership]:
 def hidden_because(product: Product) -> Iterator[str]:
     """Say why visitors do not see it; nothing for what is in the bank (`ProductQuerySet.public`)."""
     if not product.is_public:
-        yield _("It is not marked as seen by visitors: a coordinator ticks it in the form.")
+        yield _("It is not marked as visible to visitors: a coordinator ticks that in the form.")
     activity, project = product.activity, product.project
     if activity is not None and not activity.is_public:
         yield _("Its activity is for staff only.")

@@ -34,7 +34,7 @@ def _of_members(project: Project) -> list[HistoryEntry]:
 
     def name(row: Any) -> str:
         title = partners[row.partner_id].title if row.partner_id in partners else row.group
-        return _("Member «%(name)s»") % {"name": title}
+        return _("Member “%(name)s”") % {"name": title}
 
     return history_entries(rows, what=name)
 

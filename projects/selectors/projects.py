@@ -187,10 +187,10 @@ def project_timeline(partners: Sequence[Partner], user: User) -> Mapping[int, Se
         assert member.partner_id is not None
         title, url = {"title": member.project.title}, member.project.get_absolute_url()
         theirs = entries[member.partner_id]
-        theirs.append(TimelineEntry(member.joined_on, _("joined the project «%(title)s»") % title, url))
+        theirs.append(TimelineEntry(member.joined_on, _("joined the project “%(title)s”") % title, url))
         if member.left_on is not None:
             note = member.leave_reason if user.is_coordinator else ""
-            text = _("left the project «%(title)s»") % title
+            text = _("left the project “%(title)s”") % title
             theirs.append(TimelineEntry(member.left_on, text, url, note=note))
     return entries
 

@@ -18,12 +18,12 @@ from school.many import say_what_was_changed
 
 WHAT_HAPPENS = {
     ProductAction.SHOW: gettext_lazy(
-        "They stand in the bank «What we did together», unless their activity or project is for staff only. It can be "
-        "taken back for a day."
+        "They appear in “What we did together”, unless their activity or project is for staff only. You can "
+        "undo this for 24 hours."
     ),
     ProductAction.HIDE: gettext_lazy(
-        "They leave the bank «What we did together» at once, and their files are not given out. It can be taken back "
-        "for a day."
+        "They leave “What we did together” at once, and their files are no longer available. You can undo this "
+        "for 24 hours."
     ),
 }
 
@@ -36,7 +36,7 @@ def product_bulk(request: SignedInRequest) -> HttpResponse:
     back = reverse("projects:product-list") if back == "/" else back
     chosen, asked = ticked_rows(data.getlist("row")), data.get("action", "")
     if not chosen or asked not in ProductAction.values:
-        text = _("Choose what to do with the rows.") if chosen else _("Tick at least one row.")
+        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
         messages.warning(request, text)
         return redirect(back)
     action = ProductAction(asked)

@@ -19,7 +19,7 @@ class ProjectDeletion(DeletionPage):
     """A draft without activities and products, with its members; any other project is called off."""
 
     model = Project
-    text = gettext_lazy("For a draft that was entered by mistake: it goes with its members.")
+    text = gettext_lazy("For a draft entered by mistake: it is deleted with its members.")
 
     def get_queryset(self) -> QuerySet[Project]:
         return Project.objects.editable_by(self.request.user)
@@ -34,8 +34,8 @@ class ProjectDeletion(DeletionPage):
         if record.status == Project.Status.DRAFT:
             return ""
         return _(
-            "Only a draft without activities and products is removed. Any other project is called off: it stays "
-            "readable with all that came of it."
+            "Only a draft without activities and results can be deleted. Any other project is called off: it "
+            "stays readable with all its results."
         )
 
     def instead(self, record: Project) -> Instead | None:
@@ -55,9 +55,9 @@ class ProductDeletion(DeletionPage):
     def said(self, record: Product) -> Text:
         words = [_("The activity and the project stay.")]
         if record.file:
-            words.append(_("Its file goes with it: %(name)s.") % {"name": record.file_name})
+            words.append(_("Its file is deleted with it: %(name)s.") % {"name": record.file_name})
         if not any(hidden_because(record)):
-            words.append(_("Visitors see it now: it leaves the bank «What we did together» at once."))
+            words.append(_("Visitors see it now: it will disappear from “What we did together” at once."))
         return " ".join(words)
 
     def list_url(self, last: Any) -> str:
@@ -68,7 +68,9 @@ class MemberDeletion(DeletionPage):
     """A row of a project's members that was entered by mistake; who leaves is not removed."""
 
     model = ProjectMember
-    text = gettext_lazy("For what was entered by mistake. Who takes part no longer leaves instead, and stays readable.")
+    text = gettext_lazy(
+        "For what was entered by mistake. A member who no longer takes part leaves instead, and the record stays."
+    )
 
     def get_queryset(self) -> QuerySet[ProjectMember]:
         return ProjectMember.objects.editable_by(self.request.user).select_related("project", "partner")

@@ -70,7 +70,7 @@ class ProductList(StaffListPage):
             Column(gettext_lazy("Day"), lambda each: each.made_on),
             Column(gettext_lazy("Activity"), lambda each: each.activity.title if each.activity else ""),
             Column(gettext_lazy("Project"), lambda each: each.project.title if each.project else ""),
-            Column(gettext_lazy("Made with"), lambda each: ", ".join(one.title for one in made_with(each))),
+            Column(gettext_lazy("Made together with"), lambda each: ", ".join(one.title for one in made_with(each))),
             Column(gettext_lazy("Co-authors"), lambda each: each.co_authors),
             Column(gettext_lazy("About it"), lambda each: each.about),
             Column(gettext_lazy("Link"), lambda each: each.link),
@@ -94,7 +94,7 @@ def product_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         product = form.save_unless_changed()
         assert product is not None
-        messages.success(request, _("It is kept among the products."))
+        messages.success(request, _("It is saved among the results."))
         return redirect(product)
     return render(request, "projects/product_form.html", {"form": form, "source": activity or project})
 

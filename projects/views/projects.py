@@ -53,7 +53,7 @@ class ProjectList(StaffListPage):
     order_labels = {
         "title": gettext_lazy("by title"),
         "start": gettext_lazy("by its first day"),
-        "-start": gettext_lazy("those begun last first"),
+        "-start": gettext_lazy("most recently begun first"),
     }
     export_name = "projects"
     per_page = 30
@@ -80,7 +80,7 @@ class ProjectList(StaffListPage):
             Column(gettext_lazy("First day"), lambda each: each.starts_on),
             Column(gettext_lazy("Last day"), lambda each: each.ends_on),
             Column(gettext_lazy("Visitors see it"), lambda each: each.is_shown),
-            Column(gettext_lazy("What came of it"), lambda each: each.outcome),
+            Column(gettext_lazy("What was achieved"), lambda each: each.outcome),
             Column(gettext_lazy("Why it was called off"), lambda each: each.cancel_reason),
         ]
 
@@ -99,7 +99,7 @@ def project_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         project = form.save_unless_changed()
         assert project is not None
-        messages.success(request, _("The project is a draft. Next: who takes part, what each gives and gets."))
+        messages.success(request, _("The project is saved as a draft. Next: who takes part, what each gives and gets."))
         return redirect(project)
     return render(request, "projects/project_form.html", {"form": form})
 
@@ -152,14 +152,14 @@ def done_words(action: str) -> str:
         Action.ANNOUNCE: _("The project is open to join."),
         Action.START: _("The project is running."),
         Action.FINISH: _("The project is finished."),
-        Action.CANCEL: _("The project is called off. It can be taken up again here."),
+        Action.CANCEL: _("The project is called off. It can be resumed here."),
         Action.REOPEN: _("The project is running again."),
     }[Action(action)]
 
 
 def editable_member(request: SignedInRequest, pk: int) -> ProjectMember:
     members = ProjectMember.objects.editable_by(request.user).select_related("project", "partner")
-    return get_or_gone(members, pk, by=request.user, page=page_without, words=_("The row is removed already."))
+    return get_or_gone(members, pk, by=request.user, page=page_without, words=_("The row has already been removed."))
 
 
 def page_without(member: Any) -> Any:
@@ -173,7 +173,7 @@ def member_new(request: SignedInRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = NewMemberForm(data, instance=ProjectMember(project=project), asked=request.GET)
     if data is not None and form.saved() is not None:
-        messages.success(request, _("The member is in the project."))
+        messages.success(request, _("The member is added to the project."))
         return redirect(project)
     return render(request, "projects/member_form.html", {"form": form, "project": project})
 
@@ -194,7 +194,7 @@ def member_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     member = editable_member(request, pk)
     if member.left_on is not None:
-        raise AsItIs(member.project, _("It left already; all that it gave stays on this page."))
+        raise AsItIs(member.project, _("It has already left; everything it gave stays on this page."))
     data = request.POST if request.method == "POST" else None
     form = LeaveForm(data, member=member)
     if form.is_valid():
@@ -202,9 +202,9 @@ def member_leave(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             leave_project(member=member, on=on, reason=reason)
         except NotPossible as error:
-            raise AsItIs(member.project, _("It left already; all that it gave stays on this page.")) from error
+            raise AsItIs(member.project, _("It has already left; everything it gave stays on this page.")) from error
         else:
-            messages.success(request, _("It left; all that it gave stays on this page."))
+            messages.success(request, _("It has left; everything it gave stays on this page."))
             return redirect(member.project)
     context = {"form": form, "project": member.project, "member": member}
     return render(request, "projects/member_leave.html", context)

@@ -66,7 +66,7 @@ class NewPasswordForm(PasswordPairForm):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if User.objects.filter(email=email).exists():
-            raise ValidationError(_("Somebody already has this e-mail."))
+            raise ValidationError(_("This e-mail is already taken."))
         return email
 
 
@@ -107,13 +107,13 @@ class SetUpForm(PasswordPairForm):
     name = forms.CharField(
         label=_("Full name of the school"),
         max_length=300,
-        help_text=_("As in the charter; stands in papers."),
+        help_text=_("As in the charter; it is used in documents."),
     )
-    short_name = forms.CharField(label=_("Short name"), max_length=100, help_text=_("Stands at the top of every page."))
+    short_name = forms.CharField(label=_("Short name"), max_length=100, help_text=_("Shown at the top of every page."))
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, initial="Europe/Moscow")
     full_name = forms.CharField(
-        label=_("Your name and patronymic"), max_length=150, help_text=_("As colleagues address you.")
+        label=_("Your name and patronymic"), max_length=150, help_text=_("How colleagues address you.")
     )
     email = forms.EmailField(label=_("Your e-mail"), max_length=254, help_text=_("You will sign in with it."))
 
@@ -129,7 +129,7 @@ class SetUpForm(PasswordPairForm):
     ]
     layout = Layout(
         Part(_("The school"), "name", "short_name", "city", "time_zone"),
-        Part(_("The first administrator: you"), "full_name", "email", "password", "password_again"),
+        Part(_("First administrator: you"), "full_name", "email", "password", "password_again"),
     )
 
     def owner(self) -> User:

@@ -30,11 +30,11 @@ class ClassesForm(TablePasteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = gettext_lazy("Classes and their sizes")
+        self.fields["text"].label = gettext_lazy("Classes and numbers of pupils")
         self.fields["text"].widget.attrs["placeholder"] = "1А 27\n1Б 25\n2А 28"
         self.fields["text"].help_text = gettext_lazy(
-            "One per line or with commas: «1А 27, 1Б 25». A table from Word or Excel can be pasted as it is, with the class "
-            "teachers too: each row is shown before it is saved."
+            "One per line or separated by commas: “1А 27, 1Б 25”. You can paste a table from Word or Excel as "
+            "it is, including class teachers: each row is shown before it is saved."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class ClassRowForm(forms.Form):
             "invalid_choice": gettext_lazy("Say who this is."),
         },
     )
-    is_left_out = forms.BooleanField(label=gettext_lazy("leave out"), required=False)
+    is_left_out = forms.BooleanField(label=gettext_lazy("skip"), required=False)
 
     def __init__(self, *args: Any, directory: Directory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class ClassRowForm(forms.Form):
         field.choices = [
             ("", _("choose…")),
             (NOBODY, _("nobody yet")),
-            (NEW, _("a new person: an invited account is made")),
+            (NEW, _("a new person: an invited account is created")),
             *((str(pk), told_apart(person)) for pk, person in directory.people.items()),
         ]
         self.initial.setdefault("teacher", self._proposed(name))
@@ -128,18 +128,18 @@ class ClassRowForm(forms.Form):
     def question(self) -> str:
         """What the page asks, or says, of the teacher's name."""
         if len(self.candidates) > 1:
-            return _("Several people may be meant.")
+            return _("Several people match.")
         if not self.candidates and self["teacher_name"].value():
-            return _("Nobody of this name is here yet.")
+            return _("Nobody with this name is here yet.")
         return ""
 
     def clean_label(self) -> ClassLine:
         lines = class_lines(self.cleaned_data["label"])
         if len(lines) != 1:
-            raise forms.ValidationError(_("This is no class. Write it as «6А», or leave the row out."))
+            raise forms.ValidationError(_("This is not a class. Write it as “6А”, or skip the row."))
         last = current_profile().last_grade
         if lines[0].grade > last:
-            raise forms.ValidationError(_("This school goes up to grade %(limit_value)s.") % {"limit_value": last})
+            raise forms.ValidationError(_("The last grade of this school is %(limit_value)s.") % {"limit_value": last})
         return lines[0]
 
     def clean_teacher_name(self) -> str:
@@ -154,7 +154,9 @@ class ClassRowForm(forms.Form):
                 self.add_error("teacher_name", _("Write the name of the new person."))
             asked = set(str(self.data.get(self.add_prefix("asked"), "")).split())
             if set(self.about.split()) - asked:
-                self.add_error("teacher", _("The portal has somebody of this name. The same person, or a namesake?"))
+                self.add_error(
+                    "teacher", _("There is already a person with this name. The same person, or a namesake?")
+                )
         return data
 
 
@@ -191,7 +193,10 @@ class BaseClassFormSet(BasePreviewFormSet):
                     said = {"number": other, "name": other_words}
                     form.add_error(
                         "teacher_name",
-                        _("Row %(number)s has «%(name)s». One person? Then write both alike. Two? Write both in full.")
+                        _(
+                            "Row %(number)s has “%(name)s”. The same person? Then write both alike. Two people? "
+                            "Write both in full."
+                        )
                         % said,
                     )
             new.append((name, written, number))

@@ -32,7 +32,7 @@ class ConsentForm(forms.ModelForm):
         text = plain(self.cleaned_data.get(name) or "").strip()
         if text and DAYS not in text:
             raise forms.ValidationError(
-                _("Say for how long: write {days} where the number of days is to stand."), code="days"
+                _("Say for how long: write {days} where the number of days should be."), code="days"
             )
         return text
 
@@ -45,7 +45,7 @@ class ConsentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.current and not self.errors and self._says_the_same(data, self.current):
-            self.add_error("text", _("Nothing is different from the version in force."))
+            self.add_error("text", _("Nothing differs from the version in force."))
         return data
 
     def _says_the_same(self, data: dict[str, Any], current: ConsentText) -> bool:

@@ -17,7 +17,7 @@ class HandOverForm(forms.Form):
     """One successor for everything, and another answer for any sort."""
 
     everything = forms.ModelChoiceField(
-        label=gettext_lazy("All of it to"),
+        label=gettext_lazy("Hand everything over to"),
         queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("nobody for now"),
@@ -62,7 +62,7 @@ class HandOverForm(forms.Form):
         for each in self.duties:
             is_as_above = data.get(self.name_of(each)) == AS_ABOVE
             if is_as_above and everything is not None and not everything.role_value.covers(each.handover.role):
-                text = _("%(person)s has not the rights for this: choose somebody else, or let it stay.")
+                text = _("%(person)s does not have the rights for this: choose somebody else, or leave it as it is.")
                 self.add_error(self.name_of(each), text % {"person": everything})
         return data
 

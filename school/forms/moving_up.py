@@ -32,7 +32,7 @@ class MoveUpForm(forms.Form):
         for each in left:
             key, label = each.old.pk, {"label": each.label}
             self.fields[f"take-{key}"] = forms.BooleanField(
-                label=_("make class %(label)s") % label, required=False, initial=True
+                label=_("create class %(label)s") % label, required=False, initial=True
             )
             self.fields[f"letter-{key}"] = LineField(
                 label=_("Letter of class %(label)s") % label, max_length=10, required=False, initial=each.old.letter
@@ -52,7 +52,7 @@ class MoveUpForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not self.moves:
-            self.add_error(None, gettext_lazy("Tick at least one class."))
+            self.add_error(None, gettext_lazy("Select at least one class."))
         return data
 
     @property

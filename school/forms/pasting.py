@@ -67,9 +67,9 @@ class PreviewForm(forms.Form):
 
     school_year = forms.TypedChoiceField(coerce=int, widget=forms.HiddenInput)
     left_out = LeftOutField(required=False)
-    creates_classes = forms.BooleanField(label=_("Add the classes that are not there yet"), required=False)
+    creates_classes = forms.BooleanField(label=_("Add classes that do not exist yet"), required=False)
     replaces_teachers = forms.BooleanField(
-        label=_("Replace the class teachers whom the portal has, where the table names others"), required=False
+        label=_("Replace existing class teachers where the table names others"), required=False
     )
 
     def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:

@@ -11,8 +11,8 @@ from school import people
 from school.models import Role, User
 
 ROLE_CHOICES = [
-    (Role.TEACHER, _("Teacher: sees partners and plans, notes what was held")),
-    (Role.COORDINATOR, _("Coordinator: keeps partners, contacts, agreements and plans")),
+    (Role.TEACHER, _("Teacher: sees partners and plans, logs what was held")),
+    (Role.COORDINATOR, _("Coordinator: manages partners, contacts, agreements and plans")),
     (Role.ADMINISTRATOR, _("Administrator: all of this, people and settings as well")),
 ]
 # The same in a word
@@ -29,7 +29,7 @@ class PersonDetailsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["full_name", "email", "post"]
-        help_texts = {"post": _("For example «классный руководитель 6А».")}
+        help_texts = {"post": _("For example, “классный руководитель 6А”.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +41,7 @@ class PersonDetailsForm(forms.ModelForm):
         # Said here, the row's two constraints on the address do not say it once more above the form.
         email = (self.cleaned_data["email"] or "").lower()
         if email and User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("Somebody already has this e-mail."))
+            raise forms.ValidationError(_("This e-mail is already taken."))
         return email or None
 
 
@@ -55,8 +55,8 @@ class InviteForm(PersonDetailsForm):
         help_texts = {
             **PersonDetailsForm.Meta.help_texts,
             "email": _(
-                "This person will sign in with it, and types it when opening the invitation if you leave it empty. "
-                "No letter is sent by itself: you hand the link over."
+                "This person will sign in with it; if you leave it empty, they enter it when they open the "
+                "invitation. Nothing is sent automatically: you hand the link over."
             ),
         }
 
@@ -89,7 +89,7 @@ class InvitedField(RecordsField):
     def label_from_instance(self, person: User) -> str:
         said = ", ".join(part for part in (person.full_name, person.post) if part)
         return (
-            _("%(person)s – has an invitation, it will stop working") % {"person": said}
+            _("%(person)s – has an invitation, which will stop working") % {"person": said}
             if person.has_open_link
             else said
         )
@@ -99,7 +99,7 @@ class InvitationsForm(forms.Form):
     """For whom a sheet of invitations is made: unless said otherwise, for those who have none that still works."""
 
     people = InvitedField(
-        label=_("For whom"),
+        label=_("For"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},

@@ -27,10 +27,10 @@ class ProfileForm(LogoForm[SchoolProfile]):
     layout = Layout(
         Part("", "name", "short_name", "short_name_en", "logo", "remove_logo"),
         Part(_("Where you are"), "city", "address", "phone", "email", "site", "time_zone"),
-        Part(_("What visitors see of it"), "shows_address", "shows_phone", "shows_email", "shows_site"),
-        Fold(_("What social partnership is for you"), "definition", "statement", "goal", "task"),
+        Part(_("What visitors see"), "shows_address", "shows_phone", "shows_email", "shows_site"),
+        Fold(_("What social partnership means to you"), "definition", "statement", "goal", "task"),
         Fold(_("The same in English"), "definition_en", "statement_en", "goal_en", "task_en"),
-        Fold(_("Who signs papers"), "director_post", "director_name", "signatories"),
+        Fold(_("Who signs documents"), "director_post", "director_name", "signatories"),
         Fold(_("School year"), "last_grade", "term_system", "is_five_day"),
         Fold(
             _("Stages of partnership"),
@@ -96,7 +96,7 @@ class ProfileForm(LogoForm[SchoolProfile]):
                 )
             },
         }
-        help_texts = {"logo": _("PNG, JPEG or WebP, up to 5 MB. It stands at the top of every page.")}
+        help_texts = {"logo": _("PNG, JPEG or WebP, up to 5 MB. Shown at the top of every page.")}
 
 
 def year_field() -> forms.TypedChoiceField:
@@ -115,7 +115,7 @@ def keep_to_grades(form: forms.BaseForm, *names: str, own: Sequence[int] = ()) -
         field: Any = form.fields[name]
         field.validators = [
             *field.validators,
-            MaxValueValidator(last, gettext("This school goes up to grade %(limit_value)s.")),
+            MaxValueValidator(last, gettext("The last grade of this school is %(limit_value)s.")),
         ]
         field.max_value = last
         field.widget.attrs["max"] = last
@@ -195,7 +195,7 @@ class TermForm(VersionedForm[Term]):
             self.add_error(
                 "starts_on",
                 forms.ValidationError(
-                    _("These days are already in «%(other)s» for some of these grades."),
+                    _("For some of these grades, these days are already in “%(other)s”."),
                     params={"other": other},
                 ),
             )
@@ -229,7 +229,7 @@ def reference_form(model: type[Model], extra: Sequence[str], *, is_fixed: bool) 
         fields=["name", "name_en", *extra, *order],
         widgets={"name": forms.Textarea(attrs={"rows": 2}), "name_en": forms.Textarea(attrs={"rows": 2})},
         help_texts={
-            "position": gettext("Smaller numbers stand first."),
-            "is_active": gettext("Without the tick it stays on old records and is not offered for new ones."),
+            "position": gettext("Smaller numbers come first."),
+            "is_active": gettext("If not ticked, it stays on old records and is not offered for new ones."),
         },
     )

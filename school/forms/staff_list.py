@@ -20,7 +20,7 @@ from school.profile import current_profile
 from school.staff_list import MOST_PEOPLE, PastedPerson, StaffList, person_left_out, read_staff_list
 
 ADD, SKIP, PERSON, ROW = "add", "skip", "person-", "row-"
-NAMESAKE = gettext_lazy("a namesake: add one more")
+NAMESAKE = gettext_lazy("a namesake: add a new person")
 
 
 class StaffPasteForm(TablePasteForm):
@@ -30,11 +30,12 @@ class StaffPasteForm(TablePasteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school_year"].label = gettext_lazy("Classes of which school year")
+        self.fields["school_year"].label = gettext_lazy("Classes for which school year")
         self.fields["text"].label = gettext_lazy("The staff list")
         self.fields["text"].help_text = gettext_lazy(
-            "Select the table in Word or Excel, copy it and paste it here. Name, post, e-mail and class are understood in "
-            "any order, with headings or without. Who has no e-mail types it when opening the invitation."
+            "Select the table in Word or Excel, copy it and paste it here. Name, position, e-mail and class "
+            "are understood in any order, with or without headings. People without an e-mail enter it when "
+            "they open the invitation."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +45,7 @@ class StaffPasteForm(TablePasteForm):
         self.found = read_staff_list(self.tables)
         if not self.found.people:
             self.add_error(
-                self.source, _("No person was found in it: a name is a surname with initials, or a full name.")
+                self.source, _("No people were found in it: a name is a surname with initials, or a full name.")
             )
         elif len(self.found.people) > MOST_PEOPLE:
             self.add_error(
@@ -87,8 +88,8 @@ class PersonRowForm(forms.Form):
             "invalid_choice": gettext_lazy("Say what to do with this row."),
         },
     )
-    full_name = forms.CharField(label=gettext_lazy("Name and patronymic"), max_length=150)
-    post = forms.CharField(label=gettext_lazy("Post"), max_length=150, required=False)
+    full_name = forms.CharField(label=gettext_lazy("Surname, name and patronymic"), max_length=150)
+    post = forms.CharField(label=gettext_lazy("Position"), max_length=150, required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254, required=False)
     classes = forms.CharField(label=gettext_lazy("Class teacher of"), max_length=100, required=False)
@@ -120,7 +121,7 @@ class PersonRowForm(forms.Form):
             )
         if not self.same_email:
             choices.append((ADD, NAMESAKE if choices else gettext_lazy("add")))
-        return [*choices, (SKIP, gettext_lazy("leave out"))]
+        return [*choices, (SKIP, gettext_lazy("skip"))]
 
     def _proposed(self) -> str:
         """What the page proposes; nothing where a person has to say whether two are one."""
@@ -149,13 +150,13 @@ class PersonRowForm(forms.Form):
     def question(self) -> str:
         """What the page asks, or says, of a row that may mean somebody who is known."""
         if self.same_email:
-            return _("Already here, with this e-mail. Only what is missing is filled in.")
+            return _("Already here, with this e-mail. Only what is missing will be filled in.")
         if self.candidates and self._proposed():
-            return _("Already here. Only what is missing is filled in.")
+            return _("Already here. Only what is missing will be filled in.")
         if self.candidates:
-            return _("The portal has somebody of this name. The same person, or a namesake?")
+            return _("There is already a person with this name. The same person, or a namesake?")
         if self.earlier is not None:
-            return _("The table has this name twice. One person, or namesakes?")
+            return _("The table has this name twice. The same person, or namesakes?")
         return ""
 
     def clean_full_name(self) -> str:
@@ -171,10 +172,10 @@ class PersonRowForm(forms.Form):
         text = self.cleaned_data["classes"]
         lines = class_lines(text)
         if text and not lines:
-            raise forms.ValidationError(_("This is no class. Write it as «6А», or leave it empty."))
+            raise forms.ValidationError(_("This is not a class. Write it as “6А”, or leave it empty."))
         last = current_profile().last_grade
         if any(line.grade > last for line in lines):
-            raise forms.ValidationError(_("This school goes up to grade %(limit_value)s.") % {"limit_value": last})
+            raise forms.ValidationError(_("The last grade of this school is %(limit_value)s.") % {"limit_value": last})
         return lines
 
     def clean(self) -> dict[str, Any]:
@@ -189,9 +190,9 @@ class PersonRowForm(forms.Form):
                 self.add_error("action", self.question)
             # A partner's representative has it: no row of staff means that person.
             if self._is_taken(data.get("email")):
-                self.add_error("email", _("Somebody already has this e-mail."))
+                self.add_error("email", _("This e-mail is already taken."))
         elif self.known and not self.known.email and self._is_taken(data.get("email")):
-            self.add_error("email", _("Somebody already has this e-mail."))
+            self.add_error("email", _("This e-mail is already taken."))
         return data
 
     def _is_taken(self, email: str | None) -> bool:
@@ -314,7 +315,7 @@ class BaseStaffFormSet(BasePreviewFormSet):
                 classes.setdefault(key, number)
             above = data.get("action", "").removeprefix(ROW)
             if above.isdecimal() and self.forms[int(above)].is_left_out:
-                form.add_error("action", _("Row %(number)s is left out.") % {"number": self._numbers[int(above)]})
+                form.add_error("action", _("Row %(number)s is skipped.") % {"number": self._numbers[int(above)]})
 
     def check_classes(self, preview: PreviewForm, present: Mapping[ClassKey, SchoolClass]) -> bool:
         """Whether every class that a row names is there, or may be added."""
@@ -324,7 +325,7 @@ class BaseStaffFormSet(BasePreviewFormSet):
                 if (line.grade, line.letter) not in present and not preview.cleaned_data["creates_classes"]:
                     said = {"label": line.label, "year": preview.year}
                     form.add_error(
-                        "classes", _("There is no class %(label)s in %(year)s. Let it be added above.") % said
+                        "classes", _("There is no class %(label)s in %(year)s. Tick above to add it.") % said
                     )
                     is_good = False
         return is_good

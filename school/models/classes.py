@@ -33,7 +33,7 @@ class SchoolClass(VersionedModel):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text=_("How many «the whole class» means."),
+        help_text=_("How many pupils “the whole class” means."),
     )
     class_teacher = models.ForeignKey(
         User,
@@ -69,7 +69,7 @@ class SchoolClass(VersionedModel):
             models.CheckConstraint(
                 condition=Q(grade__gte=FIRST_GRADE, grade__lte=LAST_GRADE),
                 name="school_class_grade_exists",
-                violation_error_message=_("Grades run from 1 to 11."),
+                violation_error_message=_("Grades are from 1 to 11."),
             ),
         ]
 
@@ -95,7 +95,7 @@ class Term(VersionedModel):
     school_year = models.PositiveSmallIntegerField(_("school year"), validators=YEAR_VALIDATORS)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TERM)
     name = models.CharField(
-        _("what it is called"), max_length=60, help_text=_("For example «1 четверть» or «осенние каникулы».")
+        _("what it is called"), max_length=60, help_text=_("For example, “1 четверть” or “осенние каникулы”.")
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -117,7 +117,7 @@ class Term(VersionedModel):
             models.CheckConstraint(
                 condition=Q(grade_from__gte=FIRST_GRADE, grade_to__lte=LAST_GRADE, grade_to__gte=F("grade_from")),
                 name="term_grades_in_order",
-                violation_error_message=_("Grades run from 1 to 11, the lower one first."),
+                violation_error_message=_("Grades are from 1 to 11, the lower one first."),
             ),
         ]
 

@@ -38,11 +38,11 @@ class ConsentText(models.Model):
     text = models.TextField(
         _("text in Russian"),
         max_length=3000,
-        help_text=_("Write {days} where the number of days stands below; it is filled in."),
+        help_text=_("Write {days} where the number of days below should be; it is filled in."),
     )
     text_en = models.TextField(_("text in English"), max_length=3000, blank=True)
     kept_days = models.PositiveSmallIntegerField(
-        _("days after the event until the data are erased"),
+        _("days after the event until the data is erased"),
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
     )

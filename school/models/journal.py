@@ -52,7 +52,7 @@ class JournalEntry(models.Model):
         TWO_FACTOR_RESET = "two_factor_reset", _("reset two-factor sign-in")
         RIGHTS_CHANGED = "rights_changed", _("changed rights")
         ERASED = "erased", _("erased personal data")
-        PARTNERS_JOINED = "partners_joined", _("joined two records of a partner")
+        PARTNERS_JOINED = "partners_joined", _("merged two records of a partner")
         SET_UP = "set_up", _("set the portal up")
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
@@ -60,7 +60,7 @@ class JournalEntry(models.Model):
         User, models.SET_NULL, verbose_name=_("who"), related_name="journal_entries", null=True, blank=True
     )
     action = models.CharField(_("what"), max_length=30, choices=Action)
-    subject = models.CharField(_("of what"), max_length=200, blank=True)
+    subject = models.CharField(_("about"), max_length=200, blank=True)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 
     objects = JournalQuerySet.as_manager()

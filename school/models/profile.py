@@ -44,33 +44,33 @@ class SchoolProfile(VersionedModel):
         HALVES = "halves", _("half-years")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    name = models.CharField(_("full name"), max_length=300, help_text=_("As in the charter; stands in papers."))
-    short_name = models.CharField(_("short name"), max_length=100, help_text=_("Stands at the top of every page."))
+    name = models.CharField(_("full name"), max_length=300, help_text=_("As in the charter; it is used in documents."))
+    short_name = models.CharField(_("short name"), max_length=100, help_text=_("Shown at the top of every page."))
     short_name_en = models.CharField(_("short name in English"), max_length=100, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    site = models.URLField(_("site"), blank=True, max_length=300)
+    site = models.URLField(_("website"), blank=True, max_length=300)
     shows_address = models.BooleanField(_("visitors see the address"), default=True)
-    shows_phone = models.BooleanField(_("visitors see the telephone"), default=True)
+    shows_phone = models.BooleanField(_("visitors see the phone number"), default=True)
     shows_email = models.BooleanField(_("visitors see the e-mail address"), default=True)
-    shows_site = models.BooleanField(_("visitors see the site"), default=True)
+    shows_site = models.BooleanField(_("visitors see the website"), default=True)
     logo = models.FileField(_("logo"), upload_to=generated_name("logos"), blank=True, max_length=200)
 
     definition = models.TextField(_("what social partnership is"), blank=True)
     definition_en = models.TextField(_("what social partnership is, in English"), blank=True)
-    statement = models.TextField(_("what it is for us"), blank=True, help_text=_("Opens the home page."))
-    statement_en = models.TextField(_("what it is for us, in English"), blank=True)
+    statement = models.TextField(_("what it means to us"), blank=True, help_text=_("Opens the home page."))
+    statement_en = models.TextField(_("what it means to us, in English"), blank=True)
     goal = models.TextField(_("goal"), blank=True)
     goal_en = models.TextField(_("goal in English"), blank=True)
-    task = models.TextField(_("task"), blank=True)
-    task_en = models.TextField(_("task in English"), blank=True)
+    task = models.TextField(_("mission"), blank=True)
+    task_en = models.TextField(_("mission in English"), blank=True)
 
-    director_post = models.CharField(_("head's post"), max_length=150, blank=True, default="Директор")
-    director_name = models.CharField(_("head's name"), max_length=150, blank=True, help_text=_("Stands in papers."))
+    director_post = models.CharField(_("head’s post"), max_length=150, blank=True, default="Директор")
+    director_name = models.CharField(_("head’s name"), max_length=150, blank=True, help_text=_("Used in documents."))
     signatories = models.TextField(
-        _("who else signs papers"), blank=True, help_text=_("One person per line: post, name.")
+        _("who else signs documents"), blank=True, help_text=_("One person per line: position, name.")
     )
     term_system = models.CharField(
         _("the year is divided into"), max_length=20, choices=TermSystem, default=TermSystem.QUARTERS
@@ -78,47 +78,49 @@ class SchoolProfile(VersionedModel):
     is_five_day = models.BooleanField(
         _("no lessons on Saturdays"),
         default=False,
-        help_text=_("Then the plan remarks a day that is a Saturday. Grade 1 has none in any school."),
+        help_text=_(
+            "Then the plan notes when a day is a Saturday. First-graders have no lessons on Saturdays in any school."
+        ),
     )
     last_grade = models.PositiveSmallIntegerField(
-        _("the school's last grade"),
+        _("the school’s last grade"),
         default=LAST_GRADE,
         validators=[MinValueValidator(FIRST_GRADE), MaxValueValidator(LAST_GRADE)],
-        help_text=_("Usually 4, 9 or 11. Grades above it are offered nowhere."),
+        help_text=_("Usually 4, 9 or 11. Higher grades are not offered anywhere."),
     )
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TIME_ZONES, default="Europe/Moscow")
 
     # What the criteria of the three stages ask for; the portal advises with them, people decide.
     events_wanted = models.PositiveSmallIntegerField(
-        _("joint activities held with analysis"),
+        _("joint activities held and summed up"),
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
-        help_text=_("So many within a partnership complete the second stage. Usually 3."),
+        help_text=_("This many summed-up activities within a partnership complete the second stage. Usually 3."),
     )
     trust_wanted = models.PositiveSmallIntegerField(
-        _("the partner's trust in the school, of 5"),
+        _("the partner’s trust in the school, of 5"),
         default=4,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("What the partner's signed sheet must say at least to complete the second stage. Usually 4."),
+        help_text=_("The lowest trust score in the partner’s signed sheet that completes the second stage. Usually 4."),
     )
     gap_named_from = models.PositiveSmallIntegerField(
-        _("difference of views that is named"),
+        _("difference of views that is pointed out"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(4)],
         help_text=_(
-            "From how many points apart the page of principles says that the sides see it differently. Usually 2."
+            "The gap in points from which the principles page says that the sides see it differently. Usually 2."
         ),
     )
     notice_days = models.PositiveSmallIntegerField(
         _("days before an agreement ends"),
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
-        help_text=_("From then on it stands as running out on the board and among what waits for you. Usually 30."),
+        help_text=_("From that day it is shown as expiring on the board and in your to-do list. Usually 30."),
     )
     shows_stages = models.BooleanField(
         _("visitors see the stage of a partnership"),
         default=False,
-        help_text=_("On the partner's public page, beside the direction. Nothing else of the partnership is shown."),
+        help_text=_("On the partner’s public page, beside the direction. Nothing else about the partnership is shown."),
     )
     # The school's own words; while there are none, no form for visitors is open.
     privacy_policy = models.TextField(
@@ -129,7 +131,7 @@ class SchoolProfile(VersionedModel):
     )
     privacy_policy_en = models.TextField(_("policy in English"), max_length=LONGEST_POLICY, blank=True)
     privacy_published_on = models.DateField(_("policy published on"), null=True, blank=True, editable=False)
-    shows_first_day = models.BooleanField(_("«Today» shows the path of the first day"), default=True)
+    shows_first_day = models.BooleanField(_("“Today” shows the first-day steps"), default=True)
 
     history = HistoricalRecords()
 
@@ -140,7 +142,7 @@ class SchoolProfile(VersionedModel):
             models.CheckConstraint(
                 condition=models.Q(last_grade__range=(FIRST_GRADE, LAST_GRADE)),
                 name="school_profile_last_grade_exists",
-                violation_error_message=_("Grades run from 1 to 11."),
+                violation_error_message=_("Grades are from 1 to 11."),
             ),
             models.CheckConstraint(
                 condition=models.Q(events_wanted__range=(1, 20), trust_wanted__range=(1, 5))
@@ -247,5 +249,5 @@ class WorkDirection(ReferenceItem):
     """A main line of work («основное направление работы»): a tag, never one of the four directions."""
 
     class Meta(ReferenceItem.Meta):
-        verbose_name = _("line of work")
-        verbose_name_plural = _("lines of work")
+        verbose_name = _("area of work")
+        verbose_name_plural = _("areas of work")

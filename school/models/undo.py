@@ -47,17 +47,17 @@ class Undo(models.Model):
     )
     # With which rights it was done
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    expires_at = models.DateTimeField(_("can be taken back until"), db_index=True)
-    undone_at = models.DateTimeField(_("taken back"), null=True)
+    expires_at = models.DateTimeField(_("can be undone until"), db_index=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("taken back by"), related_name="+", null=True
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("undone by"), related_name="+", null=True
     )
 
     objects = UndoQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("action that can be taken back")
-        verbose_name_plural = _("actions that can be taken back")
+        verbose_name = _("action that can be undone")
+        verbose_name_plural = _("actions that can be undone")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="undo_says_what"),

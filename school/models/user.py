@@ -17,7 +17,7 @@ from common.search import search_filter, search_text, sort_key
 class Role(models.TextChoices):
     """What a person may do; the table of rights is in `school.access`."""
 
-    REPRESENTATIVE = "representative", _("partner's representative")
+    REPRESENTATIVE = "representative", _("partner’s representative")
     TEACHER = "teacher", _("teacher")
     COORDINATOR = "coordinator", _("coordinator")
     ADMINISTRATOR = "administrator", _("administrator")
@@ -91,13 +91,13 @@ class User(AbstractBaseUser, VersionedModel):
         null=True,
         blank=True,
         unique=True,
-        error_messages={"unique": _("Somebody already has this e-mail.")},
+        error_messages={"unique": _("This e-mail is already taken.")},
     )
     full_name = models.CharField(
-        _("name and patronymic"), max_length=150, help_text=_("As colleagues address this person.")
+        _("name and patronymic"), max_length=150, help_text=_("How colleagues address this person.")
     )
     name_key = models.CharField(max_length=300, editable=False, db_index=True)
-    post = models.CharField(_("post"), max_length=150, blank=True)
+    post = models.CharField(_("position"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.TEACHER)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
@@ -108,7 +108,7 @@ class User(AbstractBaseUser, VersionedModel):
     link_generation = models.PositiveIntegerField(default=0, editable=False)
     search_text = models.TextField(editable=False)
     # Whoever speaks to the computer may say «slash» without meaning it (WCAG 2.1.4).
-    has_search_key = models.BooleanField(_("the key «/» leads to the search"), default=True, editable=False)
+    has_search_key = models.BooleanField(_("the key “/” leads to the search"), default=True, editable=False)
 
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=[*sorted(UNNOTED_FIELDS), "name_key", "search_text"])
@@ -125,7 +125,7 @@ class User(AbstractBaseUser, VersionedModel):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique",
-                violation_error_message=_("Somebody already has this e-mail."),
+                violation_error_message=_("This e-mail is already taken."),
             ),
             models.CheckConstraint(
                 condition=models.Q(role="representative")

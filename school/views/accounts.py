@@ -43,9 +43,7 @@ def with_factors_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         try:
             return view(request, *args, **kwargs)
         except Http404 as error:
-            raise AsItIs(
-                "mfa_index", _("There is nothing of the kind any more. This is how you sign in now.")
-            ) from error
+            raise AsItIs("mfa_index", _("This no longer exists. This is how you sign in now.")) from error
 
     return wrapper
 

@@ -68,7 +68,14 @@ def in_words(added: int, changed: int, people: int = 0) -> str:
     """What was saved, in counts."""
     said = [ngettext("%(count)d class added.", "%(count)d classes added.", added) % {"count": added}]
     if changed:
-        said.append(ngettext("%(count)d size changed.", "%(count)d sizes changed.", changed) % {"count": changed})
+        said.append(
+            ngettext(
+                "The number of pupils changed in %(count)d class.",
+                "The number of pupils changed in %(count)d classes.",
+                changed,
+            )
+            % {"count": changed}
+        )
     if people:
         said.append(ngettext("%(count)d person added.", "%(count)d people added.", people) % {"count": people})
     return " ".join(said)

@@ -26,7 +26,7 @@ def consent_edit(request: SignedInRequest) -> HttpResponse:
         if number.isdecimal() and len(number) < 10 and accept(number=int(number), by=request.user):
             messages.success(request, _("The text is accepted. Parents and pupils agree to it when they sign up."))
         else:
-            messages.error(request, _("Somebody else added a version meanwhile. Look at it, then accept it."))
+            messages.error(request, _("Somebody else added a version in the meantime. Check it, then accept it."))
         return redirect("school:consent-edit")
     current = ConsentText.objects.current()
     form = ConsentForm(request.POST if request.method == "POST" else None, current=current)
@@ -41,10 +41,12 @@ def consent_edit(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
         except AddedMeanwhile:
-            form.add_error(None, _("Somebody else added a version meanwhile. Look at it above, then save once more."))
+            form.add_error(None, _("Somebody else added a version in the meantime. Check it above, then save again."))
             form.data = {**request.POST.dict(), "after": getattr(ConsentText.objects.current(), "number", 0)}
         else:
-            messages.success(request, _("The new version is in force. Those who signed up before agreed to theirs."))
+            messages.success(
+                request, _("The new version is in force. Those who signed up before agreed to their version.")
+            )
             return redirect("school:consent-edit")
     versions = ConsentText.objects.newest_first().select_related("made_by").annotate(used=Count("sign_ups"))
     context = {

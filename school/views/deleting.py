@@ -61,7 +61,7 @@ class PersonDeletion(DeletionPage):
         return reverse("school:person-list")
 
     def blocked(self, record: User) -> Text:
-        return _("Who has signed in is switched off: what the person did stays theirs.") if record.has_joined else ""
+        return _("A person who has signed in is switched off: what they did stays theirs.") if record.has_joined else ""
 
     def instead(self, record: User) -> Instead | None:
         if not record.is_active:

@@ -47,6 +47,6 @@ class Journal(StaffListPage):
             Column(_("When"), lambda line: line.entry.at),
             Column(_("Who"), lambda line: str(line.entry.actor or "")),
             Column(_("What"), lambda line: line.entry.get_action_display()),
-            Column(_("Of what"), lambda line: str(line.subject.words)),
+            Column(_("Who or what it is about"), lambda line: str(line.subject.words)),
             Column(_("Detail"), lambda line: str(line.detail)),
         ]

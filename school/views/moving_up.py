@@ -22,7 +22,7 @@ def class_move_up(request: SignedInRequest) -> HttpResponse:
     preview = preview_of(into=year, last_grade=current_profile(request).last_grade)
     form = MoveUpForm(request.POST if request.method == "POST" else None, left=preview.left)
     if request.method == "POST" and not preview.left:
-        messages.info(request, _("All classes went up already."))
+        messages.info(request, _("All classes have already moved up."))
         return redirect(in_year("school:class-list", year))
     if form.is_valid():
         say_what_went_up(request, move_up(moves=form.moves, by=request.user, now=timezone.now()))
@@ -36,4 +36,4 @@ def say_what_went_up(request: SignedInRequest, moved: MovedUp) -> None:
         messages.success(request, with_way_back(words_of(moved.undo), moved.undo, _("Undo")))
     if moved.joined:
         named = ", ".join(dict.fromkeys(each.label for each in moved.joined))
-        messages.info(request, _("These were there already and stay as they are: %(classes)s.") % {"classes": named})
+        messages.info(request, _("These already existed and stay as they are: %(classes)s.") % {"classes": named})

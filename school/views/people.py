@@ -47,8 +47,8 @@ class PersonList(ListPage):
     }
     order_labels = {
         "name": gettext_lazy("by name"),
-        "-last_login": gettext_lazy("who signed in last first"),
-        "last_login": gettext_lazy("who signed in long ago first"),
+        "-last_login": gettext_lazy("most recent sign-in first"),
+        "last_login": gettext_lazy("oldest sign-in first"),
     }
 
     def get_queryset(self) -> QuerySet[User]:
@@ -121,7 +121,7 @@ def person_role(request: SignedInRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("role", ValidationError(error.messages))
         else:
-            messages.success(request, _("The rights are changed. They act at once."))
+            messages.success(request, _("The access rights are changed. They apply at once."))
             # Whoever took the role away from themselves may not see the person's page any more.
             is_self = person.pk == request.user.pk
             return redirect(settings.LOGIN_REDIRECT_URL) if is_self else redirect("school:person-detail", pk)
@@ -134,7 +134,7 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     if not person.is_active:
         if request.method == "POST":
-            messages.info(request, _("%(person)s cannot sign in any more.") % {"person": person})
+            messages.info(request, _("%(person)s can no longer sign in.") % {"person": person})
         return redirect("school:person-detail", pk)
     duties = duties_of(person, timezone.localdate())
     form = HandOverForm(request.POST if request.method == "POST" else None, person=person, duties=duties)
@@ -146,7 +146,7 @@ def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
         except people.LastAdministrator as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, _("%(person)s cannot sign in any more.") % {"person": person})
+            messages.success(request, _("%(person)s can no longer sign in.") % {"person": person})
             say_what_was_handed_over(request, form, handed)
         return redirect("school:person-detail", pk)
     return render(request, "school/person_deactivate.html", {"person": person, "form": form, "duties": duties})
@@ -159,12 +159,12 @@ def person_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     duties = duties_of(person, timezone.localdate())
     if request.method == "POST" and not duties:
         raise AsItIs(
-            found_person(request, pk), _("%(person)s is responsible for nothing any more.") % {"person": person}
+            found_person(request, pk), _("%(person)s is no longer responsible for anything.") % {"person": person}
         )
     form = HandOverForm(request.POST if request.method == "POST" else None, person=person, duties=duties)
     if form.is_valid():
         if duties and not form.successors:
-            form.add_error("everything", _("Choose to whom it goes."))
+            form.add_error("everything", _("Choose who takes it over."))
         else:
             say_what_was_handed_over(request, form, hand_over_by(request, person, form))
             return redirect("school:person-detail", pk)
@@ -185,7 +185,7 @@ def say_what_was_handed_over(request: SignedInRequest, form: HandOverForm, hande
     if handed.undo is not None:
         messages.success(request, with_way_back(words_of(handed.undo), handed.undo, _("Undo")))
     if form.staying:
-        messages.warning(request, _("Stays as it is: %(sorts)s.") % {"sorts": ", ".join(form.staying)})
+        messages.warning(request, _("Unchanged: %(sorts)s.") % {"sorts": ", ".join(form.staying)})
 
 
 def found_person(request: SignedInRequest, pk: int) -> str:
@@ -216,7 +216,7 @@ def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResp
     try:
         people.make_link(user=person, purpose=Purpose(purpose), by=request.user)
     except people.LinkDoesNotFit:
-        messages.error(request, _("This link does not fit: the person has joined meanwhile, or is switched off."))
+        messages.error(request, _("This link is of no use: the person has already signed in, or is switched off."))
         return redirect("school:person-detail", pk)
     return redirect("school:person-link", pk)
 
@@ -227,7 +227,7 @@ def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     path = current_link(person)
     if not path:
-        messages.info(request, _("There is no link now: it was used, or its time is over."))
+        messages.info(request, _("There is no active link: it was used, or it has expired."))
         return redirect("school:person-detail", pk)
     url = request.build_absolute_uri(path)
     context: dict[str, Any] = {
@@ -272,7 +272,7 @@ def person_link_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     path = current_link(person)
     if not path:
-        raise AsItIs(found_person(request, pk), _("There is no link now: it was used, or its time is over."))
+        raise AsItIs(found_person(request, pk), _("There is no active link: it was used, or it has expired."))
     if not settings.MAIL_IS_SET_UP or not person.email:
         raise AsItIs(page_of_link(request, pk), _("It cannot be sent by mail: hand the link over in another way."))
     try:
@@ -280,8 +280,8 @@ def person_link_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     except MailNotSent:
         messages.error(
             request,
-            _("The mail server did not take the letter. The link is here: hand it over in another way."),
+            _("The mail server did not accept the e-mail. The link is here: hand it over in another way."),
         )
     else:
-        messages.success(request, _("The letter to %(email)s is on its way.") % {"email": person.email})
+        messages.success(request, _("The e-mail to %(email)s has been sent.") % {"email": person.email})
     return redirect("school:person-link", pk)

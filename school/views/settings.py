@@ -53,9 +53,9 @@ def first_day_bring_back(request: SignedInRequest) -> HttpResponse:
     """Show the path of the first day on «Today» again, as long as something of it is left."""
     show_first_day(is_shown=True)
     if first_day_of(request.user, timezone.localdate()) is None:
-        messages.info(request, _("All of the first day is done: there is nothing to show."))
+        messages.info(request, _("The first-day steps are all done: there is nothing to show."))
     else:
-        messages.success(request, _("The path of the first day stands on «Today» again."))
+        messages.success(request, _("The first-day steps are shown on “Today” again."))
     return redirect("school:settings")
 
 
@@ -71,7 +71,7 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     profile = SchoolProfile.objects.first() or SchoolProfile(**first_words())
     form = ProfileForm(*posted, instance=profile)
     if form.is_valid() and save_and_publish(form):
-        messages.success(request, _("The profile is saved. Visitors see it already."))
+        messages.success(request, _("The profile is saved. Visitors can already see it."))
         return redirect("school:settings")
     return render(request, "school/profile_edit.html", {"form": form})
 
@@ -201,7 +201,7 @@ def save_term(request: HttpRequest, term: Term) -> HttpResponse:
     before = term.name if term.pk else ""
     form = TermForm(request.POST if request.method == "POST" else None, instance=term)
     if form.is_valid() and (saved := form.save_unless_changed()):
-        messages.success(request, _("«%(name)s» is saved.") % {"name": saved.name})
+        messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
         return redirect(in_year("school:term-list", saved.school_year))
     context = {"form": form, "before": before, "pk": term.pk}
     return render(request, "school/term_form.html", {**context, "year": year_asked_for(request)})
@@ -212,10 +212,10 @@ def term_fill_in(request: SignedInRequest) -> HttpResponse:
     year = year_asked_for(request)
     undo = fill_in_usual(year=year, profile=current_profile(request), by=request.user, now=timezone.now())
     if undo is not None:
-        text = _("The usual dates are filled in. Correct them by your school's order.")
+        text = _("The usual dates are filled in. Correct them by your school’s order.")
         messages.success(request, with_way_back(text, undo, _("Undo")))
     else:
-        messages.info(request, _("This year has its terms already."))
+        messages.info(request, _("This year already has its terms."))
     return redirect(in_year("school:term-list", year))
 
 

@@ -72,7 +72,10 @@ def in_words(outcome: Outcome) -> str:
     added, known, classes = len(outcome.added), outcome.known, outcome.classes
     said = [ngettext("%(count)d person added.", "%(count)d people added.", added) % {"count": added}]
     if known:
-        said.append(ngettext("%(count)d was here already.", "%(count)d were here already.", known) % {"count": known})
+        said.append(
+            ngettext("%(count)d person was already here.", "%(count)d people were already here.", known)
+            % {"count": known}
+        )
     if classes:
         said.append(
             ngettext("%(count)d class has a teacher now.", "%(count)d classes have a teacher now.", classes)

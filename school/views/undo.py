@@ -53,7 +53,7 @@ def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
     if done.going:
         messages.success(request, _went_back(len(done.going), is_all=not (done.staying or done.hidden)))
     else:
-        messages.info(request, _("No row went back."))
+        messages.info(request, _("No rows restored."))
     if done.hidden:
         count = len(done.hidden)
         messages.info(
@@ -63,7 +63,7 @@ def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
         )
     if done.staying:
         named = "; ".join(f"«{row.name}» — {row.reason}" for row in done.staying[:NAMED_AT_MOST])
-        text = _("Left as it is: %(rows)s") % {"rows": named}
+        text = _("Unchanged: %(rows)s") % {"rows": named}
         if (more := len(done.staying) - NAMED_AT_MOST) > 0:
             text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
         messages.warning(request, text)
@@ -71,9 +71,7 @@ def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
 
 def _went_back(count: int, *, is_all: bool) -> str:
     if is_all:
-        words = ngettext(
-            "%(count)s row went back to what it was.", "%(count)s rows went back to what they were.", count
-        )
+        words = ngettext("%(count)s row is back to what it was.", "%(count)s rows are back to what they were.", count)
     else:
-        words = ngettext("%(count)s row went back.", "%(count)s rows went back.", count)
+        words = ngettext("%(count)s row restored.", "%(count)s rows restored.", count)
     return words % {"count": count}

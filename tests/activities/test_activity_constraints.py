@@ -288,10 +288,10 @@ def test_what_the_database_refuses_of_a_date_is_said_in_words_before() -> None:
     day = date(2026, 10, 13)
     wrong: list[tuple[str, dict[str, Any]]] = [
         ("The last day is before the first.", {"ends_on": date(2026, 10, 12)}),
-        ("One holding lasts at most 31 days; plan a longer one as several.", {"ends_on": date(2026, 11, 14)}),
+        ("One date lasts at most 31 days; plan a longer one as several.", {"ends_on": date(2026, 11, 14)}),
         ("Say when it begins, too.", {"end_time": time(15)}),
         ("It ends before it begins.", {"start_time": time(15), "end_time": time(14)}),
-        ("At least one seat, or leave it empty.", {"capacity": 0}),
+        ("At least one place, or leave it empty.", {"capacity": 0}),
         ("Say why it is called off.", {"status": "cancelled"}),
     ]
     with translation.override("en"):
@@ -300,7 +300,7 @@ def test_what_the_database_refuses_of_a_date_is_said_in_words_before() -> None:
             assert message in said_of(record), fields
         OccurrenceFactory(activity=row)
         twin = Occurrence(activity=row, starts_on=day, ends_on=day, original_start="2026-10-13")
-        assert "The activity has this date already." in said_of(twin)
+        assert "The activity already has this date." in said_of(twin)
         row.cancelled_on = day
         assert "Say why it is called off." in said_of(row)
 

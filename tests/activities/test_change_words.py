@@ -22,7 +22,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"start_time": time(10)}, "ИЗМЕНЕНИЕ: не в 9:00, а в 10:00", "CHANGED: not at 9:00, but at 10:00"),
     ({"start_time": None}, "ИЗМЕНЕНИЕ: не в 9:00, а в течение дня", "CHANGED: not at 9:00, but during the day"),
     ({"end_time": time(11)}, "ИЗМЕНЕНИЕ: не до 10:00, а до 11:00", "CHANGED: not until 10:00, but until 11:00"),
-    ({"end_time": None}, "ИЗМЕНЕНИЕ: когда закончится, уточняется", "CHANGED: when it ends is not said yet"),
+    ({"end_time": None}, "ИЗМЕНЕНИЕ: когда закончится, уточняется", "CHANGED: the end time is to be announced"),
     (on(date(2026, 12, 10)), "ПЕРЕНЕСЕНО с 9 на 10 декабря", "MOVED from 9 to 10 December"),
     (on(date(2027, 1, 12)), "ПЕРЕНЕСЕНО с 9 декабря на 12 января", "MOVED from 9 December to 12 January"),
     (
@@ -43,15 +43,15 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"place": "Библиотека"},
         "Место: было «Актовый зал», стало «Библиотека»",
-        "Place: it was “Актовый зал”, it is “Библиотека”",
+        "Location: was “Актовый зал”, now “Библиотека”",
     ),
     (
         {"place": ""},
         "Место: было «Актовый зал», новое уточняется",
-        "Place: it was “Актовый зал”, where it is now is not said yet",
+        "Location: was “Актовый зал”, the new one is to be announced",
     ),
     ({"is_cancelled": True, "start_time": time(10)}, "ОТМЕНЕНО", "CALLED OFF"),
-    ({"is_public": False}, "БОЛЬШЕ НЕ НА САЙТЕ: только для сотрудников", "NO LONGER ON THE SITE: for staff only"),
+    ({"is_public": False}, "БОЛЬШЕ НЕ НА САЙТЕ: только для сотрудников", "NO LONGER ON THE SITE: staff only"),
 ]
 
 

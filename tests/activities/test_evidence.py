@@ -64,26 +64,26 @@ def met(partnership: Partnership, on: date = ON, **thresholds: int) -> set[str]:
 
 def test_as_many_as_the_school_wants_are_held_and_analyzed() -> None:
     partnership = PartnershipFactory()
-    assert found(partnership)["held"].why == "nothing was held yet"
+    assert found(partnership)["held"].why == "nothing held yet"
     for _row in range(2):
         held(partnership, analyzed=True)
     assert (found(partnership)["held"].is_met, found(partnership)["held"].why) == (
         False,
-        "2 of 3 held and analyzed",
+        "2 of 3 held and summed up",
     )
     for _row in range(3):
         held(partnership)
-    assert found(partnership)["held"].why == "5 held, 2 of them analyzed, 3 wanted"
+    assert found(partnership)["held"].why == "5 held, 2 of them summed up, 3 needed"
     assert found(partnership, events_wanted=2)["held"].is_met
     activity = held(partnership, analyzed=True)
     assert (found(partnership)["held"].is_met, found(partnership)["held"].why) == (
         True,
-        "3 held and analyzed",
+        "3 held and summed up",
     )
     # Another date, another step of the same activity: it is still one.
     OccurrenceFactory(activity=activity, starts_on=THIS + DAY, held=True)
     CycleStep.objects.create(activity=activity, step="analyze", group="teachers")
-    assert found(partnership)["held"].why == "3 held and analyzed"
+    assert found(partnership)["held"].why == "3 held and summed up"
 
 
 def test_only_what_was_held_within_a_partnerships_own_days_counts() -> None:
@@ -133,7 +133,7 @@ def test_each_partnership_of_a_combined_event_gets_its_credit() -> None:
 def test_a_product_of_what_was_held_is_common() -> None:
     partnership = PartnershipFactory()
     activity = held(partnership)
-    assert found(partnership)["product"].why == "nothing came of joint work yet"
+    assert found(partnership)["product"].why == "no joint results yet"
     assert found(partnership)["product"].url == f"/en/staff/products/?partner={partnership.partner_id}"
     ProductFactory(activity=activity, made_on=ON + DAY)
     assert "product" not in met(partnership)
@@ -182,7 +182,7 @@ def test_the_event_itself_is_the_product_of_putting_education_into_practice() ->
     finding = found(partnership)["product"]
     assert (finding.is_met, finding.why, finding.url) == (
         True,
-        "the event itself is the product",
+        "the event itself is the result",
         f"/en/staff/activities/{activity.pk}/",
     )
 
@@ -197,7 +197,7 @@ def test_the_partner_itself_has_a_part_in_each_of_the_four() -> None:
         step(one, each)
     step(one, Step.PLAN, by=partnership)
     step(other, Step.HOLD, by=partnership)
-    assert found(partnership)["four-c"].why == "missing: we prepare it ourselves, we analyze it ourselves"
+    assert found(partnership)["four-c"].why == "missing: we prepare it ourselves, we analyse it ourselves"
     step(other, Step.PREPARE, by=partnership)
     # Done by the partner in another partnership's activity, it is that one's.
     step(held(), Step.ANALYZE, by=partnership)

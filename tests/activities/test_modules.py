@@ -94,7 +94,7 @@ def test_a_name_of_one_module_is_no_name_of_another() -> None:
     with pytest.raises(ValidationError) as raised, translation.override("en"):
         module.full_clean()
     assert raised.value.message_dict == {
-        "other_names": ["«Ключевые общешкольные дела» is a name of «Основные школьные дела» already."]
+        "other_names": ["“Ключевые общешкольные дела” is already a name of “Основные школьные дела”."]
     }
 
 

@@ -77,14 +77,14 @@ def test_the_page_shows_what_is_planned_held_and_made_with_the_partner(teacher: 
     assert "1 row of the plan" in page.text
     assert "Done together in 2026/2027" in page.text
     assert "1 held" in page.actions
-    assert "Reach: 44 participations" in page.text
+    assert "Attendance: 44 participations" in page.text
     assert "4 of them from the partner" in page.text
-    assert "all 4 products with this partner" in page.text
+    assert "all 4 results with this partner" in page.text
     places = [page.text.index(product.title) for product in (newest, second, first)]
     assert places == sorted(places)
     assert oldest.title not in page.text
     assert "Чужое" not in page.text
-    assert page.text.count("Held 2 times: «День здоровья»") == 1
+    assert page.text.count("Held 2 times: “День здоровья”") == 1
     for address in (
         f"activities/?year=2026&partner={partner.pk}&state=held",
         f"products/?partner={partner.pk}",
@@ -96,7 +96,7 @@ def test_the_page_shows_what_is_planned_held_and_made_with_the_partner(teacher: 
 def test_a_partner_with_whom_nothing_was_held_has_a_first_step(teacher: Client) -> None:
     page = teacher.get(f"/en/staff/partners/{PartnerFactory().pk}/").text
     assert "Nothing is planned with this partner this year." in page
-    assert "Nothing is marked as held with this partner this school year." in page
+    assert "Nothing is logged as held with this partner this school year." in page
     assert "/en/staff/activities/log/" in page
 
 

@@ -54,21 +54,21 @@ RULES = [
         rule(FORTNIGHTLY, "2026-12-01", "2027-01-20"),
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;UNTIL=20270120",
         days("2026-12-01", "2026-12-15", "2026-12-29", "2027-01-12"),
-        "every second week on Tuesdays until 20 January 2027",
+        "every other week on Tuesdays until 20 January 2027",
     ),
     (
         # The week of the first date counts, though its Monday is over.
         rule(FORTNIGHTLY, "2026-09-02", "2026-09-30", 0, 2),
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20260930",
         days("2026-09-02", "2026-09-14", "2026-09-16", "2026-09-28", "2026-09-30"),
-        "every second week on Mondays, on Wednesdays until 30 September 2026",
+        "every other week on Mondays, on Wednesdays until 30 September 2026",
     ),
     (
         # Sunday ends a week.
         rule(FORTNIGHTLY, "2026-09-06", "2026-09-21", 0, 6),
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;UNTIL=20260921",
         days("2026-09-06", "2026-09-14", "2026-09-20"),
-        "every second week on Mondays, on Sundays until 21 September 2026",
+        "every other week on Mondays, on Sundays until 21 September 2026",
     ),
     (
         rule(MONTHLY_DAY, "2026-11-15", "2027-02-14", 3),

@@ -99,7 +99,7 @@ def test_the_staff_home_says_the_year_in_numbers_each_a_link_to_its_records(
     came(OccurrenceFactory(activity=ActivityFactory(title="Не подведено"), held=True), 1)
     page = html.page(teacher.get("/en/staff/"))
     assert "Held together in 2026/2027" in page.text
-    assert "Reach: 77 participations" in page.text
+    assert "Attendance: 77 participations" in page.text
     for words in ("3 held", "2 not summed up yet", "1 product"):
         assert words in page.actions, words
     for address, count in [
@@ -113,5 +113,5 @@ def test_the_staff_home_says_the_year_in_numbers_each_a_link_to_its_records(
 
 def test_a_year_without_anything_held_says_what_to_do(teacher: Client) -> None:
     page = teacher.get("/en/staff/").text
-    assert "Nothing is marked as held this school year yet." in page
+    assert "Nothing is logged as held this school year yet." in page
     assert "/en/staff/activities/log/" in page

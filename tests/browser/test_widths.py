@@ -138,7 +138,7 @@ def test_what_is_wrong_has_the_focus_and_leads_to_its_field(demo: Portal, world:
     page = demo.signed_in(world.browsers["coordinator"], viewport=PHONE)
     page.goto("/en" + reverse("partners:partner-new"))
     page.locator("main form button[type=submit]").first.click()
-    expect(page).to_have_title("Error: A new partner · School (demo)")
+    expect(page).to_have_title("Error: New partner · School (demo)")
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").first.click()
     expect(page.locator("#id_name")).to_be_focused()

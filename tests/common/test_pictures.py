@@ -242,7 +242,7 @@ def test_too_many_photos_at_once_are_refused_before_one_is_read(monkeypatch: pyt
     large = SimpleUploadedFile("a.jpg", b"x")
     large.size = 81 * 1024 * 1024
     form = PhotosForm({}, MultiValueDict({"photos": [large]}))
-    assert said(form)[0].startswith("Together the photos are too large: at most 80 MB")
+    assert said(form)[0].startswith("The photos together are too large: at most 80 MB")
 
 
 # Logos

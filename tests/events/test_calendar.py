@@ -125,9 +125,9 @@ def test_called_off_moved_and_full_events_say_so_in_words(client: Client) -> Non
         assert "called off" in rows["Поход"]
         assert "Карантин" not in page.text
         assert "MOVED from 19 to 21 November" in rows["Концерт"]
-        assert [title for title, text in rows.items() if "no seats left" in text] == ["Мастерская"]
-        assert [title for title, text in rows.items() if "sign-up is open" in text] == ["Гостиная"]
-        assert (page.text.count("no seats left"), page.text.count("sign-up is open")) == (1, 1)
+        assert [title for title, text in rows.items() if "full" in text] == ["Мастерская"]
+        assert [title for title, text in rows.items() if "sign-up open" in text] == ["Гостиная"]
+        assert (page.text.count("full"), page.text.count("sign-up open")) == (1, 1)
 
 
 def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
@@ -136,13 +136,13 @@ def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
     OccurrenceFactory(activity=dated, starts_on=date(2026, 10, 5))
     ActivityFactory(title="Тайное", in_october=True, is_public=False)
     answer = client.get("/en/calendar/2026/10/")
-    undated = html.page(answer).by_role("region", "In the course of October")
+    undated = html.page(answer).by_role("region", "During October")
 
     assert undated.links == [f"/en/activities/{fuzzy.pk}/"]
     assert "II неделя октября" in undated.text
     assert html.page(answer).text.count("С датой") == 1
     assert "Тайное" not in answer.text
-    assert "In the course of" not in client.get(NOVEMBER).text
+    assert "During" not in client.get(NOVEMBER).text
 
 
 def test_many_without_a_date_are_folded_with_their_number(client: Client) -> None:
@@ -171,7 +171,7 @@ def test_an_empty_calendar_is_calm(client: Client) -> None:
     event("Прошлое", date(2026, 10, 2))
     with publishing():
         pass
-    assert "The last one: 2 October, Прошлое" in html.page(client.get(NOVEMBER)).text
+    assert "Most recent: 2 October, Прошлое" in html.page(client.get(NOVEMBER)).text
     assert "Прошлое" not in client.get(AGENDA).text
 
 
@@ -214,7 +214,7 @@ def test_the_agenda_begins_today_with_what_goes_on(client: Client) -> None:
 
     assert "Прошедшее" not in answer.text
     november = page.by_role("region", "November 2026")
-    assert "15 November, Sunday today goes on Идёт until 17 November" in november.text
+    assert "15 November, Sunday today continues Идёт until 17 November" in november.text
     assert november.text.count("Идёт") == 1
     assert "14:00–15:30" in page.text
     assert "Нескоро" not in answer.text
@@ -236,7 +236,7 @@ def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: C
     assert page.one("div", class_="calendar-agenda").text.count("Кружок") == 56
     assert "23 November, " in page.text
     assert "24 November, " not in page.text
-    (further,) = (each for each in page.all_by_role("link") if each.name.startswith("What is further on"))
+    (further,) = (each for each in page.all_by_role("link") if each.name.startswith("Coming next"))
     assert further.attrs["href"] == "/en/calendar/2026/11/"
 
 

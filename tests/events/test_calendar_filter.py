@@ -149,7 +149,7 @@ def test_a_chosen_class_stays_when_the_form_is_sent_again(client: Client) -> Non
     assert (form.fields["class"], form.fields["q"]) == (["6А", ""], ["кросс"])
     assert form.field("What are you looking for?").value == ["кросс"]
     # Each is a chip that takes it off.
-    chips = {each.text: each.attrs for each in page.by_role("navigation", "Also chosen").all_by_role("link")}
+    chips = {each.text: each.attrs for each in page.by_role("navigation", "Also selected").all_by_role("link")}
     assert {text.partition(":")[0].strip(): unquote(attrs["href"]) for text, attrs in chips.items()} == {
         "class 6А": "/en/calendar/?q=кросс",
         "«кросс»": "/en/calendar/?class=6А",

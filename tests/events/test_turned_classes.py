@@ -45,14 +45,14 @@ def told(query: str, day: str = "2026-09-02") -> list[Any]:
 @pytest.mark.parametrize(
     ("query", "title", "address"),
     [
-        ("?class=6А", "Class 6А is now 7А: subscribe anew", "?class=7%D0%90"),
-        ("?class=9Б", "Class 9Б is now 10К: subscribe anew", "?class=10%D0%9A"),
+        ("?class=6А", "Class 6А is now 7А: subscribe again", "?class=7%D0%90"),
+        ("?class=9Б", "Class 9Б is now 10К: subscribe again", "?class=10%D0%9A"),
         (
             "?class=6А&class=2Б&q=лес",
-            "Class 2Б is now 3Б, class 6А is now 7А: subscribe anew",
+            "Class 2Б is now 3Б, class 6А is now 7А: subscribe again",
             "?class=3%D0%91&class=7",
         ),
-        ("?grade=6", "Grade 6 is now grade 7: subscribe anew", "?grade=7"),
+        ("?grade=6", "Grade 6 is now grade 7: subscribe again", "?grade=7"),
         ("?grade=6&grade=7", "", ""),
         ("?class=11А", "", ""),
         ("?class=7А", "", ""),
@@ -78,7 +78,7 @@ def test_it_is_told_in_september_alone() -> None:
 
 
 def test_the_pages_lead_to_the_new_class(client: Client) -> None:
-    for page, words in ((AGENDA, "Look at the calendar of the new class"), (SUBSCRIBE, "Subscribe to the new class")):
+    for page, words in ((AGENDA, "Open the calendar of the new class"), (SUBSCRIBE, "Subscribe to the new class")):
         shown = html.page(client.get(f"{page}?class=6А"))
         assert "Class 6А is now 7А" in shown.text
         assert shown.link(words).attrs["href"] == f"{page}?class=7%D0%90"

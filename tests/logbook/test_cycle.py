@@ -78,7 +78,7 @@ def steps(activity: Activity) -> set[tuple[str, str]]:
 def test_a_step_is_done_once_anybody_did_it_and_four_are_a_success(activity: Activity, library: Partner) -> None:
     with translation.override("en"):
         assert cycle_of(activity).missing == (
-            "we plan it ourselves, we prepare it ourselves, we hold it ourselves, we analyze it ourselves"
+            "we plan it ourselves, we prepare it ourselves, we hold it ourselves, we analyse it ourselves"
         )
     mark_step(activity=activity, step=Step.PLAN, group=Group.PUPILS, by=None)
     mark_step(activity=activity, step=Step.PLAN, group=Group.PARTNER, partner=library.pk, by=None)
@@ -92,7 +92,7 @@ def test_a_step_is_done_once_anybody_did_it_and_four_are_a_success(activity: Act
         False,
     )
     with translation.override("en"):
-        assert cycle.missing == "we analyze it ourselves"
+        assert cycle.missing == "we analyse it ourselves"
     mark_step(activity=activity, step=Step.ANALYZE, group=Group.PARENTS, by=None)
     cycle = cycle_of(activity)
     assert (cycle.is_success, cycle.missing) == (True, "")
@@ -123,7 +123,7 @@ def test_one_tap_marks_and_another_takes_it_back(coordinator: Persona, activity:
     assert pressed[f"unmark:hold:partner-{library.pk}"] == "true"
     assert pressed["mark:hold:pupils"] == "false"
     assert "Did it themselves: Детская областная библиотека" in page.text
-    assert "still missing: we prepare it ourselves, we analyze it ourselves" in page.text
+    assert "still missing: we prepare it ourselves, we analyse it ourselves" in page.text
     tap(coordinator, activity, "unmark:plan:pupils")
     tap(coordinator, activity, "unmark:plan:pupils")
     assert steps(activity) == {("hold", library.name)}
@@ -147,7 +147,7 @@ def test_htmx_gets_the_tiles_alone(coordinator: Persona, occurrence: Occurrence)
     headers = {"HX-Request": "true"}
     answer = tap(coordinator, occurrence.activity, "mark:plan:pupils", back=occurrence.pk, headers=headers)
     assert answer.status_code == 200
-    tiles = html.fragment(answer).by_role("region", "The four C")
+    tiles = html.fragment(answer).by_role("region", "The four Cs")
     assert tiles.attrs["id"] == "cycle"
     assert "unmark:plan:pupils" in tiles.choices("tap") and tiles.form().fields["back"] == [str(occurrence.pk)]
     assert "HX-Request" in answer["Vary"]
@@ -199,7 +199,7 @@ def test_who_may_not_log_sees_the_tiles_and_taps_nothing(
         [f"/en/staff/activities/{occurrence.activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"],
     )
     for path in paths:
-        assert not html.page(teacher.get(path)).all_by_role("region", "The four C")
+        assert not html.page(teacher.get(path)).all_by_role("region", "The four Cs")
     mark_step(activity=activity, step=Step.HOLD, group=Group.PUPILS, by=None)
     for path in paths:
         page = html.page(teacher.get(path))
@@ -226,7 +226,7 @@ def test_of_what_is_called_off_nobody_did_anything(coordinator: Persona, activit
 def test_what_is_still_ahead_is_not_marked(coordinator: Persona, occurrence: Occurrence) -> None:
     activity = occurrence.activity
     for path in (f"/en/staff/activities/{activity.pk}/", f"/en/staff/dates/{occurrence.pk}/"):
-        tiles = html.page(coordinator.get(path)).by_role("region", "The four C")
+        tiles = html.page(coordinator.get(path)).by_role("region", "The four Cs")
         assert {each.split(":")[1] for each in tiles.choices("tap")} == {"plan", "prepare"}
         assert tiles.text.count("after it is held") == 2
     tap(coordinator, activity, "mark:hold:pupils")
@@ -239,24 +239,24 @@ def test_what_is_still_ahead_is_not_marked(coordinator: Persona, occurrence: Occ
 
 def test_a_date_still_ahead_of_a_running_club_has_no_tiles(coordinator: Persona, occurrence: Occurrence) -> None:
     held = OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6), held=True)
-    assert not html.page(page(coordinator, occurrence)).all_by_role("region", "The four C")
-    tiles = html.page(page(coordinator, held)).by_role("region", "The four C").text
+    assert not html.page(page(coordinator, occurrence)).all_by_role("region", "The four Cs")
+    tiles = html.page(page(coordinator, held)).by_role("region", "The four Cs").text
     assert "marked once for the whole activity and all its 2 dates" in tiles and "belong to this day alone" in tiles
     of_activity = html.page(coordinator.get(f"/en/staff/activities/{occurrence.activity.pk}/"))
-    assert "They are marked once for all its 2 dates." in of_activity.by_role("region", "The four C").text
+    assert "They are marked once for all its 2 dates." in of_activity.by_role("region", "The four Cs").text
 
 
 def test_the_formula_says_what_the_pupils_did_and_leads_to_where_they_did(
     coordinator: Persona, occurrence: Occurrence
 ) -> None:
     held = logged(occurrence, coordinator.user)
-    assert "pupils: nothing by themselves yet" in page(coordinator, held).text
+    assert "pupils: nothing on their own yet" in page(coordinator, held).text
     for step in (Step.PREPARE, Step.HOLD):
         mark_step(activity=held.activity, step=step, group=Group.PUPILS, by=None)
     sum_up(coordinator, held)
-    tiles = html.page(page(coordinator, held)).by_role("region", "The four C")
+    tiles = html.page(page(coordinator, held)).by_role("region", "The four Cs")
     formula = tiles.by_role("status")
-    assert formula.text == "C + C + C + C = S success, all four are there · pupils: prepared, held"
+    assert formula.text == "C + C + C + C = S a success: all four · pupils: prepared, held"
     assert formula.links == [f"/en/staff/activities/?year=2026&pupils={step}" for step in ("prepare", "hold")]
 
 
@@ -276,13 +276,13 @@ def test_one_sentence_and_one_tap_light_all_four(
 ) -> None:
     held = logged(occurrence, coordinator.user, pupils=27, **{f"partner_{library.pk}": 1})
     opened = page(coordinator, held)
-    assert "It remains to sum it up: the fourth C" in opened.text
+    assert "Still to sum up: the fourth C" in opened.text
     form = opened.context["form"]
     assert form["who"].value() == ["pupils", "teachers", f"partner-{library.pk}"]
     answer = sum_up(coordinator, held, who=form["who"].value())
     assert answer["Location"] == f"/en/staff/dates/{held.pk}/"
     after = coordinator.get(answer["Location"])
-    assert "It is summed up: C + C + C + C = S." in after.text
+    assert "Summed up: C + C + C + C = S." in after.text
     assert after.context["is_success"] and len(html.page(after).find("//*[@class='four-c-tile is-done']")) == 4
     assert SENTENCE in after.text and "It remains to sum it up" not in after.text
     assert {who for step, who in steps(held.activity) if step == "analyze"} == {
@@ -298,7 +298,7 @@ def test_what_is_missing_yet_is_named(coordinator: Persona, occurrence: Occurren
     held = logged(occurrence, coordinator.user)
     held.activity.cycle_steps.filter(step=Step.PLAN).delete()
     answer = coordinator.get(sum_up(coordinator, held)["Location"])
-    assert "It is summed up. Still missing: we plan it ourselves." in answer.text
+    assert "Summed up. Still missing: we plan it ourselves." in answer.text
 
 
 def test_an_empty_sentence_and_nobody_are_refused_in_words(coordinator: Persona, occurrence: Occurrence) -> None:
@@ -330,7 +330,7 @@ def test_who_sums_up_second_is_told_what_stands_there(
     answer = sum_up(coordinator, held, who=["pupils"])
     assert answer.status_code == 200
     (error,) = answer.context["form"].errors["summary"]
-    assert f"{administrator.user} wrote meanwhile: «Было тихо»." in error
+    assert f"{administrator.user} wrote in the meantime: “Было тихо”." in error
     assert (answer.context["form"]["summary"].value(), answer.context["form"]["seen"].value()) == (
         SENTENCE,
         "Было тихо",
@@ -349,7 +349,7 @@ def test_another_date_of_what_is_analyzed_needs_its_sentence_alone(
     sum_up(coordinator, logged(occurrence, coordinator.user))
     second = logged(OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6)), coordinator.user)
     opened = page(coordinator, second)
-    assert "How did this day go?" in opened.text
+    assert "How did it go this time?" in opened.text
     assert "who" not in opened.context["form"].fields
     data = {"summary": "И второй раз удалось", "seen": ""}
     assert coordinator.post(f"/en/staff/dates/{second.pk}/sum-up/", data).status_code == 302

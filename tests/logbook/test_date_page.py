@@ -61,7 +61,7 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
         ("Библиотека", 2, "Петрова Анна", False),
     ]
     for words in (
-        "Reach: 57 participations",
+        "Attendance: 57 participations",
         "who comes twice counts twice",
         "Tue, 13 October",
         "Читальный зал",
@@ -109,8 +109,8 @@ def test_a_date_to_come_shows_what_is_planned(coordinator: Persona, teacher: Per
 def test_all_staff_see_it_and_others_do_not(teacher: Persona, anonymous: Client, representative: Persona) -> None:
     occurrence = OccurrenceFactory(held=True)
     text = teacher.get(address(occurrence)).text
-    assert "How many came is not written down yet." in text
-    for word in ("Correct the numbers", "Add photos", "Add a product", "Sum it up", "Write it down"):
+    assert "How many came is not recorded yet." in text
+    for word in ("Correct the numbers", "Add photos", "Add a result", "Sum up", "Log it"):
         assert word not in text, word
     assert anonymous.get(address(occurrence)).status_code == 302
     assert representative.get(address(occurrence)).status_code == 403
@@ -139,7 +139,7 @@ def test_what_came_of_it_is_told_with_links(coordinator: Persona) -> None:
     for path in (address(occurrence), f"/en/staff/activities/{activity.pk}/"):
         text = coordinator.get(path).text
         for words in (
-            "The event itself is the product: " + event_in_words,
+            "The event itself is the result: " + event_in_words,
             "Сборник сказок",
             f"/products/{product.pk}/",
             "Читаем малышам",
@@ -149,7 +149,7 @@ def test_what_came_of_it_is_told_with_links(coordinator: Persona) -> None:
             assert words in text, words
     other = ActivityFactory(kind=next(each for code, each in kinds.items() if code != "implementation"))
     text = coordinator.get(f"/en/staff/activities/{other.pk}/").text
-    assert "Nothing is written down yet" in text and "The event itself" not in text
+    assert "Nothing is recorded yet" in text and "The event itself" not in text
 
 
 def test_many_counts_are_asked_for_at_once(coordinator: Persona) -> None:

@@ -117,10 +117,10 @@ def test_what_classes_reported_stands_beside_the_total(coordinator: Persona) -> 
     for letter, count in (("А", 27), ("Б", 25)):
         school_class = SchoolClassFactory(letter=letter)
         AttendanceFactory(occurrence=occurrence, school_class=school_class, count=count)
-    assert "27 + 25 by classes" in html.page(coordinator.get(NOVEMBER)).text
+    assert "27 + 25 by class" in html.page(coordinator.get(NOVEMBER)).text
     for letter in "ВГД":
         AttendanceFactory(occurrence=occurrence, school_class=SchoolClassFactory(letter=letter), count=10)
-    assert "82 by 5 classes" in html.page(coordinator.get(NOVEMBER)).text
+    assert "82 in 5 classes" in html.page(coordinator.get(NOVEMBER)).text
 
 
 def test_rows_of_the_plan_without_a_date_stand_below(coordinator: Persona) -> None:
@@ -287,7 +287,7 @@ def test_a_move_into_the_past_is_asked(coordinator: Persona) -> None:
     """Situation 10, in the grid: a slip of the month."""
     (occurrence,) = planned(on(28))
     page = save(coordinator, typed(opened(coordinator), occurrence, day="2026-11-20"))
-    assert "This day has passed. Move it there all the same?" in html.page(page).text
+    assert "This day has passed. Move it there anyway?" in html.page(page).text
     assert fresh(occurrence).starts_on == on(28)
     sent = html.page(page).form().fields
     assert f"r{occurrence.pk}-to-past" not in sent
@@ -320,7 +320,7 @@ def test_two_dates_follow_each_other(coordinator: Persona) -> None:
 WRONG: list[tuple[dict[str, str], str]] = [
     ({"state": "cancelled"}, "Say why it is called off"),
     ({"state": "cancelled", "text": "я" * 301}, "At most 300 characters"),
-    ({"state": "cancelled", "text": "Дождь", "pupils": "5"}, "Numbers are of what was held"),
+    ({"state": "cancelled", "text": "Дождь", "pupils": "5"}, "Numbers apply only to what was held"),
     ({"state": "moved"}, "Say the new day"),
     ({"state": "moved", "day": "2026-02-31"}, "There is no such day"),
     ({"state": "moved", "day": "2027-09-01"}, "not within the school year"),
@@ -332,7 +332,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"pupils": "9" * 500}, "A number from 0 to 5000"),
     ({"pupils": "много"}, "A number from 0 to 5000"),
     ({"text": "я" * 501}, "At most 500 characters"),
-    ({"state": "nonsense"}, "Choose one of the list"),
+    ({"state": "nonsense"}, "Choose from the list"),
 ]
 
 
@@ -377,7 +377,7 @@ def test_what_is_marked_is_folded_while_there_is_something_to_mark(coordinator: 
     save(coordinator, typed(opened(coordinator), first, pupils="20"))
     page = html.page(coordinator.get(NOVEMBER))
     (fold,) = page.all("details", class_="month-marked")
-    assert "open" not in fold.attrs and fold.find("./summary")[0].text == "Marked: 1 date"
+    assert "open" not in fold.attrs and fold.find("./summary")[0].text == "Logged: 1 date"
     assert fold.links[1] == f"/en/staff/dates/{first.pk}/take-back/"
     assert fold.all_by_role("link")[1].text.endswith(f"Tue, 3 November, {first.activity.title}")
     # A wrong row opens it, and so does an empty list before it.
@@ -404,7 +404,7 @@ def test_another_answer_to_the_same_question_is_told_and_then_replaced(coordinat
     sent = typed(typed(opened(coordinator), occurrence, pupils="30"), other, pupils="12")
     pupils(occurrence, 27, by=UserFactory(full_name="Анна Иванова"), summary="Её слова")
     response = save(coordinator, sent)
-    assert "Анна Иванова wrote meanwhile: 27" in html.page(response).text
+    assert "Анна Иванова wrote in the meantime: 27" in html.page(response).text
     assert fresh(occurrence).pupil_count == 27
     assert not fresh(other).is_held
     again = html.page(response).form().fields
@@ -443,17 +443,17 @@ def marked_held(occurrence: Occurrence) -> None:
 
 
 MEANWHILE: list[tuple[Callable[[Occurrence], None], dict[str, str], str]] = [
-    (called_off, {"pupils": "30"}, "called it off meanwhile: Карантин. You had written: held, 30."),
+    (called_off, {"pupils": "30"}, "has called it off in the meantime: Карантин. You wrote: held, 30."),
     (
         activity_called_off,
         {"pupils": "30"},
-        "called it off meanwhile: Карантин. You had written: held, 30.",
+        "has called it off in the meantime: Карантин. You wrote: held, 30.",
     ),
-    (called_off, {"state": "cancelled", "text": "Мороз"}, "You had written: called off, «Мороз»."),
-    (moved, {"pupils": "30"}, "moved it meanwhile to Thu, 12 November"),
-    (moved, {"day": "2026-11-13", **TO_PAST}, "moved it meanwhile to Thu, 12 November"),
+    (called_off, {"state": "cancelled", "text": "Мороз"}, "You wrote: called off, «Мороз»."),
+    (moved, {"pupils": "30"}, "has moved it to Thu, 12 November in the meantime"),
+    (moved, {"day": "2026-11-13", **TO_PAST}, "has moved it to Thu, 12 November in the meantime"),
     (marked_held, {"state": "cancelled", "text": "Мороз"}, "marked it as held meanwhile"),
-    (marked_held, {"day": "2026-11-13", **TO_PAST}, "You had written: moved, Fri, 13 November."),
+    (marked_held, {"day": "2026-11-13", **TO_PAST}, "You wrote: moved, Fri, 13 November."),
 ]
 
 

@@ -214,7 +214,7 @@ def test_two_answers_to_one_question_are_shown_with_what_was_typed(teacher: Pers
     log_held(occurrence=occurrence, report=HoldingReport(counts), by=by)
     page = teacher.post(log_page(activity), typed)
     assert page.status_code == 200
-    assert "Марина Петровна already wrote 25. Yours: 27." in page.text
+    assert "Марина Петровна has already entered 25. Yours: 27." in page.text
     occurrence.refresh_from_db()
     assert (occurrence.pupil_count, occurrence.summary) == (45, "")
     again = html.page(page).form().fields
@@ -234,7 +234,7 @@ def test_a_day_that_somebody_logged_meanwhile_becomes_their_date(coordinator: Pe
     occurrence = OccurrenceFactory(activity=activity)
     log_held(occurrence=occurrence, report=HoldingReport(summary=FieldEdit("Они", "")), by=UserFactory())
     page = coordinator.post(log_page(activity), typed)
-    assert "already wrote «Они»" in page.text
+    assert "has already written “Они»" in page.text
     again = html.page(page).form().fields
     assert (again["date"], again["summary"]) == ([str(occurrence.pk)], ["Мы"])
     assert coordinator.post(log_page(activity), again).status_code == 302
@@ -296,13 +296,13 @@ def test_the_list_says_what_waits_for_whom(teacher: Persona, coordinator: Person
     assert waiting.count("Your class is not counted yet") == 1
     for title in ("Чужое", "Завтра", "Посчитали", "Итогом", "В октябре"):
         assert title not in waiting, title
-    assert "Waits for others" not in page.text
+    assert "Waiting for others" not in page.text
     assert "Month grid" not in page.text
     # The same dates stand on the first page.
     on_today = html.page(teacher.get("/en/staff/")).by_role("region", "Log what was held 3").text
     assert on_today.index("Сегодня") < on_today.index("Вчера") < on_today.index("Без нас")
     page = coordinator.get(LIST)
-    assert "All is logged today." in page.text
+    assert "Everything is logged for today." in page.text
     assert "Чужое" in rows(page, "others")
     assert "Month grid" in page.text
     assert not html.page(coordinator.get("/en/staff/")).all("ul", class_="to-log")
@@ -404,7 +404,7 @@ def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona
     first, second = PartnershipFactory(), PartnershipFactory()
     ended = PartnershipFactory(ended=True)
     for changes, words in (
-        ({}, "Choose with whom it was."),
+        ({}, "Choose who it was with."),
         ({"partnerships": ended.pk}, "Select a valid choice"),
         ({"partnerships": "9" * 30}, "Select a valid choice"),
         ({"partnerships": [first.pk, second.pk], "partner": "3"}, "several partners"),

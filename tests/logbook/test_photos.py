@@ -174,10 +174,10 @@ def sent(client: Client, occurrence: Occurrence, *files: tuple[str, bytes]) -> H
 
 def test_a_teacher_adds_photos_of_what_they_may_log(teacher: Persona, private_files: Path) -> None:
     occurrence = of(teacher.user)
-    assert "0 photos are there" in teacher.get(page(occurrence)).text
+    assert "0 photos" in teacher.get(page(occurrence)).text
     answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.png", png()), ("он же.jpg", jpeg()))
     assert (answer.status_code, answer["Location"]) == (302, f"/en/staff/dates/{occurrence.pk}/")
-    assert [str(message) for message in answer.wsgi_request._messages] == ["2 photos are added. 1 was there already."]
+    assert [str(message) for message in answer.wsgi_request._messages] == ["2 photos added. 1 already existed."]
     assert occurrence.photos.count() == 2
     files = on_disk(private_files)
     assert len(files) == 6 and all(PLACE not in file.read_bytes() for file in files)
@@ -194,7 +194,7 @@ def test_of_several_files_the_good_ones_are_kept_and_the_others_named(teacher: P
     assert on_disk(private_files) == []
     answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.heic", HEIC), ("три.jpg", png()))
     said = [str(message) for message in answer.wsgi_request._messages]
-    assert said[0] == "2 photos are added." and said[1].startswith("«два.heic»: This is a HEIC picture")
+    assert said[0] == "2 photos added." and said[1].startswith("«два.heic»: This is a HEIC picture")
     assert len(said) == 2 and occurrence.photos.count() == 2
     Photo.objects.all().delete()
     assert "required" in sent(teacher, occurrence).text
@@ -363,7 +363,7 @@ def test_who_comes_second_is_asked(coordinator: Persona) -> None:
     photo = PhotoFactory()
     edit(coordinator, photo, **SHOWN)
     answer = edit(coordinator, photo, **{**SHOWN, "alt": "Другие слова", "version": 1})
-    assert "Somebody was quicker" in answer.text
+    assert "Somebody was faster" in answer.text
     photo.refresh_from_db()
     assert photo.alt == SHOWN["alt"]
 

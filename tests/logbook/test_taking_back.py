@@ -84,10 +84,10 @@ def test_two_clicks_plan_it_again_and_what_was_entered_can_be_put_back(coordinat
     assert [*occurrence.photos.all()] == [photo]
     # Pressed again, it says how the date is.
     again = coordinator.post(button.attrs["href"], follow=True)
-    assert "This date is planned: there is no log to take back." in again.text
+    assert "This date is planned: there is no log to remove." in again.text
     assert coordinator.get(button.attrs["href"])["Location"] == address(occurrence)
     # For a day it can be put back.
-    back = html.page(done).link("Put it back").attrs["href"]
+    back = html.page(done).link("Restore the log").attrs["href"]
     coordinator.post(back)
     assert entered(occurrence) == before
 
@@ -135,7 +135,7 @@ def test_teachers_take_back_what_they_alone_entered(teacher: Persona, coordinato
     logged(other, occurrence, parents=3, summary="")
     for browser, says in ((teacher, "So a coordinator takes the log back"), (coordinator, "Петрова Анна")):
         text = browser.get(address(occurrence, "take-back/")).text
-        assert ("Others logged it, too" if browser is teacher else "It was logged by") in text
+        assert ("Others have logged it, too" if browser is teacher else "Logged by") in text
         assert says in text
     assert teacher.post(address(occurrence, "take-back/")).status_code == 200
     assert entered(occurrence)[0] == "held"
@@ -162,7 +162,7 @@ def test_the_log_moves_to_the_event_that_was_meant(coordinator: Persona) -> None
     assert (entered(wrong)[:4], entered(meant)[:4]) == (untouched, log)
     photo.refresh_from_db()
     assert photo.occurrence == meant
-    coordinator.post(html.page(done).link("Put it back").attrs["href"])
+    coordinator.post(html.page(done).link("Restore the log").attrs["href"])
     assert (entered(wrong)[:4], entered(meant)[:4]) == (log, untouched)
     photo.refresh_from_db()
     assert photo.occurrence == wrong
@@ -178,7 +178,7 @@ def test_what_was_not_in_the_plan_goes_altogether_and_comes_back(teacher: Person
     done = teacher.post(address(occurrence, "take-back/"), follow=True)
     assert done.redirect_chain == [(path, 302)]
     assert not (Activity.objects.exists() or Attendance.objects.exists())
-    teacher.post(html.page(done).link("Put it back").attrs["href"])
+    teacher.post(html.page(done).link("Restore the log").attrs["href"])
     assert entered(occurrence) == before
     # If something came of it, it stays in the plan.
     PhotoFactory(occurrence=occurrence)

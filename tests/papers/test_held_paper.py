@@ -178,7 +178,7 @@ def test_nobody_elses_paper_is_for_a_teacher(teacher: Persona) -> None:
         assert teacher.get(f"{PAPER}?{asked}").status_code == 404, asked
     page = teacher.get(PAPER)
     assert "person" not in page.context["form"].fields
-    assert "Nothing was held in these days" in page.text
+    assert "Nothing was held in this period" in page.text
     assert "/en/staff/activities/log/" in page.text
 
 

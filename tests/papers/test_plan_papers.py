@@ -227,7 +227,7 @@ def test_dates_of_a_former_year_are_named_with_links_to_their_rows(coordinator: 
     # A row that several levels print is named once.
     for query in ("", "&level=all"):
         notice = html.page(coordinator.get(f"{PAPER}?year=2026{query}")).one(id="former-dates")
-        assert "A date of a former year stands in the paper: 2" in notice.text
+        assert "The document contains a date from last year: 2" in notice.text
         assert "05.10.2025" in notice.text
         assert "9 мая 2026" in notice.text
         assert [link.attrs["href"] for link in notice.all("a")] == [each.get_absolute_url() for each in (old, titled)]
@@ -400,7 +400,7 @@ def test_two_who_set_it_up_for_the_first_time_do_not_overwrite_each_other(coordi
     seen = filled(coordinator)
     coordinator.post(SET_UP, {**seen, "title": "План первого"})
     page = coordinator.post(SET_UP, {**seen, "title": "План второго"})
-    assert "Somebody was quicker" in page.text
+    assert "Somebody was faster" in page.text
     assert PlanPaper.objects.get().title == "План первого"
 
 

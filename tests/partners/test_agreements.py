@@ -78,7 +78,7 @@ def test_without_a_partner_it_is_asked_first(coordinator: Client) -> None:
     assert form.context["form"]["kind"].value() == "letter"
     assert "Музей" in form.text
     refused = coordinator.get(f"{NEW}?partner={archived.pk}")
-    assert errors(refused) == {"partner": "There is no such partner in the register. Choose one of the list."}
+    assert errors(refused) == {"partner": "There is no such partner in the register. Choose from the list."}
     assert errors(coordinator.get(NEW + "?partner=")) == {"partner": "Choose a partner."}
 
 
@@ -169,7 +169,7 @@ def test_everything_is_kept(coordinator: Persona) -> None:
     file = agreement.files.get()
     assert (file.number, file.name, file.uploaded_by) == (1, "Договор.pdf", coordinator.user)
     for text in (
-        "The agreement is written down.",
+        "The agreement is saved.",
         "Agreement of cooperation № 12 б о сотрудничестве",
         "Договор.pdf",
         "Prevention",
@@ -243,7 +243,7 @@ def test_partnerships_of_another_partner_are_refused(coordinator: Client) -> Non
     data = sent(partnerships=[strangers.pk], version=1)
     for path in (f"{NEW}?partner={agreement.partner_id}", f"{LIST}{agreement.pk}/edit/"):
         page = coordinator.post(path, data)
-        assert errors(page) == {"partnerships": "One of these is no partnership of this partner. Choose again."}
+        assert errors(page) == {"partnerships": "One of these is not a partnership of this partner. Choose again."}
     assert not Agreement.objects.filter(partnerships=strangers).exists()
 
 
@@ -456,7 +456,7 @@ def test_soon_is_what_the_schools_settings_say(coordinator: Client) -> None:
     profile.save()
     clear_cached()
     assert numbers(coordinator, "?state=runs_out") == numbers(coordinator, "?renew=yes") == ["1"]
-    assert "runs out in 40 days" in coordinator.get(LIST).text
+    assert "expires in 40 days" in coordinator.get(LIST).text
 
 
 @pytest.mark.parametrize(
@@ -496,7 +496,7 @@ def test_a_row_tells_what_matters(coordinator: Persona, agreements: None) -> Non
     for words in (
         "Contract № soon о сотрудничестве",
         "Краеведческий музей",
-        "runs out in 20 days",
+        "expires in 20 days",
         "with a scan",
     ):
         assert words in text, words
@@ -563,7 +563,7 @@ def test_agreements_are_exported_as_xlsx_as_they_are_filtered(coordinator: Perso
     assert (soon["Kind"], soon["Directions"], soon["State"], soon["Has a scan"]) == (
         "contract",
         "Civic and patriotic",
-        "runs out in 20 days",
+        "expires in 20 days",
         "no",
     )
     assert soon["Last day"].date() == soon["In force until"].date() == in_days(20)
@@ -599,15 +599,15 @@ LIMITED = {**YEARLY, "prolonged_until": D("2028-08-31")}
         (
             YEAR,
             "2026-08-11",
-            "runs out in 20 days",
-            ["It runs out in 20 days: its last day is 31 August 2026."],
+            "expires in 20 days",
+            ["It expires in 20 days: its last day is 31 August 2026."],
             "1 September 2025 – 31 August 2026",
         ),
         (
             YEAR,
             "2026-08-30",
-            "runs out in 1 day",
-            ["It runs out in 1 day: its last day is 31 August 2026."],
+            "expires in 1 day",
+            ["It expires in 1 day: its last day is 31 August 2026."],
             "1 September 2025 – 31 August 2026",
         ),
         (
@@ -628,42 +628,42 @@ LIMITED = {**YEARLY, "prolonged_until": D("2028-08-31")}
             {"valid_from": D("2025-09-01")},
             "2026-01-01",
             "in force",
-            ["It is in force since 1 September 2025.", "It has no end."],
-            "from 1 September 2025, without an end",
+            ["It is in force since 1 September 2025.", "It has no end date."],
+            "from 1 September 2025, no end date",
         ),
         (
             YEARLY,
             "2026-01-01",
             "in force",
-            ["It is in force since 1 September 2025.", "It goes on year by year unless a side objects."],
-            "1 September 2025 – 31 August 2026, then year by year",
+            ["It is in force since 1 September 2025.", "It is renewed yearly unless a side objects."],
+            "1 September 2025 – 31 August 2026, then renewed yearly",
         ),
         (
             YEARLY,
             "2026-09-01",
-            "prolonged until 31 August 2027",
+            "extended until 31 August 2027",
             [
-                "Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
-                "It goes on year by year unless a side objects.",
+                "Its term ended on 31 August 2026; it is extended until 31 August 2027.",
+                "It is renewed yearly unless a side objects.",
             ],
-            "1 September 2025 – 31 August 2026, then year by year",
+            "1 September 2025 – 31 August 2026, then renewed yearly",
         ),
         (
             LIMITED,
             "2026-09-01",
-            "prolonged until 31 August 2027",
+            "extended until 31 August 2027",
             [
-                "Its term ended on 31 August 2026; it is prolonged until 31 August 2027.",
-                "It goes on year by year unless a side objects, at most until 31 August 2028.",
+                "Its term ended on 31 August 2026; it is extended until 31 August 2027.",
+                "It is renewed yearly unless a side objects, until 31 August 2028 at the latest.",
             ],
-            "1 September 2025 – 31 August 2026, then year by year until 31 August 2028",
+            "1 September 2025 – 31 August 2026, then renewed yearly until 31 August 2028",
         ),
         (
             LIMITED,
             "2028-08-31",
             "today is its last day",
             ["Today is its last day in force."],
-            "1 September 2025 – 31 August 2026, then year by year until 31 August 2028",
+            "1 September 2025 – 31 August 2026, then renewed yearly until 31 August 2028",
         ),
     ],
 )
@@ -694,7 +694,7 @@ def test_a_page_tells_of_the_agreement(coordinator: Client) -> None:
         "Муниципальный музей истории",
         "20 August 2025",
         "&lt;b&gt;У секретаря",
-        "goes on year by year",
+        "goes on yearly",
         f'href="/en/staff/partners/{partner.pk}/"',
         "ended on 26 May 2026",
         "Nothing is kept here yet",

@@ -116,7 +116,7 @@ def test_an_agreement_that_runs_out_is_on_its_card(coordinator: Client) -> None:
     AgreementFactory(partner=partnership.partner, covers=[partnership], term_until=TODAY + timedelta(days=30))
     ending = card_of(coordinator, partnership).ending
     assert [state.ends_on for state in ending] == [TODAY + timedelta(days=30)]
-    assert "The contract runs out: 25 December" in coordinator.get(BOARD).text
+    assert "Agreement expires on 25 December" in coordinator.get(BOARD).text
     AgreementFactory(partner=partnership.partner, covers=[partnership], term_until=TODAY + timedelta(days=400))
     assert card_of(coordinator, partnership).ending == []
 
@@ -135,7 +135,7 @@ def test_a_joint_activity_that_is_due_is_on_the_card_of_the_last_stage_alone(coo
         assert card_of(coordinator, second).ending == []
         page = coordinator.get(BOARD).text
     assert "The next joint activity is due by 31 August" in page
-    assert "The contract runs out" not in page
+    assert "Agreement expires" not in page
 
 
 def test_a_long_column_goes_on_in_the_table(coordinator: Client) -> None:
@@ -248,7 +248,7 @@ def test_the_table_is_exported_with_what_is_lacking(coordinator: Client) -> None
     heads, row = csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
     told = dict(zip(heads, row, strict=True))
     assert told["Partner"] == "'=cmd"
-    assert told["What is lacking"].count(";") == 2
+    assert told["What is missing"].count(";") == 2
     entry = JournalEntry.objects.get(action="exported")
     assert (entry.subject, entry.detail) == ("partnerships", "csv, 1")
 
@@ -301,12 +301,12 @@ def test_what_waits_is_counted_as_its_list_counts_it(coordinator: Persona) -> No
     ending = PartnershipFactory(at_stage=3)
     AgreementFactory(partner=ending.partner, covers=[ending], term_until=TODAY + timedelta(days=20))
     items = waiting(coordinator)
-    assert list(items) == ["Contracts run out", "Promises past their day", "Ready for the next stage"]
+    assert list(items) == ["Agreements expiring", "Overdue promises", "Ready for the next stage"]
     for title, item in items.items():
         assert item.count == 1, title
     assert len(shown(coordinator, items["Ready for the next stage"].todo.url.partition("/partnerships/")[2])) == 1
-    assert len(shown(coordinator, items["Promises past their day"].todo.url.partition("/partnerships/")[2])) == 1
-    page = coordinator.get(items["Contracts run out"].todo.url)
+    assert len(shown(coordinator, items["Overdue promises"].todo.url.partition("/partnerships/")[2])) == 1
+    page = coordinator.get(items["Agreements expiring"].todo.url)
     assert page.context["page"].count == 1
 
 
@@ -314,7 +314,7 @@ def test_a_contract_that_another_outlasts_waits_for_nobody(coordinator: Persona)
     partnership = PartnershipFactory(at_stage=3)
     AgreementFactory(partner=partnership.partner, term_until=TODAY + timedelta(days=20))
     AgreementFactory(partner=partnership.partner, kind=Agreement.Kind.ACCORD, term_until=date(2028, 8, 31))
-    assert "Contracts run out" not in waiting(coordinator)
+    assert "Agreements expiring" not in waiting(coordinator)
 
 
 def test_teachers_have_no_partnerships_to_do(teacher: Persona) -> None:

@@ -54,7 +54,7 @@ def test_the_second_editor_sees_both_versions_and_nothing_is_saved(
     partner.refresh_from_db()
     assert (partner.about, partner.note) == ("Клуб юных десантников", "Записка")
     assert page.status_code == 200
-    assert "Somebody was quicker" in page.text
+    assert "Somebody was faster" in page.text
     assert str(coordinator.user) in page.text
     shown = differences(page)
     assert set(shown) == {"about", "note"}

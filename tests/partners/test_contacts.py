@@ -42,7 +42,7 @@ def test_coordinators_see_contacts_and_teachers_do_not(
         assert text in coordinator.get(path).text
         assert text not in teacher.get(path).text
         assert text not in anonymous.get(f"/en/partners/{contact.partner.slug}/").text
-    assert "Contact persons" not in teacher.get(path).text
+    assert "Contact people" not in teacher.get(path).text
     # Not hidden by the page alone: the rows are not even asked for.
     assert not teacher.get(path).context["contacts"]
 
@@ -132,7 +132,7 @@ def test_erasing_leaves_nothing_of_the_person(contact: ContactPerson, administra
     # Of the person nothing is left, but the journal knows whose it was.
     again = administrator.post(path, follow=True)
     assert again.redirect_chain == [(f"/en/staff/partners/{partner_id}/", 302)]
-    assert "The contact person is erased already." in again.text
+    assert "The contact person has already been erased." in again.text
 
 
 def test_a_coordinator_cannot_erase(contact: ContactPerson, coordinator: Client) -> None:

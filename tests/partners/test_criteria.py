@@ -132,7 +132,7 @@ VARIED: dict[str, tuple[tuple[Build, ...], str]] = {
     "a letter": ((paper(kind=LETTER),), ""),
     "a plan": ((paper(kind=PLAN),), ""),
     "an accord": ((paper(kind=ACCORD),), "agreement"),
-    "a contract without an end": ((paper(),), "agreement"),
+    "a contract no end date": ((paper(),), "agreement"),
     "a contract from the day on": ((paper(valid_from=ON),), "agreement"),
     "a contract from tomorrow on": ((paper(valid_from=ON + DAY),), ""),
     "a contract that does not name it": ((paper_of_no_partnership,), ""),
@@ -145,7 +145,7 @@ VARIED: dict[str, tuple[tuple[Build, ...], str]] = {
         (paper(term_until=ON - DAY), paper(term_until=ON + DAY), paper(term_until=date(2026, 1, 1))),
         "agreement",
     ),
-    "an old contract and one without an end": ((paper(), paper(term_until=ON - DAY)), "agreement"),
+    "an old contract and one no end date": ((paper(), paper(term_until=ON - DAY)), "agreement"),
     "an old contract and one to come": (
         (paper(term_until=ON - DAY), paper(valid_from=ON + DAY)),
         "",
@@ -280,35 +280,35 @@ def test_a_list_is_narrowed_by_what_any_room_can_tell_at_its_own_stage(
 # Why, and where to see it
 
 WHY = [
-    ("goals", "goals and values", "goals and values are written down"),
-    ("goals", "goals without values", "common values are not written down yet"),
-    ("goals", "values without goals", "common goals are not written down yet"),
-    ("goals", "nothing", "neither goals nor values are written down yet"),
+    ("goals", "goals and values", "goals and values are recorded"),
+    ("goals", "goals without values", "common values are not recorded yet"),
+    ("goals", "values without goals", "common goals are not recorded yet"),
+    ("goals", "nothing", "neither goals nor values are recorded yet"),
     ("promises", "both give", "both sides give something"),
-    ("promises", "the school gives", "it is not written down what the partner gives"),
-    ("promises", "the partner gives", "it is not written down what the school gives"),
-    ("promises", "nothing", "nothing is written down for either side"),
-    ("wish", "a wish of the day", "written down: 15 October 2026"),
-    ("wish", "a wish of long ago, one of tomorrow", "written down: 1 January 2019"),
-    ("wish", "a wish of tomorrow", "nobody wrote down yet that the partner wants it"),
-    ("wish", "nothing", "nobody wrote down yet that the partner wants it"),
-    ("trust", "trust as wanted", "4 of 5 in the signed sheet, at least 4 wanted"),
-    ("trust", "trust below what is wanted", "3 of 5 in the signed sheet, at least 4 wanted"),
-    ("trust", "trust that fell", "3 of 5 in the signed sheet, at least 4 wanted"),
-    ("trust", "trust that nobody signed", "there is no sheet signed by the partner yet"),
-    ("trust", "a signed sheet without trust", "there is no sheet signed by the partner yet"),
-    ("agreement", "nothing", "no contract is entered"),
-    ("agreement", "a letter", "no contract is entered"),
-    ("agreement", "a contract from tomorrow on", "no contract is entered"),
-    ("agreement", "a contract without an end", "without an end"),
+    ("promises", "the school gives", "what the partner gives is not recorded"),
+    ("promises", "the partner gives", "what the school gives is not recorded"),
+    ("promises", "nothing", "nothing recorded for either side"),
+    ("wish", "a wish of the day", "recorded on 15 October 2026"),
+    ("wish", "a wish of long ago, one of tomorrow", "recorded on 1 January 2019"),
+    ("wish", "a wish of tomorrow", "it is not recorded yet that the partner wants it"),
+    ("wish", "nothing", "it is not recorded yet that the partner wants it"),
+    ("trust", "trust as wanted", "4 of 5 in the signed sheet, at least 4 needed"),
+    ("trust", "trust below what is wanted", "3 of 5 in the signed sheet, at least 4 needed"),
+    ("trust", "trust that fell", "3 of 5 in the signed sheet, at least 4 needed"),
+    ("trust", "trust that nobody signed", "no sheet signed by the partner yet"),
+    ("trust", "a signed sheet without trust", "no sheet signed by the partner yet"),
+    ("agreement", "nothing", "no agreement is entered"),
+    ("agreement", "a letter", "no agreement is entered"),
+    ("agreement", "a contract from tomorrow on", "no agreement is entered"),
+    ("agreement", "a contract no end date", "no end date"),
     ("agreement", "a contract that ends on the day", "until 15 October 2026"),
     ("agreement", "a contract that ended yesterday", "ended on 14 October 2026"),
     ("agreement", "an old contract and one in force", "until 16 October 2026"),
     ("agreement", "an old contract and one to come", "ended on 14 October 2026"),
-    ("agreement", "an old contract and one without an end", "without an end"),
+    ("agreement", "an old contract and one no end date", "no end date"),
     ("principles", "both sheets", "both sheets of 2025/2026 are there"),
-    ("principles", "the school's sheet alone", "the partner's sheet of 2025/2026 is missing"),
-    ("principles", "the partner's sheet alone", "the school's sheet of 2025/2026 is missing"),
+    ("principles", "the school's sheet alone", "the partner’s sheet of 2025/2026 is missing"),
+    ("principles", "the partner's sheet alone", "the school’s sheet of 2025/2026 is missing"),
     ("principles", "both sheets of the year before", "both sheets of 2025/2026 are missing"),
 ]
 
@@ -356,7 +356,7 @@ def test_what_will_lapse_says_until_when_it_holds() -> None:
     found = criteria_states([partnership], on=ON, profile=profile())[partnership.pk]
     assert [state.code for state in found.ending(3, by=ON)] == ["agreement"]
     assert found.ending(3, by=ON - DAY) == found.ending(1, by=ON) == found.ending(None, by=ON) == []
-    assert states(build("a contract without an end"))["agreement"].ends_on is None
+    assert states(build("a contract no end date"))["agreement"].ends_on is None
 
 
 def test_the_last_finished_year_turns_with_the_school_year() -> None:

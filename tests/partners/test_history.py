@@ -38,7 +38,7 @@ def test_history_tells_who_changed_what_from_what_to_what(coordinator: Persona) 
         ("Kind", "Kindergarten", "Library"),
         ("Shown to visitors", "yes", "no"),
     }
-    opened = next(entry for entry in told if entry.title.startswith("Direction «Prevention»"))
+    opened = next(entry for entry in told if entry.title.startswith("Direction “Prevention”"))
     assert opened.changes[-1][:2] == ("Since", "")
     page = coordinator.get(f"/en/staff/partners/{partner.pk}/history/").text
     for technical in ("search_text", "name_key", "fingerprint", "is_public"):

@@ -165,12 +165,12 @@ def test_two_joins_in_a_row_go_back_last_first(coordinator: Persona, kept: Partn
     join(coordinator, third, kept)
     first, second = Undo.objects.order_by("pk")
     page = html.page(coordinator.post(first.get_absolute_url()))
-    assert "First take back what was done later" in page.text
+    assert "Undo what was done later first" in page.text
     assert Partner.objects.get() == third
     path = page.link(words_of(second)).attrs["href"]
     for each in (path, first.get_absolute_url()):
         answer = html.page(coordinator.post(each, follow=True))
-        assert "Left as it is" not in answer.text
+        assert "Unchanged" not in answer.text
     assert [content(row) for row in rows] == held
     assert set(Partner.objects.all()) == {kept, gone, third}
     assert not JoinedPartner.objects.exists()
@@ -409,9 +409,9 @@ def test_the_pages_tell_the_story_of_both(coordinator: Persona, kept: Partner, g
     assert found.link("ЦДТ").attrs["href"] == address(kept, gone)
     join(coordinator, kept, gone)
     history = html.page(coordinator.get(reverse("partners:partner-history", args=[kept.pk]))).text
-    assert "Joined record «ЦДТ»" in history and "Переехали" in history
+    assert "Merged record “ЦДТ”" in history and "Переехали" in history
     page = html.page(coordinator.get(kept.get_absolute_url())).text
-    assert page.count("(in the record that was joined)") == 2
+    assert page.count("(in the merged record)") == 2
     assert coordinator.get(f"/staff/partnerships/{merged.pk}/history/", follow=True).status_code == 200
 
 

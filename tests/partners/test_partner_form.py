@@ -77,7 +77,7 @@ def test_a_new_partner_in_two_directions_with_a_contact(coordinator: Client, ano
     )
     partner = Partner.objects.get()
     assert answer.redirect_chain == [(f"/en/staff/partners/{partner.pk}/", 302)]
-    assert "«Краеведческий музей» is in the register." in answer.text
+    assert "“Краеведческий музей” is in the register." in answer.text
     assert (partner.site, partner.inn, partner.is_public) == ("https://museum.example", INN, True)
     assert partner.slug == "kraevedcheskiy-muzey"
     open_ones = partner.partnerships.open()

@@ -209,8 +209,8 @@ def test_the_page_links_each_criterion_to_what_meets_it(coordinator: Client) -> 
 
 def test_stage_two_without_anything_held_asks_for_a_decision(coordinator: Client) -> None:
     page = coordinator.get(page_of(PartnershipFactory(at_stage=2)))
-    assert "nothing was held yet" in page.text
-    assert "Move on by the school's decision" in page.text
+    assert "nothing held yet" in page.text
+    assert "Move on by the school’s decision" in page.text
 
 
 def test_cooperation_by_law_has_no_stage_on_its_page(coordinator: Client) -> None:
@@ -351,7 +351,7 @@ def step_data(partnership: Partnership, **changes: object) -> dict:
 def test_a_complete_stage_is_left_with_its_outcome(coordinator: Persona) -> None:
     partnership = complete_first_stage(PartnershipFactory())
     page = coordinator.get(page_of(partnership, "advance/"))
-    assert page.context["form"]["text"].label == "The outcome reached"
+    assert page.context["form"]["text"].label == "Outcome reached"
     response = coordinator.post(page_of(partnership, "advance/"), step_data(partnership))
     assert response["Location"] == page_of(partnership)
     last = partnership.transitions.last()
@@ -423,7 +423,7 @@ def test_the_last_stage_is_not_left_forward(coordinator: Client) -> None:
     partnership = PartnershipFactory(at_stage=3)
     page = coordinator.get(page_of(partnership, "advance/"), follow=True)
     assert page.redirect_chain == [(page_of(partnership), 302)]
-    assert "There is no such step from here." in page.text
+    assert "This step is not possible from here." in page.text
 
 
 def test_staying_by_choice_and_on_the_way_again(coordinator: Client) -> None:
@@ -523,7 +523,7 @@ def test_teachers_see_stages_and_dates_and_no_words(teacher: Client) -> None:
         "Завуч",
         "Читающие дети",
         "Актовый зал",
-        "by telephone",
+        "by phone",
     ):
         assert secret not in page.text
     assert "/staff/partnerships/" not in page.text
@@ -571,7 +571,7 @@ def test_the_timeline_of_a_partnership_stands_newest_first(coordinator: Persona)
     entries = coordinator.get(page_of(partnership)).context["timeline"]
     assert [str(entry.text) for entry in entries] == [
         "moved on to stage 2",
-        "the partner confirmed its wish (by telephone)",
+        "the partner confirmed its wish (by phone)",
         "the partnership began",
     ]
     assert (entries[0].note, entries[0].by) == ("Итог первого", str(coordinator.user))

@@ -215,7 +215,7 @@ def test_every_cell_of_a_published_table_is_on_the_page(coordinator: Client) -> 
     assert not [cell for cell in cells if cell not in text]
     reasons = list(register.rows.values_list("reason", flat=True))
     assert reasons == ["title", "numbering", "section", "", "", "", "section", "twice", "signature"]
-    assert "1 column is not taken" in text
+    assert "1 column is not used" in text
     assert "Целевая группа" in text
 
 
@@ -245,7 +245,7 @@ def test_the_facts_of_a_published_table_arrive(coordinator: Client) -> None:
 def test_without_a_basis_only_posts_are_kept(coordinator: Client) -> None:
     register = paste(coordinator, PUBLISHED)
     page = preview(coordinator, register)
-    assert "2 contact persons are named. Until you say on what basis" in page.text
+    assert "2 contact people are named. Until you say on what basis" in page.text
     apply(coordinator, register)
     contacts = ContactPerson.objects.filter(partner__name="МБУК «Библиотека»")
     assert {(each.name, each.post, str(each.phone)) for each in contacts} == {
@@ -257,7 +257,7 @@ def test_without_a_basis_only_posts_are_kept(coordinator: Client) -> None:
 def test_the_basis_of_names_needs_its_day(coordinator: Client) -> None:
     register = paste(coordinator, PUBLISHED)
     page = send(coordinator, register, "rest", **{"names-basis": "consent", "names-on": "", "names": "yes"})
-    assert html.page(page).errors == {"names-on": ["Say since when there is this basis."]}
+    assert html.page(page).errors == {"names-on": ["Say since when this basis exists."]}
     register.refresh_from_db()
     assert register.names_basis == ""
 
@@ -291,7 +291,7 @@ def test_rows_that_the_register_has_are_said(coordinator: Client) -> None:
     assert (rows[2].needs_answer, rows[4].joined_to) == (True, 4)
     text = preview(coordinator, register).text
     assert "Is it the same?" in text
-    assert "joined to row 4" in text
+    assert "merged with row 4" in text
     answer(coordinator, register, 3, "existing-other")
     apply(coordinator, register)
     assert set(Partner.objects.values_list("name", flat=True)) == {
@@ -391,10 +391,10 @@ def test_numbers_that_excel_spoiled_are_found_wherever_they_stand(coordinator: C
 def test_an_unknown_column_is_named_and_may_go_into_about(coordinator: Client) -> None:
     register = paste(coordinator, "Название\tЦелевая группа\nМузей\tстаршеклассники\n")
     page = preview(coordinator, register)
-    assert "Columns that are not taken" in page.text
+    assert "Unused columns" in page.text
     send(coordinator, register, "about", column="column-0-1")
     assert row(register, 1).understood["about"] == "старшеклассники"
-    assert "Columns that are not taken" not in preview(coordinator, register).text
+    assert "Unused columns" not in preview(coordinator, register).text
 
 
 def test_columns_may_be_given_other_meanings(coordinator: Client) -> None:
@@ -403,7 +403,7 @@ def test_columns_may_be_given_other_meanings(coordinator: Client) -> None:
     register.refresh_from_db()
     assert register.tables[0]["columns"] == {"0": "name", "1": "goals"}
     page = send(coordinator, register, "columns", **{"column-0-0": "", "column-0-1": "about"})
-    assert "Say which column holds the name of the partner." in html.page(page).text
+    assert "Say which column contains the name of the partner." in html.page(page).text
 
 
 def test_a_row_is_corrected_on_its_own_page(coordinator: Client) -> None:
@@ -420,7 +420,7 @@ def test_a_row_is_corrected_on_its_own_page(coordinator: Client) -> None:
 
 def test_agreements_that_lack_their_day_are_asked_about_and_may_be_kept_as_a_note(coordinator: Client) -> None:
     register = paste(coordinator, "Название\tДоговор\nМузей\tбессрочный\n")
-    assert "It is not said since when it holds" in preview(coordinator, register).text
+    assert "It does not say when this took effect" in preview(coordinator, register).text
     answer(coordinator, register, 1, "agreement-note")
     apply(coordinator, register)
     assert Partner.objects.get().note == "бессрочный"
@@ -455,7 +455,7 @@ def test_it_is_applied_as_it_was_shown_or_not_at_all(coordinator: Client) -> Non
 def test_a_row_that_waits_stops_all(coordinator: Client) -> None:
     register = paste(coordinator, "Музей\nЧто-то неясное\n")
     page = coordinator.post(f"{PATH}{register.pk}/apply/", {"version": register.version}, follow=True)
-    assert "1 row waits for your answer. Nothing was added." in page.text
+    assert "1 row needs your answer. Nothing was added." in page.text
     assert not Partner.objects.exists()
 
 

@@ -132,7 +132,7 @@ def test_a_whole_sheet_is_entered(coordinator: Persona, partnership: Partnership
         "co-creation": "Вместе"
     }
     page = coordinator.get(answer["Location"])
-    assert "The school's sheet of 2025/2026 is saved." in text_of(page)
+    assert "The school’s sheet of 2025/2026 is saved." in text_of(page)
 
 
 def test_both_sides_are_asked_plainly_with_the_documents_words_beside(
@@ -373,7 +373,7 @@ def test_the_second_person_sees_both_sheets_and_nothing_is_saved(
     coordinator.post(path, filled([3] * 9, remark_openness="Узнаём поздно", trust=4, signed_on="2026-05-26"))
     page = administrator.post(path, filled([3] * 5 + [5] + [3] * 3, remark_tolerance="Моё", trust=5))
     assert page.status_code == 200
-    assert "Somebody was quicker" in page.text
+    assert "Somebody was faster" in page.text
     assert str(coordinator.user) in text_of(page)
     form = page.context["form"]
     assert {name: (saved.words, saved.is_taken) for name, saved in form.saved.items()} == {
@@ -518,7 +518,7 @@ def test_what_ended_while_the_form_was_open_takes_no_sheet(
 
     monkeypatch.setattr(views, "save_sheet", too_late)
     page = coordinator.post(page_of(partnership, "school/"), filled(FIVES))
-    assert errors(page) == {"__all__": ["The partnership ended meanwhile: its sheets can only be read now."]}
+    assert errors(page) == {"__all__": ["The partnership has ended in the meantime: its sheets can only be read now."]}
     assert not PrincipleSheet.objects.exists()
     with pytest.raises(PartnershipConflict):
         write(partnership, "school", FIVES)
@@ -579,8 +579,8 @@ def test_both_views_stand_side_by_side(coordinator: Persona, partnership: Partne
     words = text_of(page)
     # Both are equally far apart: in the order of the principles.
     assert (
-        "Independence and responsibility: the school — 4, the partner — 2. The partner sees it weaker by 2 points. "
-        "Openness: the school — 5, the partner — 3. The partner sees it weaker by 2 points."
+        "Independence and responsibility: the school 4, the partner 2. The partner’s score is lower by 2 "
+        "points. Openness: the school 5, the partner 3. The partner’s score is lower by 2 points."
     ) in words
     assert "Cooperation: the school" not in words
     assert "Average 4.3" in words and "Average 3.8" in words
@@ -621,7 +621,7 @@ def test_agreement_in_everything_is_said_warmly(coordinator: Persona, partnershi
     write(partnership, "partner", FIVES)
     assert "Nowhere by 2 points or more" in text_of(coordinator.get(page_of(partnership)))
     threshold(1)
-    assert "Nowhere, not by 1 point: of every principle you both think the same." in text_of(
+    assert "Nowhere, not even by 1 point: you agree on every principle." in text_of(
         coordinator.get(page_of(partnership))
     )
 
@@ -629,10 +629,10 @@ def test_agreement_in_everything_is_said_warmly(coordinator: Persona, partnershi
 @pytest.mark.parametrize(
     ("school", "partner", "words"),
     [
-        (5, 3, "Openness: the school — 5, the partner — 3. The partner sees it weaker by 2 points."),
-        (5, 4, "Openness: the school — 5, the partner — 4. The partner sees it weaker by 1 point."),
-        (1, 5, "Openness: the school — 1, the partner — 5. The school sees it weaker by 4 points."),
-        (2, 3, "Openness: the school — 2, the partner — 3. The school sees it weaker by 1 point."),
+        (5, 3, "Openness: the school 5, the partner 3. The partner’s score is lower by 2 points."),
+        (5, 4, "Openness: the school 5, the partner 4. The partner’s score is lower by 1 point."),
+        (1, 5, "Openness: the school 1, the partner 5. The school’s score is lower by 4 points."),
+        (2, 3, "Openness: the school 2, the partner 3. The school’s score is lower by 1 point."),
     ],
 )
 def test_a_difference_says_both_scores_and_whose_view_is_lower(school: int, partner: int, words: str) -> None:
@@ -652,16 +652,16 @@ def test_missing_sheets_are_named_with_the_first_step(coordinator: Persona, part
 
     write(partnership, "school", FIVES)
     school_only = coordinator.get(path)
-    assert "The partner's sheet of 2025/2026 is missing." in text_of(school_only)
+    assert "The partner’s sheet of 2025/2026 is missing." in text_of(school_only)
     assert f"{page_of(partnership, 'paper/', None)}?side=partner&amp;year=2025" in school_only.text
     assert "Where the views differ" not in school_only.text
-    assert "Change the school's sheet" in school_only.text and "Enter the partner's sheet" in school_only.text
+    assert "Change the school’s sheet" in school_only.text and "Enter the partner’s sheet" in school_only.text
 
     write(partnership, "partner", FIVES, SchoolYear(2026))
     partner_only = coordinator.get(page_of(partnership, year=2026))
-    assert "The school's sheet of 2026/2027 is missing." in text_of(partner_only)
+    assert "The school’s sheet of 2026/2027 is missing." in text_of(partner_only)
     assert "Trust in the school no answer" in text_of(partner_only)
-    assert "not yet: it does not count for the second stage" in text_of(partner_only)
+    assert "not yet: it does not count towards the second stage" in text_of(partner_only)
 
     write(partnership, "partner", FIVES)
     assert "is missing" not in text_of(coordinator.get(path))
@@ -748,12 +748,12 @@ def test_the_history_tells_each_saving_once(coordinator: Persona, partnership: P
     entries = coordinator.get(page_of(partnership)).context["entries"]
     assert [(entry.title, entry.by, entry.changes) for entry in entries] == [
         (
-            "the partner's sheet: changed",
+            "the partner’s sheet: changed",
             str(coordinator.user),
             [("We trust the school", "3", "4"), ("Signed", "", "26 May 2026")],
         ),
-        ("the partner's sheet: changed", str(coordinator.user), [("Openness", "4", "2 · Поздно")]),
-        ("the partner's sheet: entered", str(coordinator.user), []),
+        ("the partner’s sheet: changed", str(coordinator.user), [("Openness", "4", "2 · Поздно")]),
+        ("the partner’s sheet: entered", str(coordinator.user), []),
     ]
 
 
@@ -779,7 +779,7 @@ def test_the_paper_form_asks_what_the_form_asks(
         assert principle.title in paper and principle.meaning in paper
     assert [len(each.all(class_="paper-box")) for each in article.all(class_="paper-boxes")] == [5] * boxes
     assert ("We trust the school" in paper) is (side == "partner")
-    for words in ("Date", "Post", "Signature"):
+    for words in ("Date", "Position", "Signature"):
         assert words in paper
     # The page's own way to print needs JavaScript; without it the keys are named.
     (button,) = html.page(page).find("//button[@data-print]")

@@ -223,7 +223,7 @@ def test_a_bare_partners_page_says_that_nothing_is_written_yet(teacher: Client) 
     bare = PartnerFactory()
     page = teacher.get(f"{ADDRESS}{bare.pk}/").text
     assert "Nothing is written yet" in page
-    assert "In no direction yet." in page
+    assert "Not in any direction yet." in page
     full = PartnerFactory(address="ул. Мира, 15")
     assert "Nothing is written yet" not in teacher.get(f"{ADDRESS}{full.pk}/").text
 

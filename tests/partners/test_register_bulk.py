@@ -20,7 +20,7 @@ def ticks(*partners: Partner) -> list[str]:
 
 def done(client: Client, action: str, rows: list[str], **data: Any) -> html.Part:
     page = html.page(client.get(BULK, {"action": action, "row": rows}))
-    assert "taken back" in page.text or "shown again" in page.text
+    assert "undone" in page.text or "shown again" in page.text
     return html.page(client.post(BULK, page.form(method="post").fields | data, follow=True))
 
 
@@ -38,7 +38,7 @@ def test_many_partners_get_a_coordinator_and_lose_it_by_undo(coordinator: Client
     PartnershipFactory(partner=joint.partner, direction=joint.direction, ended=True)
     alone = PartnerFactory(name="Без направления")
     answer = done(coordinator, "partners-coordinator", ticks(joint.partner, alone), coordinator=person.pk)
-    assert "«Без направления» — No partnership goes on now." in answer.text
+    assert "«Без направления» — No partnerships at present." in answer.text
     assert [each.coordinator for each in Partnership.objects.order_by("pk")] == [person, None]
     coordinator.post(answer.link("Undo").attrs["href"])
     joint.refresh_from_db()

@@ -108,7 +108,7 @@ def test_a_new_one_in_its_place_begins_filled_and_linked(coordinator: Persona) -
         date(2026, 8, 31), partner=partnership.partner, covers=[partnership], kind="accord", subject="о дружбе"
     )
     path = f"{reverse('partners:agreement-new')}?replaces={agreement.pk}"
-    assert html.page(coordinator.get(agreement.get_absolute_url())).link("A new one in its place").attrs["href"] == path
+    assert html.page(coordinator.get(agreement.get_absolute_url())).link("Replace with a new one").attrs["href"] == path
     form = html.page(coordinator.get(path)).form(method="post", class_="form")
     sent = form.fields
     assert (sent["kind"], sent["subject"], sent["valid_from"], sent["term_until"], sent["partnerships"]) == (
@@ -146,7 +146,7 @@ def test_who_lets_go_what_has_no_end_or_was_let_go_is_told_how_it_is(coordinator
     coordinator.post(page("let-go", over), {"reason": "Работаем без договора"})
     for agreement, words in (
         (endless, "It has no last day: there is nothing to renew."),
-        (over, "It is written down already that nobody renews it: «Работаем без договора»."),
+        (over, "It is already recorded that this agreement will not be renewed: “Работаем без договора”."),
     ):
         for answer in (
             coordinator.get(page("let-go", agreement), follow=True),
@@ -160,13 +160,13 @@ def test_who_lets_go_what_has_no_end_or_was_let_go_is_told_how_it_is(coordinator
 def test_let_go_it_waits_for_nobody_until_it_gets_another_day(coordinator: Persona) -> None:
     agreement = ran_out()
     detail = agreement.get_absolute_url()
-    assert html.page(coordinator.get(detail)).link("Needed no more")
+    assert html.page(coordinator.get(detail)).link("No longer needed")
     for _time in range(2):
         answer = coordinator.post(page("let-go", agreement), {"reason": "Работаем без договора"})
         assert answer["Location"] == detail
     assert waiting(coordinator, date(2030, 9, 1)) == {}
     shown = html.page(coordinator.get(detail))
-    assert "Работаем без договора" in shown.text and not shown.all_by_role("link", "Needed no more")
+    assert "Работаем без договора" in shown.text and not shown.all_by_role("link", "No longer needed")
     assert Agreement.history.filter(id=agreement.pk, let_go_reason__gt="").count() == 1
     # Opened, the address of an action leads to the record.
     assert coordinator.get(page("take-up", agreement))["Location"] == detail
@@ -213,4 +213,4 @@ def test_one_tap_of_the_list_lets_an_agreement_go(coordinator: Persona) -> None:
     address = f"/en/staff/agreements/{agreement.pk}/let-go/"
     form = html.page(coordinator.get("/en/staff/agreements/?renew=yes")).form(action=address)
     answer = coordinator.post(address, form.fields, follow=True)
-    assert "It is to be renewed after all" in html.page(answer).buttons
+    assert "It has to be renewed after all" in html.page(answer).buttons

@@ -27,16 +27,16 @@ YEARLY = {"prolongation": Agreement.Prolongation.YEARLY}
 CASES: dict[str, tuple[int, int | None, dict[str, Any], AgreementState]] = {
     "from tomorrow on": (1, 400, {}, NOT_YET),
     "from today on": (0, None, {}, VALID),
-    "without an end": (-400, None, {}, VALID),
+    "no end date": (-400, None, {}, VALID),
     "a day too long to run out": (-400, WITHIN + 1, {}, VALID),
     "the first day on which it runs out": (-400, WITHIN, {}, RUNS_OUT),
     "its last day": (-400, 0, {}, RUNS_OUT),
     "the day after": (-400, -1, {}, EXPIRED),
-    "prolonged year by year": (-400, -1, YEARLY, PROLONGED),
+    "prolonged yearly": (-400, -1, YEARLY, PROLONGED),
     "yearly, still in its term": (-400, 0, YEARLY, VALID),
     "prolonged to a day far away": (-400, -1, {**YEARLY, "prolonged_until": WITHIN + 1}, PROLONGED),
     "prolonged to a day that is near": (-400, -1, {**YEARLY, "prolonged_until": WITHIN}, RUNS_OUT),
-    "prolonged until yesterday": (-400, -30, {**YEARLY, "prolonged_until": -1}, EXPIRED),
+    "extended until yesterday": (-400, -30, {**YEARLY, "prolonged_until": -1}, EXPIRED),
 }
 # How a tag of the state begins
 TAGS = {

@@ -77,7 +77,7 @@ def test_a_table_left_as_it_is_changes_nothing(coordinator: Client) -> None:
 def test_a_changed_stage_needs_a_reason(coordinator: Client) -> None:
     partnership = PartnershipFactory()
     page = html.page(save(coordinator, **{f"p{partnership.pk}-stage": "2", f"p{partnership.pk}-since": "2020-01-01"}))
-    assert page.errors == {f"p{partnership.pk}-reason": ["Say why the school decides so, here or above for all."]}
+    assert page.errors == {f"p{partnership.pk}-reason": ["Say why the school decided so, here or above for all."]}
     assert page.form().fields[f"p{partnership.pk}-since"] == ["2020-01-01"]
     assert "nothing is saved yet" in page.text
     answer = save(coordinator, **{f"p{partnership.pk}-stage": "2", f"p{partnership.pk}-reason": "Так решил совет"})
@@ -183,7 +183,7 @@ def test_a_pasted_table_fills_the_rows_and_saves_nothing(coordinator: Client) ->
     }
     assert (fields[f"p{museum_b.pk}-since"], fields[f"p{museum_b.pk}-stage"]) == (["2020-02-01"], ["3"])
     assert fields[f"p{museum_a.pk}-since"] == ["2025-09-01"]
-    assert "Аквапарк" in page.text and "no such partnership goes on" in page.text
+    assert "Аквапарк" in page.text and "there is no such partnership at present" in page.text
     for left in ("бессрочно", "Петрова", "дружим"):
         assert left in page.text
     assert not page.errors
@@ -230,7 +230,7 @@ def test_tables_with_other_headings_text_and_hidden_sheets_are_all_named(coordin
     page = html.page(coordinator.post(PATH, sent(coordinator, file=file, fill="yes")))
     fields = page.form().fields
     assert (fields[f"p{museum.pk}-since"], fields[f"p{club.pk}-since"]) == (["2019-09-01"], ["2021-09-01"])
-    for left in ("a row above says otherwise", "hidden sheet «Выбор»", "Музеи"):
+    for left in ("a row above says otherwise", "hidden sheet “Выбор”", "Музеи"):
         assert left in page.text
     # A browser does not send the file again: what stood in it is in the box.
     assert "Музей Победы\t2019" in fields["text"][0]

@@ -101,11 +101,11 @@ def test_cards_take_as_many_queries_for_twenty_partners_as_for_two(django_assert
 
 def test_home_shows_the_four_newest_products_of_those_that_visitors_see(client):
     SchoolProfileFactory()
-    assert "Fresh products" not in client.get("/en/").text
+    assert "Latest results" not in client.get("/en/").text
     with publishing():
         for day in range(1, 7):
             ProductFactory(title=f"Книга {day}", made_on=f"2026-10-0{day}", is_public=day != 5)
-    section = html.page(client.get("/en/")).by_role("region", "Fresh products")
+    section = html.page(client.get("/en/")).by_role("region", "Latest results")
 
     assert [each.text for each in section.all("h3")] == ["Книга 6", "Книга 4", "Книга 3", "Книга 2"]
     assert "/en/products/" in section.links

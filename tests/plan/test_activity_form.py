@@ -107,7 +107,7 @@ def test_each_thing_that_is_missing_is_asked_for_at_its_place() -> None:
     assert set(filled(title=None).errors) == set(filled(title=" \u200b ").errors) == {"title"}
     assert set(filled(timing_text=None).errors) == set(filled(timing_text="\ufeff").errors) == {"timing_text"}
     nobody = said(filled(cooperation=None))
-    assert nobody == {"partnerships": "Choose with whom, or say below what holds without a partner."}
+    assert nobody == {"partnerships": "Choose a partner, or say below what to do without one."}
     assert set(filled(title=None, timing_text=None, cooperation=None).errors) == {
         "title",
         "timing_text",

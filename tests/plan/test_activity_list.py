@@ -141,12 +141,12 @@ def test_the_list_says_what_was_held_with_whom_and_how_many(teacher: Persona, pl
     heading, *found = csv_rows(teacher.get(LIST + "?format=csv"))
     told = {row[0]: dict(zip(heading, row, strict=True)) for row in found}
     read = told["Чтения"]
-    assert (read["Held on"], read["Participations"], read["Analyzed"]) == (
+    assert (read["Held on"], read["Participations"], read["Summed up"]) == (
         "Tue, 6 October; Tue, 13 October",
         "54",
         "no",
     )
-    assert [told["Поход"][name] for name in ("Held on", "Participations", "Analyzed")] == ["", "", ""]
+    assert [told["Поход"][name] for name in ("Held on", "Participations", "Summed up")] == ["", "", ""]
     mark_step(activity=plan["read"], step=Step.ANALYZE, group=Group.PUPILS, by=None)
     page = html.page(teacher.get(LIST)).table().text
     assert "54 participations" in page and "not summed up" not in page
@@ -190,16 +190,16 @@ def csv_rows(response: HttpResponse) -> list[list[str]]:
 def test_the_list_is_taken_away_as_it_is_narrowed(teacher: Persona, plan: dict[str, Activity]) -> None:
     with_dates(on(6), on(13), activity=plan["read"], start_time=time(14))
     heading, *found = csv_rows(teacher.get(LIST + "?q=библиотека&format=csv&sort=title"))
-    assert heading[:6] == ["What", "When", "First day", "Last day", "Dates", "Grades and classes"]
+    assert heading[:6] == ["What", "When", "First day", "Last day", "Dates", "Classes"]
     assert [row[0] for row in found] == ["Акция", "Чтения"]
     told = dict(zip(heading, found[1], strict=True))
-    assert (told["When"], told["Dates"], told["With whom"]) == (
+    assert (told["When"], told["Dates"], told["Together with"]) == (
         "октябрь",
         "Tue, 6 October, 14:00; Tue, 13 October, 14:00",
         "Детская областная библиотека",
     )
     assert told["Module of the programme"] == ""
-    assert dict(zip(heading, found[0], strict=True))["With whom"] == "Детская областная библиотека, Инспекция"
+    assert dict(zip(heading, found[0], strict=True))["Together with"] == "Детская областная библиотека, Инспекция"
     book = openpyxl.load_workbook(io.BytesIO(teacher.get(LIST + "?format=xlsx").content)).active
     assert [cell.value for cell in book["A"]] == ["What", "Беседа", "Акция", "Чтения", "Поход", "Концерт"]
     assert book.cell(6, len(heading)).value == "Карантин"

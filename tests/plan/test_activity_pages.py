@@ -204,7 +204,7 @@ def test_calling_off_asks_why_and_can_be_taken_back(coordinator: Persona) -> Non
         page = coordinator.post(page_of(row, "cancel/"), {"reason": odd})
         assert page.status_code == 200
         assert "reason" in page.context["form"].errors
-    assert "Call off «Поход»?" in coordinator.get(page_of(row, "cancel/")).text
+    assert "Call off “Поход”?" in coordinator.get(page_of(row, "cancel/")).text
     answer = coordinator.post(page_of(row, "cancel/"), {"reason": "Карантин\n"}, follow=True)
     assert "Called off on 15 October 2026" in answer.text
     assert answer.text.count("Карантин") >= 3
@@ -213,7 +213,7 @@ def test_calling_off_asks_why_and_can_be_taken_back(coordinator: Persona) -> Non
     assert (row.cancelled_on, row.cancel_reason) == (on(15), "Карантин")
     assert {each.status for each in row.occurrences.all()} == {"cancelled"}
     answer = coordinator.post(page_of(row, "restore/"), follow=True)
-    assert "It is planned again." in answer.text
+    assert "The activity is back in the plan." in answer.text
     assert {each.status for each in row.occurrences.all()} == {"planned"}
 
 
@@ -234,7 +234,7 @@ def test_dates_of_an_activity_that_is_called_off_wait_for_it(coordinator: Person
         coordinator.post(date_page(occurrence, "restore"), follow=True),
     ):
         assert answer.redirect_chain == [(page_of(row), 302)]
-        assert "The activity is called off. Plan it again first, then its dates." in answer.text
+        assert "The activity is called off. Put it back in the plan first, then its dates." in answer.text
     assert row.occurrences.get().status == "cancelled"
 
 
@@ -283,8 +283,8 @@ def test_history_tells_who_changed_what(coordinator: Persona) -> None:
     for change in (
         ("What", "Поход", "Поход в горы"),
         ("Away from school", "no", "yes"),
-        ("With whom", "", "Музей Победы"),
-        ("With whom", "Музей Победы", "Клуб «Восход»"),
+        ("Together with", "", "Музей Победы"),
+        ("Together with", "Музей Победы", "Клуб «Восход»"),
         ("First day", "13 October 2026", "14 October 2026"),
         ("Moved from", "", "13 October 2026"),
         ("Why it was called off", "", "Дождь"),
@@ -344,7 +344,7 @@ def test_the_second_editor_of_an_activity_sees_both_versions(
     assert coordinator.post(path, theirs).status_code == 302
     page = administrator.post(path, {**mine, "title": "Поход к реке", "place": "Река"})
     assert page.status_code == 200
-    assert "Somebody was quicker" in page.text
+    assert "Somebody was faster" in page.text
     assert str(coordinator.user) in page.text
     found = differences(page)
     assert set(found) == {"title", "place", "partnerships", "timing_text"}
@@ -453,8 +453,8 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
     mark_held(occurrence=first)
     headings = {
         LIST: "Activities",
-        LIST + "new/": "A new activity",
-        page_of(row): "With whom",
+        LIST + "new/": "New activity",
+        page_of(row): "Together with",
         page_of(row, "edit/"): "Edit the activity",
         page_of(row, "cancel/"): "Call off",
         page_of(row, "delete/"): "It cannot be deleted",
@@ -462,7 +462,7 @@ def test_every_page_speaks_english_and_russian(coordinator: Persona) -> None:
         page_of(row, "dates/new/"): "Set dates",
         date_page(second, "edit"): "Move or change a date",
         date_page(second, "cancel"): "Call a date off",
-        date_page(second, "delete"): "Take a date away",
+        date_page(second, "delete"): "Remove a date",
     }
     for path, heading in headings.items():
         english, russian = coordinator.get(path), coordinator.get(path.removeprefix("/en"))

@@ -120,7 +120,7 @@ def test_a_row_that_somebody_changed_meanwhile_is_left_and_named(by: User) -> No
     result = changed([seen, free], by, BulkAction.MODULE, module="Профориентация")
     assert [each.pk for each in result.done] == [free.pk]
     assert [(each.activity.pk, str(each.reason)) for each in result.left] == [
-        (seen.pk, "Somebody changed it meanwhile.")
+        (seen.pk, "It was changed in the meantime.")
     ]
     seen.refresh_from_db()
     assert seen.module != "Профориентация"
@@ -146,7 +146,7 @@ def test_a_teacher_changes_own_rows_only(by: User) -> None:
 def test_a_row_that_is_so_already_is_left_and_named(by: User) -> None:
     activity = ActivityFactory(module="Профориентация")
     result = changed([activity], by, BulkAction.MODULE, module="Профориентация")
-    assert ([str(each.reason) for each in result.left], result.undo) == (["It is so already."], None)
+    assert ([str(each.reason) for each in result.left], result.undo) == (["It is already so."], None)
 
 
 def test_a_partner_is_added_with_its_direction_to_those_the_rows_have(by: User) -> None:
@@ -266,7 +266,7 @@ def test_bad_input_is_told_beside_its_field_and_kept(coordinator: Persona) -> No
 
 def test_nothing_ticked_and_no_such_action_are_told(coordinator: Persona) -> None:
     answer = coordinator.get(BULK, {"action": "bulk-module", "next": LIST}, follow=True)
-    assert "Tick at least one row." in answer.text
+    assert "Select at least one row." in answer.text
     answer = coordinator.get(BULK, {"action": "else", "row": ticks(ActivityFactory())}, follow=True)
     assert "Choose what to do with the rows." in answer.text
 
@@ -281,8 +281,8 @@ def test_what_was_left_is_named_with_its_reason(coordinator: Persona) -> None:
     OccurrenceFactory(activity=dated)
     free = ActivityFactory()
     answer = coordinator.post(BULK, {"action": "bulk-remove", "row": ticks(dated, free)}, follow=True)
-    assert "1 row is out of the plan." in answer.text
-    assert "«Чтения» — It has dates, or something came of it: call it off." in answer.text
+    assert "1 row is removed from the plan." in answer.text
+    assert "«Чтения» — It has dates or results: call it off instead." in answer.text
 
 
 def test_who_signed_up_for_a_called_off_date_has_to_be_told(coordinator: Persona) -> None:

@@ -52,7 +52,7 @@ def test_three_tuesdays_by_words(coordinator: Persona) -> None:
     assert shown(page) == [(6, 10), (13, 10), (20, 10)]
     assert "Nothing is set yet." in page.text
     assert "Tue, 13 October, 14:00" in page.text
-    assert "Tick at least one date." not in page.text
+    assert "Select at least one date." not in page.text
     # Only the second page sets dates, whatever the first is sent.
     preview(coordinator, row, how="days", days="6 октября", chosen=["2026-10-06"])
     assert not Occurrence.objects.exists()
@@ -117,7 +117,7 @@ def test_what_is_set_already_cannot_be_chosen_again(coordinator: Persona) -> Non
         "2026-10-20": (False, True),
         "2026-10-27": (True, False),
     }
-    for words in ("moved to another day", "set already", "called off: plan it again on the activity’s page"):
+    for words in ("moved to another day", "already set", "called off: put it back on the activity’s page"):
         assert words in page.text
     # Whoever sends them all the same sets the new one.
     chosen = form.choices("chosen")
@@ -130,10 +130,10 @@ def test_nothing_chosen_and_the_way_back(coordinator: Persona) -> None:
     row = ActivityFactory()
     sent = html.page(preview(coordinator, row, how="days", days="6 и 13 октября")).form().fields
     page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": []})
-    assert "Tick at least one date." in page.text
+    assert "Select at least one date." in page.text
     # A day that the rule does not make cannot be smuggled in.
     page = coordinator.post(page_of(row, "dates/new/"), {**sent, "chosen": ["2026-10-07", "9999-12-31", "\0", "x"]})
-    assert "Tick at least one date." in page.text
+    assert "Select at least one date." in page.text
     back = coordinator.post(page_of(row, "dates/new/"), {**sent, "back": "yes"})
     assert back.context["form"]["days"].value() == "6 и 13 октября"
     assert "Show the dates" in back.text
@@ -225,7 +225,7 @@ def test_of_dates_that_begin_in_the_past_it_is_asked_from_when(coordinator: Pers
     assert html.page(page).form().fields["chosen"] == ["2026-10-08", "2026-10-22"]
     assert not Occurrence.objects.exists()
     answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "since": "today"}, follow=True)
-    assert "3 dates are set. 2 days that have passed are left out." in answer.text
+    assert "3 dates are set. 2 past days are skipped." in answer.text
     assert [each.starts_on for each in row.occurrences.order_by("starts_on")] == [on(15), on(22), on(29)]
     page = preview(coordinator, row, **rule)
     sent = html.page(page).form().fields
@@ -265,7 +265,7 @@ def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:
         ({**weekly, "until": "2026-10-01"}, {"until": "The last day is before the first."}),
         ({**weekly, "first": "2026-08-31"}, {"first": "not within the school year"}),
         ({**weekly, "until": "2099-12-31"}, {"until": "not within the school year"}),
-        ({**weekly, "until": "2026-10-07", "weekdays": ["4"]}, {"until": "No date falls into these days."}),
+        ({**weekly, "until": "2026-10-07", "weekdays": ["4"]}, {"until": "No dates fall on these days."}),
         ({**weekly, "end_time": "15:00"}, {"start_time": "Say when it begins, too."}),
         ({**weekly, "start_time": "15:00", "end_time": "15:00"}, {"end_time": "It ends before it begins."}),
         ({**weekly, "lasts": "32"}, {"lasts": "31"}),
@@ -395,7 +395,7 @@ def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
         assert words in page.text
     assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]
     # What was entered is named before it goes.
-    assert "Take the log back?" in coordinator.post(date_page(first, "restore"), follow=True).text
+    assert "Remove the log?" in coordinator.post(date_page(first, "restore"), follow=True).text
     assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]
 
 
@@ -406,8 +406,8 @@ def test_dates_are_called_off_and_taken_away_from_their_pages(coordinator: Perso
     answer = coordinator.post(date_page(second, "cancel"), {"scope": "following", "reason": "Дождь"}, follow=True)
     assert "2 dates are called off." in answer.text
     answer = coordinator.post(date_page(first, "delete"), {"scope": "one"}, follow=True)
-    assert "1 date is taken away." in answer.text
-    assert "The date is taken away already." in coordinator.get(date_page(first, "edit"), follow=True).text
+    assert "1 date is removed." in answer.text
+    assert "The date has already been removed." in coordinator.get(date_page(first, "edit"), follow=True).text
     assert set(Occurrence.objects.values_list("pk", "status")) == {
         (second.pk, "cancelled"),
         (third.pk, "cancelled"),

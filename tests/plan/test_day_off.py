@@ -104,7 +104,7 @@ def test_two_in_a_row_are_taken_back_last_first(coordinator: Persona, classes: d
         sent(coordinator, classes=classes[label].pk)
     first, second = Undo.objects.order_by("pk")
     refused = html.page(coordinator.post(f"/en{first.get_absolute_url()}"))
-    assert "First take back what was done later" in refused.text and of("Для всех").excused_text == "6А, 7А"
+    assert "Undo what was done later first" in refused.text and of("Для всех").excused_text == "6А, 7А"
     for undo, left in ((second, "6А"), (first, "")):
         coordinator.post(undo.get_absolute_url())
         assert of("Для всех").excused_text == left
@@ -140,9 +140,9 @@ def test_a_class_comes_after_all(coordinator: Persona, classes: dict[str, School
     button = f"/en/staff/dates/{of('Для всех').pk}/bring-back/"
     form = html.page(coordinator.get(activity)).form(action=button)
     page = html.page(coordinator.post(button, form.fields, follow=True))
-    assert "6А: takes part again. Tell the class." in page.text
+    assert "6А: takes part after all. Tell the class." in page.text
     assert of("Для всех").excused_text == "" and not ExcusedClass.objects.exists()
-    assert "All its classes come already." in html.page(coordinator.post(button, follow=True)).text
+    assert "All its classes are already taking part." in html.page(coordinator.post(button, follow=True)).text
 
 
 @pytest.mark.parametrize("way", ["button", "undo"])
@@ -156,7 +156,7 @@ def test_that_a_class_comes_after_all_is_told_as_its_absence_was(
         classes[label].class_teacher = persona.user
         classes[label].save()
     back = f"/en/staff/dates/{found.pk}/bring-back/"
-    words = "IT TAKES PLACE AFTER ALL for 6А"
+    words = "TAKES PLACE AFTER ALL for 6А"
     sent(coordinator, classes=classes["6А"].pk)
     clock.shift(timedelta(minutes=2))
     coordinator.post(back if way == "button" else Undo.objects.get().get_absolute_url())
@@ -181,7 +181,7 @@ def test_a_day_of_frost_moves_what_can_be_moved(coordinator: Persona) -> None:
     event("Поход", ends_on=FRIDAY + timedelta(days=1), start_time=None)
     preview = html.page(coordinator.get(PAGE, {"cause": "frost", "first": FRIDAY, "action": "move", "days": 7}))
     assert "moves to fri, 11 december" in preview.text.casefold()
-    assert "The activity has a date at that time already." in preview.text
+    assert "The activity already has a date at that time." in preview.text
     # What goes on on other days is not ticked by itself.
     assert "It also takes place on other days." in preview.text
     assert preview.form().fields["date"] == [f"{of('Кросс').pk}.{of('Кросс').version}"]
@@ -209,10 +209,10 @@ def test_what_changed_meanwhile_is_left_and_named_and_nothing_ticked_is_asked_ag
     fields = {"cause": "other", "reason": "Нет света", "first": FRIDAY, "action": "cancel"}
     form = html.page(coordinator.get(PAGE, fields)).form().fields
     none = html.page(coordinator.post(PAGE, {**form, "date": []}))
-    assert "Tick at least one date." in none.text and none.form().fields.get("date") is None
+    assert "Select at least one date." in none.text and none.form().fields.get("date") is None
     of("Кросс").save()
     page = html.page(coordinator.post(PAGE, form))
-    assert "Left as it is" in page.text and "Somebody changed it meanwhile." in page.text
+    assert "Unchanged" in page.text and "It was changed in the meantime." in page.text
     assert of("Кросс").is_planned and not Suspension.objects.exists()
 
 

@@ -46,17 +46,17 @@ def keys(activity: Activity) -> list[int]:
 def test_all_that_passed_is_marked_as_held_in_one_go(coordinator: Persona) -> None:
     activity = club()
     detail = html.page(coordinator.get(page_of(activity)))
-    assert "2 dates have passed unmarked." in detail.text
-    address = detail.link("Mark them as held, or take them away").attrs["href"]
+    assert "2 dates have passed and are not logged." in detail.text
+    address = detail.link("Log them as held, or remove them").attrs["href"]
     page = html.page(coordinator.get(address))
     sent = page.form().fields
     assert len(sent["dates"]) == 2
     answer = coordinator.post(address, {**sent, "action": "held"}, follow=True)
-    assert "2 dates are marked as held." in answer.text
+    assert "2 dates are logged as held." in answer.text
     assert "have passed unmarked" not in answer.text
     assert statuses(activity) == {1: "held", 6: "held", 8: "held", 15: "planned", 20: "planned"}
     assert activity.cycle_steps.filter(step=Step.HOLD).exists()
-    assert "There is none that waits." in coordinator.get(address).text
+    assert "There are none waiting." in coordinator.get(address).text
 
 
 def test_what_passed_is_taken_away_as_far_as_nothing_came_of_it(coordinator: Persona) -> None:
@@ -65,8 +65,8 @@ def test_what_passed_is_taken_away_as_far_as_nothing_came_of_it(coordinator: Per
     address = page_of(activity, "dates/past/")
     sent = html.page(coordinator.get(address)).form().fields
     answer = coordinator.post(address, {**sent, "action": "remove"}, follow=True)
-    assert "1 date is taken away." in answer.text
-    assert "1 date stays: somebody marked it meanwhile, or people signed up for it." in answer.text
+    assert "1 date is removed." in answer.text
+    assert "1 date stays: it has been logged or people have signed up for it." in answer.text
     assert statuses(activity) == {1: "held", 6: "planned", 15: "planned", 20: "planned"}
     activity.refresh_from_db()
     assert (activity.first_day, activity.last_day) == (on(1), on(20))
@@ -118,7 +118,7 @@ def test_who_may_log_it_may_mark_what_passed(teacher: Persona) -> None:
 def test_odd_answers_are_told(coordinator: Persona) -> None:
     activity = club()
     address = page_of(activity, "dates/past/")
-    assert "Tick at least one date." in coordinator.post(address, {"action": "held"}).text
+    assert "Select at least one date." in coordinator.post(address, {"action": "held"}).text
     ticked = {"dates": keys(activity)[1:2]}
     page = coordinator.post(address, ticked)
     assert "Choose what to do with the dates." in page.text

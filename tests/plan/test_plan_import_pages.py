@@ -134,7 +134,7 @@ def test_what_was_pasted_before_is_listed(coordinator: Persona) -> None:
     assert "for 2025/2026" in page
     assert "Pasted table" in page
     assert "in the plan" in page
-    assert "to be looked at" in page
+    assert "to be checked" in page
     assert str(coordinator.user) in page
 
 
@@ -154,7 +154,7 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
         "Смотр строя\t6А\tфевраль\tПреподаватель ОБЗР\tКлуб «Пехотинец»",
     )
     page = page_of(coordinator, plan)
-    for words in ("7 rows", "2 are ready", "5 wait for an answer", "5 rows wait for your answer"):
+    for words in ("7 rows", "2 are ready", "5 need an answer", "5 rows need your answer"):
         assert words in page.text
     assert "Add 7 rows" not in page.text
     # Sure rows say what they are taken for.
@@ -163,7 +163,7 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     assert "Клуб «Пехотинец»" in row_of(page, 7)
     assert club.direction.title in row_of(page, 7)
     # Each question comes with what is proposed and with the answers that need no typing.
-    assert "Taken as: Sat, 10 October." in row_of(page, 2)
+    assert "Understood as: Sat, 10 October." in row_of(page, 2)
     assert [answers_of(page, number) for number in range(2, 7)] == [
         ["proposed", "none", "skip"],
         ["none", "skip"],
@@ -174,7 +174,7 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
 
     # Refused while rows wait, whoever asks.
     refused = do(coordinator, plan, "apply")
-    assert "5 rows wait for your answer. Nothing was added." in refused.text
+    assert "5 rows need your answer. Nothing was added." in refused.text
     assert refused.redirect_chain[-1][0].endswith("?waiting=yes")
     assert in_plan() == []
 
@@ -184,7 +184,7 @@ def test_from_the_paste_to_the_plan(coordinator: Client) -> None:
     assert "wait" not in page.text.partition(row_of(page, 1))[0]
     assert not [address for address in page.links if "wait" in address]
     assert "6 are ready" in page.text
-    assert "1 is left out" in page.text
+    assert "1 is skipped" in page.text
     assert "Add 6 rows to the plan" in page.buttons
     added = do(coordinator, plan, "apply")
     assert added.redirect_chain[-1][0] == "/en/staff/plan/?year=2026"
@@ -224,9 +224,9 @@ def test_those_that_wait_are_answered_one_after_the_other(coordinator: Client) -
 def test_all_is_accepted_as_it_is_written(coordinator: Client) -> None:
     plan = paste(coordinator, OTHER_YEAR, NO_MONTH, NO_CLASS, UNKNOWN_PARTNER, NO_TITLE)
     answered = do(coordinator, plan, "accept")
-    assert "4 rows are taken as they are written." in answered.text
+    assert "4 rows are accepted as written." in answered.text
     # A row that says nothing cannot be taken.
-    assert "1 waits for an answer" in answered.text
+    assert "1 needs an answer" in answered.text
     answer(coordinator, plan, 5, "skip")
     do(coordinator, plan, "apply")
     assert len(in_plan()) == 4
@@ -252,14 +252,14 @@ def test_a_row_is_corrected(coordinator: Client) -> None:
     plan = paste(coordinator, UNKNOWN_PARTNER.replace("ноябрь", "вторая среда"))
     address = f"{PASTE}{plan.pk}/rows/2/?waiting=yes"
     page = coordinator.get(address)
-    assert "In the table: «Библиотека имени Никого»" in page.text
+    assert "In the table: “Библиотека имени Никого”" in page.text
     # Nothing is proposed, so it is not offered to take what is proposed.
     assert html.page(page).form().choices("timing_answer") == ["none"]
 
     data = {"title": "Чтения вслух", "timing": "вторая среда", "grades": "1–4", "partnerships": [library.pk]}
     again = coordinator.post(address, data)
     assert again.status_code == 200
-    assert "Say what days are meant, or word it otherwise." in again.text
+    assert "Say which days are meant, or use other words." in again.text
     assert "Чтения вслух" in again.text
     done = coordinator.post(address, {**data, "timing": "вторая среда ноября"})
     assert done["Location"] == f"{PASTE}{plan.pk}/?waiting=yes#row-2"
@@ -287,13 +287,13 @@ def test_what_the_plan_has_is_left_out_unless_somebody_wants_it(coordinator: Cli
         "3 rows",
         "1 is ready",
         "1 is already in the plan",
-        "1 is left out",
+        "1 is skipped",
         "Add 1 row to the plan",
     ):
         assert words in page.text
-    assert "In the plan already." in row_of(page, 1)
+    assert "Already in the plan." in row_of(page, 1)
     assert known.get_absolute_url() in page.links
-    assert "Left out: the same as row 3" in row_of(page, 3)
+    assert "Skipped: the same as row 3" in row_of(page, 3)
     assert answers_of(page, 1) == answers_of(page, 3) == ["add"]
     answer(coordinator, plan, 1, "add")
     do(coordinator, plan, "apply")
@@ -342,7 +342,7 @@ def test_too_long_a_text_waits_to_be_shortened(coordinator: Client) -> None:
     # The page shows only their beginning.
     assert len(row_of(page, 1)) < 2_500
     do(coordinator, plan, "accept")
-    assert "1 waits for an answer" in page_of(coordinator, plan).text
+    assert "1 needs an answer" in page_of(coordinator, plan).text
     form = coordinator.get(f"{PASTE}{plan.pk}/rows/2/")
     assert form.status_code == 200
     coordinator.post(f"{PASTE}{plan.pk}/rows/2/", {"title": "Дело", "grades": "5–9", "timing": "май"})
@@ -386,15 +386,17 @@ def test_columns_are_corrected(coordinator: Client) -> None:
     assert "Иванова А. А." in row_of(page_of(coordinator, plan), 1)
     columns = {"column-0-0": "responsible", "column-0-1": "title", "column-0-2": "timing"}
     done = do(coordinator, plan, "columns", **columns)
-    assert "The tables are read anew." in done.text
+    assert "The tables are read again." in done.text
     row = PlanImportRow.objects.activities().get()
     assert row.texts == {"responsible": "Иванова А. А.", "title": "День открытых дверей", "timing": "октябрь"}
     # What cannot be is said, and changes nothing.
     assert (
-        "Two columns cannot hold the same."
+        "Two columns cannot have the same meaning."
         in do(coordinator, plan, "columns", **{**columns, "column-0-2": "title"}).text
     )
-    assert "Say which column holds what will be." in do(coordinator, plan, "columns", **{"column-0-2": "timing"}).text
+    assert (
+        "Say which column contains the activities." in do(coordinator, plan, "columns", **{"column-0-2": "timing"}).text
+    )
     late = coordinator.post(f"{PASTE}{plan.pk}/columns/", {**columns, "version": 1}, follow=True)
     assert "Somebody changed this plan meanwhile" in late.text
     assert PlanImportRow.objects.activities().get().texts == row.texts
@@ -414,7 +416,7 @@ def test_a_table_without_a_heading_shows_what_was_guessed(coordinator: Client) -
 def test_a_long_table_is_read_on_with_and_without_javascript(coordinator: Client) -> None:
     plan = paste(coordinator, *[f"Дело № {number}\t5–9\tмай\t\t" for number in range(2 * PORTION - 1)])
     page = page_of(coordinator, plan)
-    assert f"{PORTION} of {2 * PORTION} rows are understood." in page.text
+    assert f"{PORTION} of {2 * PORTION} rows understood." in page.text
     assert page.one("progress", max=f"{2 * PORTION}", value=f"{PORTION}")
     htmx = coordinator.post(f"{PASTE}{plan.pk}/read/", headers={"HX-Request": "true"})
     assert htmx["HX-Redirect"] == f"{PASTE}{plan.pk}/"
@@ -444,23 +446,23 @@ def test_what_nobody_worked_on_is_taken_back(coordinator: Client) -> None:
 
     OccurrenceFactory(activity=Activity.objects.get(title="Кросс"))
     page = html.page(coordinator.get(address_of_undo()))
-    assert "Take 2 rows back?" in page.text
+    assert "Undo 2 rows?" in page.text
     assert "1 row stays" in page.text
     done = coordinator.post(address_of_undo(), follow=True)
-    assert "2 rows went back" in done.text
+    assert "2 rows restored" in done.text
     assert in_plan() == ["Кросс"]
     page = page_of(coordinator, plan)
-    assert "It was taken back" in page.text
+    assert "The plan was undone" in page.text
     assert "/undo/" not in "".join(page.one("main").links)
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_left_and_named(coordinator: Client) -> None:
     plan = paste(coordinator, SURE, "Кросс\t5–9\tмай\t\t")
     do(coordinator, plan, "apply")
-    assert "Take 2 rows back?" in coordinator.get(address_of_undo()).text
+    assert "Undo 2 rows?" in coordinator.get(address_of_undo()).text
     Activity.objects.get(title="Кросс").save()
     done = coordinator.post(address_of_undo(), follow=True)
-    assert "«Кросс» — Somebody changed it since." in done.text
+    assert "«Кросс» — It has been changed since." in done.text
     assert in_plan() == ["Кросс"]
 
 
@@ -469,7 +471,7 @@ def test_where_everything_was_worked_on_nothing_is_offered(coordinator: Client) 
     do(coordinator, plan, "apply")
     Activity.objects.get().save()
     page = html.page(coordinator.get(address_of_undo()))
-    assert "There is nothing to take back" in page.text
+    assert "There is nothing to undo" in page.text
     assert not page.one("main").all("form")
 
 
@@ -492,7 +494,7 @@ def test_after_its_day_the_rows_are_still_shown_and_nothing_is_promised(coordina
         page = page_of(coordinator, plan)
         assert PlanImport.objects.get().rows_url in page.links
         assert "/undo/" not in "".join(page.one("main").links)
-        assert "Its day to be taken back is over" in page.text
+        assert "The 24 hours for undoing are over" in page.text
         assert "/undo/" not in "".join(html.page(coordinator.get(PASTE)).one("main").links)
 
 

@@ -26,7 +26,7 @@ def test_an_event_of_today_is_moved_by_an_hour_in_three_taps(coordinator: Person
     form = html.page(coordinator.get(change))
     hour = form.by_role("navigation", "To another time").link("10:00").attrs["href"]
     moved = html.page(coordinator.get(change + hour))
-    assert "It is going to be Wed, 25 November, 10:00–10:45." in moved.text
+    assert "It will be: Wed, 25 November, 10:00–10:45." in moved.text
     # The button stands above the form: nobody has to scroll.
     assert [each.attrs["form"] for each in moved.all("button", type="submit") if "form" in each.attrs] == ["date-form"]
     assert moved.form().attrs["id"] == "date-form"
@@ -46,7 +46,7 @@ def test_the_taps_offer_what_fits(coordinator: Persona) -> None:
     assert [each.name for each in offered.all_by_role("link")] == ["21:30", "22:00", "23:00", "23:30"]
     for odd in ("?minutes=90", "?minutes=17", "?minutes=x", "?days=1", "?days=-1&minutes=30", "?%00"):
         answer = coordinator.get(page + odd)
-        assert html.page(answer).field("Begins at").value == ["22:30"], odd
+        assert html.page(answer).field("Starts at").value == ["22:30"], odd
     whole_day = lesson(start_time=None, end_time=None, ends_on=date(2026, 11, 26))
     offered = html.page(coordinator.get(f"/en/staff/dates/{whole_day.pk}/edit/")).by_role(
         "navigation", "To another time"
@@ -58,7 +58,7 @@ def test_a_teacher_changes_only_what_is_their_own_from_today(teacher: Persona) -
     own = lesson(activity=ActivityFactory(created_by=teacher.user, title="Своё"))
     lesson(activity=ActivityFactory(title="Чужое"))
     lesson(activity=ActivityFactory(created_by=teacher.user, title="Уже проведено"), status="held")
-    today = html.page(teacher.get(TODAY)).by_role("region", "On today")
+    today = html.page(teacher.get(TODAY)).by_role("region", "Taking place today")
     assert "Чужое" in today.text and "Уже проведено" in today.text
     ways = [each for each in today.links if "/edit/" in each]
     assert ways == [f"/en/staff/dates/{own.pk}/edit/"]

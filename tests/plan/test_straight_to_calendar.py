@@ -72,7 +72,7 @@ def test_a_repeated_wording_goes_through_its_preview(coordinator: Persona) -> No
     answer = entered(coordinator, "каждый понедельник в 15:00")
     activity = Activity.objects.get()
     assert answer.redirect_chain[-1][0] == f"/en/staff/activities/{activity.pk}/dates/new/"
-    assert "It is held again and again: check its dates, then set them." in html.page(answer).text
+    assert "It is repeated: check its dates, then set them." in html.page(answer).text
     form = html.page(answer).form()
     assert (form.fields["how"], form.fields["weekdays"], form.fields["start_time"]) == (["weekly"], ["0"], ["15:00"])
     assert not activity.occurrences.exists()
@@ -80,11 +80,11 @@ def test_a_repeated_wording_goes_through_its_preview(coordinator: Persona) -> No
 
 def test_who_enters_another_one_gets_links_to_the_former(coordinator: Persona) -> None:
     page = html.page(entered(coordinator, "12 декабря", another="yes"))
-    assert page.title.startswith("A new activity")
+    assert page.title.startswith("New activity")
     assert page.link("Show it there")
     page = html.page(entered(coordinator, "каждый понедельник", another="yes"))
     activity = Activity.objects.latest("pk")
-    assert page.title.startswith("A new activity")
+    assert page.title.startswith("New activity")
     assert page.link("Check the dates").attrs["href"] == f"/en/staff/activities/{activity.pk}/dates/new/"
 
 
@@ -126,7 +126,7 @@ def test_one_button_puts_every_clear_row_into_the_calendar(coordinator: Persona)
     answer = coordinator.get(PAGE)
     page = html.page(answer)
     assert page.form(action=BULK).fields["row"] == ticks(single, several)
-    assert "2 rows with a clear day" in page.text
+    assert "2 rows with a definite day" in page.text
     assert answer.context["others"].repeated == [repeated]
     assert set(answer.context["others"].unclear) == {fuzzy, long}
     assert f"/en/staff/activities/{repeated.pk}/dates/new/" in page.links
@@ -134,7 +134,7 @@ def test_one_button_puts_every_clear_row_into_the_calendar(coordinator: Persona)
     answer = sent(coordinator)
     assert answer.redirect_chain == [(PAGE, 302)]
     assert "2 rows are in the calendar." in answer.text
-    assert "Every row whose wording names the day has its date." in answer.text
+    assert "Every row that names a day has its date." in answer.text
     assert starts(single) == [(date(2026, 10, 12), time(14))]
     assert starts(several) == [(date(2026, 12, 6), None), (date(2026, 12, 13), None)]
 
@@ -157,7 +157,7 @@ def test_what_is_unticked_or_was_changed_meanwhile_stays_without_a_date(coordina
     Activity.objects.get(pk=changed.pk).save()
     answer = sent(coordinator, row=rows)
     assert "1 row is in the calendar." in answer.text
-    assert "«Клуб» — Somebody changed it meanwhile." in answer.text
+    assert "«Клуб» — It was changed in the meantime." in answer.text
     assert chosen.occurrences.count() == 1
     assert not changed.occurrences.exists() and not unticked.occurrences.exists()
 
@@ -170,9 +170,9 @@ def test_rows_ticked_in_a_list_are_named_where_their_day_is_not_clear(coordinato
     assert "Put into the calendar" in page.buttons
     answer = coordinator.post(BULK, page.form(method="post").fields, follow=True)
     assert "1 row is in the calendar." in answer.text
-    assert "«Клуб» — It is held again and again: its dates are made by a rule." in answer.text
+    assert "«Клуб» — It is repeated: its dates are made by a rule." in answer.text
     for title in ("Акция", "Прошлогоднее"):
-        assert f"«{title}» — Its wording names no certain day." in answer.text
+        assert f"«{title}» — Its wording does not name a particular day." in answer.text
     assert Occurrence.objects.get().activity == clear
 
 
@@ -184,7 +184,7 @@ def test_a_day_that_has_passed_is_said_to_have(coordinator: Persona) -> None:
 
 def test_nothing_ticked_is_told(coordinator: Persona) -> None:
     worded("12 декабря")
-    assert "Tick at least one row." in sent(coordinator, row=[]).text
+    assert "Select at least one row." in sent(coordinator, row=[]).text
 
 
 def test_a_teacher_puts_own_rows_into_the_calendar(teacher: Persona) -> None:
@@ -198,7 +198,7 @@ def test_today_and_the_plan_lead_to_it(coordinator: Persona) -> None:
     worded("12 декабря")
     assert PAGE in html.page(coordinator.get("/en/staff/")).links
     plan = html.page(coordinator.get("/en/staff/plan/?year=2026"))
-    assert "1 row with a clear day stands without a date." in plan.text
+    assert "1 row with a definite day has no date." in plan.text
     assert plan.link("Put into the calendar").attrs["href"] == PAGE
     sent(coordinator)
     assert "stands without a date" not in coordinator.get("/en/staff/plan/?year=2026").text
@@ -233,7 +233,7 @@ def test_hours_that_end_on_another_day_are_said_before_and_set_so(coordinator: P
     night.timing_text = "12 декабря 22:00–02:00"
     night.save()
     shown = html.page(coordinator.get(PAGE)).text
-    assert "It goes into the calendar so: 18–22 January, each day 10:00–11:00." in shown
+    assert "In the calendar: 18–22 January, each day 10:00–11:00." in shown
     assert "Sat, 12 December, 22:00 – Sun, 13 December, 02:00." in shown
     sent(coordinator)
     assert week.occurrences.get().has_daily_hours

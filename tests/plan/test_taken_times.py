@@ -63,7 +63,7 @@ def test_hours_that_overlap_are_asked_once(coordinator: Persona) -> None:
     first, second = with_dates(on(6), on(13), start_time=time(14), end_time=time(15))
     page = sent(coordinator, first, starts_on=on(13), start_time="13:30", end_time="14:30")
     assert asked(page) == {"may_overlap"}
-    assert "has another date at this time: Tue, 13 October, 14:00–15:00. Leave both?" in page.text
+    assert "has another date at this time: Tue, 13 October, 14:00–15:00. Keep both?" in page.text
     assert "checked" not in html.page(page).controls("may_overlap")[0].attrs
     again = html.page(page).form().fields | {"may_overlap": "on"}
     assert coordinator.post(date_page(first, "edit"), again).status_code == 302
@@ -89,7 +89,7 @@ def test_what_is_planned_again_does_not_meet_what_took_its_time(coordinator: Per
     with pytest.raises(Stays):
         OccurrenceWayBack().restore(first, {"status": "planned", "cancel_reason": ""}, by=UserFactory())
     assert sent(coordinator, first, starts_on=on(7)).status_code == 302
-    assert "The date is planned again." in coordinator.post(date_page(first, "restore"), follow=True).text
+    assert "The date is back in the plan." in coordinator.post(date_page(first, "restore"), follow=True).text
 
 
 def test_dates_that_come_back_with_their_activity_keep_their_time(coordinator: Persona) -> None:
@@ -110,7 +110,7 @@ def test_a_move_into_the_past_is_asked(coordinator: Persona) -> None:
         SignUpFactory.create_batch(3, occurrence=occurrence)
         page = sent(coordinator, occurrence, starts_on=on(20, 11), place="Парк")
         assert asked(page) == {"to_past"}
-        assert "This day has passed. Move it there all the same?" in page.text
+        assert "This day has passed. Move it there anyway?" in page.text
         fields = html.page(page).form().fields
         assert (fields["starts_on"], fields["place"], fields.get("to_past")) == (["2026-11-20"], ["Парк"], None)
         assert Occurrence.objects.get().starts_on == on(15, 12)
@@ -136,7 +136,7 @@ def test_a_new_date_in_the_past_is_asked(coordinator: Persona) -> None:
     data = {"how": "days", "days": "30 сентября"}
     fields = html.page(coordinator.post(page_of(row, "dates/new/"), data)).form().fields
     page = coordinator.post(page_of(row, "dates/new/"), fields)
-    assert "All the ticked days have passed. Set the dates all the same?" in page.text
+    assert "All the selected days have passed. Set the dates anyway?" in page.text
     assert not row.occurrences.exists()
     coordinator.post(page_of(row, "dates/new/"), html.page(page).form().fields | {"to_past": "on"})
     assert row.occurrences.get().starts_on == on(30, 9)
@@ -151,7 +151,7 @@ def test_hours_through_midnight_are_asked(coordinator: Persona) -> None:
     hours = {"start_time": "22:00", "end_time": "02:00"}
     page = sent(coordinator, occurrence, **hours)
     assert asked(page) == {"ends_next_day"}
-    assert "Does it end on the next day, 13 December, at 02:00?" in page.text
+    assert "Does it end the next day, 13 December, at 02:00?" in page.text
     fields = html.page(page).form().fields
     assert coordinator.post(date_page(occurrence, "edit"), fields | {"ends_next_day": "on"}).status_code == 302
     occurrence.refresh_from_db()

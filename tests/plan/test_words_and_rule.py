@@ -62,7 +62,7 @@ def test_words_and_rule_leave_out_the_same_and_say_why(coordinator: Persona, wor
     assert by_words == by_rule
     assert {day for day, (is_ticked, _name) in by_words.items() if not is_ticked} == left_out.keys()
     assert all(why in by_words[day][1] for day, why in left_out.items())
-    assert ("Passed over, since they have no such day: February 2027" in one_line(page)) == words.startswith("30")
+    assert ("Skipped, because they have no such day: February 2027" in one_line(page)) == words.startswith("30")
     # Without the box all are ticked, by words as by the rule.
     for fields in ({"how": "days", "days": words}, rule):
         ticks, _page = days_shown(coordinator, **fields)

@@ -211,7 +211,7 @@ def test_rows_stand_under_their_months(coordinator: Client) -> None:
     planned("Весь год", 9, 10, 11, 12, 1)
     planned("Май", 5)
     planned("Сентябрь и октябрь", 9, 10)
-    ahead = [("May", ["Май"]), ("Through the year", ["Весь год"]), ("Days not known yet", ["Без срока"])]
+    ahead = [("May", ["Май"]), ("All year", ["Весь год"]), ("Days not known yet", ["Без срока"])]
     assert groups(coordinator, "?past=all") == [("September", ["Сентябрь и октябрь"]), *ahead]
     assert titles(coordinator, "?past=over") == ["Сентябрь и октябрь"]
     # The plan of the present year opens at today.
@@ -275,13 +275,13 @@ def test_what_the_school_does_on_its_own_is_told_apart_and_fills_no_white_spot(c
     planned("Зарядка", 10, 11, direction=sport, cooperation="own", own_forces_text="ШСК")
     assert groups(coordinator, "?sort=partner") == [
         ("We are looking for a partner", ["Кросс"]),
-        ("On our own", ["Зарядка"]),
+        ("By the school itself", ["Зарядка"]),
     ]
     assert (titles(coordinator, "?state=own"), titles(coordinator, "?state=looking")) == (["Зарядка"], ["Кросс"])
     assert cells(coordinator)["sport-health", "октябрь"] == 1
     assert cells(coordinator)["sport-health", "ноябрь"] == 0
     page = html.page(coordinator.get(f"{PLAN}?state=own")).text
-    assert "ШСК on our own" in page
+    assert "ШСК by the school itself" in page
     assert titles(coordinator, "?q=ШСК") == ["Зарядка"]
 
 
@@ -421,7 +421,7 @@ def test_rows_are_ticked_but_for_those_taken_over_and_called_off(coordinator: Pe
     assert form.fields["activities"] == [str(kept.pk)]
     assert "disabled" in form.one("input", value=str(taken.pk)).attrs
     assert str(off.pk) in form.choices("activities")
-    assert "taken over already" in form.text
+    assert "already copied" in form.text
     assert "Заказать <автобус>" in form.text
     answer = coordinator.post(f"{COPY}?year=2026", {"activities": [kept.pk]})
     assert answer["Location"] == f"{PLAN}?year=2027&state=copied"
@@ -432,7 +432,7 @@ def test_rows_are_ticked_but_for_those_taken_over_and_called_off(coordinator: Pe
 def test_ticks_stay_after_an_error(coordinator: Client) -> None:
     first, second = ActivityFactory(title="Кросс"), ActivityFactory(title="Чтения")
     page = html.page(coordinator.post(f"{COPY}?year=2026", {}))
-    assert "Tick at least one row." in page.text
+    assert "Select at least one row." in page.text
     assert "activities" not in page.form().fields
     page = html.page(coordinator.post(f"{COPY}?year=2026", {"activities": [first.pk, "x"]}))
     assert page.form().fields["activities"] == [str(first.pk)]
@@ -444,7 +444,7 @@ def test_dates_of_the_old_year_are_offered_rewritten(coordinator: Client) -> Non
     old = ActivityFactory(title="Кросс", timing_text="23.02.2027 (вторник)")
     plain = ActivityFactory(title="Чтения", timing_text="3 октября")
     page = html.page(coordinator.get(f"{COPY}?year=2026"))
-    assert "1 row has a date of a former year in its words" in page.text
+    assert "1 row contains a date from last year" in page.text
     assert "23.02.2028 (среда)" in page.text
     assert "day off; 22.02?" in page.text
     assert page.form().fields["rewrites_dates"] == ["on"]

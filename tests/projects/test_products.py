@@ -88,7 +88,7 @@ def test_a_teacher_changes_the_products_of_what_they_may_log(teacher: Persona) -
     assert ">Edit<" in teacher.get(page_of(mine)).text
     page = teacher.get(page_of(others)).text
     assert others.title in page
-    assert ">Edit<" not in page and "Delete the product" not in page
+    assert ">Edit<" not in page and "Delete the result" not in page
     for name in ("edit/", "delete/"):
         assert teacher.get(page_of(others, name)).status_code == 404
         assert teacher.post(page_of(others, name), answers(own)).status_code == 404
@@ -144,7 +144,7 @@ def test_of_an_event_that_is_the_product_one_tap_saves(coordinator: Persona) -> 
     activity.classes.add(SchoolClassFactory(grade=6, letter="А"))
     OccurrenceFactory(activity=activity, held=True)
     path = f"{NEW}?activity={activity.pk}"
-    assert "The event itself is the product" in coordinator.get(path).text
+    assert "The event itself is the result" in coordinator.get(path).text
     assert coordinator.post(path, filled(coordinator, path)).status_code == 302
     product = Product.objects.get()
     assert (product.title, product.type.code, product.made_on, product.activity, product.co_authors) == (
@@ -176,9 +176,9 @@ def test_activities_stand_as_held_and_as_planned_and_the_present_one_always(coor
     with translation.override("en"):
         groups = {str(title): [label for _key, label in options] for title, options in list(choices)[1:]}
     assert groups == {
-        "Chosen": ["Старое дело"],
+        "Selected": ["Старое дело"],
         "Held": [f"{held.title} (13 October 2026)"],
-        "Not marked as held": ["Будущее дело"],
+        "Not logged as held": ["Будущее дело"],
     }
 
 
@@ -414,7 +414,7 @@ def test_the_list_is_exported_and_the_journal_knows(coordinator: Persona) -> Non
 def test_an_empty_list_says_what_will_be_here(teacher: Persona) -> None:
     UserFactory()
     page = html.page(teacher.get(LIST)).one("main")
-    assert "No products yet" in page.text and NEW in page.links
+    assert "No results yet" in page.text and NEW in page.links
 
 
 def test_many_products_are_shown_to_visitors_and_hidden_by_undo(coordinator: Client) -> None:

@@ -41,7 +41,7 @@ def test_teachers_see_all_and_change_nothing(teacher: Persona) -> None:
     member = ProjectMemberFactory(project=project)
     page = teacher.get(page_of(project)).text
     assert "Читаем малышам" in page and member.title in page
-    for word in (">Edit<", "Add a member", "Start the project", "Call off", "Remove", "Not written yet"):
+    for word in (">Edit<", "Add a member", "Start the project", "Call off", "Remove", "Not recorded yet"):
         assert word not in page, word
     assert "Add a project" not in teacher.get(LIST).text
     assert teacher.post(page_of(project, "status/cancel/"), {"text": "Так"}).status_code == 403
@@ -89,7 +89,7 @@ def test_the_list_is_searched_filtered_sorted_and_saved_as_a_file(coordinator: P
 
 def test_an_empty_list_says_what_to_do(coordinator: Persona, teacher: Persona) -> None:
     assert "A title is enough to begin" in coordinator.get(LIST).text
-    assert "The coordinators of partnership enter them" in teacher.get(LIST).text
+    assert "The partnership coordinators enter them" in teacher.get(LIST).text
     assert "Show all projects" in teacher.get(f"{LIST}?q=нет").text
 
 
@@ -113,10 +113,10 @@ def test_the_page_tells_what_is_done_missing_and_one_sided(coordinator: Persona)
         "площадка",
         "Книги",
         "Only one side gives",
-        "Not written yet",
+        "Not recorded yet",
         "a coordinator",
         "left on 2 November 2026: Закрылись на ремонт",
-        "Back again",
+        "With us again",
         "Громкие чтения",
         "Мамины сказки",
         f"/en/staff/activities/new/?project={project.pk}",
@@ -208,7 +208,7 @@ def test_members_come_leave_and_come_back(coordinator: Persona) -> None:
     sent = {"partner": partner.pk, "contribution": "Зал", "joined_on": "2026-01-12"}
     assert coordinator.post(new, sent).status_code == 302
     assert (
-        "This partner is in the project already" in coordinator.post(new, {**sent, "contribution": "Актовый зал"}).text
+        "This partner is already in the project" in coordinator.post(new, {**sent, "contribution": "Актовый зал"}).text
     )
     member = project.members.get()
     leave = member_page(member, "leave")

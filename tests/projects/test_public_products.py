@@ -190,7 +190,7 @@ def test_the_bank_is_narrowed_by_its_address(client: Client) -> None:
         "?type=contest&year=2025": "",
     }.items():
         assert "".join(title[0] for title in titles(client, query)) == expected, query
-    assert "Found 1 product" in [each.text for each in html.page(client.get(BANK + "?type=contest")).all("p")]
+    assert "Found 1 result" in [each.text for each in html.page(client.get(BANK + "?type=contest")).all("p")]
     assert "Nothing was found" in client.get(BANK + "?q=нетакого").text
     assert html.page(client.get(BANK + "?q=реки")).one("meta", name="robots").attrs["content"] == "noindex"
 

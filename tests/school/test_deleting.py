@@ -60,7 +60,7 @@ CASES: dict[str, Case] = {
     "partners:partner-delete": Case(
         lambda: PartnerFactory(directions=["prevention"]),
         lambda row: AgreementFactory(partner=row),
-        "Into the archive",
+        "Archive",
     ),
     "partners:partnership-delete": Case(PartnershipFactory, moved_partnership, "End the partnership"),
     "partners:agreement-delete": Case(
@@ -115,14 +115,14 @@ def test_it_goes_and_can_be_taken_back_for_a_day(administrator: Persona, name: s
     assert answer.status_code == 302
     assert not type(record).objects.filter(pk=record.pk).exists()
     if before is None:
-        assert "It goes for good." in page.text
+        assert "It is deleted permanently." in page.text
         is_person = isinstance(record, ContactPerson | User)
         assert type(record).history.filter(id=record.pk).exists() != is_person and not Undo.objects.exists()
         return
     # Sent again, it leads to a list that says so.
     again = administrator.post(path, follow=True)
     assert "deleted already" in html.page(again).text
-    assert "For a day it can be taken back." in page.text
+    assert "You can undo this for 24 hours." in page.text
     assert take_back(undo=Undo.objects.get(), by=administrator.user, now=timezone.now()).staying == []
     assert held_rows(type(record).objects.get(pk=record.pk)) == before
 

@@ -105,7 +105,7 @@ def test_each_sort_may_go_to_somebody_else_or_stay_and_is_named(administrator: P
     assert leaving.is_active
     fields["to-partnerships"] = "nobody"
     done = administrator.post(address(leaving, "deactivate"), fields, follow=True)
-    assert "Stays as it is: Partnerships (1), Projects (1)." in done.text
+    assert "Unchanged: Partnerships (1), Projects (1)." in done.text
     assert (SchoolClass.objects.get(school_year=2026).class_teacher, Project.objects.count()) == (other, 2)
     assert Partnership.objects.current().get().coordinator == leaving
     assert Occurrence.objects.get(status="planned").people.get() == teacher
@@ -122,7 +122,7 @@ def test_nothing_has_to_be_handed_over(administrator: Persona, coordinator: Pers
     assert coordinator.post(address(leaving, "hand-over"), {"everything": coordinator.user.pk}).status_code == 403
     administrator.post(address(leaving, "deactivate"))
     again = administrator.post(address(leaving, "deactivate"), follow=True)
-    assert "cannot sign in any more" in again.text
+    assert "can no longer sign in" in again.text
     assert len(duties_of(leaving, TODAY)) == len(list(handovers))
     # What nobody took waits for administrators; who signs in and shares some of it has not left.
     assert list(people_who_left(TODAY)) == [leaving]

@@ -34,9 +34,9 @@ def test_the_rest_goes_up_though_a_class_of_the_new_year_is_there(administrator:
     last_year("11А")
     there = SchoolClassFactory(school_year=2026, grade=8, letter="А", size=20)
     page = html.page(administrator.get(LIST))
-    assert "2 classes of 2025/2026 can go up a grade." in page.text
+    assert "2 classes of 2025/2026 can move up a year." in page.text
     page = html.page(administrator.get(page.link("Move classes up a grade").attrs["href"]))
-    for words in ("They leave the school: 11А", "There already", "has no access any more", "Орлова Инна"):
+    for words in ("Leaving school: 11А", "There already", "has no access any more", "Орлова Инна"):
         assert words in page.text
     done = administrator.post(MOVE_UP, page.form().fields, follow=True)
     made = this_year()
@@ -45,10 +45,10 @@ def test_the_rest_goes_up_though_a_class_of_the_new_year_is_there(administrator:
     assert (made["8А"].pk, made["8А"].size) == (there.pk, 20)
     first.refresh_from_db()
     assert first.became == made["2А"]
-    assert "can go up a grade" not in html.page(done).text
+    assert "can move up a year" not in html.page(done).text
     # Sent again, it says so and makes nothing.
     again = administrator.post(MOVE_UP, page.form().fields, follow=True)
-    assert "All classes went up already." in again.text
+    assert "All classes have already moved up." in again.text
     # For a day it is taken back, but for a class that something was planned for.
     ActivityFactory().classes.add(made["7А"])
     administrator.post(html.page(done).link("Undo").attrs["href"])
@@ -75,7 +75,7 @@ def test_classes_are_put_together_left_out_and_get_other_letters(administrator: 
     assert made["5А"].class_teacher is None
     assert f"take-{left_out.pk}" in opened(administrator).form().fields
     nothing = administrator.post(MOVE_UP, {f"letter-{left_out.pk}": "В"})
-    assert "Tick at least one class." in nothing.text
+    assert "Select at least one class." in nothing.text
     assert Undo.objects.count() == 1
 
 
@@ -86,8 +86,8 @@ def test_a_class_that_went_into_one_that_was_there_can_go_up_again_when_it_is_ta
     there = SchoolClassFactory(school_year=2026, grade=6, letter="В", size=20)
     fields = opened(administrator).form().fields | {f"letter-{joining.pk}": "В"}
     for taken, words, left in (
-        ([going, joining], "1 class went up a grade. 1 class went into one that was there already.", {"6А", "6В"}),
-        ([joining], "1 class went into one that was there already.", {"6В"}),
+        ([going, joining], "1 class moved up a year. 1 class was merged into an existing one.", {"6А", "6В"}),
+        ([joining], "1 class was merged into an existing one.", {"6В"}),
     ):
         ticked = {f"take-{each.pk}" for each in taken}
         sent = {name: value for name, value in fields.items() if not name.startswith("take-") or name in ticked}

@@ -74,7 +74,7 @@ def test_the_same_form_returned_to_its_author_is_still_the_same(coordinator: Per
 def test_one_more_is_made_where_it_is_asked_for(coordinator: Persona) -> None:
     coordinator.post(NEW, fields_of(coordinator, title="Аллея памяти"))
     page = coordinator.post(NEW, fields_of(coordinator, title="Аллея памяти"), follow=True)
-    more = html.page(page).link("Make one more").attrs["href"]
+    more = html.page(page).link("Add another one").attrs["href"]
     coordinator.post(more, fields_of(coordinator, more, title="Аллея памяти"))
     assert Project.objects.count() == 2
 
@@ -124,7 +124,7 @@ def test_a_form_that_was_led_away_unsaved_is_saved_the_next_time(coordinator: Pe
     asked = html.page(coordinator.post(path, fields_of(coordinator, path, days="05.12.2026")))
     sent = asked.form().fields
     cancel_activity(activity=activity, reason="Карантин", on=timezone.localdate())
-    assert "Plan it again first" in coordinator.post(path, sent, follow=True).text
+    assert "Put back in the plan first" in coordinator.post(path, sent, follow=True).text
     restore_activity(activity=activity)
     assert "1 date is set." in coordinator.post(path, sent, follow=True).text
     assert "This is saved already" in coordinator.post(path, sent, follow=True).text
@@ -137,7 +137,7 @@ def test_a_form_that_only_changes_something_holds_as_long_as_that_is_as_it_left_
 
     def size_after(sent: dict[str, Any], said: str) -> int | None:
         answer = administrator.post(path, sent, follow=True)
-        assert said in answer.text and "Make one more" not in answer.text
+        assert said in answer.text and "Add another one" not in answer.text
         school_class.refresh_from_db()
         return school_class.size
 

@@ -77,7 +77,7 @@ def press(browser: Persona, path: str, page: html.Part, button: str, **changes: 
 def test_a_row_left_out_is_taken_as_a_person_and_what_was_typed_is_kept(administrator: Persona) -> None:
     page = preview(administrator, STAFF, PEOPLE)
     assert "—; дворник; вакансия" in page.text
-    page = press(administrator, STAFF, page, "Take it as a person", **{"rows-0-full_name": "Иванова Е. П."})
+    page = press(administrator, STAFF, page, "Use as a person", **{"rows-0-full_name": "Иванова Е. П."})
     fields = page.form().fields
     assert fields["rows-0-full_name"] == ["Иванова Е. П."]
     assert (fields["rows-2-full_name"], fields["rows-2-post"]) == (["вакансия"], ["дворник"])
@@ -91,7 +91,7 @@ def test_a_row_left_out_is_taken_as_a_person_and_what_was_typed_is_kept(administ
 def test_a_column_left_out_goes_into_the_rows_it_stands_in(administrator: Persona) -> None:
     page = preview(administrator, STAFF, PEOPLE)
     place = next(iter(page.find("//select[starts-with(@name, 'use-')]"))).attrs["name"]
-    page = press(administrator, STAFF, page, "Take it so", **{place: "post"})
+    page = press(administrator, STAFF, page, "Accept as it is", **{place: "post"})
     fields = page.form().fields
     assert fields["rows-0-post"] == ["учитель, каб. 12"]
     assert fields["rows-1-post"] == ["учитель (физика), каб. 14"]
@@ -119,7 +119,7 @@ def test_nothing_left_is_nobody(administrator: Persona) -> None:
 @pytest.mark.django_db
 def test_a_row_left_out_is_taken_as_a_class_to_be_corrected(administrator: Persona) -> None:
     page = preview(administrator, CLASSES, "Класс\tКоличество\tСмена\n1А\t27\t2\nпервый Б\t25\t1")
-    page = press(administrator, CLASSES, page, "Take it as a class")
+    page = press(administrator, CLASSES, page, "Use as a class")
     fields = page.form().fields
     assert (fields["rows-0-label"], fields["rows-1-label"]) == (["1А"], ["первый Б"])
     assert "rows-1-label" in html.page(administrator.post(CLASSES, fields)).errors

@@ -291,7 +291,7 @@ def test_what_somebody_changed_since_stays_and_is_named(by: User) -> None:
     activity.save()
     other.place = "Двор"
     other.save()
-    assert reasons(undo) == ["Somebody changed it since."] * 2
+    assert reasons(undo) == ["It has been changed since."] * 2
     done = undone(undo, by)
     assert {row.name for row in done.staying} == {"Другое дело", "Новое"}
     assert Activity.objects.filter(title="Другое дело", place="Двор").exists()
@@ -393,7 +393,7 @@ def test_what_a_person_changed_between_two_actions_stays_after_both(by: User) ->
     activity.save()
     second = renamed(activity, by)
     undone(second, by)
-    assert reasons(first) == ["Somebody changed it since."]
+    assert reasons(first) == ["It has been changed since."]
     assert preview_undo(undo=first, now=timezone.now()).first is None
 
 
@@ -484,7 +484,7 @@ def test_nothing_personal_of_a_contact_is_recorded_and_a_removed_one_is_not_brou
     entry = undo.entries.get()
     assert not {"name", "phone", "email", "note"} & entry.before.keys()
     done = undone(undo, by)
-    assert [str(row.reason) for row in done.staying] == ["A contact person who was removed is not brought back."]
+    assert [str(row.reason) for row in done.staying] == ["A deleted contact person cannot be restored."]
     assert not ContactPerson.objects.exists()
 
 

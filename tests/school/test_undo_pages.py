@@ -27,11 +27,11 @@ def test_who_did_it_takes_it_back_on_its_page(coordinator: Persona) -> None:
     page = coordinator.get(undo.get_absolute_url())
     assert "Take 1 row back" in page.text and "Другое дело" in page.text
     answer = coordinator.post(undo.get_absolute_url(), follow=True)
-    assert "1 row went back to what it was." in answer.text
+    assert "1 row is back to what it was." in answer.text
     activity.refresh_from_db()
     assert activity.title == "Чтения"
     again = coordinator.post(undo.get_absolute_url())
-    assert again.status_code == 200 and "This was taken back already" in again.text
+    assert again.status_code == 200 and "This has already been undone" in again.text
 
 
 def test_the_page_names_what_stays(coordinator: Persona) -> None:
@@ -39,12 +39,12 @@ def test_the_page_names_what_stays(coordinator: Persona) -> None:
     undo = renamed(activity, coordinator.user)
     activity.save()
     page = coordinator.get(undo.get_absolute_url())
-    assert "There is nothing to take back" in page.text and "Somebody changed it since." in page.text
+    assert "There is nothing to undo" in page.text and "It has been changed since." in page.text
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [(0, "2 rows went back to what they were."), (1, "1 row went back. Left as it is"), (2, "No row went back.")],
+    [(0, "2 rows are back to what they were."), (1, "1 row restored. Unchanged"), (2, "No rows restored.")],
 )
 def test_all_is_as_it_was_only_where_nothing_stays(coordinator: Persona, changed: int, said: str) -> None:
     activities = ActivityFactory.create_batch(2)
@@ -53,13 +53,13 @@ def test_all_is_as_it_was_only_where_nothing_stays(coordinator: Persona, changed
         each.save()
     answer = html.page(coordinator.post(undo.get_absolute_url(), follow=True)).text
     assert said in answer
-    assert ("Left as it is" in answer) == bool(changed)
+    assert ("Unchanged" in answer) == bool(changed)
 
 
 def test_what_is_over_says_so(coordinator: Persona) -> None:
     undo = UndoFactory(created_by=coordinator.user, created_at=timezone.now() - timedelta(days=2))
-    assert "Its day is over" in coordinator.get(undo.get_absolute_url()).text
-    assert "Its day is over" in coordinator.post(undo.get_absolute_url()).text
+    assert "The time to undo it is over" in coordinator.get(undo.get_absolute_url()).text
+    assert "The time to undo it is over" in coordinator.post(undo.get_absolute_url()).text
 
 
 def test_another_s_action_is_for_those_whose_rights_it_took(

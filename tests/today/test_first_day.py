@@ -57,7 +57,7 @@ def an_empty_school() -> None:
 
 def path(client: Client, address: str = TODAY) -> Part | None:
     """Return the card of the path; None where there is none."""
-    cards = [each for each in html.page(client.get(address)).all_by_role("region") if "The first day:" in each.name]
+    cards = [each for each in html.page(client.get(address)).all_by_role("region") if "First day:" in each.name]
     return cards[0] if cards else None
 
 
@@ -75,7 +75,7 @@ def done(client: Client) -> list[str]:
 
 def test_an_empty_school_is_led_from_the_profile_on(administrator: Persona) -> None:
     card = shown(administrator)
-    assert card.name == "The first day: 0 of 10 done"
+    assert card.name == "First day: 0 of 10 done"
     assert [step.code for step in first_steps] == ORDER
     following = card.one("li", aria_current="step")
     assert following.link("The school’s profile").attrs["href"] == "/en/staff/settings/profile/"
@@ -83,7 +83,7 @@ def test_an_empty_school_is_led_from_the_profile_on(administrator: Persona) -> N
     # It is the page's one primary button, and nothing says beside it that nothing waits.
     page = html.page(administrator.get(TODAY)).one("main")
     assert len(page.all("a", class_="btn-primary")) == 1
-    assert "Nothing waits for you" not in page.text
+    assert "Nothing is waiting for you" not in page.text
 
 
 def test_every_step_leads_to_a_page_that_opens(administrator: Persona) -> None:
@@ -105,7 +105,7 @@ def test_what_is_done_is_passed_over_by_the_next_step(administrator: Persona) ->
     for code in ("profile", "classes", "people"):
         WORK[code]()
     card = shown(administrator)
-    assert card.name == "The first day: 3 of 10 done"
+    assert card.name == "First day: 3 of 10 done"
     assert card.one("li", aria_current="step").text.startswith("4 Terms and holidays")
 
 
@@ -117,7 +117,7 @@ def test_a_coordinator_is_told_what_an_administrator_does(coordinator: Persona) 
         assert steps[code].text.endswith("An administrator does this."), code
         assert not steps[code].links
     # Their own first step comes next, though others are open above it.
-    assert card.one("li", aria_current="step").link("The register of partners")
+    assert card.one("li", aria_current="step").link("Register of partners")
 
 
 def test_nobody_else_sees_the_path(teacher: Persona) -> None:
@@ -140,7 +140,7 @@ def test_it_is_put_away_for_the_school_and_brought_back_from_the_settings(
     administrator: Persona, coordinator: Persona
 ) -> None:
     version = SchoolProfile.objects.get().version
-    assert html.page(coordinator.get(TODAY)).by_role("button", "Put away")
+    assert html.page(coordinator.get(TODAY)).by_role("button", "Dismiss")
     answer = coordinator.post(PUT_AWAY, follow=True)
     assert "It can be brought back in the settings" in answer.text
     assert path(coordinator) is None
@@ -148,10 +148,10 @@ def test_it_is_put_away_for_the_school_and_brought_back_from_the_settings(
     # Whoever edits the profile meanwhile is not told of a conflict.
     assert SchoolProfile.objects.get().version == version
     assert coordinator.post(BRING_BACK).status_code == 403
-    assert html.page(administrator.get(SETTINGS)).by_role("button", "Bring it back")
+    assert html.page(administrator.get(SETTINGS)).by_role("button", "Show on “Today”")
     assert "stands on «Today» again" in administrator.post(BRING_BACK, follow=True).text
     assert path(administrator) is not None
-    assert "Bring it back" not in administrator.get(SETTINGS).text
+    assert "Show on “Today”" not in administrator.get(SETTINGS).text
 
 
 def test_bringing_it_back_says_so_where_all_is_done(administrator: Persona) -> None:
@@ -169,7 +169,7 @@ def test_a_portal_without_a_profile_has_the_path_too(administrator: Persona) -> 
 
 
 def test_what_the_path_asks_for_does_not_wait_for_the_same_person_as_well(administrator: Persona) -> None:
-    asked = ("Complete the school's profile", "Enter the classes of this school year")
+    asked = ("Complete the school’s profile", "Enter the classes of this school year")
     page = html.page(administrator.get(TODAY)).text
     assert not [each for each in asked if each in page]
     administrator.post(PUT_AWAY)

@@ -135,7 +135,7 @@ def test_it_is_tapped_away_by_each_for_themselves_and_comes_back_when_it_changes
     tap = html.page(teacher.get(TODAY)).form(action="/en/staff/news/put-away/").fields
     for _twice in range(2):
         page = html.page(teacher.post("/en/staff/news/put-away/", tap, follow=True))
-        assert words(page) == [] and "1 change is put away" in page.text
+        assert words(page) == [] and "1 change dismissed" in page.text
     # Whoever is responsible has a list of their own.
     responsible = html.page(signed_in(run_by).get(TODAY))
     assert len(words(responsible)) == 1 and responsible.by_role("region", "What you are responsible for has changed")
@@ -186,7 +186,7 @@ def test_the_coordinator_has_one_text_of_the_day_for_the_teachers_chat(
     fields = {"cause": "frost", "first": "2026-11-27", "action": "cancel"}
     coordinator.post(page, html.page(coordinator.get(page, fields)).form().fields, follow=True)
     text = html.page(coordinator.get(TODAY)).field("Text for the teachers’ chat").element.text
-    assert text.count("• CHANGED: not at 9:00, but at 10:00") == 3 and "\n\nDay of frost: " in text
+    assert text.count("• CHANGED: not at 9:00, but at 10:00") == 3 and "\n\nClosed for frost: " in text
     assert text.count("• CALLED OFF") == 1 and "http" not in text
     assert not html.page(signed_in(UserFactory()).get(TODAY)).all("textarea")
     clock.shift(timedelta(days=1))

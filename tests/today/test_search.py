@@ -53,7 +53,7 @@ def lighthouses(db: None) -> None:
 def test_a_coordinator_finds_everything_by_any_form_of_a_word(lighthouses: None, coordinator: Persona) -> None:
     assert found_by(coordinator, "МАЯКОМ") == {
         "Partners": ["Клуб «Маяк»"],
-        "Contact persons": ["Светлова Вера"],
+        "Contact people": ["Светлова Вера"],
         "Activities": ["Поход к маяку"],
         "Projects": ["Огни маяков"],
         "Results": ["Макет маяка"],
@@ -71,7 +71,7 @@ def test_an_administrator_finds_people_with_their_accounts(lighthouses: None, ad
 
 
 def test_a_teacher_finds_neither_contact_persons_nor_agreements(lighthouses: None, teacher: Persona) -> None:
-    assert not {"Contact persons", "Agreements", "People"} & found_by(teacher, "маяк").keys()
+    assert not {"Contact people", "Agreements", "People"} & found_by(teacher, "маяк").keys()
     for query in ("Светлова", "Вера", "4872123456", "+7 (4872) 12-34-56", "директор"):
         answer = teacher.get("/staff/search/", {"q": query})
         assert html.page(answer).all("section", class_="found") == []
@@ -80,7 +80,7 @@ def test_a_teacher_finds_neither_contact_persons_nor_agreements(lighthouses: Non
 
 @pytest.mark.parametrize("query", ["светлову", "8 (4872) 12-34-56", "+7 4872 123456", "12-34-56", "директор маяка"])
 def test_a_contact_person_is_found_by_name_post_and_digits(lighthouses: None, coordinator: Persona, query: str) -> None:
-    assert found_by(coordinator, query)["Contact persons"] == ["Светлова Вера"]
+    assert found_by(coordinator, query)["Contact people"] == ["Светлова Вера"]
 
 
 def test_what_is_found_of_a_contact_person_follows_every_change(lighthouses: None) -> None:

@@ -113,10 +113,10 @@ def test_the_log_of_august_waits_in_september_and_is_named_so(coordinator: Perso
         browser = signed_in(coordinator.user)
     with time_machine.travel(MORROW):
         page = browser.get(LOG)
-        assert "All is logged today" not in page.text
+        assert "Everything is logged for today" not in page.text
         assert page.text.count("from a past school year") == 3
         assert "From past school years" in browser.get(TODAY).text
-        html.page(page).link("Close what past school years left")
+        html.page(page).link("Close what is left from past school years")
 
 
 def test_what_a_past_year_left_is_closed_together_and_can_be_taken_back(coordinator: Persona, teacher: Persona) -> None:

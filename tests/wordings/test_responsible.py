@@ -307,7 +307,7 @@ def test_a_name_that_fits_two_people_is_asked_about() -> None:
     assert ambiguity.code == "two-people"
     assert isinstance(ambiguity.message, Promise)
     with translation.override("en"):
-        assert str(ambiguity.message) == ("«Кузнецова» fits more than one person (Кузнецова А. А., Кузнецова А. Б.).")
+        assert str(ambiguity.message) == ("“Кузнецова” fits more than one person (Кузнецова А. А., Кузнецова А. Б.).")
 
 
 def test_a_surname_of_nobody_known_is_no_doubt_and_no_person() -> None:

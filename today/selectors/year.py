@@ -141,7 +141,7 @@ def _pupils(figures: YearFigures, year: SchoolYear) -> Chart:
         Step.PLAN: _("Planned it themselves"),
         Step.PREPARE: _("Prepared it themselves"),
         Step.HOLD: _("Held it themselves"),
-        Step.ANALYZE: _("Analyzed it themselves"),
+        Step.ANALYZE: _("Summed it up themselves"),
     }
     held = Figure(figures.held, _list(year, counted="held"))
     return Chart(

@@ -57,7 +57,7 @@ def _may_be_one_of(person: Person, names: Iterable[PersonName]) -> bool:
 
 def _ask_which_person(written: str, people: Iterable[Person]) -> Ambiguity:
     message = format_lazy(
-        _("«{name}» fits more than one person ({people})."),
+        _("“{name}” fits more than one person ({people})."),
         name=written,
         people=", ".join(each.full_name for each in people),
     )

@@ -43,7 +43,7 @@ class TimingKind(models.TextChoices):
 
     DAYS = "days", _("days")
     PERIOD = "period", _("period")
-    REPEATED = "repeated", _("again and again")
+    REPEATED = "repeated", _("repeated")
     DEADLINE = "deadline", _("not later than")
     OPEN = "open", _("to be agreed")
 

@@ -25,13 +25,13 @@ def shortened(text: str) -> str:
 
 
 def empty() -> Ambiguity:
-    return Ambiguity("empty", _("It does not say when. Write the days or the months."))
+    return Ambiguity("empty", _("There is no time here. Write the days or the months."))
 
 
 def too_long(limit: int) -> Ambiguity:
     return Ambiguity(
         "long",
-        format_lazy(_("The portal reads up to {limit} characters. Leave only when it will be."), limit=limit),
+        format_lazy(_("The portal reads up to {limit} characters. Leave only the time."), limit=limit),
     )
 
 
@@ -39,7 +39,7 @@ def unknown(text: str) -> Ambiguity:
     return Ambiguity(
         "unknown",
         format_lazy(
-            _("The portal does not understand when «{text}» is. Write the days or the months."),
+            _("It is not clear when “{text}” is. Write the days or the months."),
             text=shortened(text),
         ),
     )
@@ -48,7 +48,7 @@ def unknown(text: str) -> Ambiguity:
 def rest(text: str) -> Ambiguity:
     return Ambiguity(
         "rest",
-        format_lazy(_("The portal did not understand «{text}». Check the days."), text=shortened(text)),
+        format_lazy(_("“{text}” was not understood. Check the days."), text=shortened(text)),
     )
 
 
@@ -67,7 +67,7 @@ def august(school_year: SchoolYear) -> Ambiguity:
     return Ambiguity(
         "august",
         format_lazy(
-            _("It is taken as August {year}, after the school year. Check whether the August before it is meant."),
+            _("It is taken as August {year}, after the school year. Check whether the August before is meant."),
             year=school_year.start + 1,
         ),
     )
@@ -83,20 +83,20 @@ def no_such_day(day: int, month: int) -> Ambiguity:
 def no_such_part(text: str) -> Ambiguity:
     return Ambiguity(
         "no-such-day",
-        format_lazy(_("There is no such day or week: «{text}». Correct it."), text=shortened(text)),
+        format_lazy(_("There is no such day or week: “{text}”. Correct it."), text=shortened(text)),
     )
 
 
 def backwards(text: str) -> Ambiguity:
     return Ambiguity(
         "backwards",
-        format_lazy(_("«{text}» ends before it begins. Correct the first or the last."), text=shortened(text)),
+        format_lazy(_("“{text}” ends before it begins. Correct the first or the last."), text=shortened(text)),
     )
 
 
 def through_midnight(text: str) -> Ambiguity:
     return Ambiguity(
-        "through-midnight", format_lazy(_("«{text}» is understood as ending on the next day."), text=shortened(text))
+        "through-midnight", format_lazy(_("“{text}” is understood as ending on the next day."), text=shortened(text))
     )
 
 
@@ -114,7 +114,7 @@ def weekday(day: date) -> Ambiguity:
 def every_week(text: str) -> Ambiguity:
     return Ambiguity(
         "each-week",
-        format_lazy(_("«{text}» is taken as every week. If it is one day, write its date."), text=shortened(text)),
+        format_lazy(_("“{text}” is taken as every week. If it is one day, write its date."), text=shortened(text)),
     )
 
 
@@ -122,7 +122,7 @@ def every_other(text: str) -> Ambiguity:
     return Ambiguity(
         "every-other",
         format_lazy(
-            _("«{text}» is taken as the second of every month. If it is every two weeks, write the dates."),
+            _("“{text}” is taken as the second of every month. If it is every two weeks, write the dates."),
             text=shortened(text),
         ),
     )
@@ -132,7 +132,7 @@ def no_term(text: str) -> Ambiguity:
     return Ambiguity(
         "no-term",
         format_lazy(
-            _("The school year has no dates for «{text}» yet. Enter them in the settings, or write the days here."),
+            _("The school year has no dates for “{text}” yet. Enter them in the settings, or write the days here."),
             text=shortened(text),
         ),
     )
@@ -141,7 +141,7 @@ def no_term(text: str) -> Ambiguity:
 def no_month(text: str) -> Ambiguity:
     return Ambiguity(
         "no-month",
-        format_lazy(_("It is not said of which month «{text}» is. Write the month."), text=shortened(text)),
+        format_lazy(_("“{text}” does not say which month. Write the month."), text=shortened(text)),
     )
 
 
@@ -149,7 +149,7 @@ def part_of_term(text: str, span: Span) -> Ambiguity:
     return Ambiguity(
         "part-of-term",
         format_lazy(
-            _("«{text}» is counted from the beginning of the term: it is taken as from {first} to {last}. Check it."),
+            _("“{text}” is counted from the beginning of the term: it is taken as from {first} to {last}. Check it."),
             text=shortened(text),
             first=_since(span.first),
             last=_day(span.last),
@@ -160,7 +160,7 @@ def part_of_term(text: str, span: Span) -> Ambiguity:
 def which_holidays() -> Ambiguity:
     return Ambiguity(
         "which-holidays",
-        _("It is not said which holidays: write autumn, winter, spring or summer, or leave it as all of them."),
+        _("It does not say which holidays: write autumn, winter, spring or summer, or leave it as all of them."),
     )
 
 
@@ -168,7 +168,7 @@ def which_month(text: str) -> Ambiguity:
     return Ambiguity(
         "which-month",
         format_lazy(
-            _("«{text}» is taken as a part of the last month only. Write it after every month it belongs to."),
+            _("“{text}” is taken as a part of the last month only. Write it after every month it belongs to."),
             text=shortened(text),
         ),
     )
@@ -177,7 +177,7 @@ def which_month(text: str) -> Ambiguity:
 def no_end(last: date) -> Ambiguity:
     return Ambiguity(
         "no-end",
-        format_lazy(_("It does not say until when: it is taken as until {day}. Write the last day."), day=_day(last)),
+        format_lazy(_("There is no end date: it is taken as until {day}. Add the last day."), day=_day(last)),
     )
 
 
@@ -199,7 +199,7 @@ def feast(text: str, span: Span) -> Ambiguity:
     return Ambiguity(
         "feast",
         format_lazy(
-            _("«{text}» is taken as {day}. Check it, or write the date."),
+            _("“{text}” is taken as {day}. Check it, or write the date."),
             text=shortened(text),
             day=_day(span.first),
         ),
