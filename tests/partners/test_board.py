@@ -325,4 +325,4 @@ def test_teachers_have_no_partnerships_to_do(teacher: Persona) -> None:
 def test_what_is_lacking_is_a_chip_that_says_so(coordinator: Client) -> None:
     PartnershipFactory()
     page = html.page(coordinator.get("/en/staff/partnerships/?lacks=wish"))
-    assert page.link("What is lacking: 1. The partner confirmed its wish: take it off").attrs["href"] == "?"
+    assert page.link("What is missing: 1. The partner confirmed its wish: take it off").attrs["href"] == "?"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0013_thanks_and_goals"),
+        ("partners", "0014_english_of_principles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
