@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0017_product_pictures"),
-        ("partners", "0014_english_words"),
+        ("partners", "0015_english_words"),
         ("school", "0018_english_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
