@@ -120,6 +120,8 @@ OTHERWISE = {
     # Nothing was uploaded
     "school-logo": {404},
     "partners:public-partner-logo": {404},
+    # Its file is no picture
+    "projects:public-product-picture": {404},
     "partners:partner-logo": {404},
     # The page of the date asks for it
     "logbook:date-sum-up": {302},

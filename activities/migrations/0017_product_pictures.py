@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                     models.Q(
                         models.Q(("picture", ""), _negated=True),
                         models.Q(("file", ""), _negated=True),
+                        ("picture_height__isnull", False),
+                        ("picture_width__isnull", False),
                         ("picture_height__gt", 0),
                         ("picture_width__gt", 0),
                     ),

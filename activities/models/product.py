@@ -128,7 +128,11 @@ class Product(VersionedModel):
             ),
             models.CheckConstraint(
                 condition=Q(picture="", picture_width=None, picture_height=None)
-                | ~Q(picture="") & ~Q(file="") & Q(picture_width__gt=0, picture_height__gt=0),
+                | ~Q(picture="")
+                & ~Q(file="")
+                # What is unknown would pass as well.
+                & Q(picture_width__isnull=False, picture_height__isnull=False)
+                & Q(picture_width__gt=0, picture_height__gt=0),
                 name="product_picture_is_of_its_file",
             ),
         ]

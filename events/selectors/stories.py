@@ -21,7 +21,7 @@ EVENTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Figure:
+class YearFigure:
     """A number of a year, and the address of exactly its rows."""
 
     label: str
@@ -61,7 +61,7 @@ def year_of_direction(direction: Direction, today: date, version: int) -> Sequen
     if not (together.rows or products):
         return []
     address = f"{reverse('projects:public-product-list')}?direction={direction.slug}&year={year.start}"
-    figures = [Figure(_("Results"), products, address)] if products else []
+    figures = [YearFigure(_("Results"), products, address)] if products else []
     return [
         PublicBlock("activities/_together.html", {"together": together, "year": str(year), "figures": figures}),
     ]

@@ -36,7 +36,7 @@ class PrivacyForm(VersionedForm[SchoolProfile]):
     def __init__(self, *args: Any, from_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if from_draft:
-            self.initial |= {name: draft_policy(self.instance, language) for name, language in TEXTS.items()}
+            self.initial.update({name: draft_policy(self.instance, language) for name, language in TEXTS.items()})
 
     def clean_privacy_policy(self) -> str:
         return plain(self.cleaned_data["privacy_policy"]).strip()

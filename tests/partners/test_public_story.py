@@ -150,7 +150,7 @@ def test_a_directions_page_has_its_goal_its_year_and_its_partners_as_the_documen
         "Results": "1",
     }
     (rows,) = figures["Results"].links
-    assert "1 result" in main_of(client, rows).text
+    assert "Found 1 " in main_of(client, rows).text
 
 
 def test_a_word_of_thanks_is_written_by_the_school_and_seen_at_once(

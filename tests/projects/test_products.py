@@ -443,12 +443,14 @@ def test_a_file_that_is_a_picture_stands_on_the_card_smaller(
         assert coordinator.post(NEW, data).status_code == 302
     product = Product.objects.get()
     assert (product.picture_width, product.picture_height) == (1500, 1000)
-    assert Image.open(product.picture.open()).size == (960, 640)
+    with product.picture.open() as file:
+        assert Image.open(file).size == (960, 640)
     address = f"/products/{product.pk}/picture/"
     (shown,) = html.page(Client().get("/products/")).one("main").all("img")
     assert (shown.attrs["src"], shown.attrs["loading"], shown.attrs["width"]) == (address, "lazy", "1500")
     answer = Client().get(address)
-    assert answer.status_code == 200 and answer["Cache-Control"] == "private, no-cache" and not answer.cookies
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    assert answer["Cache-Control"] == "private, no-cache" and not answer.cookies
     edit = page_of(product, "edit/")
     with django_capture_on_commit_callbacks(execute=True):
         hidden = {name: value for name, value in filled(coordinator, edit).items() if name != "is_public"}
