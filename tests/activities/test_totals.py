@@ -100,7 +100,7 @@ def test_the_staff_home_says_the_year_in_numbers_each_a_link_to_its_records(
     page = html.page(teacher.get("/en/staff/"))
     assert "Held together in 2026/2027" in page.text
     assert "Attendance: 77 participations" in page.text
-    for words in ("3 held", "2 not summed up yet", "1 product"):
+    for words in ("3 held", "2 not summed up yet", "1 result"):
         assert words in page.actions, words
     for address, count in [
         ("activities/?year=2026&state=held", 3),

@@ -226,7 +226,7 @@ def test_several_photos_are_checked_one_by_one_and_errors_name_the_file() -> Non
     assert form.is_valid()
     assert [type(each) for each in form.cleaned_data["photos"]] == [Picture, Picture]
     first, second = said(form_with(bad, ("четыре.heic", HEIC)))
-    assert first.startswith("«два.jpg»: This is not a picture")
+    assert first.startswith("“два.jpg”: Whatever its name says, this is not a picture")
     assert second.startswith("«четыре.heic»: This is a HEIC picture") and "Most compatible" in second
     form = form_with(good, bad)
     assert form.is_valid() and len(form.cleaned_data["photos"]) == 1
@@ -238,7 +238,7 @@ def test_several_photos_are_checked_one_by_one_and_errors_name_the_file() -> Non
 
 def test_too_many_photos_at_once_are_refused_before_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("common.fields.accept_picture", None)
-    assert said(form_with(*[("a.jpg", b"x")] * 11))[0].startswith("At most 10 photos at once; 11 are chosen.")
+    assert said(form_with(*[("a.jpg", b"x")] * 11))[0].startswith("At most 10 photos at once; 11 are selected.")
     large = SimpleUploadedFile("a.jpg", b"x")
     large.size = 81 * 1024 * 1024
     form = PhotosForm({}, MultiValueDict({"photos": [large]}))
@@ -420,4 +420,4 @@ def test_refusal_speaks_to_a_person():
         accept_image(upload("logo.png", b"MZ" + bytes(100)))
     with translation.override("en"):
         messages = error.value.messages
-    assert "This is not a picture" in messages[0]
+    assert "this is not a picture" in messages[0]

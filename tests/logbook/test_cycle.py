@@ -152,7 +152,7 @@ def test_htmx_gets_the_tiles_alone(coordinator: Persona, occurrence: Occurrence)
     assert "unmark:plan:pupils" in tiles.choices("tap") and tiles.form().fields["back"] == [str(occurrence.pk)]
     assert "HX-Request" in answer["Vary"]
     refused = tap(coordinator, occurrence.activity, "mark:plan:nobody", headers=headers)
-    assert "This cannot be marked here" in refused.text
+    assert "This cannot be logged here" in refused.text
 
 
 def test_what_cannot_be_marked_is_refused_in_words(coordinator: Persona, activity: Activity) -> None:
@@ -171,7 +171,7 @@ def test_what_cannot_be_marked_is_refused_in_words(coordinator: Persona, activit
         assert tap(coordinator, activity, odd).status_code == 302
     assert tap(coordinator, activity, ["mark:hold:nobody", ""]).status_code == 302
     assert coordinator.post(f"/en/staff/activities/{activity.pk}/cycle/").status_code == 302
-    assert "This cannot be marked here" in coordinator.get(f"/en/staff/activities/{activity.pk}/").text
+    assert "This cannot be logged here" in coordinator.get(f"/en/staff/activities/{activity.pk}/").text
     assert not CycleStep.objects.exists()
     assert (
         coordinator.get(f"/en/staff/activities/{activity.pk}/cycle/")["Location"]

@@ -100,7 +100,7 @@ def test_the_grid_has_the_dates_that_touch_the_month_open_ones_first(coordinator
     assert order == sorted(order)
     assert "Декабрьское" not in page.text
     assert "Отменено целиком" not in page.text
-    assert "2 of 4 marked" in html.page(page).text
+    assert "2 of 4 logged" in html.page(page).text
     assert "Карантин" in page.text
     sent = opened(coordinator)
     assert sent[f"r{held.pk}-pupils"] == ["27"]
@@ -324,7 +324,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"state": "moved"}, "Say the new day"),
     ({"state": "moved", "day": "2026-02-31"}, "There is no such day"),
     ({"state": "moved", "day": "2027-09-01"}, "not within the school year"),
-    ({"state": "moved", "day": "2026-11-03"}, "stands on this day already"),
+    ({"state": "moved", "day": "2026-11-03"}, "is already on this day"),
     ({"state": "moved", "day": "2026-11-20", "text": "Потом"}, "only the new day"),
     ({"state": "held", "day": "2026-11-20"}, "for what is moved"),
     ({"pupils": "5001"}, "A number from 0 to 5000"),
@@ -452,7 +452,7 @@ MEANWHILE: list[tuple[Callable[[Occurrence], None], dict[str, str], str]] = [
     (called_off, {"state": "cancelled", "text": "Мороз"}, "You wrote: called off, «Мороз»."),
     (moved, {"pupils": "30"}, "has moved it to Thu, 12 November in the meantime"),
     (moved, {"day": "2026-11-13", **TO_PAST}, "has moved it to Thu, 12 November in the meantime"),
-    (marked_held, {"state": "cancelled", "text": "Мороз"}, "marked it as held meanwhile"),
+    (marked_held, {"state": "cancelled", "text": "Мороз"}, "logged it as held in the meantime"),
     (marked_held, {"day": "2026-11-13", **TO_PAST}, "You wrote: moved, Fri, 13 November."),
 ]
 
@@ -513,7 +513,7 @@ def test_a_date_taken_away_meanwhile_is_told_and_the_others_can_be_saved(coordin
     sent = typed(typed(opened(coordinator), gone, pupils="30"), other, pupils="abc")
     gone.delete()
     response = save(coordinator, sent)
-    assert "A date was taken away meanwhile" in html.page(response).text
+    assert "A date has been removed in the meantime" in html.page(response).text
     assert save(coordinator, typed(html.page(response).form().fields, other, pupils="12")).status_code == 302
     assert fresh(other).pupil_count == 12
 
@@ -522,7 +522,7 @@ def test_a_partner_who_left_the_activity_meanwhile_is_not_lost_silently(coordina
     occurrence, (joint,) = with_partner(on(3))
     sent = typed(opened(coordinator), occurrence, **{f"partner_{joint.partner_id}": "3"})
     occurrence.activity.partnerships.clear()
-    assert "no longer with this activity" in html.page(save(coordinator, sent)).text
+    assert "no longer part of this activity" in html.page(save(coordinator, sent)).text
     assert not fresh(occurrence).is_held
 
 

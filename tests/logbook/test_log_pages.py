@@ -176,8 +176,8 @@ def test_what_is_ahead_or_called_off_says_so_instead_of_asking(coordinator: Pers
     cancel_dates(occurrence=off, scope=Scope.ONE, reason="Дождь")
     next_year = ActivityFactory(school_year=2027)
     for path, words in (
-        (log_page(ahead.activity, ahead), "still ahead"),
-        (log_page(next_year), "still ahead"),
+        (log_page(ahead.activity, ahead), "still to come"),
+        (log_page(next_year), "still to come"),
         (log_page(off.activity, off), "called off"),
         (log_page(whole), "called off"),
     ):
@@ -234,7 +234,7 @@ def test_a_day_that_somebody_logged_meanwhile_becomes_their_date(coordinator: Pe
     occurrence = OccurrenceFactory(activity=activity)
     log_held(occurrence=occurrence, report=HoldingReport(summary=FieldEdit("Они", "")), by=UserFactory())
     page = coordinator.post(log_page(activity), typed)
-    assert "has already written “Они»" in page.text
+    assert "has already written “Они”" in page.text
     again = html.page(page).form().fields
     assert (again["date"], again["summary"]) == ([str(occurrence.pk)], ["Мы"])
     assert coordinator.post(log_page(activity), again).status_code == 302
@@ -252,7 +252,7 @@ def test_what_is_called_off_while_somebody_types_is_said(coordinator: Persona, m
 
     monkeypatch.setattr("logbook.views.log.log_held", called_off_first)
     page = send(coordinator, path, pupils="7")
-    assert "called off meanwhile" in page.text
+    assert "called off in the meantime" in page.text
     assert html.page(page).form().fields["pupils"] == ["7"]
 
 
@@ -326,7 +326,7 @@ def test_the_search_finds_what_one_may_log(teacher: Persona) -> None:
     assert "Чужой" not in page.text
     for odd in ("%00", "ы" * 5000, "%25"):
         assert teacher.get(f"{LIST}?q={odd}").status_code == 200
-    assert "Nothing was found that you may log" in teacher.get(f"{LIST}?q=музей").text
+    assert "Nothing you can log was found" in teacher.get(f"{LIST}?q=музей").text
 
 
 def test_the_list_asks_as_often_for_many_rows(coordinator: Persona, django_assert_max_num_queries: Any) -> None:
@@ -393,7 +393,7 @@ def test_in_september_one_still_logs_what_was_held_in_august(teacher: Persona) -
     first = SchoolClassFactory(grade=1, letter="А")
     changes = {"partnerships": PartnershipFactory().pk, "day": "2026-08-30"}
     refused = unplanned(teacher, **changes, **{f"class-{first.pk}": "20"})
-    assert "these classes were others: 1А" in str(html.page(refused).form().errors["day"])
+    assert "these classes were different: 1А" in str(html.page(refused).form().errors["day"])
     assert unplanned(teacher, **changes, **{f"class-{mine.pk}": "20"}).status_code == 302
     activity = Activity.objects.get()
     assert (activity.school_year, activity.grades_text, [*activity.classes.all()]) == (2025, "5А", [was])

@@ -190,11 +190,11 @@ def test_of_several_files_the_good_ones_are_kept_and_the_others_named(teacher: P
     occurrence = of(teacher.user)
     answer = sent(teacher, occurrence, ("два.heic", HEIC))
     assert answer.status_code == 200
-    assert "«два.heic»: This is a HEIC picture" in answer.text
+    assert "“два.heic”: This is a HEIC picture" in answer.text
     assert on_disk(private_files) == []
     answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.heic", HEIC), ("три.jpg", png()))
     said = [str(message) for message in answer.wsgi_request._messages]
-    assert said[0] == "2 photos added." and said[1].startswith("«два.heic»: This is a HEIC picture")
+    assert said[0] == "2 photos added." and said[1].startswith("“два.heic”: This is a HEIC picture")
     assert len(said) == 2 and occurrence.photos.count() == 2
     Photo.objects.all().delete()
     assert "required" in sent(teacher, occurrence).text
@@ -202,7 +202,7 @@ def test_of_several_files_the_good_ones_are_kept_and_the_others_named(teacher: P
         answer = sent(teacher, occurrence, ("один.jpg", jpeg()), ("два.png", png()))
         assert "there is room for 1 more" in answer.text
         assert sent(teacher, occurrence, ("один.jpg", jpeg())).status_code == 302
-        assert "has 60 photos already" in sent(teacher, occurrence, ("два.png", png())).text
+        assert "already has 60 photos" in sent(teacher, occurrence, ("два.png", png())).text
 
 
 def test_photos_of_what_is_to_come_or_called_off_are_not_added(coordinator: Persona) -> None:
@@ -221,7 +221,7 @@ def test_photos_of_what_is_to_come_or_called_off_are_not_added(coordinator: Pers
 def test_what_is_called_off_or_gone_meanwhile_is_told(coordinator: Persona) -> None:
     occurrence = held()
     with mock.patch("logbook.views.photos.add_photos", side_effect=CalledOff):
-        assert "called off meanwhile" in sent(coordinator, occurrence, ("один.jpg", jpeg())).text
+        assert "called off in the meantime" in sent(coordinator, occurrence, ("один.jpg", jpeg())).text
     with mock.patch("logbook.views.photos.add_photos", side_effect=Activity.DoesNotExist):
         assert sent(coordinator, occurrence, ("один.jpg", jpeg())).status_code == 404
 
@@ -264,7 +264,7 @@ def test_a_coordinator_shows_a_photo_and_takes_it_back(coordinator: Persona) -> 
     asked = html.page(coordinator.get(f"/en/staff/photos/{photo.pk}/edit/"))
     # The end of the school year is proposed.
     assert asked.form().field("Visitors see it until").value == ["2027-08-31"]
-    assert "Whoever can be recognized has agreed" in asked.text
+    assert "Everybody who can be recognized has agreed" in asked.text
     before = public_version()
     answer = edit(coordinator, photo, **SHOWN)
     assert answer["Location"] == page(photo.occurrence)
@@ -284,9 +284,9 @@ def test_a_coordinator_shows_a_photo_and_takes_it_back(coordinator: Persona) -> 
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"alt": " \u200b "}, "alt", "Visitors see this photo: write"),
+        ({"alt": " \u200b "}, "alt", "Visitors see this photo: describe"),
         ({"public_until": ""}, "public_until", "Say until which day"),
-        ({"public_until": "2026-10-19"}, "public_until", "This day is over"),
+        ({"public_until": "2026-10-19"}, "public_until", "This day has passed"),
         ({"public_until": "31 февраля"}, "public_until", "valid date"),
         ({"basis": "because"}, "basis", "valid choice"),
         ({"alt": "я" * 5000}, "alt", "at most 300"),
@@ -374,7 +374,7 @@ def test_deleting_asks_once(
     photo = PhotoFactory(occurrence=of(teacher.user), shown=True)
     path = f"/en/staff/photos/{photo.pk}/delete/"
     asked = teacher.get(path).text
-    assert "cannot be brought back" in asked and "Visitors see it now" in asked
+    assert "cannot be restored" in asked and "Visitors see it now" in asked
     assert len(on_disk(private_files)) == 3
     with django_capture_on_commit_callbacks(execute=True):
         assert teacher.post(path)["Location"] == page(photo.occurrence)

@@ -133,7 +133,7 @@ def test_teachers_take_back_what_they_alone_entered(teacher: Persona, coordinato
     logged(teacher.user, occurrence, pupils=20)
     assert "Others logged it" not in teacher.get(address(occurrence, "take-back/")).text
     logged(other, occurrence, parents=3, summary="")
-    for browser, says in ((teacher, "So a coordinator takes the log back"), (coordinator, "Петрова Анна")):
+    for browser, says in ((teacher, "So a coordinator has to remove the log"), (coordinator, "Петрова Анна")):
         text = browser.get(address(occurrence, "take-back/")).text
         assert ("Others have logged it, too" if browser is teacher else "Logged by") in text
         assert says in text

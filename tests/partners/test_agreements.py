@@ -78,7 +78,7 @@ def test_without_a_partner_it_is_asked_first(coordinator: Client) -> None:
     assert form.context["form"]["kind"].value() == "letter"
     assert "Музей" in form.text
     refused = coordinator.get(f"{NEW}?partner={archived.pk}")
-    assert errors(refused) == {"partner": "There is no such partner in the register. Choose from the list."}
+    assert errors(refused) == {"partner": "There is no such partner in the register. Choose one of the list."}
     assert errors(coordinator.get(NEW + "?partner=")) == {"partner": "Choose a partner."}
 
 
@@ -170,7 +170,7 @@ def test_everything_is_kept(coordinator: Persona) -> None:
     assert (file.number, file.name, file.uploaded_by) == (1, "Договор.pdf", coordinator.user)
     for text in (
         "The agreement is saved.",
-        "Agreement of cooperation № 12 б о сотрудничестве",
+        "Cooperation agreement № 12 б о сотрудничестве",
         "Договор.pdf",
         "Prevention",
         "У секретаря",
@@ -208,8 +208,8 @@ WRONG = {
     ),
     "a long number": ({"number": "1" * 51}, "number", "at most 50"),
     "a long note": ({"note": "я" * 2001}, "note", "at most 2000"),
-    "an odd partnership": ({"partnerships": ["abc"]}, "partnerships", "no partnership of this partner"),
-    "a partnership of no record": ({"partnerships": ["9" * 30]}, "partnerships", "no partnership of this partner"),
+    "an odd partnership": ({"partnerships": ["abc"]}, "partnerships", "not a partnership of this partner"),
+    "a partnership of no record": ({"partnerships": ["9" * 30]}, "partnerships", "not a partnership of this partner"),
 }
 
 

@@ -245,7 +245,7 @@ def test_the_facts_of_a_published_table_arrive(coordinator: Client) -> None:
 def test_without_a_basis_only_posts_are_kept(coordinator: Client) -> None:
     register = paste(coordinator, PUBLISHED)
     page = preview(coordinator, register)
-    assert "2 contact people are named. Until you say on what basis" in page.text
+    assert "2 contact people are named. Until you give the basis" in page.text
     apply(coordinator, register)
     contacts = ContactPerson.objects.filter(partner__name="МБУК «Библиотека»")
     assert {(each.name, each.post, str(each.phone)) for each in contacts} == {

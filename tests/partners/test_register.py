@@ -222,10 +222,10 @@ def test_a_partners_page_tells_its_story(coordinator: Client) -> None:
 def test_a_bare_partners_page_says_that_nothing_is_written_yet(teacher: Client) -> None:
     bare = PartnerFactory()
     page = teacher.get(f"{ADDRESS}{bare.pk}/").text
-    assert "Nothing is written yet" in page
+    assert "are not filled in yet" in page
     assert "Not in any direction yet." in page
     full = PartnerFactory(address="ул. Мира, 15")
-    assert "Nothing is written yet" not in teacher.get(f"{ADDRESS}{full.pk}/").text
+    assert "are not filled in yet" not in teacher.get(f"{ADDRESS}{full.pk}/").text
 
 
 def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
@@ -233,7 +233,7 @@ def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
     public = f"/en/partners/{partner.slug}/"
     assert anonymous.get(public).status_code == 200
 
-    assert "Put «" in coordinator.get(f"{ADDRESS}{partner.pk}/archive/").text
+    assert "Archive “" in coordinator.get(f"{ADDRESS}{partner.pk}/archive/").text
     partner.refresh_from_db()
     assert not partner.is_archived
     answer = coordinator.post(f"{ADDRESS}{partner.pk}/archive/", {"reason": "закрыт"}, follow=True)

@@ -42,8 +42,8 @@ CASES: dict[str, tuple[int, int | None, dict[str, Any], AgreementState]] = {
 TAGS = {
     NOT_YET: "from ",
     VALID: "in force",
-    PROLONGED: "prolonged until ",
-    RUNS_OUT: ("runs out in ", "today is its last day"),
+    PROLONGED: "extended until ",
+    RUNS_OUT: ("expires in ", "today is its last day"),
     EXPIRED: "expired on ",
 }
 

@@ -208,7 +208,7 @@ def test_repeated_days_in_the_holidays_are_shown_unticked(coordinator: Persona) 
 
 def test_once_in_a_month_is_no_single_day(coordinator: Persona) -> None:
     page = preview(coordinator, ActivityFactory(), how="days", days="1 раз в месяц")
-    assert "These are no single days." in errors(page)["days"]
+    assert "These are not single days." in errors(page)["days"]
 
 
 def test_of_dates_that_begin_in_the_past_it_is_asked_from_when(coordinator: Persona) -> None:
@@ -225,7 +225,7 @@ def test_of_dates_that_begin_in_the_past_it_is_asked_from_when(coordinator: Pers
     assert html.page(page).form().fields["chosen"] == ["2026-10-08", "2026-10-22"]
     assert not Occurrence.objects.exists()
     answer = coordinator.post(page_of(row, "dates/new/"), {**sent, "since": "today"}, follow=True)
-    assert "3 dates are set. 2 past days are skipped." in answer.text
+    assert "3 dates are set. 2 past days are left out." in answer.text
     assert [each.starts_on for each in row.occurrences.order_by("starts_on")] == [on(15), on(22), on(29)]
     page = preview(coordinator, row, **rule)
     sent = html.page(page).form().fields
@@ -244,7 +244,7 @@ def test_who_unticks_what_has_passed_is_asked_nothing(coordinator: Persona) -> N
     assert "1 date is set." in answer.text
     other = {**sent, "chosen": ["2026-10-06"], "since": "today"}
     page = coordinator.post(page_of(ActivityFactory(), "dates/new/"), other)
-    assert "All the ticked days have passed" in page.text
+    assert "All the selected days have passed" in page.text
     page = coordinator.post(page_of(ActivityFactory(), "dates/new/"), {**other, "since": "x\0"})
     assert (page.status_code, set(page.context["chosen"].errors)) == (200, {"since"})
 
@@ -256,8 +256,8 @@ def test_rules_that_make_no_dates_say_why(coordinator: Persona) -> None:
         ({}, {"how": "This field is required."}),
         ({"how": "days"}, {"days": "Write the days."}),
         ({"how": "days", "days": "\u200b"}, {"days": "Write the days."}),
-        ({"how": "days", "days": "октябрь"}, {"days": "These are no single days."}),
-        ({"how": "days", "days": "по согласованию"}, {"days": "These are no single days."}),
+        ({"how": "days", "days": "октябрь"}, {"days": "These are not single days."}),
+        ({"how": "days", "days": "по согласованию"}, {"days": "These are not single days."}),
         ({"how": "days", "days": "30 февраля"}, {"days": "There is no 30.02 in this school year."}),
         ({"how": "days", "days": "6 октября 2025"}, {"days": "2025"}),
         ({"how": "days", "days": "ы" * 5000}, {"days": "at most 300"}),
@@ -389,7 +389,7 @@ def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
     stale = coordinator.post(date_page(first, "edit"), data)
     assert stale.status_code == 200
     again = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7)}
-    assert "what was held is not moved" in coordinator.post(date_page(first, "edit"), again).text
+    assert "it cannot be moved" in coordinator.post(date_page(first, "edit"), again).text
     for name, words in (("cancel", "cannot be called off any more"), ("delete", "what was held stays")):
         page = coordinator.post(date_page(first, name), {"scope": "all", "reason": "Дождь"})
         assert words in page.text

@@ -237,7 +237,7 @@ def test_a_plan_that_changed_since_it_was_seen_is_not_added(coordinator: Client)
     seen = plan.version
     answer(coordinator, plan, 2, "skip")
     late = coordinator.post(f"{PASTE}{plan.pk}/apply/", {"version": seen}, follow=True)
-    assert "Somebody changed this plan meanwhile" in late.text
+    assert "This plan was changed or applied in the meantime" in late.text
     assert in_plan() == []
     for version in ("", "x", "9" * 40):
         coordinator.post(f"{PASTE}{plan.pk}/apply/", {"version": version})
@@ -398,7 +398,7 @@ def test_columns_are_corrected(coordinator: Client) -> None:
         "Say which column contains the activities." in do(coordinator, plan, "columns", **{"column-0-2": "timing"}).text
     )
     late = coordinator.post(f"{PASTE}{plan.pk}/columns/", {**columns, "version": 1}, follow=True)
-    assert "Somebody changed this plan meanwhile" in late.text
+    assert "This plan was changed or applied in the meantime" in late.text
     assert PlanImportRow.objects.activities().get().texts == row.texts
 
 
@@ -510,7 +510,7 @@ def test_an_answer_does_not_go_to_a_row_that_got_the_number_meanwhile(coordinato
     do(coordinator, plan, "choose", former="rewrite")
     address = f"{PASTE}{plan.pk}/rows/2/answer/"
     said = coordinator.post(address, {"answer": "skip", "seen": seen}, follow=True)
-    assert "meanwhile" in html.page(said).text
+    assert "in the meantime" in html.page(said).text
     assert plan.rows.get(number=2).action == "add"
     seen = page_of(coordinator, plan).form(id="answers").fields["seen"]
     coordinator.post(address, {"answer": "skip", "seen": seen})
@@ -522,5 +522,5 @@ def test_a_correction_does_not_go_to_a_row_that_got_the_number_meanwhile(coordin
     address = f"{PASTE}{plan.pk}/rows/2/"
     fields = html.page(coordinator.get(address)).form().fields | {"title": ["Другое дело"]}
     do(coordinator, plan, "choose", former="rewrite")
-    assert "meanwhile" in html.page(coordinator.post(address, fields, follow=True)).text
+    assert "in the meantime" in html.page(coordinator.post(address, fields, follow=True)).text
     assert plan.rows.get(number=2).title == "День открытых дверей"

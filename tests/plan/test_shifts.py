@@ -46,7 +46,7 @@ def test_the_taps_offer_what_fits(coordinator: Persona) -> None:
     assert [each.name for each in offered.all_by_role("link")] == ["21:30", "22:00", "23:00", "23:30"]
     for odd in ("?minutes=90", "?minutes=17", "?minutes=x", "?days=1", "?days=-1&minutes=30", "?%00"):
         answer = coordinator.get(page + odd)
-        assert html.page(answer).field("Starts at").value == ["22:30"], odd
+        assert html.page(answer).field("Begins at").value == ["22:30"], odd
     whole_day = lesson(start_time=None, end_time=None, ends_on=date(2026, 11, 26))
     offered = html.page(coordinator.get(f"/en/staff/dates/{whole_day.pk}/edit/")).by_role(
         "navigation", "To another time"

@@ -52,7 +52,7 @@ def test_a_date_is_not_moved_onto_another(coordinator: Persona, scope: str) -> N
         mark_held(occurrence=second)
     page = sent(coordinator, first, starts_on=on(13), scope=scope)
     assert asked(page) == {"starts_on"}
-    assert "has a date on this day and at this time already: Tue, 13 October, 14:00–15:00" in page.text
+    assert "already has a date on this day and at this time: Tue, 13 October, 14:00–15:00" in page.text
     # What was typed is still there, and no tick lets it through.
     assert html.page(page).form().fields["starts_on"] == ["2026-10-13"]
     assert asked(sent(coordinator, first, starts_on=on(13), scope=scope, may_overlap="on")) == {"starts_on"}
@@ -249,7 +249,7 @@ def test_hours_of_several_days_that_end_before_they_begin_are_asked(
     page = coordinator.post(page_of(row, "dates/new/"), new)
     assert asked(page) == {"hours"}
     page = coordinator.post(page_of(row, "dates/new/"), new | {"hours": "each-day"})
-    assert "Set each night by itself." in html.page(page).errors["hours"][0]
+    assert "Set each night separately." in html.page(page).errors["hours"][0]
     page = coordinator.post(page_of(row, "dates/new/"), new | {"hours": "through"})
     coordinator.post(page_of(row, "dates/new/"), html.page(page).form().fields)
     made = row.occurrences.get()

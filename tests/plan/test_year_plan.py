@@ -120,7 +120,7 @@ def test_each_is_offered_what_they_may_do(teacher: Persona, coordinator: Client)
 
 
 def test_the_plan_is_in_the_navigation(teacher: Client) -> None:
-    here = html.page(teacher.get(PLAN)).by_role("navigation", "Main").link("Plan").attrs
+    here = html.page(teacher.get(PLAN)).by_role("navigation", "Main menu").link("Plan").attrs
     assert (here["href"], here["aria-current"]) == ("/en/staff/plan/", "page")
     assert links(teacher.get("/en/staff/"), "/en/staff/plan/")
 

@@ -319,7 +319,7 @@ def test_the_page_says_where_it_is_used_and_why_visitors_do_not_see_it(coordinat
     page = coordinator.get(page_of(product)).text
     assert activity.title in page and "Читаем малышам" in page
     assert "https://vk.com/school" in html.page(coordinator.get(page_of(product))).links
-    assert "a coordinator ticks it" in page and "Its project is not shown" in page
+    assert "a coordinator ticks that" in page and "Its project is not shown" in page
     assert "None yet." in page
     OccurrenceFactory(activity=activity, held=True)
     Activity.objects.filter(pk=activity.pk).update(is_public=False, cancelled_on=None)
@@ -328,7 +328,7 @@ def test_the_page_says_where_it_is_used_and_why_visitors_do_not_see_it(coordinat
     assert f"/en/staff/partnerships/{partnership.pk}/" in page
     assert "Its activity is for staff only" in page and "a coordinator ticks it" not in page
     Activity.objects.update(is_public=True)
-    assert "stands in the bank" in coordinator.get(page_of(product)).text
+    assert "appears on the page" in coordinator.get(page_of(product)).text
 
 
 def test_it_counts_for_the_partnerships_whose_criterion_it_meets() -> None:

@@ -217,7 +217,7 @@ def test_members_come_leave_and_come_back(coordinator: Persona) -> None:
         assert "on" in coordinator.post(leave, {"on": on, "reason": "Ремонт"}).context["form"].errors, on
     assert coordinator.post(leave, {"on": "2026-02-02", "reason": "Ремонт"}).status_code == 302
     again = coordinator.post(leave, {"on": "2026-02-03", "reason": "А"}, follow=True)
-    assert "It left already" in again.text
+    assert "It has already left" in again.text
     assert project.members.get().leave_reason == "Ремонт"
     offered = coordinator.get(f"{new}?partner={partner.pk}").context["form"]
     assert (offered["partner"].value(), offered["contribution"].value()) == (partner.pk, "Зал")

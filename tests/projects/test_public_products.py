@@ -64,7 +64,7 @@ def test_a_card_tells_what_it_is_of_whom_and_where_it_can_be_opened(client: Clie
         "Children’s Library",
         "Читаем малышам",
         "PDF, 24",
-        "1 product",
+        "1 result",
     ):
         assert words in page.text, words
     for address in (f"/en/partners/{partner.slug}/", f"/en/projects/{project.slug}/", file_of(product)):

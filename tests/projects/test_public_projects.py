@@ -143,7 +143,7 @@ def test_filters_that_are_not_here_are_told(client: Client, project: Project) ->
         "partner=%00",
     ):
         page = client.get(f"/en/projects/?{query}").text
-        assert "The address asks for a filter that is not here" in page, query
+        assert "The address contains an unknown filter" in page, query
         assert "chitaem-malysham" in page, query
     assert "There is no such page of the list" in client.get("/en/projects/?page=9").text
 

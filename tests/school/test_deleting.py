@@ -121,7 +121,7 @@ def test_it_goes_and_can_be_taken_back_for_a_day(administrator: Persona, name: s
         return
     # Sent again, it leads to a list that says so.
     again = administrator.post(path, follow=True)
-    assert "deleted already" in html.page(again).text
+    assert "already been deleted" in html.page(again).text
     assert "You can undo this for 24 hours." in page.text
     assert take_back(undo=Undo.objects.get(), by=administrator.user, now=timezone.now()).staying == []
     assert held_rows(type(record).objects.get(pk=record.pk)) == before

@@ -97,7 +97,7 @@ def test_each_sort_may_go_to_somebody_else_or_stay_and_is_named(administrator: P
     teacher, other = UserFactory(), UserFactory()
     fields: dict[str, Any] = {"everything": teacher.pk, "to-classes": other.pk, "to-projects": "nobody"}
     refused = html.page(administrator.post(address(leaving, "deactivate"), fields))
-    assert "has not the rights" in str(refused.form().errors["to-partnerships"])
+    assert "does not have the rights" in str(refused.form().errors["to-partnerships"])
     # What was chosen is kept, and only those are offered who have the rights.
     assert refused.form().fields["to-classes"] == [str(other.pk)]
     assert str(teacher.pk) not in refused.form().choices("to-partnerships")

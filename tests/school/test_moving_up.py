@@ -36,7 +36,7 @@ def test_the_rest_goes_up_though_a_class_of_the_new_year_is_there(administrator:
     page = html.page(administrator.get(LIST))
     assert "2 classes of 2025/2026 can move up a year." in page.text
     page = html.page(administrator.get(page.link("Move classes up a grade").attrs["href"]))
-    for words in ("Leaving school: 11А", "There already", "has no access any more", "Орлова Инна"):
+    for words in ("Leaving school: 11А", "Already existing", "no longer has access", "Орлова Инна"):
         assert words in page.text
     done = administrator.post(MOVE_UP, page.form().fields, follow=True)
     made = this_year()
@@ -62,7 +62,7 @@ def test_classes_are_put_together_left_out_and_get_other_letters(administrator: 
     one, two, left_out = last_year("9А", size=14), last_year("9Б", size=13), last_year("3В")
     fourth = last_year("4А", class_teacher=UserFactory())
     page = opened(administrator)
-    assert "usually put together anew" in page.text
+    assert "usually formed again" in page.text
     assert "The class teacher usually changes" in page.text
     fields = page.form().fields
     assert f"teacher-{fourth.pk}" not in fields

@@ -25,7 +25,7 @@ def test_who_did_it_takes_it_back_on_its_page(coordinator: Persona) -> None:
     undo = renamed(activity, coordinator.user)
     assert "1 row got a module." in coordinator.get("/en/staff/undo/").text
     page = coordinator.get(undo.get_absolute_url())
-    assert "Take 1 row back" in page.text and "Другое дело" in page.text
+    assert "Undo 1 row" in page.text and "Другое дело" in page.text
     answer = coordinator.post(undo.get_absolute_url(), follow=True)
     assert "1 row is back to what it was." in answer.text
     activity.refresh_from_db()
