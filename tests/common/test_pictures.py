@@ -227,7 +227,7 @@ def test_several_photos_are_checked_one_by_one_and_errors_name_the_file() -> Non
     assert [type(each) for each in form.cleaned_data["photos"]] == [Picture, Picture]
     first, second = said(form_with(bad, ("четыре.heic", HEIC)))
     assert first.startswith("“два.jpg”: Whatever its name says, this is not a picture")
-    assert second.startswith("«четыре.heic»: This is a HEIC picture") and "Most compatible" in second
+    assert second.startswith("“четыре.heic”: This is a HEIC picture") and "Most compatible" in second
     form = form_with(good, bad)
     assert form.is_valid() and len(form.cleaned_data["photos"]) == 1
     assert form.cleaned_data["photos"].refused[0].startswith("«два.jpg»: ")

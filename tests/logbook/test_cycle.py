@@ -241,7 +241,7 @@ def test_a_date_still_ahead_of_a_running_club_has_no_tiles(coordinator: Persona,
     held = OccurrenceFactory(activity=occurrence.activity, starts_on=date(2026, 10, 6), held=True)
     assert not html.page(page(coordinator, occurrence)).all_by_role("region", "The four Cs")
     tiles = html.page(page(coordinator, held)).by_role("region", "The four Cs").text
-    assert "marked once for the whole activity and all its 2 dates" in tiles and "belong to this day alone" in tiles
+    assert "marked once for the whole activity and all its 2 dates" in tiles and "belong to this day only" in tiles
     of_activity = html.page(coordinator.get(f"/en/staff/activities/{occurrence.activity.pk}/"))
     assert "They are marked once for all its 2 dates." in of_activity.by_role("region", "The four Cs").text
 

@@ -279,7 +279,7 @@ def test_deleting_asks_once_and_says_what_goes(
 ) -> None:
     product = ProductFactory(with_file=True, is_public=True)
     page = coordinator.get(page_of(product, "delete/")).text
-    assert "Сборник.pdf" in page and "it leaves the bank" in page and product.title in page
+    assert "Сборник.pdf" in page and "it will disappear from" in page and product.title in page
     before = PublicVersion.objects.get().number
     with django_capture_on_commit_callbacks(execute=True):
         assert coordinator.post(page_of(product, "delete/")).status_code == 302
@@ -328,7 +328,7 @@ def test_the_page_says_where_it_is_used_and_why_visitors_do_not_see_it(coordinat
     assert f"/en/staff/partnerships/{partnership.pk}/" in page
     assert "Its activity is for staff only" in page and "a coordinator ticks it" not in page
     Activity.objects.update(is_public=True)
-    assert "appears on the page" in coordinator.get(page_of(product)).text
+    assert "appears among the results" in coordinator.get(page_of(product)).text
 
 
 def test_it_counts_for_the_partnerships_whose_criterion_it_meets() -> None:
