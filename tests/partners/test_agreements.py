@@ -118,7 +118,7 @@ def test_ended_partnerships_and_those_of_archived_partners_are_not_offered(coord
     ended = PartnershipFactory(ended=True)
     form = coordinator.get(f"{NEW}?partner={ended.partner_id}").context["form"]
     assert list(form["partnerships"].field.choices) == []
-    assert "in no direction yet" in coordinator.get(f"{NEW}?partner={ended.partner_id}").text
+    assert "not in any direction yet" in coordinator.get(f"{NEW}?partner={ended.partner_id}").text
     assert coordinator.get(f"{NEW}?partnership={ended.pk}").status_code == 404
     archived = PartnershipFactory(partner=PartnerFactory(archived=True))
     assert coordinator.get(f"{NEW}?partnership={archived.pk}").status_code == 404
@@ -585,7 +585,7 @@ LIMITED = {**YEARLY, "prolonged_until": D("2028-08-31")}
         (
             YEAR,
             "2025-08-01",
-            "from 1 September 2025 on",
+            "from 1 September 2025",
             ["It is not in force yet: it begins on 1 September 2025.", "It ends on 31 August 2026."],
             "1 September 2025 – 31 August 2026",
         ),
@@ -694,10 +694,10 @@ def test_a_page_tells_of_the_agreement(coordinator: Client) -> None:
         "Муниципальный музей истории",
         "20 August 2025",
         "&lt;b&gt;У секретаря",
-        "goes on yearly",
+        "renewed yearly",
         f'href="/en/staff/partners/{partner.pk}/"',
         "ended on 26 May 2026",
-        "Nothing is kept here yet",
+        "Nothing is stored here yet",
         f'href="/en/staff/partnerships/{ended.pk}/"',
         "Add a scan",
     ):

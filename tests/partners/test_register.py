@@ -247,7 +247,7 @@ def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
     assert names(coordinator) == []
     assert anonymous.get(public).status_code == 404
     again = coordinator.post(f"{ADDRESS}{partner.pk}/archive/", {"reason": "опять"}, follow=True)
-    assert "is in the archive already" in again.text
+    assert "is already in the archive" in again.text
     partner.refresh_from_db()
     assert partner.archive_reason == "закрыт"
 

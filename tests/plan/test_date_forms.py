@@ -390,7 +390,7 @@ def test_what_was_held_is_not_moved_any_more(coordinator: Persona) -> None:
     assert stale.status_code == 200
     again = opened(coordinator, date_page(first, "edit")) | {"starts_on": on(7), "ends_on": on(7)}
     assert "it cannot be moved" in coordinator.post(date_page(first, "edit"), again).text
-    for name, words in (("cancel", "cannot be called off any more"), ("delete", "what was held stays")):
+    for name, words in (("cancel", "can no longer be called off"), ("delete", "it stays")):
         page = coordinator.post(date_page(first, name), {"scope": "all", "reason": "Дождь"})
         assert words in page.text
     assert [each.status for each in Occurrence.objects.order_by("starts_on")] == ["held", "planned"]

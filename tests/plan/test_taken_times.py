@@ -127,7 +127,7 @@ def test_those_that_would_follow_into_the_past_are_named(coordinator: Persona) -
         (late,) = with_dates(on(20), activity=first.activity)
         page = sent(coordinator, late, starts_on=on(19), scope="all")
         assert asked(page) == {"to_past"}
-        assert "come to days that have passed (Mon, 5 October)" in page.text
+        assert "fall on days that have passed (Mon, 5 October)" in page.text
         assert sent(coordinator, late, starts_on=on(19), scope="all", to_past="on").status_code == 302
 
 
