@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -74,6 +74,12 @@ def _plan_todo(
     address = f"{reverse('plan:activity-list')}?year={year.start}&waits={code}"
     if awaited == Awaited.SCHEDULE:
         address = f"{reverse('plan:plan-schedule')}?year={year.start}"
+    page, page_of = "plan:activity-detail", "pk"
+    if awaited == Awaited.ANALYSIS:
+        # The form for it stands on the page of the last date that was held.
+        last_held = Occurrence.objects.held().filter(activity=OuterRef("pk")).reverse().values("pk")[:1]
+        rows = rows.annotate(last_held=Subquery(last_held))
+        page, page_of = "logbook:date-detail", "last_held"
     # What passed last is known best.
     order = ["sorts_on"] if awaited == Awaited.SCHEDULE else [F("last_day").desc(nulls_last=True)]
     return Todo(
@@ -85,7 +91,8 @@ def _plan_todo(
         name="title",
         day="last_day" if awaited in (Awaited.ANALYSIS, Awaited.PRODUCT) else "",
         order_by=order,
-        page="plan:activity-detail",
+        page=page,
+        page_of=page_of,
         hint=hint,
         icon=icon,
     )

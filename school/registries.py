@@ -21,7 +21,7 @@ class TodoGroup(models.TextChoices):
     """What waits, by how it presses. What stands in an earlier group comes before all of a later one."""
 
     URGENT = "urgent", _("Urgent")
-    WEEK = "week", _("Last week")
+    WEEK = "week", _("The last seven days")
     ORDER = "order", _("To sort out")
 
 
@@ -42,8 +42,9 @@ class Todo:
     name: str = ""
     day: str = ""
     order_by: Sequence[str | OrderBy] = ()
-    # The name of the address of a record's page
+    # The name of the address of the page where it is done, and the field whose key that page has
     page: str = ""
+    page_of: str = "pk"
     # The relation to the record that these are parts of: a date is one of its activity
     part_of: str = ""
     hint: Text = ""

@@ -18,7 +18,10 @@ GROUPS = list(TodoGroup)
 
 
 class FoundRecord(NamedTuple):
-    """A row of the one query: the to-do, the place in it, the key, the key of what it is a part of, the name, the day."""
+    """A row of the one query.
+
+    The to-do, the place in it, the key, the key of what it is a part of, the name, the day, the key of the page.
+    """
 
     todo: int
     place: int
@@ -26,6 +29,7 @@ class FoundRecord(NamedTuple):
     whole: int | None
     name: str
     day: date | None
+    opens: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Waiting:
     def add(self, record: FoundRecord) -> None:
         self.keys.append(record.key)
         if self.todo.name and len(self.first) < NAMED:
-            url = address_pattern(self.todo.page).format(record.key)
+            url = address_pattern(self.todo.page).format(record.opens)
             self.first.append(NamedRecord(record.key, record.name, record.day, url))
 
 
@@ -129,5 +133,6 @@ def _asked(number: int, each: Todo) -> QuerySet[Any]:
         todo_whole=F(each.part_of) if each.part_of else Cast(Value(None), IntegerField()),
         todo_name=Cast(F(each.name), CharField()) if each.name else Value(""),
         todo_day=F(each.day) if each.day else Cast(Value(None), DateField()),
+        todo_opens=F(each.page_of),
     )
-    return rows.values_list("todo_number", "todo_place", "pk", "todo_whole", "todo_name", "todo_day")
+    return rows.values_list("todo_number", "todo_place", "pk", "todo_whole", "todo_name", "todo_day", "todo_opens")
