@@ -30,8 +30,8 @@ class YearFigure:
 
 
 def next_events(filters: CalendarFilter, today: date, version: int) -> Sequence[PublicBlock]:
-    """Return the part with the next events of these filters; none without events."""
-    coming = shown_occurrences(filters).not_cancelled().filter(ends_on__gte=today)
+    """Return the part with the next events of these filters; none without events. What was held today is done, not next."""
+    coming = shown_occurrences(filters).open().filter(ends_on__gte=today)
     events = events_of(coming, filters, version, most=EVENTS_SHOWN)
     if not events:
         return []

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.models import Direction, Partner
+from school.models import SchoolProfile
 from tests import html
 from tests.factories import (
     ActivityFactory,
@@ -71,7 +72,21 @@ def test_a_partners_page_tells_the_shared_story(client: Client, library: Partner
         "Participations": ("47", ["#held"]),
     }
     assert f"/en/events/{held.pk}/" in together.links
+    # On paper it says whose partner it is, too.
+    (school,) = page.all("p", class_="only-print")
+    assert school.text.startswith(str(SchoolProfile.objects.get()))
     assert together.all_by_role("img") and f"/en/products/?partner={library.slug}" in page.links
+
+
+def test_what_was_held_today_is_done_and_no_longer_next(client: Client, library: Partner) -> None:
+    for title, is_held in (("Утренник", True), ("Вечер сказок", False)):
+        OccurrenceFactory(activity=joint(library, title), starts_on=date(2026, 11, 25), held=is_held)
+    direction = library.partnerships.get().direction
+    partners, directions = page_of(client, library), main_of(client, f"/en/directions/{direction.slug}/")
+    for page in (partners, directions):
+        coming = page.by_role("region", "What is next").text
+        assert "Вечер сказок" in coming and "Утренник" not in coming
+    assert "Утренник" in partners.by_role("region", "Done together").text
 
 
 def test_what_is_for_staff_is_neither_told_nor_counted(client: Client, library: Partner) -> None:
