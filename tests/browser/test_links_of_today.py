@@ -20,7 +20,8 @@ FIRST_ROW = """
 """
 LISTS = (
     "main a[href*='/activities/?'], main a[href*='/partners/?'], main a[href*='/partnerships/?'], "
-    "main a[href*='/agreements/?'], main a[href*='/products/?'], main .todo-item:has(.todo-first) .todo-title, main .year-line a"
+    "main a[href*='/agreements/?'], main a[href*='/products/?'], main .todo-item:has(.todo-first) .todo-title, "
+    "main .year-line a:not([href^='#'])"
 )
 
 

@@ -78,7 +78,7 @@ def _months(figures: YearFigures, year: SchoolYear, today: date) -> Chart:
                 capfirst(MONTHS[month]),
                 Figure(figures.held_in_month[month], _list(year, held_in=month)),
                 Figure(figures.planned_in_month[month], _list(year, counted="planned", month=month)),
-                short=str(MONTHS_3[month]),
+                short=capfirst(MONTHS_3[month]),
                 is_present=month == today.month,
             )
             for month in MONTHS_OF_YEAR
