@@ -74,12 +74,12 @@ def _plan_todo(
     address = f"{reverse('plan:activity-list')}?year={year.start}&waits={code}"
     if awaited == Awaited.SCHEDULE:
         address = f"{reverse('plan:plan-schedule')}?year={year.start}"
-    page, page_of = "plan:activity-detail", "pk"
+    page, page_of, fragment = "plan:activity-detail", "pk", ""
     if awaited == Awaited.ANALYSIS:
         # The form for it stands on the page of the last date that was held.
         last_held = Occurrence.objects.held().filter(activity=OuterRef("pk")).reverse().values("pk")[:1]
         rows = rows.annotate(last_held=Subquery(last_held))
-        page, page_of = "logbook:date-detail", "last_held"
+        page, page_of, fragment = "logbook:date-detail", "last_held", "#sum-up"
     # What passed last is known best.
     order = ["sorts_on"] if awaited == Awaited.SCHEDULE else [F("last_day").desc(nulls_last=True)]
     return Todo(
@@ -93,6 +93,7 @@ def _plan_todo(
         order_by=order,
         page=page,
         page_of=page_of,
+        fragment=fragment,
         hint=hint,
         icon=icon,
     )

@@ -42,9 +42,10 @@ class Todo:
     name: str = ""
     day: str = ""
     order_by: Sequence[str | OrderBy] = ()
-    # The name of the address of the page where it is done, and the field whose key that page has
+    # The name of the address of the page where it is done, the field whose key that page has, and where on it
     page: str = ""
     page_of: str = "pk"
+    fragment: str = ""
     # The relation to the record that these are parts of: a date is one of its activity
     part_of: str = ""
     hint: Text = ""

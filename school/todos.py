@@ -57,7 +57,7 @@ class Waiting:
     def add(self, record: FoundRecord) -> None:
         self.keys.append(record.key)
         if self.todo.name and len(self.first) < NAMED:
-            url = address_pattern(self.todo.page).format(record.opens)
+            url = address_pattern(self.todo.page).format(record.opens) + self.todo.fragment
             self.first.append(NamedRecord(record.key, record.name, record.day, url))
 
 

@@ -383,7 +383,7 @@ def test_what_remains_to_sum_up_is_said_on_the_activity_and_today(
     (own,) = waits(teacher.user, today, plan_todo)
     assert (own.count, own.todo.url) == (1, "/staff/activities/?year=2026&waits=no-analysis-lately")
     # Who is asked for it comes straight to where it is written, the last date that was held.
-    assert [each.url for each in own.first] == [f"/staff/dates/{occurrence.pk}/"]
+    assert [each.url for each in own.first] == [f"/staff/dates/{occurrence.pk}/#sum-up"]
     # Nobody is asked for what comes of it before it is summed up.
     lately, before = waits(coordinator.user, today, plan_todo)
     assert (lately.todo.code, before.todo.code) == ("no-analysis-lately", "no-analysis")
