@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Self
 
+from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,17 @@ WEEK = timedelta(days=7)
 SAID_AT_MOST = 40
 # What takes longer by its wording is no matter of one week, or of one month.
 LONGEST_OF_WEEK, LONGEST_OF_MONTH = 14, 31
+
+
+def day_of_address(year: int, month: int, day: int) -> date:
+    """Return the day that an address asks for; neighbors of far years would leave what a calendar has."""
+    try:
+        asked = date(year, month, day)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    if not 2000 <= asked.year <= 2100:
+        raise Http404
+    return asked
 
 
 @dataclass(frozen=True)

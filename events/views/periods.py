@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.plan_periods import PlanPeriod
+from activities.plan_periods import PlanPeriod, day_of_address
 from events.filters import FilterBar
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.month import CalendarMonth
@@ -27,21 +27,13 @@ def week(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def week_of(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    return _page(request, PlanPeriod.week(_day(year, month, day)))
+    return _page(request, PlanPeriod.week(day_of_address(year, month, day)))
 
 
 @require_safe
 @public_page
 def month_of(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    return _page(request, PlanPeriod.month(_day(year, month, 1)))
-
-
-def _day(year: int, month: int, day: int) -> date:
-    """Return the day of an address, if a calendar has it."""
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError) as error:
-        raise Http404 from error
+    return _page(request, PlanPeriod.month(day_of_address(year, month, 1)))
 
 
 def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.plan_periods import PlanPeriod
+from activities.plan_periods import PlanPeriod, day_of_address
 from plan.selectors.period import PeriodChoice, staff_plan
 from school.access import SignedInRequest
 from school.years import SchoolYear
@@ -22,7 +22,7 @@ def week(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def week_of(request: SignedInRequest, year: int, month: int, day: int) -> HttpResponse:
-    return _page(request, PlanPeriod.week(_day(year, month, day)))
+    return _page(request, PlanPeriod.week(day_of_address(year, month, day)))
 
 
 @require_safe
@@ -32,18 +32,7 @@ def month(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def month_of(request: SignedInRequest, year: int, month: int) -> HttpResponse:
-    return _page(request, PlanPeriod.month(_day(year, month, 1)))
-
-
-def _day(year: int, month: int, day: int) -> date:
-    """Return the day of an address; neighbours of far years would leave what a calendar has."""
-    try:
-        asked = date(year, month, day)
-    except (ValueError, OverflowError) as error:
-        raise Http404 from error
-    if not 2000 <= asked.year <= 2100:
-        raise Http404
-    return asked
+    return _page(request, PlanPeriod.month(day_of_address(year, month, 1)))
 
 
 def _page(request: SignedInRequest, period: PlanPeriod) -> HttpResponse:
