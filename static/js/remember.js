@@ -8,6 +8,7 @@
   // For this tab: a choice is on its way to the next page; everything is to be seen for now.
   const [CHOOSING, EVERYTHING] = ["calendar-choosing", "calendar-everything"];
   const SIGN_UP = /^\/(?:[a-z]{2}\/)?sign-ups\/[\w-]+\/$/;
+  const QUERY = /^\?[\w%&=.+~*-]+$/;
 
   // A full or forbidden storage must not keep anybody from reading the calendar.
   const use = (work) => {
@@ -17,16 +18,24 @@
       return undefined;
     }
   };
+  const areTexts = (found, ...names) => names.every((name) => typeof (found || {})[name] === "string");
+  // Whatever else stands in the storage, by an older file or by somebody's hand, is as good as nothing.
   const read = () => {
-    const found = use(() => JSON.parse(localStorage.getItem(KEY)));
-    return found && typeof found === "object" ? found : {};
+    const { choice, forgotten, signUps } = use(() => JSON.parse(localStorage.getItem(KEY))) || {};
+    return {
+      choice: areTexts(choice, "query", "words", "year") && QUERY.test(choice.query) ? choice : null,
+      forgotten,
+      signUps: (Array.isArray(signUps) ? signUps : []).filter(
+        (each) => areTexts(each, "url", "title", "when", "until") && SIGN_UP.test(each.url),
+      ),
+    };
   };
   const write = (changes) => use(() => localStorage.setItem(KEY, JSON.stringify({ ...read(), ...changes })));
   const flag = (name) => use(() => sessionStorage.getItem(name)) === "yes";
   const raise = (name) => use(() => sessionStorage.setItem(name, "yes"));
   const lower = (name) => use(() => sessionStorage.removeItem(name));
   const token = (url) => url.split("/").filter(Boolean).pop();
-  const signUps = () => (Array.isArray(read().signUps) ? read().signUps : []).filter((each) => SIGN_UP.test(each.url));
+  const signUps = () => read().signUps;
   const without = (url) => signUps().filter((each) => token(each.url) !== token(url));
 
   const onClick = (root, name, work) => {
@@ -117,7 +126,7 @@
 
     // Which line is said of the choice, if any; the page of the choice itself may have to be fetched.
     const lineOf = (choice) => {
-      if (!choice || !choice.query) return [];
+      if (!choice) return [];
       say(choice);
       if (!hasFilters) return ["offer"];
       const isOfLastYear = Number(choice.year) === Number(year) - 1;

@@ -1,5 +1,6 @@
 """A week of a parent: Saturday's event from the home page, a seat, and the week after, when the telephone still knows."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, time
@@ -139,6 +140,41 @@ def test_from_september_the_telephone_asks_once_which_class_it_is_now(portal: Po
             each.goto("/calendar/week/")
             expect(each).to_have_url(re.compile("class="))
             says(each, "Показано для")
+
+
+POISONED = [
+    "5",
+    '"?class=6А"',
+    "{",
+    json.dumps({"choice": "?class=6А", "signUps": {"url": "/sign-ups/x/"}}),
+    json.dumps({"choice": {"query": ["?class=6А"], "words": "6А", "year": "2026"}, "signUps": [None, 5, {}]}),
+    # Would be fetched again and again, or lead to another site
+    json.dumps({"choice": {"query": "?", "words": "x", "year": "2026"}}),
+    json.dumps({"choice": {"query": "/evil.example/", "words": "x", "year": "2026"}}),
+    json.dumps(
+        {
+            "signUps": [
+                {"url": url, "title": "x", "when": "x", "until": "2027"} for url in ("javascript:x()", "//e.example/")
+            ]
+        }
+    ),
+]
+
+
+def test_what_somebody_else_wrote_into_the_storage_is_as_good_as_nothing(portal: Portal, school: Occurrence) -> None:
+    with time_machine.travel(WEDNESDAY):
+        page = portal.visitor(viewport=PHONE)
+        failures: list[str] = []
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.goto("/calendar/")
+        for text in POISONED:
+            page.evaluate("text => localStorage.setItem('calendar', text)", text)
+            for path in ("/", "/calendar/"):
+                page.goto(path)
+                shows(page, ninth=True)
+                says(page, "")
+                assert page.url.endswith(path)
+        assert failures == []
 
 
 def test_without_javascript_the_address_has_the_filters_and_nothing_is_offered(
