@@ -16,7 +16,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")
+# The attribute itself: neither «hreflang» nor what stands in another, such as the address «…/?lang=ru»
+_LANGUAGE = re.compile(r"(?:[^\"']|\"[^\"]*\"|'[^']*')*?(?<![\w-])lang=[\"']?([a-zA-Z]+)")
 _ENTITY = re.compile(r"&#?\w+;")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
 _LATIN = re.compile(r"[a-zA-Z]")
@@ -67,7 +68,7 @@ def with_languages(page: str, language: str) -> str:
                 present.own.append(text)
         elif name := token["opened"]:
             attributes = token["attributes"]
-            said = _LANGUAGE.search(attributes)
+            said = _LANGUAGE.match(attributes) if "lang=" in attributes else None
             element = _Element(name.lower(), present, token.end("opened"), said[1] if said else "")
             elements.append(element)
             if element.name not in _VOID and not attributes.endswith("/"):

@@ -16,6 +16,12 @@ PAGES = [
     ('<div lang="ru"><p>Чтения</p></div>', '<div lang="ru"><p>Чтения</p></div>'),
     ('<a title="Чтения > 5">Held</a>', '<a title="Чтения > 5">Held</a>'),
     ('<a title="a > b">Чтения</a>', '<a lang="ru" title="a > b">Чтения</a>'),
+    # Neither of them is the language of the element.
+    (
+        '<a href="https://museum.example/?lang=en">Чтения</a>',
+        '<a lang="ru" href="https://museum.example/?lang=en">Чтения</a>',
+    ),
+    ("<a title='x lang=en' hreflang='en'>Чтения</a>", "<a lang=\"ru\" title='x lang=en' hreflang='en'>Чтения</a>"),
     ("<p>Held<br>Чтения наши</p>", '<p lang="ru">Held<br>Чтения наши</p>'),
     ("<textarea>Чтения</textarea>", "<textarea>Чтения</textarea>"),
     ("<script>'Чтения'</script><p>1</p>", "<script>'Чтения'</script><p>1</p>"),
