@@ -138,7 +138,8 @@ def stage_columns() -> list[Column]:
         Column(
             gettext_lazy("Stages"),
             lambda row: "; ".join(
-                f"{each.direction.title}: {each.stage_id or _('by law')}" for each in row[0].open_partnerships
+                ": ".join([each.direction.title, str(each.stage_id or _("by law"))])
+                for each in row[0].open_partnerships
             ),
         ),
         Column(gettext_lazy("Agreement"), lambda row: row[1].agreement and agreement_until(row[1].agreement)),
