@@ -20,10 +20,10 @@ def known_values(values: Sequence[str], choices: Collection[str]) -> tuple[list[
     return [choice for choice in choices if choice in values], any(value not in choices for value in values if value)
 
 
-def page_asked_for(request: HttpRequest, rows: QuerySet[Row]) -> tuple[Page[Row], list[str]]:
+def page_asked_for(request: HttpRequest, rows: QuerySet[Row], per_page: int = PER_PAGE) -> tuple[Page[Row], list[str]]:
     """Return the page of the address or the nearest there is, and what to say if that is another one."""
     asked = request.GET.get("page", "1")
-    page = Paginator(rows, PER_PAGE).get_page(asked)
+    page = Paginator(rows, per_page).get_page(asked)
     return page, [] if asked == str(page.number) else [_("There is no such page of the list; this is another one.")]
 
 

@@ -17,6 +17,9 @@ from projects.selectors.bank import bank, cards_of, with_all_named
 from school.publication import public_page, public_version
 from school.years import SchoolYear
 
+# Their cards are the longest, with pictures: so many are some five screens of a phone.
+PRODUCTS_PER_PAGE = 12
+
 
 @require_safe
 @public_page
@@ -30,7 +33,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
         partners=form.chosen["partner"],
         years=[SchoolYear(int(start)) for start in form.chosen["year"]],
     )
-    page, notices = page_asked_for(request, with_all_named(products))
+    page, notices = page_asked_for(request, with_all_named(products), PRODUCTS_PER_PAGE)
     return render(
         request,
         "projects/public_product_list.html",

@@ -84,6 +84,8 @@ def test_an_empty_school_is_led_from_the_profile_on(administrator: Persona) -> N
     page = html.page(administrator.get(TODAY)).one("main")
     assert len(page.all("a", class_="btn-primary")) == 1
     assert "Nothing is waiting for you" not in page.text
+    # Pictures of an empty year would be rows of noughts.
+    assert "The plan of this school year is empty" in page.text and not page.all("table")
 
 
 def test_every_step_leads_to_a_page_that_opens(administrator: Persona) -> None:
