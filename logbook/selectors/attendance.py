@@ -1,5 +1,6 @@
 """Who came to one date: the lines of its page, each with the person who counted."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,9 +26,9 @@ def attendance_lines(occurrence: Occurrence) -> list[AttendanceLine]:
 
 
 def counted_by(lines: Iterable[AttendanceLine]) -> str:
-    """Return who wrote all lines down; empty if several people did, or nobody is known."""
-    names = {line.by for line in lines if line.by}
-    return names.pop() if len(names) == 1 else ""
+    """Return who wrote most lines down, who need not be named at each; empty if nobody is known."""
+    names = Counter(line.by for line in lines if line.by)
+    return max(names, key=names.__getitem__, default="")
 
 
 def _of_school(occurrence: Occurrence, rows: list[Attendance]) -> Iterator[AttendanceLine]:
