@@ -69,7 +69,7 @@ def test_two_clicks_plan_it_again_and_what_was_entered_can_be_put_back(coordinat
     photo = PhotoFactory(occurrence=occurrence)
     before = entered(occurrence)
     assert before != untouched
-    button = html.page(coordinator.get(address(occurrence))).link("It was not held")
+    button = html.page(coordinator.get(address(occurrence))).link("Remove the log")
     # It is two taps from each list in which it stands.
     for list_of_logs in ("/en/staff/activities/log/month/", "/en/staff/activities/log/"):
         assert button.attrs["href"] in html.page(coordinator.get(list_of_logs)).links
