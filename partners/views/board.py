@@ -60,7 +60,13 @@ class Board(StaffListPage):
             on=timezone.localdate(),
             profile=current_profile(self.request),
         )
-        return {"columns": found, "count": sum(column.count for column in found)}
+        coordinators = {card.partnership.coordinator_id for column in found for card in column.cards}
+        return {
+            "columns": found,
+            "count": sum(column.count for column in found),
+            # One name on every card would tell them nothing.
+            "names_coordinators": len(coordinators) > 1,
+        }
 
     def for_display(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("partner", "direction", "coordinator")
