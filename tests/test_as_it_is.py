@@ -35,7 +35,7 @@ def test_every_method_that_a_page_does_not_have_is_405(world: World) -> None:
         (
             lambda: OccurrenceFactory(status="cancelled", cancel_reason="Карантин"),
             "/en/staff/dates/{}/cancel/",
-            "The date is called off already.",
+            "The date is already called off.",
         ),
         (lambda: ProjectFactory(shown=True), "/en/staff/projects/{}/status/start/", "The project is running."),
     ],

@@ -107,7 +107,7 @@ def test_a_form_sent_twice_makes_one_record(world: World, address: Address) -> N
     second = browser.post(path, sent)
     assert (second.status_code, second["Location"]) == (302, first["Location"])
     shown = browser.get(second["Location"])
-    assert shown.status_code == 200 and "This is saved already" in shown.text
+    assert shown.status_code == 200 and "This has already been saved" in shown.text
     assert count_of(counts) == counts
     if address.name not in MOVES_ON:
         # «Back», and again: the page is fetched anew, with another key.

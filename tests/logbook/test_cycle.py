@@ -284,7 +284,7 @@ def test_one_sentence_and_one_tap_light_all_four(
     after = coordinator.get(answer["Location"])
     assert "Summed up: C + C + C + C = S." in after.text
     assert after.context["is_success"] and len(html.page(after).find("//*[@class='four-c-tile is-done']")) == 4
-    assert SENTENCE in after.text and "It remains to sum it up" not in after.text
+    assert SENTENCE in after.text and "Still to sum up" not in after.text
     assert {who for step, who in steps(held.activity) if step == "analyze"} == {
         "pupils",
         "teachers",
@@ -375,7 +375,7 @@ def test_what_remains_to_sum_up_is_said_on_the_activity_and_today(
     logged(OccurrenceFactory(activity=ActivityFactory(), starts_on=date(2026, 10, 6)), coordinator.user)
     ahead = OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 20))
     address = f"/en/staff/activities/{activity.pk}/"
-    assert "It remains to sum it up" not in coordinator.get(address).text
+    assert "Still to sum up" not in coordinator.get(address).text
     ahead.delete()
     assert f"/en/staff/dates/{occurrence.pk}/#sum-up" in coordinator.get(address).text
     assert waits(teacher.user, today, plan_todo) == []
@@ -394,4 +394,4 @@ def test_what_remains_to_sum_up_is_said_on_the_activity_and_today(
     assert counts(coordinator.user, today, plan_todo) == {"no-analysis": 1, "no-product": 1}
     ProductFactory(activity=activity)
     assert counts(coordinator.user, today, plan_todo) == {"no-analysis": 1}
-    assert "It remains to sum it up" not in coordinator.get(address).text
+    assert "Still to sum up" not in coordinator.get(address).text

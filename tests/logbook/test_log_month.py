@@ -503,7 +503,7 @@ def test_held_taken_back_meanwhile_is_told_and_keeps_what_was_typed(coordinator:
     sent = typed(opened(coordinator), occurrence, pupils="30")
     restore_date(occurrence=occurrence)
     response = save(coordinator, sent)
-    assert "planned it again meanwhile" in html.page(response).text
+    assert "put it back in the plan in the meantime" in html.page(response).text
     assert save(coordinator, html.page(response).form().fields).status_code == 302
     assert (fresh(occurrence).status, fresh(occurrence).pupil_count) == ("held", 30)
 

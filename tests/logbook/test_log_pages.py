@@ -153,7 +153,7 @@ def test_odd_answers_are_said_in_words(coordinator: Persona) -> None:
     activity = ActivityFactory()
     for name, value, words in (
         ("summary", "ы" * 5000, "500"),
-        ("publication_url", "javascript:alert(1)", "not the address"),
+        ("publication_url", "javascript:alert(1)", "not a website address"),
         ("day", "2026-10-16", "has not come yet"),
         ("day", "2026-02-31", "valid date"),
         ("day", "2025-10-13", "not within the school year"),

@@ -131,7 +131,7 @@ def test_teachers_take_back_what_they_alone_entered(teacher: Persona, coordinato
     occurrence = friday()
     occurrence.activity.people.set([teacher.user, other])
     logged(teacher.user, occurrence, pupils=20)
-    assert "Others logged it" not in teacher.get(address(occurrence, "take-back/")).text
+    assert "Others have logged it" not in teacher.get(address(occurrence, "take-back/")).text
     logged(other, occurrence, parents=3, summary="")
     for browser, says in ((teacher, "So a coordinator has to remove the log"), (coordinator, "Петрова Анна")):
         text = browser.get(address(occurrence, "take-back/")).text

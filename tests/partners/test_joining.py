@@ -262,7 +262,7 @@ def test_what_somebody_changed_meanwhile_is_looked_at_first(coordinator: Persona
     gone.save()
     answer = coordinator.post(path, {**sent, "address": ["gone"]})
     page = html.page(answer)
-    assert "Somebody changed one of the two meanwhile" in page.text
+    assert "One of the two was changed in the meantime" in page.text
     again = page.form(method="post", class_="form").fields
     assert (again["address"], Partner.objects.count()) == (["gone"], 2)
     assert coordinator.post(path, {**again, "note": ["gone"]}).status_code == 302
@@ -360,7 +360,7 @@ def test_the_page_says_that_a_partner_would_disappear_from_the_site(
     coordinator: Persona, one: dict[str, Any], other: dict[str, Any], seen: str
 ) -> None:
     page = html.page(coordinator.get(address(PartnerFactory(**one), PartnerFactory(**other)))).text
-    said = f"Visitors see {seen} now. With the answer proposed, the partner disappears from the site."
+    said = f"Visitors see {seen} now. With the proposed answer, the partner disappears from the site."
     assert said in page if seen else "disappears" not in page
     assert "This record: " in page and "The other record: " in page
 

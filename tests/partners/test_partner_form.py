@@ -123,17 +123,17 @@ BAD = [
     ({"inn": "123"}, "inn", "not a valid INN"),
     ({"inn": "семь"}, "inn", "not a valid INN"),
     ({"ogrn": "1027700132194"}, "ogrn", "not a valid OGRN"),
-    ({"site": "javascript:alert(1)"}, "site", "address of a site"),
-    ({"site": "data:text/html,hello"}, "site", "address of a site"),
-    ({"site": "ftp://museum.example"}, "site", "address of a site"),
+    ({"site": "javascript:alert(1)"}, "site", "website address"),
+    ({"site": "data:text/html,hello"}, "site", "website address"),
+    ({"site": "ftp://museum.example"}, "site", "website address"),
     ({"directions": ["77777"]}, "directions", "77777"),
     ({"directions": ["abc"]}, "directions", "abc"),
     ({"about": "я" * 4001}, "about", "4000"),
     ({"form": "community", "inn": INN}, "form", "no INN"),
-    ({"contact-phone": "позвоните", "contact-post": "Директор"}, "contact-phone", "not a telephone number"),
-    ({"contact-name": "Иванова Анна"}, "contact-consent_basis", "on what basis"),
+    ({"contact-phone": "позвоните", "contact-post": "Директор"}, "contact-phone", "not a phone number"),
+    ({"contact-name": "Иванова Анна"}, "contact-consent_basis", "give the basis"),
     ({"contact-email": "nobody", "contact-post": "Директор"}, "contact-email", ""),
-    ({"contact-note": "звонить"}, "contact-post", "at least the post"),
+    ({"contact-note": "звонить"}, "contact-post", "at least the position"),
 ]
 
 

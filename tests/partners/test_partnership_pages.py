@@ -323,7 +323,7 @@ def test_a_file_that_is_no_paper_is_refused_and_nothing_is_kept(coordinator: Cli
         "scan": SimpleUploadedFile("a.pdf", b"MZ\x90"),
     }
     page = coordinator.post(page_of(partnership, "wishes/new/"), data)
-    assert "by its content" in page.context["form"].errors["scan"][0]
+    assert "Whatever its name says" in page.context["form"].errors["scan"][0]
     assert page.context["form"]["note"].value() == "Сказали сами"
     assert not WishConfirmation.objects.exists()
     assert not [path for path in private_files.rglob("*") if path.is_file()]
@@ -370,7 +370,7 @@ def test_an_incomplete_stage_is_left_by_decision_only(coordinator: Client) -> No
     assert page.context["form"]["text"].label == "Why the school decides so"
     # As if it had been complete when the page was opened.
     refused = coordinator.post(page_of(partnership, "advance/"), step_data(partnership))
-    assert "Meanwhile something is lacking" in refused.text
+    assert "Something is missing now" in refused.text
     assert "Библиотека ждёт нас по средам" in refused.text
     assert partnership.transitions.count() == 1
     assert refused.context["form"]["is_decision"].value()
@@ -449,7 +449,7 @@ def test_the_basis_changes_with_a_reason(coordinator: Client) -> None:
     coordinator.post(page_of(partnership, "basis/"), step_data(partnership, text="120-ФЗ, статья 4"))
     partnership.refresh_from_db()
     assert (partnership.basis, partnership.stage_id) == ("law", None)
-    assert "It is cooperation by law now" in coordinator.get(page_of(partnership, "stay/"), follow=True).text
+    assert "This is now cooperation required by law" in coordinator.get(page_of(partnership, "stay/"), follow=True).text
     coordinator.post(page_of(partnership, "basis/"), step_data(partnership, text="Договорились о большем"))
     partnership.refresh_from_db()
     assert (partnership.basis, partnership.stage_id) == ("voluntary", 1)

@@ -613,7 +613,7 @@ def test_the_school_says_from_how_many_points_a_difference_is_named(
     write(partnership, "partner", [4, 5, 4, 4, 4, 4, 4, 4, 4])
     page = coordinator.get(page_of(partnership))
     assert [pair.name for pair in page.context["apart"]] == named
-    assert ("with the same eyes" in text_of(page)) is not named
+    assert ("in the same way" in text_of(page)) is not named
 
 
 def test_agreement_in_everything_is_said_warmly(coordinator: Persona, partnership: Partnership) -> None:

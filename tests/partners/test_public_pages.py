@@ -185,7 +185,7 @@ def test_no_address_breaks_a_list(client, demo, path, address):
 
 
 def test_an_unknown_filter_or_page_is_said(client, demo):
-    assert "it was left out" in client.get("/en/partners/?direction=nowhere").text
+    assert "which was ignored" in client.get("/en/partners/?direction=nowhere").text
     assert "There is no such page" in client.get(f"/en/partners/?page={10**30}").text
     assert "left out" not in client.get("/en/partners/?direction=&kind=").text
 

@@ -260,7 +260,7 @@ def test_archive_and_restore(coordinator: Client, anonymous: Client) -> None:
     assert anonymous.get(public).status_code == 200
     assert partner.partnerships.open().count() == 1
     again = coordinator.post(f"{ADDRESS}{partner.pk}/restore/", follow=True)
-    assert "is in the register already" in again.text
+    assert "is already in the register" in again.text
 
 
 def test_a_reason_too_long_for_the_archive_is_answered_beside_it(coordinator: Client) -> None:

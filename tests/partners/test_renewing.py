@@ -196,7 +196,7 @@ def test_one_tap_of_the_list_prolongs_by_a_year_and_another_takes_it_back(coordi
     for page in (asked, f"/en{partner.get_absolute_url().removeprefix('/en')}"):
         assert html.page(coordinator.get(page)).form(action=f"/en/staff/agreements/{agreement.pk}/prolong/")
     buttons = html.page(coordinator.get("/en/staff/agreements/")).buttons
-    assert sum(button.startswith("Prolong until") for button in buttons) == 2
+    assert sum(button.startswith("Extend until") for button in buttons) == 2
     for each in (agreement, yearly):
         last_day, address = each.valid_until, f"/en/staff/agreements/{each.pk}/prolong/"
         form = html.page(coordinator.get(asked)).form(action=address)

@@ -117,7 +117,7 @@ def test_the_last_day_of_the_present_agreement_is_adjusted(coordinator: Client) 
     [
         ("since", "2030-01-01", "has not come yet"),
         ("since", "", "required"),
-        ("until", "2001-01-01", "cannot end before it is in force"),
+        ("until", "2001-01-01", "cannot end before it comes into force"),
         ("until", "2999-01-01", "Check the year"),
         ("stage", "9", "9"),
         ("coordinator", "77777", "77777"),

@@ -1,4 +1,4 @@
-"""Dates that have passed unmarked: marked as held together, or taken away."""
+"""Dates that have passed and are not logged: marked as held together, or taken away."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -53,7 +53,7 @@ def test_all_that_passed_is_marked_as_held_in_one_go(coordinator: Persona) -> No
     assert len(sent["dates"]) == 2
     answer = coordinator.post(address, {**sent, "action": "held"}, follow=True)
     assert "2 dates are logged as held." in answer.text
-    assert "have passed unmarked" not in answer.text
+    assert "have passed and are not logged" not in answer.text
     assert statuses(activity) == {1: "held", 6: "held", 8: "held", 15: "planned", 20: "planned"}
     assert activity.cycle_steps.filter(step=Step.HOLD).exists()
     assert "There are none waiting." in coordinator.get(address).text
@@ -109,7 +109,7 @@ def test_who_may_log_it_may_mark_what_passed(teacher: Persona) -> None:
     own.people.add(teacher.user)
     assert teacher.get(page_of(anothers, "dates/past/")).status_code == 404
     assert teacher.post(page_of(anothers, "dates/past/"), {"action": "remove"}).status_code == 404
-    assert "have passed unmarked" not in teacher.get(page_of(anothers)).text
+    assert "have passed and are not logged" not in teacher.get(page_of(anothers)).text
     sent = html.page(teacher.get(page_of(own, "dates/past/"))).form().fields
     assert teacher.post(page_of(own, "dates/past/"), {**sent, "action": "held"}).status_code == 302
     assert Occurrence.objects.held().filter(activity=own).count() == 3

@@ -118,7 +118,7 @@ def test_a_class_sees_its_own_week_and_every_link_keeps_the_class(teacher: Perso
     narrowed = html.page(teacher.get(WEEK + "?class=6А"))
     turn = narrowed.by_role("navigation", "Another week or month")
     assert turn.links and all("class=6%D0%90" in each for each in turn.links)
-    assert "The address asks for" in html.page(teacher.get(WEEK + "?class=13Я")).text
+    assert "The address contains" in html.page(teacher.get(WEEK + "?class=13Я")).text
 
 
 def test_the_month_has_what_only_its_wording_dates(teacher: Persona, client: Client) -> None:

@@ -201,7 +201,7 @@ def test_today_and_the_plan_lead_to_it(coordinator: Persona) -> None:
     assert "1 row with a definite day has no date." in plan.text
     assert plan.link("Put into the calendar").attrs["href"] == PAGE
     sent(coordinator)
-    assert "stands without a date" not in coordinator.get("/en/staff/plan/?year=2026").text
+    assert "has no date" not in coordinator.get("/en/staff/plan/?year=2026").text
 
 
 @pytest.mark.parametrize("timing", ["12 октября", "6 и 13 октября", "1–31 октября", "1 октября – 1 ноября", "октябрь"])

@@ -1,4 +1,4 @@
-"""The year's plan as a page: who sees it, its map of white spots, its groups, what narrows it; rows for the next year."""
+"""The year's plan as a page: who sees it, its map of blank spots, its groups, what narrows it; rows for the next year."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -125,7 +125,7 @@ def test_the_plan_is_in_the_navigation(teacher: Client) -> None:
     assert links(teacher.get("/en/staff/"), "/en/staff/plan/")
 
 
-# --- white spots --------------------------------------------------------------------------------
+# --- blank spots --------------------------------------------------------------------------------
 
 
 def test_a_white_spot_opens_a_form_that_knows_it_and_vanishes_with_the_row(coordinator: Client) -> None:
@@ -164,7 +164,7 @@ def test_nothing_is_asked_of_months_that_have_passed(coordinator: Client) -> Non
         page = signed_in(UserFactory(coordinator=True)).get(f"{PLAN}?year=2026")
         assert page.context["map"].white_spots == 0
         assert not links(page, "timing=")
-        assert "white spot" not in page.text
+        assert "blank spot" not in page.text
 
 
 def test_every_number_of_the_map_lists_just_its_rows(coordinator: Client) -> None:

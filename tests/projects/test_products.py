@@ -326,7 +326,7 @@ def test_the_page_says_where_it_is_used_and_why_visitors_do_not_see_it(coordinat
     Product.objects.update(is_public=True, project=None)
     page = coordinator.get(page_of(product)).text
     assert f"/en/staff/partnerships/{partnership.pk}/" in page
-    assert "Its activity is for staff only" in page and "a coordinator ticks it" not in page
+    assert "Its activity is for staff only" in page and "a coordinator ticks that" not in page
     Activity.objects.update(is_public=True)
     assert "appears among the results" in coordinator.get(page_of(product)).text
 

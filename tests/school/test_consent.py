@@ -86,7 +86,7 @@ def test_the_text_that_the_portal_came_with_is_accepted_with_one_press(administr
 def test_a_text_that_is_no_more_in_force_is_not_accepted(administrator: Persona, number: str) -> None:
     ConsentText.objects.create(number=2, text="Храним {days} дн.")
     answer = administrator.post("/en" + PATH, {"accept": number}, follow=True)
-    assert "Somebody else added a version meanwhile" in answer.text
+    assert "Somebody else added a version in the meantime" in answer.text
     assert not ConsentText.objects.accepted().exists()
 
 

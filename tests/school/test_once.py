@@ -33,7 +33,7 @@ def test_a_second_click_leads_to_the_first_record(coordinator: Persona) -> None:
     address = f"/en{Project.objects.get().get_absolute_url()}"
     assert first["Location"] == address
     assert second.redirect_chain == [(address, 302)]
-    assert "This is saved already" in second.text
+    assert "This has already been saved" in second.text
 
 
 def test_back_and_send_again_leads_to_the_first_record_though_the_key_is_new(coordinator: Persona) -> None:
@@ -127,7 +127,7 @@ def test_a_form_that_was_led_away_unsaved_is_saved_the_next_time(coordinator: Pe
     assert "Put back in the plan first" in coordinator.post(path, sent, follow=True).text
     restore_activity(activity=activity)
     assert "1 date is set." in coordinator.post(path, sent, follow=True).text
-    assert "This is saved already" in coordinator.post(path, sent, follow=True).text
+    assert "This has already been saved" in coordinator.post(path, sent, follow=True).text
     assert activity.occurrences.count() == 1
 
 
@@ -143,7 +143,7 @@ def test_a_form_that_only_changes_something_holds_as_long_as_that_is_as_it_left_
 
     sent = fields_of(administrator, path, text="9Ю 25", school_year=school_class.school_year)
     assert size_after(sent, "1 size changed") == 25
-    assert size_after(sent, "This is saved already") == 25
+    assert size_after(sent, "This has already been saved") == 25
     # A correction is no other class: there is nothing to ask.
     assert size_after({**sent, "text": "9Ю 26"}, "1 size changed") == 26
     school_class.size = 21

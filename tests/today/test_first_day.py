@@ -144,14 +144,14 @@ def test_it_is_put_away_for_the_school_and_brought_back_from_the_settings(
     version = SchoolProfile.objects.get().version
     assert html.page(coordinator.get(TODAY)).by_role("button", "Dismiss")
     answer = coordinator.post(PUT_AWAY, follow=True)
-    assert "It can be brought back in the settings" in answer.text
+    assert "You can show them again in the settings" in answer.text
     assert path(coordinator) is None
     assert path(administrator) is None
     # Whoever edits the profile meanwhile is not told of a conflict.
     assert SchoolProfile.objects.get().version == version
     assert coordinator.post(BRING_BACK).status_code == 403
     assert html.page(administrator.get(SETTINGS)).by_role("button", "Show on “Today”")
-    assert "stands on «Today» again" in administrator.post(BRING_BACK, follow=True).text
+    assert "shown on “Today” again" in administrator.post(BRING_BACK, follow=True).text
     assert path(administrator) is not None
     assert "Show on “Today”" not in administrator.get(SETTINGS).text
 
