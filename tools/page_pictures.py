@@ -97,6 +97,7 @@ PAGES = {
     "projects": Looked("/staff/projects/", by=COORDINATOR),
     "products": Looked("/staff/products/", by=COORDINATOR),
     "plan-paper": Looked("/staff/plan/paper/", by=COORDINATOR),
+    "papers": Looked("/staff/documents/", by=COORDINATOR),
     "settings": Looked("/staff/settings/", by=ADMINISTRATOR),
     "people": Looked("/staff/people/", by=ADMINISTRATOR),
     "journal": Looked("/staff/journal/", by=ADMINISTRATOR),
