@@ -60,6 +60,9 @@ def test_it_tells_who_came_and_who_said_so(coordinator: Persona) -> None:
         ("Parents", 3, "Орлова Инна", False),
         ("Библиотека", 2, "Петрова Анна", False),
     ]
+    # Who counted most is named below the table, others at their lines.
+    assert "Recorded by: Петрова Анна" in page.text
+    assert (page.text.count("Петрова Анна"), page.text.count("Орлова Инна")) == (1, 2)
     for words in (
         "Attendance: 57 participations",
         "a person who comes twice is counted twice",
