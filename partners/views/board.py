@@ -65,7 +65,7 @@ class Board(StaffListPage):
             "columns": found,
             "count": sum(column.count for column in found),
             # One name on every card would tell them nothing.
-            "names_coordinators": len(coordinators) > 1,
+            "names_coordinators": len(coordinators - {None}) > 1,
         }
 
     def for_display(self, rows: QuerySet) -> QuerySet:

@@ -138,6 +138,15 @@ def test_a_joint_activity_that_is_due_is_on_the_card_of_the_last_stage_alone(coo
     assert "Agreement expires" not in page
 
 
+def test_coordinators_are_named_on_the_cards_where_they_differ(coordinator: Client) -> None:
+    first, second = (UserFactory(full_name=name) for name in ("Орлова Инна", "Петрова Анна"))
+    for partnership in [PartnershipFactory(coordinator=first), PartnershipFactory(coordinator=None)]:
+        assert partnership.partner.title in coordinator.get(BOARD).text
+    assert "board-coordinator" not in coordinator.get(BOARD).text
+    PartnershipFactory(coordinator=second)
+    assert coordinator.get(BOARD).text.count("board-coordinator") == 2
+
+
 def test_a_long_column_goes_on_in_the_table(coordinator: Client) -> None:
     for _row in range(CARDS_SHOWN + 3):
         PartnershipFactory()
