@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 __all__ = ["world"]
 
+# A list with a filter that is set, which stands among its tools
+FILTERED = "/staff/activities/?state=held"
 NARROW = {"width": 320, "height": 700}
 LARGEST = "huge.black-on-white.wide.normal"
 # The open menu of the page, where it sticks out of the screen
@@ -74,6 +76,9 @@ def test_no_page_is_wider_than_the_narrowest_screen(demo: Portal, world: World, 
         page.evaluate("document.querySelectorAll('.fold, .filters-more').forEach((each) => { each.open = true })")
         page.evaluate(SETTLED)
         found += [f"{path}: {fault}" for fault in page.evaluate(OVERFLOW)] + menus_that_stick_out(page)
+    staff.goto(FILTERED)
+    staff.evaluate(SETTLED)
+    found += [f"{FILTERED}: {fault}" for fault in staff.evaluate(OVERFLOW)]
     assert found == []
 
 
