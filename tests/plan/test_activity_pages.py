@@ -188,7 +188,7 @@ def test_the_page_of_an_activity_says_what_is_known(coordinator: Persona) -> Non
     mark_held(occurrence=first)
     cancel_dates(occurrence=second, scope=Scope.ONE, reason="Экскурсовод болен")
     page = coordinator.get(page_of(row)).text
-    for words in ("6 October, 14:00", "held", "called off", "Экскурсовод болен", "25 seats", "Remove the log"):
+    for words in ("6 October, 14:00", "held", "called off", "Экскурсовод болен", "25 places", "Remove the log"):
         assert words in page, words
     # The day that is still to come cannot be held yet.
     assert f"log/?date={third.pk}" not in page
