@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Occurrence
+from activities.models import Activity, Occurrence
 from events.selectors.calendar_filter import CalendarFilter, offered
 from events.selectors.sign_ups import waiting_for_staff
 from events.selectors.stories import next_events_in, next_events_with, year_of_direction
@@ -33,6 +33,7 @@ def sign_up_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[To
         order_by=["starts_on", "start_time"],
         page="events:date-sign-ups",
         part_of="activity",
+        whole=Activity,
         hint=_("Some are on hold, have got a place, or need to be told about a change."),
         icon="people",
     )

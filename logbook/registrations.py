@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.models import Activity
 from logbook.selectors.waiting import waiting_of_this_year
 from school.models import SchoolProfile, User
 from school.registries import JournalCode, Todo, TodoGroup, journal_codes, todo
@@ -26,6 +27,7 @@ def log_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
         order_by=["-starts_on", "start_time"],
         page="logbook:date-detail",
         part_of="activity",
+        whole=Activity,
         hint=_("The day has come: how many took part?"),
         icon="clipboard-check",
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import OrderBy, QuerySet
+from django.db.models import Model, OrderBy, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.models import ReferenceItem, VersionedModel
@@ -46,8 +46,9 @@ class Todo:
     page: str = ""
     page_of: str = "pk"
     fragment: str = ""
-    # The relation to the record that these are parts of: a date is one of its activity
+    # The relation to the record that these are parts of, and its model: a date is one of its activity
     part_of: str = ""
+    whole: type[Model] | None = None
     hint: Text = ""
     icon: str = "check-lg"
 

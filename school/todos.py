@@ -43,7 +43,7 @@ class NamedRecord:
 
 
 @dataclass
-class Waiting:
+class WaitingTodo:
     """A to-do with the keys of its records, and the first of them by name."""
 
     todo: Todo
@@ -67,13 +67,15 @@ def todos_of(user: User, today: date, profile: SchoolProfile, providers: Iterabl
     return sorted(found, key=lambda each: GROUPS.index(each.group))
 
 
-def waiting(user: User, today: date, profile: SchoolProfile, providers: Iterable[TodoProvider] = todo) -> list[Waiting]:
+def waiting(
+    user: User, today: date, profile: SchoolProfile, providers: Iterable[TodoProvider] = todo
+) -> list[WaitingTodo]:
     """Return the to-dos that have a record, each record in the first that has it; one query, whatever their number."""
-    found = [Waiting(each) for each in todos_of(user, today, profile, providers)]
+    found = [WaitingTodo(each) for each in todos_of(user, today, profile, providers)]
     if not found:
         return []
     first, *others = (_asked(number, each.todo) for number, each in enumerate(found))
-    seen: set[tuple[type[Model], int]] = set()
+    seen: set[tuple[type[Model] | None, int]] = set()
     for row in sorted(first.union(*others, all=True)):
         record = FoundRecord(*row)
         each = found[record.todo]
@@ -84,7 +86,7 @@ def waiting(user: User, today: date, profile: SchoolProfile, providers: Iterable
                 continue
             seen.add((model, record.key))
             if record.whole is not None:
-                seen.add((_whole(each.todo), record.whole))
+                seen.add((each.todo.whole, record.whole))
         each.add(record)
     return [each for each in found if each.keys]
 
@@ -117,12 +119,7 @@ def _relation(each: Todo, model: type[Model]) -> str:
         return ""
     if each.rows.model is model:
         return "pk"
-    return each.part_of if each.part_of and _whole(each) is model else ""
-
-
-def _whole(each: Todo) -> type[Model]:
-    whole: type[Model] = each.rows.model._meta.get_field(each.part_of).related_model
-    return whole
+    return each.part_of if each.whole is model else ""
 
 
 def _asked(number: int, each: Todo) -> QuerySet[Any]:

@@ -5,10 +5,10 @@ from datetime import date
 
 from school.models import SchoolProfile, User
 from school.registries import TodoProvider, todo
-from school.todos import Waiting, waiting
+from school.todos import WaitingTodo, waiting
 
 
-def waits(user: User, on: date, *providers: TodoProvider) -> list[Waiting]:
+def waits(user: User, on: date, *providers: TodoProvider) -> list[WaitingTodo]:
     """Return what these providers have for a person, or all of them."""
     asked: Iterable[TodoProvider] = providers or todo
     return waiting(user, on, SchoolProfile.objects.first() or SchoolProfile(), asked)

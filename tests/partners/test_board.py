@@ -21,7 +21,7 @@ from partners.registries import Finding, criteria
 from partners.selectors.board import CARDS_SHOWN
 from partners.services.partnerships import stay, withdraw
 from school.models import JournalEntry
-from school.todos import Waiting
+from school.todos import WaitingTodo
 from tests import html
 from tests.conftest import Persona
 from tests.factories import (
@@ -299,7 +299,7 @@ def test_every_room_that_reports_is_registered() -> None:
 # What waits
 
 
-def waiting(persona: Persona, on: date = TODAY) -> dict[str, Waiting]:
+def waiting(persona: Persona, on: date = TODAY) -> dict[str, WaitingTodo]:
     return {str(item.todo.title): item for item in waits(persona.user, on, partnerships_todo)}
 
 

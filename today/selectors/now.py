@@ -7,19 +7,19 @@ from logbook.registrations import LOG
 from logbook.selectors.waiting import RowToLog, rows_to_log
 from school.models import User
 from school.registries import TodoGroup
-from school.todos import Waiting
+from school.todos import WaitingTodo
 
 # So many dates to log stand on the page; a link leads to all of them.
 LOGGED_HERE = 5
 
 
 @dataclass(frozen=True)
-class Group:
+class WaitingGroup:
     """To-dos that press alike, with how many records they have in all."""
 
     code: str
     title: str
-    todos: Sequence[Waiting]
+    todos: Sequence[WaitingTodo]
 
     @property
     def count(self) -> int:
@@ -31,22 +31,22 @@ class Now:
     """What waits for a person: the first dates to log, how many there are, and the groups of all other to-dos."""
 
     to_log: Sequence[RowToLog]
-    log: Waiting | None
-    groups: Mapping[TodoGroup, Group]
+    log: WaitingTodo | None
+    groups: Mapping[TodoGroup, WaitingGroup]
 
     def __bool__(self) -> bool:
         return bool(self.to_log or self.groups)
 
     @property
-    def urgent(self) -> Group | None:
+    def urgent(self) -> WaitingGroup | None:
         return self.groups.get(TodoGroup.URGENT)
 
     @property
-    def week(self) -> Group | None:
+    def week(self) -> WaitingGroup | None:
         return self.groups.get(TodoGroup.WEEK)
 
     @property
-    def order(self) -> Group | None:
+    def order(self) -> WaitingGroup | None:
         return self.groups.get(TodoGroup.ORDER)
 
     @property
@@ -54,12 +54,12 @@ class Now:
         return self.log.count - len(self.to_log) if self.log else 0
 
 
-def what_waits(found: Sequence[Waiting], user: User) -> Now:
+def what_waits(found: Sequence[WaitingTodo], user: User) -> Now:
     """Arrange what waits; one query where there is something to log."""
     log = next((each for each in found if each.todo.code == LOG), None)
     others = [each for each in found if each is not log]
     groups = {
-        group: Group(group.value, str(group.label), todos)
+        group: WaitingGroup(group.value, str(group.label), todos)
         for group in TodoGroup
         if (todos := [each for each in others if each.todo.group == group])
     }
