@@ -29,6 +29,11 @@ def blocks_of(text: str) -> list[Block]:
     return blocks
 
 
+def headed(words: object) -> str:
+    """Return the line that `blocks_of` reads as a heading."""
+    return f"# {words}"
+
+
 def _read(line: str) -> tuple[str, str]:
     if not line:
         return "", ""

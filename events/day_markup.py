@@ -90,8 +90,8 @@ def month_weeks(month: CalendarMonth, events: Sequence[Event], rows: EventRows) 
     # «ноября, пятница»: what stands after the number where no column says it
     rest = [escape(f" {month.of_name}, {inside_sentence(each.name)}") for each in weekdays()]
     by_day, several, written = events_by_day(events), of_several_days(events), set[int]()
-    today = escape(_("today"))
-    today_word = f' <span class="today-word">{today}</span>'
+    said_today = escape(_("today"))
+    today_word = f' <span class="today-word">{said_today}</span>'
 
     def bars_on(day: date, bars: Sequence[Bar]) -> Iterator[str]:
         """Yield the bars that begin on a day, and the room of those that go on above them."""

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from common.headed_text import headed
 from school.models import SchoolProfile
 from school.profile import current_profile
 from school.registries import PersonalData, personal_data
@@ -42,13 +43,9 @@ def draft_policy(profile: SchoolProfile, language: str) -> str:
         return "\n\n".join([*_opening(profile), *map(_section, personal_data), *_closing(profile)])
 
 
-def _heading(text: object) -> str:
-    return f"# {text}"
-
-
 def _opening(profile: SchoolProfile) -> list[str]:
     return [
-        _heading(_("Who processes the data")),
+        headed(_("Who processes the data")),
         _(
             "The operator is %(school)s. The school processes personal data on the social partnership portal "
             "under Federal Law No. 152-FZ of 27 July 2006 “On Personal Data”."
@@ -69,24 +66,24 @@ def _section(data: PersonalData) -> str:
         (_("On what basis"), data.basis),
         (_("How long"), kept),
     ]
-    return "\n".join([_heading(data.whose), *(f"- {label}: {text}" for label, text in lines)])
+    return "\n".join([headed(data.whose), *(f"- {label}: {text}" for label, text in lines)])
 
 
 def _closing(profile: SchoolProfile) -> list[str]:
     ways = [each for each in (profile.phone, profile.email, profile.address) if each]
     address = _("Write or call: %(ways)s.") % {"ways": ", ".join(ways)} if ways else ""
     return [
-        _heading(_("Who sees the data")),
+        headed(_("Who sees the data")),
         _(
             "Only the school’s staff see it, each as far as their work requires. Public pages show no names or "
             "contacts of people. The data is not given to anybody unless the law requires it."
         ),
-        _heading(_("What the portal leaves on your device")),
+        headed(_("What the portal leaves on your device")),
         _(
             "Pages for visitors use no counters and load nothing from other sites. The only cookie keeps how you want "
             "pages to look, if you choose the large-print version. Staff who sign in get a cookie of their session."
         ),
-        _heading(_("Your rights")),
+        headed(_("Your rights")),
         _(
             "You may ask what the school keeps about you, have it corrected or erased, and withdraw your consent at "
             "any time; the school answers within ten working days. You may complain to Roskomnadzor."
