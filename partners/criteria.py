@@ -150,7 +150,10 @@ def records_named_in(condition: Q, records: Mapping[str, Any]) -> dict[str, Any]
     """Return those of these records that a condition names: to resolve one takes Django longer than the database."""
     names: set[str] = set()
     for part in condition.children:
-        names |= records_named_in(part, records).keys() if isinstance(part, Q) else {part[0].partition("__")[0]}
+        if isinstance(part, Q):
+            names |= records_named_in(part, records).keys()
+        elif isinstance(part, tuple):
+            names.add(part[0].partition("__")[0])
     return {name: records[name] for name in records if name in names}
 
 

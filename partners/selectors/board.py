@@ -98,11 +98,10 @@ def columns(
     profile: SchoolProfile,
 ) -> list[BoardColumn]:
     """The columns of these partnerships: one query for all of them, and those of their criteria."""
-    by = [F(name[1:]).desc() if name.startswith("-") else F(name) for name in order]
     shown = (
         partnerships.order_by()
         .annotate(
-            place=Window(RowNumber(), partition_by=F("stage"), order_by=by),
+            place=Window(RowNumber(), partition_by=F("stage"), order_by=list(order)),
             of_stage=Window(Count("pk"), partition_by=F("stage")),
         )
         .filter(place__lte=CARDS_SHOWN)

@@ -1,7 +1,7 @@
 """The board of stages, and the same partnerships as a table."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,7 +22,7 @@ class Board(StaffListPage):
 
     template_name = "partners/partnership_list.html"
     filterset_class = PartnershipFilter
-    orders = {
+    orders: ClassVar[Mapping[str, Sequence[str]]] = {
         "since": ["stage_since", "pk"],
         "-since": ["-stage_since", "-pk"],
         "partner": ["partner__name_key", "pk"],
