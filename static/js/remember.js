@@ -150,7 +150,7 @@
     const listSignUps = () => {
       const ahead = signUps().filter((each) => each.until >= today);
       if (ahead.length < signUps().length) write({ signUps: ahead });
-      const list = page.querySelector('[data-remember-part="sign-ups"] ul');
+      const list = page.querySelector('[data-remember-list]');
       const row = page.querySelector("template").content;
       list.replaceChildren(
         ...ahead.map((each) => {
