@@ -39,6 +39,7 @@ from activities.models import Activity, Occurrence, Product, ProjectMember, Step
 from activities.models.choices import EVENT_IS_PRODUCT
 from common.addresses import address_pattern
 from common.day_words import full_day
+from common.text import in_quotes
 from partners.criteria import as_annotations, records_named_in
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
@@ -270,7 +271,7 @@ def _said_of_held(evidence: JointWorkEvidence, profile: SchoolProfile) -> str:
 
 def _said_of_product(evidence: JointWorkEvidence, name: str) -> str:
     if evidence.product_id is not None:
-        return f"«{Truncator(name).chars(LONGEST_TITLE)}»"
+        return in_quotes(Truncator(name).chars(LONGEST_TITLE))
     if evidence.event_id is not None:
         return _("the event itself is the result")
     return _("no joint results yet")

@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # A text for people: ready, or translated when it is shown
 Text = str | Promise
@@ -30,6 +31,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line: every run of spaces, non-breaking ones too, becomes one space."""
     return " ".join(plain(text).split())
+
+
+def in_quotes(text: object) -> str:
+    """Return a text between the quotation marks of the language: “Reading” in English, «Чтения» in Russian."""
+    return _("“%(text)s”") % {"text": text}
 
 
 def inside_sentence(name: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.text import in_quotes
 from events.selectors.calendar_filter import CalendarFilter, offered
 from partners.selectors.public_register import public_name
 from partners.selectors.reference import directions
@@ -64,7 +65,7 @@ class FilterBar:
         chosen += [chip("partners", each, public_name(each)) for each in filters.partners]
         chosen += [chip("kinds", each, each.title) for each in filters.kinds]
         if filters.query:
-            words = f"«{filters.query}»"
+            words = in_quotes(filters.query)
             chosen.append(Chip(words, words, path + filters.without_query().address, True))
         return cls(
             path=path,

@@ -3,7 +3,7 @@
 Activities have a service of their own (`activities.services.bulk`): what is done to them takes their dates along.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.text import Text
+from common.display import safe_next
+from common.text import Text, in_quotes
+from common.ticked import versions_of
 from school.access import SignedInRequest
 from school.models import Undo, User
 from school.publication import publishing
@@ -21,6 +23,35 @@ from school.undo import record_undo, remember, with_way_back
 
 # A message names so many records that were left, and counts the others
 NAMED_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class TickedRows:
+    """The rows of a list that somebody ticked, and what is to be done to them; no action where nothing is.
+
+    `versions` are those that the person saw, by key.
+    """
+
+    versions: Mapping[int, int]
+    action: str
+    list_url: str
+
+    @property
+    def values(self) -> list[str]:
+        """The rows as the list sends them (`components/bulk_tick.html`)."""
+        return [f"{key}.{version}" for key, version in self.versions.items()]
+
+
+def ticked_rows(request: SignedInRequest, *, actions: Collection[str], list_url: str) -> TickedRows:
+    """Return what a list sends, or the second step sends again; a message says what is lacking."""
+    data = request.POST if request.method == "POST" else request.GET
+    back = safe_next(request, data.get("next", ""))
+    back = list_url if back == "/" else back
+    versions, action = versions_of(data.getlist("row")), data.get("action", "")
+    if versions and action in actions:
+        return TickedRows(versions, action, back)
+    messages.warning(request, _("Choose what to do with the rows.") if versions else _("Select at least one row."))
+    return TickedRows(versions, "", back)
 
 
 @dataclass(frozen=True)
@@ -76,12 +107,18 @@ def say_what_was_changed(request: SignedInRequest, changed: Changed, words: Text
     """Say what was done, with the link that takes it back, and name what was left as it is."""
     if changed.done:
         messages.success(request, with_way_back(words, changed.undo, _("Undo")))
-    if changed.left:
-        named = "; ".join(f"«{str(each.record)[:80]}» — {each.reason}" for each in changed.left[:NAMED_AT_MOST])
-        text = _("Unchanged: %(rows)s") % {"rows": named}
-        if (more := len(changed.left) - NAMED_AT_MOST) > 0:
-            text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
-        messages.warning(request, text)
+    say_what_is_left(request, [(each.record, each.reason) for each in changed.left])
     if changed.gone:
         text = ngettext("%(count)s row is gone.", "%(count)s rows are gone.", changed.gone) % {"count": changed.gone}
         messages.info(request, text)
+
+
+def say_what_is_left(request: SignedInRequest, left: Sequence[tuple[object, Text]]) -> None:
+    """Name the records that were left as they are, each with the reason; count those that are too many to name."""
+    if not left:
+        return
+    named = [f"{in_quotes(str(row)[:80])} — {why}" for row, why in left[:NAMED_AT_MOST]]
+    text = _("Unchanged: %(rows)s") % {"rows": "; ".join(named)}
+    if (more := len(left) - NAMED_AT_MOST) > 0:
+        text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
+    messages.warning(request, text)

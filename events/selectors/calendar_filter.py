@@ -16,7 +16,7 @@ from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.occurrence import OccurrenceQuerySet
 from common.lookalikes import RUSSIAN
 from common.search import query_words, search_filter
-from common.text import one_line
+from common.text import in_quotes, one_line
 from partners.leading import led_slugs
 from partners.models import Direction, Partner
 from partners.models.former_name import named_so
@@ -174,7 +174,7 @@ class CalendarFilter:
         words = [each.title for each in self.directions]
         words += [public_name(each) for each in self.partners]
         words += [each.title for each in self.kinds]
-        return words + ([f"«{self.query}»"] if self.query else [])
+        return words + ([in_quotes(self.query)] if self.query else [])
 
     def _grades_in_words(self) -> list[str]:
         if len(self.grades) > 1:

@@ -17,7 +17,7 @@ from activities.models import Attendance, Group, Occurrence
 from activities.models.attendance import MOST
 from activities.services.log import ConflictingEdit, CountedGroup, EditConflict, FieldEdit, HoldingReport
 from activities.services.log_month import DateConflict, DateEdit, DateState, DayTaken
-from common.text import one_line
+from common.text import in_quotes, one_line
 
 LONGEST = {"summary": 500, "reason": 300}
 # Longer texts are cut before they come back into the page.
@@ -283,7 +283,7 @@ class MonthRow:
                     "%(who)s wrote in the meantime: %(what)s. Save again to replace it with yours."
                 ) % {
                     "who": theirs.by or gettext("Somebody else"),
-                    "what": f"«{theirs.value}»"
+                    "what": in_quotes(theirs.value)
                     if isinstance(theirs.value, str) and theirs.value
                     else theirs.value or "—",
                 }
@@ -331,7 +331,7 @@ class MonthRow:
             parts.append(day_in_words(day))
         parts += [one_line(cell.value) for _group, cell in self.counts if cell.is_changed and cell.value]
         if self.text.is_changed and self.text.value:
-            parts.append(f"«{one_line(self.text.value)}»")
+            parts.append(in_quotes(one_line(self.text.value)))
         return ", ".join(part for part in parts if part)
 
 

@@ -1,21 +1,17 @@
 """One change of many partners of the register: which, with what, and what became of them."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.display import safe_next
 from common.methods import form_methods
-from common.ticked import ticked_rows
 from partners.forms.bulk import PartnerBulkForm
 from partners.models import Partner
 from partners.services.bulk import PartnerAction, change_partners, partners_words
 from school.access import SignedInRequest
-from school.many import say_what_was_changed
+from school.many import say_what_was_changed, ticked_rows
 
 WHAT_HAPPENS = {
     PartnerAction.COORDINATOR: gettext_lazy(
@@ -34,29 +30,23 @@ WHAT_HAPPENS = {
 @form_methods
 def partner_bulk(request: SignedInRequest) -> HttpResponse:
     """Say what happens to the ticked partners and ask with what; then change them all in one go."""
-    data = request.POST if request.method == "POST" else request.GET
-    back = safe_next(request, data.get("next", ""))
-    back = reverse("partners:partner-list") if back == "/" else back
-    chosen, asked = ticked_rows(data.getlist("row")), data.get("action", "")
-    if not chosen or asked not in PartnerAction.values:
-        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
-        messages.warning(request, text)
-        return redirect(back)
-    action = PartnerAction(asked)
+    ticked = ticked_rows(request, actions=PartnerAction.values, list_url=reverse("partners:partner-list"))
+    if not ticked.action:
+        return redirect(ticked.list_url)
+    action = PartnerAction(ticked.action)
     form = PartnerBulkForm(request.POST if request.method == "POST" else None, action=action)
     if form.is_valid():
         coordinator = form.cleaned_data.get("coordinator")
         changed = change_partners(
-            chosen=chosen, action=action, coordinator=coordinator, by=request.user, now=timezone.now()
+            chosen=ticked.versions, action=action, coordinator=coordinator, by=request.user, now=timezone.now()
         )
         say_what_was_changed(request, changed, partners_words(action, {"count": len(changed.done)}))
-        return redirect(back)
+        return redirect(ticked.list_url)
     context = {
         "form": form,
         "action": action,
         "what_happens": WHAT_HAPPENS[action],
-        "rows": Partner.objects.visible_to(request.user).filter(pk__in=chosen),
-        "ticked": [f"{key}.{version}" for key, version in chosen.items()],
-        "back_url": back,
+        "rows": Partner.objects.visible_to(request.user).filter(pk__in=ticked.versions),
+        "ticked": ticked,
     }
     return render(request, "school/change_many.html", context)

@@ -13,44 +13,35 @@ from activities.models import Activity
 from activities.services.bulk import BulkResult, change_many
 from activities.services.telling import telling
 from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told
-from common.display import safe_next
 from common.methods import form_methods
-from common.ticked import ticked_rows
 from plan.forms.bulk import BulkForm, bulk_actions
 from school.access import SignedInRequest
+from school.many import say_what_is_left, ticked_rows
 from school.undo import with_way_back, words_of
-
-# A message names so many rows that were left, and counts the others
-NAMED_AT_MOST = 20
 
 
 @form_methods
 def activity_bulk(request: SignedInRequest) -> HttpResponse:
     """Ask with what the ticked rows are to be changed, and change them all in one go."""
-    data = request.POST if request.method == "POST" else request.GET
-    back = safe_next(request, data.get("next", ""))
-    back = reverse("plan:activity-list") if back == "/" else back
-    chosen, action = ticked_rows(data.getlist("row")), data.get("action", "")
-    if not chosen or action not in bulk_actions(request.user):
-        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
-        messages.warning(request, text)
-        return redirect(back)
-    rows = list(Activity.objects.visible_to(request.user).filter(pk__in=chosen))
-    form = BulkForm(request.POST if request.method == "POST" else None, action=BulkAction(action), rows=rows)
+    ticked = ticked_rows(request, actions=bulk_actions(request.user), list_url=reverse("plan:activity-list"))
+    if not ticked.action:
+        return redirect(ticked.list_url)
+    action = BulkAction(ticked.action)
+    rows = list(Activity.objects.visible_to(request.user).filter(pk__in=ticked.versions))
+    form = BulkForm(request.POST if request.method == "POST" else None, action=action, rows=rows)
     if form.is_valid():
         with telling() as told:
-            result = change_many(chosen=chosen, change=form.change, by=request.user, now=timezone.now())
+            result = change_many(chosen=ticked.versions, change=form.change, by=request.user, now=timezone.now())
         say_what_was_done(request, result)
         remind_of_sign_ups(request, told.dates())
         say_what_is_not_told(request, told)
-        return redirect(back)
+        return redirect(ticked.list_url)
     form.hide_unasked()
     context = {
         "form": form,
-        "action": BulkAction(action),
+        "action": action,
         "rows": rows,
-        "ticked": [f"{key}.{version}" for key, version in chosen.items()],
-        "back_url": back,
+        "ticked": ticked,
     }
     return render(request, "plan/activity_bulk.html", context)
 
@@ -58,12 +49,7 @@ def activity_bulk(request: SignedInRequest) -> HttpResponse:
 def say_what_was_done(request: SignedInRequest, result: BulkResult) -> None:
     if result.undo is not None:
         messages.success(request, with_way_back(_with_hidden(result), result.undo, _("Undo")))
-    if result.left:
-        named = "; ".join(f"«{each.activity.title[:80]}» — {each.reason}" for each in result.left[:NAMED_AT_MOST])
-        text = _("Unchanged: %(rows)s") % {"rows": named}
-        if (more := len(result.left) - NAMED_AT_MOST) > 0:
-            text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
-        messages.warning(request, text)
+    say_what_is_left(request, [(each.activity.title, each.reason) for each in result.left])
     if result.gone:
         count = result.gone
         text = ngettext("%(count)s row is no longer in the plan.", "%(count)s rows are no longer in the plan.", count)

@@ -18,11 +18,12 @@ from activities.services.suspending import SUSPENSION, SuspensionResult, bring_b
 from activities.sign_up_notices import remind_of_sign_ups
 from activities.suspension_words import head_in_words, suspension_head, suspension_text
 from common.methods import form_methods
-from common.ticked import ticked_rows
+from common.ticked import versions_of
 from plan.forms.suspending import SuspensionForm
 from plan.selectors.suspending import suspension_preview
 from school.access import SignedInRequest
 from school.as_it_is import AsItIs, acts
+from school.many import say_what_is_left
 from school.undo import note_undos, with_way_back
 
 
@@ -35,7 +36,7 @@ def day_off(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "preview": None, "problem": ""}
     if form.is_valid():
         chosen = request.POST.getlist("date") if is_sent else None
-        if is_sent and (rows := ticked_rows(chosen or [])):
+        if is_sent and (rows := versions_of(chosen or [])):
             result = suspend(plan=form.plan, chosen=rows, by=request.user, now=timezone.now())
             say_what_was_done(request, result)
             if result.suspension is not None:
@@ -56,11 +57,9 @@ def say_what_was_done(request: SignedInRequest, result: SuspensionResult) -> Non
         count = result.undo.details["count"]
         said = ngettext("%(count)s date is changed.", "%(count)s dates are changed.", count) % {"count": count}
         messages.success(request, with_way_back(said, result.undo, _("Undo")))
-    if result.left:
-        named = "; ".join(
-            f"«{each.activity.title[:80]}», {date_in_words(each)} — {reason}" for each, reason in result.left
-        )
-        messages.warning(request, _("Unchanged: %(rows)s") % {"rows": named})
+    say_what_is_left(
+        request, [(f"{each.activity.title[:50]}, {date_in_words(each)}", reason) for each, reason in result.left]
+    )
     remind_of_sign_ups(request, result.dates)
 
 

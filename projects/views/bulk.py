@@ -1,20 +1,16 @@
 """One change of many products: which, and what became of them."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Product
 from activities.services.products import ProductAction, change_products, products_words
-from common.display import safe_next
 from common.methods import form_methods
-from common.ticked import ticked_rows
 from school.access import SignedInRequest
-from school.many import say_what_was_changed
+from school.many import say_what_was_changed, ticked_rows
 
 WHAT_HAPPENS = {
     ProductAction.SHOW: gettext_lazy(
@@ -31,24 +27,18 @@ WHAT_HAPPENS = {
 @form_methods
 def product_bulk(request: SignedInRequest) -> HttpResponse:
     """Say what happens to the ticked products, then change them all in one go."""
-    data = request.POST if request.method == "POST" else request.GET
-    back = safe_next(request, data.get("next", ""))
-    back = reverse("projects:product-list") if back == "/" else back
-    chosen, asked = ticked_rows(data.getlist("row")), data.get("action", "")
-    if not chosen or asked not in ProductAction.values:
-        text = _("Choose what to do with the rows.") if chosen else _("Select at least one row.")
-        messages.warning(request, text)
-        return redirect(back)
-    action = ProductAction(asked)
+    ticked = ticked_rows(request, actions=ProductAction.values, list_url=reverse("projects:product-list"))
+    if not ticked.action:
+        return redirect(ticked.list_url)
+    action = ProductAction(ticked.action)
     if request.method == "POST":
-        changed = change_products(chosen=chosen, action=action, by=request.user, now=timezone.now())
+        changed = change_products(chosen=ticked.versions, action=action, by=request.user, now=timezone.now())
         say_what_was_changed(request, changed, products_words(action, {"count": len(changed.done)}))
-        return redirect(back)
+        return redirect(ticked.list_url)
     context = {
         "action": action,
         "what_happens": WHAT_HAPPENS[action],
-        "rows": Product.objects.visible_to(request.user).filter(pk__in=chosen),
-        "ticked": [f"{key}.{version}" for key, version in chosen.items()],
-        "back_url": back,
+        "rows": Product.objects.visible_to(request.user).filter(pk__in=ticked.versions),
+        "ticked": ticked,
     }
     return render(request, "school/change_many.html", context)

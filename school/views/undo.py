@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from common.methods import form_methods
 from school.access import SignedInRequest
+from school.many import say_what_is_left
 from school.models import Undo
 from school.undo import LaterFirst, Undoing, UndoneAlready, preview_undo, take_back
 
-# A message names so many rows that stayed, and counts the others
-NAMED_AT_MOST = 20
 LISTED_AT_MOST = 100
 
 
@@ -61,12 +60,7 @@ def say_what_went_back(request: SignedInRequest, done: Undoing) -> None:
             ngettext("%(count)s of them stays for staff only.", "%(count)s of them stay for staff only.", count)
             % {"count": count},
         )
-    if done.staying:
-        named = "; ".join(f"«{row.name}» — {row.reason}" for row in done.staying[:NAMED_AT_MOST])
-        text = _("Unchanged: %(rows)s") % {"rows": named}
-        if (more := len(done.staying) - NAMED_AT_MOST) > 0:
-            text += " " + ngettext("and %(count)s more row", "and %(count)s more rows", more) % {"count": more}
-        messages.warning(request, text)
+    say_what_is_left(request, [(row.name, row.reason) for row in done.staying])
 
 
 def _went_back(count: int, *, is_all: bool) -> str:

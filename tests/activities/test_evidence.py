@@ -141,7 +141,7 @@ def test_a_product_of_what_was_held_is_common() -> None:
     finding = found(partnership)["product"]
     assert (finding.is_met, finding.why, finding.url) == (
         True,
-        "«Сборник сказок»",
+        "“Сборник сказок”",
         f"/en/staff/products/{product.pk}/",
     )
 

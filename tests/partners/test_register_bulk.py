@@ -27,7 +27,7 @@ def done(client: Client, action: str, rows: list[str], **data: Any) -> html.Part
 def test_the_list_has_a_tick_in_each_row_for_coordinators_alone(coordinator: Client, teacher: Client) -> None:
     partner = PartnerFactory(name="Музей")
     [tick] = html.page(coordinator.get(LIST)).controls("row")
-    assert (tick.attrs["value"], tick.name) == (ticks(partner)[0], "Tick: Музей")
+    assert (tick.attrs["value"], tick.name) == (ticks(partner)[0], "Select: Музей")
     assert not html.page(teacher.get(LIST)).controls("row")
     assert teacher.get(BULK, {"action": "partners-show", "row": ticks(partner)}).status_code == 403
 
@@ -38,7 +38,7 @@ def test_many_partners_get_a_coordinator_and_lose_it_by_undo(coordinator: Client
     PartnershipFactory(partner=joint.partner, direction=joint.direction, ended=True)
     alone = PartnerFactory(name="Без направления")
     answer = done(coordinator, "partners-coordinator", ticks(joint.partner, alone), coordinator=person.pk)
-    assert "«Без направления» — No partnerships at present." in answer.text
+    assert "“Без направления” — No partnerships at present." in answer.text
     assert [each.coordinator for each in Partnership.objects.order_by("pk")] == [person, None]
     coordinator.post(answer.link("Undo").attrs["href"])
     joint.refresh_from_db()
@@ -52,7 +52,7 @@ def test_showing_leaves_what_its_kind_the_archive_or_somebody_else_keeps_back(co
     changed.save()
     answer = done(coordinator, "partners-show", [*rows, "999.1"])
     assert set(Partner.objects.filter(is_public=True)) == {hidden}
-    for words in ("«В/Ч» — Its kind starts private", "«Парк» — Somebody changed it", "1 row is gone."):
+    for words in ("“В/Ч” — This kind of partner is hidden at first", "“Парк” — It was changed in the meantime", "1 row is gone."):
         assert words in answer.text
     coordinator.post(answer.link("Undo").attrs["href"])
     assert not Partner.objects.filter(is_public=True).exists()

@@ -10,7 +10,7 @@ from activities.bulk_words import BulkAction
 from activities.models import Activity
 from activities.parsing import PlanParser
 from activities.services.bulk import CHANGES, BulkChange, BulkResult, change_many
-from common.ticked import ticked_rows
+from common.ticked import versions_of
 from partners.models import Direction, PartnerKind, Partnership
 from plan.forms.bulk import BulkForm
 from school.models import PublicVersion, Undo, User
@@ -209,7 +209,7 @@ def test_called_off_rows_take_their_dates_with_them(by: User) -> None:
 
 
 def test_ticked_rows_are_read_and_anything_else_is_passed_over() -> None:
-    assert ticked_rows(["12.3", "4.1", "", "7", "a.1", "1.a", "1.2.3", "-1.2", "9" * 30 + ".1"]) == {12: 3, 4: 1}
+    assert versions_of(["12.3", "4.1", "", "7", "a.1", "1.a", "1.2.3", "-1.2", "9" * 30 + ".1"]) == {12: 3, 4: 1}
 
 
 @pytest.mark.parametrize("address", [LIST, PLAN])
@@ -282,7 +282,7 @@ def test_what_was_left_is_named_with_its_reason(coordinator: Persona) -> None:
     free = ActivityFactory()
     answer = coordinator.post(BULK, {"action": "bulk-remove", "row": ticks(dated, free)}, follow=True)
     assert "1 row is removed from the plan." in answer.text
-    assert "«Чтения» — It has dates or results: call it off instead." in answer.text
+    assert "“Чтения” — It has dates or results: call it off instead." in answer.text
 
 
 def test_who_signed_up_for_a_called_off_date_has_to_be_told(coordinator: Persona) -> None:

@@ -462,7 +462,7 @@ def test_a_row_that_somebody_changed_meanwhile_is_left_and_named(coordinator: Cl
     assert "Undo 2 rows?" in coordinator.get(address_of_undo()).text
     Activity.objects.get(title="Кросс").save()
     done = coordinator.post(address_of_undo(), follow=True)
-    assert "«Кросс» — It has been changed since." in done.text
+    assert "“Кросс” — It has been changed since." in done.text
     assert in_plan() == ["Кросс"]
 
 

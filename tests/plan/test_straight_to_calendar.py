@@ -157,7 +157,7 @@ def test_what_is_unticked_or_was_changed_meanwhile_stays_without_a_date(coordina
     Activity.objects.get(pk=changed.pk).save()
     answer = sent(coordinator, row=rows)
     assert "1 row is in the calendar." in answer.text
-    assert "«Клуб» — It was changed in the meantime." in answer.text
+    assert "“Клуб” — It was changed in the meantime." in answer.text
     assert chosen.occurrences.count() == 1
     assert not changed.occurrences.exists() and not unticked.occurrences.exists()
 
@@ -170,9 +170,9 @@ def test_rows_ticked_in_a_list_are_named_where_their_day_is_not_clear(coordinato
     assert "Put into the calendar" in page.buttons
     answer = coordinator.post(BULK, page.form(method="post").fields, follow=True)
     assert "1 row is in the calendar." in answer.text
-    assert "«Клуб» — It is repeated: its dates are made by a rule." in answer.text
+    assert "“Клуб” — It is repeated: its dates are made by a rule." in answer.text
     for title in ("Акция", "Прошлогоднее"):
-        assert f"«{title}» — Its wording does not name a particular day." in answer.text
+        assert f"“{title}” — Its wording does not name a particular day." in answer.text
     assert Occurrence.objects.get().activity == clear
 
 
