@@ -102,9 +102,3 @@ def waiting_for_staff() -> Q:
         sign_ups__notified_at__lt=F("changes__changed_at"),
     )
     return set_aside | not_notified | changed | (called_off & ~notified_since)
-
-
-def total_of_dates(keys: Sequence[int]) -> SignUpTotal:
-    """Count all that stands of these dates."""
-    found = SignUp.objects.standing().filter(occurrence__in=keys)
-    return SignUpTotal(**found.aggregate(sign_ups=Count("pk"), people=Sum("seats", default=0)))

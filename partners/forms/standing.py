@@ -304,7 +304,3 @@ class StandingTable:
             if row.partnership.pk in messages:
                 name, message = messages[row.partnership.pk]
                 row.add_error(name if name in row.fields else None, message)
-
-    @property
-    def error_count(self) -> int:
-        return sum(bool(row.errors) for row in self.rows if row.is_bound)
