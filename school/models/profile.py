@@ -215,26 +215,10 @@ class SchoolProfile(VersionedModel):
             return f"+7{digits[1:]}"
         return f"+{digits}" if first.strip().startswith("+") else digits
 
-    # What the pages show, in their own language
     @property
     def policy_text(self) -> str:
+        """The school's policy for personal data in the language of the page."""
         return localized(self, "privacy_policy")
-
-    @property
-    def definition_text(self) -> str:
-        return localized(self, "definition")
-
-    @property
-    def statement_text(self) -> str:
-        return localized(self, "statement")
-
-    @property
-    def goal_text(self) -> str:
-        return localized(self, "goal")
-
-    @property
-    def task_text(self) -> str:
-        return localized(self, "task")
 
 
 class PlannedResult(ReferenceItem):
