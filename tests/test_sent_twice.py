@@ -38,7 +38,7 @@ ACTING = [address for address in ALL if getattr(address.view, "only_acts", False
 # Of the other addresses that take a form: what comes of the same form sent again
 OTHERS = {
     "it says what is saved already": """
-        school:person-edit school:person-role school:profile-edit school:class-edit school:term-edit
+        school:person-edit school:person-role school:profile-edit school:privacy-edit school:class-edit school:term-edit
         school:reference-edit partners:partner-edit partners:contact-edit partners:partnership-edit
         partners:partnership-today partners:partnership-stay partners:promise-edit
         partners:agreement-edit partners:register-import-row

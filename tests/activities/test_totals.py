@@ -113,5 +113,5 @@ def test_the_staff_home_says_the_year_in_numbers_each_a_link_to_its_records(
 
 def test_a_year_without_anything_held_says_what_to_do(teacher: Client) -> None:
     page = teacher.get("/en/staff/").text
-    assert "Nothing is logged as held this school year yet." in page
+    assert "The plan of this school year is empty" in page
     assert "/en/staff/activities/log/" in page

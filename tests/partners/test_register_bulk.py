@@ -52,7 +52,11 @@ def test_showing_leaves_what_its_kind_the_archive_or_somebody_else_keeps_back(co
     changed.save()
     answer = done(coordinator, "partners-show", [*rows, "999.1"])
     assert set(Partner.objects.filter(is_public=True)) == {hidden}
-    for words in ("“В/Ч” — This kind of partner is hidden at first", "“Парк” — It was changed in the meantime", "1 row is gone."):
+    for words in (
+        "“В/Ч” — This kind of partner is hidden at first",
+        "“Парк” — It was changed in the meantime",
+        "1 row is gone.",
+    ):
         assert words in answer.text
     coordinator.post(answer.link("Undo").attrs["href"])
     assert not Partner.objects.filter(is_public=True).exists()
