@@ -1,5 +1,6 @@
-"""How somebody works a page: with a mouse, or by keyboard alone. Both find things by role and label."""
+"""How somebody works a page: with a mouse, counting taps, or by keyboard alone. All find things by role and label."""
 
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
@@ -28,6 +29,38 @@ class Mouse:
 
     def attach(self, field: Locator, file: Path) -> None:
         field.set_input_files(file)
+
+
+class Taps(Mouse):
+    """Points and clicks, and counts: each press, tick, choice and Enter. What is written is not counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def press(self, control: Locator) -> None:
+        self.count += 1
+        super().press(control)
+
+    def enter(self, field: Locator) -> None:
+        self.count += 1
+        field.press("Enter")
+
+    def pick(self, radio: Locator) -> None:
+        self.count += 1
+        super().pick(radio)
+
+    def tick(self, box: Locator) -> None:
+        self.count += 1
+        super().tick(box)
+
+    def choose(self, select: Locator, label: str) -> None:
+        self.count += 1
+        super().choose(select, label)
+
+    def choose_day(self, field: Locator, day: date) -> None:
+        """Choose from the calendar that the browser opens at a field for a day."""
+        self.count += 1
+        field.fill(day.isoformat())
 
 
 class Keyboard(Mouse):
