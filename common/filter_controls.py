@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 # Keys of the address that belong to one answer, not to the list: a new link starts without them.
 PASSING_KEYS = {"page", "format"}
@@ -59,8 +60,11 @@ def filter_controls(form: forms.BaseForm) -> list[FilterControl]:
 
 
 def filter_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return what of the address could not be used, each with the name of its filter."""
-    return [(each.label, error) for each in filter_controls(form) for error in each.errors]
+    """Return what of the address could not be used, each with the name of its filter; a hidden one has no name."""
+    found = [(each.label, error) for each in filter_controls(form) for error in each.errors]
+    if any(each.errors for each in controls_of(form) if each.kind == "hidden"):
+        found.append(("", _("The address contains an unknown filter, which was ignored.")))
+    return found
 
 
 def filters_in_use(form: forms.BaseForm) -> int:

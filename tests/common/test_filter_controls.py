@@ -1,0 +1,17 @@
+"""The filters of a list as plain values."""
+
+from django import forms
+
+from common.filter_controls import filter_errors
+
+
+class Filters(forms.Form):
+    kind = forms.ChoiceField(label="Вид", choices=[("club", "клуб")], required=False)
+    renew = forms.ChoiceField(widget=forms.HiddenInput, choices=[("yes", "да")], required=False)
+
+
+def test_a_value_that_there_is_not_is_told_of_a_hidden_filter_too() -> None:
+    assert filter_errors(Filters({"kind": "club", "renew": "yes"})) == []
+    told = filter_errors(Filters({"kind": "x", "renew": "x"}))
+    assert [label for label, _error in told] == ["Вид", ""]
+    assert filter_errors(Filters({"renew": "²"})) == told[1:]
