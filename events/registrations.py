@@ -23,7 +23,7 @@ def sign_up_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[To
     year = SchoolYear.of(today)
     yield Todo(
         "sign-ups",
-        _("Dates with sign-ups to review"),
+        _("Activities with sign-ups to review"),
         TodoGroup.URGENT,
         # As a subquery: the conditions on sign-ups would bring a date once for each of them.
         Occurrence.objects.filter(pk__in=mine.filter(waiting_for_staff()).order_by().values("pk")),
@@ -34,6 +34,7 @@ def sign_up_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[To
         page="events:date-sign-ups",
         part_of="activity",
         whole=Activity,
+        lists_wholes=True,
         hint=_("Some are on hold, have got a place, or need to be told about a change."),
         icon="people",
     )

@@ -49,6 +49,8 @@ class Todo:
     # The relation to the record that these are parts of, and its model: a date is one of its activity
     part_of: str = ""
     whole: type[Model] | None = None
+    # Whether the list behind it is of those records: each is counted once, however many parts of it wait
+    lists_wholes: bool = False
     hint: Text = ""
     icon: str = "check-lg"
 

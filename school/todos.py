@@ -48,14 +48,18 @@ class WaitingTodo:
 
     todo: Todo
     keys: list[int] = field(default_factory=list)
+    wholes: set[int] = field(default_factory=set)
     first: list[NamedRecord] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.keys)
+        """Return how many rows the list behind it has."""
+        return len(self.wholes if self.todo.lists_wholes else self.keys)
 
     def add(self, record: FoundRecord) -> None:
         self.keys.append(record.key)
+        if record.whole is not None:
+            self.wholes.add(record.whole)
         if self.todo.name and len(self.first) < NAMED:
             url = address_pattern(self.todo.page).format(record.opens) + self.todo.fragment
             self.first.append(NamedRecord(record.key, record.name, record.day, url))

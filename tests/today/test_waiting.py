@@ -94,6 +94,9 @@ def a_register(many: int = 1) -> None:
                 occurrence__starts_on=begins,
                 occurrence__takes_sign_ups=True,
             )
+        series = ActivityFactory(cooperation=Cooperation.LOOKING)
+        for begins in (ON + timedelta(days=2), ON + timedelta(days=3)):
+            SignUpFactory(occurrence__activity=series, occurrence__starts_on=begins, occurrence__takes_sign_ups=True)
 
 
 @pytest.fixture
