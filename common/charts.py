@@ -35,6 +35,10 @@ class Mark:
     palette: str = ""
     is_present: bool = False
 
+    @property
+    def most(self) -> int:
+        return max(self.done.count, self.whole.count if self.whole else 0)
+
 
 @dataclass(frozen=True)
 class DrawnMark:
@@ -68,7 +72,7 @@ class Chart:
 
     @property
     def drawn(self) -> list[DrawnMark]:
-        most = max((max(each.done.count, each.whole.count if each.whole else 0) for each in self.marks), default=0)
+        most = max((each.most for each in self.marks), default=0)
         return [
             DrawnMark(each, _length(each.done.count, most), _length(each.whole.count if each.whole else 0, most))
             for each in self.marks

@@ -214,6 +214,15 @@ def test_every_figure_of_the_year_leads_to_exactly_its_rows(coordinator: Persona
     assert [cell.text for cell in months.one("tbody").all("td")][:4] == ["1", "1", "1", "2"]
 
 
+def test_an_empty_year_has_no_charts_of_nothing(coordinator: Persona) -> None:
+    page = coordinator.get(TODAY)
+    assert page.context["year"].charts == []
+    assert "The plan of this school year is empty" in page.text
+    # What is known without a plan is drawn all the same.
+    PartnershipFactory()
+    assert [chart.code for chart in coordinator.get(TODAY).context["year"].charts] == ["stages"]
+
+
 def test_a_teacher_says_with_one_tap_that_the_whole_class_came(teacher: Persona) -> None:
     own = SchoolClassFactory(grade=6, letter="А", size=27, class_teacher=teacher.user)
     row = ActivityFactory(title="Кросс", grades=0b100000, grades_text="6", names_class_teachers=True)

@@ -58,7 +58,7 @@ def year_in_pictures(user: User, today: date, version: int) -> YearInPictures:
             in_year(Product.objects.visible_to(user), year).count(),
             f"{reverse('projects:product-list')}?year={year.start}",
         ),
-        [each for each in charts if any(mark.done.count or (mark.whole and mark.whole.count) for mark in each.marks)],
+        [each for each in charts if any(mark.most for mark in each.marks)],
     )
 
 
