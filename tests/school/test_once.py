@@ -142,13 +142,13 @@ def test_a_form_that_only_changes_something_holds_as_long_as_that_is_as_it_left_
         return school_class.size
 
     sent = fields_of(administrator, path, text="9Ю 25", school_year=school_class.school_year)
-    assert size_after(sent, "1 size changed") == 25
+    assert size_after(sent, "number of pupils changed in 1 class") == 25
     assert size_after(sent, "This has already been saved") == 25
     # A correction is no other class: there is nothing to ask.
-    assert size_after({**sent, "text": "9Ю 26"}, "1 size changed") == 26
+    assert size_after({**sent, "text": "9Ю 26"}, "number of pupils changed in 1 class") == 26
     school_class.size = 21
     school_class.save()
-    assert size_after({**sent, "text": "9Ю 26"}, "1 size changed") == 26
+    assert size_after({**sent, "text": "9Ю 26"}, "number of pupils changed in 1 class") == 26
 
 
 def test_a_key_is_of_one_form_and_one_person(db: None) -> None:
