@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import PictureField, RecordsField, SiteField
 from common.forms import LogoForm
 from common.layout import Fold, Part
-from common.text import one_line
+from common.text import in_quotes, one_line
 from partners.alike import alike_partners
 from partners.forms.choices import partner_choices
 from partners.forms.dates_ahead import DatesAheadForm
@@ -155,10 +155,10 @@ class PartnerForm(LogoForm[Partner]):
         gone_on = Direction.objects.filter(partnerships__partner=self.instance, partnerships__ended_on=None)
         if left := gone_on.exclude(pk__in=data["directions"]):
             message = _(
-                "The work in “%(directions)s” continues: tick it again. To end it, open the page of that "
+                "The work in %(directions)s continues: tick it again. To end it, open the page of that "
                 "partnership and record who leaves and why."
             )
-            self.add_error("directions", message % {"directions": "», «".join(str(each) for each in left)})
+            self.add_error("directions", message % {"directions": ", ".join(map(in_quotes, left))})
 
     def save(self, commit: bool = True) -> Partner:
         with publishing():

@@ -53,7 +53,7 @@ def test_yes_and_no_are_told_both_ways() -> None:
         kind.private_by_default = is_private
         kind.save()
     changes = [entry.changes for entry in history_entries(kind.history.all())[:2]]
-    name = "New partner starts private"
+    name = "A new partner is hidden at first"
     assert changes == [[(name, "yes", "no")], [(name, "no", "yes")]]
 
 

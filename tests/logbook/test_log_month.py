@@ -449,7 +449,7 @@ MEANWHILE: list[tuple[Callable[[Occurrence], None], dict[str, str], str]] = [
         {"pupils": "30"},
         "has called it off in the meantime: Карантин. You wrote: held, 30.",
     ),
-    (called_off, {"state": "cancelled", "text": "Мороз"}, "You wrote: called off, «Мороз»."),
+    (called_off, {"state": "cancelled", "text": "Мороз"}, "You wrote: called off, “Мороз”."),
     (moved, {"pupils": "30"}, "has moved it to Thu, 12 November in the meantime"),
     (moved, {"day": "2026-11-13", **TO_PAST}, "has moved it to Thu, 12 November in the meantime"),
     (marked_held, {"state": "cancelled", "text": "Мороз"}, "logged it as held in the meantime"),

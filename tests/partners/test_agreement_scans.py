@@ -115,12 +115,12 @@ def test_a_paper_is_taken_by_its_content(
 
 
 REFUSED = {
-    "a program": ("Договор.pdf", b"MZ" + bytes(300), "no PDF, JPEG, PNG, DOCX"),
-    "a page": ("Договор.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "no PDF, JPEG, PNG, DOCX"),
-    "a drawing": ("Договор.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PDF, JPEG, PNG, DOCX"),
-    "a GIF": ("скан.jpg", picture("GIF"), "no PDF, JPEG, PNG, DOCX"),
-    "another archive": ("Договор.docx", archive("a.txt"), "no PDF, JPEG, PNG, DOCX"),
-    "a spreadsheet": ("Договор.docx", archive("[Content_Types].xml", "xl/workbook.bin"), "no PDF, JPEG, PNG"),
+    "a program": ("Договор.pdf", b"MZ" + bytes(300), "not a PDF, JPEG, PNG, DOCX"),
+    "a page": ("Договор.pdf", b"<!DOCTYPE html><script>alert(1)</script>", "not a PDF, JPEG, PNG, DOCX"),
+    "a drawing": ("Договор.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PDF, JPEG, PNG, DOCX"),
+    "a GIF": ("скан.jpg", picture("GIF"), "not a PDF, JPEG, PNG, DOCX"),
+    "another archive": ("Договор.docx", archive("a.txt"), "not a PDF, JPEG, PNG, DOCX"),
+    "a spreadsheet": ("Договор.docx", archive("[Content_Types].xml", "xl/workbook.bin"), "not a PDF, JPEG, PNG"),
     "an old Word": ("Договор.docx", OLD_WORD, "old Word"),
     "macros": ("Договор.docx", docx("word/vbaProject.bin"), "contains macros"),
     "macros by another name": ("Договор.docx", docx("word/VBAPROJECT.BIN"), "contains macros"),
@@ -180,7 +180,7 @@ def test_versions_are_kept_newest_first(coordinator: Client, private_files: Path
     for file in agreement.files.all():
         assert b"version %d" % file.number in body(download(coordinator, file))
     asked = coordinator.get(f"/en/staff/agreements/{agreement.pk}/scan/").text
-    assert "Version 3, «Версия 3.pdf», stays" in asked
+    assert "Version 3, “Версия 3.pdf”, stays" in asked
 
 
 class DiskIsFull(DatabaseError):

@@ -194,7 +194,7 @@ def test_the_choice_of_fewer_directions_leaves_none_that_was_opened_meanwhile(
 
     again = {**mine, "version": page.context["form"]["version"].value(), "keep-directions": "mine"}
     page = administrator.post(path, again)
-    assert "«Prevention»" in str(page.context["form"].errors["directions"])
+    assert "“Prevention”" in str(page.context["form"].errors["directions"])
     assert stored(partner, "directions") == {sport.pk, prevention.pk}
     again["directions"] = [civic.pk, sport.pk, prevention.pk]
     assert administrator.post(path, again).status_code == 302

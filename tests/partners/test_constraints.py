@@ -67,7 +67,7 @@ def step(kind: str, start: int | None, to: int | None, number: int = 2, text: st
     )
 
 
-def threshold(**fields: int) -> Callable[[], object]:
+def profile_with(**fields: object) -> Callable[[], object]:
     return lambda: change(SchoolProfileFactory(), **fields)
 
 
@@ -205,17 +205,22 @@ ATTEMPTS: dict[str, list[Callable[[], object]]] = {
         lambda: Stage.objects.create(code="fourth", name="Четвёртый", number=4),
         lambda: change(Stage.objects.get(number=3), number=0),
     ],
-    "school_profile_last_grade_exists": [threshold(last_grade=0), threshold(last_grade=12)],
+    "school_profile_last_grade_exists": [profile_with(last_grade=0), profile_with(last_grade=12)],
+    "school_profile_policy_has_its_day": [
+        profile_with(privacy_policy=""),
+        profile_with(privacy_published_on=None),
+        profile_with(privacy_policy="", privacy_policy_en="The operator", privacy_published_on=None),
+    ],
     "school_profile_is_one": [lambda: change(SchoolProfileFactory(), id=2)],
     "school_profile_thresholds_in_range": [
-        threshold(events_wanted=0),
-        threshold(events_wanted=21),
-        threshold(trust_wanted=0),
-        threshold(trust_wanted=6),
-        threshold(gap_named_from=0),
-        threshold(gap_named_from=5),
-        threshold(notice_days=0),
-        threshold(notice_days=366),
+        profile_with(events_wanted=0),
+        profile_with(events_wanted=21),
+        profile_with(trust_wanted=0),
+        profile_with(trust_wanted=6),
+        profile_with(gap_named_from=0),
+        profile_with(gap_named_from=5),
+        profile_with(notice_days=0),
+        profile_with(notice_days=366),
     ],
     "register_import_applied_at": [
         lambda: change(RegisterImportFactory(), state="applied", cells=[]),

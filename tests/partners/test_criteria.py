@@ -376,7 +376,7 @@ def test_the_schools_own_threshold_decides_about_trust(wanted: int, answer: bool
     partnership = build("trust below what is wanted")
     state = states(partnership, trust_wanted=wanted)["trust"]
     assert state.is_met is answer
-    assert str(state.why) == f"3 of 5 in the signed sheet, at least {wanted} wanted"
+    assert str(state.why) == f"3 of 5 in the signed sheet, at least {wanted} needed"
 
 
 def test_the_lowest_threshold_still_asks_for_a_signed_sheet() -> None:

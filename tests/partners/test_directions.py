@@ -99,12 +99,12 @@ def test_a_direction_is_not_left_by_clearing_its_tick(coordinator: Persona) -> N
     page = send_directions(coordinator, partner, "sport-health", "civic-patriotic")
     assert page.status_code == 200
     (words,) = page.context["form"].errors["directions"]
-    assert "«Prevention»" in words and "who leaves and why" in words
+    assert "“Prevention”" in words and "who leaves and why" in words
     (beside,) = html.page(page).errors["directions"]
     assert "who leaves and why" in beside
     assert spans(partner) == before
     # All of them at once are not cleared either.
-    assert "«Sport and health», «Prevention»" in str(
+    assert "“Sport and health”, “Prevention”" in str(
         send_directions(coordinator, partner).context["form"].errors["directions"]
     )
     assert spans(partner) == before

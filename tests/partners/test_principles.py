@@ -388,8 +388,8 @@ def test_the_second_person_sees_both_sheets_and_nothing_is_saved(
     assert form["remark_openness"].value() == "Узнаём поздно"
     assert form["remark_tolerance"].value() == "Моё"
     assert form["signed_on"].value() == "2026-05-26"
-    assert "Saved meanwhile: 3; yours stays here until you change it." in text_of(page)
-    assert "Saved meanwhile: Узнаём поздно; it stands here now" in text_of(page)
+    assert "Saved in the meantime: 3; yours stays here until you change it." in text_of(page)
+    assert "Saved in the meantime: Узнаём поздно; it is shown here now" in text_of(page)
     sheet = PrincipleSheet.objects.get()
     assert (sheet.version, sheet.trust, scores_of(sheet)) == (1, 4, [3] * 9)
 

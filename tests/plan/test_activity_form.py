@@ -344,7 +344,7 @@ def test_the_heading_of_a_refused_change_names_what_is_stored(coordinator: Perso
     row = ActivityFactory(title="Субботник")
     page = coordinator.post(edit(row), {**opened(coordinator, edit(row)), "title": "Воскресник", "timing_text": ""})
     assert page.status_code == 200
-    assert html.page(page).title.startswith("Субботник")
+    assert html.page(page).title.startswith("Error: Субботник")
     assert page.context["form"]["title"].value() == "Воскресник"
 
 

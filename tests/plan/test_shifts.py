@@ -58,7 +58,7 @@ def test_a_teacher_changes_only_what_is_their_own_from_today(teacher: Persona) -
     own = lesson(activity=ActivityFactory(created_by=teacher.user, title="Своё"))
     lesson(activity=ActivityFactory(title="Чужое"))
     lesson(activity=ActivityFactory(created_by=teacher.user, title="Уже проведено"), status="held")
-    today = html.page(teacher.get(TODAY)).by_role("region", "Taking place today")
+    today = html.page(teacher.get(TODAY)).by_role("region", "This week")
     assert "Чужое" in today.text and "Уже проведено" in today.text
     ways = [each for each in today.links if "/edit/" in each]
     assert ways == [f"/en/staff/dates/{own.pk}/edit/"]

@@ -1,5 +1,6 @@
 """A walk through the pages of a nine-year school: none of them offers a tenth grade."""
 
+import calendar
 import re
 from collections.abc import Iterator
 
@@ -16,7 +17,8 @@ from wordings.grades import Level
 OFFERED = {"grade", "grade_from", "grade_to", "level"}
 ABOVE = {"10", "11", Level.SOO.value}
 LEADS_ABOVE = re.compile(r"[?&](?:grade=1[01]|level=soo)\b")
-RANGE_ABOVE = re.compile(r"\b\d{1,2}–1[01]\b")
+# «5–11 January» is a week.
+RANGE_ABOVE = re.compile(rf"\b\d{{1,2}}–1[01]\b(?!\s(?:{'|'.join(calendar.month_name[1:])}))")
 
 
 def go_up_to(last_grade: int) -> None:

@@ -124,7 +124,7 @@ def test_a_form_that_was_led_away_unsaved_is_saved_the_next_time(coordinator: Pe
     asked = html.page(coordinator.post(path, fields_of(coordinator, path, days="05.12.2026")))
     sent = asked.form().fields
     cancel_activity(activity=activity, reason="Карантин", on=timezone.localdate())
-    assert "Put back in the plan first" in coordinator.post(path, sent, follow=True).text
+    assert "Put it back in the plan first" in coordinator.post(path, sent, follow=True).text
     restore_activity(activity=activity)
     assert "1 date is set." in coordinator.post(path, sent, follow=True).text
     assert "This has already been saved" in coordinator.post(path, sent, follow=True).text

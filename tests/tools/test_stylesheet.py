@@ -35,7 +35,7 @@ def test_what_nothing_here_writes_is_left_out(bootstrap: set[str]) -> None:
     assert built & {"carousel-item", "offcanvas", "accordion-button", "col-xxl-11"} == set()
     assert len(built & bootstrap) < len(bootstrap) / 3
     # A first visit of calendar and home has 64 KB for all that is neither a font nor a picture.
-    assert len(gzip.compress(assets.STYLESHEET.read_bytes(), 6)) < 36 * 1024
+    assert len(gzip.compress(assets.STYLESHEET.read_bytes(), 6)) < 38 * 1024
 
 
 @pytest.mark.parametrize(
