@@ -19,4 +19,8 @@ def test_a_class_teacher_finds_the_plan_of_the_class_and_the_own_certificate(tea
 
 
 def test_a_coordinator_finds_the_papers_of_the_whole_school(coordinator: Persona) -> None:
-    assert papers_of(coordinator)[:3] == ["The plan of the school", "Plan of the week", "Certificate of activities held"]
+    assert papers_of(coordinator)[:3] == [
+        "The plan of the school",
+        "Plan of the week",
+        "Certificate of activities held",
+    ]

@@ -1,6 +1,5 @@
 """A walk through the pages of a nine-year school: none of them offers a tenth grade."""
 
-import calendar
 import re
 from collections.abc import Iterator
 
@@ -17,8 +16,9 @@ from wordings.grades import Level
 OFFERED = {"grade", "grade_from", "grade_to", "level"}
 ABOVE = {"10", "11", Level.SOO.value}
 LEADS_ABOVE = re.compile(r"[?&](?:grade=1[01]|level=soo)\b")
-# «5–11 January» is a week.
-RANGE_ABOVE = re.compile(rf"\b\d{{1,2}}–1[01]\b(?!\s(?:{'|'.join(calendar.month_name[1:])}))")
+# «5–11 января» is a week.
+OF_MONTHS = "янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+RANGE_ABOVE = re.compile(rf"\b\d{{1,2}}–1[01]\b(?!\s(?:{OF_MONTHS}))")
 
 
 def go_up_to(last_grade: int) -> None:
