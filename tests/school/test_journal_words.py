@@ -76,9 +76,9 @@ def test_every_code_that_the_sources_write_has_words() -> None:
 @pytest.mark.parametrize(
     ("subject", "detail", "told"),
     [
-        ("partners", "xlsx, 20", ("the register of partners", "Excel, 20 lines")),
-        ("contact 7", "partner 12", ("contact person № 7", "partner № 12")),
-        ("user 7", "teacher → coordinator", ("person № 7", "teacher → coordinator")),
+        ("partners", "xlsx, 20", ("the register of partners", "Excel, 20 entries")),
+        ("contact 7", "partner 12", ("contact person No. 7", "partner No. 12")),
+        ("user 7", "teacher → coordinator", ("person No. 7", "teacher → coordinator")),
         ("plan:activity-new", "POST", ("a page of the plan", "sent a form")),
         ("gone-for-long 7", "unheard-of", ("", "")),
     ],
