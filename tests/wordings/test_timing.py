@@ -656,9 +656,9 @@ def test_questions_name_what_they_ask_about() -> None:
     assert "31.09" in messages["no-such-day"]
     assert "Thursday" in messages["weekday"]
     assert "“2 триместр”" in messages["no-term"]
-    assert "«10-5 октября»" in messages["backwards"]
-    assert "«у Пети»" in messages["rest"]
-    assert "«приходи {когда} %s хочешь»" in messages["unknown"]
+    assert "“10-5 октября”" in messages["backwards"]
+    assert "“у Пети”" in messages["rest"]
+    assert "“приходи {когда} %s хочешь”" in messages["unknown"]
 
 
 def test_questions_are_in_the_language_of_the_reader() -> None:
