@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import time_machine
@@ -99,7 +99,8 @@ def test_todays_event_is_moved_in_four_taps_and_everybody_learns_of_it(
         expect(parent.get_by_text(CHANGED).first).to_be_in_viewport()
         looks_right(parent, javascript)
         parent.get_by_role("link", name=re.compile("Книги нашего города")).first.tap()
-        expect(parent).to_have_url(re.compile(rf"/events/{lesson.pk}/$"))
+        # The chosen class stays in the address.
+        expect(parent).to_have_url(re.compile(rf"/events/{lesson.pk}/\?class={quote('6А')}$"))
         expect(parent.get_by_text(CHANGED).first).to_be_visible()
         parent.get_by_text("Отправить в чат").tap()
         assert sent_to_max(parent).startswith(f"{CHANGED}\n{TITLE}\n")
