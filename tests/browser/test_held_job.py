@@ -117,8 +117,8 @@ def test_a_class_teacher_logs_todays_lesson_and_sums_it_up(
         looks_right(page, javascript)
         coordinator = portal.signed_in(signed_in(UserFactory(coordinator=True)))
         coordinator.goto(library.get_absolute_url())
-        held = coordinator.get_by_role("listitem").filter(has_text="Совместные дела проведены с итогом").first
-        expect(held).to_contain_text("выполнено: Совместные дела проведены с итогом")
+        held = coordinator.get_by_role("listitem").filter(has_text="Совместные мероприятия проведены с итогом").first
+        expect(held).to_contain_text("выполнено: Совместные мероприятия проведены с итогом")
         expect(held).not_to_contain_text("не выполнено: Совместные")
     occurrence = Occurrence.objects.get()
     assert (occurrence.status, occurrence.pupil_count, occurrence.partner_count) == ("held", 27, 1)
