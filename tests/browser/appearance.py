@@ -46,14 +46,17 @@ BORDERS = """
 }
 """
 
-# The label around a tick or a radio is what the finger hits; links inside a sentence may be as small as its words.
+# The label around a tick or a radio is what the finger hits, of an unseen one the label that stands elsewhere; links
+# inside a sentence may be as small as its words.
 TARGETS = """
 () => {
   const found = [];
   const kinds = "button, input:not([type=hidden]), select, textarea, summary, .btn, .chip, .tap, nav a, .pages-link";
   for (const control of document.querySelectorAll(kinds)) {
     if (control.closest(".visually-hidden, .skip-link, [aria-hidden=true]")) continue;
-    const target = control.matches("[type=checkbox], [type=radio]") ? control.closest("label") || control : control;
+    const isTick = control.matches("[type=checkbox], [type=radio]");
+    const isUnseen = getComputedStyle(control).opacity === "0";
+    const target = isTick ? control.closest("label") || (isUnseen && control.labels[0]) || control : control;
     const box = target.getBoundingClientRect();
     if (!target.checkVisibility({visibilityProperty: true}) || box.width === 0) continue;
     if (box.height < 43.5) found.push(`${control.tagName}.${control.className} «${target.textContent.trim().slice(0, 30)}»: ${box.height.toFixed(0)} px high`);
