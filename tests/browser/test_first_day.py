@@ -153,7 +153,7 @@ def register_is_pasted(day: FirstDay) -> None:
 
 
 def partnerships_are_as_they_stand(day: FirstDay) -> None:
-    day.begin("Партнёрства: как есть сегодня")
+    day.begin("Партнёрства, как есть сегодня")
     day.hands.press(day.main.get_by_text("Заполнить из таблицы"))
     day.paste(day.page.locator("textarea").first, tables.STANDING)
     day.hands.press(day.main.get_by_role("button", name="Заполнить", exact=True))
@@ -191,7 +191,7 @@ def workbook_of_three_sheets_is_uploaded(day: FirstDay) -> None:
     day.hands.attach(day.page.get_by_label("Или файл"), file)
     day.hands.press(day.button("Показать, что распознано"))
     expect(day.page.get_by_text("столбец «Количество часов в неделю»")).to_be_visible()
-    day.hands.tick(day.page.get_by_label("“в течение года”"))
+    day.hands.tick(day.page.get_by_label("«в течение года»"))
     day.hands.tick(day.page.get_by_label(ON_OUR_OWN))
     day.hands.choose(day.page.get_by_label("Строки без модуля"), "Социальное партнёрство")
     day.hands.press(day.button("Ответить за все строки"))
