@@ -62,7 +62,7 @@ BROKEN = """
   const walk = document.createTreeWalker(document.querySelector("body"), NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { data, parentElement } = walk.currentNode;
-    if (!parentElement.checkVisibility({visibilityProperty: true}) || parentElement.closest(".visually-hidden, option")) continue;
+    if (!parentElement.checkVisibility({visibilityProperty: true}) || parentElement.closest(".visually-hidden, .filters-word, option")) continue;
     for (const word of data.includes("@") ? [] : data.matchAll(/\\p{L}{3,}/gu)) {
       const range = document.createRange();
       range.setStart(walk.currentNode, word.index);
