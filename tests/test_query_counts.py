@@ -440,7 +440,7 @@ CASES = {
     "today, partnerships": Case(lambda: "/staff/", "coordinator", partnerships),
     "agreements": Case(lambda: "/staff/agreements/", "coordinator", agreements),
     "agreements, filters": Case(
-        lambda: "/staff/agreements/?q=сад&direction=prevention&kind=contract&state=valid&sort=-partner",
+        lambda: "/staff/agreements/?q=сад&direction=civic-patriotic&kind=contract&state=valid&sort=-partner",
         "coordinator",
         agreements,
     ),
