@@ -23,7 +23,7 @@ NO_PAGES = """
     livez readyz robots sitemap school-logo partners:public-partner-logo partners:partner-logo
     partners:partner-restore partners:promise-note partners:agreement-file school:person-activate school:person-link-new school:person-link-mail
     school:term-fill-in mfa_download_recovery_codes mfa_login_webauthn
-    logbook:photo-file events:public-photo projects:product-file projects:public-product-file
+    logbook:photo-file events:public-photo projects:product-file projects:public-product-file projects:public-product-picture
     plan:activity-restore plan:date-restore logbook:activity-cycle logbook:date-sum-up
     plan:plan-import-read plan:plan-import-columns plan:plan-import-answer plan:plan-import-accept
     plan:plan-import-apply plan:activity-bulk
@@ -166,7 +166,7 @@ def test_every_page_is_accessible_on_a_desktop_and_on_a_phone(demo: Portal, worl
         response = staff.goto(path)
         assert response is not None and response.ok, path
         found += faults(staff)
-    assert found == []
+    assert found == [], "\n".join(found)
     assert looked > 40
 
 
@@ -224,7 +224,7 @@ def test_empty_and_refused_pages_are_accessible(demo: Portal, world: World, sett
         assert response is not None
         assert response.status == status, f"{path}: {response.status}"
         found += faults(page)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize(
