@@ -31,7 +31,8 @@ from tests.factories import (
 )
 from tests.todos import waits
 
-pytestmark = pytest.mark.django_db
+# The years of records below end at this day.
+pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
 
 TODAY = "/en/staff/"
 ON = date(2026, 11, 25)
