@@ -40,7 +40,7 @@ test-postgres: .bootstrap-dev ## the same tests on a throw-away PostgreSQL; TEST
 	@$(VENV_PYTHON) tools/postgres.py -- $(PYTEST) -n auto $(TESTS)
 
 test-browser: .bootstrap-dev ## the journeys in Chromium, some in Firefox and WebKit too
-	@$(PYTEST) -m browser $(TESTS)
+	@$(PYTEST) -n auto -m browser $(TESTS)
 
 check: .bootstrap-dev ## lint, types, imports, migrations, translations, assets, templates, lock, coverage
 	@$(VENV_PYTHON) tools/check.py

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from activities.organizations import (
 )
 from activities.partner_names import SILENT, KnownPartner, all_names, partners_named, quoted, stand_in, stems, telling
 from common.search import words
-from common.text import one_line
+from common.text import in_quotes, one_line
 from partners.models import Partner
 from wordings.ambiguity import Ambiguity
 
@@ -66,14 +67,22 @@ class NamedSides:
     ambiguities: tuple[Ambiguity, ...] = ()
 
 
+def _in_quotes_each(texts: Sequence[str]) -> str:
+    return ", ".join(map(in_quotes, texts))
+
+
+# Which marks they are is known when the question is asked, in the language of its page.
+in_quotes_each = lazy(_in_quotes_each, str)
+
+
 def which_partner(same: Iterable[Partner]) -> Ambiguity:
-    titles = ", ".join(f"«{each.title}»" for each in same)
+    titles = in_quotes_each([each.title for each in same])
     return Ambiguity("which-partner", format_lazy(_("Which partner is meant: {partners}?"), partners=titles))
 
 
 def unknown_partner(texts: Iterable[str]) -> Ambiguity:
     said = _("The register has no such partner: {names}. Choose one, or say what to do without.")
-    return Ambiguity("unknown-partner", format_lazy(said, names=", ".join(f"«{text}»" for text in texts)))
+    return Ambiguity("unknown-partner", format_lazy(said, names=in_quotes_each(list(texts))))
 
 
 def may_be_own(community: OwnCommunity) -> Ambiguity:

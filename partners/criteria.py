@@ -106,13 +106,6 @@ def criteria_states(
     }
 
 
-def ready_to_advance(partnerships: Sequence[Partnership], *, on: date, profile: SchoolProfile) -> set[int]:
-    """Keys of those that meet every criterion of their stage and have one ahead."""
-    can_move = [partnership for partnership in partnerships if may_advance(partnership)]
-    found = criteria_states(can_move, on=on, profile=profile)
-    return {each.pk for each in can_move if not found[each.pk].lacking(each.stage_id)}
-
-
 def ready(partnerships: PartnershipQuerySet, *, on: date, profile: SchoolProfile) -> PartnershipQuerySet:
     """Those that meet every criterion of their stage and have one ahead, as a condition: nothing is read of others."""
     known = {each.code for each in searchable()}

@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     yield
     out = {item for item in items if is_left_out(item)}
     if is_sample(config):
-        out |= left_out(items)
+        out |= left_out(item for item in items if item not in out)
     config.hook.pytest_deselected(items=list(out))
     items[:] = sorted((item for item in items if item not in out), key=commits_for_real)
 

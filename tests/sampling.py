@@ -1,8 +1,9 @@
 """Which tests run when nothing is said: a sample that takes two minutes, so that it is run before every commit.
 
 Of a test with many cases that open pages or ask the database, `CASES` are taken, the same ones every time; tests marked
-`long` are left out. Whoever names files or folders, sets `WHOLE=true` or measures coverage runs all of them, and so
-does CI. The walk takes all cases too, at other moments.
+`long` are left out. Whoever names files or folders, sets `WHOLE=true` or measures coverage runs all of them; so does CI,
+once. On PostgreSQL and at other moments it runs `WHOLE=tests`: every test, the `long` ones too, with a sample of its
+cases.
 """
 
 import os
@@ -15,7 +16,8 @@ import pytest
 from tests.moments import BROWSERS
 
 CASES = 6
-IS_WHOLE = os.environ.get("WHOLE", "").lower() in {"1", "true", "yes"}
+WHOLE = os.environ.get("WHOLE", "").lower()
+HAS_EACH_CASE, HAS_EACH_TEST = WHOLE in {"1", "true", "yes"}, WHOLE == "tests"
 # Fixtures that ask the database
 TABLES = {"db", "transactional_db"}
 
@@ -25,7 +27,9 @@ def is_sample(config: pytest.Config) -> bool:
     if hasattr(config, "workerinput"):
         return bool(config.workerinput["is_sample"])
     is_asked_for_some = config.args_source is not pytest.Config.ArgsSource.TESTPATHS or bool(config.option.keyword)
-    return config.option.markexpr == "not browser and not walk" and not is_asked_for_some and not IS_WHOLE
+    if HAS_EACH_CASE or is_asked_for_some:
+        return False
+    return HAS_EACH_TEST or config.option.markexpr == "not browser and not walk"
 
 
 def left_out(items: Iterable[pytest.Item]) -> set[pytest.Item]:
@@ -34,7 +38,8 @@ def left_out(items: Iterable[pytest.Item]) -> set[pytest.Item]:
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if item.get_closest_marker("long"):
-            found.add(item)
+            if not HAS_EACH_TEST:
+                found.add(item)
         elif hasattr(item, "callspec") and asks_the_database(item):
             cases[item.nodeid.split("[")[0]].append(item)
     for of_test in cases.values():

@@ -27,8 +27,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 @acts(lambda request: "today:search")
 def search_key(request: SignedInRequest) -> HttpResponse:
     """Switch the key «/» on or off for this person."""
-    request.user.has_search_key = request.POST.get("key") == "on"
-    request.user.save(update_fields=["has_search_key"])
+    request.user.switch_search_key(is_on=request.POST.get("key") == "on")
     if request.user.has_search_key:
         messages.success(request, _("The key “/” leads to the search now."))
     else:

@@ -162,6 +162,11 @@ class User(AbstractBaseUser, VersionedModel):
         finally:
             del self.skip_history_when_saving
 
+    def switch_search_key(self, *, is_on: bool) -> None:
+        """Whether the key «/» leads this person to the search."""
+        self.has_search_key = is_on
+        self.save(update_fields=["has_search_key"])
+
     @property
     def role_value(self) -> Role:
         return Role(self.role)

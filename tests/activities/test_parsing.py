@@ -140,7 +140,7 @@ def test_of_two_partners_of_one_name_it_is_asked_which_is_meant() -> None:
     assert [ambiguity.code for ambiguity in read.ambiguities] == ["which-partner"]
     with translation.override("en"):
         said = str(read.ambiguities[0].message)
-    assert said == "Which partner is meant: «Детская областная библиотека», «Областная детская библиотека»?"
+    assert said == "Which partner is meant: “Детская областная библиотека”, “Областная детская библиотека”?"
     # «Пехотинец» is both clubs, with «Гумрак» it is the one.
     assert [ambiguity.code for ambiguity in parser.partners("с «Пехотинцем»").ambiguities] == ["which-partner"]
     assert titles(parser.partners("клуб «Пехотинец», Гумрак")) == {"Клуб «Пехотинец» (Гумрак)"}

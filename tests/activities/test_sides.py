@@ -120,7 +120,7 @@ def test_what_the_register_does_not_have_is_told_and_that_alone(parser: PlanPars
     assert names(parser.named("ДК и клуб «Ромашка»")) == [CLUB]
     with translation.override("en"):
         said = str(parser.named("ДК, Театр кукол, ДЮСШ").ambiguities[0].message)
-    assert "«Театр кукол», «ДЮСШ»" in said and "ДК" not in said
+    assert "“Театр кукол”, “ДЮСШ”" in said and "ДК" not in said
 
 
 def test_of_two_that_fit_it_is_asked_which(parser: PlanParser) -> None:

@@ -24,7 +24,7 @@ from demo.partners import DOCUMENT_PARTNERS, PARTNERS
 from demo.partnerships import PARTNERSHIPS
 from demo.principles import SHEETS
 from demo.scans import SAMPLE, one_page
-from partners.criteria import BY_CODE, criteria_states, ready_to_advance
+from partners.criteria import BY_CODE, criteria_states
 from partners.models import (
     Agreement,
     AgreementFile,
@@ -42,6 +42,7 @@ from partners.models.agreement_state import AgreementState
 from partners.models.transition import replay
 from school.models import PublicVersion, Role, SchoolClass, SchoolProfile, Term, User
 from school.years import SchoolYear
+from tests.readiness import ready_to_advance
 from tests.sample_school import load_demo
 
 pytestmark = pytest.mark.django_db

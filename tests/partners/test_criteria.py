@@ -19,7 +19,6 @@ from partners.criteria import (
     criteria_states,
     lacking,
     may_advance,
-    ready_to_advance,
     searchable,
     titles,
 )
@@ -35,6 +34,7 @@ from tests.factories import (
     PromiseFactory,
     WishConfirmationFactory,
 )
+from tests.readiness import ready_to_advance
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from partners.criteria import CRITERIA, criteria_states, lacking, ready_to_advance
+from partners.criteria import CRITERIA, criteria_states, lacking
 from partners.models import Partnership
 from school.models import SchoolProfile
 from tests.activities.test_evidence import population
 from tests.conftest import Persona
 from tests.partners.test_criteria import ON, VARIED, build
+from tests.readiness import ready_to_advance
 
 pytestmark = pytest.mark.django_db
 

@@ -147,7 +147,7 @@ def main() -> None:
         measure(sqlite)
     if not options.sqlite:
         # What autovacuum is for is done by data.py; in the middle of a slice it would disturb.
-        with cluster({"autovacuum": "off", "shared_buffers": "256MB"}) as url:
+        with cluster({"shared_buffers": "256MB"}) as url:
             measure(partial(postgres, url))
     (WORK / "results.json").write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
     print_table(report)
