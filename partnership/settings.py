@@ -42,6 +42,12 @@ refuse_unsafe_start(
     key_is_from_environment=bool(env.str("SECRET_KEY", "")),
 )
 
+# The server: what `manage.py serve` starts
+
+HOST = env.str("HOST", "") or "127.0.0.1"
+PORT = env.str("PORT", "") or "8000"
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+
 # What it is made of
 
 INSTALLED_APPS = [
