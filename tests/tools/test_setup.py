@@ -12,8 +12,8 @@ def test_env_example_explains_every_variable_of_the_settings():
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "partnership").glob("*.py"))
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
     explained = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
-    assert read <= explained
-    assert explained - read == {"HOST", "PORT", "WEB_CONCURRENCY"}
+    # What is read past `env` would not see the file .env (tests/partnership/test_env_file.py).
+    assert read == explained
 
 
 def test_readme_is_short_and_its_links_lead_somewhere():
