@@ -40,6 +40,7 @@ refuse_unsafe_start(
     allowed_hosts=ALLOWED_HOSTS,
     secret_key=SECRET_KEY,
     key_is_from_environment=bool(env.str("SECRET_KEY", "")),
+    https_is_decided=bool(env.str("HTTPS", "")),
 )
 
 # The server: what `manage.py serve` starts

@@ -1,6 +1,7 @@
 """What must hold before the portal starts where other people can reach it."""
 
 import contextlib
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -10,9 +11,13 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from common.console import gettext as _
+
 # 5.2.14-5.2.19 closed seven ways in which one visitor could be served another's cached page.
 OLDEST_DJANGO = (5, 2, 19)
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+# Last parts of names that the internet does not know (RFC 2606, 6762, 8375, and the reserved «internal»)
+INTERNAL_ENDINGS = {"local", "lan", "internal", "intranet", "home", "arpa", "localhost", "test"}
 
 
 def local_secret_key(data_dir: Path) -> str:
@@ -34,6 +39,14 @@ def serves_strangers(allowed_hosts: Sequence[str]) -> bool:
     return any(host not in LOCAL_HOSTS for host in allowed_hosts)
 
 
+def is_public_name(host: str) -> bool:
+    """Return whether the internet may know a host of this name: its visitors come over lines that others read."""
+    bare = host.strip("[]").lstrip(".").lower()
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(bare).is_global
+    return "." in bare and bare.rpartition(".")[2] not in INTERNAL_ENDINGS
+
+
 def refuse_unsafe_start(
     *,
     debug: bool,
@@ -41,6 +54,7 @@ def refuse_unsafe_start(
     allowed_hosts: Sequence[str],
     secret_key: str,
     key_is_from_environment: bool,
+    https_is_decided: bool,
     django_version: tuple[int, ...] = django.VERSION[:3],
 ) -> None:
     """Stop a start that would be open to strangers.
@@ -52,20 +66,29 @@ def refuse_unsafe_start(
         return
     reasons = []
     if debug:
-        reasons.append("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false.")
+        reasons.append(_("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false."))
     if demo:
-        reasons.append("DEMO is on: its passwords are printed in the documentation. Remove DEMO.")
+        reasons.append(_("DEMO is on: its passwords are printed in the documentation. Remove DEMO."))
     if any("*" in host for host in allowed_hosts):
-        reasons.append("ALLOWED_HOSTS contains «*»: name the hosts, e.g. partners.school.example.")
+        reasons.append(_("ALLOWED_HOSTS contains «*»: name the hosts, e.g. partners.school.example."))
     if key_is_from_environment and (len(secret_key) < 50 or len(set(secret_key)) < 10):
         reasons.append(
-            "SECRET_KEY is weak (under 50 characters, or repeating): make one with "
-            'python -c "import secrets; print(secrets.token_urlsafe(64))".'
+            _("SECRET_KEY is weak (under 50 characters, or repeating): make one with %(command)s.")
+            % {"command": 'python -c "import secrets; print(secrets.token_urlsafe(64))"'}
+        )
+    public = next((host for host in allowed_hosts if is_public_name(host)), None)
+    if public and not https_is_decided:
+        reasons.append(
+            _(
+                "HTTPS is not set, and %(host)s is a name of the internet: set HTTPS=true where the portal is opened by "
+                "https://, or HTTPS=false if passwords may travel in clear text."
+            )
+            % {"host": public}
         )
     if django_version < OLDEST_DJANGO:
         reasons.append(
-            f"Django {'.'.join(map(str, django_version))} is older than 5.2.19, which closed leaks "
-            "through the page cache: install from requirements.txt."
+            _("Django %(version)s is older than 5.2.19, which closed leaks of cached pages: use requirements.txt.")
+            % {"version": ".".join(map(str, django_version))}
         )
     if reasons:
-        raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(reasons))
+        raise ImproperlyConfigured("\n- ".join([_("The portal does not start:"), *reasons]))

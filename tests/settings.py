@@ -23,6 +23,8 @@ TEST_DIR = tempfile.mkdtemp(prefix="portal-tests-", dir=in_memory())
 atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DIR
 os.environ.update(DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1")
+# Nor the locale of their terminal: commands speak its language.
+os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["SECRET_KEY"] = "tests-only-" + "0123456789abcdef" * 4
 
 from partnership.settings import *  # noqa: E402, F403

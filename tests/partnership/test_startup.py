@@ -21,6 +21,7 @@ def start(**changes: Any) -> None:
             "allowed_hosts": ["partners.school.example"],
             "secret_key": STRONG,
             "key_is_from_environment": True,
+            "https_is_decided": True,
             "django_version": (5, 2, 19),
             **changes,
         }
@@ -35,6 +36,11 @@ def test_a_safe_start_is_silent() -> None:
     start(secret_key="short", key_is_from_environment=False)
 
 
+@pytest.mark.parametrize("host", ["192.168.1.10", "[fd00::5]", "portal", "portal.lan", "school.local", "host.internal"])
+def test_a_school_network_may_leave_https_open(host: str) -> None:
+    start(allowed_hosts=["localhost", host], https_is_decided=False)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -45,6 +51,9 @@ def test_a_safe_start_is_silent() -> None:
         ({"secret_key": "secret"}, "SECRET_KEY"),
         ({"secret_key": "ab" * 40}, "SECRET_KEY"),
         ({"secret_key": STRONG[:49]}, "SECRET_KEY"),
+        ({"https_is_decided": False}, "HTTPS is not set, and partners.school.example"),
+        ({"https_is_decided": False, "allowed_hosts": [".school.ru"]}, "HTTPS is not set"),
+        ({"https_is_decided": False, "allowed_hosts": ["10.0.0.2", "8.8.8.8"]}, "HTTPS is not set, and 8.8.8.8"),
         ({"django_version": (5, 2, 18)}, "Django 5.2.18"),
         ({"django_version": (4, 2, 30)}, "Django 4.2.30"),
     ],
