@@ -38,6 +38,7 @@ STEPS = {
     "upgrades": [PYTHON, "tools/upgrade_dumps.py", "--check"],
     "translations": [PYTHON, "tools/messages.py", "--check"],
     "assets": [PYTHON, "tools/assets.py", "--check"],
+    "error pages": [PYTHON, "tools/error_pages.py", "--check"],
     "pictures": [PYTHON, "tools/pictures.py", "--check"],
     "lock": [PYTHON, "tools/lock.py", "--check"],
 }
