@@ -1,0 +1,333 @@
+#!/usr/bin/env bash
+# The portal on Debian or Ubuntu, with systemd and nginx. The same command upgrades it.
+#
+#   sudo deploy/install.sh --host partners.school.example [--certbot it@school.example] [--port 8000] [--no-nginx]
+#   sudo deploy/install.sh                       again, from a newer version: upgrades
+#   sudo deploy/install.sh --remove [--purge]    takes it away; with --purge its data too, after asking
+#
+# INSTALL_ROOT=/some/folder lays the files out there and touches nothing of the system: for tests and packages.
+set -euo pipefail
+
+ROOT=${INSTALL_ROOT:-}
+APP=/srv/partnership
+DATA=/var/lib/partnership
+ACCOUNT=partnership
+SOURCE=$(cd "$(dirname "$0")/.." && pwd)
+UNITS=(partnership.service partnership-backup.service partnership-backup.timer partnership-erase.service partnership-erase.timer)
+
+host='' mail='' port=8000 with_nginx=true action=install purge=false
+
+# $1 in English, $2 in Russian
+say() {
+    case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+        ru*) printf '%s\n' "$2" ;;
+        *) printf '%s\n' "$1" ;;
+    esac
+}
+
+fail() {
+    say "$1" "$2" >&2
+    exit 1
+}
+
+main() {
+    read_arguments "$@"
+    if [[ -z $ROOT && $EUID -ne 0 ]]; then
+        fail 'Run it as root: sudo deploy/install.sh …' 'Запустите от имени root: sudo deploy/install.sh …'
+    fi
+    case $action in
+        remove) remove ;;
+        *) install_all ;;
+    esac
+}
+
+read_arguments() {
+    while (($#)); do
+        case $1 in
+            --host) host=${2:?}; shift ;;
+            --certbot) mail=${2:?}; shift ;;
+            --port) port=${2:?}; shift ;;
+            --no-nginx) with_nginx=false ;;
+            --remove) action=remove ;;
+            --purge) purge=true ;;
+            -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit ;;
+            *) fail "Unknown: $1. See --help." "Неизвестный параметр: $1. Смотрите --help." ;;
+        esac
+        shift
+    done
+    if [[ -n $host && ! $host =~ ^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$ ]]; then
+        fail "--host is a name such as partners.school.example, not $host." \
+            "--host — это имя, например partners.school.example, а не $host."
+    fi
+    [[ $port =~ ^[0-9]+$ ]] || fail "--port is a number, not $port." "--port — это число, а не $port."
+}
+
+has_systemd() { [[ -z $ROOT && -d /run/systemd/system ]]; }
+
+setting() { sed -n "s/^$1=//p" "$ROOT$APP/.env" 2>/dev/null | tail -n 1; }
+
+install_all() {
+    local is_upgrade=false
+    if [[ -f $ROOT$APP/.env ]]; then
+        is_upgrade=true
+        [[ -n $host ]] || { host=$(setting ALLOWED_HOSTS); host=${host%%,*}; }
+        port=$(setting PORT); port=${port:-8000}
+        # Whoever chose another server in front keeps it.
+        [[ -n $mail || -f $ROOT/etc/nginx/sites-available/partnership.conf ]] || with_nginx=false
+    fi
+    [[ -n $host ]] || fail 'Say under which name people open the portal: --host partners.school.example' \
+        'Скажите, по какому имени открывают портал: --host partners.school.example'
+    [[ -n $ROOT ]] || install_packages
+    make_account_and_folders
+    lay_out_sources
+    write_settings
+    [[ -n $ROOT ]] || make_environment
+    swap_sources
+    install -D -m 755 "$ROOT$APP/deploy/partnership" "$ROOT/usr/local/bin/partnership"
+    install_units
+    ! $with_nginx || install_nginx
+    [[ -n $ROOT ]] || start "$is_upgrade"
+}
+
+install_packages() {
+    command -v apt-get >/dev/null || fail 'This installer is for Debian and Ubuntu: see docs/deployment.md.' \
+        'Установщик — для Debian и Ubuntu; для других систем смотрите docs/admin.ru.md.'
+    local wanted=() name
+    python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3 python3-venv)
+    if $with_nginx; then
+        for name in nginx openssl; do command -v "$name" >/dev/null || wanted+=("$name"); done
+    fi
+    [[ -z $mail ]] || command -v certbot >/dev/null || wanted+=(certbot)
+    ((${#wanted[@]})) || return 0
+    say "Installing: ${wanted[*]}" "Устанавливаю: ${wanted[*]}"
+    DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" </dev/null
+}
+
+make_account_and_folders() {
+    if [[ -z $ROOT ]]; then
+        id -u $ACCOUNT >/dev/null 2>&1 ||
+            useradd --system --user-group --home-dir $DATA --no-create-home --shell /usr/sbin/nologin $ACCOUNT
+    fi
+    install -d -m 755 "$ROOT${APP%/*}"
+    # Names of people and hashes of passwords are in it.
+    install -d -m 700 "$ROOT$DATA"
+    [[ -n $ROOT ]] || chown $ACCOUNT:$ACCOUNT $DATA
+}
+
+# A whole new folder beside the old one: what a newer version no longer has would be found by it otherwise.
+lay_out_sources() {
+    [[ $SOURCE != "$ROOT$APP" ]] || return 0
+    rm -rf "$ROOT$APP.new"
+    install -d -m 755 "$ROOT$APP.new"
+    tar -C "$SOURCE" --exclude=./.venv --exclude=./.git --exclude=./.env --exclude=./var --exclude='__pycache__' \
+        --exclude='./.*_cache' -cf - . | tar -C "$ROOT$APP.new" --no-same-owner -xf -
+    chmod -R u=rwX,go=rX "$ROOT$APP.new"
+    if [[ -d $ROOT$APP ]]; then
+        [[ ! -d $ROOT$APP/.venv ]] || cp -a "$ROOT$APP/.venv" "$ROOT$APP.new/.venv"
+        [[ ! -f $ROOT$APP/.env ]] || cp -p "$ROOT$APP/.env" "$ROOT$APP.new/.env"
+    fi
+}
+
+# Where the new sources lie until they take the place of the old ones
+stage() {
+    if [[ $SOURCE == "$ROOT$APP" ]]; then echo "$ROOT$APP"; else echo "$ROOT$APP.new"; fi
+}
+
+# Once: a later run never touches what the school has set.
+write_settings() {
+    local file
+    file=$(stage)/.env
+    if [[ ! -f $file ]]; then
+        (umask 077; cat >"$file") <<END
+# Every setting is explained in .env.example. After a change: systemctl restart partnership
+ALLOWED_HOSTS=$host
+SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')
+DATA_DIR=$DATA
+HTTPS=$with_nginx
+TRUSTED_PROXY_COUNT=$($with_nginx && echo 1 || echo 0)
+COMPRESS_STATIC=true
+HOST=127.0.0.1
+PORT=$port
+END
+    fi
+    chmod 640 "$file"
+    [[ -n $ROOT ]] || chown root:$ACCOUNT "$file"
+}
+
+make_environment() {
+    (cd "$(stage)" && umask 022 && python3 tools/bootstrap.py)
+}
+
+swap_sources() {
+    [[ $SOURCE != "$ROOT$APP" ]] || return 0
+    has_systemd && systemctl is-active --quiet partnership && systemctl stop partnership
+    if [[ -d $ROOT$APP ]]; then
+        rm -rf "$ROOT$APP.before"
+        mv "$ROOT$APP" "$ROOT$APP.before"
+    fi
+    mv "$ROOT$APP.new" "$ROOT$APP"
+}
+
+install_units() {
+    local unit
+    for unit in "${UNITS[@]}"; do
+        install -D -m 644 "$ROOT$APP/deploy/systemd/$unit" "$ROOT/etc/systemd/system/$unit"
+    done
+}
+
+install_nginx() {
+    local certificate=/etc/partnership/tls/certificate.pem key=/etc/partnership/tls/key.pem
+    local live=/etc/letsencrypt/live/$host
+    install -d -m 755 "$ROOT/var/www/partnership-acme"
+    if [[ -f $ROOT$live/fullchain.pem ]]; then
+        certificate=$live/fullchain.pem key=$live/privkey.pem
+    else
+        make_own_certificate "$ROOT$certificate" "$ROOT$key"
+    fi
+    lay_out_nginx "$certificate" "$key"
+    [[ -z $ROOT ]] || return 0
+    reload_nginx
+    if [[ -n $mail && $certificate != "$live"* ]]; then
+        if certbot certonly --non-interactive --agree-tos --email "$mail" --webroot -w /var/www/partnership-acme \
+            -d "$host" --deploy-hook 'nginx -s reload'; then
+            lay_out_nginx "$live/fullchain.pem" "$live/privkey.pem"
+            reload_nginx
+            return
+        fi
+        say 'certbot got no certificate: see its lines above. Does the name lead to this machine, is port 80 open?' \
+            'certbot не получил сертификат, его сообщения выше. Имя ведёт на эту машину? Порт 80 открыт снаружи?'
+    fi
+    [[ $certificate == "$live"* ]] || say \
+        "The certificate is self-signed: browsers warn of it. For a real one: deploy/install.sh --certbot mail@…, or put yours into $certificate and $key." \
+        "Сертификат самоподписанный: браузеры будут предупреждать. Настоящий: deploy/install.sh --certbot почта@…, или положите свой в $certificate и $key."
+}
+
+make_own_certificate() {
+    [[ ! -f $1 ]] || return 0
+    install -d -m 700 "$(dirname "$1")"
+    (umask 077; openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$host" \
+        -addext "subjectAltName=DNS:$host" -out "$1" -keyout "$2" 2>/dev/null)
+}
+
+# $1 and $2: the certificate and its key
+lay_out_nginx() {
+    local etc=$ROOT/etc/nginx name
+    install -d -m 755 "$etc/snippets" "$etc/sites-available" "$etc/sites-enabled"
+    install -m 644 "$ROOT$APP/deploy/nginx/partnership-headers.conf" "$etc/snippets/partnership-headers.conf"
+    for name in partnership partnership-default; do
+        fill_in "$ROOT$APP/deploy/nginx/$name.conf.template" "$1" "$2" >"$etc/sites-available/$name.conf"
+        chmod 644 "$etc/sites-available/$name.conf"
+    done
+    ln -sfn ../sites-available/partnership.conf "$etc/sites-enabled/partnership.conf"
+    # Debian's sample page answers to unknown names otherwise; the file itself stays in sites-available.
+    [[ ! -L $etc/sites-enabled/default ]] || rm "$etc/sites-enabled/default"
+    if grep -rlE '^[^#]*default_server' "$etc/sites-enabled" "$etc/conf.d" 2>/dev/null | grep -qv partnership; then
+        rm -f "$etc/sites-enabled/partnership-default.conf"
+        say 'Another site of this nginx answers to unknown names; it stays as it is.' \
+            'На незнакомые имена отвечает другой сайт этого nginx; он оставлен как есть.'
+    else
+        ln -sfn ../sites-available/partnership-default.conf "$etc/sites-enabled/partnership-default.conf"
+    fi
+}
+
+fill_in() {
+    local without_ipv6=()
+    [[ -e /proc/net/if_inet6 ]] || without_ipv6=(-e '/listen \[::\]/d')
+    sed "${without_ipv6[@]}" -e "s|@SERVER_NAME@|$host|g" -e "s|@PORT@|$port|g" -e "s|@CERTIFICATE@|$2|g" \
+        -e "s|@CERTIFICATE_KEY@|$3|g" -e "s|@ERROR_PAGES@|$APP/deploy/nginx/error-pages|g" \
+        -e 's|@SNIPPETS@|/etc/nginx/snippets|g' -e 's|@ACME@|/var/www/partnership-acme|g' \
+        -e 's|@LOG_DIR@|/var/log/nginx|g' "$1"
+}
+
+reload_nginx() {
+    nginx -t -q || fail 'nginx does not take the site: see its lines above. The portal itself is installed.' \
+        'nginx не принял настройки сайта, его сообщения выше. Сам портал установлен.'
+    if has_systemd; then
+        systemctl enable --quiet nginx
+        systemctl reload-or-restart nginx
+    else
+        nginx -s reload 2>/dev/null || nginx
+    fi
+}
+
+# $1: whether there was a portal before
+start() {
+    if ! has_systemd; then
+        say "systemd is not running here: the units lie in /etc/systemd/system, nothing is started. By hand: partnership serve --prepare" \
+            "systemd здесь не работает: службы лежат в /etc/systemd/system, но не запущены. Вручную: partnership serve --prepare"
+        return
+    fi
+    systemctl daemon-reload
+    systemctl enable --quiet partnership
+    systemctl restart partnership
+    for unit in "${UNITS[@]}"; do
+        [[ $unit != *.timer ]] || systemctl enable --quiet --now "$unit"
+    done
+    if ! is_ready; then
+        say 'The portal does not answer: journalctl -u partnership -n 50 says why.' \
+            'Портал не отвечает. Почему — скажет journalctl -u partnership -n 50'
+        ! $1 || say_how_back
+        exit 1
+    fi
+    say "The portal answers: $($with_nginx && echo "https://$host/" || echo "http://127.0.0.1:$port/")" \
+        "Портал работает: $($with_nginx && echo "https://$host/" || echo "http://127.0.0.1:$port/")"
+    if $1; then say_how_back; else partnership setup_link; fi
+}
+
+# Two minutes: the first start collects and compresses static files.
+is_ready() {
+    local attempt
+    for ((attempt = 0; attempt < 120; attempt++)); do
+        python3 - "$host" "$port" <<'END' 2>/dev/null && return 0
+import sys, urllib.request
+host, port = sys.argv[1:]
+request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host})
+sys.exit(urllib.request.urlopen(request, timeout=5).status != 200)
+END
+        sleep 1
+    done
+    return 1
+}
+
+say_how_back() {
+    [[ -d $APP.before ]] || return 0
+    say 'To go back to the version before: systemctl stop partnership, then' \
+        'Чтобы вернуться к прежней версии: systemctl stop partnership, затем'
+    echo "  mv $APP $APP.failed && mv $APP.before $APP"
+    say 'then restore the copy that the upgrade made (docs/admin.ru.md), and systemctl start partnership.' \
+        'затем восстановите копию, сделанную перед обновлением (docs/admin.ru.md), и systemctl start partnership.'
+}
+
+remove() {
+    local unit
+    if has_systemd; then
+        systemctl disable --quiet --now "${UNITS[@]}" 2>/dev/null || true
+    fi
+    for unit in "${UNITS[@]}"; do rm -f "$ROOT/etc/systemd/system/$unit"; done
+    ! has_systemd || systemctl daemon-reload
+    rm -f "$ROOT"/etc/nginx/sites-{enabled,available}/partnership{,-default}.conf \
+        "$ROOT/etc/nginx/snippets/partnership-headers.conf" "$ROOT/usr/local/bin/partnership"
+    [[ -n $ROOT ]] || ! command -v nginx >/dev/null || reload_nginx
+    if ! $purge; then
+        # Without the settings the key would be lost, and with it every link and session.
+        [[ ! -f $ROOT$APP/.env ]] || install -m 600 "$ROOT$APP/.env" "$ROOT$DATA/settings.env"
+        rm -rf "$ROOT$APP" "$ROOT$APP.before" "$ROOT$APP.new"
+        say "Removed. The data stay in $DATA, the settings in $DATA/settings.env." \
+            "Портал удалён. Данные остались в $DATA, настройки — в $DATA/settings.env."
+        return
+    fi
+    say "All data of the portal in $DATA will be erased, copies in it too. Type the word: erase" \
+        "Будут стёрты все данные портала в $DATA, и копии в ней. Введите слово: стереть"
+    local answer=''
+    read -r answer || true
+    case $answer in
+        erase | стереть) ;;
+        *) fail 'Nothing of the data was erased.' 'Данные не тронуты.' ;;
+    esac
+    rm -rf "$ROOT$APP" "$ROOT$APP.before" "$ROOT$APP.new" "$ROOT$DATA" "$ROOT/etc/partnership" "$ROOT/var/www/partnership-acme"
+    if [[ -z $ROOT ]] && id -u $ACCOUNT >/dev/null 2>&1; then userdel $ACCOUNT; fi
+    say 'Removed with all data.' 'Портал и все его данные удалены.'
+}
+
+main "$@"

@@ -1,0 +1,162 @@
+"""`deploy/install.sh` as far as it goes without root, network and systemd: what it lays out where, and for whom."""
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+INSTALLER = ROOT / "deploy" / "install.sh"
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
+
+
+def run(installer: Path, folder: Path, *arguments: str, given: str = "", **environment: str):
+    """Run the installer with its files going to that folder."""
+    return subprocess.run(
+        ["bash", str(installer), *arguments],
+        env={**os.environ, "INSTALL_ROOT": str(folder), "LC_ALL": "C.UTF-8", **environment},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def installed(folder: Path, source: Path, *arguments: str) -> None:
+    answer = run(source / "deploy" / "install.sh", folder, *arguments)
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small version of the portal: what the installer looks at, and one room."""
+    folder = tmp_path_factory.mktemp("source")
+    shutil.copytree(ROOT / "deploy", folder / "deploy")
+    for path in ("manage.py", ".env.example", "common/text.py", "requirements.txt"):
+        (folder / path).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    for path in (".venv/made-elsewhere", "var/data/secret_key", ".git/config", "common/__pycache__/text.pyc"):
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text("stays here")
+    return folder
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def settings(folder: Path) -> dict[str, str]:
+    text = (folder / "srv/partnership/.env").read_text(encoding="utf-8")
+    return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@pytest.mark.long
+def test_what_is_laid_out_where_and_for_whom(source: Path, tmp_path: Path) -> None:
+    installed(tmp_path, source, "--host", "partners.school.example", "--port", "8010")
+
+    assert mode(tmp_path / "var/lib/partnership") == 0o700
+    assert mode(tmp_path / "srv/partnership/.env") == 0o640
+    assert mode(tmp_path / "usr/local/bin/partnership") == 0o755
+    assert mode(tmp_path / "etc/partnership/tls/key.pem") == 0o600
+    assert mode(tmp_path / "srv/partnership/common/text.py") == 0o644
+    values = settings(tmp_path)
+    assert len(values.pop("SECRET_KEY")) >= 64
+    assert values == {
+        "ALLOWED_HOSTS": "partners.school.example",
+        "DATA_DIR": "/var/lib/partnership",
+        "HTTPS": "true",
+        "TRUSTED_PROXY_COUNT": "1",
+        "COMPRESS_STATIC": "true",
+        "HOST": "127.0.0.1",
+        "PORT": "8010",
+    }
+    for name in (".venv", "var", ".git", "common/__pycache__"):
+        assert not (tmp_path / "srv/partnership" / name).exists()
+    units = {path.name for path in (tmp_path / "etc/systemd/system").iterdir()}
+    assert units == {path.name for path in (ROOT / "deploy/systemd").iterdir()}
+    site = (tmp_path / "etc/nginx/sites-enabled/partnership.conf").read_text(encoding="utf-8")
+    assert "server_name partners.school.example;" in site
+    assert "server 127.0.0.1:8010;" in site
+    assert not re.search(r"@[A-Z_]+@", site)
+
+
+@pytest.mark.long
+def test_a_second_run_upgrades_and_keeps_what_the_school_has_set(source: Path, tmp_path: Path) -> None:
+    installed(tmp_path, source, "--host", "partners.school.example")
+    before = settings(tmp_path)
+    with (tmp_path / "srv/partnership/.env").open("a", encoding="utf-8") as file:
+        file.write("EMAIL_URL=submission://u:p@smtp.example:587\n")
+    (tmp_path / "srv/partnership/common/gone_in_the_next_version.py").write_text("")
+    (tmp_path / "var/lib/partnership/portal.sqlite3").write_text("data")
+    key = (tmp_path / "etc/partnership/tls/key.pem").read_text()
+
+    installed(tmp_path, source)
+
+    assert settings(tmp_path) == {**before, "EMAIL_URL": "submission://u:p@smtp.example:587"}
+    assert mode(tmp_path / "srv/partnership/.env") == 0o640
+    assert (tmp_path / "var/lib/partnership/portal.sqlite3").read_text() == "data"
+    assert (tmp_path / "etc/partnership/tls/key.pem").read_text() == key
+    assert not (tmp_path / "srv/partnership/common/gone_in_the_next_version.py").exists()
+    # To go back to.
+    assert (tmp_path / "srv/partnership.before/common/gone_in_the_next_version.py").exists()
+
+
+@pytest.mark.long
+def test_it_is_taken_away_and_the_data_stay_until_somebody_says_so(source: Path, tmp_path: Path) -> None:
+    installed(tmp_path, source, "--host", "partners.school.example")
+    data = tmp_path / "var/lib/partnership/portal.sqlite3"
+    data.write_text("data")
+    key = settings(tmp_path)["SECRET_KEY"]
+
+    installed(tmp_path, source, "--remove")
+
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {
+        "var/lib/partnership/portal.sqlite3",
+        "var/lib/partnership/settings.env",
+        "etc/partnership/tls/key.pem",
+        "etc/partnership/tls/certificate.pem",
+    }
+    assert key in (tmp_path / "var/lib/partnership/settings.env").read_text()
+    refused = run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="no\n")
+    assert refused.returncode == 1
+    assert data.exists()
+    assert run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="стереть\n").returncode == 0
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "--host partners.school.example"),
+        (["--host", "a b; rm -rf /"], "--host is a name"),
+        (["--host", "a.example", "--port", "x"], "--port is a number"),
+        (["--hots", "a.example"], "Unknown: --hots"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_touched(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    answer = run(INSTALLER, tmp_path, *arguments)
+    assert answer.returncode == 1
+    assert said in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_speaks_russian_where_the_locale_does(tmp_path: Path) -> None:
+    answer = run(INSTALLER, tmp_path, LC_ALL="ru_RU.UTF-8")
+    assert "Скажите, по какому имени открывают портал" in answer.stderr
+
+
+def test_the_shell_scripts_are_clean() -> None:
+    for script in (INSTALLER, ROOT / "deploy" / "partnership"):
+        subprocess.run(["bash", "-n", str(script)], check=True)
+        if shutil.which("shellcheck"):
+            answer = subprocess.run(["shellcheck", str(script)], capture_output=True, text=True, check=False)
+            assert answer.stdout == ""
+        assert os.access(script, os.X_OK)
