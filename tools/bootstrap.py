@@ -19,6 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+# In the archive of a release: with them nothing is fetched.
+WHEELS = ROOT / "wheels"
 STAMP = VENV / "installed.json"
 RUNTIME, DEV = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
@@ -101,8 +103,15 @@ def install(python, name):
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     if os.name != "nt" and hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--root-user-action=ignore")
+    if has_wheels(name):
+        command += ["--no-index", "--find-links", str(WHEELS)]
     if subprocess.call([*command, "--require-hashes", "-r", str(ROOT / name)]):
         raise SystemExit("The packages were not installed: see pip's lines above. Is the package registry in reach?")
+
+
+def has_wheels(name):
+    """Only those that the portal runs with are in a release; what tests need is fetched."""
+    return name == RUNTIME and WHEELS.is_dir()
 
 
 if __name__ == "__main__":

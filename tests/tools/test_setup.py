@@ -1,9 +1,10 @@
 """What a newcomer runs first, and reads."""
 
 import re
+import tarfile
 from pathlib import Path
 
-from tools import bootstrap, lock
+from tools import bootstrap, lock, release
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -50,3 +51,30 @@ def test_a_second_bootstrap_installs_nothing(tmp_path, monkeypatch):
     (tmp_path / bootstrap.RUNTIME).write_text("changed", encoding="utf-8")
     bootstrap.main([])
     assert installed == [bootstrap.DEV, bootstrap.RUNTIME]
+
+
+def test_a_release_brings_its_wheels_and_fetches_nothing(tmp_path, monkeypatch):
+    """The sources as they are committed, the wheels beside them, and an installation that asks no registry."""
+    wheels = tmp_path / "fetched"
+    wheels.mkdir()
+    (wheels / "tried-1.0-py3-none-any.whl").write_bytes(b"wheel")
+    path = release.build(tmp_path / "dist", wheels)
+    assert path.name == f"partnership-{release.release()}.tar.gz"
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    with tarfile.open(path) as archive:
+        archive.extractall(tmp_path, filter="data")
+    unpacked = tmp_path / path.name.removesuffix(".tar.gz")
+    assert (unpacked / "manage.py").is_file()
+    assert (unpacked / "wheels/tried-1.0-py3-none-any.whl").read_bytes() == b"wheel"
+
+    commands = []
+    monkeypatch.setattr(bootstrap, "WHEELS", unpacked / "wheels")
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(bootstrap.subprocess, "call", lambda command: commands.append(command) or 0)
+    bootstrap.install("python", bootstrap.RUNTIME)
+    bootstrap.install("python", bootstrap.DEV)
+    monkeypatch.setattr(bootstrap, "WHEELS", tmp_path / "none")
+    bootstrap.install("python", bootstrap.RUNTIME)
+    assert ["--no-index" in command for command in commands] == [True, False, False]
+    assert str(unpacked / "wheels") in commands[0]
+    assert all("--require-hashes" in command for command in commands)
