@@ -1,10 +1,19 @@
-"""Where the server answers: whether it is free, and how people write it."""
+"""Where the server answers: whether it is free, who is let in, and how people write it."""
 
+import contextlib
+import ipaddress
 import socket
 import sys
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import CommandError
+
+from common.console import gettext as _
+from school.serving.network import EVERY_ADDRESS, is_of_a_local_network, own_addresses
+
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 def port_number(value: str) -> int:
@@ -13,34 +22,93 @@ def port_number(value: str) -> int:
     except ValueError:
         port = 0
     if not 0 < port < 65536:
-        raise CommandError(f"PORT is a number from 1 to 65535, not {value!r}.")
+        raise CommandError(_("PORT is a number from 1 to 65535, not %(value)s.") % {"value": repr(value)})
     return port
 
 
 def check_free(host: str, port: int) -> None:
     """A clear line before anything is prepared, where the server would try five times and print a traceback."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror:
-        raise CommandError(f"HOST {host!r} is no address of this machine.") from None
+        raise CommandError(_("HOST %(host)s is no address of this machine.") % {"host": repr(host)}) from None
     with socket.socket(family, kind, protocol) as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
         except PermissionError:
-            raise CommandError(f"Port {port} is for the system alone. Choose another: PORT=8001") from None
+            words = _("Port %(port)s is for the system alone. Choose another: PORT=8001") % {"port": port}
+            raise CommandError(words) from None
         except OSError:
-            raise CommandError(f"{host}:{port} is taken. Choose another port: PORT={port % 65535 + 1}") from None
+            values = {"host": host, "port": port, "next": port % 65535 + 1}
+            words = _("%(host)s:%(port)s is taken. Choose another port: PORT=%(next)s") % values
+            raise CommandError(words) from None
 
 
-def url_of(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+@dataclass(frozen=True)
+class Place:
+    """Where the server answers, and by which addresses of the machine others in its network reach it."""
+
+    host: str
+    port: int
+    network: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, host: str, port: int) -> "Place":
+        return cls(host, port, () if settings.HTTPS else tuple(network_addresses(host)))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines reach the server itself, with no proxy in between."""
+        with contextlib.suppress(ValueError):
+            return not ipaddress.ip_address(self.host or "0.0.0.0").is_loopback
+        return self.host != "localhost"
+
+    @property
+    def local_url(self) -> str:
+        """The address on this machine."""
+        return self.url_of("127.0.0.1" if self.host in EVERY_ADDRESS else self.host)
+
+    @property
+    def network_urls(self) -> list[str]:
+        return [self.url_of(each) for each in self.network]
+
+    @property
+    def public_url(self) -> str:
+        """The portal's address as people open it: by its own name, else in the network, else on this machine."""
+        names = [each for each in settings.ALLOWED_HOSTS if each not in (*LOCAL, *self.network)]
+        if not names:
+            return (self.network_urls or [self.local_url])[0]
+        name = names[0].lstrip(".")
+        if self.is_open and not settings.HTTPS and not settings.TRUSTED_PROXY_COUNT:
+            return self.url_of(name)
+        return f"{'https' if settings.HTTPS else 'http'}://{name}/"
+
+    def url_of(self, host: str) -> str:
+        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+        return f"http://{shown}:{self.port}/"
 
 
-def public_url(local: str) -> str:
-    """The portal's address as people open it: behind a proxy, by its own name."""
-    names = [host for host in settings.ALLOWED_HOSTS if host not in ("localhost", "127.0.0.1", "[::1]")]
-    if not names:
-        return local
-    return f"{'https' if settings.HTTPS else 'http'}://{names[0].lstrip('.')}/"
+def network_addresses(host: str) -> list[str]:
+    """Return by which of its own addresses in a local network the server is reached that answers on this host."""
+    if host in EVERY_ADDRESS:
+        return own_addresses()
+    return [host] if is_of_a_local_network(host) else []
+
+
+def let_in(place: Place) -> None:
+    """Answer to the machine's own addresses in its network as well: figures, which no name on the internet can be.
+
+    Another name that leads here (DNS rebinding) stays refused. Raises `CommandError` with DEBUG.
+    """
+    if place.is_open and settings.DEBUG:
+        raise CommandError(_("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false."))
+    new = [each for each in place.network if each not in settings.ALLOWED_HOSTS]
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *new]
+
+
+def names_this_machine(url: str) -> bool:
+    """Return whether nobody else can open this address: on another machine it leads to that machine itself."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")

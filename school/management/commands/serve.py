@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from school.serving.addresses import check_free, port_number
+from school.serving.addresses import Place, check_free, let_in, port_number
 from school.serving.greeting import greeting
 from school.serving.preparing import prepare as prepare_all
 from school.serving.servers import serve_with_gunicorn, serve_with_waitress
@@ -26,16 +26,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, host: str, port: str, prepare: bool, **options: Any) -> None:
-        number = port_number(port)
-        check_free(host, number)
+        place = Place.of(host, port_number(port))
+        let_in(place)
+        check_free(place.host, place.port)
         if prepare:
             prepare_all()
         application = get_wsgi_application()
-        first_words = greeting(host, number)
+        first_words = greeting(place, has_screen=self.stdout.isatty())
         # Processes forked below must open connections of their own.
         connections.close_all()
-        serve = serve_with_waitress if sys.platform == "win32" else serve_with_gunicorn
-        serve(application, host=host, port=number, when_ready=lambda: self.greet(first_words))
+        run = serve_with_waitress if sys.platform == "win32" else serve_with_gunicorn
+        run(application, host=place.host, port=place.port, when_ready=lambda: self.greet(first_words))
 
     def greet(self, words: str) -> None:
         self.stdout.write(words)
