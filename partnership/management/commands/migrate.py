@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from demo.management.commands.load_demo import is_loaded
 from partnership.earlier_database import is_earlier, set_aside
+from school.serving.database import refuse_newer_database
 
 
 class Command(DjangoMigrate):
@@ -26,6 +27,8 @@ class Command(DjangoMigrate):
             self.stdout.write(
                 f"The demo's database was made before release 0.1.0: it is set aside in {folder}, a new one is made."
             )
+        else:
+            refuse_newer_database(connection)
         super().handle(*args, **options)
 
 

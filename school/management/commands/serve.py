@@ -3,11 +3,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
 
+from common.console import gettext as _
+from common.locks import Held, hold
 from school.serving.addresses import Place, check_free, let_in, port_number
+from school.serving.database import lock_path, refuse_newer_database, refuse_unprepared_database
 from school.serving.greeting import greeting
 from school.serving.preparing import prepare as prepare_all
 from school.serving.servers import serve_with_gunicorn, serve_with_waitress
@@ -28,9 +31,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: str, prepare: bool, **options: Any) -> None:
         place = Place.of(host, port_number(port))
         let_in(place)
-        check_free(place.host, place.port)
+        try:
+            with hold(lock_path()):
+                check_free(place.host, place.port)
+                self.serve(place, prepare)
+        except Held:
+            words = _("The portal is running already with DATA_DIR=%(folder)s: stop it first.")
+            raise CommandError(words % {"folder": settings.DATA_DIR}) from None
+
+    def serve(self, place: Place, prepare: bool) -> None:
         if prepare:
             prepare_all()
+        else:
+            refuse_newer_database(connection)
+            refuse_unprepared_database(connection)
         application = get_wsgi_application()
         first_words = greeting(place, has_screen=self.stdout.isatty())
         # Processes forked below must open connections of their own.
