@@ -19,10 +19,17 @@ class Purpose(models.TextChoices):
     INVITE = "invite", _("invitation")
     PASSWORD = "password", _("link for a new password")
     TWO_FACTOR = "two-factor", _("link for a new second factor")
+    RESCUE = "rescue", _("link from the server’s terminal")
 
     @property
     def lifetime(self) -> timedelta:
+        if self == Purpose.RESCUE:
+            return timedelta(minutes=30)
         return timedelta(days=settings.INVITATION_DAYS if self == Purpose.INVITE else 2)
+
+
+# What an administrator makes and hands over on the pages; the other is for whoever sits at the server itself
+HANDED_OVER = (Purpose.INVITE, Purpose.PASSWORD, Purpose.TWO_FACTOR)
 
 
 # Crockford's base 32: no letters that look like figures or like each other
@@ -83,9 +90,12 @@ def short_link(user: User) -> str:
 
 
 def current_link(user: User) -> str:
-    """The path of the link in force, or nothing."""
-    if not user.has_open_link:
-        return ""
+    """The path of the link in force that is handed over, or nothing."""
+    return path_of_link(user) if user.has_open_link and user.link_purpose in HANDED_OVER else ""
+
+
+def path_of_link(user: User) -> str:
+    """The path of the account's last link, whoever may see it."""
     return reverse("account_link", args=[user.link_purpose, user.pk, token_for(user)])
 
 

@@ -133,6 +133,19 @@ def make_link(*, user: User, purpose: Purpose, by: User, now: datetime | None = 
 
 
 @transaction.atomic
+def make_rescue_link(*, user: User, now: datetime) -> User:
+    """Put a link in force that lets this administrator choose a password and begin a new second factor.
+
+    Nothing of the account changes until it is used. Whoever asks has the server in hand and no name in the portal.
+    """
+    person = _locked(user)
+    renew(person, Purpose.RESCUE, now=now)
+    person.save(update_fields=LINK_FIELDS)
+    record(Action.LINK_MADE, subject=subject_of(person), detail=Purpose.RESCUE)
+    return person
+
+
+@transaction.atomic
 def make_invitations(*, chosen: Collection[int], by: User, now: datetime) -> list[User]:
     """Put a new invitation in force for each of these people who has not come in yet; earlier ones stop working."""
     people = list(User.objects.invited().select_for_update().filter(pk__in=chosen).order_by("name_key", "pk"))
@@ -151,9 +164,9 @@ def make_invitations(*, chosen: Collection[int], by: User, now: datetime) -> lis
 def accept_link(
     *, purpose: Purpose, user_id: int, token: str, password: str = "", email: str = "", now: datetime | None = None
 ) -> User:
-    """Do what the link is for, once: the password chosen, or the second factor taken away.
+    """Do what the link is for, once: the password chosen, or the second factor taken away; both by a rescue.
 
-    Whoever holds a link for a new second factor has been asked for the password before. `email` is that of an invited
+    A new password ends the account's sessions. Whoever holds a link for a new second factor has been asked for the password before. `email` is that of an invited
     person whose account has none. Raises `LinkRefused`; `ValidationError` by field.
     """
     # Hashing is slow on purpose: never while other writers wait.
@@ -161,8 +174,9 @@ def accept_link(
     with transaction.atomic():
         user = open_link(purpose, user_id, token, now=now or timezone.now(), lock=True)
         revoke(user)
-        if purpose == Purpose.TWO_FACTOR:
+        if purpose in (Purpose.TWO_FACTOR, Purpose.RESCUE):
             Authenticator.objects.filter(user=user).delete()
+        if purpose == Purpose.TWO_FACTOR:
             user.save(update_fields=LINK_FIELDS)
         else:
             user.password = hashed
@@ -173,7 +187,8 @@ def accept_link(
                 fields.append("email")
             user.save(update_fields=fields)
             confirm_email(user)
-        record(ACCEPTED[purpose], by=user, subject=subject_of(user))
+        detail = purpose if purpose == Purpose.RESCUE else ""
+        record(ACCEPTED[purpose], by=user, subject=subject_of(user), detail=detail)
     return user
 
 
@@ -181,4 +196,5 @@ ACCEPTED = {
     Purpose.INVITE: Action.JOINED,
     Purpose.PASSWORD: Action.PASSWORD_RESET,
     Purpose.TWO_FACTOR: Action.TWO_FACTOR_RESET,
+    Purpose.RESCUE: Action.PASSWORD_RESET,
 }

@@ -1,7 +1,7 @@
 """What this room tells the others."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, Q
 from django.urls import reverse
@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from school.dependents import DELETED
+from school.filters import start_of
 from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
 from school.journal_words import CODES
 from school.kept_forms import erase_expired_forms
+from school.links import Purpose
 from school.models import (
     ConsentText,
+    JournalEntry,
     KeptForm,
     PlannedResult,
     Role,
@@ -25,6 +28,7 @@ from school.models import (
     WorkDirection,
 )
 from school.moving_up import CLASSES_MOVED_UP, ClassWayBack, classes_left, moved_up_words
+from school.people import subject_of
 from school.people_back import PersonWayBack
 from school.people_search import find_people, list_of_people
 from school.profile import current_profile
@@ -118,6 +122,24 @@ def left_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]
 
 
 todo.register(left_todo, position=91)
+
+
+def rescued_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Tell the other administrators that somebody was let in from the server's terminal, for a week."""
+    if user.is_administrator:
+        lines = JournalEntry.objects.filter(detail=Purpose.RESCUE, at__gte=start_of(today - timedelta(days=7)))
+        yield Todo(
+            "rescued",
+            _("A way in for an administrator was made at the server"),
+            TodoGroup.URGENT,
+            lines.exclude(subject=subject_of(user)),
+            f"{reverse('school:journal')}?action=link_made&action=password_reset",
+            hint=_("Did none of you ask for it? Then speak to whoever looks after the server today."),
+            icon="exclamation-triangle",
+        )
+
+
+todo.register(rescued_todo, position=5)
 
 ways_back.register(ClassWayBack(), position=50)
 ways_back.register(PersonWayBack(), position=60)

@@ -78,7 +78,7 @@ def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str)
             password=form.cleaned_data["password"],
             email=form.cleaned_data.get("email", ""),
         )
-        is_second_factor = purpose == Purpose.TWO_FACTOR
+        is_second_factor = purpose in (Purpose.TWO_FACTOR, Purpose.RESCUE)
         # Asks for the second factor where there is one: a new password alone opens nothing.
         return perform_login(request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None)
     return render(request, "school/link.html", {"form": form, "person": user, "purpose": purpose})

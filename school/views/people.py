@@ -27,12 +27,13 @@ from school.filters import PeopleFilter
 from school.forms.handing_over import HandOverForm
 from school.forms.people import InvitationsForm, InviteForm, PersonForm, RoleForm
 from school.handing_over import HandedOver, duties_of, hand_over
-from school.links import Purpose, current_link, short_link
+from school.links import HANDED_OVER, Purpose, current_link, short_link
 from school.mail import MailNotSent, mail_link
 from school.middleware import SECOND_FACTORS
 from school.models import Role, User
 from school.profile import current_profile
 from school.publication import publishing
+from school.serving.addresses import names_this_machine
 from school.undo import with_way_back, words_of
 
 
@@ -202,7 +203,7 @@ def person_activate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def page_of_link(request: SignedInRequest, pk: int, purpose: str = Purpose.INVITE) -> str:
     """Return where the link in force is shown; without one that page leads on to the person."""
-    if purpose not in Purpose.values:
+    if purpose not in HANDED_OVER:
         raise Http404
     return reverse("school:person-link", args=[get_object_or_404(User, pk=pk).pk])
 
@@ -211,7 +212,7 @@ def page_of_link(request: SignedInRequest, pk: int, purpose: str = Purpose.INVIT
 def person_link_new(request: SignedInRequest, pk: int, purpose: str) -> HttpResponse:
     """Make a link; the earlier one stops working."""
     person = get_object_or_404(User, pk=pk)
-    if purpose not in Purpose.values:
+    if purpose not in HANDED_OVER:
         raise Http404
     try:
         people.make_link(user=person, purpose=Purpose(purpose), by=request.user)
@@ -237,6 +238,7 @@ def person_link(request: SignedInRequest, pk: int) -> HttpResponse:
         "purpose": person.link_purpose,
         "sign_in_url": request.build_absolute_uri(reverse(settings.LOGIN_REDIRECT_URL)),
         "mail_is_set_up": settings.MAIL_IS_SET_UP,
+        "opens_here_only": names_this_machine(url),
     }
     return private_address(render(request, "school/person_link.html", context))
 
@@ -263,7 +265,8 @@ def invitations(request: SignedInRequest) -> HttpResponse:
         chosen=[person.pk for person in form.cleaned_data["people"]], by=request.user, now=timezone.now()
     )
     cards = [InvitationCard.of(person, request.build_absolute_uri(short_link(person))) for person in invited]
-    context = {"cards": cards, "sign_in_url": request.build_absolute_uri(reverse("account_login"))}
+    sign_in_url = request.build_absolute_uri(reverse("account_login"))
+    context = {"cards": cards, "sign_in_url": sign_in_url, "opens_here_only": names_this_machine(sign_in_url)}
     return private_address(render(request, "school/invitation_sheet.html", context))
 
 
