@@ -12,6 +12,8 @@ ROOT=${INSTALL_ROOT:-}
 APP=/srv/partnership
 DATA=/var/lib/partnership
 ACCOUNT=partnership
+# Of the system: one from the home of an account is closed to the portal's.
+PYTHON=/usr/bin/python3
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
 UNITS=(partnership.service partnership-backup.service partnership-backup.timer partnership-erase.service partnership-erase.timer)
 
@@ -93,7 +95,12 @@ install_packages() {
     command -v apt-get >/dev/null || fail 'This installer is for Debian and Ubuntu: see docs/deployment.md.' \
         'Установщик — для Debian и Ubuntu; для других систем смотрите docs/admin.ru.md.'
     local wanted=() name
-    python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3 python3-venv)
+    if "$PYTHON" -c 'import sys; sys.exit(sys.version_info >= (3, 11))' 2>/dev/null; then
+        # Ubuntu 22.04: the newer one stands beside it, and tools/bootstrap.py finds it.
+        command -v python3.11 >/dev/null || wanted+=(python3.11 python3.11-venv)
+    elif ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
+        wanted+=(python3 python3-venv)
+    fi
     if $with_nginx; then
         for name in nginx openssl; do command -v "$name" >/dev/null || wanted+=("$name"); done
     fi
@@ -142,7 +149,7 @@ write_settings() {
         (umask 077; cat >"$file") <<END
 # Every setting is explained in .env.example. After a change: systemctl restart partnership
 ALLOWED_HOSTS=$host
-SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')
+SECRET_KEY=$(head -c 64 /dev/urandom | base64 -w 0 | tr '+/' '-_' | tr -d '=')
 DATA_DIR=$DATA
 HTTPS=$with_nginx
 TRUSTED_PROXY_COUNT=$($with_nginx && echo 1 || echo 0)
@@ -156,7 +163,7 @@ END
 }
 
 make_environment() {
-    (cd "$(stage)" && umask 022 && python3 tools/bootstrap.py)
+    (cd "$(stage)" && umask 022 && "$PYTHON" tools/bootstrap.py)
 }
 
 swap_sources() {
@@ -279,7 +286,7 @@ start() {
 is_ready() {
     local attempt
     for ((attempt = 0; attempt < 120; attempt++)); do
-        python3 - "$host" "$port" <<'END' 2>/dev/null && return 0
+        "$PYTHON" - "$host" "$port" <<'END' 2>/dev/null && return 0
 import sys, urllib.request
 host, port = sys.argv[1:]
 request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host})

@@ -39,4 +39,4 @@ def test_the_command_counts_days_in_the_schools_zone(capsys: pytest.CaptureFixtu
         assert SignUp.objects.count() == 1
         call_command("erase_expired")
     assert SignUp.objects.count() == 0
-    assert capsys.readouterr().out == "1 sign-ups would be erased.\n1 sign-ups were erased.\n"
+    assert capsys.readouterr().out == "1 sign-up would be erased.\n1 sign-up was erased.\n"

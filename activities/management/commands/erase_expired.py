@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from activities.models import SignUp
 from activities.services.erasing import erase_expired
+from common.console import ngettext
 from partners.services.register_import import erase_old_drafts
 from school.form_keys import erase_expired_form_keys
 from school.kept_forms import erase_expired_forms
@@ -29,9 +30,13 @@ class Command(BaseCommand):
         now: datetime = timezone.now()
         today = now.astimezone(current_profile().zone).date()
         if dry_run:
-            self.stdout.write(f"{SignUp.objects.expired(today).count()} sign-ups would be erased.")
+            count = SignUp.objects.expired(today).count()
+            words = ngettext("%(count)s sign-up would be erased.", "%(count)s sign-ups would be erased.", count)
+            self.stdout.write(words % {"count": count})
         else:
-            self.stdout.write(f"{erase_expired(today=today)} sign-ups were erased.")
+            count = erase_expired(today=today)
+            words = ngettext("%(count)s sign-up was erased.", "%(count)s sign-ups were erased.", count)
+            self.stdout.write(words % {"count": count})
             erase_expired_undos(now=now)
             erase_expired_form_keys(now=now)
             erase_old_drafts(now=now)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from common.console import gettext as _
 from demo import partners as demo_partners
 from demo import school as demo_school
 from demo.activities import ACTIVITIES
@@ -29,14 +30,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SERVES_STRANGERS:
-            raise CommandError("The demo's passwords are printed in its documentation: not where others can sign in.")
+            raise CommandError(
+                _("The demo's passwords are printed in its documentation: not where others can sign in.")
+            )
         if is_loaded():
-            self.stdout.write("The demo school is already loaded: nothing was changed.")
+            self.stdout.write(_("The demo school is already loaded: nothing was changed."))
             return
         if SchoolProfile.objects.exists() or User.objects.exists() or Partner.objects.exists():
             raise CommandError(
-                "This portal holds another school's data: the demo is only loaded into an empty one. "
-                "Set DATA_DIR (or DATABASE_URL) to a new place for the demo."
+                _(
+                    "This portal holds another school's data: the demo is only loaded into an empty one. "
+                    "Set DATA_DIR (or DATABASE_URL) to a new place for the demo."
+                )
             )
         # All or nothing: a run that was interrupted leaves an empty portal for the next one.
         with scans_of_one_run() as scans, publishing():
@@ -54,8 +59,8 @@ class Command(BaseCommand):
             load_sign_ups(timezone.now(), by=coordinator)
             load_archive(partners)
         self.stdout.write(
-            f"Loaded the demo school with {len(demo_partners.PARTNERS)} partners "
-            f"and {len(ACTIVITIES)} activities of {year}."
+            _("Loaded the demo school with %(partners)s partners and %(activities)s activities of %(year)s.")
+            % {"partners": len(demo_partners.PARTNERS), "activities": len(ACTIVITIES), "year": year}
         )
 
 

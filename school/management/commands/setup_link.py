@@ -1,8 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from common.console import gettext as _
+from school.serving.addresses import Place, names_this_machine, port_number
 from school.setup import setup_link
 
 
@@ -10,7 +13,10 @@ class Command(BaseCommand):
     help = "Print the link that sets up the school and its first administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--base-url", default="http://127.0.0.1:8000/", help="Where the portal answers.")
+        parser.add_argument("--base-url", default="", help="Where people open the portal. Unset: as the settings say.")
 
     def handle(self, *args: Any, base_url: str, **options: Any) -> None:
-        self.stdout.write(setup_link(base_url) or "The portal is set up: an administrator can sign in.")
+        link = setup_link(base_url or Place.of(settings.HOST, port_number(settings.PORT)).public_url)
+        self.stdout.write(link or _("The portal is set up: an administrator can sign in."))
+        if link and names_this_machine(link):
+            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine's name for itself."))
