@@ -4,6 +4,8 @@ import re
 import tarfile
 from pathlib import Path
 
+from django.core.management import get_commands
+
 from tools import bootstrap, lock, release
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -78,3 +80,19 @@ def test_a_release_brings_its_wheels_and_fetches_nothing(tmp_path, monkeypatch):
     assert ["--no-index" in command for command in commands] == [True, False, False]
     assert str(unpacked / "wheels") in commands[0]
     assert all("--require-hashes" in command for command in commands)
+
+
+def test_the_papers_of_whoever_runs_it_name_what_is_there():
+    """Files, commands and settings that the three pages name exist, and the first page begins with where to put it."""
+    admin = (ROOT / "docs" / "admin.ru.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+)$", admin, re.MULTILINE)[0] == "Где поставить"
+    texts = [admin, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("deployment.md", "windows.md"))]
+    # `backup` is a command of the copies, which the timers and the papers already call.
+    commands = {"backup", *(path.stem for path in ROOT.glob("*/management/commands/*.py")), *get_commands()}
+    for text in texts:
+        for path in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (ROOT / "docs" / path).exists(), path
+        for path in re.findall(r"`((?:deploy|tools|tests)/[\w./-]+)`", text):
+            assert (ROOT / path).exists(), path
+        for name in re.findall(r"(?:manage\.py|`sudo partnership|^sudo partnership) ([a-z_]+)", text, re.MULTILINE):
+            assert name in commands, name
