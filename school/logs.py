@@ -3,8 +3,9 @@
 import logging
 import re
 
-# The addresses of `account_urls.py`, `public_urls.py` and `setup_urls.py` that open a door by themselves.
-_SECRET = re.compile(r"(/accounts/link/[^/\s]+/[^/\s]+/|/join/[^/\s]+/|/setup/)[^/\s\"']+")
+# Addresses that open a door by themselves: of `account_urls.py`, `public_urls.py`, `setup_urls.py`, of sign-ups and of
+# partners' personal links. deploy/nginx masks the same; a test compares both with all addresses that hold a token.
+_SECRET = re.compile(r"(/accounts/link/[^/\s]+/[^/\s]+/|/join/[^/\s]+/|/setup/|/sign-ups/|/p/)[^/\s\"'?]+")
 
 
 class WithoutTokens(logging.Filter):
@@ -12,12 +13,15 @@ class WithoutTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(
-                _SECRET.sub(r"\1…", value) if isinstance(value, str) else value for value in record.args
-            )
+            record.args = tuple(without_tokens(value) if isinstance(value, str) else value for value in record.args)
         if isinstance(record.msg, str):
-            record.msg = _SECRET.sub(r"\1…", record.msg)
+            record.msg = without_tokens(record.msg)
         return True
+
+
+def without_tokens(text: str) -> str:
+    """Return the text with the secret part of each address hidden."""
+    return _SECRET.sub(r"\1…", text)
 
 
 def hide_tokens() -> None:

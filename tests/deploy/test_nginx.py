@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from school.logs import without_tokens
 from tools import error_pages
 from tools.postgres import free_port
 
@@ -69,6 +70,32 @@ def views(patterns: list[URLPattern | URLResolver]) -> Iterator[object]:
             yield from views(each.url_patterns)
         else:
             yield each.callback
+
+
+def test_both_logs_hide_every_address_that_holds_a_secret() -> None:
+    """A new address with a token or a code has to be named in two places: the portal's log and nginx's."""
+    template = (ROOT / "deploy/nginx/partnership.conf.template").read_text(encoding="utf-8")
+    masked = re.search(r'"~(\^.*partnership_tail.*\))"', template)
+    assert masked is not None
+    by_nginx = re.compile(masked[1].replace("(?<", "(?P<"))
+    routes = [route for route in addresses(get_resolver().url_patterns) if re.search(r":(?:token|code|key)>", route)]
+    assert len(routes) >= 4
+    for route in routes:
+        path = "/" + re.sub(r"<[^>]+>", "7", re.sub(r"<\w+:(?:token|code|key)>", SECRET, route))
+        for each in (path, f"/en{path}", f"{path}?next=1"):
+            assert SECRET not in without_tokens(f"Not Found: {each}"), each
+            found = by_nginx.match(each)
+            assert found is not None, each
+            assert SECRET not in found["partnership_head"] + found["partnership_tail"], each
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for each in patterns:
+        route = before + str(getattr(each.pattern, "_route", ""))
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, route)
+        else:
+            yield route
 
 
 def test_nginx_lets_through_what_the_forms_allow() -> None:
