@@ -9,6 +9,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from common.console import gettext as _
 from demo.management.commands.load_demo import is_loaded
 from partnership.earlier_database import is_earlier, set_aside
 from school.serving.database import refuse_newer_database
@@ -24,9 +25,10 @@ class Command(DjangoMigrate):
             database = Path(connection.settings_dict["NAME"])
             connection.close()
             folder = set_aside(database, settings.PRIVATE_MEDIA_ROOT)
-            self.stdout.write(
-                f"The demo's database was made before release 0.1.0: it is set aside in {folder}, a new one is made."
+            words = _(
+                "The demo's database was made before release 0.1.0: it is set aside in %(folder)s, a new one is made."
             )
+            self.stdout.write(words % {"folder": folder})
         else:
             refuse_newer_database(connection)
         super().handle(*args, **options)
@@ -40,10 +42,15 @@ def is_own_demo(connection: BaseDatabaseWrapper) -> bool:
 
 
 def refusal(connection: BaseDatabaseWrapper) -> str:
-    remedy = (
-        "Set DATA_DIR to a new folder."
-        if connection.vendor == "sqlite"
-        else "Set DATABASE_URL to a new database, and DATA_DIR to a new folder."
-    )
     name = connection.settings_dict["NAME"]
-    return f"The database {name} was made before release 0.1.0, and this version cannot read it. {remedy}"
+    if connection.vendor == "sqlite":
+        words = _(
+            "The database %(name)s was made before release 0.1.0, and this version cannot read it. "
+            "Set DATA_DIR to a new folder."
+        )
+    else:
+        words = _(
+            "The database %(name)s was made before release 0.1.0, and this version cannot read it. "
+            "Set DATABASE_URL to a new database, and DATA_DIR to a new folder."
+        )
+    return words % {"name": name}
