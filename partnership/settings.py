@@ -28,6 +28,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SECRET_KEY_IS_SET = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(DATA_DIR)
 HTTPS = env.bool("HTTPS", False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -39,7 +40,7 @@ refuse_unsafe_start(
     demo=DEMO,
     allowed_hosts=ALLOWED_HOSTS,
     secret_key=SECRET_KEY,
-    key_is_from_environment=bool(env.str("SECRET_KEY", "")),
+    key_is_from_environment=SECRET_KEY_IS_SET,
     https_is_decided=bool(env.str("HTTPS", "")),
 )
 
@@ -167,6 +168,8 @@ CACHES: dict[str, dict] = {
 if redis_url := env.str("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
 
+# Held by the server for as long as it runs
+SERVING_LOCK = DATA_DIR / "serve.lock"
 PRIVATE_MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -188,6 +191,29 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 LARGEST_REQUEST = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a pasted table of 500 rows comes back as a form for correction
+
+# Copies of all of it
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", "") or DATA_DIR / "backups").resolve()
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", "")
+BACKUP_KEEP = env.int("BACKUP_KEEP", 14)
+BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", 24)
+# The demo costs nothing to make anew
+BACKUP_BEFORE_UPDATES = not DEMO
+# What goes into a copy as it was set, for whoever sets up another machine; where data are is of this machine alone.
+SETTINGS_IN_COPIES = {
+    name: env.str(name, "")
+    for name in (
+        "ALLOWED_HOSTS",
+        "HTTPS",
+        "TRUSTED_PROXY_COUNT",
+        "CSRF_TRUSTED_ORIGINS",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+        "BACKUP_KEEP",
+        "BACKUP_EVERY_HOURS",
+    )
+}
 
 # Language and time: the school's own zone is in its profile
 

@@ -22,6 +22,7 @@ def in_memory() -> str | None:
 TEST_DIR = tempfile.mkdtemp(prefix="portal-tests-", dir=in_memory())
 atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DIR
+os.environ.update(BACKUP_DIR="", BACKUP_PASSPHRASE="")
 os.environ.update(DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1")
 # Nor the locale of their terminal: commands speak its language.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -39,6 +40,8 @@ WHITENOISE_AUTOREFRESH = True
 # WhiteNoise warns of a folder that is not there, and warnings are errors.
 STATIC_ROOT.mkdir(exist_ok=True)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# That a copy is made before an upgrade is a test of its own.
+BACKUP_BEFORE_UPDATES = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Threads that write need a file: an in-memory database loses most of their transactions.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

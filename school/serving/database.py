@@ -12,13 +12,6 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from common.console import gettext as _
 
-SERVING = "serve.lock"
-
-
-def lock_path() -> Path:
-    """The file that a serving portal holds (`common.locks`), one for each DATA_DIR."""
-    return settings.DATA_DIR / SERVING
-
 
 def unknown_migrations(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the steps that the database records and this code does not have, as «school 0031_more».

@@ -11,7 +11,6 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from common.locks import hold
 from school.serving.database import (
-    lock_path,
     refuse_newer_database,
     refuse_unprepared_database,
     unknown_migrations,
@@ -45,6 +44,9 @@ def test_a_server_without_its_tables_says_how_they_are_made() -> None:
 
 
 def test_a_second_server_beside_the_first_is_refused() -> None:
-    with hold(lock_path()), pytest.raises(CommandError) as refusal:
+    with hold(settings.SERVING_LOCK), pytest.raises(CommandError) as refusal:
         call_command("serve", host="127.0.0.1", port="1", stdout=StringIO())
-    assert str(refusal.value) == f"The portal is running already with DATA_DIR={settings.DATA_DIR}: stop it first."
+    assert (
+        str(refusal.value)
+        == f"The portal is running already with DATA_DIR={settings.DATA_DIR}, or is being restored: stop it first."
+    )

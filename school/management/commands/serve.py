@@ -9,8 +9,9 @@ from django.db import connection, connections
 
 from common.console import gettext as _
 from common.locks import Held, hold
+from school.backups.restoring import RestoreUnfinished, finish_interrupted
 from school.serving.addresses import Place, check_free, let_in, port_number
-from school.serving.database import lock_path, refuse_newer_database, refuse_unprepared_database
+from school.serving.database import refuse_newer_database, refuse_unprepared_database
 from school.serving.greeting import greeting
 from school.serving.preparing import prepare as prepare_all
 from school.serving.servers import serve_with_gunicorn, serve_with_waitress
@@ -32,12 +33,16 @@ class Command(BaseCommand):
         place = Place.of(host, port_number(port))
         let_in(place)
         try:
-            with hold(lock_path()):
+            # The workers hold it too: a portal whose first process was killed is live until they end.
+            with hold(settings.SERVING_LOCK):
                 check_free(place.host, place.port)
+                finish_interrupted()
                 self.serve(place, prepare)
         except Held:
-            words = _("The portal is running already with DATA_DIR=%(folder)s: stop it first.")
+            words = _("The portal is running already with DATA_DIR=%(folder)s, or is being restored: stop it first.")
             raise CommandError(words % {"folder": settings.DATA_DIR}) from None
+        except RestoreUnfinished as error:
+            raise CommandError(str(error)) from None
 
     def serve(self, place: Place, prepare: bool) -> None:
         if prepare:

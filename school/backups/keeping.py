@@ -1,0 +1,139 @@
+"""The folder of copies: their names, which of them stay, and what became of the last try."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MAKING, LOCK, FAILURE = ".making.part", ".making.lock", ".failure.json"
+NAME = re.compile(r"portal-(\d{8}-\d{6})(?:-\d+)?-([a-z-]+)\.tar(\.sealed)?")
+STAMP = "%Y%m%d-%H%M%S"
+# Whatever their day, so that somebody who presses the button twice does not lose the copy of the morning
+NEWEST_KEPT = 3
+KEPT_BEFORE_UPDATES = 5
+
+
+class Kind(models.TextChoices):
+    """What a copy was made for."""
+
+    DAILY = "daily", _("Daily copy")
+    BY_HAND = "by-hand", _("Made by hand")
+    BEFORE_UPDATE = "before-update", _("Before an update")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A finished copy, which was checked before it got its name."""
+
+    path: Path
+    made_at: datetime
+    kind: Kind
+    size: int
+    is_encrypted: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A try that made no copy, and no copy was made since."""
+
+    at: datetime
+    reason: str
+
+
+def folder() -> Path:
+    """Return the folder of copies, which is there from now on and for the portal's account alone."""
+    path = Path(settings.BACKUP_DIR)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def new_name(*, now: datetime, kind: Kind, is_encrypted: bool) -> Path:
+    """Return a path that no copy has."""
+    stamp, end = now.astimezone(UTC).strftime(STAMP), f"{kind.value}.tar{'.sealed' if is_encrypted else ''}"
+    path, number = folder() / f"portal-{stamp}-{end}", 1
+    while path.exists():
+        number += 1
+        path = folder() / f"portal-{stamp}-{number}-{end}"
+    return path
+
+
+def kept_copies() -> list[Copy]:
+    """Return the copies in the folder, the newest first. Other files there are nobody's business."""
+    path = Path(settings.BACKUP_DIR)
+    found = [copy for each in path.iterdir() if (copy := _copy_of(each))] if path.is_dir() else []
+    return sorted(found, key=lambda copy: (copy.made_at, copy.path.stat().st_mtime_ns), reverse=True)
+
+
+def last_copy() -> Copy | None:
+    """Return the newest copy, whatever it was made for."""
+    return next(iter(kept_copies()), None)
+
+
+def _copy_of(path: Path) -> Copy | None:
+    match = NAME.fullmatch(path.name)
+    if not match or match[2] not in Kind.values:
+        return None
+    made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+    return Copy(path, made_at, Kind(match[2]), path.stat().st_size, bool(match[3]))
+
+
+def remove_old() -> list[Copy]:
+    """Delete the copies that are too many and return them.
+
+    `BACKUP_KEEP` days keep their newest copy. Those before updates are counted apart: the one before last spring's update
+    must not go because a fortnight has passed.
+    """
+    copies = kept_copies()
+    before_updates = [each for each in copies if each.kind == Kind.BEFORE_UPDATE]
+    usual = [each for each in copies if each.kind != Kind.BEFORE_UPDATE]
+    newest_of_days = {timezone.localdate(each.made_at): each for each in reversed(usual)}
+    days = sorted(newest_of_days, reverse=True)[: settings.BACKUP_KEEP]
+    stay = {newest_of_days[day].path for day in days}
+    stay |= {each.path for each in usual[:NEWEST_KEPT] + before_updates[:KEPT_BEFORE_UPDATES]}
+    gone = [each for each in copies if each.path not in stay]
+    for each in gone:
+        each.path.unlink(missing_ok=True)
+    return gone
+
+
+def note_failure(*, now: datetime, reason: str) -> None:
+    """Write down why there is no new copy; a disk that takes no copy may not take this either."""
+    draft = folder() / f"{FAILURE}.part"
+    try:
+        draft.write_text(json.dumps({"at": now.isoformat(), "reason": reason}), encoding="utf-8")
+        draft.replace(folder() / FAILURE)
+    except OSError:
+        draft.unlink(missing_ok=True)
+
+
+def forget_failure() -> None:
+    (folder() / FAILURE).unlink(missing_ok=True)
+
+
+def last_failure() -> Failure | None:
+    try:
+        values = json.loads((Path(settings.BACKUP_DIR) / FAILURE).read_text(encoding="utf-8"))
+        return Failure(datetime.fromisoformat(values["at"]), str(values["reason"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def period() -> timedelta:
+    """Return how often a copy is due; nothing where the portal is not to make any by itself."""
+    return timedelta(hours=settings.BACKUP_EVERY_HOURS)
+
+
+def is_late(now: datetime) -> bool:
+    """Whether the last copy is older than two periods, or there is none."""
+    last = last_copy()
+    return bool(period()) and (last is None or now - last.made_at > 2 * period())

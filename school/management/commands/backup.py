@@ -1,0 +1,29 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from school.backups.keeping import Kind
+from school.backups.making import CopyFailed, make
+
+
+class Command(BaseCommand):
+    help = "Make a copy of the portal while it runs, check it, and remove those that are too many."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--kind", choices=Kind.values, default=Kind.BY_HAND.value, help="What it is made for.")
+
+    def handle(self, *args: Any, kind: str, **options: Any) -> None:
+        try:
+            copy = make(now=timezone.now(), kind=Kind(kind))
+        except CopyFailed as failure:
+            raise CommandError(str(failure)) from failure
+        words = _("A copy was made and checked: %(path)s (%(size)s)")
+        self.stdout.write(words % {"path": copy.path, "size": filesizeformat(copy.size)})
+        if not copy.is_encrypted:
+            self.stdout.write(
+                _("It is not encrypted and holds personal data: set BACKUP_PASSPHRASE before it leaves this machine.")
+            )
