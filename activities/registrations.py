@@ -1,5 +1,6 @@
 """What this room tells the others."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models.signals import post_save, pre_save
@@ -49,6 +50,7 @@ from activities.services.undoing import (
 from activities.sign_up_notices import remind_of_dates
 from activities.suspension_words import suspension_undo_words
 from activities.visibility import follow_kind, follow_partner
+from common.due import DueWork, due_work
 from partners.models import Partner, PartnerKind
 from partners.registries import (
     CriteriaConditions,
@@ -66,6 +68,7 @@ from partners.registries import (
     timeline,
 )
 from school.models import ConsentText, Role
+from school.profile import current_profile
 from school.registries import (
     Eraser,
     Handover,
@@ -134,6 +137,15 @@ post_save.connect(follow_module, sender=Module, dispatch_uid="activities.follow_
 # So are dates and activities, and what is told of a change must not depend on who made it (ADR 36).
 pre_save.connect(note_date, sender=Occurrence, dispatch_uid="activities.note_date")
 pre_save.connect(note_activity, sender=Activity, dispatch_uid="activities.note_activity")
+
+
+def erase_sign_ups(now: datetime) -> None:
+    # No request has put the school's zone in force.
+    erase_expired(today=now.astimezone(current_profile().zone).date())
+
+
+due_work.register(DueWork("sign-ups", timedelta(days=1), erase_sign_ups))
+
 
 
 def days_of_sign_ups() -> str:

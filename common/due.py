@@ -28,7 +28,7 @@ class DueWork:
 
     code: str
     every: timedelta
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
     is_pressing: Callable[[datetime], bool] = never
     retry_after: timedelta = RETRY_AFTER
 

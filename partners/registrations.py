@@ -1,7 +1,7 @@
 """What this room registers with the rooms below, and with itself."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.due import DueWork, due_work
 from partners.criteria import ready
 from partners.evidence import KNOWN, findings, lacking
 from partners.models import (
@@ -367,6 +368,8 @@ searches.register(
 searches.register(
     Search("archive", _("Partners in the archive"), "archive", find_archived, list_of_archived), position=90
 )
+
+due_work.register(DueWork("pasted-registers", timedelta(days=1), lambda now: erase_old_drafts(now=now)))
 
 for code in (
     JournalCode("partners", _("the register of partners")),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "partners",
     "wordings",
     "school",
+    "notifications",
     "common",
     "django.contrib.auth",
     "django.contrib.contenttypes",

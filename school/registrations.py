@@ -1,15 +1,18 @@
 """What this room tells the others."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.core.management import call_command
 from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.due import DueWork, due_work
 from school.dependents import DELETED
 from school.filters import start_of
+from school.form_keys import erase_expired_form_keys
 from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
 from school.journal_words import CODES
 from school.kept_forms import erase_expired_forms
@@ -163,6 +166,30 @@ erasers.register(
     )
 )
 
+
+def clear_sessions(now: datetime) -> None:
+    call_command("clearsessions", verbosity=0)
+
+
+due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
+due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
+due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))
+due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
+
+
+personal_data.register(
+    PersonalData(
+        whose=_("Those to whom the portal sends e-mails"),
+        what=_(
+            "the e-mail address, until the e-mail has been sent; then only how many went there, without the address"
+        ),
+        why=_("to send what people signed up for, and invitations to staff"),
+        basis=_("the consent that is given when signing up; for staff the contract of employment"),
+        kept=_("until the e-mail has been sent; of one that could not be sent, 30 days"),
+        fields=("notifications.Message.address",),
+    ),
+    position=51,
+)
 personal_data.register(
     PersonalData(
         whose=_("The school’s staff"),

@@ -31,6 +31,7 @@ ROOMS = [
     "partners",
     "wordings",
     "school",
+    "notifications",
     "common",
 ]
 TEMPLATES = {

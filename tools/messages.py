@@ -29,6 +29,7 @@ MO = PO.with_suffix(".mo")
 ROOMS = (
     "partnership",
     "common",
+    "notifications",
     "school",
     "wordings",
     "partners",

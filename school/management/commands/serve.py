@@ -15,6 +15,7 @@ from school.serving.database import refuse_newer_database, refuse_unprepared_dat
 from school.serving.greeting import greeting
 from school.serving.preparing import prepare as prepare_all
 from school.serving.servers import serve_with_gunicorn, serve_with_waitress
+from school.ticking import start_ticking
 
 
 class Command(BaseCommand):
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         first_words = greeting(place, has_screen=self.stdout.isatty())
         # Processes forked below must open connections of their own.
         connections.close_all()
+        start_ticking(place.port)
         run = serve_with_waitress if sys.platform == "win32" else serve_with_gunicorn
         run(application, host=place.host, port=place.port, when_ready=lambda: self.greet(first_words))
 
