@@ -15,7 +15,7 @@ ACCOUNT=partnership
 # Of the system: one from the home of an account is closed to the portal's.
 PYTHON=/usr/bin/python3
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
-UNITS=(partnership.service partnership-backup.service partnership-backup.timer partnership-erase.service partnership-erase.timer)
+UNITS=(partnership.service partnership-backup.service partnership-backup.timer)
 
 host='' mail='' port=8000 with_nginx=true action=install purge=false
 
