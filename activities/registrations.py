@@ -47,10 +47,12 @@ from activities.services.undoing import (
     ProjectWayBack,
     SuspensionWayBack,
 )
+from activities.sign_up_mail import RESULT_LETTER, SEATED_LETTER
 from activities.sign_up_notices import remind_of_dates
 from activities.suspension_words import suspension_undo_words
 from activities.visibility import follow_kind, follow_partner
 from common.due import DueWork, due_work
+from notifications.registries import letters
 from partners.models import Partner, PartnerKind
 from partners.registries import (
     CriteriaConditions,
@@ -146,6 +148,8 @@ def erase_sign_ups(now: datetime) -> None:
 
 due_work.register(DueWork("sign-ups", timedelta(days=1), erase_sign_ups))
 
+letters.register(RESULT_LETTER)
+letters.register(SEATED_LETTER)
 
 
 def days_of_sign_ups() -> str:

@@ -1,6 +1,6 @@
-"""What follows for people who signed up when staff move, call off or free a date: letters, and a reminder to notify them."""
+"""What follows for people who signed up when staff move, call off or free a date: a reminder to notify them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -13,14 +13,7 @@ from activities.dates_in_words import date_in_words
 from activities.models import Occurrence
 from activities.selectors.sign_ups import sign_up_totals
 from activities.services.telling import Telling
-from activities.sign_up_mail import notify_seated
 from activities.sign_up_words import SignUpTotal
-
-
-def write_to_seated(request: HttpRequest, dates: Iterable[Occurrence]) -> None:
-    """Write to whoever got a seat of these dates by what was just changed."""
-    for occurrence in dates:
-        notify_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
 def remind_of_sign_ups(request: HttpRequest, dates: Sequence[Occurrence]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
 MAX_SHARE = "https://max.ru/:share?text="
@@ -15,6 +16,11 @@ def address_pattern(name: str) -> str:
     """
     before, after = reverse(name, args=[0]).rsplit("0", 1)
     return f"{before}{{}}{after}"
+
+
+def absolute_url(path: str) -> str:
+    """Return the whole address of a page, as it stands in letters: host and port are the settings', no request's."""
+    return f"{settings.PORTAL_URL}{path}"
 
 
 def with_query(address: str, **pairs: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from partnership.mail_url import mail_settings
-from partnership.startup import local_secret_key, refuse_unsafe_start, serves_strangers
+from partnership.startup import local_secret_key, portal_url, refuse_unsafe_start, serves_strangers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -32,6 +32,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SECRET_KEY_IS_SET = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(DATA_DIR)
 HTTPS = env.bool("HTTPS", False)
+# What links in letters begin with: no request says it there
+PORTAL_URL_IS_SET = bool(env.str("PORTAL_URL", ""))
+PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/") or portal_url(ALLOWED_HOSTS, https=HTTPS, port=env.str("PORT", ""))
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
@@ -315,7 +318,8 @@ if MAIL_IS_SET_UP:
     EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = 10
+    # Letters leave through the outbox (docs/adr/0047), with a deadline for each
+    EMAIL_BACKEND = "notifications.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")

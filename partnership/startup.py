@@ -47,6 +47,14 @@ def is_public_name(host: str) -> bool:
     return "." in bare and bare.rpartition(".")[2] not in INTERNAL_ENDINGS
 
 
+def portal_url(allowed_hosts: Sequence[str], *, https: bool, port: str) -> str:
+    """Return the portal's address as people open it, without a slash at the end: by its name, or on this machine."""
+    names = [host.lstrip(".") for host in allowed_hosts if host not in LOCAL_HOSTS and "*" not in host]
+    if names:
+        return f"{'https' if https else 'http'}://{names[0]}"
+    return f"http://127.0.0.1:{port or '8000'}"
+
+
 def refuse_unsafe_start(
     *,
     debug: bool,

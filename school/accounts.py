@@ -24,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Refuse: allauth would let the request wait for the mail server. No page of it that writes a letter is open."""
+        raise NotImplementedError(template_prefix)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has signed in a minute ago is not asked for the password again."""
         signed_in_at = self.request.session.get(SIGNED_IN_AT, 0)

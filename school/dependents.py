@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from common.text import Text
+from notifications.outbox import forget
 from school.journal import record as write_in_journal
 from school.models import JournalEntry, Undo, User
 from school.publication import publishing
@@ -122,6 +123,7 @@ def delete_mistaken(
             if erased is not None:
                 subject, detail = erased
                 write_in_journal(JournalEntry.Action.ERASED, by=by, subject=subject, detail=detail)
+                forget([subject])
             return None
         before = remember(going)
         for each in going:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.due import DueWork, due_work
+from notifications.registries import letters
 from school.dependents import DELETED
 from school.filters import start_of
 from school.form_keys import erase_expired_form_keys
@@ -17,6 +18,7 @@ from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
 from school.journal_words import CODES
 from school.kept_forms import erase_expired_forms
 from school.links import Purpose
+from school.mail import LINK_LETTER, RESCUE_LETTER, TEST_LETTER
 from school.models import (
     ConsentText,
     JournalEntry,
@@ -176,6 +178,9 @@ due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired
 due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))
 due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
 
+letters.register(LINK_LETTER)
+letters.register(RESCUE_LETTER)
+letters.register(TEST_LETTER)
 
 personal_data.register(
     PersonalData(

@@ -19,10 +19,10 @@ PAUSE_SECONDS = 10.0
 class Ticking:
     """The process, started anew when it ends. It ends by itself when this one does: the pipe to it closes."""
 
-    def __init__(self, command: Sequence[str] = TICKING, *, port: int | None = None, pause: float = PAUSE_SECONDS):
+    def __init__(self, command: Sequence[str] = TICKING, *, url: str = "", pause: float = PAUSE_SECONDS):
         self._command = command
-        # Links in letters name the port that is served, whatever the environment says.
-        self._environment = os.environ | ({"PORT": str(port)} if port else {})
+        # Links in letters name the address that the server said it has.
+        self._environment = os.environ | ({"PORTAL_URL": url} if url else {})
         self._pause = pause
         self._stop = threading.Event()
         self.process = self._start()
@@ -52,6 +52,6 @@ class Ticking:
         self._guard.join()
 
 
-def start_ticking(port: int) -> Ticking:
-    """Start it for the portal that is served at this port of the machine."""
-    return Ticking(port=port)
+def start_ticking(url: str) -> Ticking:
+    """Start it for the portal that is served at this address."""
+    return Ticking(url=url)

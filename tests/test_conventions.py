@@ -380,3 +380,13 @@ def test_a_day_of_another_age_is_refused_beside_its_field(coordinator: Persona, 
     for hours in ({}, {"start_time": "22:00", "end_time": "02:00"}):
         answer = html.page(coordinator.post(page, {**form, "starts_on": day, "ends_on": day, **hours}))
         assert answer.errors["starts_on"] == ["Check the year."]
+
+
+def test_letters_leave_through_the_outbox_alone() -> None:
+    """Whoever sends one otherwise lets a request wait for the mail server."""
+    senders = re.compile(
+        r"\b(send_mail|send_mass_mail|mail_admins|mail_managers|EmailMessage|EmailMultiAlternatives)\("
+    )
+    own = {"notifications/sending.py"}
+    found = {name for name, text in MODULES.items() if senders.search(text.replace("def send_mail(", ""))}
+    assert found == own

@@ -5,6 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from activities.models import SignUp
+from activities.sign_up_mail import about
+from notifications.outbox import forget
 from school.journal import record
 from school.models import JournalEntry, User
 
@@ -21,7 +23,9 @@ def erase_expired(*, today: date, by: User | None = None) -> int:
     erased = 0
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
-            erased += SignUp.objects.filter(pk__in=keys[start : start + BATCH]).delete()[0]
+            batch = keys[start : start + BATCH]
+            forget(about(key) for key in batch)
+            erased += SignUp.objects.filter(pk__in=batch).delete()[0]
     if erased:
         record(JournalEntry.Action.ERASED, by=by, subject="sign-ups", detail=str(erased))
     return erased

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
 from activities.models.sign_up import SignUpQuerySet, person_key
+from activities.sign_up_mail import write_result, write_seated
 from school.form_keys import claim, complete
 from school.models import ConsentText, FormKey, User
 from school.publication import publishing
@@ -116,6 +117,8 @@ def sign_up(
             # The page says it at once, or whoever writes it down on the telephone.
             made.notified_at = now
         made.save()
+        if by is None:
+            write_result(made, now=now)
         if claimed is not None:
             complete(claimed=claimed, address=made.get_absolute_url(), records=[made])
         return made
@@ -265,6 +268,8 @@ def accept_sign_up(*, sign_up: SignUp, now: datetime, by: User) -> SignUp:
     current.review_reason = ""
     _place(current, date, now)
     current.save()
+    if current.is_seated:
+        write_seated(current, now=now)
     return current
 
 
@@ -283,6 +288,7 @@ def promote(*, occurrence: Occurrence, now: datetime) -> Sequence[SignUp]:
         if take_seats(current, waiting.seats):
             waiting.status, waiting.seated_at, waiting.notified_at = Status.SEATED, now, None
             waiting.save()
+            write_seated(waiting, now=now)
             promoted.append(waiting)
     return promoted
 

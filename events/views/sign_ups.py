@@ -26,7 +26,7 @@ from activities.services.sign_ups import (
     sign_up,
     sign_up_again,
 )
-from activities.sign_up_mail import notify_again, notify_result, notify_seated
+from activities.sign_up_mail import write_again
 from common.display import came_from_elsewhere
 from common.form_marks import FORM_KEY
 from common.methods import form_methods
@@ -126,13 +126,12 @@ def _store(
     except SentBefore as before:
         return _sent_before(request, occurrence, form, stamp, before.sent)
     except SamePerson as same:
-        return _same_person(request, occurrence, form, stamp, same.earlier)
+        return _same_person(request, occurrence, form, stamp, same.earlier, now)
     except Closed:
         occurrence = _public_date(occurrence.pk)
         return _closed_page(request, occurrence, why_closed(occurrence, now) or not_taken(), CONFLICT)
     except Overfilled:
         return _closed_page(request, occurrence, overfilled(), CONFLICT)
-    notify_result(made, request.build_absolute_uri(made.get_absolute_url()))
     return HttpResponseRedirect(made.get_absolute_url())
 
 
@@ -148,12 +147,17 @@ def _sent_before(
 
 
 def _same_person(
-    request: HttpRequest, occurrence: Occurrence, form: PublicSignUpForm, stamp: Stamp, earlier: SignUp
+    request: HttpRequest,
+    occurrence: Occurrence,
+    form: PublicSignUpForm,
+    stamp: Stamp,
+    earlier: SignUp,
+    now: datetime,
 ) -> HttpResponse:
     """Ask whether another sign-up is meant. Whoever has the contact is sent the link of the earlier one once more."""
     is_sent_again = settings.MAIL_IS_SET_UP and earlier.is_email
     if is_sent_again:
-        notify_again(earlier, request.build_absolute_uri(earlier.get_absolute_url()))
+        write_again(earlier, now=now)
     return _form_page(request, occurrence, form, stamp, same_person(is_sent_again=is_sent_again), is_asked=True)
 
 
@@ -180,10 +184,8 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
             remark = _come_again(found, now)
         elif request.POST.get("action") == "cancel":
             cancel_sign_up(sign_up=found, now=now)
-            _notify_seated(request, found.occurrence)
         elif request.POST.get("action") == "fewer":
             come_with_fewer(sign_up=found, seats=parse_number(request.POST.get("seats", "")) or 0, now=now)
-            _notify_seated(request, found.occurrence)
         if remark is None:
             return HttpResponseRedirect(found.get_absolute_url())
     response = render(
@@ -213,10 +215,6 @@ def sign_up_result(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _notify_seated(request: HttpRequest, occurrence: Occurrence) -> None:
-    notify_seated(occurrence, lambda each: request.build_absolute_uri(each.get_absolute_url()))
 
 
 def _come_again(found: SignUp, now: datetime) -> Remark | None:

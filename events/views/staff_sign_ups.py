@@ -21,7 +21,6 @@ from activities.services.sign_ups import (
     sign_up,
     sign_up_again,
 )
-from activities.sign_up_notices import write_to_seated
 from common.exports import FORMATS, export_response
 from common.methods import form_methods
 from events.forms.staff_sign_ups import StaffSignUpForm
@@ -144,7 +143,6 @@ def sign_up_action(request: SignedInRequest, pk: int, action: str) -> HttpRespon
     one = visible_sign_up(request, pk, action)
     try:
         messages.success(request, ACTIONS[action](request, one))
-        write_to_seated(request, [one.occurrence])
     except Closed:
         messages.warning(request, _("Nobody can sign up for this date any more: it was held or called off."))
     return redirect("events:date-sign-ups", one.occurrence_id)

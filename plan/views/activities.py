@@ -17,7 +17,7 @@ from activities.services.activities import (
 )
 from activities.services.scheduling import schedule
 from activities.services.telling import telling
-from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told, write_to_seated
+from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told
 from common.methods import form_methods
 from plan.forms.activities import ActivityForm, NewActivityForm
 from plan.forms.calling_off import CancelActivityForm
@@ -138,8 +138,6 @@ def activity_restore(request: SignedInRequest, pk: int) -> HttpResponse:
     with telling() as told:
         restore_activity(activity=activity)
     messages.success(request, _("The activity is back in the plan."))
-    planned = list(activity.occurrences.open())
-    write_to_seated(request, planned)
     remind_of_sign_ups(request, told.dates())
     say_what_is_not_told(request, told)
     return redirect(activity)

@@ -19,13 +19,12 @@ from activities.services.occurrences import (
     HasSignUps,
     add_dates,
     cancel_dates,
-    in_scope,
     remove_dates,
     restore_date,
 )
 from activities.services.past_dates import hold_past_dates, remove_past_dates
 from activities.services.telling import telling
-from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told, write_to_seated
+from activities.sign_up_notices import remind_of_sign_ups, say_what_is_not_told
 from common.display import safe_next
 from common.methods import form_methods
 from plan.forms.calling_off import CancelDateForm, ScopeForm
@@ -137,9 +136,6 @@ def date_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             if saved is not None:
                 messages.success(request, changed_in_words(form.changed_count))
-                reached = list(in_scope(saved, form.cleaned_data["scope"]))
-                if "capacity" in form.changed_data:
-                    write_to_seated(request, reached)
                 remind_of_sign_ups(request, told.dates())
                 say_what_is_not_told(request, told)
                 return redirect(activity)
@@ -201,7 +197,6 @@ def date_restore(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, taken_in_words(occurrence, at_once))
         return redirect("plan:date-edit", occurrence.pk)
     messages.success(request, _("The date is back in the plan."))
-    write_to_seated(request, [occurrence])
     remind_of_sign_ups(request, told.dates())
     say_what_is_not_told(request, told)
     return redirect(occurrence.activity)

@@ -76,7 +76,9 @@ class Place:
 
     @property
     def public_url(self) -> str:
-        """The portal's address as people open it: by its own name, else in the network, else on this machine."""
+        """The portal's address as people open it: as it is set, else by its own name, in the network, on this machine."""
+        if settings.PORTAL_URL_IS_SET:
+            return f"{settings.PORTAL_URL}/"
         names = [each for each in settings.ALLOWED_HOSTS if each not in (*LOCAL, *self.network)]
         if not names:
             return (self.network_urls or [self.local_url])[0]

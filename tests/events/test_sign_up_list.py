@@ -19,6 +19,7 @@ from tests.factories import (
     SignUpFactory,
     UserFactory,
 )
+from tests.letters import sent
 from tests.personas import Persona, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
@@ -107,8 +108,6 @@ def test_several_dates_changed_at_once_have_their_people_told(
     event: Occurrence,
     coordinator: Persona,
     settings: Any,
-    mailoutbox: list[Any],
-    django_capture_on_commit_callbacks: Any,
 ) -> None:
     settings.MAIL_IS_SET_UP = True
     later = OccurrenceFactory(
@@ -123,9 +122,8 @@ def test_several_dates_changed_at_once_have_their_people_told(
         "scope": "all",
         "version": Occurrence.objects.get(pk=event.pk).version,
     }
-    with django_capture_on_commit_callbacks(execute=True):
-        page = coordinator.post(f"/staff/dates/{event.pk}/edit/", answers, follow=True).text
-    assert ["later@example.org"] in [letter.to for letter in mailoutbox]
+    page = coordinator.post(f"/staff/dates/{event.pk}/edit/", answers, follow=True).text
+    assert ["later@example.org"] in [letter.to for letter in sent()]
     both = [f"/staff/dates/{each.pk}/sign-ups/" for each in (event, later)]
     assert all(address in page for address in both)
     # Called off as a whole, they have to be told as well.
@@ -137,14 +135,11 @@ def test_whoever_gets_a_seat_by_a_change_of_the_date_is_written_to(
     event: Occurrence,
     coordinator: Persona,
     settings: Any,
-    mailoutbox: list[Any],
-    django_capture_on_commit_callbacks: Any,
 ) -> None:
     settings.MAIL_IS_SET_UP = True
     write(event, capacity=4, status="cancelled", cancel_reason="Карантин")
-    with django_capture_on_commit_callbacks(execute=True):
-        page = coordinator.post(f"/staff/dates/{event.pk}/restore/", follow=True).text
-    assert [SignUp.objects.get(name="Ждущая").contact] in [letter.to for letter in mailoutbox]
+    page = coordinator.post(f"/staff/dates/{event.pk}/restore/", follow=True).text
+    assert [SignUp.objects.get(name="Ждущая").contact] in [letter.to for letter in sent()]
     assert "Записались на" in page
 
 

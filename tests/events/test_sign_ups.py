@@ -12,6 +12,7 @@ from django.utils import timezone
 from activities.models import Occurrence, SignUp
 from activities.services import sign_ups
 from activities.services.activities import cancel_activity, restore_activity
+from activities.services.erasing import erase_expired
 from activities.services.occurrences import cancel_dates
 from activities.services.sign_ups import (
     Closed,
@@ -27,10 +28,11 @@ from activities.services.sign_ups import (
     sign_up_again,
     take_seats,
 )
-from activities.sign_up_mail import not_notified, notify_seated
+from notifications.models import Message
 from school.models import ConsentText, FormKey, PublicVersion, User
 from school.years import SchoolYear
 from tests.factories import ActivityFactory, OccurrenceFactory, UserFactory
+from tests.letters import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -346,11 +348,6 @@ def test_a_sign_up_erased_meanwhile_does_not_come_back() -> None:
     assert not SignUp.objects.exists()
 
 
-def notify(occurrence: Occurrence, capture: Any) -> None:
-    with capture(execute=True):
-        notify_seated(occurrence, lambda each: f"https://school.example{each.get_absolute_url()}")
-
-
 def two_promoted() -> tuple[Occurrence, SignUp, SignUp]:
     """One of the two who got a seat left an e-mail address, the other a telephone number."""
     occurrence = coming(capacity=2)
@@ -361,17 +358,18 @@ def two_promoted() -> tuple[Occurrence, SignUp, SignUp]:
     return occurrence, by_mail, by_phone
 
 
-def test_who_got_a_seat_later_is_notified_once(
-    settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def not_notified(occurrence: Occurrence) -> list[SignUp]:
+    return list(SignUp.objects.filter(occurrence=occurrence, notified_at=None).seated().order_by("seated_at", "pk"))
+
+
+def test_who_got_a_seat_later_is_notified_once(settings: Any) -> None:
     settings.MAIL_IS_SET_UP = True
     occurrence, by_mail, by_phone = two_promoted()
     assert not_notified(occurrence) == [by_mail, by_phone]
     for _time in range(2):
-        notify(occurrence, django_capture_on_commit_callbacks)
-    (letter,) = mailoutbox
+        (letter,) = sent()
     assert letter.to == ["b@example.org"]
-    assert f"https://school.example/sign-ups/{by_mail.token}/" in letter.body
+    assert f"{settings.PORTAL_URL}/sign-ups/{by_mail.token}/" in letter.body
     assert occurrence.activity.title in letter.subject
     # Nothing that a stranger typed goes out under the school's name.
     assert "Смирнова" not in letter.body
@@ -379,41 +377,60 @@ def test_who_got_a_seat_later_is_notified_once(
     assert not_notified(occurrence) == [by_phone]
 
 
-def test_without_a_mail_server_they_stay_to_be_telephoned(
-    mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_without_a_mail_server_they_stay_to_be_telephoned() -> None:
     occurrence, by_mail, by_phone = two_promoted()
-    notify(occurrence, django_capture_on_commit_callbacks)
-    assert mailoutbox == []
+    assert sent() == []
     assert not_notified(occurrence) == [by_mail, by_phone]
 
 
 def test_a_letter_that_does_not_go_out_leaves_them_to_be_telephoned(
-    settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any, django_capture_on_commit_callbacks: Any
+    settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     def fail(*args: Any, **kwargs: Any) -> None:
         raise OSError("b@example.org refused")
 
     settings.MAIL_IS_SET_UP = True
-    monkeypatch.setattr("activities.sign_up_mail.send_mail", fail)
+    monkeypatch.setattr("notifications.sending.EmailMessage.send", fail)
     occurrence, by_mail, by_phone = two_promoted()
-    notify(occurrence, django_capture_on_commit_callbacks)
+    assert sent() == []
     assert not_notified(occurrence) == [by_mail, by_phone]
     assert "OSError" in caplog.text and "example.org" not in caplog.text
 
 
-def test_nobody_is_written_to_about_what_is_called_off_or_over(
-    settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_nobody_is_written_to_about_what_is_called_off_or_over(settings: Any) -> None:
     settings.MAIL_IS_SET_UP = True
     off, _by_mail, _by_phone = two_promoted()
     cancel_dates(occurrence=off, scope="one", reason="Карантин")
-    notify(off, django_capture_on_commit_callbacks)
     over, _by_mail, _by_phone = two_promoted()
     yesterday = timezone.localdate() - timedelta(days=1)
     write(over, starts_on=yesterday, ends_on=yesterday)
-    notify(over, django_capture_on_commit_callbacks)
-    assert mailoutbox == []
+    assert sent() == []
+
+
+def test_a_seat_given_back_before_the_letter_left_is_told_to_nobody(settings: Any) -> None:
+    settings.MAIL_IS_SET_UP = True
+    _occurrence, by_mail, _by_phone = two_promoted()
+    for _time in range(5):
+        leave(by_mail)
+        sign_up_again(sign_up=by_mail, now=timezone.now())
+    # The page has told it: what is left to say is that one is signed up.
+    (letter,) = sent()
+    assert letter.subject.startswith("Вы записаны")
+    written = Message.objects.filter(about=f"sign-up {by_mail.pk}")
+    assert set(written.values_list("letter", "state")) == {
+        ("sign-up-result", "sent"),
+        ("sign-up-seated", "dropped"),
+    }
+
+
+def test_erased_sign_ups_take_their_letters_along(settings: Any) -> None:
+    settings.MAIL_IS_SET_UP = True
+    occurrence, _by_mail, _by_phone = two_promoted()
+    long_ago = timezone.localdate() - timedelta(days=4000)
+    write(occurrence, starts_on=long_ago, ends_on=long_ago)
+    assert Message.objects.exists()
+    erase_expired(today=timezone.localdate())
+    assert not Message.objects.exists()
 
 
 def test_an_activity_planned_again_gives_the_free_seats_to_who_waits() -> None:

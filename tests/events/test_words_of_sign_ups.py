@@ -10,11 +10,11 @@ from django.utils import timezone
 from activities.models import Occurrence, SignUp
 from activities.services.occurrences import cancel_dates
 from activities.services.sign_ups import come_with_fewer
-from activities.sign_up_mail import notify_result, notify_seated
 from school.publication import clear_cached
 from tests import html
 from tests.events.test_sign_ups import come, coming, leave, status, taken, version
 from tests.factories import SchoolProfileFactory
+from tests.letters import sent
 from tests.personas import Persona
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-11-25 12:00")]
@@ -151,17 +151,13 @@ def test_the_page_of_an_event_follows_each_sign_up_and_no_other_page_does(visito
     assert "Мест нет, есть лист ожидания" in html.page(visitor.get(address)).text
 
 
-def test_letters_to_groups_say_how_many_seats(
-    settings: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_letters_to_groups_say_how_many_seats(settings: Any) -> None:
     settings.MAIL_IS_SET_UP = True
     date = coming(capacity=3)
-    first, group = come(date, seats=3), come(date, "group@example.org", seats=3)
-    with django_capture_on_commit_callbacks(execute=True):
-        notify_result(group, "http://testserver/")
-    assert "Когда освободятся сразу 3 места" in mailoutbox[0].body
+    first, _group = come(date, seats=3), come(date, "group@example.org", seats=3)
+    assert "Когда освободятся сразу 3 места" in sent()[-1].body
     leave(first)
-    with django_capture_on_commit_callbacks(execute=True):
-        notify_seated(date, lambda each: "http://testserver/")
-    assert mailoutbox[1].subject.startswith("Освободились 3 места: ")
-    assert "Освободились 3 места, и они ваши." in mailoutbox[1].body
+    letter = sent()[-1]
+    assert letter.to == ["group@example.org"]
+    assert letter.subject.startswith("Освободились 3 места: ")
+    assert "Освободились 3 места, и они ваши." in letter.body

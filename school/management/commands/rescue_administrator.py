@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.console import gettext as _
 from school.links import path_of_link
-from school.mail import MailNotSent, mail_rescue
+from school.mail import mail_rescue
 from school.models import User
 from school.people import make_rescue_link
 from school.profile import current_profile
@@ -40,12 +40,7 @@ class Command(BaseCommand):
     def tell_the_others(self, user: User) -> None:
         """Who else is an administrator sees it on «Today», and has a letter where a mail server is set up."""
         others = User.objects.administrators().exclude(pk=user.pk)
-        if not settings.MAIL_IS_SET_UP or not others:
-            return
-        try:
-            mail_rescue(user=user, others=list(others), school=current_profile().title)
-        except MailNotSent:
-            self.stderr.write(_("The letter to the other administrators was not sent: they see it in the portal."))
+        mail_rescue(user=user, others=others, now=timezone.now())
 
 
 def administrator(email: str) -> User:

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         first_words = greeting(place, has_screen=self.stdout.isatty())
         # Processes forked below must open connections of their own.
         connections.close_all()
-        start_ticking(place.port)
+        start_ticking(place.public_url)
         run = serve_with_waitress if sys.platform == "win32" else serve_with_gunicorn
         run(application, host=place.host, port=place.port, when_ready=lambda: self.greet(first_words))
 
