@@ -4,7 +4,7 @@ from django.urls import path
 
 from school.access import for_administrators
 from school.once import once
-from school.views import class_list, consent, deleting, journal, moving_up, people, privacy, settings, staff_list
+from school.views import class_list, consent, deleting, journal, mail, moving_up, people, privacy, settings, staff_list
 
 app_name = "school"
 
@@ -42,6 +42,7 @@ PAGES = [
     ("settings/terms/<int:pk>/delete/", deleting.TermDeletion.as_view(), "term-delete"),
     ("settings/first-day/", settings.first_day_bring_back, "first-day-bring-back"),
     ("settings/consent/", once(consent.consent_edit), "consent-edit"),
+    ("settings/mail/", mail.mail_page, "mail"),
     ("settings/privacy/", privacy.privacy_edit, "privacy-edit"),
     ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
     ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),

@@ -56,7 +56,7 @@ OTHERS = {
         plan:activity-cancel plan:date-cancel plan:date-delete
         logbook:photo-delete logbook:date-take-back
     """,
-    "the same, in its own tests": "partners:principles-edit plan:dates-past logbook:date-photos",
+    "the same, in its own tests": "partners:principles-edit plan:dates-past logbook:date-photos school:mail",
     # The sheet of invitations replaces the one before
     "the last one holds": "school:invitations",
     # Its own tests: tests/events
