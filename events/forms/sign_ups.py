@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from activities.models import Occurrence, SignUp
 from activities.models.sign_up import MOST_SEATS
 from common.fields import LineField
+from notifications.recipients import refuse_odd_address
 from school.models import ConsentText
 
 # A form that was open longer begins anew; a person needs at least the shorter time to read it and fill it in.
@@ -68,6 +69,7 @@ def contact_key_of(contact: str) -> str:
     if "@" in contact:
         try:
             validate_email(contact)
+            refuse_odd_address(contact)
         except ValidationError as error:
             raise ValidationError(
                 _("This is not an e-mail address. Write it as anna@example.org."), code="email"

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
 from common.search import search_filter, search_text, sort_key
+from notifications.recipients import of_field, refuse_odd_address
 from partners.models.partner import Partner
 from school.models import User
 
@@ -112,3 +113,5 @@ class ContactPerson(VersionedModel):
             errors["consent_on"] = _("A name is entered: give the date of the basis.")
         if errors:
             raise ValidationError(errors)
+        with of_field("email"):
+            refuse_odd_address(self.email)

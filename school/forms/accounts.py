@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.layout import Part
+from notifications.recipients import refuse_odd_address
 from school.models import User
 from school.models.profile import TIME_ZONES
 
@@ -50,6 +51,7 @@ class NewPasswordForm(PasswordPairForm):
         label=_("Your e-mail"),
         max_length=254,
         help_text=_("You will sign in with it."),
+        validators=[refuse_odd_address],
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     field_order = ["email", "password", "password_again"]
@@ -115,7 +117,12 @@ class SetUpForm(PasswordPairForm):
     full_name = forms.CharField(
         label=_("Your name and patronymic"), max_length=150, help_text=_("How colleagues address you.")
     )
-    email = forms.EmailField(label=_("Your e-mail"), max_length=254, help_text=_("You will sign in with it."))
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=254,
+        help_text=_("You will sign in with it."),
+        validators=[refuse_odd_address],
+    )
 
     field_order = [
         "name",

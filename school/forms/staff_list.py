@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.text import one_line
+from notifications.recipients import refuse_odd_address
 from school.classes import ClassKey, ClassLine, class_lines
 from school.forms.pasting import BasePreviewFormSet, PreviewForm, TablePasteForm
 from school.forms.people import ROLE_NAMES
@@ -91,7 +92,9 @@ class PersonRowForm(forms.Form):
     full_name = forms.CharField(label=gettext_lazy("Surname, name and patronymic"), max_length=150)
     post = forms.CharField(label=gettext_lazy("Position"), max_length=150, required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), max_length=254, required=False, validators=[refuse_odd_address]
+    )
     classes = forms.CharField(label=gettext_lazy("Class teacher of"), max_length=100, required=False)
 
     def __init__(

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from common.models import VersionedModel
 from common.search import search_filter, search_text, sort_key
+from notifications.recipients import of_field, refuse_odd_address
 
 
 class Role(models.TextChoices):
@@ -145,6 +146,9 @@ class User(AbstractBaseUser, VersionedModel):
     def clean(self) -> None:
         super().clean()
         self.email = (self.email or "").strip().lower() or None
+        if self.email:
+            with of_field("email"):
+                refuse_odd_address(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = (self.email or "").strip().lower() or None
