@@ -13,7 +13,7 @@ from school.links import Purpose
 from school.models import JournalEntry, User
 from tests.conftest import signed_in
 from tests.factories import PASSWORD, UserFactory
-from tests.letters import sent_letters
+from tests.letters import sent
 from tests.todos import counts
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_the_journal_and_the_other_administrators_are_told(
     today = timezone.localdate()
     assert "rescued" not in counts(other, today)
     link = link_from(capsys, "anna@example.org")
-    assert [(letter.to, link in letter.body) for letter in sent_letters()] == [(["boris@example.org"], False)]
+    assert [(letter.to, link in letter.body) for letter in sent()] == [(["boris@example.org"], False)]
     anonymous.post("/" + link.split("/", 3)[3], NEW)
     lines = JournalEntry.objects.filter(detail=Purpose.RESCUE, subject=f"user {lost.pk}").order_by("pk")
     assert [(line.action, line.actor) for line in lines] == [("link_made", None), ("password_reset", lost)]
