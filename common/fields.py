@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from common.files import DOCUMENT_TYPES, Document, accept_document
-from common.pictures import Picture, accept_image, accept_picture
+from common.pictures import Picture, accept_image, accept_pictures
 from common.text import one_line
 
 NOT_A_SITE = _("This is not a website address. Write it as https://example.org.")
@@ -135,18 +135,18 @@ class PicturesField(forms.FileField):
 
     def _accepted(self, files: list[UploadedFile]) -> Pictures:
         pictures, errors = Pictures(), []
-        for file in files:
-            try:
-                pictures.append(accept_picture(file))
-            except forms.ValidationError as error:
-                errors += [
-                    forms.ValidationError(
-                        _("“%(name)s”: %(problem)s"),
-                        code=error.code,
-                        params={"name": short_name(file), "problem": message},
-                    )
-                    for message in error.messages
-                ]
+        for file, answer in zip(files, accept_pictures(files), strict=True):
+            if isinstance(answer, Picture):
+                pictures.append(answer)
+                continue
+            errors += [
+                forms.ValidationError(
+                    _("“%(name)s”: %(problem)s"),
+                    code=answer.code,
+                    params={"name": short_name(file), "problem": message},
+                )
+                for message in answer.messages
+            ]
         if errors and not pictures:
             raise forms.ValidationError(errors)
         pictures.refused = [message for error in errors for message in error.messages]

@@ -8,6 +8,7 @@ import hashlib
 import io
 import struct
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.limited import LimitExceeded, Refused, run_limited
+from common.limited import LimitExceeded, Piece, Refused, run_limited, run_limited_each
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,6 +34,8 @@ QUALITY = 82
 _MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 _LIMITS = {"cpu_seconds": 10, "memory_mb": 512}
 
+# How much of a file tells its format
+_LONGEST_SIGN = 32
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 
 _OTHER_PICTURES = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0")
@@ -70,26 +73,76 @@ _FRAME = struct.Struct(">HHIII")
 
 
 def accept_picture(upload: UploadedFile, max_bytes: int = MAX_PICTURE_BYTES) -> Picture:
-    """The photo upright and in three sizes; or a `ValidationError` in words."""
-    content, expected = _read(upload, max_bytes)
-    answer = _limited("common.pictures.draw_sizes", content, expected)
+    """The photo upright and in three sizes; or a `ValidationError` in words. Raises `Busy`."""
+    (answer,) = accept_pictures([upload], max_bytes)
+    if isinstance(answer, ValidationError):
+        raise answer
+    return answer
+
+
+def accept_pictures(
+    uploads: Sequence[UploadedFile], max_bytes: int = MAX_PICTURE_BYTES
+) -> list[Picture | ValidationError]:
+    """Each photo upright and in three sizes, or what is wrong with it in words. All wait for one turn. Raises `Busy`."""
+    answers: list[Picture | ValidationError] = []
+    pieces: dict[int, Piece] = {}
+    for place, upload in enumerate(uploads):
+        try:
+            pieces[place] = _piece(upload, max_bytes)
+        except ValidationError as error:
+            answers.append(error)
+        else:
+            # Until the child has answered
+            answers.append(_in_words(LimitExceeded("time")))
+    drawn = run_limited_each("common.pictures.draw_sizes", list(pieces.values()), **_LIMITS) if pieces else []
+    for place, answer in zip(pieces, drawn, strict=True):
+        if isinstance(answer, bytes):
+            answers[place] = _picture(answer, _digest(uploads[place]))
+        else:
+            answers[place] = _in_words(answer)
+    return answers
+
+
+def _piece(upload: UploadedFile, max_bytes: int) -> Piece:
+    """Whatever can be said of a file by its beginning is said now; all of it is read when its turn has come."""
+    expected = _checked(upload, max_bytes)
+
+    def read() -> bytes:
+        upload.seek(0)
+        return bytes(upload.read(max_bytes))
+
+    return Piece(read, (expected,))
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _picture(answer: bytes, digest: str) -> Picture:
     width, height, *lengths = _FRAME.unpack_from(answer)
     sizes, at = {}, _FRAME.size
     for name, length in zip(SIDES, lengths, strict=True):
         sizes[name] = answer[at : at + length]
         at += length
-    return Picture(**sizes, width=width, height=height, digest=hashlib.sha256(content).hexdigest())
+    return Picture(**sizes, width=width, height=height, digest=digest)
 
 
 def accept_image(upload: UploadedFile, max_bytes: int = MAX_IMAGE_BYTES) -> ContentFile:
-    """A logo as one small upright picture; or a `ValidationError` in words."""
-    content, expected = _read(upload, max_bytes)
-    picture = _limited("common.pictures.draw_logo", content, expected)
+    """A logo as one small upright picture; or a `ValidationError` in words. Raises `Busy`."""
+    expected = _checked(upload, max_bytes)
+    upload.seek(0)
+    try:
+        picture = run_limited("common.pictures.draw_logo", upload.read(max_bytes), expected, **_LIMITS)
+    except (Refused, LimitExceeded) as error:
+        raise _in_words(error) from error
     return ContentFile(picture, name="picture.png" if picture.startswith(b"\x89PNG") else "picture.jpg")
 
 
-def _read(upload: UploadedFile, max_bytes: int) -> tuple[bytes, str]:
-    """The content and its format, by the content alone: phones and messengers name files as they like."""
+def _checked(upload: UploadedFile, max_bytes: int) -> str:
+    """Return the format, by the first bytes alone: phones and messengers name files as they like."""
     if (upload.size or 0) > max_bytes:
         raise ValidationError(
             _("The picture is too large: at most %(limit)s MB."),
@@ -97,13 +150,13 @@ def _read(upload: UploadedFile, max_bytes: int) -> tuple[bytes, str]:
             params={"limit": max_bytes // (1024 * 1024)},
         )
     upload.seek(0)
-    content = upload.read(max_bytes)
-    if not content:
+    beginning = upload.read(_LONGEST_SIGN)
+    if not beginning:
         raise ValidationError(_("The file is empty."), code="empty")
     try:
-        return content, _format(content)
+        return _format(beginning)
     except Refused as refusal:
-        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
+        raise _in_words(refusal) from refusal
 
 
 def _format(content: bytes) -> str:
@@ -119,15 +172,10 @@ def _format(content: bytes) -> str:
     raise Refused("another_format" if content.startswith(_OTHER_PICTURES) else "not_a_picture")
 
 
-def _limited(function: str, content: bytes, expected: str) -> bytes:
-    try:
-        return run_limited(function, content, expected, **_LIMITS)
-    except Refused as refusal:
-        raise ValidationError(_REFUSALS[refusal.reason], code=refusal.reason) from refusal
-    except LimitExceeded as error:
-        raise ValidationError(
-            _("The picture is too complex to read. Make it smaller and save it again."), code="limit"
-        ) from error
+def _in_words(problem: Refused | LimitExceeded) -> ValidationError:
+    if isinstance(problem, Refused):
+        return ValidationError(_REFUSALS[problem.reason], code=problem.reason)
+    return ValidationError(_("The picture is too complex to read. Make it smaller and save it again."), code="limit")
 
 
 # In the limited child, which alone loads these libraries: a malformed file never meets the server's process.

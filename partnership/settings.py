@@ -230,6 +230,10 @@ USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "RU"
 PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"
 
+# How many requests a server process answers at once. Half of them may wait for work on uploaded files, no more
+# (`common.limited`): most of a request is waiting, and the others are there for everybody else.
+SERVER_THREADS = 8
+
 # People
 
 AUTH_USER_MODEL = "school.User"

@@ -3,7 +3,7 @@
 import gc
 import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker, Settings
 
+from common.limited import Piece, Refused
 from school.publication import clear_cached
 from tests import database
 from tests.addresses import World
@@ -168,8 +169,18 @@ def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
         answer: bytes = import_string(function)(payload, *args)
         return answer
 
+    def run_each(function: str, pieces: Sequence[Piece], **limits: int) -> list[bytes | Refused]:
+        answers: list[bytes | Refused] = []
+        for piece in pieces:
+            try:
+                answers.append(run(function, piece.read(), *piece.args))
+            except Refused as refusal:
+                answers.append(refusal)
+        return answers
+
     monkeypatch.setattr("common.files.run_limited", run)
     monkeypatch.setattr("common.pictures.run_limited", run)
+    monkeypatch.setattr("common.pictures.run_limited_each", run_each)
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
-THREADS = 4
-
 
 def serve_with_waitress(application: Any, *, host: str, port: int, when_ready: Callable[[], None]) -> None:
     from waitress import create_server
 
-    server = create_server(application, host=host, port=port, threads=2 * THREADS, ident=None)
+    server = create_server(application, host=host, port=port, threads=settings.SERVER_THREADS, ident=None)
     when_ready()
     server.run()
 
@@ -27,7 +25,7 @@ def serve_with_gunicorn(application: Any, *, host: str, port: int, when_ready: C
                 "proc_name": "partnership",
                 "worker_class": "gthread",
                 "workers": settings.WEB_CONCURRENCY,
-                "threads": THREADS,
+                "threads": settings.SERVER_THREADS,
                 "preload_app": True,
                 "control_socket_disable": True,
                 "loglevel": "warning",

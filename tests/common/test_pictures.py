@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from django.utils.module_loading import import_string
 from PIL import Image, PngImagePlugin
 
-from common.limited import LimitExceeded
+from common.limited import LimitExceeded, Turn
 from common.pictures import (
     IMAGE_SIDE,
     MAX_IMAGE_BYTES,
@@ -35,17 +34,6 @@ from tests.logbook.photo_files import (
     webp_that_claims,
     wide_colors,
 )
-
-
-@pytest.fixture
-def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the process of its own, which takes longer than the picture; its limits are no limits then."""
-
-    def run(function: str, payload: bytes, *args: Any, **limits: int) -> bytes:
-        answer: bytes = import_string(function)(payload, *args)
-        return answer
-
-    monkeypatch.setattr("common.pictures.run_limited", run)
 
 
 def picture(format: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options) -> bytes:
@@ -191,11 +179,11 @@ def test_largest_allowed_photo_fits_into_the_memory_given(name: str, content: di
 
 
 def test_what_takes_more_than_its_process_may_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def exceed(*args: Any, **limits: int) -> bytes:
+    def exceed(*args: Any, **limits: int) -> list[LimitExceeded]:
         assert limits["memory_mb"] <= 512 and limits["cpu_seconds"] <= 10
-        raise LimitExceeded("memory")
+        return [LimitExceeded("memory")]
 
-    monkeypatch.setattr("common.pictures.run_limited", exceed)
+    monkeypatch.setattr("common.pictures.run_limited_each", exceed)
     assert refused("a.jpg", picture("JPEG")) == "limit"
     # For real: a limit far below what a picture takes
     monkeypatch.undo()
@@ -236,8 +224,23 @@ def test_several_photos_are_checked_one_by_one_and_errors_name_the_file() -> Non
     assert "capture" not in str(form["photos"])
 
 
+def test_photos_of_one_form_take_one_turn_and_one_that_kills_its_child_costs_the_others_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turns: list[str] = []
+    taken = Turn.taken
+    monkeypatch.setattr(Turn, "taken", lambda self, patience: turns.append("one") or taken(self, patience))
+    monkeypatch.setattr("common.pictures._LIMITS", {"cpu_seconds": 5, "memory_mb": 150})
+    large = picture("PNG", size=(4000, 4000), mode="RGBA", compress_level=1)
+    good = picture("JPEG")
+    form = form_with(("один.jpg", good), ("большой.png", large), ("два.jpg", good), ("три.txt", b"text"))
+    assert form.is_valid() and turns == ["one"]
+    assert [each.width for each in form.cleaned_data["photos"]] == [40, 40]
+    assert [each.partition(":")[0] for each in form.cleaned_data["photos"].refused] == ["«большой.png»", "«три.txt»"]
+
+
 def test_too_many_photos_at_once_are_refused_before_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("common.fields.accept_picture", None)
+    monkeypatch.setattr("common.fields.accept_pictures", None)
     assert said(form_with(*[("a.jpg", b"x")] * 11))[0].startswith("At most 10 photos at once; 11 are selected.")
     large = SimpleUploadedFile("a.jpg", b"x")
     large.size = 81 * 1024 * 1024

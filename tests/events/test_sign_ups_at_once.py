@@ -29,7 +29,7 @@ from tests.factories import ActivityFactory, OccurrenceFactory, SchoolProfileFac
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SEATS, PEOPLE = 10, 200
-# As many requests as the portal's own server answers at a time: two processes of four threads
+# As many requests as the portal's own server answers at a time: a process of eight threads
 HANDLERS = 8
 
 

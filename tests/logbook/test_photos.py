@@ -13,7 +13,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
-from django.utils.module_loading import import_string
 
 from activities.models import Activity, Occurrence, Photo
 from activities.services.occurrences import CalledOff
@@ -33,19 +32,13 @@ from tests.logbook.photo_files import HEIC, PLACE, jpeg, png
 from tests.partners.test_directions import at_once
 from tests.personas import Persona, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-10-20 12:00")]
+# What the process of its own says of each sort of file is known from tests/common/test_pictures.py.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.moment("2026-10-20 12:00"),
+    pytest.mark.usefixtures("in_place"),
+]
 TODAY = date(2026, 10, 20)
-
-
-@pytest.fixture(autouse=True)
-def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the process of its own says of each sort of file is known from tests/common/test_pictures.py."""
-
-    def run(function: str, payload: bytes, *args: Any, **limits: int) -> bytes:
-        answer: bytes = import_string(function)(payload, *args)
-        return answer
-
-    monkeypatch.setattr("common.pictures.run_limited", run)
 
 
 def pictures(*numbers: int) -> list[Picture]:
