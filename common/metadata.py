@@ -12,7 +12,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 
 from common.limited import Refused
 
@@ -284,33 +285,75 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Refused("damaged") from error
 
 
-_THUMBNAIL_RELATION = re.compile(rb"<(?:[\w.-]+:)?Relationship\b[^<>]*/metadata/thumbnail[^<>]*>")
-_TARGET = re.compile(rb"""\bTarget\s*=\s*["']/?([^"']+)["']""")
-_WHO = re.compile(rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|Manager))((?:\s[^<>]*)?)(?<!/)>.*?</\1\s*>", re.DOTALL)
+# Each part is cut into its tags once, and each tag is looked at by itself: a file that is made to be slow takes no
+# longer than any other of its length.
+_TAG = re.compile(rb"<[^<>]*>")
+_NAME = re.compile(rb"<(/?)(?:[\w.-]+:)?([\w.-]+)")
+_QUOTED = re.compile(rb"""["']/?([^"'<>]+)["']""")
+_TARGET = re.compile(rb"""\bTarget\s*=\s*["']/?([^"'<>]+)["']""")
+_WHO = {b"creator", b"lastModifiedBy", b"Manager"}
 
 
 def _thumbnails(relations: bytes) -> set[str]:
     return {
         target.decode(errors="replace")
-        for relation in _THUMBNAIL_RELATION.findall(_in_utf8(relations))
-        for target in _TARGET.findall(relation)
+        for tag in _TAG.findall(_in_utf8(relations))
+        if _is_thumbnail_relation(tag)
+        for target in _TARGET.findall(tag)
     }
+
+
+def _is_thumbnail_relation(tag: bytes) -> bool:
+    return _name_of(tag) == b"Relationship" and b"/metadata/thumbnail" in tag
+
+
+def _name_of(tag: bytes) -> bytes:
+    """Return the name of an opening tag, without its prefix."""
+    found = _NAME.match(tag)
+    return found[2] if found is not None and not found[1] else b""
+
+
+def _without_tags(xml: bytes, is_gone: Callable[[bytes], bool]) -> bytes:
+    return _TAG.sub(lambda tag: b"" if is_gone(tag[0]) else tag[0], xml)
+
+
+def _without_people(xml: bytes) -> bytes:
+    """Empty the elements that name who made the document, and who saved it last."""
+    opened: list[tuple[bytes, int]] = []
+    closed: dict[bytes, deque[re.Match[bytes]]] = {}
+    for tag in _TAG.finditer(xml):
+        found = _NAME.match(tag[0])
+        if found is None or found[2] not in _WHO:
+            continue
+        name = found[0].lstrip(b"</")
+        if found[1]:
+            closed.setdefault(name, deque()).append(tag)
+        elif not tag[0].endswith(b"/>"):
+            opened.append((name, tag.end()))
+    kept, last = [], 0
+    for name, start in opened:
+        ends = closed.get(name, deque())
+        while ends and ends[0].start() < start:
+            ends.popleft()
+        if ends and start >= last:
+            kept.append(xml[last:start])
+            last = ends[0].start()
+    return b"".join([*kept, xml[last:]])
 
 
 def _clean_member(name: str, data: bytes, thumbnails: set[str], depth: int) -> bytes:
     match name.lower():
         case "_rels/.rels":
-            return _THUMBNAIL_RELATION.sub(b"", _in_utf8(data))
+            return _without_tags(_in_utf8(data), _is_thumbnail_relation)
         case "[content_types].xml":
-            data = _in_utf8(data)
-            for gone in thumbnails:
-                part = re.escape(gone.encode())
-                data = re.sub(rb"<(?:[\w.-]+:)?Override\b[^<>]*[\"']/" + part + rb"[\"'][^<>]*>", b"", data)
-            return data
+            parts = {each.encode() for each in thumbnails}
+            return _without_tags(
+                _in_utf8(data), lambda tag: _name_of(tag) == b"Override" and not parts.isdisjoint(_QUOTED.findall(tag))
+            )
         case "docprops/app.xml":
-            return _WHO.sub(rb"<\1\2></\1>", _in_utf8(data))
+            return _without_people(_in_utf8(data))
         case lower if lower == "docprops/core.xml" or lower.endswith(".psmdcp"):
-            return _WHO.sub(rb"<\1\2></\1>", _in_utf8(data))
+            return _without_people(_in_utf8(data))
     if data.startswith(b"PK\x03\x04") and "/embeddings/" in name:
         return _clean_embedded(data, depth + 1)
     return clean_picture(data)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from common.table_parts import Cells, TableCells, clean_text, elements
+from common.limited import Refused
+from common.table_parts import MAX_FILE_ROWS, Cells, TableCells, clean_text, elements
 
 DOCUMENT = re.compile(r"word/document\d*\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +26,8 @@ _SIGNS = {
 }
 # Lines that nearly meet, as a hand draws them, are one: 3 mm in twentieths of a point.
 _NEARLY = 170
+# Rows without a word, as a hand leaves them below a table, cost time all the same.
+MOST_EMPTY_ROWS = 20 * MAX_FILE_ROWS
 
 
 @dataclass
@@ -58,10 +61,11 @@ class _Table:
     # What cells merged downwards say, until another one begins on their line.
     hanging: Cells = field(default_factory=dict)
 
-    def read_row(self, element: Any) -> None:
+    def read_row(self, element: Any) -> bool:
+        """Add a row; tell whether something of its own is written in it."""
         properties = element.find(f"{_W}trPr")
         if _is_deleted(element):
-            return
+            return False
         row, line = _Row(), _number(properties, "gridBefore", default=0)
         for cell in _inside(element, _CELL):
             style = cell.find(f"{_W}tcPr")
@@ -75,6 +79,7 @@ class _Table:
                     self.hanging[line] = row.own[line]
             line += max(_number(style, "gridSpan", default=1), 1)
         self.rows.append(row)
+        return any(row.own.values())
 
     def settle(self) -> None:
         """Put columns in the place of lines, and leave out rows in which nothing of their own is written."""
@@ -124,11 +129,11 @@ def document_tables(xml: bytes) -> list[TableCells]:
 def _blocks(xml: bytes) -> list[Block]:
     """Return the outermost tables and the lines between them.
 
-    What stands in an inner table is text of its cell, unless its row holds nothing else.
+    What stands in an inner table is text of its cell, unless its row holds nothing else. Raises `Refused`.
     """
     blocks: list[Block] = []
     table: _Table | None = None
-    depth, fallbacks = 0, 0
+    depth, fallbacks, written, empty = 0, 0, 0, 0
     for event, element in elements(xml, _TABLE, _ROW, _PARAGRAPH, _FALLBACK):
         step = 1 if event == "start" else -1
         if element.tag == _FALLBACK:
@@ -147,7 +152,11 @@ def _blocks(xml: bytes) -> list[Block]:
             else:
                 if table is None:
                     blocks.append(table := _Table(distances=_distances(element)))
-                table.read_row(element)
+                is_written = table.read_row(element)
+                written, empty = written + is_written, empty + (not is_written)
+                # Nobody waits for the end of a table that is refused.
+                if written > MAX_FILE_ROWS or empty > MOST_EMPTY_ROWS:
+                    raise Refused("too_many_rows")
             element.clear()
         elif event == "end" and element.tag == _PARAGRAPH and depth == 0:
             blocks += _lines(element)

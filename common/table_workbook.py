@@ -114,9 +114,16 @@ def _merged_downwards(xml: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _speak_downwards(rows: dict[int, Cells], merged: Iterable[tuple[int, int, int]]) -> None:
-    """A cell merged downwards speaks for every row beside it that has something of its own."""
+    """A cell merged downwards speaks for every row beside it that has something of its own.
+
+    No program merges a cell into two others: of those that overlap the first speaks.
+    """
     numbers = list(rows)
-    for column, first, last in merged:
+    spoken_for: dict[int, int] = {}
+    for column, first, last in sorted(set(merged)):
+        if first <= spoken_for.get(column, 0):
+            continue
+        spoken_for[column] = last
         text = rows.get(first, {}).get(column)
         if text:
             for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
