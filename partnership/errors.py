@@ -1,17 +1,17 @@
 """The pages that say what went wrong. Whoever is signed in keeps the menu, where it can be asked who that is."""
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from school.context import staff_menu
+from partnership.menu import menu_kept
+from partnership.outages import answer_outage
 from school.kept_forms import give_back, sign_in_anew
-from school.places import StaffMenu
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,7 +34,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer_in_any_case(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Say that we failed; or what keeps the portal from its work, where that is all."""
+    return answer_outage(request, sys.exc_info()[1]) or _answer_in_any_case(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class MethodNotAllowedMiddleware:
@@ -53,7 +54,7 @@ class MethodNotAllowedMiddleware:
 
 
 def _error_page(request: HttpRequest, status: HTTPStatus, *, template: str = "", **context: Any) -> HttpResponse:
-    context["staff_menu"] = _menu_kept(request)
+    context["staff_menu"] = menu_kept(request)
     return render(request, template or f"{status}.html", context, status=status)
 
 
@@ -63,13 +64,3 @@ def _answer_in_any_case(request: HttpRequest, status: HTTPStatus) -> HttpRespons
         return _error_page(request, status)
     except Exception:
         return HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
-
-
-def _menu_kept(request: HttpRequest) -> StaffMenu | None:
-    """Return the menu of whoever is signed in; none on a page for everybody, which asks nobody who they are."""
-    match = request.resolver_match
-    is_public = match is not None and getattr(match.func, "is_public_page", False)
-    # A visitor without a session is not asked for one.
-    if is_public or settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
-        return None
-    return staff_menu(request)

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "common.middleware.BodyLimitMiddleware",
     "common.middleware.PublicPageGuard",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.sessions.SessionMiddleware",
     "common.middleware.LanguageFromPathMiddleware",
     "common.middleware.FinishedPageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "common.display.DisplayMiddleware",
     "partnership.errors.MethodNotAllowedMiddleware",
+    "partnership.outages.OutageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "school.middleware.KeptFormMiddleware",
 ]
@@ -159,12 +160,15 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    # A host that does not answer at all holds a thread no longer than this, in seconds.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits must count across worker processes, so the cache is shared.
 CACHES: dict[str, dict] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "common.cache.SharedCache",
         "LOCATION": "portal_cache",
         # Above it entries are dropped by name, not by age: with Django's 300, 300 strange addresses clear a count.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
@@ -192,6 +196,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATICFILES_STORAGE},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# What is on its way from a browser, with the place where a photo was taken: never in the machine's common folder.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "common.uploads.DiskUploadHandler",
+]
+# With less room than this on the disk of DATA_DIR, /readyz says so: copies and uploads will fail soon.
+MIN_FREE_MB = env.int("MIN_FREE_MB", 200)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 LARGEST_REQUEST = 8 * 1024 * 1024

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from events.row_markup import EventRows, joined
 from events.selectors.events import Event, coming_up
 from events.selectors.remembered import Remembered
 from partnership.constellation import Constellation
+from partnership.readiness import what_is_wrong
 from partnership.selectors import home_details, public_paths
 from projects.selectors.bank import fresh_products
 from school.profile import current_profile
@@ -63,15 +62,9 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Pages can be served: the database answers and has every migration."""
-    try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return plain("the database does not answer", status=503)
-    if waiting:
-        return plain("migrations are waiting: run manage.py migrate", status=503)
-    return plain("ok")
+    """Pages can be served and forms taken; else it says what is wrong."""
+    wrong = what_is_wrong()
+    return plain(wrong, status=503) if wrong else plain("ok")
 
 
 for probe in (livez, readyz):

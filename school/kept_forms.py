@@ -44,7 +44,7 @@ def give_back(request: HttpRequest) -> HttpResponse | None:
     owner = User.objects.filter(pk=mark.owner, is_active=True).first()
     if owner is None:
         return None
-    key = keep(owner=owner, page=mark.page, typed=_typed(request), now=timezone.now())
+    key = keep(owner=owner, page=mark.page, typed=typed_in(request), now=timezone.now())
     address = with_kept(mark.page, key)
     if not request.user.is_authenticated:
         address = sign_in_address(address)
@@ -68,7 +68,8 @@ def sign_in_anew(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(sign_in_address(request.POST.get(REDIRECT_FIELD_NAME, "")))
 
 
-def _typed(request: HttpRequest) -> Typed:
+def typed_in(request: HttpRequest) -> Typed:
+    """Return what a form says, and nothing of it that is secret."""
     match = request.resolver_match
     action = without_kept(request.get_full_path())
     if match is not None and match.view_name.startswith(SECRET_PAGES):
@@ -133,7 +134,7 @@ def filled_page(request: HttpRequest, response: HttpResponse, key: str) -> HttpR
         response.content = filled
         return response
     # The page has no such form any more, or never had: a preview is drawn in answer to what was pasted.
-    return render(request, "school/kept_form.html", {"typed": typed, "page": kept.page, "words": _words(typed)})
+    return render(request, "school/kept_form.html", {"typed": typed, "page": kept.page, "words": words_of(typed)})
 
 
 def _asks_for_more(response: HttpResponse) -> bool:
@@ -141,7 +142,7 @@ def _asks_for_more(response: HttpResponse) -> bool:
     return response.status_code == 403 or response.get("Location", "").startswith(reverse("mfa_activate_totp"))
 
 
-def _words(typed: Typed) -> list[str]:
+def words_of(typed: Typed) -> list[str]:
     """What a person wrote, among all that a form sends."""
     said = (each.strip() for values in typed.values.values() for each in values)
     return list(dict.fromkeys(each for each in said if not MACHINE_WORDS.fullmatch(each)))

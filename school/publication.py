@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import re
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, connections, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -25,6 +26,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
 
 from common.finished_pages import finish
+from common.outages import Outage, outage_of
 from school.models import PublicVersion
 
 Value = TypeVar("Value")
@@ -47,13 +49,68 @@ def publishing() -> Iterator[None]:
 
 
 def public_version(request: HttpRequest | None = None) -> int:
-    """The version in force, read once per request; 0 before the portal is migrated."""
+    """The version in force, read once per request; 0 before the portal is migrated.
+
+    While the database is away it is the one that was read last, for `LONGEST_AWAY` seconds at most: whatever was made
+    of it is served on, and whatever would have to be read anew raises the database's error.
+    """
     if request is not None and hasattr(request, "public_version"):
         return request.public_version
-    number = PublicVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+    number = _last_version.while_away()
+    if number is None:
+        number = _read_version()
     if request is not None:
         request.public_version = number  # type: ignore[attr-defined]
     return number
+
+
+def _read_version() -> int:
+    try:
+        number = PublicVersion.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+    except Error as error:
+        if outage_of(error) is not Outage.AWAY:
+            raise
+        _last_version.note_away()
+        kept = _last_version.while_away()
+        if kept is None:
+            raise
+        return kept
+    _last_version.note(number)
+    return number
+
+
+# How long pages are served on after the database last answered, and how long it is not asked again, in seconds
+LONGEST_AWAY = 300.0
+ASKED_AGAIN_AFTER = 2.0
+
+
+class _LastVersion:
+    """The public version that this process read last, and since when the database is known to be away."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._read: tuple[int, float] | None = None
+        self._failed_at: float | None = None
+
+    def note(self, number: int) -> None:
+        self._read, self._failed_at = (number, self._clock()), None
+
+    def note_away(self) -> None:
+        self._failed_at = self._clock()
+
+    def while_away(self) -> int | None:
+        """The last version, if the database failed just now and answered not long ago; None if it is to be asked."""
+        failed_at, read, now = self._failed_at, self._read, self._clock()
+        if failed_at is None or read is None or now - failed_at >= ASKED_AGAIN_AFTER:
+            return None
+        number, read_at = read
+        return number if now - read_at < LONGEST_AWAY else None
+
+    def forget(self) -> None:
+        self._read = self._failed_at = None
+
+
+_last_version = _LastVersion(time.monotonic)
 
 
 class _BoundedStore:
@@ -111,6 +168,7 @@ def clear_cached() -> None:
     """Empty this process's stores: for tests, whose rolled-back transactions take the version back too."""
     clear_cached_pages()
     _values.clear()
+    _last_version.forget()
 
 
 def clear_cached_pages() -> None:

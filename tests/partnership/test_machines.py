@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.models import Occurrence
 from partners.models import Partner
-from partnership import errors, views
+from partnership import errors, readiness
 from school.publication import publishing
 from school.years import SchoolYear
 from tests import html
@@ -36,7 +36,7 @@ def test_readyz_says_that_the_database_does_not_answer(client, monkeypatch):
     def fail(*args):
         raise OperationalError("could not connect to server at 10.0.0.1")
 
-    monkeypatch.setattr(views, "MigrationExecutor", fail)
+    monkeypatch.setattr(readiness, "MigrationExecutor", fail)
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.text) == (503, "the database does not answer\n")
@@ -44,7 +44,7 @@ def test_readyz_says_that_the_database_does_not_answer(client, monkeypatch):
 
 @pytest.mark.django_db
 def test_readyz_says_that_migrations_are_waiting(client, monkeypatch):
-    monkeypatch.setattr(views.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setattr(readiness.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
     answer = client.get("/readyz")
 
     assert answer.status_code == 503

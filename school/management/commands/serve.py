@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from common.console import gettext as _
 from common.locks import Held, hold
+from common.uploads import remove_leftovers
 from school.backups.restoring import RestoreUnfinished, finish_interrupted
 from school.serving.addresses import Place, check_free, let_in, port_number
 from school.serving.database import refuse_newer_database, refuse_unprepared_database
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         else:
             refuse_newer_database(connection)
             refuse_unprepared_database(connection)
+        # Nobody sends anything yet: what lies there is of a process that was killed.
+        remove_leftovers()
         application = get_wsgi_application()
         first_words = greeting(place, has_screen=self.stdout.isatty())
         # Processes forked below must open connections of their own.
