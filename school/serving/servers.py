@@ -23,7 +23,7 @@ def serve_with_gunicorn(application: Any, *, host: str, port: int, when_ready: C
             chosen = {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "proc_name": "partnership",
-                "worker_class": "gthread",
+                "worker_class": "common.patient_worker.PatientWorker",
                 "workers": settings.WEB_CONCURRENCY,
                 "threads": settings.SERVER_THREADS,
                 "preload_app": True,
