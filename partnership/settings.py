@@ -185,9 +185,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_STORAGE = (
     # Compressing takes most of a minute: worth it once per deployment, not on a first try.
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "common.static_files.CompressedManifestStorage"
     if env.bool("COMPRESS_STATIC", False)
-    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    else "common.static_files.ManifestStorage"
 )
 if DEBUG:
     STATICFILES_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
