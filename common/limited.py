@@ -40,7 +40,7 @@ _ENVIRONMENT = (
     "VIRTUAL_ENV",
 )
 # Pages come first: the child runs behind the server where both want the processor.
-_NICENESS = 10
+_NICENESS = 5
 # Before each answer of the child: whether it is a refusal, and how long it is
 _ANSWER = struct.Struct(">?Q")
 # How long one waits for the turn, in seconds: no longer than a person waits without a word.

@@ -57,7 +57,8 @@ class AheadUnreader(SocketUnreader):
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         if self.ahead is not None:
-            data = self.ahead.read(max(size_hint or 0, CHUNK))
+            # No more than is asked for at once: what is left over is copied at each read.
+            data = self.ahead.read(CHUNK)
             if data:
                 return data
             self.ahead.close()
