@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "school.middleware.RefusedFormMiddleware",
     "common.middleware.LoginRequiredMiddleware",
+    "school.sessions.SessionLifeMiddleware",
     "school.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "today.context.ChangesToTell",
@@ -271,7 +272,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
+# Asked at sign-in; how long it then lasts is said in school/sessions.py.
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_FORMS = {"login": "school.forms.accounts.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -291,8 +294,12 @@ MFA_TOTP_ISSUER = "Социальное партнёрство"
 REQUIRE_TWO_FACTOR = not DEMO
 INVITATION_DAYS = 14
 
-# A teacher signs in once a term, not once a lesson.
+# On one's own device a teacher signs in once a term, not once a lesson. Elsewhere, and as an administrator, after a
+# working day without use.
+SESSION_ENGINE = "school.sessions"
 SESSION_COOKIE_AGE = 120 * 24 * 3600
+SESSION_IDLE_SECONDS = 8 * 3600
+SESSION_WRITTEN_EVERY_SECONDS = 600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

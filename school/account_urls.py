@@ -16,7 +16,7 @@ from school.views import accounts
 
 urlpatterns = [
     path("login/", for_anyone(account.login), name="account_login"),
-    path("logout/", for_anyone(account.logout), name="account_logout"),
+    path("logout/", for_anyone(accounts.leaving_nothing(account.logout)), name="account_logout"),
     path("inactive/", for_anyone(account.account_inactive), name="account_inactive"),
     path("reauthenticate/", for_signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", for_signed_in(account.password_change), name="account_change_password"),
@@ -56,7 +56,7 @@ urlpatterns = [
     ),
     path(
         "2fa/keys/login/",
-        for_anyone(accounts.with_odd_numbers_refused(webauthn.login_webauthn)),
+        for_anyone(accounts.with_odd_numbers_refused(accounts.with_own_device(webauthn.login_webauthn))),
         name="mfa_login_webauthn",
     ),
     path(

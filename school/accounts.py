@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from school.journal import record
 from school.models import JournalEntry, User
+from school.sessions import IS_OWN_DEVICE, SessionStore
 
 SIGNED_IN_AT = "signed_in_at"
 FRESH_SECONDS = 300
@@ -49,7 +50,18 @@ def journal_sign_in(sender: Any, user: User, request: HttpRequest | None = None,
     # Tests and commands sign in without a request.
     if request is not None and hasattr(request, "session"):
         request.session[SIGNED_IN_AT] = time.time()
+        begin_session(request, user)
     record(JournalEntry.Action.SIGNED_IN, by=user, subject=f"user {user.pk}")
+
+
+def begin_session(request: HttpRequest, user: User) -> None:
+    """Let the session last as the person asked."""
+    is_own_device = request.session.pop(IS_OWN_DEVICE, False)
+    if isinstance(request.session, SessionStore):
+        if is_own_device and not user.is_administrator:
+            request.session.let_last()
+        else:
+            request.session.end_with_browser()
 
 
 @receiver(user_login_failed)

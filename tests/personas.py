@@ -4,13 +4,13 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.crypto import get_random_string
 
 from school.accounts import SIGNED_IN_AT
 from school.models import User
+from school.sessions import SessionStore
 
 
 class Persona(Client):

@@ -3,16 +3,19 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from common.layout import Part
 from notifications.recipients import refuse_odd_address
 from school.models import User
 from school.models.profile import TIME_ZONES
+from school.sessions import ask_to_last
 
 PASSWORD_HINT = _("At least 10 characters. Three or four words of your own are easy to remember.")
 
@@ -20,6 +23,29 @@ PASSWORD_HINT = _("At least 10 characters. Three or four words of your own are e
 def new_password_field(**kwargs: Any) -> forms.CharField:
     widget = forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"})
     return forms.CharField(strip=False, max_length=128, widget=widget, **kwargs)
+
+
+def own_device_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("This is my own phone or computer"),
+        required=False,
+        help_text=_(
+            "You stay signed in for 120 days. Without this tick you are signed out when you close the browser, and "
+            "after 8 hours without use. Administrators are always signed out so."
+        ),
+    )
+
+
+class SignInForm(LoginForm):
+    """E-mail and password, and whether the device is one's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remember"] = own_device_field()
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        ask_to_last(request, is_own_device=self.cleaned_data["remember"])
+        return super().login(request, redirect_url=redirect_url)
 
 
 class PasswordPairForm(forms.Form):
@@ -54,11 +80,14 @@ class NewPasswordForm(PasswordPairForm):
         validators=[refuse_odd_address],
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    field_order = ["email", "password", "password_again"]
+    remember = own_device_field()
+    field_order = ["email", "password", "password_again", "remember"]
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if user.is_administrator:
+            del self.fields["remember"]
         if not user.needs_email:
             del self.fields["email"]
 

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.utils import perform_login
+from django.contrib.messages import get_messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from school.as_it_is import AsItIs
 from school.forms.accounts import NewPasswordForm, OwnPasswordForm, SetUpForm
 from school.links import LinkExpired, LinkRefused, Purpose, as_typed, open_link
 from school.people import accept_link
+from school.sessions import ask_to_last
 from school.setup import AlreadySetUp, is_set_up, is_setup_token, set_up
 
 
@@ -44,6 +46,36 @@ def with_factors_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             return view(request, *args, **kwargs)
         except Http404 as error:
             raise AsItIs("mfa_index", _("This no longer exists. This is how you sign in now.")) from error
+
+    return wrapper
+
+
+def with_own_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A sign-in by a key alone: its form brings along what was ticked in that of the password."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            ask_to_last(request, is_own_device=bool(request.POST.get("remember")))
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def leaving_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Signing out, or giving up before the second step: no row of a session is left, not even for a last word.
+
+    The page that follows is one for everybody, which shows no words of a session.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            for _message in get_messages(request):
+                pass
+            request.session.flush()
+        return response
 
     return wrapper
 
@@ -78,6 +110,7 @@ def open_or_accept(request: HttpRequest, purpose: str, user_id: int, token: str)
             password=form.cleaned_data["password"],
             email=form.cleaned_data.get("email", ""),
         )
+        ask_to_last(request, is_own_device=form.cleaned_data.get("remember", False))
         is_second_factor = purpose in (Purpose.TWO_FACTOR, Purpose.RESCUE)
         # Asks for the second factor where there is one: a new password alone opens nothing.
         return perform_login(request, user, redirect_url=reverse("mfa_activate_totp") if is_second_factor else None)
