@@ -7,13 +7,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from school.devices import remember_device
 from school.journal import record
 from school.models import JournalEntry, User
 from school.sessions import IS_OWN_DEVICE, SessionStore
+from school.tries import claim
 
 SIGNED_IN_AT = "signed_in_at"
 FRESH_SECONDS = 300
@@ -28,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: allauth would let the request wait for the mail server. No page of it that writes a letter is open."""
         raise NotImplementedError(template_prefix)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Judge a password; raise `ValidationError` where too many were tried (`school.tries`)."""
+        email = str(credentials.get("email") or "")
+        user = User.objects.filter(email__iexact=email).first() if email else None
+        # Letters that some databases take for one another are one: no second row of tries by another spelling
+        tried = claim(request, kind="password", account=email.upper().lower(), user=user)
+        found = super().authenticate(request, **credentials)
+        if found is not None:
+            tried.give_back()
+        return found
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has signed in a minute ago is not asked for the password again."""
@@ -55,13 +69,14 @@ def journal_sign_in(sender: Any, user: User, request: HttpRequest | None = None,
 
 
 def begin_session(request: HttpRequest, user: User) -> None:
-    """Let the session last as the person asked."""
+    """Let the session last as the person asked, and have the device known to the account from now on."""
     is_own_device = request.session.pop(IS_OWN_DEVICE, False)
     if isinstance(request.session, SessionStore):
         if is_own_device and not user.is_administrator:
             request.session.let_last()
         else:
             request.session.end_with_browser()
+    remember_device(request, user)
 
 
 @receiver(user_login_failed)
@@ -78,7 +93,8 @@ def journal_failed_second_factor(sender: Any, user: User, **kwargs: Any) -> None
 
 
 @receiver(password_changed)
-def journal_own_new_password(sender: Any, user: User, **kwargs: Any) -> None:
+def journal_own_new_password(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    remember_device(request, user)
     record(JournalEntry.Action.PASSWORD_RESET, by=user, subject=f"user {user.pk}")
 
 

@@ -81,7 +81,8 @@ def _closing(profile: SchoolProfile) -> list[str]:
         headed(_("What the portal leaves on your device")),
         _(
             "Pages for visitors use no counters and load nothing from other sites. The only cookie keeps how you want "
-            "pages to look, if you choose the large-print version. Staff who sign in get a cookie of their session."
+            "pages to look, if you choose the large-print version. Staff who sign in get a cookie of their session and one "
+            "by which the portal knows their device at the next sign-in."
         ),
         headed(_("Your rights")),
         _(

@@ -6,6 +6,7 @@ from school.models.kept_form import KeptForm
 from school.models.preparation import YearStepMark
 from school.models.profile import PlannedResult, SchoolProfile, WorkDirection
 from school.models.publication import PublicVersion
+from school.models.try_counter import TryCounter
 from school.models.undo import Undo, UndoEntry
 from school.models.user import Role, User
 
@@ -20,6 +21,7 @@ __all__ = [
     "SchoolClass",
     "SchoolProfile",
     "Term",
+    "TryCounter",
     "Undo",
     "UndoEntry",
     "User",

@@ -35,14 +35,6 @@ def test_sign_in_never_leads_to_another_site(anonymous: Client) -> None:
     assert anonymous.post("/accounts/login/", typed)["Location"] == "/staff/"
 
 
-def test_guessing_one_account_is_stopped_and_others_go_on(anonymous: Client) -> None:
-    user, colleague = UserFactory(), UserFactory()
-    for attempt in range(8):
-        anonymous.post("/accounts/login/", {"login": user.email, "password": f"wrong {attempt}"})
-    assert anonymous.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 200
-    assert Client().post("/accounts/login/", {"login": colleague.email, "password": PASSWORD}).status_code == 302
-
-
 def test_changing_the_own_password_keeps_one_signed_in(teacher: Persona) -> None:
     typed = {"oldpassword": PASSWORD, "password1": "совсем новые слова", "password2": "совсем новые слова"}
     assert teacher.post("/accounts/password/change/", typed).status_code == 302
