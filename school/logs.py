@@ -1,30 +1,83 @@
-"""What the log must not hold."""
+"""What the log must not hold: addresses that open a door by themselves."""
 
 import logging
 import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
-# Addresses that open a door by themselves: of `account_urls.py`, `public_urls.py`, `setup_urls.py`, of sign-ups and of
-# partners' personal links. deploy/nginx masks the same; a test compares both with all addresses that hold a token.
-_SECRET = re.compile(r"(/accounts/link/[^/\s]+/[^/\s]+/|/join/[^/\s]+/|/setup/|/sign-ups/|/p/)[^/\s\"'?]+")
+from django.urls import URLResolver, get_resolver
+
+# Parts of addresses that are words of the site, not of one person's link. Any other text in an address is hidden.
+PLAIN_PARTS = frozenset({"slug", "purpose", "side", "size", "action"})
+# What a query may say that opens something
+SECRET_QUERIES = ("kept", "token", "key", "code")
+HIDDEN = "…"
+_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+_SLASH = r"(?:/|%2F)"
+_QUERY = re.compile(rf"([?&]|%3F|%26)({'|'.join(SECRET_QUERIES)})(=|%3D)[^&\s\"'%]+", re.IGNORECASE)
 
 
-class WithoutTokens(logging.Filter):
-    """Django logs the path of a refused or failed request; whoever reads the log must not come in by it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(without_tokens(value) if isinstance(value, str) else value for value in record.args)
-        if isinstance(record.msg, str):
-            record.msg = without_tokens(record.msg)
-        return True
+def is_secret(converter: str, name: str) -> bool:
+    """Tell whether this part of an address may open a door."""
+    return converter not in ("int", "uuid") and name not in PLAIN_PARTS
 
 
-def without_tokens(text: str) -> str:
-    """Return the text with the secret part of each address hidden."""
-    return _SECRET.sub(r"\1…", text)
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Yield the routes of all addresses of the portal."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+def doors(found: Iterator[str]) -> Iterator[str]:
+    """Yield, of each address with a secret part, the expression of what stands before it."""
+    for route in found:
+        for part in _PARAMETER.finditer(route):
+            if is_secret(part[1] or "str", part[2]):
+                before = _PARAMETER.sub("\0", route[: part.start()])
+                parts = ["[^/\\s]+?" if each == "\0" else re.escape(each) for each in before.split("/")]
+                yield _SLASH + _SLASH.join(parts)
+
+
+@cache
+def _secret_paths() -> re.Pattern[str]:
+    """Match what stands before the secret part of an address, and that part; read from the addresses themselves."""
+    before = sorted(set(doors(routes(get_resolver()))))
+    return re.compile(rf"({'|'.join(before)})[^/\s\"'?&%]+", re.IGNORECASE)
+
+
+def without_secrets(text: str) -> str:
+    """Return a line of the log with each address that opens a door shortened to where the door is."""
+    return _QUERY.sub(rf"\1\2\3{HIDDEN}", _secret_paths().sub(rf"\1{HIDDEN}", text))
 
 
 def hide_tokens() -> None:
-    """Watch the loggers of Django that write paths."""
-    for name in ("django.request", "django.security.csrf", "django.server"):
-        logging.getLogger(name).addFilter(WithoutTokens())
+    """Watch every line that any logger of this process writes, the server's own and tracebacks too."""
+    make: Callable[..., logging.LogRecord] = logging.getLogRecordFactory()
+    if getattr(make, "hides_tokens", False):
+        return
+
+    def made_without_secrets(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        return hidden(make(*args, **kwargs))
+
+    made_without_secrets.hides_tokens = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(made_without_secrets)
+
+
+def hidden(record: logging.LogRecord) -> logging.LogRecord:
+    """Shorten what this line says; one that cannot be written stays as it is, for logging to complain of."""
+    try:
+        said = record.getMessage()
+    except (TypeError, ValueError):
+        return record
+    told = without_secrets(said)
+    if told != said:
+        record.msg, record.args = told, ()
+    if record.exc_info and record.exc_info[0] is not None:
+        # What a handler would write of the error is written here.
+        record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))
+    return record

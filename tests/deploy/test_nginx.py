@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from school.logs import without_tokens
+from school.logs import without_secrets
 from tools import error_pages
 from tools.postgres import free_port
 
@@ -83,7 +83,7 @@ def test_both_logs_hide_every_address_that_holds_a_secret() -> None:
     for route in routes:
         path = "/" + re.sub(r"<[^>]+>", "7", re.sub(r"<\w+:(?:token|code|key)>", SECRET, route))
         for each in (path, f"/en{path}", f"{path}?next=1"):
-            assert SECRET not in without_tokens(f"Not Found: {each}"), each
+            assert SECRET not in without_secrets(f"Not Found: {each}"), each
             found = by_nginx.match(each)
             assert found is not None, each
             assert SECRET not in found["partnership_head"] + found["partnership_tail"], each
