@@ -154,13 +154,22 @@ class PicturesField(forms.FileField):
 
 
 class DocumentField(forms.FileField):
-    """A paper of `DOCUMENT_TYPES` by its content, up to 20 MB. Cleans to a `Document`, which has no metadata."""
+    """A paper of `DOCUMENT_TYPES` by its content, up to 20 MB. Cleans to a `Document`, which has no metadata.
+
+    One that `is_for_visitors` loses remarks and names of authors as well.
+    """
 
     widget = forms.FileInput(attrs={"accept": ",".join((*DOCUMENT_TYPES, ".jpeg", *DOCUMENT_TYPES.values()))})
 
+    def __init__(self, *, is_for_visitors: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.is_for_visitors = is_for_visitors
+
     def clean(self, data: Any, initial: Any = None) -> Document | None:
         cleaned = super().clean(data, initial)
-        return accept_document(cleaned) if isinstance(cleaned, UploadedFile) else None
+        if not isinstance(cleaned, UploadedFile):
+            return None
+        return accept_document(cleaned, is_for_visitors=self.is_for_visitors)
 
 
 class DayInput(forms.DateInput):

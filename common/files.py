@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.limited import LimitExceeded, Refused, run_limited
 from common.metadata import JPEG, PNG, clean_jpeg, clean_office, clean_png, office_kind
+from common.public_documents import without_people
 from common.text import one_line
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
@@ -59,11 +60,15 @@ class Document:
     size: int
 
 
-def accept_document(upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES) -> Document:
+def accept_document(
+    upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES, *, is_for_visitors: bool = False
+) -> Document:
     """The paper without metadata, of the type its content shows (`DOCUMENT_TYPES`); or a `ValidationError` in words.
 
-    What is taken out, and what is not looked into, `common.metadata` and `common.pdf` tell.
+    What is taken out, and what is not looked into, `common.metadata` and `common.pdf` tell; of one that is for
+    visitors `common.public_documents`.
     """
+    clean = "common.files.clean_public_document" if is_for_visitors else "common.files.clean_document"
     if (upload.size or 0) > max_bytes:
         raise ValidationError(
             _("The file is too large: at most %(limit)s MB. Scan it in grey, or with a lower resolution."),
@@ -76,7 +81,7 @@ def accept_document(upload: UploadedFile, max_bytes: int = MAX_DOCUMENT_BYTES) -
     if not content:
         raise ValidationError(_("The file is empty."), code="empty")
     try:
-        answer = run_limited("common.files.clean_document", content, **_LIMITS)
+        answer = run_limited(clean, content, **_LIMITS)
     except Refused as refusal:
         raise ValidationError(_DOCUMENT_REFUSALS[refusal.reason], code=refusal.reason) from refusal
     except LimitExceeded as error:
@@ -99,6 +104,12 @@ def clean_document(content: bytes) -> bytes:
     else:
         clean = {b".jpg": clean_jpeg, b".png": clean_png}.get(extension, clean_office)
     return b"%s\n%s" % (extension, clean(content))
+
+
+def clean_public_document(content: bytes) -> bytes:
+    """As `clean_document`, of a paper that visitors may open. Runs in the limited child; raises `Refused`."""
+    extension, line, cleaned = clean_document(content).partition(b"\n")
+    return extension + line + without_people(extension, cleaned)
 
 
 def recognize_document(content: bytes) -> bytes:

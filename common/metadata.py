@@ -297,7 +297,7 @@ _WHO = {b"creator", b"lastModifiedBy", b"Manager"}
 def _thumbnails(relations: bytes) -> set[str]:
     return {
         target.decode(errors="replace")
-        for tag in _TAG.findall(_in_utf8(relations))
+        for tag in _TAG.findall(in_utf8(relations))
         if _is_thumbnail_relation(tag)
         for target in _TARGET.findall(tag)
     }
@@ -344,16 +344,16 @@ def _without_people(xml: bytes) -> bytes:
 def _clean_member(name: str, data: bytes, thumbnails: set[str], depth: int) -> bytes:
     match name.lower():
         case "_rels/.rels":
-            return _without_tags(_in_utf8(data), _is_thumbnail_relation)
+            return _without_tags(in_utf8(data), _is_thumbnail_relation)
         case "[content_types].xml":
             parts = {each.encode() for each in thumbnails}
             return _without_tags(
-                _in_utf8(data), lambda tag: _name_of(tag) == b"Override" and not parts.isdisjoint(_QUOTED.findall(tag))
+                in_utf8(data), lambda tag: _name_of(tag) == b"Override" and not parts.isdisjoint(_QUOTED.findall(tag))
             )
         case "docprops/app.xml":
-            return _without_people(_in_utf8(data))
+            return _without_people(in_utf8(data))
         case lower if lower == "docprops/core.xml" or lower.endswith(".psmdcp"):
-            return _without_people(_in_utf8(data))
+            return _without_people(in_utf8(data))
     if data.startswith(b"PK\x03\x04") and "/embeddings/" in name:
         return _clean_embedded(data, depth + 1)
     return clean_picture(data)
@@ -371,7 +371,7 @@ def _clean_embedded(data: bytes, depth: int) -> bytes:
     return clean_office(data, depth)
 
 
-def _in_utf8(xml: bytes) -> bytes:
+def in_utf8(xml: bytes) -> bytes:
     """These small parts as bytes that can be searched; nearly all are written so already."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if xml.startswith(mark):

@@ -45,7 +45,7 @@ class ProductForm(VersionedForm[Product]):
         help_text=gettext_lazy("Where it can be seen: a page of the school’s website, a publication, a video."),
     )
     # Not «file»: the record's own is written by the service.
-    document = DocumentField(label=gettext_lazy("File"), required=False)
+    document = DocumentField(label=gettext_lazy("File"), required=False, is_for_visitors=True)
     remove_document = forms.BooleanField(label=gettext_lazy("Remove the file"), required=False)
     partners = RecordsField(
         label=gettext_lazy("Made together with"),
@@ -109,7 +109,10 @@ class ProductForm(VersionedForm[Product]):
             self.fields["document"].label = _("A different file instead of “%(name)s”") % words
         else:
             del self.fields["remove_document"]
-        self.fields["document"].help_text = _("A document, a presentation, a table or a picture, up to 20 MB.")
+        self.fields["document"].help_text = _(
+            "A document, a presentation, a table or a picture, up to 20 MB. Remarks in it and names of its authors "
+            "are taken out: visitors may open it."
+        )
 
     @property
     def proposed_from(self) -> Activity | None:
