@@ -33,6 +33,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error_page(request, HTTPStatus.NOT_FOUND)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth asks for it as `handler429` of the addresses."""
+    return _error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that we failed; or what keeps the portal from its work, where that is all."""
     return answer_outage(request, sys.exc_info()[1]) or _answer_in_any_case(request, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -88,9 +88,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that answers: whatever the answer is, it has the headers.
+    "csp.middleware.CSPMiddleware",
+    "common.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "common.middleware.BodyLimitMiddleware",
     "common.middleware.PublicPageGuard",
     "common.sessions.SessionMiddleware",
