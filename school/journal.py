@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from common.erasure import forget_on_disk
 from school.models import JournalEntry, User
 
 
@@ -12,7 +13,12 @@ def record(
     subject: str = "",
     detail: str = "",
 ) -> JournalEntry:
-    """Add a line. `subject` and `detail` name records by kind and number, never a person by name."""
+    """Add a line. `subject` and `detail` name records by kind and number, never a person by name.
+
+    Every erasure is written here, so it is here that what was erased leaves the disk.
+    """
+    if action == JournalEntry.Action.ERASED:
+        forget_on_disk()
     return JournalEntry.objects.create(
         actor_id=by.pk if by is not None else None,
         action=action,
