@@ -18,6 +18,7 @@ from activities.models.reference import (
     Significance,
 )
 from activities.models.sign_up import SignUp
+from activities.models.sign_up_sender import SignUpSender
 from activities.models.suspension import ExcusedClass, Suspension
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ProjectMember",
     "PutAway",
     "SignUp",
+    "SignUpSender",
     "Significance",
     "Step",
     "Suspension",

@@ -75,6 +75,7 @@ class SignUp(models.Model):
         TOO_FAST = "too_fast", _("sent faster than a person fills in a form")
         REPEATED = "repeated", _("the same contact signs up again and again")
         FLOOD = "flood", _("too many at once for one event")
+        ONE_SENDER = "one_sender", _("many from one device for one event")
 
     occurrence = models.ForeignKey(
         Occurrence, models.PROTECT, verbose_name=_("date"), related_name="sign_ups", editable=False

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
 from activities.models.sign_up import SignUpQuerySet, person_key
+from activities.services.senders import reason_by_sender, remember_sender
 from activities.sign_up_mail import write_result, write_seated
+from common.sources import Sender
 from school.form_keys import claim, complete
 from school.models import ConsentText, FormKey, User
 from school.publication import publishing
@@ -83,6 +85,7 @@ def sign_up(
     by: User | None = None,
     is_another: bool = False,
     form: SentForm | None = None,
+    sender: Sender | None = None,
 ) -> SignUp:
     """Seat so many people, or put them on the waiting list, or set them aside where something looks odd.
 
@@ -98,6 +101,7 @@ def sign_up(
             if not is_another and (earlier := same_person(current, name, contact_key)):
                 raise SamePerson(earlier)
             review_reason = review_reason or review_reason_of(current, contact_key, now)
+            review_reason = review_reason or reason_by_sender(current, sender, name, contact_key, now)
             _refuse_overfilled(current, review_reason)
         made = SignUp(
             occurrence=current,
@@ -119,6 +123,8 @@ def sign_up(
         made.save()
         if by is None:
             write_result(made, now=now)
+        if sender is not None:
+            remember_sender(made, sender, now)
         if claimed is not None:
             complete(claimed=claimed, address=made.get_absolute_url(), records=[made])
         return made

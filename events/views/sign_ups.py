@@ -31,6 +31,7 @@ from common.display import came_from_elsewhere
 from common.form_marks import FORM_KEY
 from common.methods import form_methods
 from common.numbers import parse_number
+from common.sources import Sender
 from events.forms.sign_ups import SHORTEST_OPEN, PublicSignUpForm, Stamp
 from events.remarks import (
     Remark,
@@ -122,6 +123,7 @@ def _store(
             review_reason=form.review_reason(stamp, now),
             is_another=form.cleaned_data["is_another"],
             form=SentForm(stamp.key, form_of(request), request.path),
+            sender=Sender.of(request, timezone.localdate(now)),
         )
     except SentBefore as before:
         return _sent_before(request, occurrence, form, stamp, before.sent)
