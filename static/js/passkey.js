@@ -20,13 +20,14 @@
     }, {capture: true});
   }
 
-  // The tick stands in the form of the password; the key has a form of its own.
-  for (const copy of document.querySelectorAll("[data-same-as]")) {
-    const tick = document.getElementById(copy.dataset.sameAs);
-    const follow = () => { copy.value = tick.checked ? "on" : ""; };
-    tick.addEventListener("change", follow);
-    window.addEventListener("pageshow", follow);
-  }
+  // The tick stands in the form of the password; the key has a form of its own, further down the page.
+  const copyTicks = () => {
+    for (const copy of document.querySelectorAll("[data-same-as]")) {
+      copy.value = document.getElementById(copy.dataset.sameAs).checked ? "on" : "";
+    }
+  };
+  document.addEventListener("change", copyTicks);
+  window.addEventListener("pageshow", copyTicks);
 
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
