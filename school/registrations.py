@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Exists, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.due import DueWork, due_work
 from notifications.registries import letters
+from school.backups.keeping import is_late
 from school.dependents import DELETED
 from school.filters import start_of
 from school.form_keys import erase_expired_form_keys
@@ -145,6 +147,25 @@ def rescued_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[To
 
 
 todo.register(rescued_todo, position=5)
+
+
+def copies_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
+    """Whether the school would lose days of work with its machine."""
+    # The demo costs nothing to make anew.
+    if user.is_administrator and not settings.DEMO and is_late(timezone.now()):
+        others = User.objects.exclude(role=Role.ADMINISTRATOR)
+        yield Todo(
+            "copies",
+            _("Make a copy of the portal"),
+            TodoGroup.URGENT,
+            SchoolProfile.objects.filter(Q(shows_first_day=False) | Exists(others)),
+            reverse("school:copies"),
+            hint=_("The last copy is too old, or there is none."),
+            icon="archive",
+        )
+
+
+todo.register(copies_todo, position=89)
 
 ways_back.register(ClassWayBack(), position=50)
 ways_back.register(PersonWayBack(), position=60)

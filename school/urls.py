@@ -4,7 +4,19 @@ from django.urls import path
 
 from school.access import for_administrators
 from school.once import once
-from school.views import class_list, consent, deleting, journal, mail, moving_up, people, privacy, settings, staff_list
+from school.views import (
+    class_list,
+    consent,
+    copies,
+    deleting,
+    journal,
+    mail,
+    moving_up,
+    people,
+    privacy,
+    settings,
+    staff_list,
+)
 
 app_name = "school"
 
@@ -44,6 +56,8 @@ PAGES = [
     ("settings/consent/", once(consent.consent_edit), "consent-edit"),
     ("settings/mail/", mail.mail_page, "mail"),
     ("settings/privacy/", privacy.privacy_edit, "privacy-edit"),
+    ("settings/copies/", copies.copies, "copies"),
+    ("settings/copies/new/", copies.copy_new, "copy-new"),
     ("settings/lists/<slug:slug>/", settings.reference_list, "reference-list"),
     ("settings/lists/<slug:slug>/history/", settings.reference_history, "reference-history"),
     ("settings/lists/<slug:slug>/new/", once(settings.reference_new), "reference-new"),

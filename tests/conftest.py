@@ -120,6 +120,15 @@ def private_files(settings: Settings) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
+def copies_begun(settings: Settings, private_files: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The folder of copies is this test's own, and no process begins one: the commands that would have."""
+    commands: list[list[str]] = []
+    settings.BACKUP_DIR = private_files.with_name(f"{private_files.name}-copies")
+    monkeypatch.setattr("school.backups.background.start", commands.append)
+    return commands
+
+
+@pytest.fixture(autouse=True)
 def nothing_cached() -> Iterator[None]:
     """No answer and no count of failed sign-ins lives on from another test."""
     clear_cached()

@@ -12,8 +12,12 @@ from school.backups.keeping import Kind
 
 def begin_copy() -> None:
     """Start `manage.py backup`; how it goes, the folder of copies tells."""
+    start([sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "backup", f"--kind={Kind.BY_HAND.value}"])
+
+
+def start(command: list[str]) -> None:
     process = subprocess.Popen(
-        [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "backup", f"--kind={Kind.BY_HAND.value}"],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

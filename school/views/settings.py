@@ -18,6 +18,7 @@ from common.methods import form_methods
 from school.access import SignedInRequest
 from school.answers import render_history
 from school.as_it_is import acts
+from school.backups.keeping import last_copy
 from school.first_day import first_day_of, show_first_day
 from school.forms.settings import ProfileForm, SchoolClassForm, TermForm, reference_form
 from school.models import SchoolClass, SchoolProfile, Term
@@ -43,6 +44,7 @@ def settings_index(request: HttpRequest) -> HttpResponse:
         "lists": lists,
         "year": SchoolYear.of(timezone.localdate()),
         "is_new_year_away": is_put_away(timezone.localdate()),
+        "last_copy": last_copy(),
         "is_first_day_away": profile is not None and not profile.shows_first_day,
     }
     return render(request, "school/settings.html", context)

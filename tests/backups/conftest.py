@@ -31,7 +31,7 @@ def at(folder: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def data_dir(private_files: Path, settings: Settings, tmp_path: Path) -> Path:
+def data_dir(copies_begun: object, settings: Settings, tmp_path: Path) -> Path:
     return at(tmp_path / "portal", settings)
 
 

@@ -279,12 +279,15 @@ def test_after_a_failure_the_timer_rests(portal: Path, monkeypatch: pytest.Monke
         make_if_due(now + timedelta(minutes=61))
 
 
+@pytest.mark.moment("2026-11-25 12:00")
 def test_the_commands_say_what_they_did(portal: Path, settings: Settings) -> None:
     output = StringIO()
     with translation.override("en"):
         with pytest.raises(CommandError, match="There is no copy"):
             call_command("verify_backup")
         call_command("backup", stdout=output)
+        # One was made a moment ago.
+        call_command("backup", "--if-due", stdout=output)
         call_command("verify_backup", stdout=output)
         (made,) = keeping.kept_copies()
         content = bytearray(made.path.read_bytes())

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from school.backups.keeping import Kind
-from school.backups.making import CopyFailed, make
+from school.backups.making import CopyFailed, make, make_if_due
 
 
 class Command(BaseCommand):
@@ -16,8 +16,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--kind", choices=Kind.values, default=Kind.BY_HAND.value, help="What it is made for.")
 
-    def handle(self, *args: Any, kind: str, **options: Any) -> None:
+        parser.add_argument("--if-due", action="store_true", help="Only where the last one is BACKUP_EVERY_HOURS old.")
+
+    def handle(self, *args: Any, kind: str, if_due: bool, **options: Any) -> None:
         try:
+            if if_due:
+                make_if_due(timezone.now())
+                return
             copy = make(now=timezone.now(), kind=Kind(kind))
         except CopyFailed as failure:
             raise CommandError(str(failure)) from failure
