@@ -92,4 +92,6 @@ def _note_told(values: Values, now: datetime) -> None:
 
 
 RESULT_LETTER = Letter(RESULT, _("confirmation of a sign-up"), lambda values, now: _render(values, now, is_late=False))
-SEATED_LETTER = Letter(SEATED, _("a place has become free"), lambda values, now: _render(values, now, is_late=True), _note_told)
+SEATED_LETTER = Letter(
+    SEATED, _("a place has become free"), lambda values, now: _render(values, now, is_late=True), _note_told
+)
