@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.due import DueWork, due_work
 from notifications.registries import letters
 from school.backups.keeping import is_late
+from school.backups.making import make_if_due
 from school.dependents import DELETED
 from school.filters import start_of
 from school.form_keys import erase_expired_form_keys
@@ -194,6 +195,14 @@ def clear_sessions(now: datetime) -> None:
     call_command("clearsessions", verbosity=0)
 
 
+def copy_if_due(now: datetime) -> None:
+    # The demo costs nothing to make anew.
+    if not settings.DEMO:
+        make_if_due(now)
+
+
+# Whether it is due the copies themselves say: each hour they are asked.
+due_work.register(DueWork("copies", timedelta(hours=1), copy_if_due))
 due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
 due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
 due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))

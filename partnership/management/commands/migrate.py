@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from common.commands import ConsoleCommand
 from common.console import gettext as _
 from demo.management.commands.load_demo import is_loaded
 from partnership.earlier_database import is_earlier, set_aside
@@ -20,7 +21,7 @@ from school.models import User
 from school.serving.database import refuse_newer_database
 
 
-class Command(DjangoMigrate):
+class Command(ConsoleCommand, DjangoMigrate):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--no-copy", action="store_true", help="Make no copy of the portal before it is changed.")

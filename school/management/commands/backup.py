@@ -1,16 +1,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.commands import ConsoleCommand
 from school.backups.keeping import Kind
 from school.backups.making import CopyFailed, make, make_if_due
 
 
-class Command(BaseCommand):
+class Command(ConsoleCommand):
     help = "Make a copy of the portal while it runs, check it, and remove those that are too many."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

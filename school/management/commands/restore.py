@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.commands import ConsoleCommand
 from school.backups.archive import ArchiveRefused, needs_passphrase
 from school.backups.manifest_words import contents_in_words
 from school.backups.restoring import COPIED_SETTINGS, Restored, RestoreRefused, restore
 
 
-class Command(BaseCommand):
+class Command(ConsoleCommand):
     help = "Bring back the database, the files and the key of a copy, on this machine or on another."
     # The database may be damaged, or not there at all.
     requires_system_checks = []

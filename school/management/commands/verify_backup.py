@@ -2,16 +2,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from common.commands import ConsoleCommand
 from school.backups import keeping
 from school.backups.archive import ArchiveRefused
 from school.backups.making import AlreadyMaking, verify_copy
 from school.backups.manifest_words import contents_in_words
 
 
-class Command(BaseCommand):
+class Command(ConsoleCommand):
     help = "Read a whole copy, open its database, and say what is in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
