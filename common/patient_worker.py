@@ -128,9 +128,9 @@ class PatientWorker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.coming: dict[Any, Coming] = {}
-        # Whole requests with files: so many have threads, the others wait here.
-        self.large_at_once = max(1, self.cfg.threads // 4)
-        self.large: set[Any] = set()
+        # Whole requests with files: one has a thread, the others wait here. What takes long with them has one turn in
+        # any case (`common.limited`): in a thread they would only wait for that, and be sent away.
+        self.large: Any = None
         self.waiting: deque[Any] = deque()
 
     def enqueue_req(self, conn: Any) -> None:
@@ -203,19 +203,17 @@ class PatientWorker(ThreadWorker):
             conn.parser.unreader.ahead = coming.spool
         if not coming.is_large:
             super().enqueue_req(conn)
-        elif len(self.large) < self.large_at_once:
-            self.large.add(conn)
+        elif self.large is None:
+            self.large = conn
             super().enqueue_req(conn)
         else:
             self.waiting.append(conn)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        if conn in self.large:
-            self.large.discard(conn)
-            if self.waiting:
-                following = self.waiting.popleft()
-                self.large.add(following)
-                super().enqueue_req(following)
+        if conn is self.large:
+            self.large = self.waiting.popleft() if self.waiting else None
+            if self.large is not None:
+                super().enqueue_req(self.large)
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
