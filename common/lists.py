@@ -19,6 +19,7 @@ from django_filters import FilterSet
 
 from common.exports import FORMATS, export_response
 from common.filter_controls import PASSING_KEYS
+from common.numbers import in_thousands
 
 # Counting beyond this costs more than it tells: nobody reads «4,812», everybody reads «more than 300».
 COUNTED_AT_MOST = 300
@@ -42,6 +43,9 @@ class ListTools:
     # Each order, and whether the list is in it
     orders: Sequence[tuple[str, str | Promise, bool]] = ()
     has_files: bool = False
+    # There are more rows than a file holds
+    is_too_long: bool = False
+    most_rows: str = in_thousands(EXPORTED_AT_MOST)
     # There is no record at all: nothing to search, to narrow or to sort
     is_idle: bool = False
 
@@ -87,6 +91,9 @@ class Page:
 
     def _pages(self, count: int) -> int:
         return max(1, -(-count // self.per_page))
+
+    def is_longer_than(self, most: int) -> bool:
+        return self.is_more and self._rows.order_by().values("pk")[: most + 1].count() > most
 
     @property
     def num_pages(self) -> int | None:
@@ -214,6 +221,7 @@ class ListPage(View):
             ],
             orders=[(name, label, name == order) for name, label in self.order_labels.items()] if has_rows else (),
             has_files=bool(self.export_name) and has_rows,
+            is_too_long=bool(self.export_name) and page is not None and page.is_longer_than(EXPORTED_AT_MOST),
             is_idle=not (has_rows or self.request.GET or self.get_queryset().exists()),
         )
 
@@ -235,7 +243,8 @@ class ListPage(View):
         if len(records) > EXPORTED_AT_MOST:
             # Half a list that looks like a whole one is worse than none.
             return HttpResponse(
-                _("The list is too long for one file: narrow it by filters first."),
+                _("The list is too long for one file, which holds %(most)s rows at most: narrow it by filters first.")
+                % {"most": in_thousands(EXPORTED_AT_MOST)},
                 status=413,
                 content_type="text/plain; charset=utf-8",
             )

@@ -16,3 +16,8 @@ def parse_numbers(texts: Iterable[str]) -> list[int]:
     """Return the numbers among the texts, each once, in their order."""
     numbers = (parse_number(text) for text in texts)
     return list(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def in_thousands(number: int) -> str:
+    """Return the number with a space before each three digits that no line breaks at: 20 000."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")

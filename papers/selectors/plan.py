@@ -85,6 +85,10 @@ class PlanDocuments:
         return sum(plan.row_count for plan in self.plans)
 
 
+# A document of so many rows is read by nobody, and more of them would take the memory of the whole portal.
+MOST_ROWS = 3_000
+
+
 def rows_of_paper(activities: ActivityQuerySet) -> ActivityQuerySet:
     """Add what a paper says of each activity, in the order of the plan, with a few queries for all."""
     rows = activities.select_related("direction", "programme_module").with_partners()

@@ -1,6 +1,7 @@
 """The year's plan: a page for all staff, a paper for the office, a paper for each class."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,11 +15,13 @@ from activities.models import Activity
 from activities.models.activity_queryset import ActivityQuerySet
 from activities.models.plan_months import plan_month
 from common.methods import form_methods
+from common.numbers import in_thousands
 from papers.downloads import PLAN, download
 from papers.forms.plan import PlanPaperForm
 from papers.models import PlanPaper
 from papers.selectors.plan import (
     GROUPS_OF_MONTHS,
+    MOST_ROWS,
     PlanDocument,
     former_dates_of,
     one_plan,
@@ -75,7 +78,9 @@ def answer_paper(
     plans: list[PlanDocument] = []
     printed: dict[int, Activity] = {}
     for level, rows in parts:
-        activities = list(rows_of_paper(rows))
+        activities = list(rows_of_paper(rows)[: MOST_ROWS + 1])
+        if len(activities) > MOST_ROWS:
+            return too_long(request, rows.count(), year=year, asked=asked)
         printed |= {each.pk: each for each in activities}
         plans.append(
             plan_document(
@@ -99,6 +104,21 @@ def answer_paper(
         "open_group": GROUPS_OF_MONTHS[plan_month(today, month_bit(today.month))],
     }
     return render(request, "papers/plan_paper.html", context)
+
+
+def too_long(request: SignedInRequest, count: int, *, year: SchoolYear, asked: str) -> HttpResponse:
+    """Say how many rows there are, and how the document becomes shorter."""
+    context = {
+        "count": in_thousands(count),
+        "most": in_thousands(MOST_ROWS),
+        "levels": levels_of(current_profile(request).grades),
+        "level": asked,
+        "year": year,
+        "plan_url": f"{reverse('plan:year-plan')}?year={year.start}",
+    }
+    # For a file, too: what is saved under its name must not be this page.
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if "format" in request.GET else HTTPStatus.OK
+    return render(request, "papers/plan_too_long.html", context, status=status)
 
 
 @form_methods

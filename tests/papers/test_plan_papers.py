@@ -408,3 +408,17 @@ def test_a_form_left_empty_is_explained(coordinator: Client) -> None:
     page = coordinator.post(SET_UP, filled(coordinator, title="")).text
     assert "field-errors" in page
     assert not PlanPaper.objects.exists()
+
+
+def test_a_plan_that_is_too_long_for_a_document_is_refused_in_words_before_it_is_written(
+    coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papers.views.plan.MOST_ROWS", 1)
+    for title in ("Кросс", "Эстафета", "Заплыв"):
+        october(title, grades=0b1111)
+    page = html.page(coordinator.get(f"/en{PAPER}"))
+    assert "The plan has 3 rows; a document holds 1 at most." in page.text
+    file = coordinator.get(f"{PAPER}?format=docx")
+    assert file.status_code == 413 and not file.has_header("Content-Disposition")
+    # The way out leads to a page again.
+    assert all("format" not in each.attrs["href"] for each in page.all("a", class_="chip"))
