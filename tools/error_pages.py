@@ -45,9 +45,9 @@ PAGES = {
     ),
     "413": Page(
         "Слишком большой файл",
-        "Портал принимает до 80 МБ фотографий за раз, документ до 20 МБ и таблицу до 10 МБ. Вернитесь назад: "
+        "Портал принимает до 80\N{NO-BREAK SPACE}МБ фотографий за раз, документ до 20\N{NO-BREAK SPACE}МБ и таблицу до 10\N{NO-BREAK SPACE}МБ. Вернитесь назад: "
         "написанное осталось в форме. Отправьте фотографии по нескольку.",
-        "The file is too large: photos up to 80 MB at once, a document up to 20 MB, a table up to 10 MB.",
+        "The file is too large: photos up to 80\N{NO-BREAK SPACE}MB at once, a document up to 20\N{NO-BREAK SPACE}MB, a table up to 10\N{NO-BREAK SPACE}MB.",
     ),
     "429": Page(
         "Слишком много запросов сразу",

@@ -47,7 +47,7 @@ def check_free(host: str, port: int) -> None:
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerAddress:
     """Where the server answers, and by which addresses of the machine others in its network reach it."""
 
     host: str
@@ -55,7 +55,7 @@ class Place:
     network: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, host: str, port: int) -> "Place":
+    def of(cls, host: str, port: int) -> "ServerAddress":
         return cls(host, port, () if settings.HTTPS else tuple(network_addresses(host)))
 
     @property
@@ -99,7 +99,7 @@ def network_addresses(host: str) -> list[str]:
     return [host] if is_of_a_local_network(host) else []
 
 
-def let_in(place: Place) -> None:
+def let_in(place: ServerAddress) -> None:
     """Answer to the machine's own addresses in its network as well: figures, which no name on the internet can be.
 
     Another name that leads here (DNS rebinding) stays refused. Raises `CommandError` with DEBUG.

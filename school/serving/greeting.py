@@ -7,14 +7,14 @@ from django.conf import settings
 from common.console import can_write
 from common.console import gettext as _
 from common.qr import qr_for_terminal
-from school.serving.addresses import LOCAL, Place, names_this_machine
+from school.serving.addresses import LOCAL, ServerAddress, names_this_machine
 from school.setup import setup_link
 
 DEMO_PASSWORD = "demo-partnership"
 DEMO_PEOPLE = ("administrator@example.org", "coordinator@example.org", "teacher@example.org")
 
 
-def greeting(place: Place, *, has_screen: bool = False) -> str:
+def greeting(place: ServerAddress, *, has_screen: bool = False) -> str:
     """Return all the lines; with a QR code where somebody looks at them and not a log."""
     lines = ["", _("The portal is at %(url)s") % {"url": place.local_url}]
     lines += _network_lines(place, has_screen)
@@ -27,7 +27,7 @@ def greeting(place: Place, *, has_screen: bool = False) -> str:
     return "\n".join([*lines, "", _("Ctrl+C stops it."), ""])
 
 
-def _network_lines(place: Place, has_screen: bool) -> Iterator[str]:
+def _network_lines(place: ServerAddress, has_screen: bool) -> Iterator[str]:
     if not place.network:
         return
     yield ""
@@ -38,7 +38,7 @@ def _network_lines(place: Place, has_screen: bool) -> Iterator[str]:
         yield qr_for_terminal(place.network_urls[0])
 
 
-def _setup_lines(place: Place) -> Iterator[str]:
+def _setup_lines(place: ServerAddress) -> Iterator[str]:
     link = setup_link(place.public_url)
     if not link:
         return
@@ -49,7 +49,7 @@ def _setup_lines(place: Place) -> Iterator[str]:
         yield _("It opens on this machine alone: 127.0.0.1 is every machine's name for itself.")
 
 
-def _warnings(place: Place) -> Iterator[str]:
+def _warnings(place: ServerAddress) -> Iterator[str]:
     names = [each for each in settings.ALLOWED_HOSTS if each not in (*LOCAL, *place.network)]
     if names and not settings.HTTPS:
         yield _("HTTPS is off: passwords and names of people travel to %(host)s in clear text.") % {"host": names[0]}

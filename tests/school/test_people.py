@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from notifications.models import Message
 from school import people
-from school.links import Purpose, current_link
+from school.links import HANDED_OVER, Purpose, current_link
 from school.models import JournalEntry, Role, User
 from tests import html
 from tests.conftest import Persona
@@ -282,7 +282,9 @@ def test_queries_of_the_list_do_not_grow(
 @pytest.mark.django_db
 def test_purpose_of_a_link_must_be_known(administrator: Persona) -> None:
     assert administrator.post(f"/staff/people/{administrator.user.pk}/link/nothing/").status_code == 404
-    assert Purpose.values == ["invite", "password", "two-factor"]
+    assert list(HANDED_OVER) == ["invite", "password", "two-factor"]
+    # That of the server’s terminal is made nowhere else.
+    assert set(Purpose) - set(HANDED_OVER) == {Purpose.RESCUE}
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from school.serving import addresses, greeting, network
-from school.serving.addresses import Place, let_in, names_this_machine
+from school.serving.addresses import ServerAddress, let_in, names_this_machine
 from tests.factories import UserFactory
 
 LAN = "192.168.7.5"
@@ -51,7 +51,7 @@ def test_a_phone_in_the_network_is_let_in_and_another_name_is_not(anonymous: Cli
         return anonymous.get("/livez", headers={"host": host}).status_code
 
     assert status(f"{LAN}:8000") == 400
-    let_in(Place.of("0.0.0.0", 8000))
+    let_in(ServerAddress.of("0.0.0.0", 8000))
     assert status(f"{LAN}:8000") == 200
     # A name of the internet that leads to this machine, and other machines' addresses
     for stranger in ("evil.example:8000", "192.168.7.6:8000", f"{LAN}.evil.example"):
@@ -62,20 +62,20 @@ def test_a_phone_in_the_network_is_let_in_and_another_name_is_not(anonymous: Cli
 def test_nobody_is_let_in_by_an_address_where_the_server_does_not_answer(
     host: str, let: list[str], settings: Settings
 ) -> None:
-    let_in(Place.of(host, 8000))
+    let_in(ServerAddress.of(host, 8000))
     assert settings.ALLOWED_HOSTS[3:] == let
 
 
 def test_with_https_nobody_is_let_in_past_it(settings: Settings) -> None:
     settings.HTTPS = True
-    assert Place.of("0.0.0.0", 8000).network == ()
+    assert ServerAddress.of("0.0.0.0", 8000).network == ()
 
 
 def test_pages_with_their_source_are_for_this_machine_alone(settings: Settings) -> None:
     settings.DEBUG = True
-    let_in(Place.of("127.0.0.1", 8000))
+    let_in(ServerAddress.of("127.0.0.1", 8000))
     with pytest.raises(CommandError, match="DEBUG is on"):
-        let_in(Place.of("0.0.0.0", 8000))
+        let_in(ServerAddress.of("0.0.0.0", 8000))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_links_name_the_portal_as_people_open_it(
 ) -> None:
     for name, value in chosen.items():
         setattr(settings, name, value)
-    assert Place.of(host, 8000).public_url == url
+    assert ServerAddress.of(host, 8000).public_url == url
 
 
 def test_an_address_that_only_this_machine_opens_is_known() -> None:
@@ -109,34 +109,34 @@ def test_an_address_that_only_this_machine_opens_is_known() -> None:
 
 @pytest.mark.django_db
 def test_the_terminal_says_what_a_phone_opens_and_what_that_costs(settings: Settings) -> None:
-    said = greeting.greeting(Place.of("0.0.0.0", 8000), has_screen=True)
+    said = greeting.greeting(ServerAddress.of("0.0.0.0", 8000), has_screen=True)
     assert "The portal is at http://127.0.0.1:8000/" in said
     assert re.search(rf"same network open\n  http://{LAN}:8000/\n\n.*█", said)
     assert f"  http://{LAN}:8000/setup/" in said
     assert "slow visitors" in said
     assert "opens on this machine alone" not in said
-    assert "█" not in greeting.greeting(Place.of("0.0.0.0", 8000))
+    assert "█" not in greeting.greeting(ServerAddress.of("0.0.0.0", 8000))
     assert "sample school" not in said
     settings.DEMO = True
-    assert "sample school" in greeting.greeting(Place.of("0.0.0.0", 8000))
+    assert "sample school" in greeting.greeting(ServerAddress.of("0.0.0.0", 8000))
 
 
 @pytest.mark.django_db
 def test_a_link_for_this_machine_alone_says_so() -> None:
-    said = greeting.greeting(Place.of("127.0.0.1", 8000))
+    said = greeting.greeting(ServerAddress.of("127.0.0.1", 8000))
     assert "  http://127.0.0.1:8000/setup/" in said
     assert "opens on this machine alone" in said
     assert "slow visitors" not in said
     UserFactory(administrator=True)
-    assert "/setup/" not in greeting.greeting(Place.of("127.0.0.1", 8000))
+    assert "/setup/" not in greeting.greeting(ServerAddress.of("127.0.0.1", 8000))
 
 
 @pytest.mark.django_db
 def test_clear_text_and_a_door_beside_the_proxy_are_said_aloud(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["partners.school.example"]
-    behind = Place.of("127.0.0.1", 8000)
+    behind = ServerAddress.of("127.0.0.1", 8000)
     assert "HTTPS is off: passwords and names of people travel to partners.school.example" in greeting.greeting(behind)
     settings.HTTPS, settings.TRUSTED_PROXY_COUNT = True, 1
     assert "HTTPS" not in greeting.greeting(behind)
     assert "TRUSTED_PROXY_COUNT" not in greeting.greeting(behind)
-    assert "TRUSTED_PROXY_COUNT is set" in greeting.greeting(Place.of("0.0.0.0", 8000))
+    assert "TRUSTED_PROXY_COUNT is set" in greeting.greeting(ServerAddress.of("0.0.0.0", 8000))

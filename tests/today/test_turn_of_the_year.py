@@ -9,7 +9,9 @@ import time_machine
 from activities.models import Activity, Occurrence
 from partners.models import Side
 from plan.registrations import former_todo
-from school.models import SchoolProfile, Undo, User
+from school import journal
+from school.links import Purpose
+from school.models import JournalEntry, SchoolProfile, Undo, User
 from school.registries import todo
 from school.years import SchoolYear
 from tests import html
@@ -69,6 +71,7 @@ def a_school_where_everything_waits(eve: date, user: User) -> None:
         PromiseFactory(partnership=ready, side=side, due_on=eve - timedelta(days=1))
     WishConfirmationFactory(partnership=ready)
     PartnershipFactory(coordinator=UserFactory(inactive=True))
+    journal.record(JournalEntry.Action.LINK_MADE, subject="user 0", detail=Purpose.RESCUE)
 
 
 def waiting(user: User, today: date) -> set[tuple[str, int]]:

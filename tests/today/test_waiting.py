@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 
 from activities.models import Activity, Cooperation, Group, Occurrence, OccurrenceChange
 from partners.models import Partner, Side
-from school.models import SchoolProfile, User
+from school import journal
+from school.links import Purpose
+from school.models import JournalEntry, SchoolProfile, User
 from school.registries import TodoGroup, todo
 from tests import html
 from tests.conftest import Persona, signed_in
@@ -115,6 +117,7 @@ def school() -> dict[str, User]:
         a_year(person, 2026)
         a_year(person, 2025)
     a_register()
+    journal.record(JournalEntry.Action.LINK_MADE, subject="user 0", detail=Purpose.RESCUE)
     return people
 
 

@@ -12,7 +12,7 @@ from school.mail import mail_rescue
 from school.models import User
 from school.people import make_rescue_link
 from school.profile import current_profile
-from school.serving.addresses import Place, names_this_machine, port_number
+from school.serving.addresses import ServerAddress, names_this_machine, port_number
 from school.serving.database import refuse_newer_database
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, email: str, base_url: str, **options: Any) -> None:
         refuse_newer_database(connection)
         user = make_rescue_link(user=administrator(email), now=timezone.now())
-        base = base_url or Place.of(settings.HOST, port_number(settings.PORT)).public_url
+        base = base_url or ServerAddress.of(settings.HOST, port_number(settings.PORT)).public_url
         until = user.link_expires_at.astimezone(current_profile().zone) if user.link_expires_at else ""
         words = _(
             "A link for %(email)s, until %(until)s and for once. Password and second factor fall when it is used:"

@@ -11,7 +11,7 @@ from common.console import gettext as _
 from common.locks import Held, hold
 from common.uploads import remove_leftovers
 from school.backups.restoring import RestoreUnfinished, finish_interrupted
-from school.serving.addresses import Place, check_free, let_in, port_number
+from school.serving.addresses import ServerAddress, check_free, let_in, port_number
 from school.serving.database import refuse_newer_database, refuse_unprepared_database
 from school.serving.greeting import greeting
 from school.serving.preparing import prepare as prepare_all
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, host: str, port: str, prepare: bool, **options: Any) -> None:
-        place = Place.of(host, port_number(port))
+        place = ServerAddress.of(host, port_number(port))
         let_in(place)
         try:
             # The workers hold it too: a portal whose first process was killed is live until they end.
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except RestoreUnfinished as error:
             raise CommandError(str(error)) from None
 
-    def serve(self, place: Place, prepare: bool) -> None:
+    def serve(self, place: ServerAddress, prepare: bool) -> None:
         if prepare:
             prepare_all()
         else:
