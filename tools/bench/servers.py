@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -140,18 +141,29 @@ def serving(name: str, database: Database) -> Iterator[Server]:
     """The production server on a free port: the floor differs from the portal by its settings alone."""
     module = SETTINGS.get(name, "tools.bench.floor.settings")
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(database.root / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
-        cwd=database.root,
-        env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        await_answer(name, port, process)
-        yield Server(name, port, process, database.session)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+    with folder_beside(Path(database.environment["DATA_DIR"])) as folder:
+        process = subprocess.Popen(
+            [sys.executable, str(database.root / "manage.py"), "serve", "--port", str(port), "--host", "127.0.0.1"],
+            cwd=database.root,
+            env={**os.environ, **database.environment, "DJANGO_SETTINGS_MODULE": module, "DATA_DIR": str(folder)},
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            await_answer(name, port, process)
+            yield Server(name, port, process, database.session)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+@contextlib.contextmanager
+def folder_beside(data: Path) -> Iterator[Path]:
+    """A folder with links to all that is in this one: two servers are measured at once, and each holds its DATA_DIR."""
+    with tempfile.TemporaryDirectory(dir=data.parent) as folder:
+        for each in data.iterdir():
+            if each.name != "serve.lock":
+                (Path(folder) / each.name).symlink_to(each)
+        yield Path(folder)
 
 
 def await_answer(name: str, port: int, process: subprocess.Popen) -> None:
