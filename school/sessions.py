@@ -7,10 +7,12 @@ query; the row is written anew at most every few minutes.
 
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +26,8 @@ class SessionStore(DatabaseSessionStore):
     """A session of which only the sign-in decides whether it lasts; what is not said to last does not."""
 
     row_expires_at: datetime | None = None
+    # What it held when its use was noted
+    noted: dict[str, Any] | None = None
 
     def _get_session_from_db(self) -> Any:
         row = super()._get_session_from_db()  # type: ignore[misc]
@@ -60,6 +64,15 @@ class SessionStore(DatabaseSessionStore):
         # Less than nothing is used of those that an earlier version of the portal let last.
         if not 0 <= used <= settings.SESSION_WRITTEN_EVERY_SECONDS:
             self.modified = True
+            self.noted = deepcopy(dict(self.items()))
+
+    def save(self, must_create: bool = False) -> None:
+        """Store it. Where nothing but its use is to be noted, a disk that takes no more keeps nobody from reading."""
+        try:
+            super().save(must_create)
+        except UpdateError:
+            if self.noted is None or self.noted != dict(self.items()):
+                raise
 
 
 def ask_to_last(request: HttpRequest, *, is_own_device: bool) -> None:

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings as portal_settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from partnership import settings as own
 from school.links import Purpose, current_link
 from school.models import Role, User
 from school.people import change_role, make_link
+from school.sessions import SessionStore
 from tests import html
 from tests.factories import PASSWORD, UserFactory
 
@@ -152,6 +154,26 @@ def test_sessions_cost_one_query_and_are_written_once_in_ten_minutes(clock: time
     clock.shift(timedelta(minutes=11))
     assert [each.split()[0] for each in asked()] == ["SELECT", "UPDATE"]
     assert [each.split()[0] for each in asked()] == ["SELECT"]
+
+
+def test_a_disk_that_takes_no_more_keeps_nobody_from_reading(
+    clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Client()
+    sign_in(browser, UserFactory())
+    browser.get("/staff/")
+    clock.shift(timedelta(minutes=11))
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise DatabaseError("disk I/O error")
+
+    monkeypatch.setattr(Session, "save", full)
+    assert is_signed_in(browser)
+    store = SessionStore(browser.cookies[SESSION].value)
+    store.note_use()
+    store["something"] = "new"
+    with pytest.raises(UpdateError):
+        store.save()
 
 
 def test_a_session_of_an_earlier_version_becomes_a_short_one(clock: time_machine.Traveller) -> None:
