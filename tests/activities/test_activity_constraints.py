@@ -23,6 +23,7 @@ from activities.models import (
     ProductType,
     PutAway,
     SignUp,
+    SignUpSender,
     Suspension,
 )
 from partners.models import Direction
@@ -71,6 +72,11 @@ def saved(**fields: Any) -> Attempt:
 
 def signed_up(**fields: Any) -> Attempt:
     return lambda: SignUpFactory(**fields)
+
+
+def sent_from(**fields: str) -> Attempt:
+    known = {"network": "x", "browser": "y", **fields}
+    return lambda: SignUpSender.objects.create(sign_up=SignUpFactory(), sent_at=timezone.now(), **known)
 
 
 def same_date_again() -> None:
@@ -203,6 +209,7 @@ ATTEMPTS: dict[str, list[Attempt]] = {
         signed_up(status="cancelled"),
         lambda: change(SignUpFactory(), cancelled_at=timezone.now()),
     ],
+    "sign_up_sender_is_known": [sent_from(network=""), sent_from(browser="")],
     "occurrence_change_once": [noted_twice],
     "occurrence_change_days_in_order": [lambda: OccurrenceChangeFactory(ends_on=date(2026, 10, 12))],
     "occurrence_change_was_seen": [lambda: OccurrenceChangeFactory(is_public=False)],
@@ -222,7 +229,8 @@ ALSO_BROKEN = {"occurrence_ends_when_it_starts": ["occurrence_times_in_order"]}
 
 
 def constraints() -> dict[str, models.BaseConstraint]:
-    ruled = (Activity, Occurrence, OwnCommunity, SignUp, OccurrenceChange, Suspension, PutAway, ExcusedClass)
+    signing_up = (SignUp, SignUpSender)
+    ruled = (Activity, Occurrence, OwnCommunity, *signing_up, OccurrenceChange, Suspension, PutAway, ExcusedClass)
     return {each.name: each for model in ruled for each in model._meta.constraints}
 
 

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -281,6 +281,11 @@ def test_after_its_time_a_counter_begins_anew_and_after_a_day_it_is_gone() -> No
     assert TryCounter.objects.get(key=key).tries == 1
     take({digest("b"): ACCOUNT}, now=later + timedelta(days=2))
     assert not TryCounter.objects.filter(key=key).exists()
+
+
+def test_a_counter_without_a_key_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="try_counter_has_a_key"), transaction.atomic():
+        TryCounter.objects.create(key="", since=timezone.now(), open_at=timezone.now())
 
 
 def test_waits_grow_to_their_end() -> None:
