@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAKING, LOCK, FAILURE = ".making.part", ".making.lock", ".failure.json"
-NAME = re.compile(r"portal-(\d{8}-\d{6})(?:-\d+)?-([a-z-]+)\.tar(\.sealed)?")
+NAME = re.compile(r"portal-(\d{8}-\d{6})(?:-(\d{1,4}))?-([a-z-]+)\.tar(\.sealed)?")
 STAMP = "%Y%m%d-%H%M%S"
 # Whatever their day, so that somebody who presses the button twice does not lose the copy of the morning
 NEWEST_KEPT = 3
@@ -36,6 +36,8 @@ class Copy:
     kind: Kind
     size: int
     is_encrypted: bool
+    # Of several that were made in one second
+    number: int = 1
 
     @property
     def name(self) -> str:
@@ -69,9 +71,13 @@ def new_name(*, now: datetime, kind: Kind, is_encrypted: bool) -> Path:
 
 def kept_copies() -> list[Copy]:
     """Return the copies in the folder, the newest first. Other files there are nobody's business."""
-    path = Path(settings.BACKUP_DIR)
-    found = [copy for each in path.iterdir() if (copy := _copy_of(each))] if path.is_dir() else []
-    return sorted(found, key=lambda copy: (copy.made_at, copy.path.stat().st_mtime_ns), reverse=True)
+    try:
+        paths = list(Path(settings.BACKUP_DIR).iterdir())
+    except OSError:
+        # Not there yet, or on a disk that does not answer: «Today» opens all the same, and asks for a copy.
+        return []
+    found = [copy for each in paths if (copy := _copy_of(each))]
+    return sorted(found, key=lambda copy: (copy.made_at, copy.number), reverse=True)
 
 
 def last_copy() -> Copy | None:
@@ -81,10 +87,14 @@ def last_copy() -> Copy | None:
 
 def _copy_of(path: Path) -> Copy | None:
     match = NAME.fullmatch(path.name)
-    if not match or match[2] not in Kind.values:
+    if not match or match[3] not in Kind.values:
         return None
-    made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
-    return Copy(path, made_at, Kind(match[2]), path.stat().st_size, bool(match[3]))
+    try:
+        made_at, size = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC), path.stat().st_size
+    except (ValueError, OSError):
+        # No day of the calendar, or deleted a moment ago
+        return None
+    return Copy(path, made_at, Kind(match[3]), size, bool(match[4]), int(match[2] or 1))
 
 
 def remove_old() -> list[Copy]:

@@ -29,7 +29,7 @@ def test_a_name_says_when_what_for_and_whether_it_is_encrypted() -> None:
     # Two in one second are two.
     assert new_name(now=NOW, kind=Kind.BEFORE_UPDATE, is_encrypted=True).name != path.name
     made(0, Kind.BEFORE_UPDATE).rename(path.with_name("portal-20261125-090000-2-before-update.tar.sealed"))
-    assert len(kept_copies()) == 2
+    assert [each.number for each in kept_copies()] == [2, 1]
 
 
 def test_so_many_days_stay(settings: Settings) -> None:
@@ -60,7 +60,12 @@ def test_nothing_else_in_the_folder_is_touched(settings: Settings) -> None:
     settings.BACKUP_KEEP = 1
     others = [
         keeping.folder() / name
-        for name in ("notes.txt", "portal-20200101-000000-other.tar", "portal-2020-daily.tar", "portal.sqlite3")
+        for name in (
+            "notes.txt",
+            "portal-20200101-000000-other.tar",
+            "portal-20201399-000000-daily.tar",
+            "portal.sqlite3",
+        )
     ]
     for path in others:
         path.write_bytes(b"mine")
@@ -69,6 +74,13 @@ def test_nothing_else_in_the_folder_is_touched(settings: Settings) -> None:
     remove_old()
     assert all(path.exists() for path in others)
     assert len(kept_copies()) == keeping.NEWEST_KEPT
+
+
+def test_a_folder_that_cannot_be_read_has_no_copies(settings: Settings, tmp_path: Path) -> None:
+    settings.BACKUP_DIR = tmp_path / "none"
+    assert kept_copies() == []
+    settings.BACKUP_DIR.write_bytes(b"no folder")
+    assert kept_copies() == []
 
 
 @pytest.mark.moment("2026-11-25 12:00")
