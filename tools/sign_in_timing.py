@@ -52,9 +52,7 @@ def accounts(rounds: int) -> dict[str, Callable[[int], str]]:
             confirm_email(user)
             if kind == "second factor":
                 TOTP.activate(user, generate_totp_secret())
-    return {
-        kind: lambda number, kind=kind: f"{kind.replace(' ', '-')}-{number}@example.org" for kind in ("nobody", *kinds)
-    }
+    return {kind: f"{kind.replace(' ', '-')}-{{}}@example.org".format for kind in ("nobody", *kinds)}
 
 
 def measure(rounds: int) -> dict[str, tuple[float, float]]:
