@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 class MissingFilesMixin(ManifestFilesMixin):
     """Names a file that was never collected as it is and says so once: a page without its looks is still a page.
 
-    Django's answers each page with an error. `/readyz` says what is wrong (`partnership.readiness`).
+    Django's answers each page with an error. `/readyz` says what is wrong (`school.readiness`).
     """
 
     has_told = False

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from common.request_numbers import current_number
 from partnership.menu import menu_kept
 from partnership.outages import answer_outage
 from school.kept_forms import give_back, sign_in_anew
@@ -65,7 +66,8 @@ def _error_page(request: HttpRequest, status: HTTPStatus, *, template: str = "",
 
 def _answer_in_any_case(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """Answer with the page in the frame of whoever is signed in; in none where that very question is what is broken."""
+    context = {"request_number": current_number()}
     try:
-        return _error_page(request, status)
+        return _error_page(request, status, **context)
     except Exception:
-        return HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+        return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)

@@ -10,7 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from partnership.mail_url import mail_settings
 from partnership.startup import local_secret_key, portal_url, refuse_unsafe_start, serves_strangers
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.request_numbers.RequestNumberMiddleware",
     # Before all that answers: whatever the answer is, it has the headers.
     "csp.middleware.CSPMiddleware",
     "common.headers.SecurityHeadersMiddleware",
@@ -361,11 +362,23 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 # Log lines name accounts and records by number: no names, addresses or tokens
 
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {request_number} {name}: {message}", "style": "{"},
+        "json": {"()": "common.request_numbers.JsonLines"},
+    },
+    "filters": {"number": {"()": "common.request_numbers.WithNumber"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["number"],
+            "stream": sys.stderr,
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING").upper()},
 }
 

@@ -17,11 +17,11 @@ from events.row_markup import EventRows, joined
 from events.selectors.events import Event, coming_up
 from events.selectors.remembered import Remembered
 from partnership.constellation import Constellation
-from partnership.readiness import what_is_wrong
 from partnership.selectors import home_details, public_paths
 from projects.selectors.bank import fresh_products
 from school.profile import current_profile
 from school.publication import public_page, public_version
+from school.readiness import what_is_wrong
 
 # What is on, as the home page shows it: no more than fits a screen, the rest is in the calendar
 DAYS_AHEAD, MOST_EVENTS = 14, 6

@@ -15,6 +15,7 @@ from notifications.registries import letters
 from school.backups.keeping import is_late
 from school.backups.making import make_if_due
 from school.dependents import DELETED
+from school.error_notes import erase_old_notes
 from school.filters import start_of
 from school.form_keys import erase_expired_form_keys
 from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
@@ -203,6 +204,7 @@ def copy_if_due(now: datetime) -> None:
 
 # Whether it is due the copies themselves say: each hour they are asked.
 due_work.register(DueWork("copies", timedelta(hours=1), copy_if_due))
+due_work.register(DueWork("error-notes", timedelta(days=1), lambda now: erase_old_notes(now=now)))
 due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
 due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
 due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))

@@ -16,6 +16,7 @@ from school.views import (
     privacy,
     settings,
     staff_list,
+    state,
 )
 
 app_name = "school"
@@ -54,6 +55,7 @@ PAGES = [
     ("settings/terms/<int:pk>/delete/", deleting.TermDeletion.as_view(), "term-delete"),
     ("settings/first-day/", settings.first_day_bring_back, "first-day-bring-back"),
     ("settings/consent/", once(consent.consent_edit), "consent-edit"),
+    ("settings/state/", state.state, "state"),
     ("settings/mail/", mail.mail_page, "mail"),
     ("settings/privacy/", privacy.privacy_edit, "privacy-edit"),
     ("settings/copies/", copies.copies, "copies"),

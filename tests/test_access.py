@@ -100,7 +100,7 @@ WHO_MAY = {
         school:term-list school:term-history school:term-new school:term-fill-in school:term-edit
         school:term-delete
         school:first-day-bring-back school:consent-edit school:privacy-edit school:mail
-        school:copies school:copy-new
+        school:state school:copies school:copy-new
         school:reference-list school:reference-history school:reference-new school:reference-edit
         school:journal
     """,

@@ -1,5 +1,6 @@
 from school.models.classes import SchoolClass, Term
 from school.models.consent import ConsentText
+from school.models.error_note import ErrorNote
 from school.models.form_key import FormKey
 from school.models.journal import JournalEntry
 from school.models.kept_form import KeptForm
@@ -12,6 +13,7 @@ from school.models.user import Role, User
 
 __all__ = [
     "ConsentText",
+    "ErrorNote",
     "FormKey",
     "JournalEntry",
     "KeptForm",

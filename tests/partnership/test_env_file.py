@@ -30,6 +30,7 @@ EFFECTS = {
     "PORT": ("8123", {"s.PORT": "8123"}),
     "WEB_CONCURRENCY": ("5", {"s.WEB_CONCURRENCY": 5}),
     "COMPRESS_STATIC": ("true", {"'Compressed' in s.STATICFILES_STORAGE": True}),
+    "LOG_FORMAT": ("json", {"s.LOGGING['handlers']['console']['formatter']": "json"}),
     "LOG_LEVEL": ("info", {"s.LOGGING['root']['level']": "INFO"}),
     "DEBUG": ("true", {"s.DEBUG": True, "s.WHITENOISE_USE_FINDERS": True}),
     "DEMO": ("true", {"s.DEMO": True, "s.REQUIRE_TWO_FACTOR": False}),

@@ -44,7 +44,7 @@ def _disk() -> str:
     try:
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as probe:
             probe.write(bytes(PROBE_BYTES))
-        free = shutil.disk_usage(settings.DATA_DIR).free // MEGABYTE
+        free = free_megabytes()
     except OSError as error:
         return f"nothing can be written to the disk: {error.strerror}"
     if free < settings.MIN_FREE_MB:
@@ -52,9 +52,18 @@ def _disk() -> str:
     return ""
 
 
-def _static_files() -> str:
+def free_megabytes() -> int:
+    """Return how much of the disk with the data is free. Raises `OSError`."""
+    return shutil.disk_usage(settings.DATA_DIR).free // MEGABYTE
+
+
+def has_static_files() -> bool:
     # The list of names is read once, when the process starts.
     is_complete = getattr(staticfiles_storage, "is_complete", None)
-    if is_complete is not None and not is_complete():
+    return is_complete is None or is_complete()
+
+
+def _static_files() -> str:
+    if not has_static_files():
         return "the static files are missing: run manage.py collectstatic, then start the portal again"
     return ""

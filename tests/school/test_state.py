@@ -1,0 +1,99 @@
+"""«State of the portal»: what is wrong and what to do; errors with the number that their page showed."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, OperationalError, transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from common.due import due_work
+from common.request_numbers import JsonLines, WithNumber
+from notifications.models import DueRun
+from school.error_notes import MOST_KEPT, erase_old_notes
+from school.models import ErrorNote
+from tests import html
+from tests.personas import Persona
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/en/staff/settings/state/"
+
+
+def an_error(client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception) -> str:
+    """Return the page that a visitor of the calendar gets while it fails by this error."""
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise error
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr("events.views.calendar.render", fail)
+        response = client.get("/en/calendar/")
+    assert response.status_code in {500, 503}
+    return html.page(response).one("main").text
+
+
+def test_an_error_shows_a_number_by_which_the_administrator_finds_it(
+    anonymous: Client, administrator: Persona, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = an_error(anonymous, monkeypatch, ValueError("Анна Петрова, 8 900 000-00-00"))
+    note = ErrorNote.objects.get()
+    assert note.number in said
+    page = html.page(administrator.get(PATH)).one("main")
+    row = page.one("tbody").text
+    assert all(each in row for each in (note.number, "events:calendar", "ValueError"))
+    assert "Петрова" not in page.text
+
+
+def test_what_is_an_outage_is_no_error_of_the_portal(anonymous: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_error(anonymous, monkeypatch, OperationalError("away"))
+    assert not ErrorNote.objects.exists()
+
+
+def test_notes_are_few_and_go_after_a_month(anonymous: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    old = [ErrorNote(number=f"{each:08X}", at=now - timedelta(days=1), kind="ValueError") for each in range(MOST_KEPT)]
+    ErrorNote.objects.bulk_create(old)
+    an_error(anonymous, monkeypatch, ValueError())
+    assert ErrorNote.objects.count() == MOST_KEPT
+    assert erase_old_notes(now=now + timedelta(days=29, hours=1)) == MOST_KEPT - 1
+    assert erase_old_notes(now=now + timedelta(days=31)) == 1
+
+
+@pytest.mark.parametrize("empty", ["number", "kind"])
+def test_a_note_says_what_it_is_of(empty: str) -> None:
+    values = {"number": "0A0B0C0D", "kind": "ValueError", "at": timezone.now(), empty: ""}
+    with pytest.raises(IntegrityError, match="error_note_says_what"), transaction.atomic():
+        ErrorNote.objects.create(**values)
+
+
+def test_the_page_says_what_is_wrong_and_what_to_do(administrator: Persona, settings: Settings) -> None:
+    now = timezone.now()
+    for each in due_work:
+        values = {"due_at": now, "ran_at": now, "outcome": "done"}
+        DueRun.objects.update_or_create(code=each.code, defaults=values)
+    settings.DEMO = True
+    assert "All is well" in administrator.get(PATH).text
+    settings.DEMO, settings.MIN_FREE_MB = False, 10**9
+    DueRun.objects.filter(code="letters").update(outcome="failed", error="KeyError")
+    page = html.page(administrator.get(PATH)).one("main").text
+    for words in ("3 things ask for attention", "time for a copy", "Make room", "letters (KeyError)"):
+        assert words in page
+    DueRun.objects.update(ran_at=now - timedelta(minutes=6))
+    assert "not running" in administrator.get(PATH).text
+
+
+def test_a_line_of_the_log_for_programs_has_the_number() -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Ошибка %s", ("500",), None)
+    WithNumber().filter(record)
+    line = json.loads(JsonLines().format(record))
+    assert (line["level"], line["logger"], line["request"], line["message"]) == (
+        "ERROR",
+        "django.request",
+        "-",
+        "Ошибка 500",
+    )
