@@ -9,6 +9,7 @@ from django.test import Client
 
 from common.headers import HEADERS
 from partnership import views
+from school import readiness
 from tests.addresses import World, addresses
 from tests.conftest import Persona
 
@@ -78,7 +79,7 @@ def test_faults_have_them(anonymous: Client, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*args: object, **kwargs: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(views, "MigrationExecutor", broken)
+    monkeypatch.setattr(readiness, "MigrationExecutor", broken)
     assert_safe(anonymous.get("/readyz"), 503)
     monkeypatch.setattr(views, "home_details", broken)
     monkeypatch.setattr(views, "current_profile", broken)

@@ -18,8 +18,8 @@ from pytest_django import Settings
 
 from common.limited import Busy, Turn
 from common.outages import Outage, outage_of
-from partnership import outages, readiness
-from school import publication
+from partnership import outages
+from school import publication, readiness
 from tests import html
 from tests.addresses import Address, World, addresses
 from tests.factories import AgreementFactory, PartnerFactory, SchoolProfileFactory
