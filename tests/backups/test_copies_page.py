@@ -64,7 +64,7 @@ def test_the_button_begins_a_copy_that_goes_on_by_itself(administrator: Persona,
 
     page = answer["Location"]
     assert "A copy is being made" in text_of(administrator, page)
-    with locks.held(keeping.folder() / keeping.LOCK):
+    with locks.hold(keeping.folder() / keeping.LOCK):
         # Others see it too, and nobody begins a second one.
         assert "A copy is being made" in text_of(administrator)
         assert "A copy is being made already." in html.page(administrator.post(f"{PAGE}new/", follow=True)).text

@@ -416,7 +416,7 @@ def test_a_plan_that_is_too_long_for_a_document_is_refused_in_words_before_it_is
     monkeypatch.setattr("papers.views.plan.MOST_ROWS", 1)
     for title in ("Кросс", "Эстафета", "Заплыв"):
         october(title, grades=0b1111)
-    page = html.page(coordinator.get(f"/en{PAPER}"))
+    page = html.page(coordinator.get(PAPER))
     assert "The plan has 3 rows; a document holds 1 at most." in page.text
     file = coordinator.get(f"{PAPER}?format=docx")
     assert file.status_code == 413 and not file.has_header("Content-Disposition")
