@@ -89,8 +89,7 @@ def test_the_papers_of_whoever_runs_it_name_what_is_there():
     admin = (ROOT / "docs" / "admin.ru.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (.+)$", admin, re.MULTILINE)[0] == "Где поставить"
     texts = [admin, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("deployment.md", "windows.md"))]
-    # `backup` is a command of the copies, which the timers and the papers already call.
-    commands = {"backup", *(path.stem for path in ROOT.glob("*/management/commands/*.py")), *get_commands()}
+    commands = {*(path.stem for path in ROOT.glob("*/management/commands/*.py")), *get_commands()}
     for text in texts:
         for path in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (ROOT / "docs" / path).exists(), path
