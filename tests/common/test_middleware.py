@@ -253,7 +253,7 @@ def test_lengths_are_looked_at_before_anybody_could_read(settings: Settings) -> 
     first = order.index("common.middleware.BodyLimitMiddleware")
     for reader in (
         "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
+        "common.sessions.SessionMiddleware",
         "school.middleware.AccessMiddleware",
     ):
         assert first < order.index(reader)

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from partnership import errors
+from partnership import errors, menu
 from school.models import Role
 from school.places import ACCOUNT, DISPLAY, PUBLIC_PLACES, SEARCH, SIGN_IN, STAFF_PLACES, place_of
 from tests import html
@@ -132,7 +132,7 @@ def test_the_pages_of_our_own_faults_keep_the_menu_if_it_can_be_asked(
     def fail(request: object) -> None:
         raise DatabaseError("the database is away")
 
-    monkeypatch.setattr(errors, "staff_menu", fail)
+    monkeypatch.setattr(menu, "staff_menu", fail)
     for answer in (errors.bad_request(request, Exception()), errors.server_error(request)):
         assert answer.status_code in (400, 500)
         assert "staff-nav" not in answer.text
