@@ -60,10 +60,10 @@ def mail_settings(url: str) -> dict[str, Any]:
 
 def _scheme(name: str, query: dict[str, list[str]]) -> Scheme:
     if unknown := set(query) - {"tls", "ssl"}:
-        raise refused(f"it knows no «{min(unknown)}»")
+        raise refused(f"it knows no “{min(unknown)}”")
     if name not in SCHEMES:
         hint = f": write {MEANT[name]}://" if name in MEANT else ""
-        raise refused(f"«{name}://» is unknown{hint or '. Known are submission://, smtps:// and smtp://'}")
+        raise refused(f"“{name}://” is unknown{hint or '. Known are submission://, smtps:// and smtp://'}")
     # As earlier versions had it written
     if name == "smtp" and query.get("ssl", [""])[0].lower() in TRUE:
         return SCHEMES["smtps"]._replace(port=SCHEMES["smtp"].port)

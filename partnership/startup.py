@@ -74,11 +74,11 @@ def refuse_unsafe_start(
         return
     reasons = []
     if debug:
-        reasons.append(_("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false."))
+        reasons.append(_("DEBUG is on: a failing page would show the portal’s settings. Set DEBUG=false."))
     if demo:
         reasons.append(_("DEMO is on: its passwords are printed in the documentation. Remove DEMO."))
     if any("*" in host for host in allowed_hosts):
-        reasons.append(_("ALLOWED_HOSTS contains «*»: name the hosts, e.g. partners.school.example."))
+        reasons.append(_("ALLOWED_HOSTS contains “*”: name the hosts, e.g. partners.school.example."))
     if key_is_from_environment and (len(secret_key) < 50 or len(set(secret_key)) < 10):
         reasons.append(
             _("SECRET_KEY is weak (under 50 characters, or repeating): make one with %(command)s.")

@@ -9,6 +9,6 @@ class SchoolConfig(AppConfig):
     verbose_name = _("School")
 
     def ready(self) -> None:
-        from school import accounts, error_notes, registrations  # noqa: F401 - models must be loaded first
+        from school import accounts, due_work, error_notes, registrations  # noqa: F401 - models must be loaded first
 
         hide_tokens()

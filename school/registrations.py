@@ -1,23 +1,18 @@
 """What this room tells the others."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.due import DueWork, due_work
 from notifications.registries import letters
 from school.backups.keeping import is_late
-from school.backups.making import make_if_due
 from school.dependents import DELETED
-from school.error_notes import erase_old_notes
 from school.filters import start_of
-from school.form_keys import erase_expired_form_keys
 from school.handing_over import HANDED_OVER, handed_over_words, people_who_left
 from school.journal_words import CODES
 from school.kept_forms import erase_expired_forms
@@ -191,24 +186,6 @@ erasers.register(
     )
 )
 
-
-def clear_sessions(now: datetime) -> None:
-    call_command("clearsessions", verbosity=0)
-
-
-def copy_if_due(now: datetime) -> None:
-    # The demo costs nothing to make anew.
-    if not settings.DEMO:
-        make_if_due(now)
-
-
-# Whether it is due the copies themselves say: each hour they are asked.
-due_work.register(DueWork("copies", timedelta(hours=1), copy_if_due))
-due_work.register(DueWork("error-notes", timedelta(days=1), lambda now: erase_old_notes(now=now)))
-due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
-due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
-due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))
-due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
 
 letters.register(LINK_LETTER)
 letters.register(RESCUE_LETTER)

@@ -1,4 +1,4 @@
-"""The demo's database of this version as two small dumps: tests/upgrade proves by them that later migrations upgrade it.
+"""The demo’s database of this version as two small dumps: tests/upgrade proves by them that later migrations upgrade it.
 
     python tools/upgrade_dumps.py            writes those of the version in pyproject.toml: SQLite and PostgreSQL
     python tools/upgrade_dumps.py --check    whether they stand for the migrations of today

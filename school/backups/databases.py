@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from school.backups import postgresql, sqlite
 from school.backups.archive import DATABASES, Manifest
 from school.backups.postgresql import ProgramFailed
-from school.backups.snapshot import Snapshot
+from school.backups.snapshot import DatabaseSnapshot
 
 # What goes wrong with a database
 DATABASE_FAILURES = (sqlite3.Error, DatabaseError, ProgramFailed)
@@ -23,7 +23,7 @@ def database_path() -> Path:
     return Path(connection.settings_dict["NAME"])
 
 
-def copy_database(folder: Path) -> tuple[Path, Snapshot]:
+def copy_database(folder: Path) -> tuple[Path, DatabaseSnapshot]:
     """Copy the database into a folder, and return the file under its name in archives, and what stands in it."""
     packed = folder / DATABASES[connection.vendor]
     snapshot = sqlite.copy_database(database_path(), packed) if is_sqlite() else postgresql.copy_database(packed)

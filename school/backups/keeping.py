@@ -45,7 +45,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedCopy:
     """A try that made no copy, and no copy was made since."""
 
     at: datetime
@@ -130,10 +130,10 @@ def forget_failure() -> None:
     (folder() / FAILURE).unlink(missing_ok=True)
 
 
-def last_failure() -> Failure | None:
+def last_failure() -> FailedCopy | None:
     try:
         values = json.loads((Path(settings.BACKUP_DIR) / FAILURE).read_text(encoding="utf-8"))
-        return Failure(datetime.fromisoformat(values["at"]), str(values["reason"]))
+        return FailedCopy(datetime.fromisoformat(values["at"]), str(values["reason"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -123,7 +123,7 @@ def _write(archive: Path, stage: Path, now: datetime, kind: Kind) -> None:
         writer.add(database.name, database)
         _write_settings(writer)
         for name in names:
-            writer.add(f"{FILES}{name}", pinned.stage / name)
+            writer.add(f"{FILES}{name}", pinned.folder / name)
         writer.finish(manifest)
 
 

@@ -14,10 +14,10 @@ from django.conf import settings
 
 
 class PinnedFiles:
-    """The private files with a second name each in `stage`, which is on the same disk."""
+    """The private files with a second name each in `folder`, which is on the same disk."""
 
-    def __init__(self, stage: Path) -> None:
-        self.root, self.stage = Path(settings.PRIVATE_MEDIA_ROOT), stage
+    def __init__(self, folder: Path) -> None:
+        self.root, self.folder = Path(settings.PRIVATE_MEDIA_ROOT), folder
 
     def pin(self) -> None:
         """Pin what is there and is not pinned yet. A file that is deleted meanwhile is no error."""
@@ -25,7 +25,7 @@ class PinnedFiles:
             for name in names:
                 path = Path(folder) / name
                 if path.is_file() and not path.is_symlink():
-                    self._pin(path, self.stage / path.relative_to(self.root))
+                    self._pin(path, self.folder / path.relative_to(self.root))
 
     def _pin(self, path: Path, pinned: Path) -> None:
         pinned.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,5 +52,5 @@ class PinnedFiles:
 
         That may be what somebody asked to be erased.
         """
-        found = sorted(path.relative_to(self.stage).as_posix() for path in self.stage.rglob("*") if path.is_file())
+        found = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
         return [name for name in found if name in named or (self.root / name).exists()]

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from school.backups.archive import ArchiveRefused, Manifest
-from school.backups.snapshot import Snapshot, read_snapshot
+from school.backups.snapshot import DatabaseSnapshot, read_snapshot
 
 # What was in the database before a restore stands in a schema of such a name, and goes into no copy.
 ASIDE = "set_aside_"
@@ -52,7 +52,7 @@ def run(*command: str, **environment: str) -> str:
     return done.stdout
 
 
-def copy_database(packed: Path) -> Snapshot:
+def copy_database(packed: Path) -> DatabaseSnapshot:
     """Dump the database as it is at one moment, the same at which it is counted."""
     with _one_moment() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")

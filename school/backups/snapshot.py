@@ -18,7 +18,7 @@ Execute = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class DatabaseSnapshot:
     """What a database said of itself at one moment."""
 
     school: str
@@ -28,7 +28,7 @@ class Snapshot:
     named: set[str]
 
 
-def read_snapshot(execute: Execute, tables: Iterable[str]) -> Snapshot:
+def read_snapshot(execute: Execute, tables: Iterable[str]) -> DatabaseSnapshot:
     """Ask a database that nobody changes meanwhile: a finished copy, or one transaction that sees one moment."""
     rows = {table: execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in sorted(tables)}
     columns = {table: _columns(execute, table) for table in rows}
@@ -40,7 +40,7 @@ def read_snapshot(execute: Execute, tables: Iterable[str]) -> Snapshot:
         for field in model._meta.local_fields:
             if isinstance(field, FileField) and (column := field.column):
                 named.update(_values(execute, columns, model._meta.db_table, f'"{column}"', column))
-    return Snapshot(schools[0] if schools else "", sorted(migrations), rows, named - {""})
+    return DatabaseSnapshot(schools[0] if schools else "", sorted(migrations), rows, named - {""})
 
 
 def _columns(execute: Execute, table: str) -> set[str]:

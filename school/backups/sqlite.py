@@ -11,14 +11,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from school.backups.archive import ArchiveRefused, Manifest
-from school.backups.snapshot import Snapshot, read_snapshot
+from school.backups.snapshot import DatabaseSnapshot, read_snapshot
 
 # Waiting for a writer that commits
 PATIENCE = 20
 JOURNALS = ("-wal", "-shm")
 
 
-def copy_database(source: Path, packed: Path) -> Snapshot:
+def copy_database(source: Path, packed: Path) -> DatabaseSnapshot:
     """Write a compressed copy of the database as it is at one moment; those who write need not wait for it.
 
     Raise `sqlite3.Error` where it is damaged. The one step of the backup is one transaction: with several, each writer

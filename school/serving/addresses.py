@@ -105,7 +105,7 @@ def let_in(place: ServerAddress) -> None:
     Another name that leads here (DNS rebinding) stays refused. Raises `CommandError` with DEBUG.
     """
     if place.is_open and settings.DEBUG:
-        raise CommandError(_("DEBUG is on: a failing page would show the portal's settings. Set DEBUG=false."))
+        raise CommandError(_("DEBUG is on: a failing page would show the portal’s settings. Set DEBUG=false."))
     new = [each for each in place.network if each not in settings.ALLOWED_HOSTS]
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *new]
 

@@ -46,7 +46,7 @@ def _setup_lines(place: ServerAddress) -> Iterator[str]:
     yield _("Open this link once to set up the school and its first administrator:")
     yield f"  {link}"
     if names_this_machine(link):
-        yield _("It opens on this machine alone: 127.0.0.1 is every machine's name for itself.")
+        yield _("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself.")
 
 
 def _warnings(place: ServerAddress) -> Iterator[str]:

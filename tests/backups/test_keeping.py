@@ -96,6 +96,6 @@ def test_two_periods_without_a_copy_are_late(settings: Settings) -> None:
 def test_a_note_of_failure_that_cannot_be_read_is_none() -> None:
     assert keeping.last_failure() is None
     keeping.note_failure(now=NOW, reason="No space left on device")
-    assert keeping.last_failure() == keeping.Failure(NOW, "No space left on device")
+    assert keeping.last_failure() == keeping.FailedCopy(NOW, "No space left on device")
     (keeping.folder() / keeping.FAILURE).write_text("{")
     assert keeping.last_failure() is None

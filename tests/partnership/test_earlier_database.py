@@ -95,7 +95,7 @@ def test_the_demos_database_is_set_aside_and_made_anew(tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stderr
     aside = tmp_path / "before-0.1.0"
     assert answer.stdout == (
-        f"The demo's database was made before release 0.1.0: it is set aside in {aside}, a new one is made.\n"
+        f"The demo’s database was made before release 0.1.0: it is set aside in {aside}, a new one is made.\n"
     )
     assert names(aside) == {"portal.sqlite3", "files/scan.pdf"}
     assert not (tmp_path / "files").exists()

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SERVES_STRANGERS:
             raise CommandError(
-                _("The demo's passwords are printed in its documentation: not where others can sign in.")
+                _("The demo’s passwords are printed in its documentation: not where others can sign in.")
             )
         if is_loaded():
             self.stdout.write(_("The demo school is already loaded: nothing was changed."))
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if SchoolProfile.objects.exists() or User.objects.exists() or Partner.objects.exists():
             raise CommandError(
                 _(
-                    "This portal holds another school's data: the demo is only loaded into an empty one. "
+                    "This portal holds another school’s data: the demo is only loaded into an empty one. "
                     "Set DATA_DIR (or DATABASE_URL) to a new place for the demo."
                 )
             )

@@ -36,7 +36,7 @@ class Command(ConsoleCommand, DjangoMigrate):
             connection.close()
             folder = set_aside(database, settings.PRIVATE_MEDIA_ROOT)
             words = _(
-                "The demo's database was made before release 0.1.0: it is set aside in %(folder)s, a new one is made."
+                "The demo’s database was made before release 0.1.0: it is set aside in %(folder)s, a new one is made."
             )
             self.stdout.write(words % {"folder": folder})
         else:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(words % {"email": user.email, "until": f"{until:%H:%M}"})
         self.stdout.write(f"  {base.rstrip('/')}{path_of_link(user)}")
         if names_this_machine(base):
-            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine's name for itself."))
+            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself."))
         self.tell_the_others(user)
 
     def tell_the_others(self, user: User) -> None:

@@ -47,7 +47,7 @@ class Command(ConsoleCommand):
         if done.has_other_key:
             lines.append(
                 _(
-                    "SECRET_KEY in .env is another one. Take the one in that file, or people sign in anew and printed links end."
+                    "SECRET_KEY in .env is another one. Take the one in that file, or people sign in again and printed links end."
                 )
             )
         if done.needs_migrate:

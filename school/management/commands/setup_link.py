@@ -19,4 +19,4 @@ class Command(BaseCommand):
         link = setup_link(base_url or ServerAddress.of(settings.HOST, port_number(settings.PORT)).public_url)
         self.stdout.write(link or _("The portal is set up: an administrator can sign in."))
         if link and names_this_machine(link):
-            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine's name for itself."))
+            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself."))
