@@ -13,8 +13,9 @@ from common.sources import Sender
 
 # For one event, of one device within an hour: whose names or contacts differ in figures only
 MOST_ALIKE = 3
-# Of one device within ten minutes, whoever they name: a parent signs up a family and two neighbors
-MOST_OF_A_DEVICE = 12
+# By one kind of browser within ten minutes, whoever they name: all Androids of a parents' meeting say that they are one,
+# and a class has some thirty parents who scan the same code
+MOST_OF_A_DEVICE = 35
 DEVICE_WITHIN = timedelta(minutes=10)
 # From one address within an hour, by whatever browsers: two classes with both parents
 MOST_OF_AN_ADDRESS = 60
