@@ -59,9 +59,11 @@ class Engine:
         return found[0]
 
     def press(self, xpath: str) -> None:
-        element = self.find(xpath)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", {ELEMENT: element})
-        self.ask("ElementClick", id=element)
+        element = {ELEMENT: self.find(xpath)}
+        # WebKit scrolls by and by, and would press where the element is not yet.
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        until(lambda: self.run(IS_ON_SCREEN, element), f"{xpath} on the screen")
+        self.ask("ElementClick", id=element[ELEMENT])
 
     def type(self, xpath: str, text: str) -> None:
         self.ask("ElementSendKeys", id=self.find(xpath), text=text)
@@ -87,6 +89,10 @@ class Engine:
         return int(self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+IS_ON_SCREEN = """
+const at = arguments[0].getBoundingClientRect(), middle = (at.top + at.bottom) / 2;
+return middle > 0 && middle < innerHeight;
+"""
 IS_SEEN = "return arguments[0].getClientRects().length > 0 && arguments[0].checkVisibility({visibilityProperty: true})"
 
 
