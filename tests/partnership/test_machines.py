@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from activities.models import Occurrence
 from partners.models import Partner
-from partnership import errors, readiness
+from partnership import errors
+from school import readiness
 from school.publication import publishing
 from school.years import SchoolYear
 from tests import html
