@@ -222,3 +222,10 @@ def built_world(
 @pytest.fixture
 def world(built_world: World, db: None, private_files: Path) -> World:
     return built_world.again()
+
+
+@pytest.fixture
+def many_senders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The crowd of a test has one machine; whoever sends many is set aside in `tests/events/test_senders.py`."""
+    for most in ("MOST_ALIKE", "MOST_OF_A_DEVICE", "MOST_OF_AN_ADDRESS"):
+        monkeypatch.setattr(f"activities.services.senders.{most}", 10_000)

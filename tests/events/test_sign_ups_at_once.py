@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, connections
 from django.utils import timezone
 
 from activities.models import Occurrence, SignUp
-from activities.services import senders, sign_ups
+from activities.services import sign_ups
 from activities.services.sign_ups import SamePerson, SentBefore, SentForm, cancel_sign_up, sign_up
 from common.form_marks import FORM_KEY
 from events.forms.sign_ups import Stamp
@@ -129,13 +129,6 @@ def portal() -> Iterator[tuple[str, int]]:
             server.shutdown()
             thread.join()
             server.close_connections()
-
-
-@pytest.fixture
-def many_senders(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The crowd of these tests has one machine; whoever sends many is set aside in `test_senders.py`."""
-    for most in ("MOST_ALIKE", "MOST_OF_A_DEVICE", "MOST_OF_AN_ADDRESS"):
-        monkeypatch.setattr(senders, most, 10 * PEOPLE)
 
 
 def sent_by_people(occurrence: Occurrence) -> list[tuple[int, str]]:

@@ -107,6 +107,7 @@ def test_no_letter_is_lost_however_often_the_sender_is_killed(capsys: pytest.Cap
 
 @pytest.mark.django_db
 @pytest.mark.moment("2026-11-25 12:00")
+@pytest.mark.usefixtures("many_senders")
 def test_no_sign_up_waits_for_a_mail_server(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """As ratios in one run, in turns with mail and without: a mail server that says nothing is asked by nobody here."""
     SchoolProfileFactory(privacy_policy="Как есть")
