@@ -1,6 +1,6 @@
 """Files that are made to be slow take no longer than any other of their length.
 
-The processor's time of twice the length is compared with that of the length, in this process: no clock on the wall.
+The processor's time of eight times the length is compared with that of the length, in this process: no clock on the wall.
 """
 
 import io
@@ -17,8 +17,8 @@ from common.table_document import document_tables
 from common.table_workbook import _speak_downwards
 from tests.pdfs import PAGE, pdf_of
 
-# Twice the length takes twice the time; four times would be the square.
-MOST_TIMES = 3.0
+# Eight times the length takes eight times the time; the square would be sixty-four. A busy machine is right by a factor.
+MOST_TIMES = 24.0
 
 
 def taken(act: Callable[[], object]) -> float:
@@ -58,26 +58,26 @@ SLOW = {
 
 
 @pytest.mark.parametrize("sort", SLOW)
-def test_twice_the_length_of_an_office_file_takes_twice_the_time(sort: str) -> None:
-    once, twice = SLOW[sort](40_000), SLOW[sort](80_000)
-    assert taken(lambda: clean_office(twice)) < MOST_TIMES * max(taken(lambda: clean_office(once)), 0.01)
+def test_eight_times_the_length_of_an_office_file_takes_no_square_of_it(sort: str) -> None:
+    once, longer = SLOW[sort](10_000), SLOW[sort](80_000)
+    assert taken(lambda: clean_office(longer)) < MOST_TIMES * max(taken(lambda: clean_office(once)), 0.002)
 
 
-def test_twice_as_many_merged_cells_take_twice_the_time() -> None:
+def test_eight_times_as_many_merged_cells_take_no_square_of_it() -> None:
     def merged(n: int) -> None:
         rows = {number: {1: "x"} for number in range(1, 2_001)}
         _speak_downwards(rows, ((1, 1 + number % 500, 2_000 + number) for number in range(n)))
 
-    assert taken(lambda: merged(40_000)) < MOST_TIMES * taken(lambda: merged(20_000))
+    assert taken(lambda: merged(40_000)) < MOST_TIMES * taken(lambda: merged(5_000))
 
 
-def test_twice_as_many_objects_of_a_pdf_take_twice_the_time() -> None:
+def test_eight_times_as_many_objects_of_a_pdf_take_no_square_of_it() -> None:
     def hostile(n: int) -> bytes:
         pieces = b"<< /PieceInfo << /A [ << /LastModified (x) >> ] >> >>"
         return pdf_of((*PAGE, b"[" + pieces * n + b"]", *(pieces,) * n))
 
-    once, twice = hostile(4_000), hostile(8_000)
-    assert taken(lambda: clean_document(twice)) < MOST_TIMES * max(taken(lambda: clean_document(once)), 0.01)
+    once, longer = hostile(1_000), hostile(8_000)
+    assert taken(lambda: clean_document(longer)) < MOST_TIMES * max(taken(lambda: clean_document(once)), 0.002)
 
 
 def test_what_a_person_wrote_stays_and_who_made_it_goes() -> None:
