@@ -2,16 +2,30 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from common.due import DueWork, due_work
 from notifications.models import DueRun
 
 logger = logging.getLogger(__name__)
+
+# A tick looks every few seconds, and at the letters every minute; so long after the last one it is gone.
+SILENT_AFTER = timedelta(minutes=5)
+
+
+def last_run() -> datetime | None:
+    """Return when anything was last done that is due by itself."""
+    latest: datetime | None = DueRun.objects.aggregate(latest=Max("ran_at"))["latest"]
+    return latest
+
+
+def is_silent(last: datetime | None, now: datetime) -> bool:
+    """Whether the process that does what is due is gone, by when it last did anything."""
+    return last is None or now - last > SILENT_AFTER
 
 
 def run_due(*, clock: Callable[[], datetime] = timezone.now) -> list[str]:

@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import django
 from django.conf import settings
@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 
 from common.due import due_work
 from common.text import unbroken
+from notifications.due import is_silent, last_run
 from notifications.models import DueRun, Message
 from school.backups.keeping import is_late, last_copy, last_failure
 from school.readiness import MEGABYTE, free_megabytes, has_static_files
-
-# The portal's own process looks every few seconds; so long after its last run of the letters it is gone.
-SILENT_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -92,13 +90,13 @@ def _mail() -> Condition:
 
 def _own_work(now: datetime) -> Condition:
     """Tell of the process that does what is due: letters, erasing, copies."""
-    title, codes = _("What the portal does by itself"), [each.code for each in due_work]
-    runs = DueRun.objects.filter(code__in=codes)
-    last = max((each.ran_at for each in runs if each.ran_at), default=None)
+    title, last = _("What the portal does by itself"), last_run()
     value = _("last %(when)s") % {"when": said(last)} if last else _("has not begun yet")
-    if last is None or now - last > SILENT_AFTER:
+    if is_silent(last, now):
         return Condition(title, value, is_well=False, advice=_("Its process is not running: start the portal again."))
-    failed = [f"{each.code} ({each.error})" for each in runs if each.outcome == DueRun.Outcome.FAILED]
+    # What no room does any more may have failed long ago.
+    runs = DueRun.objects.filter(code__in=[each.code for each in due_work], outcome=DueRun.Outcome.FAILED)
+    failed = [f"{each.code} ({each.error})" for each in runs]
     if failed:
         return Condition(title, value, is_well=False, advice=_("Failed: %(works)s.") % {"works": ", ".join(failed)})
     return Condition(title, value)

@@ -62,7 +62,7 @@ def _warnings(place: ServerAddress) -> Iterator[str]:
         )
     else:
         yield _(
-            "Without nginx in front a few slow visitors can keep everybody else out: fine for a try and a small "
+            "Without nginx in front many slow visitors can keep everybody else out: fine for a try and a small "
             "network, not for the internet (docs/admin.ru.md)."
         )
     if settings.DEMO:

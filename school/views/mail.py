@@ -1,7 +1,5 @@
 """Mail: whether it is set up, whether letters leave, and a letter to try it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from common.methods import form_methods
 from common.numbers import parse_number
-from notifications.models import DueRun, Message
+from notifications.due import is_silent, last_run
+from notifications.models import Message
 from notifications.outbox import drop, try_again
 from notifications.registries import letter_of
 from school.access import SignedInRequest
 from school.mail import last_test_of, mail_test
 
 MOST_SHOWN = 50
-# A tick looks every few seconds; so long after the last one it is gone.
-SILENT_AFTER = timedelta(minutes=5)
 
 
 @form_methods
@@ -42,7 +39,7 @@ def mail_page(request: SignedInRequest) -> HttpResponse:
         "failed_count": failed.count(),
         "failed": [(each, getattr(letter_of(each.letter), "words", "")) for each in failed[:MOST_SHOWN]],
         "test": last_test_of(request.user, now),
-        "is_silent": not DueRun.objects.filter(code="letters", ran_at__gt=now - SILENT_AFTER).exists(),
+        "is_silent": is_silent(last_run(), now),
     }
     return render(request, "school/mail.html", context)
 
