@@ -6,6 +6,8 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migration_operations import Reword
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,948 +18,975 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="excusedclass",
-            options={
-                "ordering": ["school_class__grade", "school_class__letter"],
-                "verbose_name": "class that does not take part",
-                "verbose_name_plural": "classes that do not take part",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="historicalowncommunity",
-            options={
-                "get_latest_by": ("history_date", "history_id"),
-                "ordering": ("-history_date", "-history_id"),
-                "verbose_name": "historical community within the school",
-                "verbose_name_plural": "historical communities within the school",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="historicalproduct",
-            options={
-                "get_latest_by": ("history_date", "history_id"),
-                "ordering": ("-history_date", "-history_id"),
-                "verbose_name": "historical result",
-                "verbose_name_plural": "historical results",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="historicalproducttype",
-            options={
-                "get_latest_by": ("history_date", "history_id"),
-                "ordering": ("-history_date", "-history_id"),
-                "verbose_name": "historical type of result",
-                "verbose_name_plural": "historical types of results",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="owncommunity",
-            options={
-                "ordering": ["position", "pk"],
-                "verbose_name": "community within the school",
-                "verbose_name_plural": "communities within the school",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="product",
-            options={"ordering": ["-made_on", "-pk"], "verbose_name": "result", "verbose_name_plural": "results"},
-        ),
-        migrations.AlterModelOptions(
-            name="producttype",
-            options={
-                "ordering": ["position", "pk"],
-                "verbose_name": "type of result",
-                "verbose_name_plural": "types of results",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="putaway",
-            options={"verbose_name": "dismissed change", "verbose_name_plural": "dismissed changes"},
-        ),
-        migrations.AlterModelOptions(
-            name="suspension",
-            options={
-                "ordering": ["-created_at", "-pk"],
-                "verbose_name": "day off for classes",
-                "verbose_name_plural": "days off for classes",
-            },
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="cooperation",
-            field=models.CharField(
-                choices=[
-                    ("partners", "with partners"),
-                    ("looking", "we are looking for a partner"),
-                    ("own", "by the school itself"),
-                ],
-                default="looking",
-                max_length=20,
-                verbose_name="with partners or on our own",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="description",
-            field=models.TextField(blank=True, max_length=5000, verbose_name="programme"),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="direction",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Its colour in the plan. If not chosen, the partnership’s.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="partners.direction",
-                verbose_name="main direction",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="grades_text",
-            field=models.CharField(
-                blank=True,
-                help_text="As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody.",
-                max_length=300,
-                verbose_name="grades and classes",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="lessons",
-            field=models.TextField(
-                blank=True,
-                help_text="Shown beside the row when next year’s plan is made from this one.",
-                max_length=2000,
-                verbose_name="note for next time",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="module",
-            field=models.CharField(
-                blank=True,
-                help_text="The part of the educational programme, in the words of your programme; the plan can be grouped by it.",
-                max_length=150,
-                verbose_name="module of the programme",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="own_forces_text",
-            field=models.CharField(
-                blank=True,
-                help_text="As in the plan: “Движение Первых”, “школьный музей”, “совет обучающихся”.",
-                max_length=300,
-                verbose_name="which of the school’s own",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="partnerships",
-            field=models.ManyToManyField(
-                blank=True, related_name="activities", to="partners.partnership", verbose_name="together with"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="place",
-            field=models.CharField(blank=True, max_length=200, verbose_name="location"),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="principles",
-            field=models.ManyToManyField(
-                blank=True, related_name="activities", to="partners.principle", verbose_name="principles it practises"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="product_type",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="activities.producttype",
-                verbose_name="result",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Its participants, results and four Cs count for the project as well.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="activities.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="responsible_text",
-            field=models.CharField(
-                blank=True,
-                help_text="People or positions as plans write them: “классные руководители”, “педагог-организатор”.",
-                max_length=600,
-                verbose_name="responsible",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="significance",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("class", "for a class"),
-                    ("school", "for the school"),
-                    ("microdistrict", "for the microdistrict"),
-                    ("city", "for the city"),
-                    ("region", "for the region"),
-                ],
-                help_text="Who it matters to, besides those who do it.",
-                max_length=20,
-                verbose_name="significance",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="timing_kind",
-            field=models.CharField(
-                choices=[
-                    ("days", "days"),
-                    ("period", "period"),
-                    ("repeated", "repeated"),
-                    ("deadline", "not later than"),
-                    ("open", "to be agreed"),
-                ],
-                default="open",
-                editable=False,
-                max_length=20,
-                verbose_name="kind of timing",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="timing_text",
-            field=models.CharField(
-                help_text="In any words: “12 октября”, “II неделя октября”, “каждый понедельник”, “в течение года”.",
-                max_length=300,
-                verbose_name="when",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="title",
-            field=models.CharField(
-                help_text="Printed in the plan exactly as typed.", max_length=1000, verbose_name="what"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="visibility",
-            field=models.CharField(
-                choices=[
-                    ("usual", "as usual for such an activity"),
-                    ("public", "visitors see it"),
-                    ("staff", "for staff only"),
-                ],
-                default="usual",
-                help_text="Usually visitors see it in the calendar; away from school, or with a military or prevention partner, staff only.",
-                max_length=20,
-                verbose_name="who sees it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="worded_from",
-            field=models.DateField(editable=False, null=True, verbose_name="by its wording, from"),
-        ),
-        migrations.AlterField(
-            model_name="activity",
-            name="worded_until",
-            field=models.DateField(editable=False, null=True, verbose_name="by its wording, until"),
-        ),
-        migrations.AlterField(
-            model_name="cyclestep",
-            name="step",
-            field=models.CharField(
-                choices=[
-                    ("plan", "we plan it ourselves"),
-                    ("prepare", "we prepare it ourselves"),
-                    ("hold", "we hold it ourselves"),
-                    ("analyze", "we analyse it ourselves"),
-                ],
-                max_length=20,
-                verbose_name="step",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="cooperation",
-            field=models.CharField(
-                choices=[
-                    ("partners", "with partners"),
-                    ("looking", "we are looking for a partner"),
-                    ("own", "by the school itself"),
-                ],
-                default="looking",
-                max_length=20,
-                verbose_name="with partners or on our own",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="description",
-            field=models.TextField(blank=True, max_length=5000, verbose_name="programme"),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="direction",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Its colour in the plan. If not chosen, the partnership’s.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.direction",
-                verbose_name="main direction",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="grades_text",
-            field=models.CharField(
-                blank=True,
-                help_text="As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody.",
-                max_length=300,
-                verbose_name="grades and classes",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="lessons",
-            field=models.TextField(
-                blank=True,
-                help_text="Shown beside the row when next year’s plan is made from this one.",
-                max_length=2000,
-                verbose_name="note for next time",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="module",
-            field=models.CharField(
-                blank=True,
-                help_text="The part of the educational programme, in the words of your programme; the plan can be grouped by it.",
-                max_length=150,
-                verbose_name="module of the programme",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="own_forces_text",
-            field=models.CharField(
-                blank=True,
-                help_text="As in the plan: “Движение Первых”, “школьный музей”, “совет обучающихся”.",
-                max_length=300,
-                verbose_name="which of the school’s own",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="place",
-            field=models.CharField(blank=True, max_length=200, verbose_name="location"),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="product_type",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="activities.producttype",
-                verbose_name="result",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Its participants, results and four Cs count for the project as well.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="activities.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="responsible_text",
-            field=models.CharField(
-                blank=True,
-                help_text="People or positions as plans write them: “классные руководители”, “педагог-организатор”.",
-                max_length=600,
-                verbose_name="responsible",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="significance",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("class", "for a class"),
-                    ("school", "for the school"),
-                    ("microdistrict", "for the microdistrict"),
-                    ("city", "for the city"),
-                    ("region", "for the region"),
-                ],
-                help_text="Who it matters to, besides those who do it.",
-                max_length=20,
-                verbose_name="significance",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="timing_text",
-            field=models.CharField(
-                help_text="In any words: “12 октября”, “II неделя октября”, “каждый понедельник”, “в течение года”.",
-                max_length=300,
-                verbose_name="when",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="title",
-            field=models.CharField(
-                help_text="Printed in the plan exactly as typed.", max_length=1000, verbose_name="what"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalactivity",
-            name="visibility",
-            field=models.CharField(
-                choices=[
-                    ("usual", "as usual for such an activity"),
-                    ("public", "visitors see it"),
-                    ("staff", "for staff only"),
-                ],
-                default="usual",
-                help_text="Usually visitors see it in the calendar; away from school, or with a military or prevention partner, staff only.",
-                max_length=20,
-                verbose_name="who sees it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalmodule",
-            name="is_variable",
-            field=models.BooleanField(
-                default=False,
-                help_text="Each school decides which of these its programme has.",
-                verbose_name="variable",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalmodule",
-            name="other_names",
-            field=models.TextField(
-                blank=True,
-                help_text="One per line: as plans write it, now or in the past.",
-                max_length=2000,
-                verbose_name="other names",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaloccurrence",
-            name="capacity",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
-        ),
-        migrations.AlterField(
-            model_name="historicaloccurrence",
-            name="place",
-            field=models.CharField(
-                blank=True, help_text="Leave empty to use the activity’s.", max_length=200, verbose_name="location"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaloccurrence",
-            name="responsible_text",
-            field=models.CharField(
-                blank=True, help_text="Leave empty to use the activity’s.", max_length=600, verbose_name="responsible"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaloccurrence",
-            name="signs_up_until",
-            field=models.DateField(
-                blank=True,
-                help_text="Leave empty to allow sign-ups until the event begins.",
-                null=True,
-                verbose_name="last day to sign up",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalowncommunity",
-            name="meaning",
-            field=models.CharField(
-                choices=[
-                    ("usual", "a school community; ask if it is also in the register"),
-                    ("own", "always a school community"),
-                    ("partner", "always a partner"),
-                    ("ask", "may be either: ask"),
-                ],
-                default="usual",
-                max_length=20,
-                verbose_name="what the name means in a plan",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalowncommunity",
-            name="other_names",
-            field=models.TextField(
-                blank=True,
-                help_text="One per line: as plans write it, now or in the past.",
-                max_length=2000,
-                verbose_name="other names",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalphoto",
-            name="alt",
-            field=models.CharField(
-                blank=True,
-                help_text="For people who cannot see the picture; no names.",
-                max_length=300,
-                verbose_name="what can be seen",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalproduct",
-            name="co_authors",
-            field=models.CharField(
-                blank=True,
-                help_text="Groups, not names: “6А”, “кружок краеведов”, “родители”.",
-                max_length=300,
-                verbose_name="co-authors",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalproduct",
-            name="is_public",
-            field=models.BooleanField(
-                default=False,
-                help_text="It appears on the page “What we did together”.",
-                verbose_name="visitors see it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalproduct",
-            name="title",
-            field=models.CharField(max_length=300, verbose_name="title of the result"),
-        ),
-        migrations.AlterField(
-            model_name="historicalproject",
-            name="is_public",
-            field=models.BooleanField(
-                default=False,
-                help_text="It gets a page on the public site as soon as it is open to join.",
-                verbose_name="visitors see it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalproject",
-            name="outcome",
-            field=models.TextField(blank=True, editable=False, max_length=2000, verbose_name="what was achieved"),
-        ),
-        migrations.AlterField(
-            model_name="historicalproject",
-            name="significance",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("class", "for a class"),
-                    ("school", "for the school"),
-                    ("microdistrict", "for the microdistrict"),
-                    ("city", "for the city"),
-                    ("region", "for the region"),
-                ],
-                help_text="Who it matters to, besides those who do it.",
-                max_length=20,
-                verbose_name="significance",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalprojectmember",
-            name="group",
-            field=models.CharField(
-                blank=True,
-                help_text="Instead of a partner: “6А”, “Совет старшеклассников”, “родители”.",
-                max_length=150,
-                verbose_name="group within the school",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="module",
-            name="is_variable",
-            field=models.BooleanField(
-                default=False,
-                help_text="Each school decides which of these its programme has.",
-                verbose_name="variable",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="module",
-            name="other_names",
-            field=models.TextField(
-                blank=True,
-                help_text="One per line: as plans write it, now or in the past.",
-                max_length=2000,
-                verbose_name="other names",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="occurrence",
-            name="capacity",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
-        ),
-        migrations.AlterField(
-            model_name="occurrence",
-            name="excused_classes",
-            field=models.ManyToManyField(
-                editable=False,
-                related_name="excused_from",
-                through="activities.ExcusedClass",
-                to="school.schoolclass",
-                verbose_name="classes that do not take part",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="occurrence",
-            name="place",
-            field=models.CharField(
-                blank=True, help_text="Leave empty to use the activity’s.", max_length=200, verbose_name="location"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="occurrence",
-            name="responsible_text",
-            field=models.CharField(
-                blank=True, help_text="Leave empty to use the activity’s.", max_length=600, verbose_name="responsible"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="occurrence",
-            name="signs_up_until",
-            field=models.DateField(
-                blank=True,
-                help_text="Leave empty to allow sign-ups until the event begins.",
-                null=True,
-                verbose_name="last day to sign up",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="occurrencechange",
-            name="place",
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name="location"),
-        ),
-        migrations.AlterField(
-            model_name="occurrencechange",
-            name="suspension",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="changes",
-                to="activities.suspension",
-                verbose_name="days off for classes",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="owncommunity",
-            name="meaning",
-            field=models.CharField(
-                choices=[
-                    ("usual", "a school community; ask if it is also in the register"),
-                    ("own", "always a school community"),
-                    ("partner", "always a partner"),
-                    ("ask", "may be either: ask"),
-                ],
-                default="usual",
-                max_length=20,
-                verbose_name="what the name means in a plan",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="owncommunity",
-            name="other_names",
-            field=models.TextField(
-                blank=True,
-                help_text="One per line: as plans write it, now or in the past.",
-                max_length=2000,
-                verbose_name="other names",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="photo",
-            name="alt",
-            field=models.CharField(
-                blank=True,
-                help_text="For people who cannot see the picture; no names.",
-                max_length=300,
-                verbose_name="what can be seen",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="product",
-            name="co_authors",
-            field=models.CharField(
-                blank=True,
-                help_text="Groups, not names: “6А”, “кружок краеведов”, “родители”.",
-                max_length=300,
-                verbose_name="co-authors",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="product",
-            name="is_public",
-            field=models.BooleanField(
-                default=False,
-                help_text="It appears on the page “What we did together”.",
-                verbose_name="visitors see it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="product",
-            name="partners",
-            field=models.ManyToManyField(
-                blank=True, related_name="products", to="partners.partner", verbose_name="made together with"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="product",
-            name="title",
-            field=models.CharField(max_length=300, verbose_name="title of the result"),
-        ),
-        migrations.AlterField(
-            model_name="project",
-            name="is_public",
-            field=models.BooleanField(
-                default=False,
-                help_text="It gets a page on the public site as soon as it is open to join.",
-                verbose_name="visitors see it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="project",
-            name="outcome",
-            field=models.TextField(blank=True, editable=False, max_length=2000, verbose_name="what was achieved"),
-        ),
-        migrations.AlterField(
-            model_name="project",
-            name="significance",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("class", "for a class"),
-                    ("school", "for the school"),
-                    ("microdistrict", "for the microdistrict"),
-                    ("city", "for the city"),
-                    ("region", "for the region"),
-                ],
-                help_text="Who it matters to, besides those who do it.",
-                max_length=20,
-                verbose_name="significance",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="project",
-            name="work_directions",
-            field=models.ManyToManyField(
-                blank=True, related_name="projects", to="school.workdirection", verbose_name="areas of work"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="projectmember",
-            name="group",
-            field=models.CharField(
-                blank=True,
-                help_text="Instead of a partner: “6А”, “Совет старшеклассников”, “родители”.",
-                max_length=150,
-                verbose_name="group within the school",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signup",
-            name="contact",
-            field=models.CharField(
-                help_text="The school will contact you here if something changes.",
-                max_length=150,
-                verbose_name="phone or e-mail",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signup",
-            name="name",
-            field=models.CharField(
-                help_text="An adult’s name. Do not name children.", max_length=150, verbose_name="your name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signup",
-            name="review_reason",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("trap", "a hidden field was filled in"),
-                    ("too_fast", "sent faster than a person fills in a form"),
-                    ("repeated", "the same contact signs up again and again"),
-                    ("flood", "too many at once for one event"),
-                ],
-                editable=False,
-                max_length=20,
-                verbose_name="why it is set aside",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signup",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("seated", "has a place"),
-                    ("waiting", "on the waiting list"),
-                    ("set_aside", "on hold"),
-                    ("cancelled", "withdrawn"),
-                ],
-                editable=False,
-                max_length=20,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="occurrence",
-            name="occurrence_once",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "original_start"),
-                name="occurrence_once",
-                violation_error_message="The activity already has this date.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="occurrence",
-            name="occurrence_not_too_long",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    common.days.DaysBetween(models.F("starts_on"), models.F("ends_on")), 31
+        Reword(
+            [
+                migrations.AlterModelOptions(
+                    name="excusedclass",
+                    options={
+                        "ordering": ["school_class__grade", "school_class__letter"],
+                        "verbose_name": "class that does not take part",
+                        "verbose_name_plural": "classes that do not take part",
+                    },
                 ),
-                name="occurrence_not_too_long",
-                violation_error_message="One date lasts at most 31 days; plan a longer one as several.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="occurrence",
-            name="occurrence_has_seats",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
-                name="occurrence_has_seats",
-                violation_error_message="At least one place, or leave it empty.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="occurrence",
-            name="occurrence_daily_hours_of_several_days",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("has_daily_hours", False),
-                    models.Q(
-                        models.Q(("end_time", None), ("end_time__gt", models.F("start_time")), _connector="OR"),
-                        ("ends_on__gt", models.F("starts_on")),
-                        ("start_time__isnull", False),
+                migrations.AlterModelOptions(
+                    name="historicalowncommunity",
+                    options={
+                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("-history_date", "-history_id"),
+                        "verbose_name": "historical community within the school",
+                        "verbose_name_plural": "historical communities within the school",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="historicalproduct",
+                    options={
+                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("-history_date", "-history_id"),
+                        "verbose_name": "historical result",
+                        "verbose_name_plural": "historical results",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="historicalproducttype",
+                    options={
+                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("-history_date", "-history_id"),
+                        "verbose_name": "historical type of result",
+                        "verbose_name_plural": "historical types of results",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="owncommunity",
+                    options={
+                        "ordering": ["position", "pk"],
+                        "verbose_name": "community within the school",
+                        "verbose_name_plural": "communities within the school",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="product",
+                    options={
+                        "ordering": ["-made_on", "-pk"],
+                        "verbose_name": "result",
+                        "verbose_name_plural": "results",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="producttype",
+                    options={
+                        "ordering": ["position", "pk"],
+                        "verbose_name": "type of result",
+                        "verbose_name_plural": "types of results",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="putaway",
+                    options={"verbose_name": "dismissed change", "verbose_name_plural": "dismissed changes"},
+                ),
+                migrations.AlterModelOptions(
+                    name="suspension",
+                    options={
+                        "ordering": ["-created_at", "-pk"],
+                        "verbose_name": "day off for classes",
+                        "verbose_name_plural": "days off for classes",
+                    },
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="cooperation",
+                    field=models.CharField(
+                        choices=[
+                            ("partners", "with partners"),
+                            ("looking", "we are looking for a partner"),
+                            ("own", "by the school itself"),
+                        ],
+                        default="looking",
+                        max_length=20,
+                        verbose_name="with partners or on our own",
                     ),
-                    _connector="OR",
                 ),
-                name="occurrence_daily_hours_of_several_days",
-                violation_error_message="The hours must begin and end within the same day.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="photo",
-            name="photo_is_public_with_reason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", ""), ("public_until", None)),
-                    models.Q(
-                        ("basis__in", ["consents", "nobody", "public-event"]),
-                        ("public_until__isnull", False),
-                        models.Q(("alt", ""), _negated=True),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="description",
+                    field=models.TextField(blank=True, max_length=5000, verbose_name="programme"),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="direction",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Its colour in the plan. If not chosen, the partnership’s.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="partners.direction",
+                        verbose_name="main direction",
                     ),
-                    _connector="OR",
                 ),
-                name="photo_is_public_with_reason",
-                violation_error_message="To show a photo to visitors, all three are needed: a basis, the last day, and what it shows.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="product",
-            name="product_comes_of_something",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("activity__isnull", False), ("project__isnull", False), _connector="OR"),
-                name="product_comes_of_something",
-                violation_error_message="Choose the activity or the project it comes from.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="projectmember",
-            name="project_member_is_partner_or_group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group", ""), ("partner__isnull", False)),
-                    models.Q(("partner", None), models.Q(("group", ""), _negated=True)),
-                    _connector="OR",
+                migrations.AlterField(
+                    model_name="activity",
+                    name="grades_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody.",
+                        max_length=300,
+                        verbose_name="grades and classes",
+                    ),
                 ),
-                name="project_member_is_partner_or_group",
-                violation_error_message="Choose a partner or enter a group within the school, one of the two.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="projectmember",
-            name="project_partner_once",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("partner__isnull", False)),
-                fields=("project", "partner"),
-                name="project_partner_once",
-                violation_error_message="This partner is already in the project.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="projectmember",
-            name="project_group_once",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("partner", None)),
-                fields=("project", "group_key"),
-                name="project_group_once",
-                violation_error_message="This group is already in the project.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="projectmember",
-            name="project_member_left_after_joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
-                name="project_member_left_after_joining",
-                violation_error_message="A member cannot leave before joining.",
-            ),
-        ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="lessons",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Shown beside the row when next year’s plan is made from this one.",
+                        max_length=2000,
+                        verbose_name="note for next time",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="module",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The part of the educational programme, in the words of your programme; the plan can be grouped by it.",
+                        max_length=150,
+                        verbose_name="module of the programme",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="own_forces_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="As in the plan: “Движение Первых”, “школьный музей”, “совет обучающихся”.",
+                        max_length=300,
+                        verbose_name="which of the school’s own",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="partnerships",
+                    field=models.ManyToManyField(
+                        blank=True, related_name="activities", to="partners.partnership", verbose_name="together with"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="place",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="location"),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="principles",
+                    field=models.ManyToManyField(
+                        blank=True,
+                        related_name="activities",
+                        to="partners.principle",
+                        verbose_name="principles it practises",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="product_type",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="activities.producttype",
+                        verbose_name="result",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Its participants, results and four Cs count for the project as well.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="activities.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="responsible_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="People or positions as plans write them: “классные руководители”, “педагог-организатор”.",
+                        max_length=600,
+                        verbose_name="responsible",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="significance",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("class", "for a class"),
+                            ("school", "for the school"),
+                            ("microdistrict", "for the microdistrict"),
+                            ("city", "for the city"),
+                            ("region", "for the region"),
+                        ],
+                        help_text="Who it matters to, besides those who do it.",
+                        max_length=20,
+                        verbose_name="significance",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="timing_kind",
+                    field=models.CharField(
+                        choices=[
+                            ("days", "days"),
+                            ("period", "period"),
+                            ("repeated", "repeated"),
+                            ("deadline", "not later than"),
+                            ("open", "to be agreed"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="kind of timing",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="timing_text",
+                    field=models.CharField(
+                        help_text="In any words: “12 октября”, “II неделя октября”, “каждый понедельник”, “в течение года”.",
+                        max_length=300,
+                        verbose_name="when",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="title",
+                    field=models.CharField(
+                        help_text="Printed in the plan exactly as typed.", max_length=1000, verbose_name="what"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="visibility",
+                    field=models.CharField(
+                        choices=[
+                            ("usual", "as usual for such an activity"),
+                            ("public", "visitors see it"),
+                            ("staff", "for staff only"),
+                        ],
+                        default="usual",
+                        help_text="Usually visitors see it in the calendar; away from school, or with a military or prevention partner, staff only.",
+                        max_length=20,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="worded_from",
+                    field=models.DateField(editable=False, null=True, verbose_name="by its wording, from"),
+                ),
+                migrations.AlterField(
+                    model_name="activity",
+                    name="worded_until",
+                    field=models.DateField(editable=False, null=True, verbose_name="by its wording, until"),
+                ),
+                migrations.AlterField(
+                    model_name="cyclestep",
+                    name="step",
+                    field=models.CharField(
+                        choices=[
+                            ("plan", "we plan it ourselves"),
+                            ("prepare", "we prepare it ourselves"),
+                            ("hold", "we hold it ourselves"),
+                            ("analyze", "we analyse it ourselves"),
+                        ],
+                        max_length=20,
+                        verbose_name="step",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="cooperation",
+                    field=models.CharField(
+                        choices=[
+                            ("partners", "with partners"),
+                            ("looking", "we are looking for a partner"),
+                            ("own", "by the school itself"),
+                        ],
+                        default="looking",
+                        max_length=20,
+                        verbose_name="with partners or on our own",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="description",
+                    field=models.TextField(blank=True, max_length=5000, verbose_name="programme"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="direction",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Its colour in the plan. If not chosen, the partnership’s.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.direction",
+                        verbose_name="main direction",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="grades_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="As in the plan: “1–4”, “9, 11”, “6А и 7А”, “все желающие”. Leave empty for everybody.",
+                        max_length=300,
+                        verbose_name="grades and classes",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="lessons",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Shown beside the row when next year’s plan is made from this one.",
+                        max_length=2000,
+                        verbose_name="note for next time",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="module",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The part of the educational programme, in the words of your programme; the plan can be grouped by it.",
+                        max_length=150,
+                        verbose_name="module of the programme",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="own_forces_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="As in the plan: “Движение Первых”, “школьный музей”, “совет обучающихся”.",
+                        max_length=300,
+                        verbose_name="which of the school’s own",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="place",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="location"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="product_type",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="activities.producttype",
+                        verbose_name="result",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Its participants, results and four Cs count for the project as well.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="activities.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="responsible_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="People or positions as plans write them: “классные руководители”, “педагог-организатор”.",
+                        max_length=600,
+                        verbose_name="responsible",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="significance",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("class", "for a class"),
+                            ("school", "for the school"),
+                            ("microdistrict", "for the microdistrict"),
+                            ("city", "for the city"),
+                            ("region", "for the region"),
+                        ],
+                        help_text="Who it matters to, besides those who do it.",
+                        max_length=20,
+                        verbose_name="significance",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="timing_text",
+                    field=models.CharField(
+                        help_text="In any words: “12 октября”, “II неделя октября”, “каждый понедельник”, “в течение года”.",
+                        max_length=300,
+                        verbose_name="when",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="title",
+                    field=models.CharField(
+                        help_text="Printed in the plan exactly as typed.", max_length=1000, verbose_name="what"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalactivity",
+                    name="visibility",
+                    field=models.CharField(
+                        choices=[
+                            ("usual", "as usual for such an activity"),
+                            ("public", "visitors see it"),
+                            ("staff", "for staff only"),
+                        ],
+                        default="usual",
+                        help_text="Usually visitors see it in the calendar; away from school, or with a military or prevention partner, staff only.",
+                        max_length=20,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalmodule",
+                    name="is_variable",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Each school decides which of these its programme has.",
+                        verbose_name="variable",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalmodule",
+                    name="other_names",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One per line: as plans write it, now or in the past.",
+                        max_length=2000,
+                        verbose_name="other names",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaloccurrence",
+                    name="capacity",
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                migrations.AlterField(
+                    model_name="historicaloccurrence",
+                    name="place",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Leave empty to use the activity’s.",
+                        max_length=200,
+                        verbose_name="location",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaloccurrence",
+                    name="responsible_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Leave empty to use the activity’s.",
+                        max_length=600,
+                        verbose_name="responsible",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaloccurrence",
+                    name="signs_up_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Leave empty to allow sign-ups until the event begins.",
+                        null=True,
+                        verbose_name="last day to sign up",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalowncommunity",
+                    name="meaning",
+                    field=models.CharField(
+                        choices=[
+                            ("usual", "a school community; ask if it is also in the register"),
+                            ("own", "always a school community"),
+                            ("partner", "always a partner"),
+                            ("ask", "may be either: ask"),
+                        ],
+                        default="usual",
+                        max_length=20,
+                        verbose_name="what the name means in a plan",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalowncommunity",
+                    name="other_names",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One per line: as plans write it, now or in the past.",
+                        max_length=2000,
+                        verbose_name="other names",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalphoto",
+                    name="alt",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="For people who cannot see the picture; no names.",
+                        max_length=300,
+                        verbose_name="what can be seen",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproduct",
+                    name="co_authors",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Groups, not names: “6А”, “кружок краеведов”, “родители”.",
+                        max_length=300,
+                        verbose_name="co-authors",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproduct",
+                    name="is_public",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="It appears on the page “What we did together”.",
+                        verbose_name="visitors see it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproduct",
+                    name="title",
+                    field=models.CharField(max_length=300, verbose_name="title of the result"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproject",
+                    name="is_public",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="It gets a page on the public site as soon as it is open to join.",
+                        verbose_name="visitors see it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproject",
+                    name="outcome",
+                    field=models.TextField(
+                        blank=True, editable=False, max_length=2000, verbose_name="what was achieved"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalproject",
+                    name="significance",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("class", "for a class"),
+                            ("school", "for the school"),
+                            ("microdistrict", "for the microdistrict"),
+                            ("city", "for the city"),
+                            ("region", "for the region"),
+                        ],
+                        help_text="Who it matters to, besides those who do it.",
+                        max_length=20,
+                        verbose_name="significance",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalprojectmember",
+                    name="group",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Instead of a partner: “6А”, “Совет старшеклассников”, “родители”.",
+                        max_length=150,
+                        verbose_name="group within the school",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="module",
+                    name="is_variable",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Each school decides which of these its programme has.",
+                        verbose_name="variable",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="module",
+                    name="other_names",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One per line: as plans write it, now or in the past.",
+                        max_length=2000,
+                        verbose_name="other names",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="occurrence",
+                    name="capacity",
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places"),
+                ),
+                migrations.AlterField(
+                    model_name="occurrence",
+                    name="excused_classes",
+                    field=models.ManyToManyField(
+                        editable=False,
+                        related_name="excused_from",
+                        through="activities.ExcusedClass",
+                        to="school.schoolclass",
+                        verbose_name="classes that do not take part",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="occurrence",
+                    name="place",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Leave empty to use the activity’s.",
+                        max_length=200,
+                        verbose_name="location",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="occurrence",
+                    name="responsible_text",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Leave empty to use the activity’s.",
+                        max_length=600,
+                        verbose_name="responsible",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="occurrence",
+                    name="signs_up_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Leave empty to allow sign-ups until the event begins.",
+                        null=True,
+                        verbose_name="last day to sign up",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="occurrencechange",
+                    name="place",
+                    field=models.CharField(blank=True, editable=False, max_length=200, verbose_name="location"),
+                ),
+                migrations.AlterField(
+                    model_name="occurrencechange",
+                    name="suspension",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="changes",
+                        to="activities.suspension",
+                        verbose_name="days off for classes",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="owncommunity",
+                    name="meaning",
+                    field=models.CharField(
+                        choices=[
+                            ("usual", "a school community; ask if it is also in the register"),
+                            ("own", "always a school community"),
+                            ("partner", "always a partner"),
+                            ("ask", "may be either: ask"),
+                        ],
+                        default="usual",
+                        max_length=20,
+                        verbose_name="what the name means in a plan",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="owncommunity",
+                    name="other_names",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One per line: as plans write it, now or in the past.",
+                        max_length=2000,
+                        verbose_name="other names",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="photo",
+                    name="alt",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="For people who cannot see the picture; no names.",
+                        max_length=300,
+                        verbose_name="what can be seen",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="product",
+                    name="co_authors",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Groups, not names: “6А”, “кружок краеведов”, “родители”.",
+                        max_length=300,
+                        verbose_name="co-authors",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="product",
+                    name="is_public",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="It appears on the page “What we did together”.",
+                        verbose_name="visitors see it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="product",
+                    name="partners",
+                    field=models.ManyToManyField(
+                        blank=True, related_name="products", to="partners.partner", verbose_name="made together with"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="product",
+                    name="title",
+                    field=models.CharField(max_length=300, verbose_name="title of the result"),
+                ),
+                migrations.AlterField(
+                    model_name="project",
+                    name="is_public",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="It gets a page on the public site as soon as it is open to join.",
+                        verbose_name="visitors see it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="project",
+                    name="outcome",
+                    field=models.TextField(
+                        blank=True, editable=False, max_length=2000, verbose_name="what was achieved"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="project",
+                    name="significance",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("class", "for a class"),
+                            ("school", "for the school"),
+                            ("microdistrict", "for the microdistrict"),
+                            ("city", "for the city"),
+                            ("region", "for the region"),
+                        ],
+                        help_text="Who it matters to, besides those who do it.",
+                        max_length=20,
+                        verbose_name="significance",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="project",
+                    name="work_directions",
+                    field=models.ManyToManyField(
+                        blank=True, related_name="projects", to="school.workdirection", verbose_name="areas of work"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="projectmember",
+                    name="group",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Instead of a partner: “6А”, “Совет старшеклассников”, “родители”.",
+                        max_length=150,
+                        verbose_name="group within the school",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signup",
+                    name="contact",
+                    field=models.CharField(
+                        help_text="The school will contact you here if something changes.",
+                        max_length=150,
+                        verbose_name="phone or e-mail",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signup",
+                    name="name",
+                    field=models.CharField(
+                        help_text="An adult’s name. Do not name children.", max_length=150, verbose_name="your name"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signup",
+                    name="review_reason",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("trap", "a hidden field was filled in"),
+                            ("too_fast", "sent faster than a person fills in a form"),
+                            ("repeated", "the same contact signs up again and again"),
+                            ("flood", "too many at once for one event"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="why it is set aside",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signup",
+                    name="status",
+                    field=models.CharField(
+                        choices=[
+                            ("seated", "has a place"),
+                            ("waiting", "on the waiting list"),
+                            ("set_aside", "on hold"),
+                            ("cancelled", "withdrawn"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="occurrence",
+                    name="occurrence_once",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "original_start"),
+                        name="occurrence_once",
+                        violation_error_message="The activity already has this date.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="occurrence",
+                    name="occurrence_not_too_long",
+                    constraint=models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            common.days.DaysBetween(models.F("starts_on"), models.F("ends_on")), 31
+                        ),
+                        name="occurrence_not_too_long",
+                        violation_error_message="One date lasts at most 31 days; plan a longer one as several.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="occurrence",
+                    name="occurrence_has_seats",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("capacity", None), ("capacity__gte", 1), _connector="OR"),
+                        name="occurrence_has_seats",
+                        violation_error_message="At least one place, or leave it empty.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="occurrence",
+                    name="occurrence_daily_hours_of_several_days",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("has_daily_hours", False),
+                            models.Q(
+                                models.Q(("end_time", None), ("end_time__gt", models.F("start_time")), _connector="OR"),
+                                ("ends_on__gt", models.F("starts_on")),
+                                ("start_time__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="occurrence_daily_hours_of_several_days",
+                        violation_error_message="The hours must begin and end within the same day.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="photo",
+                    name="photo_is_public_with_reason",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), ("public_until", None)),
+                            models.Q(
+                                ("basis__in", ["consents", "nobody", "public-event"]),
+                                ("public_until__isnull", False),
+                                models.Q(("alt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photo_is_public_with_reason",
+                        violation_error_message="To show a photo to visitors, all three are needed: a basis, the last day, and what it shows.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="product",
+                    name="product_comes_of_something",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("activity__isnull", False), ("project__isnull", False), _connector="OR"),
+                        name="product_comes_of_something",
+                        violation_error_message="Choose the activity or the project it comes from.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="projectmember",
+                    name="project_member_is_partner_or_group",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group", ""), ("partner__isnull", False)),
+                            models.Q(("partner", None), models.Q(("group", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="project_member_is_partner_or_group",
+                        violation_error_message="Choose a partner or enter a group within the school, one of the two.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="projectmember",
+                    name="project_partner_once",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("partner__isnull", False)),
+                        fields=("project", "partner"),
+                        name="project_partner_once",
+                        violation_error_message="This partner is already in the project.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="projectmember",
+                    name="project_group_once",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("partner", None)),
+                        fields=("project", "group_key"),
+                        name="project_group_once",
+                        violation_error_message="This group is already in the project.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="projectmember",
+                    name="project_member_left_after_joining",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                        name="project_member_left_after_joining",
+                        violation_error_message="A member cannot leave before joining.",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migration_operations import Reword
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,46 +11,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="historicalplanpaper",
-            name="considered_by",
-            field=models.CharField(
-                blank=True,
-                default="на заседании педагогического совета",
-                help_text="Follows “Рассмотрено”.",
-                max_length=200,
-                verbose_name="considered by",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalplanpaper",
-            name="order_number",
-            field=models.CharField(
-                blank=True,
-                help_text="The order by which the head approved the plan.",
-                max_length=30,
-                verbose_name="number of the order",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="planpaper",
-            name="considered_by",
-            field=models.CharField(
-                blank=True,
-                default="на заседании педагогического совета",
-                help_text="Follows “Рассмотрено”.",
-                max_length=200,
-                verbose_name="considered by",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="planpaper",
-            name="order_number",
-            field=models.CharField(
-                blank=True,
-                help_text="The order by which the head approved the plan.",
-                max_length=30,
-                verbose_name="number of the order",
-            ),
-        ),
+        Reword(
+            [
+                migrations.AlterField(
+                    model_name="historicalplanpaper",
+                    name="considered_by",
+                    field=models.CharField(
+                        blank=True,
+                        default="на заседании педагогического совета",
+                        help_text="Follows “Рассмотрено”.",
+                        max_length=200,
+                        verbose_name="considered by",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalplanpaper",
+                    name="order_number",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The order by which the head approved the plan.",
+                        max_length=30,
+                        verbose_name="number of the order",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="planpaper",
+                    name="considered_by",
+                    field=models.CharField(
+                        blank=True,
+                        default="на заседании педагогического совета",
+                        help_text="Follows “Рассмотрено”.",
+                        max_length=200,
+                        verbose_name="considered by",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="planpaper",
+                    name="order_number",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="The order by which the head approved the plan.",
+                        max_length=30,
+                        verbose_name="number of the order",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -5,6 +5,8 @@ import phonenumber_field.modelfields
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migration_operations import Reword
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,808 +15,838 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="contactperson",
-            options={
-                "ordering": ["partner_id", "pk"],
-                "verbose_name": "contact person",
-                "verbose_name_plural": "contact people",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="historicalcontactperson",
-            options={
-                "get_latest_by": ("history_date", "history_id"),
-                "ordering": ("-history_date", "-history_id"),
-                "verbose_name": "historical contact person",
-                "verbose_name_plural": "historical contact people",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="joinedpartner",
-            options={
-                "ordering": ["joined_on", "pk"],
-                "verbose_name": "merged record of a partner",
-                "verbose_name_plural": "merged records of partners",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="joinedpartnership",
-            options={
-                "ordering": ["joined_on", "pk"],
-                "verbose_name": "merged partnership",
-                "verbose_name_plural": "merged partnerships",
-            },
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("contract", "contract"),
-                    ("accord", "cooperation agreement"),
-                    ("plan", "plan of joint work"),
-                    ("letter", "letter"),
-                ],
-                default="contract",
-                max_length=20,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="prolongation",
-            field=models.CharField(
-                choices=[("none", "ends with its term"), ("yearly", "renewed yearly unless a side objects")],
-                default="none",
-                max_length=20,
-                verbose_name="when the term is over",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="prolonged_until",
-            field=models.DateField(
-                blank=True,
-                help_text="Leave empty to renew every year without limit.",
-                null=True,
-                verbose_name="renewed at most until",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="replacements",
-                to="partners.agreement",
-                verbose_name="replaces",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="subject",
-            field=models.CharField(
-                blank=True, help_text="For example, “о сотрудничестве”.", max_length=300, verbose_name="subject"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="agreement",
-            name="term_until",
-            field=models.DateField(
-                blank=True,
-                help_text="The last day, as in the agreement. Leave empty for no end date.",
-                null=True,
-                verbose_name="in force until",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactperson",
-            name="consent_basis",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("consent", "the person’s consent"),
-                    ("agreement", "named in the agreement"),
-                    ("published", "published by the organization itself"),
-                ],
-                help_text="Needed if a name is entered (152-FZ).",
-                max_length=20,
-                verbose_name="basis for keeping the name",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactperson",
-            name="phone",
-            field=phonenumber_field.modelfields.PhoneNumberField(
-                blank=True, max_length=30, region=None, verbose_name="phone"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="contactperson",
-            name="post",
-            field=models.CharField(
-                blank=True,
-                help_text="For example, “заведующий библиотекой”. A position is enough.",
-                max_length=150,
-                verbose_name="position",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("contract", "contract"),
-                    ("accord", "cooperation agreement"),
-                    ("plan", "plan of joint work"),
-                    ("letter", "letter"),
-                ],
-                default="contract",
-                max_length=20,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="prolongation",
-            field=models.CharField(
-                choices=[("none", "ends with its term"), ("yearly", "renewed yearly unless a side objects")],
-                default="none",
-                max_length=20,
-                verbose_name="when the term is over",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="prolonged_until",
-            field=models.DateField(
-                blank=True,
-                help_text="Leave empty to renew every year without limit.",
-                null=True,
-                verbose_name="renewed at most until",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.agreement",
-                verbose_name="replaces",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="subject",
-            field=models.CharField(
-                blank=True, help_text="For example, “о сотрудничестве”.", max_length=300, verbose_name="subject"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalagreement",
-            name="term_until",
-            field=models.DateField(
-                blank=True,
-                help_text="The last day, as in the agreement. Leave empty for no end date.",
-                null=True,
-                verbose_name="in force until",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalcontactperson",
-            name="consent_basis",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("consent", "the person’s consent"),
-                    ("agreement", "named in the agreement"),
-                    ("published", "published by the organization itself"),
-                ],
-                help_text="Needed if a name is entered (152-FZ).",
-                max_length=20,
-                verbose_name="basis for keeping the name",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalcontactperson",
-            name="phone",
-            field=phonenumber_field.modelfields.PhoneNumberField(
-                blank=True, max_length=30, region=None, verbose_name="phone"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalcontactperson",
-            name="post",
-            field=models.CharField(
-                blank=True,
-                help_text="For example, “заведующий библиотекой”. A position is enough.",
-                max_length=150,
-                verbose_name="position",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartner",
-            name="about",
-            field=models.TextField(
-                blank=True, help_text="Shown on its public page.", max_length=4000, verbose_name="about the partner"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartner",
-            name="name",
-            field=models.CharField(
-                help_text="As in the partner’s documents; it is used in agreements.",
-                max_length=255,
-                verbose_name="full name",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartner",
-            name="short_name",
-            field=models.CharField(
-                blank=True, help_text="What you call it; shown in lists.", max_length=120, verbose_name="short name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartner",
-            name="site",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartnerkind",
-            name="private_by_default",
-            field=models.BooleanField(
-                default=False,
-                help_text="For military units and prevention bodies: shown to visitors only if you say so.",
-                verbose_name="a new partner is hidden at first",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartnership",
-            name="basis",
-            field=models.CharField(
-                choices=[("voluntary", "voluntary"), ("law", "by law (120-FZ)")],
-                default="voluntary",
-                help_text="Cooperation required by law has no stages.",
-                max_length=20,
-                verbose_name="basis",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartnership",
-            name="common_goals",
-            field=models.TextField(
-                blank=True,
-                help_text="In a few words: what we want to achieve together. Needed for the first stage.",
-                max_length=1000,
-                verbose_name="common goals",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartnership",
-            name="common_values",
-            field=models.TextField(
-                blank=True,
-                help_text="What both sides value in this work. Needed for the first stage.",
-                max_length=1000,
-                verbose_name="common values",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpartnership",
-            name="coordinator",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Who keeps in touch with the partner; shown on the board.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="coordinator",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalprinciple",
-            name="question",
-            field=models.CharField(
-                blank=True,
-                help_text="Both sides are asked this once a year: plain words that a partner can answer from 1 to 5.",
-                max_length=200,
-                verbose_name="question on the sheets, in Russian",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpromise",
-            name="due_on",
-            field=models.DateField(
-                blank=True,
-                help_text="If nothing is recorded by then, it appears in your to-do list.",
-                null=True,
-                verbose_name="by when",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalpromise",
-            name="text",
-            field=models.CharField(
-                help_text="For example, “читальный зал по средам для занятий 5–6 классов”.",
-                max_length=300,
-                verbose_name="what exactly",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalwishconfirmation",
-            name="note",
-            field=models.CharField(
-                blank=True,
-                help_text="Who said it (a position is enough) and what was said.",
-                max_length=300,
-                verbose_name="in a few words",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalwishconfirmation",
-            name="noted_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalwishconfirmation",
-            name="paper",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="From the partner’s documents already stored here.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="partners.agreement",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalwishconfirmation",
-            name="way",
-            field=models.CharField(
-                choices=[("letter", "by letter"), ("phone", "by phone"), ("meeting", "at a meeting")],
-                max_length=20,
-                verbose_name="how the partner said it",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartner",
-            name="former_pk",
-            field=models.PositiveBigIntegerField(unique=True, verbose_name="record number"),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartner",
-            name="joined_on",
-            field=models.DateField(verbose_name="merged on"),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartner",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="joined_records",
-                to="partners.partner",
-                verbose_name="merged into",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartnership",
-            name="former_pk",
-            field=models.PositiveBigIntegerField(unique=True, verbose_name="record number"),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartnership",
-            name="joined_on",
-            field=models.DateField(verbose_name="merged on"),
-        ),
-        migrations.AlterField(
-            model_name="joinedpartnership",
-            name="partnership",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="joined_records",
-                to="partners.partnership",
-                verbose_name="merged into",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="about",
-            field=models.TextField(
-                blank=True, help_text="Shown on its public page.", max_length=4000, verbose_name="about the partner"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="name",
-            field=models.CharField(
-                help_text="As in the partner’s documents; it is used in agreements.",
-                max_length=255,
-                verbose_name="full name",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="short_name",
-            field=models.CharField(
-                blank=True, help_text="What you call it; shown in lists.", max_length=120, verbose_name="short name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="site",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AlterField(
-            model_name="partnerkind",
-            name="private_by_default",
-            field=models.BooleanField(
-                default=False,
-                help_text="For military units and prevention bodies: shown to visitors only if you say so.",
-                verbose_name="a new partner is hidden at first",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnership",
-            name="basis",
-            field=models.CharField(
-                choices=[("voluntary", "voluntary"), ("law", "by law (120-FZ)")],
-                default="voluntary",
-                help_text="Cooperation required by law has no stages.",
-                max_length=20,
-                verbose_name="basis",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnership",
-            name="common_goals",
-            field=models.TextField(
-                blank=True,
-                help_text="In a few words: what we want to achieve together. Needed for the first stage.",
-                max_length=1000,
-                verbose_name="common goals",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnership",
-            name="common_values",
-            field=models.TextField(
-                blank=True,
-                help_text="What both sides value in this work. Needed for the first stage.",
-                max_length=1000,
-                verbose_name="common values",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partnership",
-            name="coordinator",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Who keeps in touch with the partner; shown on the board.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="coordinated_partnerships",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="coordinator",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="principle",
-            name="question",
-            field=models.CharField(
-                blank=True,
-                help_text="Both sides are asked this once a year: plain words that a partner can answer from 1 to 5.",
-                max_length=200,
-                verbose_name="question on the sheets, in Russian",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="promise",
-            name="due_on",
-            field=models.DateField(
-                blank=True,
-                help_text="If nothing is recorded by then, it appears in your to-do list.",
-                null=True,
-                verbose_name="by when",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="promise",
-            name="text",
-            field=models.CharField(
-                help_text="For example, “читальный зал по средам для занятий 5–6 классов”.",
-                max_length=300,
-                verbose_name="what exactly",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="registerimport",
-            name="names_basis",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("consent", "the person’s consent"),
-                    ("agreement", "named in the agreement"),
-                    ("published", "published by the organization itself"),
-                    ("none", "none: keep only the positions"),
-                ],
-                max_length=20,
-                verbose_name="basis of the names",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="registerimport",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("ready", "to be checked"),
-                    ("applied", "in the register"),
-                    ("undone", "undone"),
-                    ("erased", "erased: it was not applied"),
-                ],
-                default="ready",
-                max_length=20,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="registerimportrow",
-            name="action",
-            field=models.CharField(
-                choices=[("add", "add"), ("join", "add the new information to the existing partner"), ("skip", "skip")],
-                default="add",
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="registerimportrow",
-            name="reason",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("title", "a title"),
-                    ("heading", "the heading, repeated"),
-                    ("section", "the direction of the rows below"),
-                    ("numbering", "the numbers of the columns"),
-                    ("signature", "a signature"),
-                    ("total", "a total"),
-                    ("nameless", "a row without a name"),
-                    ("twice", "the same partner again"),
-                    ("continued", "continuation of the row above"),
-                    ("hidden", "a row of a hidden sheet"),
-                ],
-                max_length=20,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="stagetransition",
-            name="is_former",
-            field=models.BooleanField(default=False, verbose_name="from a merged partnership"),
-        ),
-        migrations.AlterField(
-            model_name="stagetransition",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("opened", "opened"),
-                    ("advanced", "moved on: the criteria are met"),
-                    ("decided", "moved on by the school’s decision"),
-                    ("stepped_back", "moved back"),
-                    ("by_law", "became cooperation required by law"),
-                    ("voluntary", "became a voluntary partnership"),
-                ],
-                max_length=20,
-                verbose_name="what",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="stagetransition",
-            name="lacking",
-            field=models.JSONField(blank=True, default=list, verbose_name="what was missing"),
-        ),
-        migrations.AlterField(
-            model_name="stagetransition",
-            name="written_at",
-            field=models.DateTimeField(auto_now_add=True, verbose_name="recorded"),
-        ),
-        migrations.AlterField(
-            model_name="wishconfirmation",
-            name="note",
-            field=models.CharField(
-                blank=True,
-                help_text="Who said it (a position is enough) and what was said.",
-                max_length=300,
-                verbose_name="in a few words",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="wishconfirmation",
-            name="noted_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="wishconfirmation",
-            name="paper",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="From the partner’s documents already stored here.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="wishes",
-                to="partners.agreement",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="wishconfirmation",
-            name="way",
-            field=models.CharField(
-                choices=[("letter", "by letter"), ("phone", "by phone"), ("meeting", "at a meeting")],
-                max_length=20,
-                verbose_name="how the partner said it",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="agreement",
-            name="agreement_ends_after_start",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"),
-                name="agreement_ends_after_start",
-                violation_error_message="An agreement cannot end before it comes into force.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="agreement",
-            name="agreement_prolonged_after_term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("prolongation", "none"), ("prolonged_until", None)),
-                    models.Q(("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)),
-                    models.Q(
-                        ("prolongation", "yearly"),
-                        ("prolonged_until__gte", models.F("term_until")),
-                        ("prolonged_until__isnull", False),
-                        ("term_until__isnull", False),
+        Reword(
+            [
+                migrations.AlterModelOptions(
+                    name="contactperson",
+                    options={
+                        "ordering": ["partner_id", "pk"],
+                        "verbose_name": "contact person",
+                        "verbose_name_plural": "contact people",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="historicalcontactperson",
+                    options={
+                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("-history_date", "-history_id"),
+                        "verbose_name": "historical contact person",
+                        "verbose_name_plural": "historical contact people",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="joinedpartner",
+                    options={
+                        "ordering": ["joined_on", "pk"],
+                        "verbose_name": "merged record of a partner",
+                        "verbose_name_plural": "merged records of partners",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="joinedpartnership",
+                    options={
+                        "ordering": ["joined_on", "pk"],
+                        "verbose_name": "merged partnership",
+                        "verbose_name_plural": "merged partnerships",
+                    },
+                ),
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("contract", "contract"),
+                            ("accord", "cooperation agreement"),
+                            ("plan", "plan of joint work"),
+                            ("letter", "letter"),
+                        ],
+                        default="contract",
+                        max_length=20,
+                        verbose_name="kind",
                     ),
-                    _connector="OR",
                 ),
-                name="agreement_prolonged_after_term",
-                violation_error_message="Only an agreement with an end date can be extended, and never to an earlier day.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="agreement",
-            name="agreement_replaces_another",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replaces", models.F("id")), _negated=True),
-                name="agreement_replaces_another",
-                violation_error_message="An agreement cannot replace itself.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="contactperson",
-            name="contact_has_post_or_name",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="prolongation",
+                    field=models.CharField(
+                        choices=[("none", "ends with its term"), ("yearly", "renewed yearly unless a side objects")],
+                        default="none",
+                        max_length=20,
+                        verbose_name="when the term is over",
+                    ),
                 ),
-                name="contact_has_post_or_name",
-                violation_error_message="Write at least the position.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="contactperson",
-            name="contact_name_has_basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name", ""),
-                    models.Q(models.Q(("consent_basis", ""), _negated=True), ("consent_on__isnull", False)),
-                    _connector="OR",
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="prolonged_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Leave empty to renew every year without limit.",
+                        null=True,
+                        verbose_name="renewed at most until",
+                    ),
                 ),
-                name="contact_name_has_basis",
-                violation_error_message="A name needs the basis for keeping it, and its date.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="partner",
-            name="partner_is_named",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="partner_is_named",
-                violation_error_message="Write the partner’s name.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="partnership",
-            name="partnership_ends_after_start",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
-                name="partnership_ends_after_start",
-                violation_error_message="A partnership cannot end before it begins.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="partnership",
-            name="partnership_stage_within_it",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage_since__gte", models.F("started_on"))),
-                name="partnership_stage_within_it",
-                violation_error_message="A partnership cannot reach a stage before it begins.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="partnership",
-            name="partnership_by_law_has_no_stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "voluntary"), ("stage__isnull", False)),
-                    models.Q(("basis", "law"), ("stage", None)),
-                    _connector="OR",
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="replaces",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replacements",
+                        to="partners.agreement",
+                        verbose_name="replaces",
+                    ),
                 ),
-                name="partnership_by_law_has_no_stage",
-                violation_error_message="A partnership required by law has no stage; any other has one.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="principlesheet",
-            name="principle_sheet_one_a_year",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "school_year", "side"),
-                name="principle_sheet_one_a_year",
-                violation_error_message="This side’s sheet for this year is already here.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="registerimport",
-            name="register_import_basis_has_day",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("names_basis__in", ["", "none"]), ("names_on", None)),
-                    models.Q(("names_basis__in", ["consent", "agreement", "published"]), ("names_on__isnull", False)),
-                    _connector="OR",
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="subject",
+                    field=models.CharField(
+                        blank=True, help_text="For example, “о сотрудничестве”.", max_length=300, verbose_name="subject"
+                    ),
                 ),
-                name="register_import_basis_has_day",
-                violation_error_message="Say since when this basis exists.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="wishconfirmation",
-            name="wish_by_letter_has_paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "letter"), _negated=True), ("paper__isnull", False), _connector="OR"
+                migrations.AlterField(
+                    model_name="agreement",
+                    name="term_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="The last day, as in the agreement. Leave empty for no end date.",
+                        null=True,
+                        verbose_name="in force until",
+                    ),
                 ),
-                name="wish_by_letter_has_paper",
-                violation_error_message="Attach the letter, or choose it among the documents.",
-            ),
-        ),
+                migrations.AlterField(
+                    model_name="contactperson",
+                    name="consent_basis",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person’s consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                        ],
+                        help_text="Needed if a name is entered (152-FZ).",
+                        max_length=20,
+                        verbose_name="basis for keeping the name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="contactperson",
+                    name="phone",
+                    field=phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=30, region=None, verbose_name="phone"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="contactperson",
+                    name="post",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="For example, “заведующий библиотекой”. A position is enough.",
+                        max_length=150,
+                        verbose_name="position",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("contract", "contract"),
+                            ("accord", "cooperation agreement"),
+                            ("plan", "plan of joint work"),
+                            ("letter", "letter"),
+                        ],
+                        default="contract",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="prolongation",
+                    field=models.CharField(
+                        choices=[("none", "ends with its term"), ("yearly", "renewed yearly unless a side objects")],
+                        default="none",
+                        max_length=20,
+                        verbose_name="when the term is over",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="prolonged_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="Leave empty to renew every year without limit.",
+                        null=True,
+                        verbose_name="renewed at most until",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="replaces",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.agreement",
+                        verbose_name="replaces",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="subject",
+                    field=models.CharField(
+                        blank=True, help_text="For example, “о сотрудничестве”.", max_length=300, verbose_name="subject"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalagreement",
+                    name="term_until",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="The last day, as in the agreement. Leave empty for no end date.",
+                        null=True,
+                        verbose_name="in force until",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalcontactperson",
+                    name="consent_basis",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person’s consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                        ],
+                        help_text="Needed if a name is entered (152-FZ).",
+                        max_length=20,
+                        verbose_name="basis for keeping the name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalcontactperson",
+                    name="phone",
+                    field=phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=30, region=None, verbose_name="phone"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalcontactperson",
+                    name="post",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="For example, “заведующий библиотекой”. A position is enough.",
+                        max_length=150,
+                        verbose_name="position",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartner",
+                    name="about",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Shown on its public page.",
+                        max_length=4000,
+                        verbose_name="about the partner",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartner",
+                    name="name",
+                    field=models.CharField(
+                        help_text="As in the partner’s documents; it is used in agreements.",
+                        max_length=255,
+                        verbose_name="full name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartner",
+                    name="short_name",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="What you call it; shown in lists.",
+                        max_length=120,
+                        verbose_name="short name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartner",
+                    name="site",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartnerkind",
+                    name="private_by_default",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="For military units and prevention bodies: shown to visitors only if you say so.",
+                        verbose_name="a new partner is hidden at first",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartnership",
+                    name="basis",
+                    field=models.CharField(
+                        choices=[("voluntary", "voluntary"), ("law", "by law (120-FZ)")],
+                        default="voluntary",
+                        help_text="Cooperation required by law has no stages.",
+                        max_length=20,
+                        verbose_name="basis",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartnership",
+                    name="common_goals",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="In a few words: what we want to achieve together. Needed for the first stage.",
+                        max_length=1000,
+                        verbose_name="common goals",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartnership",
+                    name="common_values",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What both sides value in this work. Needed for the first stage.",
+                        max_length=1000,
+                        verbose_name="common values",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpartnership",
+                    name="coordinator",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who keeps in touch with the partner; shown on the board.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="coordinator",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalprinciple",
+                    name="question",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Both sides are asked this once a year: plain words that a partner can answer from 1 to 5.",
+                        max_length=200,
+                        verbose_name="question on the sheets, in Russian",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpromise",
+                    name="due_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="If nothing is recorded by then, it appears in your to-do list.",
+                        null=True,
+                        verbose_name="by when",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalpromise",
+                    name="text",
+                    field=models.CharField(
+                        help_text="For example, “читальный зал по средам для занятий 5–6 классов”.",
+                        max_length=300,
+                        verbose_name="what exactly",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalwishconfirmation",
+                    name="note",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Who said it (a position is enough) and what was said.",
+                        max_length=300,
+                        verbose_name="in a few words",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalwishconfirmation",
+                    name="noted_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalwishconfirmation",
+                    name="paper",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="From the partner’s documents already stored here.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.agreement",
+                        verbose_name="paper",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalwishconfirmation",
+                    name="way",
+                    field=models.CharField(
+                        choices=[("letter", "by letter"), ("phone", "by phone"), ("meeting", "at a meeting")],
+                        max_length=20,
+                        verbose_name="how the partner said it",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartner",
+                    name="former_pk",
+                    field=models.PositiveBigIntegerField(unique=True, verbose_name="record number"),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartner",
+                    name="joined_on",
+                    field=models.DateField(verbose_name="merged on"),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartner",
+                    name="partner",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="joined_records",
+                        to="partners.partner",
+                        verbose_name="merged into",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartnership",
+                    name="former_pk",
+                    field=models.PositiveBigIntegerField(unique=True, verbose_name="record number"),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartnership",
+                    name="joined_on",
+                    field=models.DateField(verbose_name="merged on"),
+                ),
+                migrations.AlterField(
+                    model_name="joinedpartnership",
+                    name="partnership",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="joined_records",
+                        to="partners.partnership",
+                        verbose_name="merged into",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partner",
+                    name="about",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="Shown on its public page.",
+                        max_length=4000,
+                        verbose_name="about the partner",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partner",
+                    name="name",
+                    field=models.CharField(
+                        help_text="As in the partner’s documents; it is used in agreements.",
+                        max_length=255,
+                        verbose_name="full name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partner",
+                    name="short_name",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="What you call it; shown in lists.",
+                        max_length=120,
+                        verbose_name="short name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partner",
+                    name="site",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+                migrations.AlterField(
+                    model_name="partnerkind",
+                    name="private_by_default",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="For military units and prevention bodies: shown to visitors only if you say so.",
+                        verbose_name="a new partner is hidden at first",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partnership",
+                    name="basis",
+                    field=models.CharField(
+                        choices=[("voluntary", "voluntary"), ("law", "by law (120-FZ)")],
+                        default="voluntary",
+                        help_text="Cooperation required by law has no stages.",
+                        max_length=20,
+                        verbose_name="basis",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partnership",
+                    name="common_goals",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="In a few words: what we want to achieve together. Needed for the first stage.",
+                        max_length=1000,
+                        verbose_name="common goals",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partnership",
+                    name="common_values",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="What both sides value in this work. Needed for the first stage.",
+                        max_length=1000,
+                        verbose_name="common values",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="partnership",
+                    name="coordinator",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="Who keeps in touch with the partner; shown on the board.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="coordinated_partnerships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="coordinator",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="principle",
+                    name="question",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Both sides are asked this once a year: plain words that a partner can answer from 1 to 5.",
+                        max_length=200,
+                        verbose_name="question on the sheets, in Russian",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="promise",
+                    name="due_on",
+                    field=models.DateField(
+                        blank=True,
+                        help_text="If nothing is recorded by then, it appears in your to-do list.",
+                        null=True,
+                        verbose_name="by when",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="promise",
+                    name="text",
+                    field=models.CharField(
+                        help_text="For example, “читальный зал по средам для занятий 5–6 классов”.",
+                        max_length=300,
+                        verbose_name="what exactly",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="registerimport",
+                    name="names_basis",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consent", "the person’s consent"),
+                            ("agreement", "named in the agreement"),
+                            ("published", "published by the organization itself"),
+                            ("none", "none: keep only the positions"),
+                        ],
+                        max_length=20,
+                        verbose_name="basis of the names",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="registerimport",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("ready", "to be checked"),
+                            ("applied", "in the register"),
+                            ("undone", "undone"),
+                            ("erased", "erased: it was not applied"),
+                        ],
+                        default="ready",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="registerimportrow",
+                    name="action",
+                    field=models.CharField(
+                        choices=[
+                            ("add", "add"),
+                            ("join", "add the new information to the existing partner"),
+                            ("skip", "skip"),
+                        ],
+                        default="add",
+                        max_length=10,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="registerimportrow",
+                    name="reason",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("title", "a title"),
+                            ("heading", "the heading, repeated"),
+                            ("section", "the direction of the rows below"),
+                            ("numbering", "the numbers of the columns"),
+                            ("signature", "a signature"),
+                            ("total", "a total"),
+                            ("nameless", "a row without a name"),
+                            ("twice", "the same partner again"),
+                            ("continued", "continuation of the row above"),
+                            ("hidden", "a row of a hidden sheet"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="stagetransition",
+                    name="is_former",
+                    field=models.BooleanField(default=False, verbose_name="from a merged partnership"),
+                ),
+                migrations.AlterField(
+                    model_name="stagetransition",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("opened", "opened"),
+                            ("advanced", "moved on: the criteria are met"),
+                            ("decided", "moved on by the school’s decision"),
+                            ("stepped_back", "moved back"),
+                            ("by_law", "became cooperation required by law"),
+                            ("voluntary", "became a voluntary partnership"),
+                        ],
+                        max_length=20,
+                        verbose_name="what",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="stagetransition",
+                    name="lacking",
+                    field=models.JSONField(blank=True, default=list, verbose_name="what was missing"),
+                ),
+                migrations.AlterField(
+                    model_name="stagetransition",
+                    name="written_at",
+                    field=models.DateTimeField(auto_now_add=True, verbose_name="recorded"),
+                ),
+                migrations.AlterField(
+                    model_name="wishconfirmation",
+                    name="note",
+                    field=models.CharField(
+                        blank=True,
+                        help_text="Who said it (a position is enough) and what was said.",
+                        max_length=300,
+                        verbose_name="in a few words",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="wishconfirmation",
+                    name="noted_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="wishconfirmation",
+                    name="paper",
+                    field=models.ForeignKey(
+                        blank=True,
+                        help_text="From the partner’s documents already stored here.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wishes",
+                        to="partners.agreement",
+                        verbose_name="paper",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="wishconfirmation",
+                    name="way",
+                    field=models.CharField(
+                        choices=[("letter", "by letter"), ("phone", "by phone"), ("meeting", "at a meeting")],
+                        max_length=20,
+                        verbose_name="how the partner said it",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="agreement",
+                    name="agreement_ends_after_start",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_until", None), ("term_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_start",
+                        violation_error_message="An agreement cannot end before it comes into force.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="agreement",
+                    name="agreement_prolonged_after_term",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("prolongation", "none"), ("prolonged_until", None)),
+                            models.Q(
+                                ("prolongation", "yearly"), ("prolonged_until", None), ("term_until__isnull", False)
+                            ),
+                            models.Q(
+                                ("prolongation", "yearly"),
+                                ("prolonged_until__gte", models.F("term_until")),
+                                ("prolonged_until__isnull", False),
+                                ("term_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_prolonged_after_term",
+                        violation_error_message="Only an agreement with an end date can be extended, and never to an earlier day.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="agreement",
+                    name="agreement_replaces_another",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("replaces", models.F("id")), _negated=True),
+                        name="agreement_replaces_another",
+                        violation_error_message="An agreement cannot replace itself.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="contactperson",
+                    name="contact_has_post_or_name",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_has_post_or_name",
+                        violation_error_message="Write at least the position.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="contactperson",
+                    name="contact_name_has_basis",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("name", ""),
+                            models.Q(models.Q(("consent_basis", ""), _negated=True), ("consent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_name_has_basis",
+                        violation_error_message="A name needs the basis for keeping it, and its date.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="partner",
+                    name="partner_is_named",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="partner_is_named",
+                        violation_error_message="Write the partner’s name.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="partnership",
+                    name="partnership_ends_after_start",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="partnership_ends_after_start",
+                        violation_error_message="A partnership cannot end before it begins.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="partnership",
+                    name="partnership_stage_within_it",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("stage_since__gte", models.F("started_on"))),
+                        name="partnership_stage_within_it",
+                        violation_error_message="A partnership cannot reach a stage before it begins.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="partnership",
+                    name="partnership_by_law_has_no_stage",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "voluntary"), ("stage__isnull", False)),
+                            models.Q(("basis", "law"), ("stage", None)),
+                            _connector="OR",
+                        ),
+                        name="partnership_by_law_has_no_stage",
+                        violation_error_message="A partnership required by law has no stage; any other has one.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="principlesheet",
+                    name="principle_sheet_one_a_year",
+                    constraint=models.UniqueConstraint(
+                        fields=("partnership", "school_year", "side"),
+                        name="principle_sheet_one_a_year",
+                        violation_error_message="This side’s sheet for this year is already here.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="registerimport",
+                    name="register_import_basis_has_day",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("names_basis__in", ["", "none"]), ("names_on", None)),
+                            models.Q(
+                                ("names_basis__in", ["consent", "agreement", "published"]), ("names_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="register_import_basis_has_day",
+                        violation_error_message="Say since when this basis exists.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="wishconfirmation",
+                    name="wish_by_letter_has_paper",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "letter"), _negated=True), ("paper__isnull", False), _connector="OR"
+                        ),
+                        name="wish_by_letter_has_paper",
+                        violation_error_message="Attach the letter, or choose it among the documents.",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migration_operations import Reword
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,28 +11,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="planimport",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("reading", "being read"),
-                    ("ready", "to be checked"),
-                    ("applied", "in the plan"),
-                    ("undone", "undone"),
-                ],
-                default="reading",
-                max_length=20,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="planimportrow",
-            name="action",
-            field=models.CharField(
-                choices=[("add", "add"), ("skip", "skip"), ("join", "merged with a row above")],
-                default="add",
-                max_length=10,
-            ),
-        ),
+        Reword(
+            [
+                migrations.AlterField(
+                    model_name="planimport",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("reading", "being read"),
+                            ("ready", "to be checked"),
+                            ("applied", "in the plan"),
+                            ("undone", "undone"),
+                        ],
+                        default="reading",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="planimportrow",
+                    name="action",
+                    field=models.CharField(
+                        choices=[("add", "add"), ("skip", "skip"), ("join", "merged with a row above")],
+                        default="add",
+                        max_length=10,
+                    ),
+                ),
+            ]
+        )
     ]

@@ -6,6 +6,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migration_operations import Reword
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,565 +15,626 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="historicalworkdirection",
-            options={
-                "get_latest_by": ("history_date", "history_id"),
-                "ordering": ("-history_date", "-history_id"),
-                "verbose_name": "historical area of work",
-                "verbose_name_plural": "historical areas of work",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="undo",
-            options={
-                "ordering": ["-created_at", "-pk"],
-                "verbose_name": "action that can be undone",
-                "verbose_name_plural": "actions that can be undone",
-            },
-        ),
-        migrations.AlterModelOptions(
-            name="workdirection",
-            options={
-                "ordering": ["position", "pk"],
-                "verbose_name": "area of work",
-                "verbose_name_plural": "areas of work",
-            },
-        ),
-        migrations.AlterField(
-            model_name="consenttext",
-            name="kept_days",
-            field=models.PositiveSmallIntegerField(
-                default=30,
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)],
-                verbose_name="days after the event until the data is erased",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="consenttext",
-            name="text",
-            field=models.TextField(
-                help_text="Write {days} where the number of days below should be; it is filled in.",
-                max_length=3000,
-                verbose_name="text in Russian",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolclass",
-            name="size",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                help_text="How many pupils “the whole class” means.",
-                null=True,
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)],
-                verbose_name="pupils",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="director_name",
-            field=models.CharField(
-                blank=True, help_text="Used in documents.", max_length=150, verbose_name="head’s name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="director_post",
-            field=models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head’s post"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="events_wanted",
-            field=models.PositiveSmallIntegerField(
-                default=3,
-                help_text="This many summed-up activities within a partnership complete the second stage. Usually 3.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)],
-                verbose_name="joint activities held and summed up",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="gap_named_from",
-            field=models.PositiveSmallIntegerField(
-                default=2,
-                help_text="The gap in points from which the principles page says that the sides see it differently. Usually 2.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)],
-                verbose_name="difference of views that is pointed out",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="is_five_day",
-            field=models.BooleanField(
-                default=False,
-                help_text="Then the plan notes when a day is a Saturday. First-graders have no lessons on Saturdays in any school.",
-                verbose_name="no lessons on Saturdays",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="last_grade",
-            field=models.PositiveSmallIntegerField(
-                default=11,
-                help_text="Usually 4, 9 or 11. Higher grades are not offered anywhere.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(11)],
-                verbose_name="the school’s last grade",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="name",
-            field=models.CharField(
-                help_text="As in the charter; it is used in documents.", max_length=300, verbose_name="full name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="notice_days",
-            field=models.PositiveSmallIntegerField(
-                default=30,
-                help_text="From that day it is shown as expiring on the board and in your to-do list. Usually 30.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)],
-                verbose_name="days before an agreement ends",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="phone",
-            field=models.CharField(blank=True, max_length=50, verbose_name="phone"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="short_name",
-            field=models.CharField(
-                help_text="Shown at the top of every page.", max_length=100, verbose_name="short name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="shows_first_day",
-            field=models.BooleanField(default=True, verbose_name="“Today” shows the first-day steps"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="shows_phone",
-            field=models.BooleanField(default=True, verbose_name="visitors see the phone number"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="shows_site",
-            field=models.BooleanField(default=True, verbose_name="visitors see the website"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="shows_stages",
-            field=models.BooleanField(
-                default=False,
-                help_text="On the partner’s public page, beside the direction. Nothing else about the partnership is shown.",
-                verbose_name="visitors see the stage of a partnership",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="signatories",
-            field=models.TextField(
-                blank=True, help_text="One person per line: position, name.", verbose_name="who else signs documents"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="site",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="statement",
-            field=models.TextField(blank=True, help_text="Opens the home page.", verbose_name="what it means to us"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="statement_en",
-            field=models.TextField(blank=True, verbose_name="what it means to us, in English"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="task",
-            field=models.TextField(blank=True, verbose_name="mission"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="task_en",
-            field=models.TextField(blank=True, verbose_name="mission in English"),
-        ),
-        migrations.AlterField(
-            model_name="historicalschoolprofile",
-            name="trust_wanted",
-            field=models.PositiveSmallIntegerField(
-                default=4,
-                help_text="The lowest trust score in the partner’s signed sheet that completes the second stage. Usually 4.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)],
-                verbose_name="the partner’s trust in the school, of 5",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalterm",
-            name="name",
-            field=models.CharField(
-                help_text="For example, “1 четверть” or “осенние каникулы”.",
-                max_length=60,
-                verbose_name="what it is called",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaluser",
-            name="email",
-            field=models.EmailField(
-                blank=True,
-                db_index=True,
-                error_messages={"unique": "This e-mail is already taken."},
-                max_length=254,
-                null=True,
-                verbose_name="e-mail",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaluser",
-            name="full_name",
-            field=models.CharField(
-                help_text="How colleagues address this person.", max_length=150, verbose_name="name and patronymic"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaluser",
-            name="post",
-            field=models.CharField(blank=True, max_length=150, verbose_name="position"),
-        ),
-        migrations.AlterField(
-            model_name="historicaluser",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("representative", "partner’s representative"),
-                    ("teacher", "teacher"),
-                    ("coordinator", "coordinator"),
-                    ("administrator", "administrator"),
-                ],
-                default="teacher",
-                max_length=20,
-                verbose_name="role",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="journalentry",
-            name="action",
-            field=models.CharField(
-                choices=[
-                    ("signed_in", "signed in"),
-                    ("sign_in_failed", "sign-in failed"),
-                    ("refused", "refused"),
-                    ("exported", "exported"),
-                    ("invited", "invited"),
-                    ("sheet_made", "made a sheet of invitations"),
-                    ("joined", "accepted the invitation"),
-                    ("link_made", "made a link"),
-                    ("password_reset", "set a new password"),
-                    ("two_factor_set", "added two-factor sign-in"),
-                    ("two_factor_reset", "reset two-factor sign-in"),
-                    ("rights_changed", "changed rights"),
-                    ("erased", "erased personal data"),
-                    ("partners_joined", "merged two records of a partner"),
-                    ("set_up", "set the portal up"),
-                ],
-                max_length=30,
-                verbose_name="what",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="journalentry",
-            name="subject",
-            field=models.CharField(blank=True, max_length=200, verbose_name="about"),
-        ),
-        migrations.AlterField(
-            model_name="schoolclass",
-            name="size",
-            field=models.PositiveSmallIntegerField(
-                blank=True,
-                help_text="How many pupils “the whole class” means.",
-                null=True,
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)],
-                verbose_name="pupils",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="director_name",
-            field=models.CharField(
-                blank=True, help_text="Used in documents.", max_length=150, verbose_name="head’s name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="director_post",
-            field=models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head’s post"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="events_wanted",
-            field=models.PositiveSmallIntegerField(
-                default=3,
-                help_text="This many summed-up activities within a partnership complete the second stage. Usually 3.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)],
-                verbose_name="joint activities held and summed up",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="gap_named_from",
-            field=models.PositiveSmallIntegerField(
-                default=2,
-                help_text="The gap in points from which the principles page says that the sides see it differently. Usually 2.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)],
-                verbose_name="difference of views that is pointed out",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="is_five_day",
-            field=models.BooleanField(
-                default=False,
-                help_text="Then the plan notes when a day is a Saturday. First-graders have no lessons on Saturdays in any school.",
-                verbose_name="no lessons on Saturdays",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="last_grade",
-            field=models.PositiveSmallIntegerField(
-                default=11,
-                help_text="Usually 4, 9 or 11. Higher grades are not offered anywhere.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(11)],
-                verbose_name="the school’s last grade",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="name",
-            field=models.CharField(
-                help_text="As in the charter; it is used in documents.", max_length=300, verbose_name="full name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="notice_days",
-            field=models.PositiveSmallIntegerField(
-                default=30,
-                help_text="From that day it is shown as expiring on the board and in your to-do list. Usually 30.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)],
-                verbose_name="days before an agreement ends",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="phone",
-            field=models.CharField(blank=True, max_length=50, verbose_name="phone"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="short_name",
-            field=models.CharField(
-                help_text="Shown at the top of every page.", max_length=100, verbose_name="short name"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="shows_first_day",
-            field=models.BooleanField(default=True, verbose_name="“Today” shows the first-day steps"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="shows_phone",
-            field=models.BooleanField(default=True, verbose_name="visitors see the phone number"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="shows_site",
-            field=models.BooleanField(default=True, verbose_name="visitors see the website"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="shows_stages",
-            field=models.BooleanField(
-                default=False,
-                help_text="On the partner’s public page, beside the direction. Nothing else about the partnership is shown.",
-                verbose_name="visitors see the stage of a partnership",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="signatories",
-            field=models.TextField(
-                blank=True, help_text="One person per line: position, name.", verbose_name="who else signs documents"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="site",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="statement",
-            field=models.TextField(blank=True, help_text="Opens the home page.", verbose_name="what it means to us"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="statement_en",
-            field=models.TextField(blank=True, verbose_name="what it means to us, in English"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="task",
-            field=models.TextField(blank=True, verbose_name="mission"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="task_en",
-            field=models.TextField(blank=True, verbose_name="mission in English"),
-        ),
-        migrations.AlterField(
-            model_name="schoolprofile",
-            name="trust_wanted",
-            field=models.PositiveSmallIntegerField(
-                default=4,
-                help_text="The lowest trust score in the partner’s signed sheet that completes the second stage. Usually 4.",
-                validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)],
-                verbose_name="the partner’s trust in the school, of 5",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="term",
-            name="name",
-            field=models.CharField(
-                help_text="For example, “1 четверть” or “осенние каникулы”.",
-                max_length=60,
-                verbose_name="what it is called",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="undo",
-            name="expires_at",
-            field=models.DateTimeField(db_index=True, verbose_name="can be undone until"),
-        ),
-        migrations.AlterField(
-            model_name="undo",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("representative", "partner’s representative"),
-                    ("teacher", "teacher"),
-                    ("coordinator", "coordinator"),
-                    ("administrator", "administrator"),
-                ],
-                max_length=20,
-                verbose_name="role",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="undo",
-            name="undone_at",
-            field=models.DateTimeField(null=True, verbose_name="undone"),
-        ),
-        migrations.AlterField(
-            model_name="undo",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="undone by",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="user",
-            name="email",
-            field=models.EmailField(
-                blank=True,
-                error_messages={"unique": "This e-mail is already taken."},
-                max_length=254,
-                null=True,
-                unique=True,
-                verbose_name="e-mail",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="user",
-            name="full_name",
-            field=models.CharField(
-                help_text="How colleagues address this person.", max_length=150, verbose_name="name and patronymic"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="user",
-            name="has_search_key",
-            field=models.BooleanField(default=True, editable=False, verbose_name="the key “/” leads to the search"),
-        ),
-        migrations.AlterField(
-            model_name="user",
-            name="post",
-            field=models.CharField(blank=True, max_length=150, verbose_name="position"),
-        ),
-        migrations.AlterField(
-            model_name="user",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("representative", "partner’s representative"),
-                    ("teacher", "teacher"),
-                    ("coordinator", "coordinator"),
-                    ("administrator", "administrator"),
-                ],
-                default="teacher",
-                max_length=20,
-                verbose_name="role",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="schoolclass",
-            name="school_class_grade_exists",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__gte", 1), ("grade__lte", 11)),
-                name="school_class_grade_exists",
-                violation_error_message="Grades are from 1 to 11.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="schoolprofile",
-            name="school_profile_last_grade_exists",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_grade__range", (1, 11))),
-                name="school_profile_last_grade_exists",
-                violation_error_message="Grades are from 1 to 11.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="term",
-            name="term_grades_in_order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("grade_from__gte", 1), ("grade_to__gte", models.F("grade_from")), ("grade_to__lte", 11)
+        Reword(
+            [
+                migrations.AlterModelOptions(
+                    name="historicalworkdirection",
+                    options={
+                        "get_latest_by": ("history_date", "history_id"),
+                        "ordering": ("-history_date", "-history_id"),
+                        "verbose_name": "historical area of work",
+                        "verbose_name_plural": "historical areas of work",
+                    },
                 ),
-                name="term_grades_in_order",
-                violation_error_message="Grades are from 1 to 11, the lower one first.",
-            ),
-        ),
-        migrations.AlterConstraint(
-            model_name="user",
-            name="user_email_unique",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_unique",
-                violation_error_message="This e-mail is already taken.",
-            ),
-        ),
+                migrations.AlterModelOptions(
+                    name="undo",
+                    options={
+                        "ordering": ["-created_at", "-pk"],
+                        "verbose_name": "action that can be undone",
+                        "verbose_name_plural": "actions that can be undone",
+                    },
+                ),
+                migrations.AlterModelOptions(
+                    name="workdirection",
+                    options={
+                        "ordering": ["position", "pk"],
+                        "verbose_name": "area of work",
+                        "verbose_name_plural": "areas of work",
+                    },
+                ),
+                migrations.AlterField(
+                    model_name="consenttext",
+                    name="kept_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days after the event until the data is erased",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="consenttext",
+                    name="text",
+                    field=models.TextField(
+                        help_text="Write {days} where the number of days below should be; it is filled in.",
+                        max_length=3000,
+                        verbose_name="text in Russian",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolclass",
+                    name="size",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="How many pupils “the whole class” means.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="pupils",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="director_name",
+                    field=models.CharField(
+                        blank=True, help_text="Used in documents.", max_length=150, verbose_name="head’s name"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="director_post",
+                    field=models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head’s post"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="events_wanted",
+                    field=models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="This many summed-up activities within a partnership complete the second stage. Usually 3.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="joint activities held and summed up",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="gap_named_from",
+                    field=models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="The gap in points from which the principles page says that the sides see it differently. Usually 2.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ],
+                        verbose_name="difference of views that is pointed out",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="is_five_day",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Then the plan notes when a day is a Saturday. First-graders have no lessons on Saturdays in any school.",
+                        verbose_name="no lessons on Saturdays",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="last_grade",
+                    field=models.PositiveSmallIntegerField(
+                        default=11,
+                        help_text="Usually 4, 9 or 11. Higher grades are not offered anywhere.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(11),
+                        ],
+                        verbose_name="the school’s last grade",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="name",
+                    field=models.CharField(
+                        help_text="As in the charter; it is used in documents.",
+                        max_length=300,
+                        verbose_name="full name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="notice_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="From that day it is shown as expiring on the board and in your to-do list. Usually 30.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days before an agreement ends",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="phone",
+                    field=models.CharField(blank=True, max_length=50, verbose_name="phone"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="short_name",
+                    field=models.CharField(
+                        help_text="Shown at the top of every page.", max_length=100, verbose_name="short name"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="shows_first_day",
+                    field=models.BooleanField(default=True, verbose_name="“Today” shows the first-day steps"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="shows_phone",
+                    field=models.BooleanField(default=True, verbose_name="visitors see the phone number"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="shows_site",
+                    field=models.BooleanField(default=True, verbose_name="visitors see the website"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="shows_stages",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="On the partner’s public page, beside the direction. Nothing else about the partnership is shown.",
+                        verbose_name="visitors see the stage of a partnership",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="signatories",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One person per line: position, name.",
+                        verbose_name="who else signs documents",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="site",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="statement",
+                    field=models.TextField(
+                        blank=True, help_text="Opens the home page.", verbose_name="what it means to us"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="statement_en",
+                    field=models.TextField(blank=True, verbose_name="what it means to us, in English"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="task",
+                    field=models.TextField(blank=True, verbose_name="mission"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="task_en",
+                    field=models.TextField(blank=True, verbose_name="mission in English"),
+                ),
+                migrations.AlterField(
+                    model_name="historicalschoolprofile",
+                    name="trust_wanted",
+                    field=models.PositiveSmallIntegerField(
+                        default=4,
+                        help_text="The lowest trust score in the partner’s signed sheet that completes the second stage. Usually 4.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="the partner’s trust in the school, of 5",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicalterm",
+                    name="name",
+                    field=models.CharField(
+                        help_text="For example, “1 четверть” or “осенние каникулы”.",
+                        max_length=60,
+                        verbose_name="what it is called",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaluser",
+                    name="email",
+                    field=models.EmailField(
+                        blank=True,
+                        db_index=True,
+                        error_messages={"unique": "This e-mail is already taken."},
+                        max_length=254,
+                        null=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaluser",
+                    name="full_name",
+                    field=models.CharField(
+                        help_text="How colleagues address this person.",
+                        max_length=150,
+                        verbose_name="name and patronymic",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="historicaluser",
+                    name="post",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="position"),
+                ),
+                migrations.AlterField(
+                    model_name="historicaluser",
+                    name="role",
+                    field=models.CharField(
+                        choices=[
+                            ("representative", "partner’s representative"),
+                            ("teacher", "teacher"),
+                            ("coordinator", "coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        default="teacher",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="journalentry",
+                    name="action",
+                    field=models.CharField(
+                        choices=[
+                            ("signed_in", "signed in"),
+                            ("sign_in_failed", "sign-in failed"),
+                            ("refused", "refused"),
+                            ("exported", "exported"),
+                            ("invited", "invited"),
+                            ("sheet_made", "made a sheet of invitations"),
+                            ("joined", "accepted the invitation"),
+                            ("link_made", "made a link"),
+                            ("password_reset", "set a new password"),
+                            ("two_factor_set", "added two-factor sign-in"),
+                            ("two_factor_reset", "reset two-factor sign-in"),
+                            ("rights_changed", "changed rights"),
+                            ("erased", "erased personal data"),
+                            ("partners_joined", "merged two records of a partner"),
+                            ("set_up", "set the portal up"),
+                        ],
+                        max_length=30,
+                        verbose_name="what",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="journalentry",
+                    name="subject",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="about"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolclass",
+                    name="size",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="How many pupils “the whole class” means.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="pupils",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="director_name",
+                    field=models.CharField(
+                        blank=True, help_text="Used in documents.", max_length=150, verbose_name="head’s name"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="director_post",
+                    field=models.CharField(blank=True, default="Директор", max_length=150, verbose_name="head’s post"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="events_wanted",
+                    field=models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="This many summed-up activities within a partnership complete the second stage. Usually 3.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="joint activities held and summed up",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="gap_named_from",
+                    field=models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="The gap in points from which the principles page says that the sides see it differently. Usually 2.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ],
+                        verbose_name="difference of views that is pointed out",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="is_five_day",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Then the plan notes when a day is a Saturday. First-graders have no lessons on Saturdays in any school.",
+                        verbose_name="no lessons on Saturdays",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="last_grade",
+                    field=models.PositiveSmallIntegerField(
+                        default=11,
+                        help_text="Usually 4, 9 or 11. Higher grades are not offered anywhere.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(11),
+                        ],
+                        verbose_name="the school’s last grade",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="name",
+                    field=models.CharField(
+                        help_text="As in the charter; it is used in documents.",
+                        max_length=300,
+                        verbose_name="full name",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="notice_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="From that day it is shown as expiring on the board and in your to-do list. Usually 30.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days before an agreement ends",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="phone",
+                    field=models.CharField(blank=True, max_length=50, verbose_name="phone"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="short_name",
+                    field=models.CharField(
+                        help_text="Shown at the top of every page.", max_length=100, verbose_name="short name"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="shows_first_day",
+                    field=models.BooleanField(default=True, verbose_name="“Today” shows the first-day steps"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="shows_phone",
+                    field=models.BooleanField(default=True, verbose_name="visitors see the phone number"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="shows_site",
+                    field=models.BooleanField(default=True, verbose_name="visitors see the website"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="shows_stages",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="On the partner’s public page, beside the direction. Nothing else about the partnership is shown.",
+                        verbose_name="visitors see the stage of a partnership",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="signatories",
+                    field=models.TextField(
+                        blank=True,
+                        help_text="One person per line: position, name.",
+                        verbose_name="who else signs documents",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="site",
+                    field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="statement",
+                    field=models.TextField(
+                        blank=True, help_text="Opens the home page.", verbose_name="what it means to us"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="statement_en",
+                    field=models.TextField(blank=True, verbose_name="what it means to us, in English"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="task",
+                    field=models.TextField(blank=True, verbose_name="mission"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="task_en",
+                    field=models.TextField(blank=True, verbose_name="mission in English"),
+                ),
+                migrations.AlterField(
+                    model_name="schoolprofile",
+                    name="trust_wanted",
+                    field=models.PositiveSmallIntegerField(
+                        default=4,
+                        help_text="The lowest trust score in the partner’s signed sheet that completes the second stage. Usually 4.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="the partner’s trust in the school, of 5",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="term",
+                    name="name",
+                    field=models.CharField(
+                        help_text="For example, “1 четверть” or “осенние каникулы”.",
+                        max_length=60,
+                        verbose_name="what it is called",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="undo",
+                    name="expires_at",
+                    field=models.DateTimeField(db_index=True, verbose_name="can be undone until"),
+                ),
+                migrations.AlterField(
+                    model_name="undo",
+                    name="role",
+                    field=models.CharField(
+                        choices=[
+                            ("representative", "partner’s representative"),
+                            ("teacher", "teacher"),
+                            ("coordinator", "coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="undo",
+                    name="undone_at",
+                    field=models.DateTimeField(null=True, verbose_name="undone"),
+                ),
+                migrations.AlterField(
+                    model_name="undo",
+                    name="undone_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="user",
+                    name="email",
+                    field=models.EmailField(
+                        blank=True,
+                        error_messages={"unique": "This e-mail is already taken."},
+                        max_length=254,
+                        null=True,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="user",
+                    name="full_name",
+                    field=models.CharField(
+                        help_text="How colleagues address this person.",
+                        max_length=150,
+                        verbose_name="name and patronymic",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="user",
+                    name="has_search_key",
+                    field=models.BooleanField(
+                        default=True, editable=False, verbose_name="the key “/” leads to the search"
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="user",
+                    name="post",
+                    field=models.CharField(blank=True, max_length=150, verbose_name="position"),
+                ),
+                migrations.AlterField(
+                    model_name="user",
+                    name="role",
+                    field=models.CharField(
+                        choices=[
+                            ("representative", "partner’s representative"),
+                            ("teacher", "teacher"),
+                            ("coordinator", "coordinator"),
+                            ("administrator", "administrator"),
+                        ],
+                        default="teacher",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="schoolclass",
+                    name="school_class_grade_exists",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("grade__gte", 1), ("grade__lte", 11)),
+                        name="school_class_grade_exists",
+                        violation_error_message="Grades are from 1 to 11.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="schoolprofile",
+                    name="school_profile_last_grade_exists",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("last_grade__range", (1, 11))),
+                        name="school_profile_last_grade_exists",
+                        violation_error_message="Grades are from 1 to 11.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="term",
+                    name="term_grades_in_order",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("grade_from__gte", 1), ("grade_to__gte", models.F("grade_from")), ("grade_to__lte", 11)
+                        ),
+                        name="term_grades_in_order",
+                        violation_error_message="Grades are from 1 to 11, the lower one first.",
+                    ),
+                ),
+                migrations.AlterConstraint(
+                    model_name="user",
+                    name="user_email_unique",
+                    constraint=models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_unique",
+                        violation_error_message="This e-mail is already taken.",
+                    ),
+                ),
+            ]
+        )
     ]
