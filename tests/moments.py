@@ -34,9 +34,10 @@ BROWSERS = {"client", "anonymous", "visitor", "representative", "teacher", "coor
 
 def move(metafunc: pytest.Metafunc) -> None:
     """Have a test that looks at the day run at the moved moments."""
+    # What takes long is made of many steps, not of days.
     looks = BROWSERS & set(metafunc.fixturenames) or {"Client", "timezone"} & set(vars(metafunc.module))
     names = {mark.name for mark in metafunc.definition.iter_markers()}
-    if looks and "demo" not in metafunc.fixturenames and not names & {"moment", "walk", "browser"}:
+    if looks and "demo" not in metafunc.fixturenames and not names & {"moment", "walk", "browser", "long"}:
         moments = [pytest.param(at, id=name, marks=pytest.mark.walk) for name, at in MOVED.items()]
         metafunc.parametrize("clock", moments, indirect=True, scope="session")
 
