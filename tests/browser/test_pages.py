@@ -1,13 +1,9 @@
-"""Every page for everybody: accessible, no wider than the screen, nothing loaded from elsewhere, no dead end."""
-
-from collections import Counter
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+"""Every page for everybody: accessible, no wider than the screen, nothing loaded from elsewhere."""
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.urls import resolve, reverse
-from django.utils import translation
-from playwright.sync_api import Page, expect
+from django.urls import reverse
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from school.links import token_for
@@ -252,72 +248,3 @@ def test_a_sample_is_accessible_in_every_look(demo: Portal, world: World, prefix
                 found += [f"{page.url} at {size['width']}: {each}" for each in violations(page)]
             found += [f"{page.url}: {each}" for each in page.evaluate(OVERFLOW)]
     assert found == []
-
-
-def links(page: Page) -> list[str]:
-    return page.eval_on_selector_all(
-        "a[href]",
-        "all => all.filter(a => a.origin === location.origin && !a.hasAttribute('download')).map(a => a.href)",
-    )
-
-
-def view_of(url: str) -> tuple[str, str]:
-    """The language and the name of the view that answers an address."""
-    path = urlsplit(url).path
-    language = "en" if path.startswith("/en/") else "ru"
-    with translation.override(language):
-        return language, resolve(path).view_name
-
-
-MOST_WITH_FILTERS = 2
-
-
-def walk(page: Page, *, starts: list[str], avoid: tuple[str, ...], most_of_a_kind: int) -> list[str]:
-    """Follow every link from page to page; of pages of one kind a few are enough."""
-    kinds: Counter[tuple[str, ...]] = Counter()
-    waiting, known, visited = list(starts), set(starts), []
-    while waiting:
-        url = waiting.pop(0)
-        parts = urlsplit(url)
-        kind = (*view_of(url), *sorted({key for key, _value in parse_qsl(parts.query)}))
-        kinds[kind] += 1
-        # Filters make as many addresses as there are combinations.
-        if kinds[kind] > (min(most_of_a_kind, MOST_WITH_FILTERS) if parts.query else most_of_a_kind):
-            continue
-        response = page.goto(url)
-        assert response is not None
-        assert response.status == 200, f"{url}: {response.status}"
-        visited.append(url)
-        for link in (urldefrag(each).url for each in links(page)):
-            path = urlsplit(link).path
-            if link not in known and not any(piece in path for piece in avoid) and "format=" not in link:
-                known.add(link)
-                waiting.append(link)
-    return visited
-
-
-def test_a_visitor_meets_no_dead_end_and_gets_no_cookie(demo: Portal) -> None:
-    visitor = demo.visitor(viewport=PHONE)
-    visited = walk(
-        visitor,
-        starts=[demo.address("/")],
-        avoid=("/accounts/", "/staff/", ".ics", ".json"),
-        most_of_a_kind=30,
-    )
-    paths = {urlsplit(url).path for url in visited}
-    assert len([path for path in paths if path.startswith("/partners/")]) == 1 + 17
-    assert len([path for path in paths if path.startswith("/en/directions/")]) == 4
-    assert visitor.context.cookies() == []
-
-
-def test_an_administrator_meets_no_dead_end(demo: Portal, world: World) -> None:
-    staff = demo.signed_in(world.browsers["administrator"])
-    visited = walk(
-        staff,
-        starts=[demo.address("/staff/")],
-        avoid=("/logout/", "/download/", ".ics", ".json"),
-        most_of_a_kind=1,
-    )
-    names = {view_of(url) for url in visited}
-    for name in ("partners:partner-history", "school:term-delete", "school:journal", "mfa_index"):
-        assert {("ru", name), ("en", name)} <= names
