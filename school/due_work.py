@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from common.due import DueWork, due_work
+from common.uploads import remove_old_leftovers
 from school.backups.making import make_if_due
 from school.error_notes import erase_old_notes
 from school.form_keys import erase_expired_form_keys
@@ -30,3 +31,5 @@ due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
 due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
 due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))
 due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
+# They have the place where a photo was taken.
+due_work.register(DueWork("uploads", timedelta(hours=1), remove_old_leftovers))

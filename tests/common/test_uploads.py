@@ -1,12 +1,16 @@
-"""What killed processes leave of uploads is gone at the next start."""
+"""What killed processes leave of uploads is gone at the next start, or after a day."""
 
+import os
 import signal
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from common.uploads import remove_leftovers
@@ -49,3 +53,15 @@ def test_uploads_lie_in_a_closed_folder_of_the_portal_itself(settings: Settings)
 def test_a_start_without_the_folder_has_nothing_to_remove(settings: Settings, tmp_path: Path) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "none"
     assert remove_leftovers() == 0
+
+
+@pytest.mark.django_db
+def test_a_portal_that_is_not_started_anew_removes_what_lies_for_a_day(settings: Settings, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR, settings.BACKUP_EVERY_HOURS = tmp_path, 0
+    now = timezone.now()
+    for name, hours in {"of-a-killed-process": 25, "still-coming": 23}.items():
+        (tmp_path / name).write_bytes(b"where it was taken")
+        written_at = (now - timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (written_at, written_at))
+    call_command("tick")
+    assert [each.name for each in tmp_path.iterdir()] == ["still-coming"]
