@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.management import call_command
 
+from common.cache import remove_expired
 from common.due import DueWork, due_work
 from common.uploads import remove_old_leftovers
 from school.backups.making import make_if_due
@@ -33,3 +34,5 @@ due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expi
 due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
 # They have the place where a photo was taken.
 due_work.register(DueWork("uploads", timedelta(hours=1), remove_old_leftovers))
+# Its keys name the addresses that things were asked from.
+due_work.register(DueWork("cache", timedelta(hours=1), remove_expired))
