@@ -1,5 +1,7 @@
 """Writing the journal: one line per sign-in, refusal, export and change of rights."""
 
+from datetime import UTC, datetime
+
 from django.contrib.auth.models import AnonymousUser
 
 from common.erasure import forget_on_disk
@@ -31,6 +33,11 @@ def record_export(*, by: User | AnonymousUser, subject: str, format_name: str, d
     """Add a line about a file that somebody took: of what, in which format, how much."""
     detail = ", ".join(part for part in (format_name, detail) if part)
     return record(JournalEntry.Action.EXPORTED, by=by, subject=subject, detail=detail)
+
+
+def moment_code(moment: datetime) -> str:
+    """Return a moment as the journal keeps it; a reader is told it in the school's time."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def was_erased(subject: str) -> bool:

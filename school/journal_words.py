@@ -5,10 +5,13 @@ the sources. Of a code that nobody knows any more only its number is told.
 """
 
 import re
+from datetime import datetime
 from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +23,8 @@ from school.registries import JournalCode, journal_codes
 PERSON = "user"
 _NUMBERED = re.compile(r"(.+) (\d{1,18})")
 _PARTS = re.compile(r", | → ")
+# As `moment_code` writes it
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
 # What the office itself writes
 CODES = (
     JournalCode("xlsx", "Excel"),
@@ -36,6 +41,8 @@ CODES = (
     JournalCode("e-mail", gettext_lazy("another e-mail")),
     JournalCode("switched off", gettext_lazy("switched off")),
     JournalCode("switched on", gettext_lazy("switched on")),
+    JournalCode("copy", gettext_lazy("a copy of the portal, begun by hand")),
+    JournalCode("restored copy", gettext_lazy("with the data of a copy")),
     JournalCode("second factor", gettext_lazy("wrong second-step code")),
     JournalCode(PERSON, gettext_lazy("person"), "school:person-detail"),
     JournalCode(Authenticator.Type.TOTP, gettext_lazy("code from an application")),
@@ -82,6 +89,8 @@ def told_of(code: str) -> Told:
 def _part(text: str) -> Told:
     if text.isdigit():
         return Told(ngettext("%(count)s entry", "%(count)s entries", int(text)) % {"count": text})
+    if _MOMENT.fullmatch(text):
+        return Told(date_format(timezone.localtime(datetime.fromisoformat(text)), "j E Y, H:i"))
     return told_of(text)
 
 

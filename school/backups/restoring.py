@@ -5,6 +5,7 @@ the next start or the next `restore` finishes.
 """
 
 import json
+import logging
 import os
 import shutil
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,10 @@ from school.backups import databases, keeping, postgresql, sqlite
 from school.backups.archive import FILES, SECRET_KEY, SETTINGS, Manifest, read_archive
 from school.backups.making import sync_folder
 from school.backups.postgresql import ProgramFailed
+from school.journal import moment_code, record
+from school.models import JournalEntry
+
+logger = logging.getLogger(__name__)
 
 STAGE, MOVES, ASIDE = ".being-restored", ".restore-moves.json", "set-aside"
 COPIED_SETTINGS = "settings-of-the-copy.env"
@@ -142,7 +147,8 @@ def _put_in_place(manifest: Manifest, stage: Path, now: datetime) -> Restored:
     if not (had_rows or _has_files() or settings.SECRET_KEY_IS_SET):
         # The key that this machine made a moment ago, to run this command, is worth no folder.
         _own_key().unlink(missing_ok=True)
-    _note_moves({"aside": str(aside), "moves": [[str(source), str(target)] for source, target in moves]})
+    named_moves = [[str(source), str(target)] for source, target in moves]
+    _note_moves({"aside": str(aside), "moves": named_moves, "copy": moment_code(manifest.created_at)})
     _finish_moves()
     needs_migrate = bool(_known_migrations() - set(manifest.migrations))
     return Restored(manifest, aside if aside.exists() else None, schema, has_other_key, needs_migrate)
@@ -210,7 +216,10 @@ def finish_interrupted() -> None:
 
 
 def _finish_moves() -> None:
-    """Set aside what is there and put in its place what is staged; each step may have been done before."""
+    """Set aside what is there, put in its place what is staged, and say so in the journal that is there now.
+
+    Each step may have been done before.
+    """
     path = Path(settings.DATA_DIR) / MOVES
     if not path.exists():
         return
@@ -218,8 +227,20 @@ def _finish_moves() -> None:
     for source, target in values.get("moves", []):
         _move(Path(source), Path(target), Path(values["aside"]))
     sync_folder(path.parent)
+    _write_in_journal(values.get("copy", ""))
     _forget_moves()
     shutil.rmtree(path.parent / STAGE, ignore_errors=True)
+
+
+def _write_in_journal(made_at: str) -> None:
+    """Say that the data are those of a copy. Nobody's name: whoever is at the terminal is no account."""
+    # What it has open is the database that was set aside.
+    connection.close()
+    try:
+        record(JournalEntry.Action.SET_UP, subject="restored copy", detail=made_at)
+    except DatabaseError:
+        # All is in its place by now. A disk that has just become full is no reason to call that a failure.
+        logger.warning("the journal took no line about the copy that was restored")
 
 
 def _move(source: Path, target: Path, aside: Path) -> None:

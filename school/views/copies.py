@@ -20,6 +20,8 @@ from school.as_it_is import AsItIs, acts
 from school.backups import background
 from school.backups.keeping import Copy, is_late, kept_copies, last_failure
 from school.backups.making import is_being_made
+from school.journal import record
+from school.models import JournalEntry
 
 # A process that begins takes seconds, on a busy machine many, until it says that it makes a copy.
 BEGINS = timedelta(minutes=1)
@@ -63,6 +65,7 @@ def copy_new(request: SignedInRequest) -> HttpResponse:
     page = reverse("school:copies")
     if is_being_made():
         raise AsItIs(page, _("A copy is being made already."))
+    record(JournalEntry.Action.EXPORTED, by=request.user, subject="copy")
     background.begin_copy()
     messages.success(request, _("The copy has begun. It goes on without you: you can leave this page."))
     return redirect(f"{page}?begun={int(timezone.now().timestamp())}")

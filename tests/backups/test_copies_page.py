@@ -10,7 +10,7 @@ from pytest_django import Settings
 from common import locks
 from school.backups import keeping
 from school.backups.keeping import Kind, new_name
-from school.models import SchoolProfile
+from school.models import JournalEntry, SchoolProfile
 from school.registrations import copies_todo
 from tests import html
 from tests.factories import SchoolProfileFactory, UserFactory
@@ -69,6 +69,8 @@ def test_the_button_begins_a_copy_that_goes_on_by_itself(administrator: Persona,
         assert "A copy is being made" in text_of(administrator)
         assert "A copy is being made already." in html.page(administrator.post(f"{PAGE}new/", follow=True)).text
     assert len(copies_begun) == 1
+    (line,) = JournalEntry.objects.filter(subject="copy")
+    assert (line.actor, line.action) == (administrator.user, JournalEntry.Action.EXPORTED)
     made()
     assert "The last copy is in order" in text_of(administrator, page)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from pytest_django import Settings
 
@@ -21,7 +21,8 @@ from school.backups.archive import ArchiveRefused, Manifest, read_archive
 from school.backups.keeping import Copy, Kind
 from school.backups.making import make
 from school.backups.restoring import Restored, RestoreRefused, RestoreUnfinished, finish_interrupted, restore
-from school.models import SchoolProfile, User
+from school.journal_words import detail_told
+from school.models import JournalEntry, SchoolProfile, User
 from tests.backups.conftest import Elsewhere, upload
 from tests.factories import PartnerFactory
 
@@ -156,6 +157,28 @@ def test_a_database_that_another_program_has_open_is_left_alone(copy: Copy, else
     finally:
         other.close()
     restored(copy.path, replace=True)
+
+
+def test_the_journal_says_that_the_data_are_those_of_a_copy(copy: Copy, elsewhere: Elsewhere) -> None:
+    elsewhere()
+    restored(copy.path)
+    (line,) = JournalEntry.objects.filter(subject="restored copy")
+    assert (line.action, line.actor) == (JournalEntry.Action.SET_UP, None)
+    made_at = timezone.localtime(copy.made_at)
+    assert detail_told(line) == f"{made_at.day} {made_at:%B %Y, %H:%M}"
+
+
+def test_a_journal_that_takes_no_line_stops_no_restore(
+    copy: Copy, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    elsewhere()
+    monkeypatch.setattr(restoring, "record", fail)
+    restored(copy.path)
+    assert school() == "Лицей № 1"
+    assert "the journal took no line" in caplog.text
 
 
 @pytest.mark.skipif(not is_sqlite, reason="SQLite")
@@ -298,6 +321,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(copy: Copy, elsewher
     folder = elsewhere()
     restored(copy.path)
     number, kills, finished = 1, 0, set()
+    told = "the data that are there came from a copy, and the journal does not say so"
     while True:
         SchoolProfile.objects.update(name="Гимназия")
         (folder / "files" / "later.png").write_bytes(b"later")
@@ -310,6 +334,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new(copy: Copy, elsewher
         state = school(), (folder / "files" / "later.png").exists()
         assert state in {("Гимназия", True), ("Лицей № 1", False)}
         assert (folder / "files" / Partner.objects.get().logo.name).read_bytes() == b"a logo"
+        assert JournalEntry.objects.filter(subject="restored copy").exists(), told
         finished.add(state[0])
         if not died:
             break
