@@ -23,6 +23,8 @@ from gunicorn.http import get_parser
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
 
+from common.headers import HEADERS
+
 # Bytes read at once; and a beginning this long without its end is no request of a browser.
 CHUNK = 64 * 1024
 # A longer request lies in a file while it comes, and counts as one with files.
@@ -44,10 +46,40 @@ _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.I
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 
-_REFUSAL = (
-    "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n"
-    "Cache-Control: no-store\r\n{more}Connection: close\r\n\r\n"
-)
+# What the server answers by itself is plain text, which needs nothing.
+_REFUSAL_HEADERS = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Connection": "close",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    **HEADERS,
+}
+
+
+def refusal(status: str, words: str, **more: str) -> bytes:
+    """Return an answer that the server gives itself, because the application never sees the request."""
+    body = words.encode()
+    headers = {**_REFUSAL_HEADERS, **more, "Content-Length": str(len(body))}
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+class Noted:
+    """Stands for a connection, and only notes what would be sent: gunicorn knows the status, not our headers."""
+
+    def __init__(self) -> None:
+        self.sent = b""
+
+    def gettimeout(self) -> float:
+        return 0.0
+
+    def sendall(self, data: bytes) -> None:
+        self.sent += data
+
+    @property
+    def status(self) -> str:
+        """As «400 Bad Request»; empty where nothing would be sent."""
+        return self.sent.partition(b"\r\n")[0].decode("latin-1").partition(" ")[2]
 
 
 class AheadUnreader(SocketUnreader):
@@ -216,6 +248,14 @@ class PatientWorker(ThreadWorker):
                 super().enqueue_req(self.large)
         super().finish_request(conn, fs)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer what cannot be understood: with gunicorn's status, and nothing of what was sent."""
+        noted = Noted()
+        super().handle_error(req, noted, addr, exc)
+        if noted.status:
+            with contextlib.suppress(OSError):
+                client.sendall(refusal(noted.status, f"{noted.status}\n"))
+
     def murder_pending(self) -> None:
         """Give up whoever is too slow; called by the loop every second."""
         super().murder_pending()
@@ -233,10 +273,9 @@ class PatientWorker(ThreadWorker):
         conn.close()
 
     def _refuse(self, conn: Any, status: str, words: str) -> None:
-        body = words.encode()
-        more = "Retry-After: 300\r\n" if status.startswith("503") else ""
+        more = {"Retry-After": "300"} if status.startswith("503") else {}
         with contextlib.suppress(OSError):
-            conn.sock.send(_REFUSAL.format(status=status, length=len(body), more=more).encode() + body)
+            conn.sock.send(refusal(status, words, **more))
             conn.sock.shutdown(socket.SHUT_WR)
         coming = self.coming[conn]
         coming.is_refused, coming.begun = True, time.monotonic()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from common.headers import HEADERS
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
 
 BASE = Path(__file__).resolve().parents[2]
@@ -144,6 +146,33 @@ def test_what_has_no_length_or_too_much_of_it_is_refused_at_once(server: Server)
     assert server.asked(chunked).startswith(b"HTTP/1.1 411 ")
     assert server.asked(post(b"", length=10**12)).startswith(b"HTTP/1.1 413 ")
     assert server.asked(b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 70_000).startswith(b"HTTP/1.1 4")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"\x16\x03\x01 nonsense\r\n\r\n", b"400 Bad Request"),
+        (b"GET /?<script> HTTP/7.7\r\nHost: a\r\n\r\n", b"400 Bad Request"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nno header, <script>\r\n\r\n", b"400 Bad Request"),
+        (b"GET /" + b"x" * 10_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414 URI Too Long"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n", b"431 Request Header Fields Too Large"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", b"411 Length Required"),
+        (post(b"", length=10**12), b"413 Content Too Large"),
+    ],
+)
+def test_what_the_server_answers_itself_has_the_headers_and_repeats_nothing(
+    server: Server, sent: bytes, status: bytes
+) -> None:
+    head, _end, body = server.asked(sent).partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    headers = [line.split(b": ", 1)[0].decode() for line in lines]
+    assert first == b"HTTP/1.1 " + status
+    assert {*HEADERS, "Content-Security-Policy", "Cache-Control"} <= set(headers)
+    assert len(headers) == len(set(headers))
+    assert b"Content-Type: text/plain; charset=utf-8" in lines
+    assert f"Content-Length: {len(body)}".encode() in lines
+    assert body.endswith(b"\n") and len(body) < 100
+    assert b"script" not in body and b"gunicorn" not in head + body
 
 
 def test_who_asks_whether_to_send_a_body_is_told_to(server: Server) -> None:
