@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from django.urls import URLResolver, get_resolver
+from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 
 # Parts of addresses that are words of the site, not of one person's link. Any other text in an address is hidden.
 PLAIN_PARTS = frozenset({"slug", "purpose", "side", "size", "action"})
@@ -24,9 +24,13 @@ def is_secret(converter: str, name: str) -> bool:
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """Yield the routes of all addresses of the portal."""
+    """Yield the routes of all addresses of the portal, without the language that some begin with.
+
+    Its part is that of the language of this moment: what is read once in English would leave Russian links as they are.
+    """
     for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
+        is_language = isinstance(pattern.pattern, LocalePrefixPattern)
+        route = before if is_language else before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern, route)
         else:

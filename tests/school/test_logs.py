@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import pytest
 from django.urls import get_resolver
+from django.utils import translation
 
-from school.logs import _PARAMETER, HIDDEN, PLAIN_PARTS, is_secret, routes, without_secrets
+from school.logs import _PARAMETER, HIDDEN, PLAIN_PARTS, _secret_paths, is_secret, routes, without_secrets
 
 TOKEN = "k7m2-p9qd_x4tr:b8ns"
 SECRET_ROUTES = sorted(
@@ -62,6 +63,16 @@ def test_no_logger_writes_what_opens_a_door(route: str, frame: str, written: io.
     assert HIDDEN in said and "ValueError" in said
     assert TOKEN not in said
     assert quote(TOKEN, safe="") not in said
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_links_of_both_languages_are_hidden_whatever_language_the_first_line_is_of(language: str) -> None:
+    _secret_paths.cache_clear()
+    with translation.override(language):
+        for route in SECRET_ROUTES:
+            path = path_of(route)
+            assert TOKEN not in without_secrets(path), path
+            assert TOKEN not in without_secrets(f"/en{path}"), path
 
 
 def test_what_a_query_opens_is_hidden_and_the_rest_is_left() -> None:
