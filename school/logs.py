@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -37,26 +37,52 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield route
 
 
-def doors(found: Iterator[str]) -> Iterator[str]:
+def doors(found: Iterable[str]) -> Iterator[str]:
     """Yield, of each address with a secret part, the expression of what stands before it."""
     for route in found:
         for part in _PARAMETER.finditer(route):
             if is_secret(part[1] or "str", part[2]):
-                before = _PARAMETER.sub("\0", route[: part.start()])
-                parts = ["[^/\\s]+?" if each == "\0" else re.escape(each) for each in before.split("/")]
-                yield _SLASH + _SLASH.join(parts)
+                yield _expression(route[: part.start()], lambda part: r"[^/\s]+?")
+
+
+def plain_addresses(found: Iterable[str]) -> Iterator[str]:
+    """Yield the expressions of addresses without a secret part, as they stand between slashes from their first word."""
+    for route in found:
+        if not any(is_secret(part[1] or "str", part[2]) for part in _PARAMETER.finditer(route)):
+            yield _expression(route, lambda part: r"\d+" if part[1] == "int" else r"[\w-]+")
+
+
+def _expression(route: str, parameter: Callable[[re.Match[str]], str]) -> str:
+    """Return the expression of a route, or of its beginning."""
+    parts = []
+    for each in route.split("/"):
+        found = _PARAMETER.fullmatch(each)
+        parts.append(parameter(found) if found else re.escape(each))
+    return _SLASH + _SLASH.join(parts)
 
 
 @cache
 def _secret_paths() -> re.Pattern[str]:
-    """Match what stands before the secret part of an address, and that part; read from the addresses themselves."""
-    before = sorted(set(doors(routes(get_resolver()))))
-    return re.compile(rf"({'|'.join(before)})[^/\s\"'?&%]+", re.IGNORECASE)
+    """Match what stands before the secret part of an address, and that part; read from the addresses themselves.
+
+    «/staff/sign-ups/7/erase/» has in it how a visitor's link begins. Such an address of the portal is matched whole,
+    with nothing in the group; whatever is not one to the letter is taken for a link.
+    """
+    found = list(routes(get_resolver()))
+    before = sorted(set(doors(found)))
+    alike = [route for route in found if re.search("|".join(before), f"/{route}")]
+    plain = sorted(set(plain_addresses(alike)))
+    whole = rf"(?:{'|'.join(plain)})(?=$|[\s\"'?&%])|" if plain else ""
+    return re.compile(rf"{whole}({'|'.join(before)})[^/\s\"'?&%]+", re.IGNORECASE)
+
+
+def _shorten(found: re.Match[str]) -> str:
+    return f"{found[1]}{HIDDEN}" if found[1] else found[0]
 
 
 def without_secrets(text: str) -> str:
     """Return a line of the log with each address that opens a door shortened to where the door is."""
-    return _QUERY.sub(rf"\1\2\3{HIDDEN}", _secret_paths().sub(rf"\1{HIDDEN}", text))
+    return _QUERY.sub(rf"\1\2\3{HIDDEN}", _secret_paths().sub(_shorten, text))
 
 
 def hide_tokens() -> None:

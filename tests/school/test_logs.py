@@ -75,6 +75,32 @@ def test_links_of_both_languages_are_hidden_whatever_language_the_first_line_is_
             assert TOKEN not in without_secrets(f"/en{path}"), path
 
 
+PLAIN_ROUTES = sorted(set(routes(get_resolver())) - set(SECRET_ROUTES))
+
+
+def test_addresses_that_open_nothing_are_left_as_they_are() -> None:
+    """Some have in them how a visitor's link begins: «/staff/sign-ups/12/erase/»."""
+    for route in PLAIN_ROUTES:
+        path = "/" + _PARAMETER.sub(lambda part: "12" if part[1] == "int" else "erase", route)
+        for line in (path, f"Not Found: /en{path}?page=2", f"/login/?next={quote(path, safe='')}"):
+            assert without_secrets(line) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/staff/sign-ups/{}/",
+        "/staff/sign-ups/12/erase/sign-ups/{}/",
+        "/sign-ups/12/erase/setup/{}/",
+        "//sign-ups/{}/",
+        "/portal/staff/../sign-ups/{}/",
+        "path=/sign-ups/{}/ and (/staff/sign-ups/12/erase/, /setup/{}/)",
+    ],
+)
+def test_whatever_only_resembles_such_an_address_is_hidden(line: str) -> None:
+    assert TOKEN not in without_secrets(line.format(TOKEN, TOKEN))
+
+
 def test_what_a_query_opens_is_hidden_and_the_rest_is_left() -> None:
     assert without_secrets(f"/staff/plan/?page=2&kept={TOKEN}&q=x") == f"/staff/plan/?page=2&kept={HIDDEN}&q=x"
     assert TOKEN not in without_secrets(f"/accounts/login/?next=%2Fstaff%2F%3Fkept%3D{TOKEN}")
