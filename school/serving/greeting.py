@@ -15,14 +15,14 @@ DEMO_PEOPLE = ("administrator@example.org", "coordinator@example.org", "teacher@
 
 
 def greeting(place: ServerAddress, *, has_screen: bool = False) -> str:
-    """Return all the lines; with a QR code where somebody looks at them and not a log."""
+    """Return all the lines; with a QR code and the link of the first run where somebody looks at them and not a log."""
     lines = ["", _("The portal is at %(url)s") % {"url": place.local_url}]
     lines += _network_lines(place, has_screen)
     if settings.DEMO:
         words = _("Sign in at %(url)sstaff/ as one of these, password %(password)s")
         lines += ["", words % {"url": place.local_url, "password": DEMO_PASSWORD}]
         lines += [f"  {person}" for person in DEMO_PEOPLE]
-    lines += _setup_lines(place)
+    lines += _setup_lines(place, has_screen)
     lines += [line for warning in _warnings(place) for line in ("", warning)]
     return "\n".join([*lines, "", _("Ctrl+C stops it."), ""])
 
@@ -38,11 +38,15 @@ def _network_lines(place: ServerAddress, has_screen: bool) -> Iterator[str]:
         yield qr_for_terminal(place.network_urls[0])
 
 
-def _setup_lines(place: ServerAddress) -> Iterator[str]:
+def _setup_lines(place: ServerAddress, has_screen: bool) -> Iterator[str]:
     link = setup_link(place.public_url)
     if not link:
         return
     yield ""
+    if not has_screen:
+        # systemd's journal and the log of a service are read by more people than may set the portal up.
+        yield _("Nobody has set the portal up yet: manage.py setup_link prints the link for it.")
+        return
     yield _("Open this link once to set up the school and its first administrator:")
     yield f"  {link}"
     if names_this_machine(link):

@@ -1,5 +1,6 @@
 """Where the server answers, whom it lets in, and what the terminal says of it."""
 
+import io
 import re
 
 import pytest
@@ -7,8 +8,10 @@ from django.core.management import CommandError
 from django.test import Client
 from pytest_django import Settings
 
+from school.management.commands import serve
 from school.serving import addresses, greeting, network
 from school.serving.addresses import ServerAddress, let_in, names_this_machine
+from school.setup import setup_token
 from tests.factories import UserFactory
 
 LAN = "192.168.7.5"
@@ -123,12 +126,28 @@ def test_the_terminal_says_what_a_phone_opens_and_what_that_costs(settings: Sett
 
 @pytest.mark.django_db
 def test_a_link_for_this_machine_alone_says_so() -> None:
-    said = greeting.greeting(ServerAddress.of("127.0.0.1", 8000))
+    said = greeting.greeting(ServerAddress.of("127.0.0.1", 8000), has_screen=True)
     assert "  http://127.0.0.1:8000/setup/" in said
     assert "opens on this machine alone" in said
     assert "slow visitors" not in said
     UserFactory(administrator=True)
-    assert "/setup/" not in greeting.greeting(ServerAddress.of("127.0.0.1", 8000))
+    assert "/setup/" not in greeting.greeting(ServerAddress.of("127.0.0.1", 8000), has_screen=True)
+
+
+@pytest.mark.django_db
+def test_a_log_holds_no_link_that_sets_the_portal_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under systemd, whose journal is no terminal; there the installer prints the link by the command that is named."""
+    place, output = ServerAddress.of("127.0.0.1", 8000), io.StringIO()
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    monkeypatch.setattr(serve, "start_ticking", lambda url: None)
+    monkeypatch.setattr(serve, "serve_with_gunicorn", lambda application, when_ready, **where: when_ready())
+    monkeypatch.setattr(serve, "serve_with_waitress", lambda application, when_ready, **where: when_ready())
+    serve.Command(stdout=output).serve(place, prepare=False)
+    assert "The portal is at" in output.getvalue()
+    assert setup_token() not in output.getvalue()
+    assert "manage.py setup_link prints the link" in output.getvalue()
+    UserFactory(administrator=True)
+    assert "setup_link" not in greeting.greeting(place)
 
 
 @pytest.mark.django_db
