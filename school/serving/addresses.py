@@ -114,3 +114,10 @@ def names_this_machine(url: str) -> bool:
     """Return whether nobody else can open this address: on another machine it leads to that machine itself."""
     host = urlsplit(url).hostname or ""
     return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def reach_of(url: str) -> list[str]:
+    """Return the line that a command prints under an address that nobody else can open."""
+    if not names_this_machine(url):
+        return []
+    return [_("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself.")]

@@ -7,7 +7,7 @@ from django.conf import settings
 from common.console import can_write
 from common.console import gettext as _
 from common.qr import qr_for_terminal
-from school.serving.addresses import LOCAL, ServerAddress, names_this_machine
+from school.serving.addresses import LOCAL, ServerAddress, reach_of
 from school.setup import setup_link
 
 DEMO_PASSWORD = "demo-partnership"
@@ -49,8 +49,7 @@ def _setup_lines(place: ServerAddress, has_screen: bool) -> Iterator[str]:
         return
     yield _("Open this link once to set up the school and its first administrator:")
     yield f"  {link}"
-    if names_this_machine(link):
-        yield _("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself.")
+    yield from reach_of(link)
 
 
 def _warnings(place: ServerAddress) -> Iterator[str]:

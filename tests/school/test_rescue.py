@@ -124,3 +124,10 @@ def test_a_link_handed_over_from_this_machine_alone_says_so(lost: User) -> None:
     elsewhere = client.get(f"/staff/people/{invited.pk}/link/").content.decode()
     assert "notice-warning" in here
     assert "notice-warning" not in elsewhere
+
+
+def test_a_link_that_opens_on_this_machine_alone_says_so(lost: User, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rescue_administrator", base_url="http://127.0.0.1:8000")
+    assert "opens on this machine alone" in capsys.readouterr().out
+    call_command("rescue_administrator", base_url="https://portal.example")
+    assert "opens on this machine alone" not in capsys.readouterr().out

@@ -75,7 +75,11 @@ def test_an_invitation_nobody_accepted_does_not_keep_the_school_out() -> None:
 @pytest.mark.django_db
 def test_the_command_prints_the_link(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("setup_link", base_url="https://portal.example/")
-    assert f"https://portal.example/setup/{setup_token()}/" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"https://portal.example/setup/{setup_token()}/" in said
+    assert "this machine alone" not in said
+    call_command("setup_link", base_url="http://127.0.0.1:8000/")
+    assert "opens on this machine alone" in capsys.readouterr().out
     UserFactory(administrator=True)
     call_command("setup_link")
     assert "/setup/" not in capsys.readouterr().out

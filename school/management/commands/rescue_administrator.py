@@ -12,7 +12,7 @@ from school.mail import mail_rescue
 from school.models import User
 from school.people import make_rescue_link
 from school.profile import current_profile
-from school.serving.addresses import ServerAddress, names_this_machine, port_number
+from school.serving.addresses import ServerAddress, port_number, reach_of
 from school.serving.database import refuse_newer_database
 
 
@@ -32,9 +32,8 @@ class Command(BaseCommand):
             "A link for %(email)s, until %(until)s and for once. Password and second factor fall when it is used:"
         )
         self.stdout.write(words % {"email": user.email, "until": f"{until:%H:%M}"})
-        self.stdout.write(f"  {base.rstrip('/')}{path_of_link(user)}")
-        if names_this_machine(base):
-            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself."))
+        for line in (f"  {base.rstrip('/')}{path_of_link(user)}", *reach_of(base)):
+            self.stdout.write(line)
         self.tell_the_others(user)
 
     def tell_the_others(self, user: User) -> None:

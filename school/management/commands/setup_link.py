@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from common.console import gettext as _
-from school.serving.addresses import ServerAddress, names_this_machine, port_number
+from school.serving.addresses import ServerAddress, port_number, reach_of
 from school.setup import setup_link
 
 
@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, base_url: str, **options: Any) -> None:
         link = setup_link(base_url or ServerAddress.of(settings.HOST, port_number(settings.PORT)).public_url)
-        self.stdout.write(link or _("The portal is set up: an administrator can sign in."))
-        if link and names_this_machine(link):
-            self.stdout.write(_("It opens on this machine alone: 127.0.0.1 is every machine’s name for itself."))
+        if not link:
+            self.stdout.write(_("The portal is set up: an administrator can sign in."))
+            return
+        for line in (link, *reach_of(link)):
+            self.stdout.write(line)
