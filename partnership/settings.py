@@ -12,8 +12,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from common.portal_address import portal_url
 from partnership.mail_url import mail_settings
-from partnership.startup import local_secret_key, portal_url, refuse_unsafe_start, serves_strangers
+from partnership.startup import local_secret_key, refuse_unsafe_start, serves_strangers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -32,9 +33,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SECRET_KEY_IS_SET = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(DATA_DIR)
 HTTPS = env.bool("HTTPS", False)
-# What links in letters begin with: no request says it there
-PORTAL_URL_IS_SET = bool(env.str("PORTAL_URL", ""))
-PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/") or portal_url(ALLOWED_HOSTS, https=HTTPS, port=env.str("PORT", ""))
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
@@ -52,6 +50,14 @@ refuse_unsafe_start(
 
 HOST = env.str("HOST", "") or "127.0.0.1"
 PORT = env.str("PORT", "") or "8000"
+# What links in letters begin with: no request says it there
+PORTAL_URL_IS_SET = bool(env.str("PORTAL_URL", ""))
+PORTAL_URL = (
+    env.str("PORTAL_URL", "")
+    or portal_url(
+        host=HOST, port=PORT, allowed_hosts=ALLOWED_HOSTS, https=HTTPS, is_behind_proxy=bool(TRUSTED_PROXY_COUNT)
+    )
+).rstrip("/")
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
 
 # What it is made of

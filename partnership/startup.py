@@ -12,10 +12,11 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 
 from common.console import gettext as _
+from common.portal_address import LOCAL
 
 # 5.2.14-5.2.19 closed seven ways in which one visitor could be served another's cached page.
 OLDEST_DJANGO = (5, 2, 19)
-LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+LOCAL_HOSTS = {*LOCAL, "testserver"}
 # Last parts of names that the internet does not know (RFC 2606, 6762, 8375, and the reserved «internal»)
 INTERNAL_ENDINGS = {"local", "lan", "internal", "intranet", "home", "arpa", "localhost", "test"}
 
@@ -45,14 +46,6 @@ def is_public_name(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(bare).is_global
     return "." in bare and bare.rpartition(".")[2] not in INTERNAL_ENDINGS
-
-
-def portal_url(allowed_hosts: Sequence[str], *, https: bool, port: str) -> str:
-    """Return the portal's address as people open it, without a slash at the end: by its name, or on this machine."""
-    names = [host.lstrip(".") for host in allowed_hosts if host not in LOCAL_HOSTS and "*" not in host]
-    if names:
-        return f"{'https' if https else 'http'}://{names[0]}"
-    return f"http://127.0.0.1:{port or '8000'}"
 
 
 def refuse_unsafe_start(

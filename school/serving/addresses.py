@@ -1,7 +1,5 @@
 """Where the server answers: whether it is free, who is let in, and how people write it."""
 
-import contextlib
-import ipaddress
 import socket
 import sys
 from dataclasses import dataclass
@@ -11,9 +9,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from common.console import gettext as _
-from school.serving.network import EVERY_ADDRESS, is_of_a_local_network, own_addresses
-
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
+from common.portal_address import EVERY_ADDRESS, is_open, local_url, portal_url, server_url
+from school.serving.network import is_of_a_local_network, own_addresses
 
 
 def port_number(value: str) -> int:
@@ -61,35 +58,30 @@ class ServerAddress:
     @property
     def is_open(self) -> bool:
         """Whether other machines reach the server itself, with no proxy in between."""
-        with contextlib.suppress(ValueError):
-            return not ipaddress.ip_address(self.host or "0.0.0.0").is_loopback
-        return self.host != "localhost"
+        return is_open(self.host)
 
     @property
     def local_url(self) -> str:
         """The address on this machine."""
-        return self.url_of("127.0.0.1" if self.host in EVERY_ADDRESS else self.host)
+        return local_url(self.host, self.port)
 
     @property
     def network_urls(self) -> list[str]:
-        return [self.url_of(each) for each in self.network]
+        return [server_url(each, self.port) for each in self.network]
 
     @property
     def public_url(self) -> str:
-        """The portal's address as people open it: as it is set, else by its own name, in the network, on this machine."""
+        """The portal's address as people open it: as it is set, or else as `portal_url` finds it."""
         if settings.PORTAL_URL_IS_SET:
             return f"{settings.PORTAL_URL}/"
-        names = [each for each in settings.ALLOWED_HOSTS if each not in (*LOCAL, *self.network)]
-        if not names:
-            return (self.network_urls or [self.local_url])[0]
-        name = names[0].lstrip(".")
-        if self.is_open and not settings.HTTPS and not settings.TRUSTED_PROXY_COUNT:
-            return self.url_of(name)
-        return f"{'https' if settings.HTTPS else 'http'}://{name}/"
-
-    def url_of(self, host: str) -> str:
-        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
-        return f"http://{shown}:{self.port}/"
+        return portal_url(
+            host=self.host,
+            port=self.port,
+            allowed_hosts=settings.ALLOWED_HOSTS,
+            https=settings.HTTPS,
+            is_behind_proxy=bool(settings.TRUSTED_PROXY_COUNT),
+            network=self.network,
+        )
 
 
 def network_addresses(host: str) -> list[str]:

@@ -6,8 +6,9 @@ from django.conf import settings
 
 from common.console import can_write
 from common.console import gettext as _
+from common.portal_address import LOCAL
 from common.qr import qr_for_terminal
-from school.serving.addresses import LOCAL, ServerAddress, reach_of
+from school.serving.addresses import ServerAddress, reach_of
 from school.setup import setup_link
 
 DEMO_PASSWORD = "demo-partnership"

@@ -6,7 +6,6 @@ import socket
 import struct
 import sys
 
-EVERY_ADDRESS = ("0.0.0.0", "::", "")
 # One of each private range (RFC 1918), and of the one reserved for documentation: the way to it is the default one
 _TOWARDS = ("192.168.255.254", "172.31.255.254", "10.255.255.254", "192.0.2.254")
 _SIOCGIFADDR = 0x8915
