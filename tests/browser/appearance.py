@@ -85,11 +85,16 @@ async () => {
 """
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, a line for each kind with its first place."""
+# What colors and sizes of letters can break; names, roles and headings are the same in every look.
+OF_A_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+
+
+def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds, a line for each kind with its first place; by all of its rules where none are named."""
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
     return [
         f"{found['id']}: {found['nodes'][0]['html'][:160]} ({len(found['nodes'])})"
-        for found in axe.run(page).response["violations"]
+        for found in axe.run(page, options=options).response["violations"]
     ]
 
 

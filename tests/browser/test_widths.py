@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.addresses import World, addresses
+from tests.addresses import World
 from tests.browser.appearance import OVERFLOW, SETTLED
 from tests.browser.conftest import DESKTOP, PHONE, Portal
-from tests.browser.test_pages import ELSEWHERE, NO_PAGES, OF_A_KEY, TWICE, world
+from tests.browser.test_pages import PARTS, pages, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,17 +59,18 @@ def menus_that_stick_out(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in found]
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("look", ["", LARGEST], ids=["ordinary", "largest"])
-def test_no_page_is_wider_than_the_narrowest_screen(demo: Portal, world: World, look: str) -> None:
+def test_no_page_is_wider_than_the_narrowest_screen(demo: Portal, world: World, look: str, part: int) -> None:
     visitor = demo.visitor(viewport=NARROW)
     staff = demo.signed_in(world.browsers["administrator"], viewport=NARROW)
     found = []
     for page in (visitor, staff):
         if look:
             page.context.add_cookies([{"name": "display", "value": look, "url": demo.url}])
-    for address in addresses():
+    for address in pages(part):
         path = world.path(address)
-        if address.name in [*NO_PAGES, *ELSEWHERE, *TWICE, *OF_A_KEY] or getattr(address.view, "only_acts", False):
+        if getattr(address.view, "only_acts", False):
             continue
         page = visitor if getattr(address.view, "login_required", True) is False else staff
         page.goto(path)
