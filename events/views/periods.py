@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from activities.period_addresses import PeriodPages
 from activities.plan_periods import PlanPeriod, day_of_address
 from events.filters import FilterBar
 from events.selectors.calendar_filter import CalendarFilter
@@ -16,6 +17,8 @@ from events.selectors.month import CalendarMonth
 from events.selectors.period import public_plan
 from events.selectors.remembered import Remembered
 from school.publication import public_page, public_version
+
+PAGES = PeriodPages(week="events:calendar-week-of", month="events:calendar-plan", week_now="events:calendar-week")
 
 
 @require_safe
@@ -48,11 +51,6 @@ def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:
     calendar_month = CalendarMonth.of(period.first)
     if not calendar_month.is_shown(today, version):
         calendar_month = calendar_month.next
-
-    def address(each: PlanPeriod) -> str:
-        return period_address(each) + filters.address if _is_shown(each, today, version) else ""
-
-    week_now = reverse("events:calendar-week") + filters.address
     context = {
         "plan": plan,
         "period": period,
@@ -65,21 +63,16 @@ def _page(request: HttpRequest, period: PlanPeriod) -> HttpResponse:
         "agenda_url": reverse("events:calendar") + filters.address,
         "calendar_month_url": calendar_month.address + filters.address,
         "is_now": today in period,
-        "now_url": week_now if period.is_week else address(PlanPeriod.month(today)),
-        "previous_url": address(period.previous),
-        "next_url": address(period.next),
-        "week_url": here if period.is_week else week_now if today in period else address(PlanPeriod.week(period.first)),
-        "month_url": address(PlanPeriod.month(today if today in period else period.first)),
+        **PAGES.links(
+            period,
+            here=here,
+            query=filters.address,
+            today=today,
+            is_shown=lambda each: _is_shown(each, today, version),
+        ),
         "chat_text": plan.chat_text(words, address=request.build_absolute_uri(here)) if plan.count else "",
     }
     return render(request, "events/public_period_plan.html", context)
-
-
-def period_address(period: PlanPeriod) -> str:
-    first = period.first
-    if period.is_week:
-        return reverse("events:calendar-week-of", args=[first.year, first.month, first.day])
-    return reverse("events:calendar-plan", args=[first.year, first.month])
 
 
 def _is_shown(period: PlanPeriod, today: date, version: int) -> bool:

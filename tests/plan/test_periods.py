@@ -162,6 +162,27 @@ def test_the_text_for_a_chat_has_a_line_for_each_date(teacher: Persona, client: 
     assert "data-print" in staff
 
 
+def ways(browser: Any, path: str) -> list[str]:
+    """Return where the plan of a period leads: its week, its month, the present one where it is another, back and on."""
+    return html.page(browser.get(path)).by_role("navigation", "Another week or month").links
+
+
+def test_a_period_leads_to_the_ones_around_it_and_back(client: Client, teacher: Persona) -> None:
+    SchoolProfileFactory()
+    for browser, now, months in (
+        (teacher, WEEK, "/en/staff/plan/month/"),
+        (client, VISITORS_WEEK, "/en/calendar/plan/"),
+    ):
+        december, january = f"{months}2026/12/", f"{months}2027/1/"
+        before, this, after = (f"{now}{day}/" for day in ("2026/11/23", "2026/11/30", "2026/12/7"))
+        assert ways(browser, now) == [now, december, before, after]
+        assert ways(browser, after) == [after, december, now, this, f"{now}2026/12/14/"]
+        assert ways(browser, december) == [now, december, f"{months}2026/11/", january]
+        month_now = december if browser is client else months
+        week_of_january = f"{now}2026/12/28/"
+        assert ways(browser, january) == [week_of_january, january, month_now, december, f"{months}2027/2/"]
+
+
 def test_weeks_end_where_the_calendar_ends(client: Client, teacher: Persona) -> None:
     found = {
         path: browser.get(f"/en/{path}/").status_code
