@@ -11,6 +11,7 @@ EVENT = "events:event"
 PUBLIC_ACTIVITY = "events:public-activity"
 PUBLIC_PHOTO = "events:public-photo"
 PUBLIC_PICTURE = "projects:public-product-picture"
+CALENDAR_MONTH = "events:calendar-month"
 SIGN_UP_RESULT = "events:sign-up-result"
 SIGN_UPS_OF_DATE = "events:date-sign-ups"
 ACTIVITIES = "plan:activity-list"
@@ -24,6 +25,7 @@ ADDRESSES = (
     PUBLIC_ACTIVITY,
     PUBLIC_PHOTO,
     PUBLIC_PICTURE,
+    CALENDAR_MONTH,
     SIGN_UP_RESULT,
     SIGN_UPS_OF_DATE,
     ACTIVITIES,

@@ -87,7 +87,7 @@ def test_every_folder_of_templates_belongs_to_a_room() -> None:
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_the_core_names_addresses_that_are_there(name: str) -> None:
     """A link is no import; what the core's records say of their pages must still be true."""
-    for arguments in ([], [1], ["token"], [1, "medium"]):
+    for arguments in ([], [1], ["token"], [1, "medium"], [2026, 12]):
         try:
             assert reverse(name, args=arguments)
         except NoReverseMatch:

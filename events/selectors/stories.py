@@ -55,7 +55,8 @@ def next_events_in(direction: Direction, today: date, version: int) -> Sequence[
 def year_of_direction(direction: Direction, today: date, version: int) -> Sequence[PublicBlock]:
     """Provide `partners.registries.direction_story` with the school year in numbers."""
     year, filters = SchoolYear.of(today), CalendarFilter(directions=(direction,))
-    together = DoneTogether.of(filters.of_activities(Activity.objects.in_year(year)), today)
+    held = filters.of_activities(Activity.objects.in_year(year))
+    together = DoneTogether.of(held, today, narrowed={"direction": direction.slug})
     made = Product.objects.public().filter(made_on__range=(year.starts_on, year.ends_on))
     products = made.filter(activity__in=filters.of_activities(Activity.objects.order_by()).values("pk")).count()
     if not (together.rows or products):

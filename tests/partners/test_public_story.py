@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from activities.selectors import together
 from partners.models import Direction, Partner
 from school.models import SchoolProfile
 from tests import html
@@ -76,6 +77,29 @@ def test_a_partners_page_tells_the_shared_story(client: Client, library: Partner
     (school,) = page.all("p", class_="only-print")
     assert school.text.startswith(str(SchoolProfile.objects.get()))
     assert together.all_by_role("img") and f"/en/products/?partner={library.slug}" in page.links
+
+
+def test_what_is_older_than_a_page_holds_is_in_the_calendar_of_the_partner(
+    client: Client, library: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "ROWS_OPEN", 1)
+    monkeypatch.setattr(together, "ROWS_SHOWN", 2)
+    for month in (9, 10, 11):
+        OccurrenceFactory(activity=joint(library, f"Дело {month}"), starts_on=date(2026, month, 2), held=True)
+    direction = library.partnerships.get().direction
+    for path, narrowed in (
+        (f"/en/partners/{library.slug}/", f"partner={library.slug}"),
+        (f"/en/directions/{direction.slug}/", f"direction={direction.slug}"),
+    ):
+        done = main_of(client, path).one("section", class_="together")
+        rows = done.all("li", class_="held-row")
+        assert [each.one("a").text for each in rows[:2]] == ["Дело 11", "Дело 10"]
+        assert done.one("dl").find("./div")[0].one("dd").text == "3"
+        assert done.one("summary").text == "2 more" and rows[2].text.startswith("1 more")
+        (older,) = rows[2].links
+        assert older == f"/en/calendar/2026/9/?{narrowed}"
+        assert "Дело 9" in main_of(client, older).text
+        assert len(rows) == 3
 
 
 def test_what_was_held_today_is_done_and_no_longer_next(client: Client, library: Partner) -> None:
