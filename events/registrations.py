@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Occurrence
+from activities.models.occurrence import LONGEST
+from common.text import Text
 from events.selectors.calendar_filter import CalendarFilter, offered
 from events.selectors.sign_ups import waiting_for_staff
 from events.selectors.stories import next_events_in, next_events_with, year_of_direction
@@ -16,18 +18,31 @@ from school.models import SchoolProfile, User
 from school.registries import JournalCode, Todo, TodoGroup, journal_codes, todo
 from school.years import SchoolYear
 
+SIGN_UPS = "sign-ups"
+
 
 def sign_up_todo(user: User, today: date, profile: SchoolProfile) -> Iterator[Todo]:
-    """Yield the dates whose sign-ups wait for somebody of the staff."""
-    mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today)
-    year = SchoolYear.of(today)
-    yield Todo(
-        "sign-ups",
-        _("Activities with sign-ups to review"),
+    """Yield the dates whose sign-ups wait for somebody of the staff, those of each school year with its own list."""
+    present = SchoolYear.of(today).start
+    yield _sign_ups_of(user, today, present, SIGN_UPS, _("Activities with sign-ups to review"))
+    # A list is of one year. In August people sign up for September already.
+    words = _("Activities of the next school year with sign-ups to review")
+    yield _sign_ups_of(user, today, present + 1, f"{SIGN_UPS}-next-year", words)
+    if today - LONGEST < SchoolYear(present).starts_on:
+        # What began in August may go on.
+        words = _("Activities of the past school year with sign-ups to review")
+        yield _sign_ups_of(user, today, present - 1, f"{SIGN_UPS}-past-year", words)
+
+
+def _sign_ups_of(user: User, today: date, year: int, code: str, words: Text) -> Todo:
+    mine = Occurrence.objects.loggable_by(user).filter(ends_on__gte=today, activity__school_year=year)
+    return Todo(
+        code,
+        words,
         TodoGroup.URGENT,
         # As a subquery: the conditions on sign-ups would bring a date once for each of them.
         Occurrence.objects.filter(pk__in=mine.filter(waiting_for_staff()).order_by().values("pk")),
-        f"{reverse('plan:activity-list')}?year={year.start}&waits=sign-ups",
+        f"{reverse('plan:activity-list')}?year={year}&waits={code}",
         name="activity__title",
         day="starts_on",
         order_by=["starts_on", "start_time"],

@@ -97,6 +97,11 @@ def a_register(many: int = 1) -> None:
                 occurrence__starts_on=begins,
                 occurrence__takes_sign_ups=True,
             )
+        SignUpFactory(
+            occurrence__activity=ActivityFactory(school_year=2027, cooperation=Cooperation.LOOKING),
+            occurrence__starts_on=date(2027, 9, 9),
+            occurrence__takes_sign_ups=True,
+        )
         series = ActivityFactory(cooperation=Cooperation.LOOKING)
         for begins in (ON + timedelta(days=2), ON + timedelta(days=3)):
             SignUpFactory(occurrence__activity=series, occurrence__starts_on=begins, occurrence__takes_sign_ups=True)
@@ -167,6 +172,26 @@ def test_each_number_is_that_of_the_list_behind_it(school: dict[str, User]) -> N
         groups = [each for each in (now.urgent, now.week, now.order) if each]
         for each in [each for group in groups for each in group.todos if each.todo.name]:
             assert count_of_list(browser.get(each.todo.url)) == each.count, f"{role}: {each.todo.code}"
+
+
+@pytest.mark.moment("2026-09-02 12:00")
+def test_sign_ups_of_each_school_year_lead_to_the_list_of_that_year(coordinator: Persona) -> None:
+    SchoolProfileFactory()
+    for year, first, last in (
+        (2025, date(2026, 8, 30), date(2026, 9, 5)),
+        (2026, date(2026, 9, 20), date(2026, 9, 20)),
+        (2027, date(2027, 9, 5), date(2027, 9, 5)),
+    ):
+        SignUpFactory(
+            occurrence__activity=ActivityFactory(school_year=year),
+            occurrence__starts_on=first,
+            occurrence__ends_on=last,
+            occurrence__takes_sign_ups=True,
+        )
+    found = [each for each in coordinator.get(TODAY).context["now"].urgent.todos if "sign-ups" in each.todo.code]
+    assert [each.count for each in found] == [1, 1, 1]
+    for each in found:
+        assert count_of_list(coordinator.get(each.todo.url)) == 1, each.todo.url
 
 
 def queries_of(person: User) -> int:
