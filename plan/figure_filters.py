@@ -5,7 +5,6 @@ from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Occurrence
 from activities.models.activity_queryset import ActivityQuerySet
 from school.filters import WaitingFilter
 from wordings.months import MONTHS_OF_YEAR
@@ -31,5 +30,4 @@ class FigureFilter(WaitingFilter):
         return rows.planned().held() if value == "held" else rows.planned()
 
     def held_in_month(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
-        held = Occurrence.objects.held().filter(starts_on__month=int(value))
-        return rows.planned().filter(pk__in=held.order_by().values("activity"))
+        return rows.held_in_month(int(value))

@@ -44,6 +44,10 @@ class ActivityQuerySet(PermittedActivities):
         """Those that cover a day of this calendar month."""
         return self.alias(touched=F("months").bitand(month_bit(month))).filter(touched__gt=0)
 
+    def held_in_month(self, month: int) -> Self:
+        """Those with a date of this calendar month that was held; other months may have one too."""
+        return self.planned().filter(self.related(is_held("occurrences__"), occurrences__starts_on__month=month))
+
     def for_grades(self, grades: Any) -> Self:
         """Those for any of these grades; what names no grade is for everybody."""
         mask = grade_mask(grades)

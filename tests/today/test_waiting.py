@@ -227,6 +227,8 @@ def test_every_figure_of_the_year_leads_to_exactly_its_rows(coordinator: Persona
         row = ActivityFactory(joint=[museum] if held else [], months=1 << month - 9, first_day=day, last_day=day)
         OccurrenceFactory(activity=row, starts_on=day, held=held)
         row.cycle_steps.create(step="hold", group=Group.PUPILS)
+    # Held in two months it is one activity of the year, and stands in each of the two.
+    OccurrenceFactory(activity=Activity.objects.order_by("pk")[0], starts_on=date(2026, 10, 12), held=True)
     ActivityFactory(cancelled_on=ON, cancel_reason="Мороз")
     page = coordinator.get(TODAY)
     year = page.context["year"]
@@ -240,7 +242,8 @@ def test_every_figure_of_the_year_leads_to_exactly_its_rows(coordinator: Persona
     # The marks are links; the numbers stand in a table as well.
     months = html.page(page).one("figure", id="chart-months")
     assert {mark.done.url for mark in year.charts[0].marks if mark.done.count} <= set(months.links)
-    assert [cell.text for cell in months.one("tbody").all("td")][:4] == ["1", "1", "1", "2"]
+    assert [cell.text for cell in months.one("tbody").all("td")][:4] == ["1", "1", "2", "2"]
+    assert "Activities are counted" in months.text and "held 2, in the plan 4" in months.text
 
 
 def test_an_empty_year_has_no_charts_of_nothing(coordinator: Persona) -> None:

@@ -85,7 +85,19 @@ def _months(figures: YearFigures, year: SchoolYear, today: date) -> Chart:
             if month in used
         ],
         _("In the plan"),
+        _what_months_count(figures),
     )
+
+
+def _what_months_count(figures: YearFigures) -> str:
+    """Return in words what stands in a month, and why the months may come to more than the year."""
+    if figures.planned_in_month.total() <= figures.planned and figures.held_in_month.total() <= figures.held:
+        return _("Activities are counted, not their dates.")
+    words = _(
+        "Activities are counted, not their dates. One that goes on for several months stands in each of them, so the "
+        "months come to more than the year: held %(held)s, in the plan %(planned)s."
+    )
+    return words % {"held": figures.held, "planned": figures.planned}
 
 
 def _directions(figures: YearFigures, year: SchoolYear, all_directions: Sequence[Direction]) -> Chart:
