@@ -89,7 +89,8 @@ def partner_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "logo_version": PurePath(partner.logo.name or "").stem,
             "successor": successor,
             "predecessors": predecessors,
-            "shown_stages": shown_stages(request, partner),
+            "partnerships": with_stages(request, partner),
+            "shows_stages": current_profile(request).shows_stages,
             "since": public_since(partner),
             "blocks": [block for story in public_story for block in story(partner, today, version)],
             "links": [link for links in public_page_links for link in links(partner, version)],
@@ -105,13 +106,13 @@ def led_on(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("partners:public-partner-detail", slug=partner.slug)
 
 
-def shown_stages(request: HttpRequest, partner: Partner) -> list[tuple[Partnership, Stage]]:
-    """The partner's open partnerships with their stages, if the school lets visitors see them."""
+def with_stages(request: HttpRequest, partner: Partner) -> list[tuple[Partnership, Stage | None]]:
+    """Return the partner's open partnerships, each with its stage if it has one that the school lets visitors see."""
+    open_ones: list[Partnership] = partner.open_partnerships  # type: ignore[attr-defined]
     if not current_profile(request).shows_stages:
-        return []
-    by_number = {stage.number: stage for stage in stages(public_version(request))}
-    open_ones = partner.open_partnerships  # type: ignore[attr-defined]
-    return [(each, by_number[each.stage_id]) for each in open_ones if each.stage_id is not None]
+        return [(each, None) for each in open_ones]
+    by_number: dict[int | None, Stage] = {stage.number: stage for stage in stages(public_version(request))}
+    return [(each, by_number.get(each.stage_id)) for each in open_ones]
 
 
 @require_safe

@@ -119,11 +119,22 @@ def test_directions_that_were_left_stay_readable(coordinator: Persona) -> None:
     page = coordinator.get(f"/en/staff/partners/{partner.pk}/")
     assert [each.direction.code for each in page.context["open_partnerships"]] == ["sport-health"]
     assert [each.direction.code for each in page.context["ended_partnerships"]] == ["prevention"]
+    assert html.page(page).by_role("region", "Former partnerships").all("li")
     assert send_directions(coordinator, partner, "sport-health", "prevention").status_code == 302
     assert partner.partnerships.open().count() == 2
     assert partner.partnerships.ended().get().end_reason == "Переезжаем"
     newest = partner.partnerships.order_by("-pk").first()
     assert newest.transitions.get().by == coordinator.user
+
+
+@pytest.mark.django_db
+def test_a_partners_page_has_its_directions_under_one_heading(coordinator: Persona, teacher: Persona) -> None:
+    partner = PartnerFactory(directions=["prevention"])
+    for reader, words in ((coordinator, "Directions and stages"), (teacher, "Directions")):
+        main = html.page(reader.get(f"/en/staff/partners/{partner.pk}/")).one("main")
+        named = [each.text for tag in ("dt", "h2") for each in main.all(tag) if "Directions" in each.text]
+        assert named == [words]
+        assert not main.all_by_role("region", "Former partnerships")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -550,8 +550,13 @@ def test_visitors_see_the_stage_only_if_the_school_chooses(anonymous: Client, co
     profile.shows_stages = True
     with publishing():
         profile.save()
-    page = anonymous.get(path).text
+    answer = anonymous.get(path)
+    page = answer.text
     assert "2. Joint activity" in page
+    # Each direction stands once, with its stage beside it.
+    main = html.page(answer).one("main").text
+    for direction in (partnership.direction, Direction.objects.get(code="prevention")):
+        assert main.count(direction.title) == 1, main
     for secret in (
         "По решению школы",
         "Секретная причина",
