@@ -1,7 +1,7 @@
 """How the portal uses allauth: sign-up is closed, and sign-ins are written into the journal."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from school.devices import remember_device
 from school.journal import record
@@ -24,6 +25,13 @@ FRESH_SECONDS = 300
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "The e-mail or the password is not correct. Check the language of the keyboard and Caps Lock."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

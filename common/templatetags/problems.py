@@ -52,6 +52,11 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.found)
 
+    @property
+    def are_marked(self) -> bool:
+        """Whether something of it stands beside a field: else these words are all that is said of it."""
+        return any(each.target or each.label for each in self.found)
+
     def note(self, text: Any, label: Any = "", target: str = "", about: Any = "") -> None:
         self.found.setdefault(Problem(str(text), str(label), target, str(about)))
 

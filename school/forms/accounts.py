@@ -42,6 +42,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["remember"] = own_device_field()
+        # The library's help is a link, which would part the label from its field: the page has it below.
+        self.fields["password"].help_text = ""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         ask_to_last(request, is_own_device=self.cleaned_data["remember"])

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from school.models import User
+from tests import html
 from tests.conftest import Persona
 from tests.factories import PASSWORD, UserFactory
 
@@ -20,6 +21,25 @@ def test_sign_in_page_tells_whom_to_ask_for_a_password(anonymous: Client) -> Non
     page = anonymous.get("/accounts/password/forgotten/")
     assert page.status_code == 200
     assert not page.cookies
+
+
+def test_nothing_stands_between_a_label_and_its_field(anonymous: Client) -> None:
+    page = html.page(anonymous.get("/en/accounts/login/"))
+    for name in ("login", "password"):
+        (following,) = page.find(f"//label[@for='id_{name}']/following-sibling::*[1]")
+        assert following.attrs.get("name") == name
+    assert page.link("Forgot your password?").attrs["href"] == "/en/accounts/password/forgotten/"
+
+
+def test_a_wrong_password_is_told_in_words_of_ours(anonymous: Client) -> None:
+    user = UserFactory()
+    answer = html.page(anonymous.post("/en/accounts/login/", {"login": user.email, "password": "not this"}))
+    told = answer.by_role("alert").text
+    assert "Check the language of the keyboard" in told and "and/or" not in told
+    # Nothing is marked below, and the password is not kept.
+    assert "marked below" not in told
+    typed = html.page(anonymous.post("/en/accounts/login/", {"login": "", "password": ""}))
+    assert "marked below" in typed.by_role("alert").text
 
 
 @pytest.mark.parametrize("value", ["\0", "x" * 5000, "a@b\0.ru", "' OR 1=1 --", "я@почта.рф"])
