@@ -146,7 +146,7 @@ def erase_sign_ups(now: datetime) -> None:
     erase_expired(today=now.astimezone(current_profile().zone).date())
 
 
-due_work.register(DueWork("sign-ups", timedelta(days=1), erase_sign_ups))
+due_work.register(DueWork("sign-ups", timedelta(days=1), erase_sign_ups, words=_("erasing old sign-ups")))
 
 letters.register(RESULT_LETTER)
 letters.register(SEATED_LETTER)

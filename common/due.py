@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.registries import Registry
+from common.text import Text
 
 # Work that failed, or whose process was stopped, is tried again after this time.
 RETRY_AFTER = timedelta(minutes=15)
@@ -31,6 +32,8 @@ class DueWork:
     run: Callable[[datetime], object]
     is_pressing: Callable[[datetime], bool] = never
     retry_after: timedelta = RETRY_AFTER
+    # What an administrator is told of, should it fail
+    words: Text = ""
 
 
 due_work: Registry[DueWork] = Registry()

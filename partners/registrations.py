@@ -369,7 +369,14 @@ searches.register(
     Search("archive", _("Partners in the archive"), "archive", find_archived, list_of_archived), position=90
 )
 
-due_work.register(DueWork("pasted-registers", timedelta(days=1), lambda now: erase_old_drafts(now=now)))
+due_work.register(
+    DueWork(
+        "pasted-registers",
+        timedelta(days=1),
+        lambda now: erase_old_drafts(now=now),
+        words=_("erasing old drafts of pasted registers"),
+    )
+)
 
 for code in (
     JournalCode("partners", _("the register of partners")),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext_lazy as _
 
 from common.cache import remove_expired
 from common.due import DueWork, due_work
@@ -26,13 +27,33 @@ def copy_if_due(now: datetime) -> None:
 
 
 # Whether it is due the copies themselves say: each hour they are asked.
-due_work.register(DueWork("copies", timedelta(hours=1), copy_if_due))
-due_work.register(DueWork("error-notes", timedelta(days=1), lambda now: erase_old_notes(now=now)))
-due_work.register(DueWork("sessions", timedelta(days=1), clear_sessions))
-due_work.register(DueWork("undos", timedelta(hours=1), lambda now: erase_expired_undos(now=now)))
-due_work.register(DueWork("form-keys", timedelta(days=1), lambda now: erase_expired_form_keys(now=now)))
-due_work.register(DueWork("kept-forms", timedelta(hours=1), lambda now: erase_expired_forms(now=now)))
-# They have the place where a photo was taken.
-due_work.register(DueWork("uploads", timedelta(hours=1), remove_old_leftovers))
-# Its keys name the addresses that things were asked from.
-due_work.register(DueWork("cache", timedelta(hours=1), remove_expired))
+due_work.register(DueWork("copies", timedelta(hours=1), copy_if_due, words=_("copies of the portal")))
+for work in (
+    DueWork(
+        "error-notes", timedelta(days=1), lambda now: erase_old_notes(now=now), words=_("erasing old notes of errors")
+    ),
+    DueWork("sessions", timedelta(days=1), clear_sessions, words=_("erasing sign-ins that are over")),
+    DueWork(
+        "undos",
+        timedelta(hours=1),
+        lambda now: erase_expired_undos(now=now),
+        words=_("erasing what can no longer be undone"),
+    ),
+    DueWork(
+        "form-keys",
+        timedelta(days=1),
+        lambda now: erase_expired_form_keys(now=now),
+        words=_("erasing marks of old forms"),
+    ),
+    DueWork(
+        "kept-forms",
+        timedelta(hours=1),
+        lambda now: erase_expired_forms(now=now),
+        words=_("erasing forms kept too long"),
+    ),
+    # They have the place where a photo was taken.
+    DueWork("uploads", timedelta(hours=1), remove_old_leftovers, words=_("erasing what is left of broken-off uploads")),
+    # Its keys name the addresses that things were asked from.
+    DueWork("cache", timedelta(hours=1), remove_expired, words=_("erasing what was remembered for a while")),
+):
+    due_work.register(work)

@@ -1,15 +1,17 @@
 """What state the portal is in, for the administrator: each part with what is wrong and what to do, on one page."""
 
 import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import django
 from django.conf import settings
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -59,7 +61,7 @@ def _copies(now: datetime) -> Condition:
         value = _("%(when)s, %(size)s") % {"when": said(last.made_at), "size": filesizeformat(last.size)}
     url = reverse("school:copies")
     if failure is not None and (last is None or failure.at > last.made_at):
-        return Condition(_("Last copy"), value, is_well=False, advice=failure.reason, url=url)
+        return Condition(_("Last copy"), value, is_well=False, advice=failure.words, url=url)
     if is_late(now) and not settings.DEMO:
         return Condition(_("Last copy"), value, is_well=False, advice=_("It is time for a copy."), url=url)
     return Condition(_("Last copy"), value, url=url)
@@ -90,16 +92,32 @@ def _mail() -> Condition:
 
 def _own_work(now: datetime) -> Condition:
     """Tell of the process that does what is due: letters, erasing, copies."""
-    title, last = _("What the portal does by itself"), last_run()
+    title, last = _("What the portal does by itself: e-mails, copies, erasing what is over its time"), last_run()
     value = _("last %(when)s") % {"when": said(last)} if last else _("has not begun yet")
     if is_silent(last, now):
         return Condition(title, value, is_well=False, advice=_("Its process is not running: start the portal again."))
     # What no room does any more may have failed long ago.
     runs = DueRun.objects.filter(code__in=[each.code for each in due_work], outcome=DueRun.Outcome.FAILED)
-    failed = [f"{each.code} ({each.error})" for each in runs]
+    words = {each.code: each.words or each.code for each in due_work}
+    failed = [f"{words[each.code]} ({each.error})" for each in runs]
     if failed:
         return Condition(title, value, is_well=False, advice=_("Failed: %(works)s.") % {"works": ", ".join(failed)})
     return Condition(title, value)
+
+
+def address_of(name: str) -> str:
+    """Return the address of a page by its name in the code, a key or a number in it as «…»; the name if it has none."""
+    resolver, before = get_resolver(), ""
+    *namespaces, page = name.split(":")
+    try:
+        for each in namespaces:
+            prefix, resolver = resolver.namespace_dict[each]
+            before += prefix
+        found: Any = resolver.reverse_dict[page]
+        pattern = found[0][0][0]
+    except (KeyError, IndexError):
+        return name
+    return "/" + re.sub(r"%\(\w+\)s", "…", before + pattern)
 
 
 def said(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """The folder of copies: their names, which of them stay, and what became of the last try."""
 
+import errno
 import json
 import re
 from dataclasses import dataclass
@@ -11,12 +12,23 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.text import Text
+
 MAKING, LOCK, FAILURE = ".making.part", ".making.lock", ".failure.json"
 NAME = re.compile(r"portal-(\d{8}-\d{6})(?:-(\d{1,4}))?-([a-z-]+)\.tar(\.sealed)?")
 STAMP = "%Y%m%d-%H%M%S"
 # Whatever their day, so that somebody who presses the button twice does not lose the copy of the morning
 NEWEST_KEPT = 3
 KEPT_BEFORE_UPDATES = 5
+FULL, FORBIDDEN = _("The disk is full."), _("The portal has no right to a file or a folder that it needs.")
+USUAL_REASONS: dict[int | None, Text] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
+    errno.EROFS: _("The disk can only be read."),
+    errno.EIO: _("The disk is failing: it could not be read or written."),
+}
 
 
 class Kind(models.TextChoices):
@@ -46,10 +58,16 @@ class Copy:
 
 @dataclass(frozen=True)
 class FailedCopy:
-    """A try that made no copy, and no copy was made since."""
+    """A try that made no copy, and no copy was made since. `error_number` is the operating system's, where it has one."""
 
     at: datetime
     reason: str
+    error_number: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The reason for whoever is no engineer; as it was reported where it is none of the usual ones."""
+        return str(USUAL_REASONS.get(self.error_number, self.reason))
 
 
 def folder() -> Path:
@@ -116,11 +134,12 @@ def remove_old() -> list[Copy]:
     return gone
 
 
-def note_failure(*, now: datetime, reason: str) -> None:
+def note_failure(*, now: datetime, reason: str, error_number: int | None = None) -> None:
     """Write down why there is no new copy; a disk that takes no copy may not take this either."""
     draft = folder() / f"{FAILURE}.part"
     try:
-        draft.write_text(json.dumps({"at": now.isoformat(), "reason": reason}), encoding="utf-8")
+        values = {"at": now.isoformat(), "reason": reason, "error_number": error_number}
+        draft.write_text(json.dumps(values), encoding="utf-8")
         draft.replace(folder() / FAILURE)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -133,7 +152,9 @@ def forget_failure() -> None:
 def last_failure() -> FailedCopy | None:
     try:
         values = json.loads((Path(settings.BACKUP_DIR) / FAILURE).read_text(encoding="utf-8"))
-        return FailedCopy(datetime.fromisoformat(values["at"]), str(values["reason"]))
+        number = values.get("error_number")
+        at, reason = datetime.fromisoformat(values["at"]), str(values["reason"])
+        return FailedCopy(at, reason, number if isinstance(number, int) else None)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

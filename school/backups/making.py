@@ -69,7 +69,7 @@ def make(*, now: datetime, kind: Kind) -> Copy:
         raise AlreadyMaking(_("A copy is being made already.")) from error
     except (OSError, ArchiveRefused, *DATABASE_FAILURES) as error:
         reason = _("No copy was made: %(reason)s") % {"reason": error}
-        keeping.note_failure(now=now, reason=str(error))
+        keeping.note_failure(now=now, reason=str(error), error_number=getattr(error, "errno", None))
         raise CopyFailed(reason) from error
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from school.models import ErrorNote
-from school.state import conditions
+from school.state import address_of, conditions
 
 MOST_SHOWN = 20
 
@@ -17,6 +17,6 @@ def state(request: HttpRequest) -> HttpResponse:
     context = {
         "conditions": found,
         "wrong_count": sum(not each.is_well for each in found),
-        "errors": ErrorNote.objects.all()[:MOST_SHOWN],
+        "errors": [(each, address_of(each.page) if each.page else "") for each in ErrorNote.objects.all()[:MOST_SHOWN]],
     }
     return render(request, "school/state.html", context)

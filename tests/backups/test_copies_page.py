@@ -1,5 +1,6 @@
 """The page of copies says how things stand, begins one in a process of its own, and hands none over."""
 
+import errno
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def test_it_says_that_the_last_is_too_old_or_that_one_failed(administrator: Pers
     assert "The last copy is too old" in text_of(administrator)
     keeping.note_failure(now=timezone.now(), reason="No space left on device")
     assert "25 November, 12:00: No space left on device" in text_of(administrator)
+    # What fails often is told in words; the system's own are for whoever runs the server.
+    full = OSError(errno.ENOSPC, "No space left on device", "/srv/.making.part")
+    keeping.note_failure(now=timezone.now(), reason=str(full), error_number=full.errno)
+    told = text_of(administrator)
+    assert "25 November, 12:00: The disk is full. For whoever runs the server: [Errno 28] No space left" in told
+    assert "The last copy is in order" not in told
+    state = text_of(administrator, "/en/staff/settings/state/")
+    assert "The disk is full." in state and "Errno" not in state
     made(timedelta(seconds=-1))
     assert "No space left" not in text_of(administrator)
 

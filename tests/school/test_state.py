@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from common.due import due_work
@@ -15,6 +15,7 @@ from common.request_numbers import JsonLines, WithNumber
 from notifications.models import DueRun
 from school.error_notes import MOST_KEPT, erase_old_notes
 from school.models import ErrorNote
+from school.state import address_of
 from tests import html
 from tests.personas import Persona
 
@@ -45,7 +46,7 @@ def test_an_error_shows_a_number_by_which_the_administrator_finds_it(
     assert note.number in said
     page = html.page(administrator.get(PATH)).one("main")
     row = page.one("tbody").text
-    assert all(each in row for each in (note.number, "events:calendar", "ValueError"))
+    assert all(each in row for each in (note.number, "/calendar/", "ValueError"))
     assert "Петрова" not in page.text
 
 
@@ -81,10 +82,20 @@ def test_the_page_says_what_is_wrong_and_what_to_do(administrator: Persona, sett
     settings.DEMO, settings.MIN_FREE_MB = False, 10**9
     DueRun.objects.filter(code="letters").update(outcome="failed", error="KeyError")
     page = html.page(administrator.get(PATH)).one("main").text
-    for words in ("3 things ask for attention", "time for a copy", "Make room", "letters (KeyError)"):
+    for words in ("3 things ask for attention", "time for a copy", "Make room", "sending e-mails (KeyError)"):
         assert words in page
     DueRun.objects.update(ran_at=now - timedelta(minutes=6))
     assert "not running" in administrator.get(PATH).text
+
+
+def test_whatever_is_done_by_itself_has_words_and_a_page_an_address() -> None:
+    assert [each.code for each in due_work if not each.words] == []
+    with translation.override("ru"):
+        # The part of an address that opens a door is not shown.
+        assert address_of("events:sign-up-result") == "/sign-ups/…/"
+        assert address_of("plan:activity-edit") == "/staff/activities/…/edit/"
+        assert address_of("account_login") == "/accounts/login/"
+    assert address_of("gone:long-ago") == "gone:long-ago"
 
 
 def test_a_line_of_the_log_for_programs_has_the_number() -> None:
