@@ -73,7 +73,7 @@ def test_a_test_letter_that_fails_says_why(
 def test_a_letter_that_was_given_up_is_sent_again_or_removed(administrator: Persona, set_up: None) -> None:
     again, away = failed(1), failed(2)
     said = page(administrator)
-    assert "anna1@example.org" in said and "refused this address or letter (550)" in said
+    assert "anna1@example.org" in said and "refused this address or letter (its answer: 550)" in said
     assert "waiting to be sent again" in page(administrator, again=str(again.pk))
     assert "its address is erased" in page(administrator, drop=str(away.pk))
     again.refresh_from_db()
@@ -85,6 +85,13 @@ def test_a_letter_that_was_given_up_is_sent_again_or_removed(administrator: Pers
     assert again.is_queued
     for odd in ("x", "9" * 40, "-1"):
         assert "no longer in the list" in page(administrator, again=odd)
+
+
+def test_what_asks_for_something_stands_before_what_is_set(administrator: Persona, set_up: None) -> None:
+    failed()
+    headings = [each.text for each in html.page(administrator.get(PATH)).one("main").all("h2")]
+    assert headings == ["Could not be sent 1", "Test e-mail", "How it stands"]
+    assert "(its answer: 550)" in page(administrator)
 
 
 def test_the_page_says_when_nobody_sends(administrator: Persona, set_up: None) -> None:
