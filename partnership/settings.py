@@ -286,7 +286,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 # Asked at sign-in; how long it then lasts is said in school/sessions.py.
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_FORMS = {"login": "school.forms.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "school.forms.accounts.SignInForm",
+    "reauthenticate": "school.forms.accounts.PasswordAgainForm",
+    "change_password": "school.forms.accounts.PasswordChangeForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

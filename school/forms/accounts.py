@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -42,12 +42,29 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["remember"] = own_device_field()
-        # The library's help is a link, which would part the label from its field: the page has it below.
+        # The library's help is a link, which would part the label from its field: pages have it below.
         self.fields["password"].help_text = ""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         ask_to_last(request, is_own_device=self.cleaned_data["remember"])
         return super().login(request, redirect_url=redirect_url)
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, before something that matters to the account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class PasswordChangeForm(ChangePasswordForm):
+    """Another password for whoever knows the present one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = PASSWORD_HINT
 
 
 class PasswordPairForm(forms.Form):

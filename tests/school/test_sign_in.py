@@ -23,12 +23,19 @@ def test_sign_in_page_tells_whom_to_ask_for_a_password(anonymous: Client) -> Non
     assert not page.cookies
 
 
-def test_nothing_stands_between_a_label_and_its_field(anonymous: Client) -> None:
-    page = html.page(anonymous.get("/en/accounts/login/"))
-    for name in ("login", "password"):
-        (following,) = page.find(f"//label[@for='id_{name}']/following-sibling::*[1]")
-        assert following.attrs.get("name") == name
-    assert page.link("Forgot your password?").attrs["href"] == "/en/accounts/password/forgotten/"
+def test_nothing_stands_between_the_label_of_a_password_and_its_field(anonymous: Client, teacher: Persona) -> None:
+    for browser, path, names in (
+        (anonymous, "login/", ["login", "password"]),
+        (teacher, "reauthenticate/", ["password"]),
+        (teacher, "password/change/", ["oldpassword"]),
+    ):
+        page = html.page(browser.get(f"/en/accounts/{path}"))
+        for name in names:
+            (following,) = page.find(f"//label[@for='id_{name}']/following-sibling::*[1]")
+            assert following.attrs.get("name") == name, path
+        assert page.link("Forgot your password?").attrs["href"] == "/en/accounts/password/forgotten/"
+    # What a password has to be is said in the portal's words, here as elsewhere.
+    assert "Three or four words of your own" in page.text and "entirely numeric" not in page.text
 
 
 def test_a_wrong_password_is_told_in_words_of_ours(anonymous: Client) -> None:
