@@ -31,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "The e-mail or the password is not correct. Check the language of the keyboard and Caps Lock."
         ),
+        "enter_current_password": _("The current password is not correct."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

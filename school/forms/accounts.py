@@ -63,8 +63,10 @@ class PasswordChangeForm(ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = PASSWORD_HINT
+        old, new, again = (self.fields[name] for name in ("oldpassword", "password1", "password2"))
+        old.label, old.help_text = _("Current password"), ""
+        new.label, new.help_text = _("The new password"), PASSWORD_HINT
+        again.label = _("The same password again")
 
 
 class PasswordPairForm(forms.Form):

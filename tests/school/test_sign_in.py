@@ -62,6 +62,13 @@ def test_sign_in_never_leads_to_another_site(anonymous: Client) -> None:
     assert anonymous.post("/accounts/login/", typed)["Location"] == "/staff/"
 
 
+def test_a_wrong_present_password_is_told_by_the_name_of_its_field(teacher: Persona) -> None:
+    typed = {"oldpassword": "not this", "password1": "совсем новые слова", "password2": "совсем новые слова"}
+    page = html.page(teacher.post("/en/accounts/password/change/", typed))
+    assert "Current password: The current password is not correct." in page.by_role("alert").text
+    assert page.field("Current password")
+
+
 def test_changing_the_own_password_keeps_one_signed_in(teacher: Persona) -> None:
     typed = {"oldpassword": PASSWORD, "password1": "совсем новые слова", "password2": "совсем новые слова"}
     assert teacher.post("/accounts/password/change/", typed).status_code == 302
