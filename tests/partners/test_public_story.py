@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from activities.models import Activity
 from activities.selectors import together
 from partners.models import Direction, Partner
 from school.models import SchoolProfile
@@ -86,6 +87,8 @@ def test_what_is_older_than_a_page_holds_is_in_the_calendar_of_the_partner(
     monkeypatch.setattr(together, "ROWS_SHOWN", 2)
     for month in (9, 10, 11):
         OccurrenceFactory(activity=joint(library, f"Дело {month}"), starts_on=date(2026, month, 2), held=True)
+    # A page asks for no more than it shows.
+    assert len(together.held_rows(Activity.objects.all(), date(2026, 11, 25), most=2)) == 2
     direction = library.partnerships.get().direction
     for path, narrowed in (
         (f"/en/partners/{library.slug}/", f"partner={library.slug}"),

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from school.models import PlannedResult, SchoolProfile
 from school.publication import public_version
 from school.registries import reference_lists
+from tests import html
 from tests.conftest import Persona
 from tests.factories import SchoolProfileFactory
 
@@ -39,6 +40,15 @@ def files(settings: Settings, tmp_path: object) -> None:
 
 
 @pytest.mark.django_db
+def test_settings_of_the_school_stand_apart_from_those_of_the_portal(administrator: Persona) -> None:
+    page = html.page(administrator.get("/en/staff/settings/")).one("main")
+    portal = page.find(".//h2[.='The portal itself']/following-sibling::div[1]")[0]
+    assert portal.links == [
+        f"/en/staff/{path}/" for path in ("settings/state", "settings/copies", "settings/mail", "journal")
+    ]
+    assert [each.text for each in page.all("h2")] == ["School", "The portal itself", "Reference lists"]
+
+
 def test_settings_lead_to_every_reference_list(administrator: Persona) -> None:
     page = administrator.get("/staff/settings/").content.decode()
     for each in reference_lists:
