@@ -307,6 +307,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "school.forms.second_factor.CountedAuthenticateForm",
     "reauthenticate": "school.forms.second_factor.CountedReauthenticateForm",
+    "activate_totp": "school.forms.second_factor.AppForm",
+    "add_webauthn": "school.forms.second_factor.KeyForm",
+    "edit_webauthn": "school.forms.second_factor.KeyNameForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO

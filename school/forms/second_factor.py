@@ -1,7 +1,12 @@
-"""The second step of signing in, with every code that is tried counted."""
+"""The second step of signing in, with every code that is tried counted, and its fields named as the pages name them."""
+
+from typing import Any
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.translation import gettext_lazy as _
 
 from school.tries import claim
 
@@ -21,3 +26,27 @@ class CountedAuthenticateForm(_CountedCode, AuthenticateForm):
 
 class CountedReauthenticateForm(_CountedCode, ReauthenticateForm):
     """The same of somebody who is signed in, before a change of the account."""
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an app that becomes the second factor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the app")
+
+
+class KeyForm(AddWebAuthnForm):
+    """A new security key, and what its owner calls it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class KeyNameForm(EditWebAuthnForm):
+    """Another name for a security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

@@ -82,6 +82,15 @@ def test_setting_up_an_app_and_signing_in_with_its_code() -> None:
     assert JournalEntry.objects.filter(action="sign_in_failed", detail="second factor").exists()
 
 
+def test_a_wrong_first_code_is_told_by_the_name_of_its_field() -> None:
+    client = Client()
+    sign_in(client, UserFactory(administrator=True))
+    client.get(ACTIVATE)
+    page = html.page(client.post(f"/en{ACTIVATE}", {"code": "000000"}))
+    assert page.field("Code from the app").value == ["000000"]
+    assert page.by_role("alert").text.count("Code from the app: ") == 1
+
+
 def test_a_recovery_code_signs_in_once() -> None:
     user = UserFactory(administrator=True, second_factor=True)
     code = RecoveryCodes.activate(user).get_unused_codes()[0]
