@@ -67,6 +67,9 @@ class PasswordChangeForm(ChangePasswordForm):
         old.label, old.help_text = _("Current password"), ""
         new.label, new.help_text = _("The new password"), PASSWORD_HINT
         again.label = _("The same password again")
+        for field in (old, new, again):
+            # Another name of the field, in the library's words
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PasswordPairForm(forms.Form):
