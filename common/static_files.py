@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -28,7 +29,8 @@ class MissingFilesMixin(ManifestFilesMixin):
         try:
             return super().stored_name(name)
         except ValueError:
-            if not self.has_told:
+            # WhiteNoise asks for names that it makes up, «htmx.js» of «htmx.min.js»: no file of ours is missing then.
+            if not self.has_told and finders.find(name):
                 self.has_told = True
                 logger.error("static files are missing, %s among them: run manage.py collectstatic", name)
             return name

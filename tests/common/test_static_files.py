@@ -47,3 +47,12 @@ def test_files_that_are_all_there_have_their_hashed_names(client: Client, collec
     (collected / "build" / "portal.0123456789ab.css").write_text("")
     assert client.get("/readyz").text == "ok\n"
     assert isinstance(staticfiles_storage._wrapped, ManifestStorage)
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("build/portal.css", True), ("vendor/htmx/htmx.js", False)])
+def test_a_name_that_no_file_ever_had_is_not_told_as_missing(
+    collected: Path, name: str, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    # WhiteNoise makes the second up of «htmx.min.js» when it starts.
+    assert staticfiles_storage.url(name).endswith(name)
+    assert ("collectstatic" in caplog.text) is is_told
