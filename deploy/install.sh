@@ -261,8 +261,8 @@ reload_nginx() {
 # $1: whether there was a portal before
 start() {
     if ! has_systemd; then
-        say "systemd is not running here: the units lie in /etc/systemd/system, nothing is started. By hand: partnership serve --prepare" \
-            "systemd здесь не работает: службы лежат в /etc/systemd/system, но не запущены. Вручную: partnership serve --prepare"
+        say "systemd is not running here: the units lie in /etc/systemd/system, and the portal is not started. By hand: partnership serve --prepare (it makes or updates the database, which takes minutes, and prints the link for the first set-up)." \
+            "systemd здесь не работает: службы лежат в /etc/systemd/system, портал не запущен. Вручную: partnership serve --prepare (подготовит или обновит базу, это займёт несколько минут, и напечатает ссылку для первой настройки)."
         return
     fi
     systemctl daemon-reload
@@ -271,30 +271,49 @@ start() {
     for unit in "${UNITS[@]}"; do
         [[ $unit != *.timer ]] || systemctl enable --quiet --now "$unit"
     done
-    if ! is_ready; then
-        say 'The portal does not answer: journalctl -u partnership -n 50 says why.' \
-            'Портал не отвечает. Почему — скажет journalctl -u partnership -n 50'
-        ! $1 || say_how_back
-        exit 1
-    fi
+    say 'The portal prepares its database and its files. Minutes on a small machine: do not stop it.' \
+        'Портал готовит базу и файлы. На небольшой машине это занимает несколько минут, не прерывайте.'
+    wait_until_ready "$1"
     say "The portal answers: $($with_nginx && echo "https://$host/" || echo "http://127.0.0.1:$port/")" \
         "Портал работает: $($with_nginx && echo "https://$host/" || echo "http://127.0.0.1:$port/")"
     if $1; then say_how_back; else partnership setup_link; fi
 }
 
-# Two minutes: the first start collects and compresses static files.
-is_ready() {
-    local attempt
-    for ((attempt = 0; attempt < 120; attempt++)); do
-        "$PYTHON" - "$host" "$port" <<'END' 2>/dev/null && return 0
-import sys, urllib.request
-host, port = sys.argv[1:]
-request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host})
-sys.exit(urllib.request.urlopen(request, timeout=5).status != 200)
-END
+# As long as the service lives: whoever was sent back while it changes the database would break it off half way.
+# $1: whether there was a portal before
+wait_until_ready() {
+    local before answer='' seconds
+    before=$(times_restarted)
+    for ((seconds = 1; seconds <= 3600; seconds++)); do
+        if answer=$(ask_readyz); then return 0; fi
+        if [[ -n $answer ]]; then
+            fail "The portal answers, but it is not ready: $answer" "Портал отвечает, но ещё не готов к работе: $answer"
+        fi
+        [[ $(times_restarted) == "$before" ]] || break
+        ((seconds % 60)) || say "Minutes so far: $((seconds / 60))" "Прошло минут: $((seconds / 60))"
         sleep 1
     done
-    return 1
+    say 'The portal does not start. Its last lines (all of them: journalctl -u partnership):' \
+        'Портал не запускается. Его последние строки (все: journalctl -u partnership):' >&2
+    journalctl -u partnership -n 15 --no-pager -o cat >&2 || true
+    ! $1 || say_how_back >&2
+    exit 1
+}
+
+times_restarted() { systemctl show --property=NRestarts --value partnership; }
+
+# Says nothing while nobody answers, and what is wrong where the portal itself does.
+ask_readyz() {
+    "$PYTHON" - "$host" "$port" 2>/dev/null <<'END'
+import sys, urllib.error, urllib.request
+host, port = sys.argv[1:]
+request = urllib.request.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host})
+try:
+    urllib.request.urlopen(request, timeout=5)
+except urllib.error.HTTPError as answer:
+    print(answer.read().decode().strip() if answer.code == 503 else f"HTTP {answer.code}")
+    sys.exit(1)
+END
 }
 
 say_how_back() {

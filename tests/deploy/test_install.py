@@ -130,6 +130,48 @@ def test_it_is_taken_away_and_the_data_stay_until_somebody_says_so(source: Path,
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def waits(tmp_path: Path, *, readyz: str, restarts: str) -> subprocess.CompletedProcess[str]:
+    """Let the installer wait for a service, whose answers are the lines of two files, one a second."""
+    (tmp_path / "readyz").write_text(readyz)
+    (tmp_path / "restarts").write_text(restarts)
+    script = f"""
+        source <(sed '$d' {INSTALLER})
+        next() {{ head -n 1 $1; [[ $(wc -l <$1) -lt 2 ]] || sed -i 1d $1; }}
+        ask_readyz() {{ local line; line=$(next readyz); [[ $line != ok ]] || return 0; echo "$line"; return 1; }}
+        times_restarted() {{ next restarts; }}
+        journalctl() {{ echo 'its last words'; }}
+        sleep() {{ :; }}
+        wait_until_ready true && echo ready
+    """
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_an_upgrade_that_takes_its_time_is_waited_for(tmp_path: Path) -> None:
+    answer = waits(tmp_path, readyz="\n" * 150 + "ok\n", restarts="0\n")
+    assert answer.stdout.splitlines() == ["Minutes so far: 1", "Minutes so far: 2", "ready"], answer.stderr
+
+
+def test_a_portal_that_does_not_start_says_why_and_how_to_go_back(tmp_path: Path) -> None:
+    answer = waits(tmp_path, readyz="\n", restarts="3\n3\n4\n")
+    assert answer.returncode == 1
+    assert "its last words" in answer.stderr
+    assert "ready" not in answer.stdout
+
+
+def test_a_portal_that_is_not_ready_says_why(tmp_path: Path) -> None:
+    answer = waits(tmp_path, readyz="\nthe disk is nearly full\n", restarts="0\n")
+    assert answer.returncode == 1
+    assert "not ready: the disk is nearly full" in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
