@@ -66,14 +66,29 @@ read_arguments() {
 
 has_systemd() { [[ -z $ROOT && -d /run/systemd/system ]]; }
 
-setting() { sed -n "s/^$1=//p" "$ROOT$APP/.env" 2>/dev/null | tail -n 1; }
+# The settings that are there: those of a portal that was taken away lie beside its data. Only root's: the folder is the account's.
+settings_file() {
+    if [[ ! -f $ROOT$APP/.env && -f $ROOT$DATA/settings.env && -O $ROOT$DATA/settings.env ]]; then
+        echo "$ROOT$DATA/settings.env"
+    else
+        echo "$ROOT$APP/.env"
+    fi
+}
+
+setting() { sed -n "s/^$1=//p" "$(settings_file)" 2>/dev/null | tail -n 1; }
 
 install_all() {
-    local is_upgrade=false
+    local is_upgrade=false names
+    if [[ -f $(settings_file) ]]; then
+        names=$(setting ALLOWED_HOSTS)
+        [[ -z $host || -z $names || ,$names, == *",$host,"* ]] || fail \
+            "The portal is installed as $names. Write $host into ALLOWED_HOSTS in $(settings_file) first, then run this without --host." \
+            "Портал уже установлен, его имя — $names. Сначала впишите $host первым в ALLOWED_HOSTS в файле $(settings_file), затем запустите эту команду без --host."
+        host=${host:-${names%%,*}}
+        port=$(setting PORT); port=${port:-8000}
+    fi
     if [[ -f $ROOT$APP/.env ]]; then
         is_upgrade=true
-        [[ -n $host ]] || { host=$(setting ALLOWED_HOSTS); host=${host%%,*}; }
-        port=$(setting PORT); port=${port:-8000}
         # Whoever chose another server in front keeps it.
         [[ -n $mail || -f $ROOT/etc/nginx/sites-available/partnership.conf ]] || with_nginx=false
     fi
@@ -141,15 +156,16 @@ stage() {
     if [[ $SOURCE == "$ROOT$APP" ]]; then echo "$ROOT$APP"; else echo "$ROOT$APP.new"; fi
 }
 
-# Once: a later run never touches what the school has set.
+# Once: a later run never touches what the school has set. The key that signs links is no setting: the portal makes its own
+# and keeps it with the data, so that a copy brings it along.
 write_settings() {
     local file
     file=$(stage)/.env
+    [[ -f $file || ! -f $(settings_file) ]] || mv "$(settings_file)" "$file"
     if [[ ! -f $file ]]; then
         (umask 077; cat >"$file") <<END
 # Every setting is explained in .env.example. After a change: systemctl restart partnership
 ALLOWED_HOSTS=$host
-SECRET_KEY=$(head -c 64 /dev/urandom | base64 -w 0 | tr '+/' '-_' | tr -d '=')
 DATA_DIR=$DATA
 HTTPS=$with_nginx
 TRUSTED_PROXY_COUNT=$($with_nginx && echo 1 || echo 0)
@@ -212,9 +228,11 @@ install_nginx() {
 
 make_own_certificate() {
     [[ ! -f $1 ]] || return 0
+    local kind=DNS
+    [[ ! $host =~ ^[0-9.]+$ ]] || kind=IP
     install -d -m 700 "$(dirname "$1")"
     (umask 077; openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$host" \
-        -addext "subjectAltName=DNS:$host" -out "$1" -keyout "$2" 2>/dev/null)
+        -addext "subjectAltName=$kind:$host" -out "$1" -keyout "$2" 2>/dev/null)
 }
 
 # $1 and $2: the certificate and its key

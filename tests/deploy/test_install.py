@@ -64,9 +64,8 @@ def test_what_is_laid_out_where_and_for_whom(source: Path, tmp_path: Path) -> No
     assert mode(tmp_path / "usr/local/bin/partnership") == 0o755
     assert mode(tmp_path / "etc/partnership/tls/key.pem") == 0o600
     assert mode(tmp_path / "srv/partnership/common/text.py") == 0o644
-    values = settings(tmp_path)
-    assert len(values.pop("SECRET_KEY")) >= 64
-    assert values == {
+    # No key: the portal makes its own in the folder of the data, and a copy brings it along.
+    assert settings(tmp_path) == {
         "ALLOWED_HOSTS": "partners.school.example",
         "DATA_DIR": "/var/lib/partnership",
         "HTTPS": "true",
@@ -111,7 +110,7 @@ def test_it_is_taken_away_and_the_data_stay_until_somebody_says_so(source: Path,
     installed(tmp_path, source, "--host", "partners.school.example")
     data = tmp_path / "var/lib/partnership/portal.sqlite3"
     data.write_text("data")
-    key = settings(tmp_path)["SECRET_KEY"]
+    written = settings(tmp_path)
 
     installed(tmp_path, source, "--remove")
 
@@ -122,12 +121,30 @@ def test_it_is_taken_away_and_the_data_stay_until_somebody_says_so(source: Path,
         "etc/partnership/tls/key.pem",
         "etc/partnership/tls/certificate.pem",
     }
-    assert key in (tmp_path / "var/lib/partnership/settings.env").read_text()
+    # Installed again, it is as it was.
+    installed(tmp_path, source)
+    assert settings(tmp_path) == written
+    assert not (tmp_path / "var/lib/partnership/settings.env").exists()
+    assert data.read_text() == "data"
     refused = run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="no\n")
     assert refused.returncode == 1
     assert data.exists()
     assert run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="стереть\n").returncode == 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.long
+def test_another_name_is_not_taken_by_half(source: Path, tmp_path: Path) -> None:
+    """By nginx, and not by the portal, which would refuse every request."""
+    installed(tmp_path, source, "--host", "partners.school.example")
+    answer = run(source / "deploy/install.sh", tmp_path, "--host", "portal.school.example")
+    assert answer.returncode == 1
+    assert "ALLOWED_HOSTS" in answer.stderr
+    env = tmp_path / "srv/partnership/.env"
+    env.write_text(env.read_text().replace("partners.", "portal."), encoding="utf-8")
+    installed(tmp_path, source, "--host", "portal.school.example")
+    site = (tmp_path / "etc/nginx/sites-enabled/partnership.conf").read_text(encoding="utf-8")
+    assert "server_name portal.school.example;" in site
 
 
 def waits(tmp_path: Path, *, readyz: str, restarts: str) -> subprocess.CompletedProcess[str]:
