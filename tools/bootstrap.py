@@ -53,9 +53,25 @@ def restart_with_newer_python():
             raise SystemExit(subprocess.call([found, *sys.argv]))
     have = ".".join(str(part) for part in sys.version_info[:2])
     raise SystemExit(
-        "Python 3.11 or newer is needed, this is " + have + ". "
-        "Install it, or say where it is: make PYTHON=python3.12 demo"
+        in_words(
+            "Python 3.11 or newer is needed, this is " + have + ". "
+            "Install it, or say where it is: make PYTHON=python3.12 demo",
+            "Нужен Python 3.11 или новее, а здесь " + have + ". "
+            "Установите его или укажите, где он: make PYTHON=python3.12 demo",
+        )
     )
+
+
+def in_words(english, russian):
+    """In Russian where the terminal's locale is, as `common.console` has it, which an old Python cannot read."""
+    chosen = [os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)]
+    if not chosen or not chosen[0].lower().startswith("ru"):
+        return english
+    try:
+        russian.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return english
+    return russian
 
 
 def venv_python():
@@ -90,14 +106,26 @@ def read_stamp():
 def make_venv():
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
     if missing:
-        raise SystemExit("Install python3-venv: sudo apt install python3-venv")
-    print("Making the virtual environment .venv", flush=True)
+        words = in_words("Install python3-venv: ", "Установите python3-venv: ")
+        raise SystemExit(words + "sudo apt install python3-venv")
+    print(in_words("Making the virtual environment .venv", "Готовлю окружение Python (.venv)"), flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
-        raise SystemExit("The virtual environment could not be made: see the lines above.")
+        raise SystemExit(
+            in_words(
+                "The virtual environment could not be made: see the lines above.",
+                "Окружение Python не получилось: причина в строках выше.",
+            )
+        )
 
 
 def install(python, name):
-    print("Installing " + name + ": about a minute the first time", flush=True)
+    print(
+        in_words(
+            "Installing " + name + ": about a minute the first time",
+            "Ставлю библиотеки из " + name + ": в первый раз около минуты",
+        ),
+        flush=True,
+    )
     if STAMP.exists():
         STAMP.unlink()
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
@@ -106,7 +134,12 @@ def install(python, name):
     if has_wheels(name):
         command += ["--no-index", "--find-links", str(WHEELS)]
     if subprocess.call([*command, "--require-hashes", "-r", str(ROOT / name)]):
-        raise SystemExit("The packages were not installed: see pip's lines above. Is the package registry in reach?")
+        raise SystemExit(
+            in_words(
+                "The packages were not installed: see pip's lines above. Is the package registry in reach?",
+                "Библиотеки не установились: причина в строках pip выше. Доступен ли реестр пакетов?",
+            )
+        )
 
 
 def has_wheels(name):

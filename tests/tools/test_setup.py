@@ -56,6 +56,18 @@ def test_a_second_bootstrap_installs_nothing(tmp_path, monkeypatch):
     assert installed == [bootstrap.DEV, bootstrap.RUNTIME]
 
 
+def test_the_first_step_speaks_the_language_of_the_terminal(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(bootstrap.subprocess, "call", lambda command: 1)
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    for language, said in (("ru_RU.UTF-8", "Ставлю библиотеки"), ("C.UTF-8", "Installing")):
+        monkeypatch.setenv("LANG", language)
+        with pytest.raises(SystemExit):
+            bootstrap.install("python", bootstrap.RUNTIME)
+        assert capsys.readouterr().out.startswith(said)
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the sources stand outside their repository")
 def test_a_release_brings_its_wheels_and_fetches_nothing(tmp_path, monkeypatch):
     """The sources as they are committed, the wheels beside them, and an installation that asks no registry."""
