@@ -13,6 +13,7 @@ from school.backups.making import make_if_due
 from school.error_notes import erase_old_notes
 from school.form_keys import erase_expired_form_keys
 from school.kept_forms import erase_expired_forms
+from school.models import User
 from school.undo import erase_expired_undos
 
 
@@ -21,8 +22,9 @@ def clear_sessions(now: datetime) -> None:
 
 
 def copy_if_due(now: datetime) -> None:
-    # The demo costs nothing to make anew.
-    if not settings.DEMO:
+    # The demo costs nothing to make anew. One of a portal that nobody has set up would look like a fresh copy of
+    # what is restored into it next.
+    if not settings.DEMO and User.objects.exists():
         make_if_due(now)
 
 

@@ -9,6 +9,7 @@ from school.backups import postgresql, sqlite
 from school.backups.archive import DATABASES, Manifest
 from school.backups.postgresql import ProgramFailed
 from school.backups.snapshot import DatabaseSnapshot
+from school.models import User
 
 # What goes wrong with a database
 DATABASE_FAILURES = (sqlite3.Error, DatabaseError, ProgramFailed)
@@ -48,6 +49,12 @@ def plain_path(packed: Path) -> Path:
 
 def is_empty() -> bool:
     return sqlite.is_empty(database_path()) if is_sqlite() else postgresql.is_empty()
+
+
+def is_unused() -> bool:
+    """Whether nobody has set the portal up yet: a new machine, on which it was started once."""
+    people = User._meta.db_table
+    return sqlite.is_unused(database_path(), people) if is_sqlite() else postgresql.is_unused(people)
 
 
 def is_open_elsewhere() -> bool:

@@ -98,6 +98,16 @@ def is_empty() -> bool:
         return not _tables(cursor)
 
 
+def is_unused(people: str) -> bool:
+    """Whether nobody has set up a portal in it: there is no table, or nobody in that of people."""
+    with connection.cursor() as cursor:
+        tables = _tables(cursor)
+        if people not in tables:
+            return not tables
+        cursor.execute(f'SELECT 1 FROM "{people}" LIMIT 1')
+        return cursor.fetchone() is None
+
+
 def is_open_elsewhere() -> bool:
     """Whether somebody else is connected to the database."""
     with connection.cursor() as cursor:

@@ -84,7 +84,7 @@ def restore(archive: Path, *, passphrase: str, replace: bool, now: datetime) -> 
 def _refuse_if_in_use(*, replace: bool) -> None:
     if databases.is_open_elsewhere():
         raise RestoreRefused(_("Another program has the portal’s database open: stop the portal first."))
-    if not replace and (_has_files() or not databases.is_empty()):
+    if not replace and (_has_files() or not databases.is_unused()):
         raise RestoreRefused(
             _(
                 "The portal already holds data. With --replace they are set aside, not deleted, and the copy takes their place."

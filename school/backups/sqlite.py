@@ -89,6 +89,17 @@ def is_empty(database: Path) -> bool:
         return False
 
 
+def is_unused(database: Path, people: str) -> bool:
+    """Whether nobody has set up a portal in it: there is nothing, or nobody in the table of people."""
+    if is_empty(database):
+        return True
+    try:
+        with closing(_connected(database)) as present:
+            return people in _tables(present) and not present.execute(f'SELECT 1 FROM "{people}" LIMIT 1').fetchall()
+    except sqlite3.DatabaseError:
+        return False
+
+
 def is_open_elsewhere(database: Path) -> bool:
     """Whether another process has the database open.
 

@@ -23,8 +23,9 @@ from school.backups import databases, keeping, making
 from school.backups.archive import Manifest, read_archive
 from school.backups.keeping import Copy, Kind
 from school.backups.making import AlreadyMaking, CopyFailed, make, make_if_due
+from school.due_work import copy_if_due
 from school.models import SchoolProfile, User
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite")
@@ -252,6 +253,16 @@ def test_what_a_killed_process_left_is_gone_with_the_next(portal: Path, settings
 
 
 # The timer and the commands
+
+
+def test_a_portal_that_nobody_has_set_up_makes_no_copy(portal: Path) -> None:
+    """It would look like a fresh copy of whatever is restored into it next."""
+    User.objects.all().delete()
+    copy_if_due(timezone.now())
+    assert keeping.kept_copies() == []
+    UserFactory()
+    copy_if_due(timezone.now())
+    assert [each.kind for each in keeping.kept_copies()] == [Kind.DAILY]
 
 
 def test_a_copy_is_due_once_a_day(portal: Path, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """What was copied comes back on another machine; what is there is never overwritten, and nothing is half done."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -128,6 +129,27 @@ def test_data_are_not_overwritten_unless_it_is_said(copy: Copy, elsewhere: Elsew
         # What is set aside goes into no copy, and a second time is no trouble.
         made = make(now=timezone.now(), kind=Kind.DAILY)
         assert made.size < copy.size * 1.5
+
+
+def test_a_portal_that_nobody_has_set_up_is_no_data(copy: Copy, elsewhere: Elsewhere) -> None:
+    """The installer starts the portal, which makes its tables, before anybody thinks of a copy."""
+    folder = elsewhere()
+    restored(copy.path)
+    shutil.rmtree(folder / "files")
+    User.objects.all().delete()
+    SchoolProfile.objects.update(name="")
+
+    done = restored(copy.path)
+    assert (school(), User.objects.count()) == ("Лицей № 1", 1)
+    assert done.aside or done.aside_schema, "nothing is deleted all the same"
+
+
+def test_tables_of_another_program_are_data(copy: Copy, elsewhere: Elsewhere) -> None:
+    elsewhere()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE theirs (number integer)")
+    with pytest.raises(RestoreRefused, match="already holds data"):
+        restored(copy.path)
 
 
 def test_files_without_a_database_are_data_too(copy: Copy, elsewhere: Elsewhere) -> None:
