@@ -1,5 +1,6 @@
 """What was copied comes back on another machine; what is there is never overwritten, and nothing is half done."""
 
+import errno
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from common import locks
 from partners.models import Partner
 from school.backups import keeping, restoring
 from school.backups.archive import ArchiveRefused, Manifest, read_archive
+from school.backups.file_words import file_error_in_words
 from school.backups.keeping import Copy, Kind
 from school.backups.making import make
 from school.backups.restoring import Restored, RestoreRefused, RestoreUnfinished, finish_interrupted, restore
@@ -276,8 +278,19 @@ def test_a_copy_of_an_earlier_version_says_what_to_do(
     output = StringIO()
     call_command("restore", str(copy.path), stdout=output)
     assert "earlier version. Update its database: manage.py migrate" in output.getvalue()
-    with pytest.raises(CommandError, match="No such file"):
-        call_command("restore", "/none/such.tar")
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(copy: Copy, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    elsewhere()
+    for command in ("restore", "verify_backup"):
+        with pytest.raises(CommandError, match=r"There is no file /none/such\.tar"):
+            call_command(command, "/none/such.tar")
+        with pytest.raises(CommandError, match="is a folder: name the file"):
+            call_command(command, str(tmp_path))
+    # Root, as which tests may run, reads everything.
+    closed = PermissionError(errno.EACCES, "Permission denied", "/root/portal.tar")
+    assert "sudo chown partnership /root/portal.tar" in file_error_in_words(closed)
+    assert "full" in file_error_in_words(OSError(errno.ENOSPC, "No space left on device"))
 
 
 # Killed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.commands import ConsoleCommand
 from school.backups.archive import ArchiveRefused, needs_passphrase
+from school.backups.file_words import file_error_in_words
 from school.backups.manifest_words import contents_in_words
 from school.backups.restoring import COPIED_SETTINGS, Restored, RestoreRefused, restore
 
@@ -30,8 +31,10 @@ class Command(ConsoleCommand):
             if needs_passphrase(archive) and not passphrase and sys.stdin.isatty():
                 passphrase = getpass.getpass(_("The passphrase of the copy: "))
             done = restore(archive, passphrase=passphrase, replace=replace, now=timezone.now())
-        except (ArchiveRefused, RestoreRefused, OSError) as error:
+        except (ArchiveRefused, RestoreRefused) as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(file_error_in_words(error)) from error
         self.stdout.write(_("The copy is restored."))
         for line in [*contents_in_words(done.manifest), *self.what_next(done)]:
             self.stdout.write(line)

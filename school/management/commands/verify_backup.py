@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.commands import ConsoleCommand
 from school.backups import keeping
 from school.backups.archive import ArchiveRefused
+from school.backups.file_words import file_error_in_words
 from school.backups.making import AlreadyMaking, verify_copy
 from school.backups.manifest_words import contents_in_words
 
@@ -25,8 +26,10 @@ class Command(ConsoleCommand):
             raise CommandError(_("There is no copy in %(folder)s.") % {"folder": keeping.folder()})
         try:
             manifest = verify_copy(path)
-        except (ArchiveRefused, AlreadyMaking, OSError) as error:
+        except (ArchiveRefused, AlreadyMaking) as error:
             raise CommandError(f"{path}: {error}") from error
+        except OSError as error:
+            raise CommandError(file_error_in_words(error)) from error
         self.stdout.write(_("%(path)s is whole.") % {"path": path})
         for line in contents_in_words(manifest):
             self.stdout.write(line)
