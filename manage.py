@@ -16,4 +16,6 @@ if __name__ == "__main__":
         # Who reads it mends a setting: a traceback would only hide which.
         if "--traceback" in sys.argv:
             raise
-        sys.exit(str(refusal))
+        from partnership.startup import refusal_in_words
+
+        sys.exit(refusal_in_words(refusal))

@@ -5,7 +5,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-CODED = "its password has a sign that is written with its code: %2F for «/», %23 for «#», %3F for «?»"
+from common.console import gettext as _
+
+CODES = "%2F «/», %23 «#», %3F «?»"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 TRUE = {"1", "true", "yes", "on", "y", "t"}
 # Ways to write the same that are found in other programs' examples
@@ -39,15 +41,17 @@ def mail_settings(url: str) -> dict[str, Any]:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
-        raise refused(f"its port is no number, or {CODED}") from None
+        raise refused(_("its port is no number, or %(coded)s") % {"coded": coded()}) from None
     scheme = _scheme(parts.scheme.lower(), parse_qs(parts.query))
     if not parts.hostname:
-        raise refused("it names no mail server")
+        raise refused(_("it names no mail server"))
     if parts.path.strip("/") or parts.fragment:
-        raise refused(CODED)
+        raise refused(coded())
     is_clear = not (scheme.starts_tls or scheme.is_tls)
     if is_clear and (parts.username or parts.password) and parts.hostname not in LOOPBACK:
-        raise refused("smtp:// would send the password unencrypted: write submission:// (STARTTLS) or smtps:// (TLS)")
+        raise refused(
+            _("smtp:// would send the password unencrypted: write submission:// (STARTTLS) or smtps:// (TLS)")
+        )
     return {
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": port or scheme.port,
@@ -60,10 +64,12 @@ def mail_settings(url: str) -> dict[str, Any]:
 
 def _scheme(name: str, query: dict[str, list[str]]) -> Scheme:
     if unknown := set(query) - {"tls", "ssl"}:
-        raise refused(f"it knows no “{min(unknown)}”")
+        raise refused(_("it knows no “%(name)s”") % {"name": min(unknown)})
     if name not in SCHEMES:
-        hint = f": write {MEANT[name]}://" if name in MEANT else ""
-        raise refused(f"“{name}://” is unknown{hint or '. Known are submission://, smtps:// and smtp://'}")
+        values = {"name": f"{name}://", "meant": f"{MEANT.get(name)}://"}
+        if name in MEANT:
+            raise refused(_("“%(name)s” is unknown: write %(meant)s") % values)
+        raise refused(_("“%(name)s” is unknown. Known are submission://, smtps:// and smtp://") % values)
     # As earlier versions had it written
     if name == "smtp" and query.get("ssl", [""])[0].lower() in TRUE:
         return SCHEMES["smtps"]._replace(port=SCHEMES["smtp"].port)
@@ -73,4 +79,9 @@ def _scheme(name: str, query: dict[str, list[str]]) -> Scheme:
 
 
 def refused(why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"The portal does not start: EMAIL_URL is wrong: {why}.")
+    words = _("The portal does not start: EMAIL_URL is wrong: %(why)s.")
+    return ImproperlyConfigured(words % {"why": why})
+
+
+def coded() -> str:
+    return _("its password has a sign that is written with its code: %(codes)s") % {"codes": CODES}

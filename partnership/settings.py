@@ -7,14 +7,13 @@ Nothing has to be set to try the portal on one's own machine: SQLite, files and 
 import sys
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
 from common.portal_address import portal_url
 from partnership.mail_url import mail_settings
-from partnership.startup import local_secret_key, refuse_unsafe_start, serves_strangers
+from partnership.startup import database_settings, local_secret_key, refuse_unsafe_start, serves_strangers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,7 +33,7 @@ SECRET_KEY_IS_SET = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(DATA_DIR)
 HTTPS = env.bool("HTTPS", False)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
 
 SERVES_STRANGERS = serves_strangers(ALLOWED_HOSTS)
 refuse_unsafe_start(
@@ -58,7 +57,7 @@ PORTAL_URL = (
         host=HOST, port=PORT, allowed_hosts=ALLOWED_HOSTS, https=HTTPS, is_behind_proxy=bool(TRUSTED_PROXY_COUNT)
     )
 ).rstrip("/")
-WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2)
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", 2, validate=validate.Range(min=1))
 
 # What it is made of
 
@@ -168,7 +167,7 @@ SQLITE_OPTIONS = {
     "PRAGMA cache_size=-4000;",
 }
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES = {"default": database_settings(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -217,7 +216,7 @@ FILE_UPLOAD_HANDLERS = [
     "common.uploads.DiskUploadHandler",
 ]
 # With less room than this on the disk of DATA_DIR, /readyz says so: copies and uploads will fail soon.
-MIN_FREE_MB = env.int("MIN_FREE_MB", 200)
+MIN_FREE_MB = env.int("MIN_FREE_MB", 200, validate=validate.Range(min=0))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -227,8 +226,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # a pasted table of 500 rows comes back 
 
 BACKUP_DIR = Path(env.str("BACKUP_DIR", "") or DATA_DIR / "backups").resolve()
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", "")
-BACKUP_KEEP = env.int("BACKUP_KEEP", 14)
-BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", 24)
+BACKUP_KEEP = env.int("BACKUP_KEEP", 14, validate=validate.Range(min=1))
+BACKUP_EVERY_HOURS = env.int("BACKUP_EVERY_HOURS", 24, validate=validate.Range(min=0))
 # The demo costs nothing to make anew
 BACKUP_BEFORE_UPDATES = not DEMO
 # What goes into a copy as it was set, for whoever sets up another machine; where data are is of this machine alone.
@@ -376,6 +375,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 # Log lines name accounts and records by number: no names, addresses or tokens
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
+LOG_LEVEL = env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf([*LOG_LEVELS, *map(str.lower, LOG_LEVELS)])).upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -392,7 +393,7 @@ LOGGING = {
             "stream": sys.stderr,
         }
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 
 RELEASE = "0.1.0"

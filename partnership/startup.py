@@ -3,13 +3,17 @@
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 import django
 from django.core.exceptions import ImproperlyConfigured
+from environs.exceptions import EnvError
 
 from common.console import gettext as _
 from common.portal_address import LOCAL
@@ -46,6 +50,37 @@ def is_public_name(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(bare).is_global
     return "." in bare and bare.rpartition(".")[2] not in INTERNAL_ENDINGS
+
+
+def refusal_in_words(error: ImproperlyConfigured | EnvError) -> str:
+    """Return why the settings are refused, in the terminal's language: environs knows English alone."""
+    found = re.fullmatch(r'Environment variable "(\w+)" invalid: (.+)', str(error), re.DOTALL)
+    if found is None:
+        return str(error)
+    name, reason = found.groups()
+    if reason == "Not a valid integer.":
+        reason = _("It is a whole number.")
+    elif reason == "Not a valid boolean.":
+        reason = _("It is true or false.")
+    elif known := re.search(r"Must be one of: ([^.]+)\.", reason):
+        reason = _("It is one of these: %(values)s.") % {"values": known[1]}
+    elif least := re.search(r"Must be greater than or equal to (\d+)", reason):
+        reason = _("It is %(number)s at least.") % {"number": least[1]}
+    return wrong_setting(name, reason)
+
+
+def wrong_setting(name: str, reason: str) -> str:
+    words = _("The portal does not start: %(name)s is wrong. %(reason)s")
+    return words % {"name": name, "reason": reason}
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Return Django's settings of the database. Raises `ImproperlyConfigured`, which never repeats the password."""
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError:
+        reason = _("It looks like postgres://name:password@127.0.0.1:5432/database.")
+        raise ImproperlyConfigured(wrong_setting("DATABASE_URL", reason)) from None
 
 
 def refuse_unsafe_start(

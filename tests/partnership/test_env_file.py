@@ -115,7 +115,11 @@ def test_the_server_answers_where_the_file_says(project: Path) -> None:
     ("line", "said"),
     [
         ("ALLOWED_HOSTS=partners.school.example", "HTTPS is not set, and partners.school.example"),
-        ("WEB_CONCURRENCY=two", "WEB_CONCURRENCY"),
+        ("WEB_CONCURRENCY=two", "WEB_CONCURRENCY is wrong. It is a whole number."),
+        ("WEB_CONCURRENCY=0", "WEB_CONCURRENCY is wrong. It is 1 at least."),
+        ("DEMO=perhaps", "DEMO is wrong. It is true or false."),
+        ("LOG_LEVEL=LOUD", "LOG_LEVEL is wrong. It is one of these: DEBUG"),
+        ("DATABASE_URL=portal:s3cret@127.0.0.1", "DATABASE_URL is wrong. It looks like"),
     ],
 )
 def test_a_wrong_setting_is_named_without_a_traceback(project: Path, line: str, said: str) -> None:
@@ -123,4 +127,4 @@ def test_a_wrong_setting_is_named_without_a_traceback(project: Path, line: str, 
     answer = run(project, "manage.py", "serve")
     assert answer.returncode == 1
     assert said in answer.stderr
-    assert "Traceback" not in answer.stderr
+    assert "Traceback" not in answer.stderr and "s3cret" not in answer.stderr
