@@ -125,7 +125,7 @@ def test_a_file_of_another_school_stays_where_it_is(
     assert answer.returncode == 1
     assert answer.stdout == ""
     assert answer.stderr == (
-        f"CommandError: The database {path} was made before release 0.1.0, and this version cannot read it. "
+        f"The database {path} was made before release 0.1.0, and this version cannot read it. "
         "Set DATA_DIR to a new folder.\n"
     )
     assert path.read_bytes() == before

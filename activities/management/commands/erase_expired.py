@@ -2,11 +2,11 @@ from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from activities.models import SignUp
 from activities.services.erasing import erase_expired
+from common.commands import PlainCommand
 from common.console import ngettext
 from partners.services.register_import import erase_old_drafts
 from school.form_keys import erase_expired_form_keys
@@ -15,7 +15,7 @@ from school.profile import current_profile
 from school.undo import erase_expired_undos
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Delete the sign-ups for events that were longer ago than the consent allows, what is kept to undo actions of "
         "which the day is over, the keys of forms sent two weeks ago, forms kept for whoever was signed out, and what "

@@ -2,10 +2,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
+from common.commands import PlainCommand
 from common.console import gettext as _
 from school.links import path_of_link
 from school.mail import mail_rescue
@@ -16,7 +17,7 @@ from school.serving.addresses import ServerAddress, port_number, reach_of
 from school.serving.database import refuse_newer_database
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Print a link of 30 minutes that lets an administrator in again who lost the password or the phone."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

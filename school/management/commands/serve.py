@@ -3,10 +3,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 
+from common.commands import PlainCommand
 from common.console import gettext as _
 from common.locks import Held, hold
 from common.uploads import remove_leftovers
@@ -19,7 +20,7 @@ from school.serving.servers import serve_with_gunicorn, serve_with_waitress
 from school.ticking import start_ticking
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Serve the portal with the production server: gunicorn, or waitress on Windows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

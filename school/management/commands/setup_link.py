@@ -2,14 +2,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from common.commands import PlainCommand
 from common.console import gettext as _
 from school.serving.addresses import ServerAddress, port_number, reach_of
 from school.setup import setup_link
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Print the link that sets up the school and its first administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
