@@ -49,7 +49,7 @@ class Command(PlainCommand):
 
     def serve(self, place: ServerAddress, prepare: bool) -> None:
         if prepare:
-            prepare_all()
+            prepare_all(self.greet)
         else:
             refuse_newer_database(connection)
             refuse_unprepared_database(connection)
