@@ -1,6 +1,7 @@
 """Why the file of a copy could not be read or written, in a sentence that says what to do."""
 
 import errno
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,8 @@ def file_error_in_words(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _(
             "The account of the portal may not open %(path)s. Put the file into a folder that is open to it, such as "
-            "/srv/copies (not /root), and give it the file: sudo chown partnership %(path)s"
-        ) % {"path": path}
+            "/srv/copies (not /root), and give it the file: sudo chown partnership /srv/copies/%(name)s"
+        ) % {"path": path, "name": Path(path).name}
     if isinstance(error, IsADirectoryError):
         return _("%(path)s is a folder: name the file of the copy in it.") % {"path": path}
     if error.errno == errno.ENOSPC:

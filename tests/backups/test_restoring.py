@@ -289,7 +289,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(copy: Copy, elsewhere: E
             call_command(command, str(tmp_path))
     # Root, as which tests may run, reads everything.
     closed = PermissionError(errno.EACCES, "Permission denied", "/root/portal.tar")
-    assert "sudo chown partnership /root/portal.tar" in file_error_in_words(closed)
+    assert "sudo chown partnership /srv/copies/portal.tar" in file_error_in_words(closed)
     assert "full" in file_error_in_words(OSError(errno.ENOSPC, "No space left on device"))
 
 
