@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 
+from common.outages import outage_of
+
 # Parts of addresses that are words of the site, not of one person's link. Any other text in an address is hidden.
 PLAIN_PARTS = frozenset({"slug", "purpose", "side", "size", "action"})
 # What a query may say that opens something
@@ -107,6 +109,10 @@ def hidden(record: logging.LogRecord) -> logging.LogRecord:
     told = without_secrets(said)
     if told != said:
         record.msg, record.args = told, ()
+    if record.exc_info and outage_of(record.exc_info[1]) is not None:
+        # Nobody's fault, and on every page while it lasts. In one line, since a full disk keeps the log as well.
+        record.msg, record.args = without_secrets(f"{said}: {record.exc_info[1]!r}"), ()
+        record.exc_info = None
     if record.exc_info and record.exc_info[0] is not None:
         # What a handler would write of the error is written here.
         record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError
 from django.urls import get_resolver
 from django.utils import translation
 
@@ -110,3 +111,19 @@ def test_what_a_query_opens_is_hidden_and_the_rest_is_left() -> None:
 def test_a_line_that_cannot_be_written_breaks_nothing() -> None:
     record = logging.getLogRecordFactory()("x", logging.ERROR, "x.py", 1, "%d", ("no number",), None)
     assert record.args == ("no number",)
+
+
+def test_an_outage_is_one_line(written: io.StringIO) -> None:
+    """It happens to every page while it lasts, and the disk that is full keeps the log too."""
+    try:
+        raise OperationalError("server closed the connection\n\tbefore or while processing the request")
+    except OperationalError:
+        logging.getLogger("django.request").error("Service Unavailable: %s", "/staff/", exc_info=True)
+    # Two of the loggers have a handler that hears it.
+    (line,) = set(written.getvalue().splitlines())
+    assert line.startswith("Service Unavailable: /staff/: OperationalError(")
+    try:
+        raise ValueError("ours")
+    except ValueError:
+        logging.getLogger("django.request").error("Internal Server Error: %s", "/staff/", exc_info=True)
+    assert "Traceback" in written.getvalue()
