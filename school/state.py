@@ -85,6 +85,11 @@ def _mail() -> Condition:
         return Condition(title, _("is not set up; the portal works without it"), url=url)
     waiting, failed = Message.objects.waiting().count(), Message.objects.failed().count()
     value = _("waiting: %(waiting)s, could not be sent: %(failed)s") % {"waiting": waiting, "failed": failed}
+    # Who asks to try later takes the letter as a rule, minutes later.
+    stuck = Message.objects.waiting().exclude(reason__in=["", Message.Reason.TRY_LATER]).order_by("-pk").first()
+    if stuck is not None:
+        advice = _("Letters do not go out: %(reason)s.") % {"reason": stuck.get_reason_display()}
+        return Condition(title, value, is_well=False, advice=advice, url=url)
     if failed:
         return Condition(title, value, is_well=False, advice=_("Tell these people by telephone."), url=url)
     return Condition(title, value, url=url)

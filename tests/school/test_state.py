@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from common.due import due_work
 from common.request_numbers import JsonLines, WithNumber
-from notifications.models import DueRun
+from notifications.models import DueRun, Message
 from school.error_notes import MOST_KEPT, erase_old_notes
 from school.models import ErrorNote
 from school.state import address_of
@@ -96,6 +96,18 @@ def test_whatever_is_done_by_itself_has_words_and_a_page_an_address() -> None:
         assert address_of("plan:activity-edit") == "/staff/activities/…/edit/"
         assert address_of("account_login") == "/accounts/login/"
     assert address_of("gone:long-ago") == "gone:long-ago"
+
+
+@pytest.mark.parametrize(("reason", "is_told"), [("unreachable", True), ("try_later", False), ("", False)])
+def test_letters_that_do_not_go_out_are_told_before_they_are_given_up(
+    administrator: Persona, settings: Settings, reason: str, is_told: bool
+) -> None:
+    settings.DEMO = settings.MAIL_IS_SET_UP = True
+    Message.objects.create(
+        key="1", letter="test", address="a@example.org", recipient="r", language="ru", about="user 1", reason=reason
+    )
+    said = html.page(administrator.get(PATH)).one("main").text
+    assert ("Letters do not go out: the mail server cannot be reached." in said) is is_told
 
 
 def test_a_line_of_the_log_for_programs_has_the_number() -> None:
