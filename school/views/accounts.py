@@ -87,7 +87,7 @@ def link(request: HttpRequest, purpose: str, user_id: int, token: str) -> HttpRe
     try:
         return private_address(open_or_accept(request, purpose, user_id, token))
     except LinkRefused as refusal:
-        context = {"is_expired": isinstance(refusal, LinkExpired)}
+        context = {"is_expired": isinstance(refusal, LinkExpired), "is_rescue": purpose == Purpose.RESCUE}
         return private_address(render(request, "school/link_refused.html", context, status=410))
 
 
