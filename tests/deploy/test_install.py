@@ -212,6 +212,23 @@ def test_it_speaks_russian_where_the_locale_does(tmp_path: Path) -> None:
     assert "Скажите, по какому имени открывают портал" in answer.stderr
 
 
+@pytest.mark.parametrize(("language", "said"), [("ru_RU.UTF-8", "Нужны права"), ("C.UTF-8", "It needs")])
+def test_a_command_without_sudo_says_so(tmp_path: Path, language: str, said: str) -> None:
+    """Nobody else may read the settings: Python wrote a traceback about them."""
+    somebody = tmp_path / "id"
+    somebody.write_text("#!/bin/sh\n[ $1 = -u ] && echo 1000 || echo anna\n")
+    somebody.chmod(0o755)
+    answer = subprocess.run(
+        [str(ROOT / "deploy" / "partnership"), "backup", "--kind=daily"],
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "LC_ALL": language},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(said) and answer.stderr.endswith("sudo partnership backup --kind=daily\n")
+
+
 def test_the_shell_scripts_are_clean() -> None:
     for script in (INSTALLER, ROOT / "deploy" / "partnership"):
         subprocess.run(["bash", "-n", str(script)], check=True)
