@@ -132,12 +132,31 @@ def install(python, name):
     if os.name != "nt" and hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--root-user-action=ignore")
     if has_wheels(name):
+        refuse_wheels_of_another_python()
         command += ["--no-index", "--find-links", str(WHEELS)]
     if subprocess.call([*command, "--require-hashes", "-r", str(ROOT / name)]):
         raise SystemExit(
             in_words(
                 "The packages were not installed: see pip's lines above. Is the package registry in reach?",
                 "Библиотеки не установились: причина в строках pip выше. Доступен ли реестр пакетов?",
+            )
+        )
+
+
+def refuse_wheels_of_another_python():
+    tags = [path.stem.split("-")[-3:] for path in WHEELS.glob("*.whl")]
+    # Those of the stable interface, cp39-abi3, fit later versions too.
+    built_for = sorted({"3." + python[3:] for python, abi, _platform in tags if python == abi and python[:3] == "cp3"})
+    here = ".".join(str(part) for part in sys.version_info[:2])
+    if built_for and here not in built_for:
+        versions = ", ".join(built_for)
+        raise SystemExit(
+            in_words(
+                "This archive was built for Python " + versions + ", and here is Python " + here + ". "
+                "Build one for it, where the internet is in reach: python3 tools/release.py --python " + here,
+                "Архив собран для Python " + versions + ", а здесь Python " + here + ". "
+                "Нужен архив для этой версии; его собирают там, где есть интернет: "
+                "python3 tools/release.py --python " + here,
             )
         )
 

@@ -1,6 +1,7 @@
 """What a newcomer runs first, and reads."""
 
 import re
+import sys
 import tarfile
 from pathlib import Path
 
@@ -66,6 +67,19 @@ def test_the_first_step_speaks_the_language_of_the_terminal(tmp_path, monkeypatc
         with pytest.raises(SystemExit):
             bootstrap.install("python", bootstrap.RUNTIME)
         assert capsys.readouterr().out.startswith(said)
+
+
+def test_an_archive_for_another_python_says_so_before_pip_fails(tmp_path, monkeypatch):
+    here = ".".join(map(str, sys.version_info[:2]))
+    monkeypatch.setattr(bootstrap, "WHEELS", tmp_path)
+    for name in ("anywhere-1-py3-none-any.whl", "stable-1-cp39-abi3-manylinux_2_17_x86_64.whl"):
+        (tmp_path / name).touch()
+    bootstrap.refuse_wheels_of_another_python()
+    (tmp_path / "quick-1-cp30-cp30-manylinux_2_17_x86_64.whl").touch()
+    with pytest.raises(SystemExit, match=f"3.0.+{here}"):
+        bootstrap.refuse_wheels_of_another_python()
+    (tmp_path / f"quick-1-cp{here.replace('.', '')}-cp{here.replace('.', '')}-manylinux_2_17_x86_64.whl").touch()
+    bootstrap.refuse_wheels_of_another_python()
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the sources stand outside their repository")
