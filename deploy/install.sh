@@ -43,6 +43,18 @@ main() {
     esac
 }
 
+usage() {
+    say "$(sed -n '2,9s/^# \{0,1\}//p' "$0")" "Портал на Debian или Ubuntu, с systemd и nginx. Та же команда обновляет его.
+
+  sudo deploy/install.sh --host partners.school.example   установить под этим именем
+      --certbot it@school.example   с бесплатным сертификатом Let’s Encrypt
+      --port 8000                   порт, на котором портал отвечает nginx
+      --no-nginx                    без nginx: впереди другой прокси, или портал открывают только в школьной сети
+  sudo deploy/install.sh                                  ещё раз, из новой версии: обновить
+  sudo deploy/install.sh --remove                         удалить портал, данные останутся
+  sudo deploy/install.sh --remove --purge                 удалить и данные, команда переспросит"
+}
+
 read_arguments() {
     while (($#)); do
         case $1 in
@@ -52,7 +64,7 @@ read_arguments() {
             --no-nginx) with_nginx=false ;;
             --remove) action=remove ;;
             --purge) purge=true ;;
-            -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit ;;
+            -h | --help) usage; exit ;;
             *) fail "Unknown: $1. See --help." "Неизвестный параметр: $1. Смотрите --help." ;;
         esac
         shift

@@ -210,6 +210,10 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_touched(
 def test_it_speaks_russian_where_the_locale_does(tmp_path: Path) -> None:
     answer = run(INSTALLER, tmp_path, LC_ALL="ru_RU.UTF-8")
     assert "Скажите, по какому имени открывают портал" in answer.stderr
+    answer = run(INSTALLER, tmp_path, "--help", LC_ALL="ru_RU.UTF-8")
+    options = set(re.findall(r"--[a-z-]+", answer.stdout))
+    assert "обновить" in answer.stdout
+    assert options == set(re.findall(r"--[a-z-]+", run(INSTALLER, tmp_path, "--help").stdout))
 
 
 @pytest.mark.parametrize(("language", "said"), [("ru_RU.UTF-8", "Нужны права"), ("C.UTF-8", "It needs")])
