@@ -357,6 +357,8 @@ say_how_back() {
 
 remove() {
     local unit
+    # Before anything is taken away: who thinks better of it still has a portal that runs.
+    ! $purge || ask_to_erase
     if has_systemd; then
         systemctl disable --quiet --now "${UNITS[@]}" 2>/dev/null || true
     fi
@@ -373,17 +375,20 @@ remove() {
             "Портал удалён. Данные остались в $DATA, настройки — в $DATA/settings.env."
         return
     fi
+    rm -rf "$ROOT$APP" "$ROOT$APP.before" "$ROOT$APP.new" "$ROOT$DATA" "$ROOT/etc/partnership" "$ROOT/var/www/partnership-acme"
+    if [[ -z $ROOT ]] && id -u $ACCOUNT >/dev/null 2>&1; then userdel $ACCOUNT; fi
+    say 'Removed with all data.' 'Портал и все его данные удалены.'
+}
+
+ask_to_erase() {
     say "All data of the portal in $DATA will be erased, copies in it too. Type the word: erase" \
         "Будут стёрты все данные портала в $DATA, и копии в ней. Введите слово: стереть"
     local answer=''
     read -r answer || true
     case $answer in
         erase | стереть) ;;
-        *) fail 'Nothing of the data was erased.' 'Данные не тронуты.' ;;
+        *) fail 'Nothing was taken away.' 'Ничего не удалено.' ;;
     esac
-    rm -rf "$ROOT$APP" "$ROOT$APP.before" "$ROOT$APP.new" "$ROOT$DATA" "$ROOT/etc/partnership" "$ROOT/var/www/partnership-acme"
-    if [[ -z $ROOT ]] && id -u $ACCOUNT >/dev/null 2>&1; then userdel $ACCOUNT; fi
-    say 'Removed with all data.' 'Портал и все его данные удалены.'
 }
 
 main "$@"

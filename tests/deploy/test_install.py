@@ -129,6 +129,8 @@ def test_it_is_taken_away_and_the_data_stay_until_somebody_says_so(source: Path,
     refused = run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="no\n")
     assert refused.returncode == 1
     assert data.exists()
+    assert settings(tmp_path) == written, "the program is there too"
+    assert (tmp_path / "etc/systemd/system/partnership.service").exists()
     assert run(source / "deploy/install.sh", tmp_path, "--remove", "--purge", given="стереть\n").returncode == 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
