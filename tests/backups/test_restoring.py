@@ -277,7 +277,7 @@ def test_a_copy_of_an_earlier_version_says_what_to_do(
     monkeypatch.setattr(restoring, "_known_migrations", lambda: known | {"school.9999_next"})
     output = StringIO()
     call_command("restore", str(copy.path), stdout=output)
-    assert "earlier version. Update its database: manage.py migrate" in output.getvalue()
+    assert "earlier version: the portal updates its database when it starts" in output.getvalue()
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_words(copy: Copy, elsewhere: Elsewhere, tmp_path: Path) -> None:

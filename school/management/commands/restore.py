@@ -54,5 +54,5 @@ class Command(ConsoleCommand):
                 )
             )
         if done.needs_migrate:
-            lines.append(_("The copy is of an earlier version. Update its database: manage.py migrate"))
+            lines.append(_("The copy is of an earlier version: the portal updates its database when it starts."))
         return lines
