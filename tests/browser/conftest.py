@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.sample_school import load_demo
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -34,7 +34,7 @@ def database_beside_the_browser(request: pytest.FixtureRequest) -> None:
 def browser_type_launch_args() -> dict[str, Any]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        pytest.exit("The browser tests need Chromium: apt-get install chromium", returncode=1)
+        pytest.exit("The browser tests need Chromium: apt-get install chromium-headless-shell", returncode=1)
     # A container's small /dev/shm and missing user namespaces stop Chromium otherwise.
     return {"executable_path": found, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
