@@ -80,7 +80,7 @@ def test_no_page_is_wider_than_the_narrowest_screen(demo: Portal, world: World, 
     staff.goto(FILTERED)
     staff.evaluate(SETTLED)
     found += [f"{FILTERED}: {fault}" for fault in staff.evaluate(OVERFLOW)]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("role", ["teacher", "coordinator", "administrator"])
