@@ -77,7 +77,8 @@ class Engine:
 
     @property
     def address(self) -> str:
-        return str(self.run("return location.href"))
+        # WebKit never answers a script that meets it between two pages.
+        return str(self.ask("GetCurrentURL"))
 
     @property
     def text(self) -> str:
@@ -144,6 +145,7 @@ class WebKit(Engine):
 
     COMMANDS = {
         "Navigate": ("POST", "/url"),
+        "GetCurrentURL": ("GET", "/url"),
         "ExecuteScript": ("POST", "/execute/sync"),
         "SetWindowRect": ("POST", "/window/rect"),
         "FindElements": ("POST", "/elements"),
@@ -164,7 +166,7 @@ class WebKit(Engine):
         return self._sent(method, path.format(**parameters), parameters)
 
     def _sent(self, method: str, path: str, parameters: dict[str, Any]) -> Any:
-        body = json.dumps(parameters).encode()
+        body = json.dumps(parameters).encode() if method == "POST" else None
         request = Request(self.base + path, body, {"Content-Type": "application/json"}, method=method)
         with urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)["value"]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from school.publication import clear_cached
 from tests.addresses import World, addresses
-from tests.browser.appearance import OVERFLOW
+from tests.browser.appearance import OVERFLOW, SETTLED
 from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.browser.test_pages import ELSEWHERE, NO_PAGES, OF_A_KEY, TWICE
 from tests.factories import SchoolClassFactory, UserFactory
@@ -89,6 +89,7 @@ def test_no_ordinary_word_is_broken(demo: Portal) -> None:
         staff.goto(path)
         for size in (PHONE, DESKTOP):
             staff.set_viewport_size(size)
+            staff.evaluate(SETTLED)
             found += [f"{path} at {size['width']}: {word}" for word in staff.evaluate(BROKEN)]
     assert found == [], "\n".join(found)
 
