@@ -25,6 +25,10 @@ STICKS_OUT = """
   return box.left < 0 || box.right > innerWidth ? [`a menu from ${box.left} to ${box.right}`] : [];
 }
 """
+# Where the places stand that can be seen, without the menu of one's own
+TOPS = """
+all => all.filter((each) => each.checkVisibility() && !each.closest("details")).map((each) => each.offsetTop)
+"""
 # Gaps between the labels of the bar, from left to right
 GAPS = """
 () => {
@@ -94,6 +98,16 @@ def test_the_labels_of_the_bar_do_not_touch(demo: Portal, world: World, role: st
             gaps = page.evaluate(GAPS)
             assert len(gaps) == 6
             assert min(gaps[1:-1]) >= least and min(gaps[0], gaps[-1]) >= 0, f"{width} px: {gaps}"
+
+
+def test_the_places_stand_in_one_line_on_a_desktop(demo: Portal, world: World) -> None:
+    page = demo.signed_in(world.browsers["administrator"])
+    for prefix in ("", "/en"):
+        page.goto(f"{prefix}/staff/")
+        for width in (1000, 1200, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            tops = page.eval_on_selector_all(".staff-nav .nav-item-link", TOPS)
+            assert len(tops) >= 10 and len(set(tops)) == 1, f"{prefix} {width} px: {tops}"
 
 
 def test_a_menu_closes_on_escape_and_on_a_tap_elsewhere(demo: Portal, world: World) -> None:
