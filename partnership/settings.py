@@ -164,7 +164,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     # What is deleted is overwritten: an erased person is not left in free pages.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-    "PRAGMA cache_size=-4000;",
+    # Kibibytes: what a school writes in five years fits, or each question would read it from the file anew.
+    "PRAGMA cache_size=-8000;",
 }
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
 DATABASES = {"default": database_settings(DATABASE_URL)}

@@ -5,7 +5,7 @@ The dates of an activity follow it (`OccurrenceQuerySet`), and so do their photo
 
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, F, ManyToOneRel, OuterRef, Q, prefetch_related_objects
 from django.db.models.lookups import GreaterThan
 
 from school.models import User
@@ -44,6 +44,16 @@ class PermittedActivities(StaffQuerySet):
         As a subquery: a join would bring a row once for each such record.
         """
         rows = self.model._base_manager.filter(*conditions, pk=OuterRef("pk"), **lookups)
+        return Q(Exists(rows))
+
+    def having(self, relation: str, *conditions: Q, **lookups: Any) -> Q:
+        """Return the condition that one of these records of a row meets all of these, which are of the record itself.
+
+        `related` without the table of the rows in between, for what all rows of many years are asked.
+        """
+        field = self.model._meta.get_field(relation)
+        assert isinstance(field, ManyToOneRel)
+        rows = field.related_model._base_manager.filter(*conditions, **{field.field.name: OuterRef("pk")}, **lookups)
         return Q(Exists(rows))
 
     def read_names(self, user: User) -> None:
