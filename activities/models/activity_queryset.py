@@ -46,7 +46,7 @@ class ActivityQuerySet(PermittedActivities):
 
     def held_in_month(self, month: int) -> Self:
         """Those with a date of this calendar month that was held; other months may have one too."""
-        return self.planned().filter(self.related(is_held("occurrences__"), occurrences__starts_on__month=month))
+        return self.planned().filter(self.having("occurrences", is_held(), starts_on__month=month))
 
     def for_grades(self, grades: Any) -> Self:
         """Those for any of these grades; what names no grade is for everybody."""
@@ -84,7 +84,7 @@ class ActivityQuerySet(PermittedActivities):
 
     def without_dates(self) -> Self:
         """Those that have no dated occurrence."""
-        return self.filter(~self.related(occurrences__isnull=False))
+        return self.filter(~self.having("occurrences"))
 
     def worded_within(self, first: date, last: date, *, most: int) -> Self:
         """Those without dates whose wording touches these days of one school year, and covers at most so many."""
@@ -140,11 +140,11 @@ class ActivityQuerySet(PermittedActivities):
 
     def done_by_pupils(self, step: str) -> Self:
         """Those of which pupils did this step of the cycle themselves, alone or with others."""
-        return self.filter(self.related(cycle_steps__step=step, cycle_steps__group="pupils"))
+        return self.filter(self.having("cycle_steps", step=step, group="pupils"))
 
     def with_steps(self, *, least: int, most: int) -> Self:
         """Those of whose four steps so many were done by somebody."""
-        done = [Case(When(self.related(cycle_steps__step=step), then=1), default=0) for step in Step.values]
+        done = [Case(When(self.having("cycle_steps", step=step), then=1), default=0) for step in Step.values]
         return self.alias(steps_done=reduce(add, done)).filter(steps_done__gte=least, steps_done__lte=most)
 
     def with_is_analyzed(self) -> Self:

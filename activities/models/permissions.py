@@ -49,7 +49,7 @@ class PermittedActivities(StaffQuerySet):
     def having(self, relation: str, *conditions: Q, **lookups: Any) -> Q:
         """Return the condition that one of these records of a row meets all of these, which are of the record itself.
 
-        `related` without the table of the rows in between, for what all rows of many years are asked.
+        For records that name the row themselves; `related` follows longer ways, through the table of the rows once more.
         """
         field = self.model._meta.get_field(relation)
         assert isinstance(field, ManyToOneRel)
