@@ -376,7 +376,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 # Log lines name accounts and records by number: no names, addresses or tokens
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
-LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LOG_LEVEL = env.str("LOG_LEVEL", "WARNING", validate=validate.OneOf([*LOG_LEVELS, *map(str.lower, LOG_LEVELS)])).upper()
 LOGGING = {
     "version": 1,

@@ -1,8 +1,10 @@
 """Every page on the narrowest screens and in the largest print, menus that close, and a focus that is seen."""
 
+import re
+
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.addresses import World
 from tests.browser.appearance import OVERFLOW, SETTLED
@@ -152,6 +154,20 @@ def test_the_key_leads_to_the_search_and_two_taps_find_a_partner(demo: Portal, w
     page.get_by_role("searchbox").fill("квантор")
     page.locator("#results a", has_text="Кванториум").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Кванториум")
+
+
+@pytest.mark.parametrize("name", ["today:search", "partners:partner-list", "plan:activity-list"])
+def test_what_is_typed_before_the_scripts_came_is_found(demo: Portal, world: World, name: str) -> None:
+    page = demo.signed_in(world.browsers["teacher"], viewport=PHONE)
+    late: list[Route] = []
+    page.route("**/htmx.min*.js", lambda route: late.append(route))
+    page.goto(reverse(name), wait_until="commit")
+    page.locator("main input[type=search]").fill("квантор")
+    with page.expect_response("**q=*"):
+        late[0].continue_()
+    # htmx writes the address once it has shown the answer.
+    expect(page).to_have_url(re.compile("q=%D0%BA"))
+    expect(page.locator("#results")).to_contain_text("Кванториум")
 
 
 def test_what_is_wrong_has_the_focus_and_leads_to_its_field(demo: Portal, world: World) -> None:

@@ -118,7 +118,7 @@ def test_the_server_answers_where_the_file_says(project: Path) -> None:
         ("WEB_CONCURRENCY=two", "WEB_CONCURRENCY is wrong. It is a whole number."),
         ("WEB_CONCURRENCY=0", "WEB_CONCURRENCY is wrong. It is 1 at least."),
         ("DEMO=perhaps", "DEMO is wrong. It is true or false."),
-        ("LOG_LEVEL=LOUD", "LOG_LEVEL is wrong. It is one of these: DEBUG"),
+        ("LOG_LEVEL=LOUD", "LOG_LEVEL is wrong. It is one of these: DEBUG, INFO, WARNING, ERROR, CRITICAL"),
         ("DATABASE_URL=portal:s3cret@127.0.0.1", "DATABASE_URL is wrong. It looks like"),
     ],
 )
