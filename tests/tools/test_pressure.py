@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("kind", ["uploads", "slow"])
+@pytest.mark.parametrize("kind", ["uploads", "slow", "killed"])
 def test_the_portal_goes_on_under_pressure(kind: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     command = [sys.executable, "-m", "tools.pressure", kind]

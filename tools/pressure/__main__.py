@@ -1,11 +1,12 @@
 """Put a served portal under pressure, and say as ratios of the same run what everybody else notices of it.
 
-    python -m tools.pressure [--from FOLDER] uploads slow full away
+    python -m tools.pressure [--from FOLDER] uploads slow full away killed
 
 uploads  eight people send eight photos of 12 megapixels each; meanwhile visitors read the calendar
 slow     two hundred connections send a byte a second
 full     the disk is full, then it is not (SQLite; needs root, for a small disk in memory)
 away     PostgreSQL is away for a while, then it is back
+killed   all processes are killed while people log, sign up and import, and a copy is made (so many times: KILLS=200)
 
 --from   a DATA_DIR with the sample school, which is copied: making it takes a minute each time
 """
@@ -20,11 +21,18 @@ from pathlib import Path
 from typing import Any
 
 from tools.pressure.disk import full
+from tools.pressure.killed import killed
 from tools.pressure.outage import away
 from tools.pressure.slow import slow
 from tools.pressure.uploads import uploads
 
-KINDS: dict[str, Callable[[Path], dict[str, Any]]] = {"uploads": uploads, "slow": slow, "full": full, "away": away}
+KINDS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "uploads": uploads,
+    "slow": slow,
+    "full": full,
+    "away": away,
+    "killed": killed,
+}
 
 
 def main(asked: list[str]) -> int:

@@ -29,14 +29,17 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """One browser: an address to ask, and its cookies."""
+    """One browser: an address to ask, its cookies, and the address it says to have where a proxy is believed."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = ""
 
     def ask(self, path: str, body: bytes | None = None, kind: str = FORM, timeout: float = 180) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if self.address:
+            headers["X-Forwarded-For"] = self.address
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.port}"}
         begun = time.perf_counter()
@@ -62,21 +65,34 @@ class Visitor:
         return self.ask(path, urlencode(sent).encode()).status
 
 
-@contextlib.contextmanager
-def served(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Serve the sample school from this folder; gives the port."""
-    port = free_port()
-    variables = {
+def environment_of(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {
         **os.environ,
         "DATA_DIR": str(folder),
         "DEMO": "true",
         "LOG_LEVEL": "CRITICAL",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": "",
-        **(environment or {}),
+        **(more or {}),
     }
-    command = [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
+
+
+def manage(folder: Path, *arguments: str, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a command of the portal in this folder, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment_of(folder, more),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+@contextlib.contextmanager
+def served(folder: Path, more: Mapping[str, str] | None = None, *, prepare: bool = True) -> Iterator[int]:
+    """Serve the sample school from this folder; gives the port."""
+    port = free_port()
+    process = manage(folder, "serve", *["--prepare"] * prepare, "--port", str(port), more=more)
     try:
         wait_for(port, process)
         yield port
@@ -85,7 +101,7 @@ def served(folder: Path, environment: Mapping[str, str] | None = None) -> Iterat
         process.wait(60)
 
 
-def wait_for(port: int, process: subprocess.Popen) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     for _try in range(3600):
         if process.poll() is not None:
             sys.exit("the portal did not start")
