@@ -4,12 +4,17 @@ from django import template
 from django.db import models
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from common.text import one_line
 from partners.models import Partner
 from partners.selectors.public_register import is_named_in_english, public_name
 
 register = template.Library()
+
+# Search engines cut a description off about here.
+MOST_SHOWN = 160
 
 
 def in_russian(text: str) -> SafeString:
@@ -36,6 +41,13 @@ def worded(row: models.Model, field: str) -> SafeString:
     if get_language() == "en" and (english := getattr(row, f"{field}_en")):
         return conditional_escape(english)
     return in_russian(getattr(row, field))
+
+
+@register.simple_tag
+def in_short(row: models.Model, field: str) -> str:
+    """The beginning of a text on one line and without markup, in the page's language if there is an English column."""
+    english = getattr(row, f"{field}_en", "") if get_language() == "en" else ""
+    return Truncator(one_line(english or getattr(row, field))).chars(MOST_SHOWN)
 
 
 @register.simple_tag
