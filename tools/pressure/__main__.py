@@ -48,9 +48,13 @@ def main(asked: list[str]) -> int:
             if prepared and name != "full":
                 shutil.copytree(prepared, folder, dirs_exist_ok=True)
             found = KINDS[name](folder)
+        except AssertionError:
+            # What went wrong can be looked at.
+            print(f"{name}: see {folder}", file=sys.stderr)
+            raise
         finally:
             subprocess.run(["umount", "-q", str(folder)], check=False, stderr=subprocess.DEVNULL)
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         print(json.dumps({name: found}, ensure_ascii=False, indent=2), flush=True)
         is_well = is_well and found["is_well"]
     return 0 if is_well else 1

@@ -47,6 +47,7 @@ MADE = {
     SIGN_UP: ("SELECT COUNT(*) FROM activities_signup WHERE name = ?", 1),
     IMPORT: ("SELECT COUNT(*) FROM partners_partner WHERE about = ?", ROWS),
 }
+WAITING = "SELECT COUNT(*) FROM partners_registerimportrow WHERE register_import_id = ? AND needs_answer"
 PHOTOS = "SELECT small FROM activities_photo UNION SELECT medium FROM activities_photo UNION SELECT large FROM activities_photo"
 # Nobody is turned away because an event is full.
 NO_END_OF_SEATS = "UPDATE activities_occurrence SET capacity = NULL WHERE takes_sign_ups"
@@ -62,7 +63,7 @@ class Sent:
     mark: str
     person: Visitor
     path: str
-    body: bytes
+    body: bytes = field(repr=False)
     kind: str = FORM
     is_answered: bool = False
 
@@ -132,16 +133,17 @@ class People:
         self.hand_in(Sent(SIGN_UP, name, parent, path, urlencode(fields).encode()))
 
     def bring_in(self, person: Visitor) -> None:
-        """Paste a table of partners, and apply it."""
+        """Paste a table of partners, and apply it where the portal takes none of them for one that it knows."""
         mark, page = os.urandom(8).hex(), "/en/staff/import/partners/"
-        rows = [f"Музей {os.urandom(6).hex()}\tул. Мира, {number}\t{mark}" for number in range(ROWS)]
+        rows = [f"Музей «{invented()}»\tул. Мира, {number}\t{mark}" for number in range(ROWS)]
         fields = {**person.hidden(page), "text": "\n".join(["Название\tАдрес\tО партнёре", *rows])}
         pasted = person.ask(page, urlencode(fields).encode())
         assert pasted.status in {302, 503}, pasted.text
         if pasted.status == 302:
             preview = pasted.headers["Location"]
             body = urlencode(person.hidden(preview)).encode()
-            self.hand_in(Sent(IMPORT, mark, person, f"{preview}apply/", body))
+            if not asked(self.folder, WAITING, preview.split("/")[-2])[0][0]:
+                self.hand_in(Sent(IMPORT, mark, person, f"{preview}apply/", body))
 
     def hand_in(self, sent: Sent) -> None:
         self.sent.append(sent)
@@ -214,7 +216,8 @@ def look(folder: Path, sent: list[Sent]) -> None:
     assert asked(folder, "PRAGMA integrity_check") == [("ok",)]
     assert asked(folder, "PRAGMA foreign_key_check") == []
     for each in sent:
-        assert each.made(folder) in ({1} if each.is_answered else {0, 1}), each.what
+        made = each.made(folder)
+        assert made == 1 or (made == 0 and not each.is_answered), f"{each}: {made}"
     for (name,) in asked(folder, PHOTOS):
         with Image.open(folder / "files" / name) as picture:
             picture.load()
@@ -226,6 +229,11 @@ def whole_copies(folder: Path, known: set[Path]) -> set[Path]:
     for path in found:
         assert manage(folder, "verify_backup", str(path)).wait() == 0, path
     return found
+
+
+def invented() -> str:
+    """A name unlike any other."""
+    return "".join(random.choices("абвгдежзиклмнопрстуфхцчшэюя", k=16)).capitalize()
 
 
 def small_photo() -> bytes:
