@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 from django.utils import translation
 
 from common.console import console_language
+
+
+def as_typed(command: str) -> str:
+    """Return the command as one types it on this server: an installed portal has a word of its own for it."""
+    return f"{settings.PORTAL_COMMAND} {command}"
 
 
 class PlainCommand(BaseCommand):

@@ -7,6 +7,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from common.commands import as_typed
+
 logger = logging.getLogger(__name__)
 
 
@@ -32,7 +34,8 @@ class MissingFilesMixin(ManifestFilesMixin):
             # WhiteNoise asks for names that it makes up, «htmx.js» of «htmx.min.js»: no file of ours is missing then.
             if not self.has_told and finders.find(name):
                 self.has_told = True
-                logger.error("static files are missing, %s among them: run manage.py collectstatic", name)
+                command = as_typed("collectstatic")
+                logger.error("static files are missing, %s among them: run %s", name, command)
             return name
 
     def is_complete(self) -> bool:

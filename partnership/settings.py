@@ -45,6 +45,9 @@ refuse_unsafe_start(
     https_is_decided=bool(env.str("HTTPS", "")),
 )
 
+# How one calls a command here: pages and the terminal name it where something has to be done by hand
+PORTAL_COMMAND = env.str("PORTAL_COMMAND", "") or "python manage.py"
+
 # The server: what `manage.py serve` starts
 
 HOST = env.str("HOST", "") or "127.0.0.1"
@@ -212,10 +215,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 # What is on its way from a browser, with the place where a photo was taken: never in the machine's common folder.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "common.uploads.DiskUploadHandler",
-]
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "common.uploads.DiskUploadHandler"]
 # With less room than this on the disk of DATA_DIR, /readyz says so: copies and uploads will fail soon.
 MIN_FREE_MB = env.int("MIN_FREE_MB", 200, validate=validate.Range(min=0))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -9,6 +9,7 @@ from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
+from common.commands import as_typed
 from common.outages import Outage, outage_of
 from school.models import PublicVersion
 
@@ -30,7 +31,7 @@ def what_is_wrong() -> str:
 def _migrations() -> str:
     executor = MigrationExecutor(connection)
     is_waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return "migrations are waiting: run manage.py migrate" if is_waiting else ""
+    return f"migrations are waiting: run {as_typed('migrate')}" if is_waiting else ""
 
 
 def _write() -> str:
@@ -65,5 +66,5 @@ def has_static_files() -> bool:
 
 def _static_files() -> str:
     if not has_static_files():
-        return "the static files are missing: run manage.py collectstatic, then start the portal again"
+        return f"the static files are missing: run {as_typed('collectstatic')}, then start the portal again"
     return ""

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.commands import as_typed
 from common.due import due_work
 from common.text import unbroken
 from notifications.due import is_silent, last_run
@@ -43,7 +44,7 @@ def conditions(now: datetime) -> Iterator[Condition]:
     yield _mail()
     yield _own_work(now)
     if not has_static_files():
-        advice = _("Run manage.py collectstatic, then start the portal again.")
+        advice = _("Run “%(command)s”, then start the portal again.") % {"command": as_typed("collectstatic")}
         yield Condition(_("Styles and scripts"), _("are missing"), is_well=False, advice=advice)
 
 

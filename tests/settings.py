@@ -22,7 +22,7 @@ def in_memory() -> str | None:
 TEST_DIR = tempfile.mkdtemp(prefix="portal-tests-", dir=in_memory())
 atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 os.environ["DATA_DIR"] = TEST_DIR
-os.environ.update(BACKUP_DIR="", BACKUP_PASSPHRASE="")
+os.environ.update(BACKUP_DIR="", BACKUP_PASSPHRASE="", PORTAL_COMMAND="")
 os.environ.update(DEBUG="false", DEMO="false", HTTPS="false", EMAIL_URL="", ALLOWED_HOSTS="localhost,127.0.0.1")
 # Nor the locale of their terminal: commands speak its language.
 os.environ["LC_ALL"] = "C.UTF-8"

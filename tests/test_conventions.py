@@ -426,3 +426,34 @@ def test_letters_leave_through_the_outbox_alone() -> None:
     own = {"notifications/sending.py"}
     found = {name for name, text in MODULES.items() if senders.search(text.replace("def send_mail(", ""))}
     assert found == own
+
+
+COMMAND_LITERAL = re.compile(r"manage\.py\s|sudo partnership")
+
+
+def texts_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the strings of a module that are not its comments to a reader."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_a_command_is_named_as_it_is_typed_here() -> None:
+    """Where the installer laid the portal out one types another word than a developer: `common.commands.as_typed`."""
+    for name, text in TEMPLATES.items():
+        assert not COMMAND_LITERAL.search(without_comments(text)), name
+    for name, text in MODULES.items():
+        assert [each for each in texts_of(ast.parse(text)) if COMMAND_LITERAL.search(each)] == [], name
+
+
+def test_whatever_starts_an_installed_portal_says_how_a_command_is_typed() -> None:
+    for path in (ROOT / "deploy").rglob("*"):
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if re.search(r"^[^#]*\bmanage\.py \S", text, re.MULTILINE):
+            assert "PORTAL_COMMAND" in text, path.name

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common.addresses import max_address
+from common.commands import as_typed
 from common.day_words import since_words
 from common.fields import files_sent
 from common.filter_controls import PASSING_KEYS, FilterChip, chips_of, filter_controls, filter_errors, filters_in_use
@@ -36,6 +37,9 @@ def sprite_url() -> str:
 def icon(name: str) -> SafeString:
     """A decoration beside words; an icon alone needs a label of its own on its link or button."""
     return icon_svg(name, sprite_url())
+
+
+register.simple_tag(as_typed)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from common.commands import as_typed
 from common.console import gettext as _
 
 
@@ -42,4 +43,5 @@ def refuse_unprepared_database(connection: BaseDatabaseWrapper) -> None:
     """Stop a server whose every page would fail. Raises `CommandError`."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError(_("The database is not up to date: start with manage.py serve --prepare."))
+        words = _("The database is not up to date: start with “%(command)s”.")
+        raise CommandError(words % {"command": as_typed("serve --prepare")})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from common.commands import as_typed
 from common.console import can_write
 from common.console import gettext as _
 from common.portal_address import LOCAL
@@ -46,7 +47,8 @@ def _setup_lines(place: ServerAddress, has_screen: bool) -> Iterator[str]:
     yield ""
     if not has_screen:
         # systemd's journal and the log of a service are read by more people than may set the portal up.
-        yield _("Nobody has set the portal up yet: manage.py setup_link prints the link for it.")
+        words = _("Nobody has set the portal up yet: “%(command)s” prints the link for it.")
+        yield words % {"command": as_typed("setup_link")}
         return
     yield _("Open this link once to set up the school and its first administrator:")
     yield f"  {link}"

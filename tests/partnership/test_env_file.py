@@ -34,6 +34,7 @@ EFFECTS = {
     "BACKUP_EVERY_HOURS": ("6", {"s.BACKUP_EVERY_HOURS": 6}),
     "HOST": ("127.0.0.2", {"s.HOST": "127.0.0.2", "s.PORTAL_URL": "http://127.0.0.2:8000"}),
     "PORT": ("8123", {"s.PORT": "8123", "s.PORTAL_URL": "http://127.0.0.1:8123"}),
+    "PORTAL_COMMAND": ("sudo partnership", {"s.PORTAL_COMMAND": "sudo partnership"}),
     "WEB_CONCURRENCY": ("5", {"s.WEB_CONCURRENCY": 5}),
     "COMPRESS_STATIC": ("true", {"'Compressed' in s.STATICFILES_STORAGE": True}),
     "LOG_FORMAT": ("json", {"s.LOGGING['handlers']['console']['formatter']": "json"}),

@@ -55,7 +55,7 @@ def test_password_and_second_factor_fall_and_sessions_end_when_the_link_is_used(
     again = Client().get(path)
     assert again.status_code == 410
     # Nobody else may be there to be asked.
-    assert "partnership rescue_administrator" in again.text and "Попросите" not in again.text
+    assert "manage.py rescue_administrator" in again.text and "Попросите" not in again.text
 
 
 def test_it_works_for_half_an_hour(lost: User, anonymous: Client, capsys: pytest.CaptureFixture[str]) -> None:

@@ -145,7 +145,7 @@ def test_a_log_holds_no_link_that_sets_the_portal_up(monkeypatch: pytest.MonkeyP
     serve.Command(stdout=output).serve(place, prepare=False)
     assert "The portal is at" in output.getvalue()
     assert setup_token() not in output.getvalue()
-    assert "manage.py setup_link prints the link" in output.getvalue()
+    assert "“python manage.py setup_link” prints the link" in output.getvalue()
     UserFactory(administrator=True)
     assert "setup_link" not in greeting.greeting(place)
 

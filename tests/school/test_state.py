@@ -88,6 +88,16 @@ def test_the_page_says_what_is_wrong_and_what_to_do(administrator: Persona, sett
     assert "not running" in administrator.get(PATH).text
 
 
+@pytest.mark.parametrize("command", ["sudo partnership", "python manage.py"])
+def test_a_command_is_named_as_it_is_typed_here(
+    administrator: Persona, settings: Settings, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    settings.PORTAL_COMMAND, settings.MAIL_IS_SET_UP = command, True
+    monkeypatch.setattr("school.state.has_static_files", lambda: False)
+    assert f"Run “{command} collectstatic”" in html.page(administrator.get(PATH)).text
+    assert f"“{command} tick” sends" in html.page(administrator.get("/en/staff/settings/mail/")).text
+
+
 def test_whatever_is_done_by_itself_has_words_and_a_page_an_address() -> None:
     assert [each.code for each in due_work if not each.words] == []
     with translation.override("ru"):

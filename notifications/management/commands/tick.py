@@ -21,7 +21,7 @@ PAUSE_SECONDS = 5.0
 class Command(BaseCommand):
     help = (
         "Do what is due: send letters, erase what is over its time, clear ended sessions. It may run several times at "
-        "once. «manage.py serve» does it by itself; without that, run it every minute."
+        "once. «serve» does it by itself; without that, run it every minute."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from common.commands import ConsoleCommand
+from common.commands import ConsoleCommand, as_typed
 from common.console import gettext as _
 from demo.management.commands.load_demo import is_loaded
 from partnership.earlier_database import is_earlier, set_aside
@@ -49,8 +49,8 @@ class Command(ConsoleCommand, DjangoMigrate):
         try:
             copy = make(now=timezone.now(), kind=Kind.BEFORE_UPDATE)
         except CopyFailed as failure:
-            advice = _("The database stays as it is. Mend that, or go on without a copy: manage.py migrate --no-copy")
-            raise CommandError(f"{failure}\n{advice}") from failure
+            advice = _("The database stays as it is. Mend that, or go on without a copy: “%(command)s”.")
+            raise CommandError(f"{failure}\n{advice % {'command': as_typed('migrate --no-copy')}}") from failure
         self.stdout.write(_("A copy was made before the update: %(path)s") % {"path": copy.path})
 
 

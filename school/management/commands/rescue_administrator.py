@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from common.commands import PlainCommand
+from common.commands import PlainCommand, as_typed
 from common.console import gettext as _
 from school.links import path_of_link
 from school.mail import mail_rescue
@@ -47,15 +47,14 @@ def administrator(email: str) -> User:
     """Return the administrator who is meant. Raises `CommandError`, which names those that there are."""
     there_are = list(User.objects.administrators().order_by("email"))
     if not there_are:
-        raise CommandError(_("Nobody has set the portal up yet: manage.py setup_link prints the link for it."))
+        words = _("Nobody has set the portal up yet: “%(command)s” prints the link for it.")
+        raise CommandError(words % {"command": as_typed("setup_link")})
     meant = [each for each in there_are if not email or each.email == email.strip().lower()]
     if len(meant) == 1:
         return meant[0]
     names = ", ".join(str(each.email) for each in there_are)
     if email:
-        raise CommandError(_("No administrator signs in as %(email)s. There are: %(names)s") % _values(email, names))
-    raise CommandError(_("Say whose, as in rescue_administrator %(email)s. There are: %(names)s") % _values("", names))
-
-
-def _values(email: str, names: str) -> dict[str, str]:
-    return {"email": email or names.partition(",")[0], "names": names}
+        values = {"email": email, "names": names}
+        raise CommandError(_("No administrator signs in as %(email)s. There are: %(names)s") % values)
+    command = as_typed(f"rescue_administrator {there_are[0].email}")
+    raise CommandError(_("Say whose: “%(command)s”. There are: %(names)s") % {"command": command, "names": names})
