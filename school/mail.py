@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -104,6 +105,11 @@ def last_test_of(user: User, now: datetime) -> Message | None:
     """Return this person's last test letter, if it is of this hour."""
     recent = Message.objects.filter(letter=TEST, about=about(user.pk), created_at__gt=now - timedelta(hours=1))
     return recent.order_by("-pk").first()
+
+
+def undelivered() -> QuerySet[Message]:
+    """Return the letters that could not be sent and that somebody waits for: of a test one knows how it went."""
+    return Message.objects.failed().exclude(letter=TEST)
 
 
 def render_test(values: Values, now: datetime) -> RenderedLetter:

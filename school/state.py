@@ -22,6 +22,7 @@ from common.text import unbroken
 from notifications.due import is_silent, last_run
 from notifications.models import DueRun, Message
 from school.backups.keeping import is_late, last_copy, last_failure
+from school.mail import undelivered
 from school.readiness import MEGABYTE, free_megabytes, has_static_files
 
 
@@ -84,7 +85,7 @@ def _mail() -> Condition:
     title, url = _("Mail"), reverse("school:mail")
     if not settings.MAIL_IS_SET_UP:
         return Condition(title, _("is not set up; the portal works without it"), url=url)
-    waiting, failed = Message.objects.waiting().count(), Message.objects.failed().count()
+    waiting, failed = Message.objects.waiting().count(), undelivered().count()
     value = _("waiting: %(waiting)s, could not be sent: %(failed)s") % {"waiting": waiting, "failed": failed}
     # Who asks to try later takes the letter as a rule, minutes later.
     stuck = Message.objects.waiting().exclude(reason__in=["", Message.Reason.TRY_LATER]).order_by("-pk").first()

@@ -14,7 +14,7 @@ from notifications.models import Message
 from notifications.outbox import drop, try_again
 from notifications.registries import letter_of
 from school.access import SignedInRequest
-from school.mail import last_test_of, mail_test
+from school.mail import last_test_of, mail_test, undelivered
 
 MOST_SHOWN = 50
 
@@ -26,7 +26,7 @@ def mail_page(request: SignedInRequest) -> HttpResponse:
         _act(request)
         return redirect("school:mail")
     now = timezone.now()
-    failed = Message.objects.failed().order_by("-settled_at", "-pk")
+    failed = undelivered().order_by("-settled_at", "-pk")
     context = {
         "is_set_up": settings.MAIL_IS_SET_UP,
         "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",

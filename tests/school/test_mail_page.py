@@ -87,6 +87,16 @@ def test_a_letter_that_was_given_up_is_sent_again_or_removed(administrator: Pers
         assert "no longer in the list" in page(administrator, again=odd)
 
 
+def test_a_refused_test_letter_is_nobody_to_be_told_by_telephone(administrator: Persona, set_up: None) -> None:
+    state = "/en/staff/settings/state/"
+    failed()
+    assert "Tell these people by telephone" in administrator.get(state).text
+    Message.objects.update(letter="mail-test", about=f"user {administrator.user.pk}")
+    assert "Tell these people by telephone" not in administrator.get(state).text
+    assert "Could not be sent 0" in page(administrator)
+    assert "It was not sent" in page(administrator), "the test says so itself"
+
+
 def test_what_asks_for_something_stands_before_what_is_set(administrator: Persona, set_up: None) -> None:
     failed()
     headings = [each.text for each in html.page(administrator.get(PATH)).one("main").all("h2")]
