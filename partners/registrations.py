@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.due import DueWork, due_work
+from common.empty_choices import ways_on
 from partners.criteria import ready
 from partners.evidence import KNOWN, findings, lacking
+from partners.first_partnership import first_partnership
 from partners.models import (
     Agreement,
     Direction,
@@ -85,6 +87,8 @@ from school.registries import (
     ways_back,
     year_steps,
 )
+
+ways_on.register(first_partnership)
 
 reference_lists.register(
     ReferenceList(

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, Q
+from django.db.models import Exists, Model, Q
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.empty_choices import WayOn, ways_on
 from notifications.registries import letters
 from school.backups.keeping import is_late
 from school.dependents import DELETED
@@ -62,6 +64,19 @@ from school.registries import (
 from school.terms import TERMS_FILLED_IN, TermWayBack, filled_in_words
 from school.undo import erase_expired_undos
 from school.years import SchoolYear, in_year
+
+
+def first_reference_item(model: type[Model], form: BaseForm) -> WayOn | None:
+    """Any list of the school's wording may be empty: all its rows can be put out of use."""
+    slug = next((each.slug for each in reference_lists if each.model is model), "")
+    if not slug:
+        return None
+    url = reverse("school:reference-list", args=[slug])
+    words = _("The administrators of the portal enter them.")
+    return WayOn(url, _("Open the reference list"), words, lambda user: user.is_administrator)
+
+
+ways_on.register(first_reference_item)
 
 reference_lists.register(ReferenceList("planned-results", _("Planned results"), PlannedResult), position=80)
 reference_lists.register(ReferenceList("work-directions", _("Areas of work"), WorkDirection), position=81)

@@ -1,5 +1,6 @@
 """Template tags for the portal's look: icons, badges, links that keep the address's query, form controls."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,9 +11,11 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common import empty_choices
 from common.addresses import max_address
 from common.commands import as_typed
 from common.day_words import since_words
+from common.empty_choices import WayOn
 from common.fields import files_sent
 from common.filter_controls import PASSING_KEYS, FilterChip, chips_of, filter_controls, filter_errors, filters_in_use
 from common.layout import PACK, Part
@@ -161,6 +164,14 @@ def autocomplete(field: forms.BoundField) -> str | None:
         return None
     is_about_somebody = field.name in ABOUT_SOMEBODY or isinstance(field.field, forms.EmailField)
     return getattr(field.form, "own_data", {}).get(field.name, "off" if is_about_somebody else None)
+
+
+@register.simple_tag(takes_context=True)
+def way_on(context: template.Context, field: forms.BoundField) -> WayOn | None:
+    """What leads on from an empty choice; without its address for whoever may not open it."""
+    way = empty_choices.way_on(field)
+    # Pages for visitors have no such choice: nobody is asked who they are.
+    return way if way is None or way.is_open_to(context["request"].user) else replace(way, url="")
 
 
 @register.simple_tag

@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from activities.models import Activity, Attendance, Group, Occurrence
 from activities.services.log import CountedGroup, FieldEdit, HoldingReport, log_held
 from activities.services.occurrences import Scope, cancel_dates
-from school.models import SchoolClass
+from school.models import PlannedResult, SchoolClass
 from tests import html
 from tests.conftest import Persona, signed_in
 from tests.factories import (
     ActivityFactory,
     OccurrenceFactory,
+    PartnerFactory,
     PartnershipFactory,
     SchoolClassFactory,
     UserFactory,
@@ -425,3 +426,24 @@ def test_an_unplanned_log_says_what_is_wrong_and_keeps_the_rest(teacher: Persona
     activity = Activity.objects.get()
     assert activity.is_unplanned
     assert activity.partnerships.count() == 2
+
+
+def test_who_has_no_partner_to_choose_is_told_the_way_to_the_first_one(teacher: Persona, coordinator: Persona) -> None:
+    page = html.page(coordinator.get(LIST)).one("main")
+    assert "There is nothing to choose from yet." in page.text
+    assert page.one("a", href="/en/staff/partners/new/").text == "Add a partner"
+    partner = PartnerFactory()
+    assert html.page(coordinator.get(LIST)).one("main").one("a", href="/en/staff/partnerships/new/")
+    page = html.page(teacher.get(LIST)).one("main")
+    assert "The partnership coordinators enter them." in page.text
+    assert not [each for each in page.links if each.endswith("/new/")]
+    query = f"?partner={partner.pk}"
+    of_one = html.page(coordinator.get(f"/en/staff/agreements/new/{query}")).one("main")
+    assert of_one.one("a", href=f"/en/staff/partnerships/new/{query}")
+
+
+def test_a_reference_list_that_was_emptied_is_led_to(administrator: Persona, coordinator: Persona) -> None:
+    PlannedResult.objects.update(is_active=False)
+    path = "/en/staff/projects/new/"
+    assert html.page(administrator.get(path)).one("a", href="/en/staff/settings/lists/planned-results/")
+    assert "The administrators of the portal enter them." in html.page(coordinator.get(path)).one("main").text
