@@ -49,6 +49,7 @@ RUSSIAN = {
     "since_words brings «с» or «со»": r"\b[СсCc]о? (?:%\((?:day|start|first|before)\)s|\{(?:day|first)\})",
     "со 2 сентября": r"\b[Сс] 2(?!\d)",
     "words of machines": r"\b(?:аккаунт|юзер|логин|инвайт|сабмит|дедлайн|валидн|некорректн|чекбокс|дропдаун)",
+    "запасной код, not резервный (glossary)": r"(?i)резервн\w+ код|код\w* восстановления",
     "straight quotes": r'"(?![^<]*>)',
 }
 RUSSIAN_EXCEPTIONS = {
@@ -115,6 +116,7 @@ def test_every_rule_finds_its_slip() -> None:
         "since_words brings «с» or «со»": "На этом этапе с %(day)s",
         "со 2 сентября": "с 2 сентября",
         "words of machines": "Ваш логин",
+        "запасной код, not резервный (glossary)": "Резервные коды",
         "straight quotes": 'Партнёр "Школа"',
     }
     rules = {kind: pattern for kind, (pattern, _instead) in ENGLISH.items()} | RUSSIAN
