@@ -19,6 +19,8 @@ from activities.models import (
     Occurrence,
     OwnCommunity,
     ParticipationForm,
+    Photo,
+    Product,
     ProductType,
     Project,
     SignUp,
@@ -77,16 +79,20 @@ from school.registries import (
     JournalCode,
     PersonalData,
     ReferenceList,
+    StoredFiles,
     UndoWords,
     erasers,
     handovers,
     journal_codes,
     personal_data,
     reference_lists,
+    stored_files,
     undo_words,
     ways_back,
 )
 
+stored_files.register(StoredFiles(Photo, _("photos")))
+stored_files.register(StoredFiles(Product, _("results")))
 reference_lists.register(
     ReferenceList("mechanisms", _("Mechanisms of interaction"), Mechanism, fields=("parent",)), position=60
 )

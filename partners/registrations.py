@@ -17,6 +17,7 @@ from partners.evidence import KNOWN, findings, lacking
 from partners.first_partnership import first_partnership
 from partners.models import (
     Agreement,
+    AgreementFile,
     Direction,
     Partner,
     PartnerKind,
@@ -71,6 +72,7 @@ from school.registries import (
     PersonalData,
     ReferenceList,
     Search,
+    StoredFiles,
     Todo,
     TodoGroup,
     UndoWords,
@@ -82,6 +84,7 @@ from school.registries import (
     personal_data,
     reference_lists,
     searches,
+    stored_files,
     todo,
     undo_words,
     ways_back,
@@ -90,6 +93,8 @@ from school.registries import (
 
 ways_on.register(first_partnership)
 
+stored_files.register(StoredFiles(Partner, _("logos of partners")))
+stored_files.register(StoredFiles(AgreementFile, _("scans of agreements")))
 reference_lists.register(
     ReferenceList(
         "directions",

@@ -81,6 +81,14 @@ class PersonalData:
 
 
 @dataclass(frozen=True)
+class StoredFiles:
+    """A sort of records with files on the disk, in words as «photos»: they are missed if the disk has them no more."""
+
+    model: type[Model]
+    words: Text
+
+
+@dataclass(frozen=True)
 class ReferenceList:
     """A reference list that administrators edit on the settings pages.
 
@@ -205,6 +213,7 @@ erasers: Registry[Eraser] = Registry()
 searches: Registry[Search] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 reference_lists: Registry[ReferenceList] = Registry()
+stored_files: Registry[StoredFiles] = Registry()
 # How records of a model are taken back. What depends on others comes before them: dates before their activities.
 ways_back: Registry[WayBack] = Registry()
 undo_words: Registry[UndoWords] = Registry()

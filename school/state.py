@@ -23,6 +23,7 @@ from notifications.due import is_silent, last_run
 from notifications.models import DueRun, Message
 from school.backups.keeping import is_late, last_copy, last_failure
 from school.mail import undelivered
+from school.missing_files import missing_files
 from school.readiness import MEGABYTE, free_megabytes, has_static_files
 
 
@@ -42,6 +43,7 @@ def conditions(now: datetime) -> Iterator[Condition]:
     yield _version()
     yield _copies(now)
     yield _disk()
+    yield _files()
     yield _mail()
     yield _own_work(now)
     if not has_static_files():
@@ -79,6 +81,18 @@ def _disk() -> Condition:
     if free < settings.MIN_FREE_MB:
         return Condition(title, value, is_well=False, advice=_("Make room: soon nothing can be saved any more."))
     return Condition(title, value)
+
+
+def _files() -> Condition:
+    title = _("Photos and documents")
+    missing = missing_files()
+    if not missing:
+        return Condition(title, _("all are in their place"))
+    counts = ", ".join(f"{each.words}: {each.count}" for each in missing)
+    advice = _(
+        "The database names files that the disk no longer has. Take them from a copy of the portal: docs/admin.ru.md says how."
+    )
+    return Condition(title, _("missing: %(counts)s") % {"counts": counts}, is_well=False, advice=advice)
 
 
 def _mail() -> Condition:

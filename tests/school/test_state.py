@@ -2,9 +2,12 @@
 
 import json
 import logging
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone, translation
@@ -14,9 +17,12 @@ from common.due import due_work
 from common.request_numbers import JsonLines, WithNumber
 from notifications.models import DueRun, Message
 from school.error_notes import MOST_KEPT, erase_old_notes
+from school.missing_files import file_fields
 from school.models import ErrorNote
+from school.registries import stored_files
 from school.state import address_of
 from tests import html
+from tests.factories import PartnerFactory, PhotoFactory, ProductFactory
 from tests.personas import Persona
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +92,23 @@ def test_the_page_says_what_is_wrong_and_what_to_do(administrator: Persona, sett
         assert words in page
     DueRun.objects.update(ran_at=now - timedelta(minutes=6))
     assert "not running" in administrator.get(PATH).text
+
+
+def test_files_that_the_disk_has_lost_are_counted_by_kind(administrator: Persona, settings: Settings) -> None:
+    PhotoFactory()
+    product = ProductFactory(with_file=True)
+    PartnerFactory(logo="")
+    assert "all are in their place" in administrator.get(PATH).text
+    Path(product.file.path).unlink()
+    said = html.page(administrator.get(PATH)).one("main").text
+    assert "missing: results: 1" in said and "Take them from a copy" in said
+    shutil.rmtree(settings.PRIVATE_MEDIA_ROOT / "photos")
+    assert "missing: photos: 1, results: 1" in html.page(administrator.get(PATH)).one("main").text
+
+
+def test_every_model_with_a_file_is_looked_for() -> None:
+    with_files = {each for each in apps.get_models() if file_fields(each)}
+    assert {each.model for each in stored_files} == with_files
 
 
 @pytest.mark.parametrize("command", ["sudo partnership", "python manage.py"])
