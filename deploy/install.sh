@@ -37,6 +37,7 @@ main() {
     if [[ -z $ROOT && $EUID -ne 0 ]]; then
         fail 'Run it as root: sudo deploy/install.sh …' 'Запустите от имени root: sudo deploy/install.sh …'
     fi
+    refuse_over_a_running_portal
     case $action in
         remove) remove ;;
         *) install_all ;;
@@ -88,6 +89,22 @@ settings_file() {
 }
 
 setting() { sed -n "s/^$1=//p" "$(settings_file)" 2>/dev/null | tail -n 1; }
+
+# A portal that systemd does not know keeps running while its program is swapped under it: only who started it can stop it.
+refuse_over_a_running_portal() {
+    local folder lock inode holder='' words=''
+    folder=$(setting DATA_DIR || true)
+    lock=$ROOT${folder:-$DATA}/serve.lock
+    # Never made here: one of root's would be closed to the portal.
+    [[ -f $lock ]] || return 0
+    ! has_systemd || ! systemctl is-active --quiet partnership || return 0
+    ! flock --nonblock "$lock" true || return 0
+    inode=$(stat -c %i "$lock")
+    holder=$(sed -n "s/^.* FLOCK .* \([0-9]\{1,\}\) [0-9a-f]*:[0-9a-f]*:$inode .*/\1/p" /proc/locks 2>/dev/null | head -n 1) || true
+    [[ ! -r /proc/${holder:-none}/cmdline ]] || words=" ($holder: $(tr '\0' ' ' <"/proc/$holder/cmdline" | sed 's/ $//'))"
+    fail "The portal is running, and not as a service$words: stop it, then run this again. Nothing was changed." \
+        "Портал запущен, и не как служба$words: остановите его и повторите команду. Ничего не изменено."
+}
 
 install_all() {
     local is_upgrade=false names

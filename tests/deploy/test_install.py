@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from common.locks import hold
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 INSTALLER = ROOT / "deploy" / "install.sh"
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
@@ -147,6 +149,25 @@ def test_another_name_is_not_taken_by_half(source: Path, tmp_path: Path) -> None
     installed(tmp_path, source, "--host", "portal.school.example")
     site = (tmp_path / "etc/nginx/sites-enabled/partnership.conf").read_text(encoding="utf-8")
     assert "server_name portal.school.example;" in site
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("arguments", [[], ["--remove"]])
+def test_a_portal_that_was_started_by_hand_is_not_changed_while_it_runs(
+    source: Path, tmp_path: Path, arguments: list[str]
+) -> None:
+    installed(tmp_path, source, "--host", "partners.school.example")
+    lock = tmp_path / "var/lib/partnership/serve.lock"
+    lock.touch()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    with hold(lock):
+        answer = run(source / "deploy/install.sh", tmp_path, *arguments)
+    assert answer.returncode == 1
+    (line,) = answer.stderr.splitlines()
+    assert f"({os.getpid()}: " in line and "stop it, then run this again" in line
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    # The file stays when it has stopped.
+    installed(tmp_path, source, *arguments)
 
 
 def waits(tmp_path: Path, *, readyz: str, restarts: str) -> subprocess.CompletedProcess[str]:
