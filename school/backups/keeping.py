@@ -3,6 +3,7 @@
 import errno
 import json
 import re
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,16 @@ def folder() -> Path:
     path = Path(settings.BACKUP_DIR)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def share(archive: Path) -> None:
+    """Let the group of the folder read a finished copy, where the folder passes its group on and lets it in.
+
+    Whoever carries copies to another machine is then neither root nor the portal, and can change none.
+    """
+    mode = archive.parent.stat().st_mode
+    if mode & stat.S_ISGID and mode & stat.S_IRGRP:
+        archive.chmod(0o640)
 
 
 def new_name(*, now: datetime, kind: Kind, is_encrypted: bool) -> Path:

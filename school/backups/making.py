@@ -82,6 +82,7 @@ def _make(now: datetime, kind: Kind) -> Copy:
         with stage_folder() as stage:
             _write(archive, stage, now, kind)
             verify(archive, passphrase, stage)
+        keeping.share(archive)
         path = keeping.new_name(now=now, kind=kind, is_encrypted=bool(passphrase))
         archive.rename(path)
         sync_folder(path.parent)

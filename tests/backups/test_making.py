@@ -2,6 +2,8 @@
 
 import gzip
 import sqlite3
+import stat
+import sys
 import threading
 from contextlib import closing
 from datetime import timedelta
@@ -41,6 +43,16 @@ def manifest_of(made: Copy, passphrase: str = "") -> Manifest:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups of files")
+@pytest.mark.parametrize(("folder", "archive"), [(0o700, 0o600), (0o750, 0o600), (0o2750, 0o640)])
+def test_a_folder_of_a_group_lets_it_read_copies_and_nothing_else(
+    portal: Path, settings: Settings, folder: int, archive: int
+) -> None:
+    keeping.folder().chmod(folder)
+    assert stat.S_IMODE(copy().path.stat().st_mode) == archive
+    assert {stat.S_IMODE(each.stat().st_mode) for each in keeping.folder().iterdir()} == {archive, 0o600}
 
 
 def test_a_copy_has_rows_files_key_and_settings(portal: Path, settings: Settings, tmp_path: Path) -> None:
