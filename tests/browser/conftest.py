@@ -34,7 +34,10 @@ def database_beside_the_browser(request: pytest.FixtureRequest) -> None:
 def browser_type_launch_args() -> dict[str, Any]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        pytest.exit("The browser tests need Chromium: apt-get install chromium-headless-shell", returncode=1)
+        pytest.exit(
+            "The browser tests need Chromium: apt-get install chromium-headless-shell (on Ubuntu Google’s google-chrome-stable)",
+            returncode=1,
+        )
     # A container's small /dev/shm and missing user namespaces stop Chromium otherwise.
     return {"executable_path": found, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
