@@ -385,7 +385,7 @@ remove() {
         "$ROOT/etc/nginx/snippets/partnership-headers.conf" "$ROOT/usr/local/bin/partnership"
     [[ -n $ROOT ]] || ! command -v nginx >/dev/null || reload_nginx
     if ! $purge; then
-        # Without the settings the key would be lost, and with it every link and session.
+        # What the school has set, and a SECRET_KEY if there is one: without it links and sessions would end.
         [[ ! -f $ROOT$APP/.env ]] || install -m 600 "$ROOT$APP/.env" "$ROOT$DATA/settings.env"
         rm -rf "$ROOT$APP" "$ROOT$APP.before" "$ROOT$APP.new"
         say "Removed. The data stay in $DATA, the settings in $DATA/settings.env." \
