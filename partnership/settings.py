@@ -307,6 +307,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "school.forms.second_factor.CountedAuthenticateForm",
     "reauthenticate": "school.forms.second_factor.CountedReauthenticateForm",
+    "generate_recovery_codes": "school.forms.second_factor.RecoveryCodesForm",
     "activate_totp": "school.forms.second_factor.AppForm",
     "add_webauthn": "school.forms.second_factor.KeyForm",
     "edit_webauthn": "school.forms.second_factor.KeyNameForm",
@@ -323,11 +324,9 @@ SESSION_ENGINE = "school.sessions"
 SESSION_COOKIE_AGE = 120 * 24 * 3600
 SESSION_IDLE_SECONDS = 8 * 3600
 SESSION_WRITTEN_EVERY_SECONDS = 600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "partnership.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

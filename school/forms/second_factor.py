@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from school.tries import claim
@@ -26,6 +28,17 @@ class CountedAuthenticateForm(_CountedCode, AuthenticateForm):
 
 class CountedReauthenticateForm(_CountedCode, ReauthenticateForm):
     """The same of somebody who is signed in, before a change of the account."""
+
+
+class RecoveryCodesForm(GenerateRecoveryCodesForm):
+    """New recovery codes. What refuses them is said in the portal's words: the library has others for the same things."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError as refusal:
+            raise ValidationError(_("Set up two-step sign-in first: recovery codes are a part of it.")) from refusal
+        return cleaned
 
 
 class AppForm(ActivateTOTPForm):

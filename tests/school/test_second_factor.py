@@ -91,6 +91,12 @@ def test_a_wrong_first_code_is_told_by_the_name_of_its_field() -> None:
     assert page.by_role("alert").text.count("Code from the app: ") == 1
 
 
+def test_recovery_codes_are_refused_in_the_words_of_the_portal(coordinator: Persona) -> None:
+    """Whoever turned the second step off in another tab."""
+    page = html.page(coordinator.post("/en/accounts/2fa/recovery-codes/generate/")).one("main").text
+    assert "Set up two-step sign-in first" in page
+
+
 def test_a_recovery_code_signs_in_once() -> None:
     user = UserFactory(administrator=True, second_factor=True)
     code = RecoveryCodes.activate(user).get_unused_codes()[0]
