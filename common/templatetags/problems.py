@@ -21,6 +21,7 @@ register = template.Library()
 # The form of a row in a table: «rows-3»
 _ROW = re.compile(r"-(\d+)$")
 KEY = "problems"
+SENTENCE_ENDS = ("?", "!", ".", "…", ":")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class Problem:
 
     @property
     def words(self) -> str:
-        return f"{self.label}: {self.text}" if self.label else self.text
+        if not self.label:
+            return self.text
+        # A label that asks has its own mark at the end: «Легко ли отказаться? Выберите от 1 до 5».
+        return f"{self.label} {self.text}" if self.label.endswith(SENTENCE_ENDS) else f"{self.label}: {self.text}"
 
 
 @dataclass

@@ -4,6 +4,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from common.templatetags.problems import Problem
+
 
 class _Form(forms.Form):
     typed = forms.CharField(help_text="<b>жирно</b>")
@@ -20,3 +22,8 @@ def test_a_hint_that_somebody_wrote_is_no_markup() -> None:
 
 def test_a_hint_of_the_code_may_have_markup() -> None:
     assert "<b>жирно</b>" in notes("ours")
+
+
+def test_a_label_that_asks_has_no_colon_after_its_question_mark() -> None:
+    assert Problem("Choose from 1 to 5.", "Is it easy to leave?").words == "Is it easy to leave? Choose from 1 to 5."
+    assert Problem("Fill this in.", "Name").words == "Name: Fill this in."
