@@ -43,9 +43,10 @@ def inside_sentence(name: str) -> str:
     return name.lower() if get_language() == "ru" else name
 
 
-# «пт, 12 декабря» and «23 октября 2026» are units; a time of the day may stand in the next line.
+# «пт, 12 декабря», «23 октября 2026» and «до 31 мая» are units; a time of the day may stand in the next line.
 _WITHIN_DATES = re.compile(
     r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4}\b)|(?<=\b[^\W\d]{2}[,]) (?=\d)|(?<=\b[^\W\d]{3}[,]) (?=\d)| (?=–)"
+    r"|(?<=\b(?:до|со|по|от)) (?=\d)|(?<=\bс) (?=\d)"
 )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from common.day_words import since_words
 from common.templatetags.portal import icon
+from common.text import unbroken
 from partners.models import Agreement, AgreementState
 
 NO_BREAK = "\u00a0"
@@ -45,7 +46,7 @@ def state_in_words(agreement: Agreement) -> str:
                 return _("today is its last day")
             return ngettext("expires in %(days)s day", "expires in %(days)s days", days) % {"days": days}
         case AgreementState.PROLONGED:
-            return _("extended until %(day)s") % {"day": day_in_words(status.period_ends_on)}
+            return unbroken(_("extended until %(day)s") % {"day": day_in_words(status.period_ends_on)})
     return _("in force")
 
 
@@ -55,7 +56,7 @@ def last_day_in_words(last_day: date, state: str, prolongation: str) -> str:
         is_prolonged = prolongation == Agreement.Prolongation.YEARLY
         return _("yearly") if is_prolonged else _("no end date")
     day = {"day": day_in_words(last_day)}
-    return (_("ended on %(day)s") if state == AgreementState.EXPIRED else _("until %(day)s")) % day
+    return unbroken((_("ended on %(day)s") if state == AgreementState.EXPIRED else _("until %(day)s")) % day)
 
 
 def state_tag(agreement: Agreement) -> SafeString:

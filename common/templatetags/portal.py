@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from django import forms, template
+from django.template import defaultfilters
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -52,7 +53,13 @@ def breakable(url: str) -> SafeString:
 
 
 register.filter(max_address)
-register.filter(unbroken)
+register.filter("unbroken", defaultfilters.stringfilter(unbroken))
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def date_of_one_line(value: Any, form: str | None = None) -> str:
+    """As Django's own, which it stands in for in every template: «23 октября 2026» never breaks."""
+    return unbroken(defaultfilters.date(value, form))
 
 
 @register.simple_tag

@@ -1,12 +1,13 @@
 """Template tags of the portal's look, without pages."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
-from django.template import Context
+from django.template import Context, Template
 from django.test import RequestFactory
 
 from common.layout import Fold, Part
@@ -125,3 +126,13 @@ def test_a_wrong_control_is_marked_and_described():
     control = html.fragment(portal.control(form["late"])).one("input").attrs
     assert control["class"] == "form-control is-invalid"
     assert control["aria-describedby"] == "id_late_error"
+
+
+def test_a_date_in_a_template_never_breaks():
+    page = Template('{{ day|date:"j E Y" }}|{{ day|date:"Y-m-d" }}|{{ nothing|date:"j E" }}')
+    assert page.render(Context({"day": date(2026, 10, 23), "nothing": None})) == "23\u00a0октября\u00a02026|2026-10-23|"
+
+
+def test_what_is_said_of_a_number_stays_beside_it():
+    page = Template("{{ text|unbroken }}; {{ number|unbroken }}")
+    assert page.render(Context({"text": "до 31 мая", "number": 5})) == "до\u00a031\u00a0мая; 5"
