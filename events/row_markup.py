@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from common.addresses import address_pattern
 from common.templatetags.portal import icon
+from events.audience_words import numbered_grades_unbroken
 from events.day_words import day_of_month, days_from_to, every_weekday
 from events.selectors.changes import change_words
 from events.selectors.events import Event, UndatedActivity
@@ -114,8 +115,11 @@ class EventRows:
         if where := event.where:
             details += f"<span{self._lang}>{escape(where)}</span>"
         if event.grades_text:
-            audience = escape(_("for: %(audience)s") % {"audience": event.grades_text})
-            details += f"<span{self._lang}>{audience}</span>"
+            if numbered := numbered_grades_unbroken(event.grades_text):
+                details += f"<span>{escape(numbered)}</span>"
+            else:
+                audience = escape(_("for: %(audience)s") % {"audience": event.grades_text})
+                details += f"<span{self._lang}>{audience}</span>"
         return (
             f'{self._head(event)}<span class="event-time">{self._time(event, day)}</span>'
             f'<div class="event-words">{self._link(event)}>{self._name(event)}</a>'
@@ -179,14 +183,18 @@ def _note(text: str, tone: str = "") -> str:
     return f' <span class="event-note{f" is-{tone}" if tone else ""}">{escape(text)}</span>'
 
 
-def undated_rows(activities: Iterable[UndatedActivity]) -> SafeString:
-    """Return activities without a date, each with its wording of the time: «(II неделя октября)»."""
+def undated_rows(activities: Iterable[UndatedActivity], *, said: str) -> SafeString:
+    """Return activities without a date, each with its wording of the time: «II неделя октября».
+
+    `said` is the name of the month, which stands above them: a wording of no more than that is left out.
+    """
     address = address_pattern("events:public-activity")
     lang = "" if get_language() == "ru" else ' lang="ru"'
-    return mark_safe(
-        "".join(
-            f'<li><a class="tap" href="{address.format(each.pk)}"{lang}>{escape(each.title)}</a>'
-            f' <span class="event-facts"{lang}>{escape(each.timing_text)}</span></li>'
-            for each in activities
-        )
-    )
+    rows = ""
+    for each in activities:
+        timing = each.timing_text.strip()
+        rows += f'<li><a class="tap" href="{address.format(each.pk)}"{lang}>{escape(each.title)}</a>'
+        if timing.casefold() != said.casefold():
+            rows += f' <span class="event-facts"{lang}>{escape(timing)}</span>'
+        rows += "</li>"
+    return mark_safe(rows)

@@ -1,6 +1,5 @@
 """What visitors read of one event, and of an activity that has no date yet."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from activities.models.choices import Cooperation
 from activities.models.occurrence import OccurrenceQuerySet
 from activities.models.occurrence_state import OccurrenceState
 from activities.models.product import ProductQuerySet
+from events.audience_words import numbered_grades
 from events.posts import posts_without_names
 from events.selectors.calendar_filter import public_links
 from events.selectors.changes import ToldChange
@@ -112,11 +112,7 @@ class EventDetails:
 
     @property
     def grades(self) -> str:
-        """Return the grades if the plan has only their numbers: «2–4 классы»; empty if it uses words."""
-        text = self.activity.grades_text.strip()
-        if text.isdigit():
-            return _("grade %(grade)s") % {"grade": text}
-        return _("grades %(grades)s") % {"grades": text} if _NUMBERS.fullmatch(text) else ""
+        return numbered_grades(self.activity.grades_text)
 
     @property
     def map_address(self) -> str:
@@ -148,9 +144,6 @@ class EventDetails:
         lines = [self.change_words] if self.change_words else []
         lines += [activity.title, *(words % {"text": text} for text, words in details if text)]
         return "\n".join(filter(None, [*lines, address]))
-
-
-_NUMBERS = re.compile(r"\d+(?:\s*[,–-]\s*\d+)+")
 
 
 def when_in_words(occurrence: OccurrenceState, today: date) -> str:

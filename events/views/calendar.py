@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.text import inside_sentence
 from events.chat_text import calendar_text
 from events.day_markup import agenda_sections, month_weeks, small_month, weekdays
 from events.filters import FilterBar
@@ -43,7 +44,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "chat_text": chat_text(request, filters, events, today),
         "agenda": agenda_sections(shown.months, EventRows(today, version, filters.address)),
         "further_url": shown.further.address + filters.address if has_further else "",
-        "further_name": shown.further.title,
+        "further_name": inside_sentence(shown.further.title),
         "month": this_month,
         "weekdays": weekdays(),
         "small_weeks": small_month(this_month, shown.counts, today, page=this_month.address, query=filters.address),
@@ -111,7 +112,7 @@ def page_parts(
         "is_this_month": shown == this_month,
         "canonical_url": request.build_absolute_uri(request.path),
         "changed": strip_parts(changed_lately(filters, today=today, version=version), filters.address),
-        "undated": undated_rows(undated),
+        "undated": undated_rows(undated, said=shown.name),
         "undated_count": len(undated),
         "is_undated_folded": len(undated) > UNDATED_UNFOLDED,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Occurrence
 from common.qr import qr_code
+from common.text import inside_sentence
 from events.json_ld import event_json_ld
 from events.selectors.calendar_filter import CalendarFilter
 from events.selectors.changes import changes_told
@@ -82,7 +83,7 @@ def way_back(request: HttpRequest, occurrence: Occurrence) -> dict[str, str]:
     query = CalendarFilter.of(request.GET, version).address if request.GET else ""
     if not month.is_shown(timezone.localdate(), version):
         return {"back_url": reverse("events:calendar") + query, "back_label": _("Calendar"), "query": query}
-    label = _("Calendar: %(month)s") % {"month": month.title}
+    label = _("Calendar: %(month)s") % {"month": inside_sentence(month.title)}
     return {"back_url": f"{month.address}{query}#day-{day.day}", "back_label": label, "query": query}
 
 

@@ -145,6 +145,23 @@ def test_what_has_no_date_stands_in_a_line_of_its_own(client: Client) -> None:
     assert "During" not in client.get(NOVEMBER).text
 
 
+def test_a_wording_that_only_names_the_month_is_not_said_below_its_name(client: Client) -> None:
+    ActivityFactory(title="Чтения", in_october=True, timing_text="октябрь")
+    page = html.page(client.get("/calendar/2026/10/"))
+
+    assert page.by_role("region", "В течение октября").text == "В течение октября Чтения"
+
+
+@pytest.mark.parametrize(
+    ("grades", "said"),
+    [("5–7", "5–\u20607 классы"), ("9", "9 класс"), ("1–4, родители", "для кого: 1–4, родители")],
+)
+def test_a_row_says_what_its_numbers_are_of(client: Client, grades: str, said: str) -> None:
+    event("Кросс", date(2026, 11, 18), grades=grades)
+
+    assert html.page(client.get("/calendar/")).one("p", class_="event-facts").text.endswith(said)
+
+
 def test_many_without_a_date_are_folded_with_their_number(client: Client) -> None:
     ActivityFactory.create_batch(5, in_october=True)
 
@@ -238,6 +255,7 @@ def test_a_long_agenda_ends_with_a_whole_day_and_says_where_it_goes_on(client: C
     assert "24 November, " not in page.text
     (further,) = (each for each in page.all_by_role("link") if each.name.startswith("Coming next"))
     assert further.attrs["href"] == "/en/calendar/2026/11/"
+    assert "Что дальше: ноябрь 2026" in html.page(client.get("/calendar/")).text
 
 
 def test_what_is_weekly_stands_once_with_its_further_dates_folded(client: Client) -> None:

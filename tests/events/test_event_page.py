@@ -319,6 +319,15 @@ def test_afterwards_photos_come_first_and_nobody_is_asked_to_come(client: Client
     assert "12-34-56" not in main.text
 
 
+def test_what_is_over_is_no_longer_about_to_be(client: Client) -> None:
+    activity = ActivityFactory(description="Дети поют.")
+    over = OccurrenceFactory(activity=activity, starts_on=date(2026, 9, 15))
+    ahead = OccurrenceFactory(activity=activity, starts_on=date(2026, 10, 15))
+
+    assert "About the event" in html.page(page_of(client, over, "/en")).text
+    assert "Programme" in html.page(page_of(client, ahead, "/en")).text
+
+
 def test_who_could_be_the_partner_is_told_how_to_answer(client: Client) -> None:
     SchoolProfileFactory(email="school@example.org")
     looking = OccurrenceFactory(activity__cooperation="looking", activity__responsible_text="завуч Иванова А. П.")
