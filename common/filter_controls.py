@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 PASSING_KEYS = {"page", "format"}
 # What says little without its label: «2. The partner trusts the school»
 NUMBERED = re.compile(r"\d+\. ")
+# What fields say of a value that is none of their choices
+NOT_A_CHOICE = {"invalid_choice", "invalid_list", "invalid_pk_value"}
 # An unknown value is named so far
 NAMED_AT_MOST = 40
 
@@ -139,5 +141,11 @@ def filter_control(field: forms.BoundField) -> FilterControl:
         field.id_for_label or field.auto_id,
         value,
         options,
-        [str(error) for error in field.errors],
+        list(errors_in_words(field)),
     )
+
+
+def errors_in_words(field: forms.BoundField) -> Iterator[str]:
+    """Yield what is wrong with a filter; a list of choices is not told of in the words of the library."""
+    for error in field.errors.as_data():
+        yield from [_("There is no such choice, it was ignored.")] if error.code in NOT_A_CHOICE else error.messages

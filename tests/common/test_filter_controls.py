@@ -1,6 +1,7 @@
 """The filters of a list as plain values."""
 
 from django import forms
+from django.utils.translation import gettext
 
 from common.filter_controls import filter_errors
 
@@ -14,4 +15,5 @@ def test_a_value_that_there_is_not_is_told_of_a_hidden_filter_too() -> None:
     assert filter_errors(Filters({"kind": "club", "renew": "yes"})) == []
     told = filter_errors(Filters({"kind": "x", "renew": "x"}))
     assert [label for label, _error in told] == ["Вид", ""]
+    assert told[0][1] == gettext("There is no such choice, it was ignored.")
     assert filter_errors(Filters({"renew": "²"})) == told[1:]
