@@ -182,6 +182,11 @@ def test_empty_lists_say_what_to_do(teacher: Client, coordinator: Client) -> Non
     assert "Nothing was found" in teacher.get(ADDRESS + "?q=музей").text
 
 
+def test_a_register_without_any_partner_does_not_count_them(teacher: Client) -> None:
+    assert "0 partners" not in teacher.get(ADDRESS).text
+    assert "0 partners" in teacher.get(ADDRESS + "?q=музей").text
+
+
 def test_teachers_are_offered_no_changes(teacher: Client) -> None:
     partner = PartnerFactory()
     for path in (ADDRESS, f"{ADDRESS}{partner.pk}/"):
