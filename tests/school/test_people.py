@@ -320,3 +320,8 @@ def test_history_tells_who_changed_the_role(administrator: Persona) -> None:
     entries = administrator.get(f"/staff/people/{user.pk}/history/").context["entries"]
     assert entries[0].by == str(administrator.user)
     assert [after for name, before, after in entries[0].changes] == [str(Role.COORDINATOR.label)]
+
+
+@pytest.mark.parametrize("path", ["/staff/people/", "/staff/journal/"])
+def test_what_stands_in_the_settings_leads_back_to_them(administrator: Persona, path: str) -> None:
+    assert "/staff/settings/" in html.page(administrator.get(path)).one("main").links
