@@ -7,9 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from tests.addresses import World
-from tests.browser.appearance import OVERFLOW, SETTLED
+from tests.browser.appearance import OVERFLOW, OVERLAPS, SETTLED
 from tests.browser.conftest import DESKTOP, PHONE, Portal
-from tests.browser.test_pages import PARTS, pages, world
+from tests.browser.test_pages import PARTS, SAMPLE, STAFF_SAMPLE, keys, pages, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,6 +54,13 @@ HIDDEN_FOCUS = """
   return isUnder || box.bottom <= 0 ? `${active.tagName}.${active.className} «${active.textContent.trim().slice(0, 40)}»` : "";
 }
 """
+# Rows of the plan whose direction's sign stands under the last line of the title
+LONELY_SIGNS = """
+() => [...document.querySelectorAll(".plan-rows th")].filter((title) => {
+  const sign = title.querySelector(".row-direction .icon"), lines = title.querySelector(".row-link").getClientRects();
+  return sign && sign.getBoundingClientRect().top >= lines[lines.length - 1].bottom - 2;
+}).map((title) => title.textContent.trim())
+"""
 
 
 def menus_that_stick_out(page: Page) -> list[str]:
@@ -87,6 +94,26 @@ def test_no_page_is_wider_than_the_narrowest_screen(demo: Portal, world: World, 
     staff.evaluate(SETTLED)
     found += [f"{FILTERED}: {fault}" for fault in staff.evaluate(OVERFLOW)]
     assert found == [], "\n".join(found)
+
+
+def test_no_words_stand_on_other_words(demo: Portal, world: World) -> None:
+    staff = demo.signed_in(world.browsers["administrator"], viewport=PHONE)
+    found = []
+    for page, paths in ((demo.visitor(viewport=PHONE), SAMPLE), (staff, STAFF_SAMPLE)):
+        for path in paths:
+            page.goto(path.format(**keys(world)))
+            page.evaluate(SETTLED)
+            found += [f"{path}: {each}" for each in page.evaluate(OVERLAPS)]
+    assert found == [], "\n".join(found)
+
+
+def test_the_sign_of_a_direction_is_never_alone_in_its_line(demo: Portal, world: World) -> None:
+    page = demo.signed_in(world.browsers["administrator"])
+    page.goto("/staff/plan/")
+    for width in range(360, 440, 8):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate(SETTLED)
+        assert page.evaluate(LONELY_SIGNS) == [], width
 
 
 @pytest.mark.parametrize("role", ["teacher", "coordinator", "administrator"])
