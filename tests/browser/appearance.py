@@ -75,33 +75,6 @@ OVERFLOW = """
 """
 
 
-# Lines of text that stand on one another. What is cut with three dots, or hidden from the eye, takes no room.
-OVERLAPS = """
-() => {
-  const unseen = (element) => {
-    for (let each = element; each && each !== document.body; each = each.parentElement) {
-      const style = getComputedStyle(each);
-      if (style.clipPath !== "none" || style.textOverflow === "ellipsis" || ["fixed", "sticky"].includes(style.position)) return true;
-    }
-    return !element.checkVisibility() || element.closest("svg, option, script");
-  };
-  const lines = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, words = node.data.trim(), range = document.createRange();
-    if (!words || unseen(node.parentElement)) continue;
-    range.selectNodeContents(node);
-    lines.push(...[...range.getClientRects()].filter((box) => box.width > 1).map((box) => ({ box, node, words: words.slice(0, 40) })));
-  }
-  lines.sort((one, other) => one.box.top - other.box.top);
-  return lines.flatMap((one, index) => {
-    const near = lines.slice(index + 1).filter((each) => each.node !== one.node && each.box.top < one.box.bottom - 5);
-    const on = near.filter((each) => Math.min(each.box.right, one.box.right) - Math.max(each.box.left, one.box.left) > 2);
-    return on.map((each) => `«${one.words}» and «${each.words}» stand on one another`);
-  });
-}
-"""
-
-
 # Colors and widths follow an emulated screen with the next frame, and transitions with the frames after it.
 SETTLED = """
 async () => {
