@@ -266,7 +266,7 @@ def test_a_coordinator_shows_a_photo_and_takes_it_back(coordinator: Persona) -> 
     assert public_version() == before + 1
     assert photo.history.first().history_user == coordinator.user
     assert public(photo) == 200
-    assert "visitors see it until 31 August 2027" in coordinator.get(page(photo.occurrence)).text
+    assert "visitors see it until 31 August 2027" in html.folded(coordinator.get(page(photo.occurrence)).text)
     # Back to staff only: the day goes too, at the next request.
     assert edit(coordinator, photo, **{**SHOWN, "basis": ""}).status_code == 302
     photo.refresh_from_db()

@@ -8,6 +8,7 @@ import pytest
 
 from activities.models import Mechanism, Project, ProjectMember
 from school.models import JournalEntry, PlannedResult
+from tests import html
 from tests.conftest import Persona
 from tests.factories import (
     ActivityFactory,
@@ -107,7 +108,7 @@ def test_the_page_tells_what_is_done_missing_and_one_sided(coordinator: Persona)
     ActivityFactory(project=project, cancelled=True)
     ProductFactory(project=project, activity=held, title="Мамины сказки")
     response = coordinator.get(page_of(project))
-    page = response.text
+    page = html.folded(response.text)
     for word in (
         "Библиотека Чехова",
         "площадка",
