@@ -171,6 +171,7 @@ class YearPlan(ActivityList):
             "year": year,
             "earlier": earlier if earlier in self.filters.years else None,
             "later": later if later in self.filters.years else None,
+            "can_be_copied": not page.object_list and Activity.objects.filter(school_year=earlier.start).exists(),
             "is_narrowed": self.filters.is_narrowed,
             "reset_url": f"{reverse('plan:year-plan')}?year={year.start}",
             "to_schedule": rows_to_schedule(self.request.user, year),

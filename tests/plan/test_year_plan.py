@@ -348,7 +348,10 @@ def test_an_empty_plan_offers_the_first_step_to_each(teacher: Client, coordinato
     page = coordinator.get(PLAN)
     assert "The plan is empty" in page.text
     assert links(page, "/import/plan/")
-    assert links(page, "/plan/copy/?year=2025")
+    # A new school has no plan to copy from.
+    assert not links(page, "/plan/copy/?year=2025")
+    ActivityFactory(school_year=2025)
+    assert links(coordinator.get(PLAN), "/plan/copy/?year=2025")
     assert not html.page(page).all(class_="map")
     page = teacher.get(PLAN)
     assert "The plan is empty" in page.text

@@ -79,7 +79,7 @@ def test_every_code_that_the_sources_write_has_words() -> None:
         ("partners", "xlsx, 20", ("the register of partners", "Excel, 20 entries")),
         ("contact 7", "partner 12", ("contact person No. 7", "partner No. 12")),
         ("user 7", "teacher → coordinator", ("person No. 7", "teacher → coordinator")),
-        ("plan:activity-new", "POST", ("a page of the plan", "sent a form")),
+        ("plan:activity-new", "POST", ("a page of the plan", "tried to send its form")),
         ("restored copy", "2026-11-24T22:30Z", ("with the data of a copy", "25 November 2026, 01:30")),
         ("gone-for-long 7", "unheard-of", ("", "")),
     ],
