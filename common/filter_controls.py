@@ -148,4 +148,9 @@ def filter_control(field: forms.BoundField) -> FilterControl:
 def errors_in_words(field: forms.BoundField) -> Iterator[str]:
     """Yield what is wrong with a filter; a list of choices is not told of in the words of the library."""
     for error in field.errors.as_data():
-        yield from [_("There is no such choice, it was ignored.")] if error.code in NOT_A_CHOICE else error.messages
+        if error.code in NOT_A_CHOICE:
+            params = error.params or {}
+            asked = Truncator(params.get("value", params.get("pk", ""))).chars(NAMED_AT_MOST)
+            yield _("“%(asked)s” is no choice here, it was ignored.") % {"asked": asked}
+        else:
+            yield from error.messages
