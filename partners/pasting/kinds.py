@@ -1,5 +1,6 @@
 """Which directions and which kind a text names."""
 
+import re
 from collections.abc import Sequence
 
 from common.search import fold, stem, words
@@ -32,9 +33,13 @@ KIND_WORDS = {
 }
 
 
+# «Социально-культурное» is none of the four: its first half alone says nothing.
+_OTHER_SOCIAL = re.compile(r"\bсоциально\b(?!\W*педагог)", re.IGNORECASE)
+
+
 def directions_named(text: str, directions: Sequence[Direction]) -> list[Direction]:
     """The directions that a cell or a heading names, in any wording."""
-    tokens = words(text)
+    tokens = words(_OTHER_SOCIAL.sub(" ", text))
     return [
         direction
         for direction in directions

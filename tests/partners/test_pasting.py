@@ -193,6 +193,13 @@ def test_a_table_without_headings_begins_with_the_name(coordinator: Client) -> N
     assert [each.title for each in register.rows.all()] == ["Краеведческий музей", "Библиотека № 5"]
 
 
+def test_a_direction_that_is_none_of_the_four_is_asked_about(coordinator: Client) -> None:
+    table = "Название\tНаправление\nБиблиотека № 5\tсоциально-культурное\nДЮСШ\tСоциально – педагогическое, военно-патриотическое\n"
+    library, school = paste(coordinator, table).rows.all()
+    assert library.needs_answer and not library.understood["directions"]
+    assert not school.needs_answer and len(school.understood["directions"]) == 2
+
+
 def test_a_file_gives_the_same_rows_as_its_paste(coordinator: Client) -> None:
     book = Workbook()
     for line in PUBLISHED.strip("\n").split("\n"):
