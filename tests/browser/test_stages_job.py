@@ -9,6 +9,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from partners.models import Direction, Partnership
+from tests import html
 from tests.browser.appearance import faults
 from tests.browser.conftest import PHONE, Portal
 from tests.browser.hands import Keyboard, Mouse
@@ -172,7 +173,7 @@ def the_board_says_who_lacks_what(page: Page) -> None:
     page.goto("/staff/partnerships/")
 
     def column(number: int) -> str:
-        return page.locator(f"#stage-{number}").inner_text()
+        return html.folded(page.locator(f"#stage-{number}").inner_text())
 
     assert CLUB in column(1)
     assert "Партнёр подтвердил желание" in column(1)
