@@ -24,6 +24,7 @@ _CELL_LENGTH = 32_767
 _SAMPLE = 200
 _MIN_WIDTH, _MAX_WIDTH = 8, 60
 
+_NO_BREAK = "\u00a0"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 _CONTENT_TYPES = {
@@ -54,7 +55,8 @@ def _value(value: Any) -> str | int | float | Decimal | date | None:
         return local.replace(microsecond=0, tzinfo=None)
     if value is None or isinstance(value, int | float | Decimal | date):
         return value
-    text = without_controls(str(value))
+    # What keeps a line of a page together is not what people look for in a sheet.
+    text = without_controls(str(value)).replace(_NO_BREAK, " ")
     if len(text) > _CELL_LENGTH // 2:
         text = text.encode("utf-16-le")[: 2 * _CELL_LENGTH].decode("utf-16-le", errors="ignore")
     return text

@@ -17,7 +17,7 @@ from common.files import MAX_DOCUMENT_BYTES, document_response
 from common.lists import Column
 from common.methods import form_methods, takes_files
 from common.numbers import parse_number
-from partners.agreement_words import NO_BREAK, day_in_words, state_in_words, state_sentences
+from partners.agreement_words import day_in_words, state_in_words, state_sentences
 from partners.filters import AgreementFilter
 from partners.forms.agreements import (
     AgreementForm,
@@ -98,9 +98,6 @@ class AgreementList(StaffListPage):
         return self.for_display(rows).prefetch_related("partnerships__direction")
 
     def columns(self) -> Sequence[Column]:
-        def state(agreement: Agreement) -> str:
-            return state_in_words(agreement).replace(NO_BREAK, " ")
-
         return [
             Column(gettext_lazy("Partner"), lambda agreement: agreement.partner.name),
             Column(gettext_lazy("Kind"), lambda agreement: agreement.get_kind_display()),
@@ -115,7 +112,7 @@ class AgreementList(StaffListPage):
             Column(gettext_lazy("In force until"), lambda agreement: agreement.term_until),
             Column(gettext_lazy("When the term is over"), lambda agreement: agreement.get_prolongation_display()),
             Column(gettext_lazy("Last day"), lambda agreement: agreement.valid_until),
-            Column(gettext_lazy("State"), state),
+            Column(gettext_lazy("State"), state_in_words),
             Column(gettext_lazy("Has a scan"), lambda agreement: agreement.has_scan),
         ]
 

@@ -107,6 +107,11 @@ def test_yes_no_and_translated_words_are_text():
     assert all(isinstance(made.cell(row, 1).value, str) for row in range(1, 5))
 
 
+def test_a_date_in_words_is_found_in_a_sheet_as_one_types_it():
+    rows = [["до\u00a031\u00a0мая\u00a02027"]]
+    assert sheet(["Договор"], rows)["A2"].value == lines(["Договор"], rows)[1][0] == "до 31 мая 2027"
+
+
 def test_rows_may_come_one_by_one():
     assert len(lines(["x"], ([number] for number in range(1000)))) == 1001
     assert sheet(["x"], ([number] for number in range(1000))).max_row == 1001
